@@ -1,0 +1,54 @@
+# The two commands are `make run` and `make test`; the rest is for its keepers.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8050
+BIN := .venv/bin
+MYPY_CACHE_DIR ?= .mypy_cache
+
+.PHONY: run test bench build refresh calibrate lock clean
+
+run: .venv/.run
+	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py app:server
+
+test: .venv/.dev
+	@.ci/browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: .venv/.dev
+	@.ci/browser
+	$(BIN)/python -m benchmarks
+
+# FROM is a folder with the publishers' files; data/README.md says which.
+build: .venv/.dev
+	$(BIN)/python -m data build --from $(FROM)
+
+refresh: .venv/.dev
+	$(BIN)/python -m data refresh
+
+calibrate: .venv/.dev
+	$(BIN)/python -m data calibrate --against $(AGAINST)
+
+.venv/.run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Waterline needs Python 3.11 or later: make PYTHON=/path/to/python3.11 run'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo 'This Python cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv'; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header --all-extras pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
