@@ -1,0 +1,35 @@
+"""The command line: `python -m data build`, `refresh`, ... ; each command is a module with its own arguments."""
+
+import argparse
+import sys
+from importlib import import_module
+
+# A command's module is imported only when that command is asked for: `estimate` never waits for openpyxl.
+# Each module gives `add_arguments(parser)` and `run(args) -> int` (0 done, 1 could not, 2 asked wrongly).
+COMMANDS = {
+    "build": ("data.build", "write the tidy snapshot from a folder of the publishers' files"),
+    "refresh": ("data.refresh", "fetch the publishers' files, then build"),
+    "geometry": ("data.geometry", "make the map shapes of assets/geo from us-atlas"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and give its exit code.
+
+    The command's own options are added only after its module is chosen, so that help stays cheap.
+    """
+    words = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    asked = words[0] if words else None
+    for name, (module, summary) in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary, description=f"Waterline: {summary}.")
+        if name == asked:
+            import_module(module).add_arguments(subparser)
+    args = parser.parse_args(words)
+    code: int = import_module(COMMANDS[args.command][0]).run(args)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

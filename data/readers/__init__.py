@@ -1,0 +1,26 @@
+"""One small reader per publisher's format: a file goes in, a tidy frame comes out, or a SourceError that says why."""
+
+from pathlib import Path
+
+
+class SourceError(ValueError):
+    """A publisher's file is not what its reader knows: the message says where, what was found and what to do.
+
+    >>> print(SourceError(Path("hpi.csv"), where="line 3, column index", found="'abc'", expected="a number"))
+    hpi.csv, line 3, column index: found 'abc', expected a number. Fetch the file again from its publisher; if \
+it still looks so, the format has changed and the reader must learn it.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        found: str,
+        expected: str,
+        where: str = "",
+        remedy: str = "Fetch the file again from its publisher; if it still looks so, the format has changed "
+        "and the reader must learn it.",
+    ) -> None:
+        place = f"{path}, {where}" if where else f"{path}"
+        super().__init__(f"{place}: found {found}, expected {expected}. {remedy}")
+        self.path = path

@@ -1,0 +1,145 @@
+"""The tables of the snapshot: their columns and keys, how they are stored, and the hash of what they say."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+VERSION = 1
+
+_TYPES = {"text": pa.string(), "number": pa.float64(), "count": pa.int64(), "flag": pa.bool_()}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's key columns, in the order that its rows are sorted by, and all its columns with their kinds."""
+
+    key: tuple[str, ...]
+    columns: dict[str, str]
+
+    def fitted(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with exactly these columns, sorted by key; raises ValueError when a key repeats or is null."""
+        lacking = [c for c in self.columns if c not in frame]
+        if lacking:
+            raise ValueError(f"the table lacks the columns {lacking}")
+        keys = list(self.key)
+        if frame[keys].isna().any(axis=None) or frame.duplicated(keys).any():
+            raise ValueError(f"the key {keys} is null or repeats")
+        return frame[list(self.columns)].sort_values(keys, ignore_index=True)
+
+    def arrow(self, frame: pd.DataFrame) -> pa.Table:
+        """The fitted frame as an Arrow table of this table's types, NaN and None as null."""
+        fields = pa.schema([pa.field(c, _TYPES[kind]) for c, kind in self.columns.items()])
+        return pa.Table.from_pandas(frame, schema=fields, preserve_index=False).replace_schema_metadata(None)
+
+
+def _columns(text: str = "", number: str = "", count: str = "", flag: str = "", order: str = "") -> dict[str, str]:
+    kinds = {c: "text" for c in text.split()} | {c: "number" for c in number.split()}
+    kinds |= {c: "count" for c in count.split()} | {c: "flag" for c in flag.split()}
+    return {c: kinds[c] for c in (order.split() or kinds)}
+
+
+_NMDB = "region_id {period} series_id market value_by_loans value_by_upb suppressed"
+
+TABLES = {
+    "regions": Table(
+        ("region_id",),
+        _columns(
+            text="region_id region region_zh level parent_id abbr aliases",
+            number="lon lat",
+            order="region_id region region_zh level parent_id lon lat abbr aliases",
+        ),
+    ),
+    "prices": Table(
+        ("index", "region_id", "quarter"),
+        _columns(
+            text="region_id quarter index evidence source_id",
+            number="hpi hpi_sa standard_error",
+            order="region_id quarter index hpi hpi_sa standard_error evidence source_id",
+        ),
+    ),
+    "nowcast_error": Table(("steps_ahead",), _columns(count="steps_ahead n", number="mae_log p90_log",
+                           order="steps_ahead mae_log p90_log n")),
+    "county_prices": Table(
+        ("fips", "year"),
+        _columns(text="fips county state_id", count="year", number="hpi", order="fips county state_id year hpi"),
+    ),
+    "originations": Table(
+        ("region_id", "year"),
+        _columns(text="region_id evidence", count="year loans", order="region_id year loans evidence"),
+    ),
+    "nmdb": Table(
+        ("region_id", "series_id", "market", "quarter"),
+        _columns(
+            text="region_id quarter series_id market",
+            number="value_by_loans value_by_upb",
+            flag="suppressed",
+            order=_NMDB.format(period="quarter"),
+        ),
+    ),
+    "nmdb_new": Table(
+        ("region_id", "frequency", "series_id", "market", "quarter"),
+        _columns(
+            text="region_id quarter frequency series_id market",
+            number="value_by_loans value_by_upb",
+            flag="suppressed",
+            order=_NMDB.format(period="quarter frequency"),
+        ),
+    ),
+    "rates": Table(("quarter",), _columns(text="quarter", number="rate", count="weeks")),
+    "mortgaged_homes": Table(
+        ("region_id", "year"),
+        _columns(
+            text="region_id",
+            count="year",
+            number="units_with_mortgage units_second_only units_heloc_only units_both aggregate_value_usd"
+            " median_value_usd",
+            order="region_id year units_with_mortgage units_second_only units_heloc_only units_both"
+            " aggregate_value_usd median_value_usd",
+        ),
+    ),
+    "mortgage_debt": Table(
+        ("region_id", "year"),
+        _columns(
+            text="region_id",
+            count="year population",
+            number="debt_per_head_usd debt_usd",
+            order="region_id year debt_per_head_usd population debt_usd",
+        ),
+    ),
+}
+
+
+def content_hash(table: pa.Table) -> str:
+    """SHA-256 of what a table says: names, types and values, whatever file, library or day it was written with."""
+    digest = hashlib.sha256()
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        digest.update(f"{name}:{column.type}:{len(column)}\x1e".encode())
+        absent = np.asarray(column.is_null().to_numpy(), dtype=bool)
+        digest.update(absent.tobytes())
+        if pa.types.is_string(column.type):
+            for value in column.to_pylist():
+                digest.update(f"{value or ''}\x1f".encode())
+        else:
+            zero = False if pa.types.is_boolean(column.type) else 0
+            values = column.fill_null(zero).to_numpy()
+            digest.update(values.astype(values.dtype.newbyteorder("<")).tobytes())
+    return digest.hexdigest()
+
+
+def snapshot_hash(hashes: dict[str, str]) -> str:
+    """One hash of the whole snapshot from its tables' own."""
+    lines = "".join(f"{name} {hashes[name]}\n" for name in sorted(hashes))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def write(table: pa.Table, path: Path) -> None:
+    """Write a table as Parquet: zstd, text columns by dictionary, small enough to be carried in the project."""
+    texts = [f.name for f in table.schema if pa.types.is_string(f.type)]
+    pq.write_table(
+        table, path, compression="zstd", compression_level=19, use_dictionary=texts, row_group_size=1 << 20
+    )
