@@ -1,0 +1,101 @@
+"""What the snapshot says to a question: small tables of figures, each with its evidence. No colours, no words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.view import View
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region as a reader knows it. kin: the states of a division, else itself (what the map paints)."""
+
+    region_id: str
+    region: str
+    region_zh: str
+    level: str
+    parent_id: str
+    abbr: str = ""
+    lon: float = np.nan
+    lat: float = np.nan
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One of the four numbers of the place in focus, with its history.
+
+    value: now; year_ago: four quarters earlier; both nan where unknown. history: one a quarter, as Reading.quarters.
+    share: for `loans` and `balances` the share that goes with the amount, else nan.
+    """
+
+    name: str  # loans_under_water | upb_under_water_usd | shortfall_usd | near_negative
+    value: float
+    year_ago: float
+    history: Floats
+    share: float = np.nan
+    share_year_ago: float = np.nan
+
+
+@dataclass(frozen=True)
+class Series:
+    """A place's share under water through time with its 90 % interval; one figure a quarter, as Reading.quarters."""
+
+    place: Place
+    share: Floats
+    lower: Floats
+    upper: Floats
+
+
+@dataclass(frozen=True)
+class Table:
+    """Regions of one level in one quarter; every array has one figure a region, nan where unknown.
+
+    share, lower, upper: in the view's definition and weight, ratios; change: on the year, ratio points.
+    """
+
+    places: tuple[Place, ...]
+    share: Floats
+    lower: Floats
+    upper: Floats
+    change: Floats
+    near_negative: Floats
+    loans: Floats
+    loans_under_water: Floats
+    upb_under_water_usd: Floats
+    shortfall_usd: Floats
+    median_mtmltv: Floats
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The whole answer to one view; the page, the command line and the exports all speak from it.
+
+    quarters: the history's axis. ladder: bands x quarters, shares of the place in focus that sum to 1.
+    vintage_years and vintage_share: years x quarters, the share under water of each year's loans, nan before they
+    were made; vintage_alive: the share of all loans outstanding that are of that year.
+    dropped: what of the question could not be answered, in plain words.
+    """
+
+    view: View
+    as_of: str
+    quarters: tuple[str, ...]
+    places: tuple[Place, ...]
+    measures: tuple[Measure, ...]
+    table: Table
+    series: tuple[Series, ...]
+    ladder: Floats
+    vintage_years: tuple[int, ...]
+    vintage_share: Floats
+    vintage_alive: Floats
+    evidence: str  # published | modelled | scenario | your loans
+    notes: tuple[str, ...]  # e.g. "nowcast", "metro-loans", "extrapolated-interval": keys, the page has the words
+    sources: tuple[Mapping[str, str], ...]
+    snapshot: str
+    data_through: str
+    nowcast_from: str  # first quarter whose prices are nowcast at this level, "" if none
+    dropped: tuple[str, ...] = ()
