@@ -8,7 +8,6 @@ from data import nowcast, regions
 
 Frames = Mapping[str, pd.DataFrame]
 _ALL = "All Mortgages"
-_NEW_MARKETS = (_ALL, "All Mortgages (Home Purchase)", "All Mortgages (Refinance)")
 
 
 def tables(frames: Frames) -> dict[str, pd.DataFrame]:
@@ -83,7 +82,6 @@ def _outstanding(frames: Frames) -> pd.DataFrame:
 def _new(frames: Frames) -> pd.DataFrame:
     order = ("nmdb-new-us", "nmdb-new-states-annual", "nmdb-new-states-quarterly")
     rows = pd.concat([frames[s] for s in order if s in frames], ignore_index=True)
-    rows = rows[rows["market"].isin(_NEW_MARKETS)]
     return rows.drop_duplicates(["region_id", "frequency", "quarter", "series_id", "market"])
 
 

@@ -3,7 +3,6 @@
 import argparse
 import hashlib
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -137,12 +136,12 @@ def build(folder: Path, to: Path, *, today: date | None = None) -> dict[str, Any
 def _swap(new: Path, to: Path, old: Path) -> None:
     """Put the new folder in the old one's place; the old one comes back if that fails between the two renames."""
     if to.exists():
-        os.replace(to, old)
+        to.replace(old)
     try:
-        os.replace(new, to)
+        new.replace(to)
     except OSError:
         if old.exists():
-            os.replace(old, to)
+            old.replace(to)
         raise
     shutil.rmtree(old, ignore_errors=True)
 

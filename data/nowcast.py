@@ -7,14 +7,13 @@ the nation's. The error of this, made at every past quarter, is measured by `pas
 """
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from data import quarter, states
 
 STEPS = (1, 2, 3, 4)
-_LEAST_ERROR = 0.005  # no metro index is surer than half a per cent, so none may drown the others
-Floats = npt.NDArray[np.float64]
+# FHFA prints an error of 0.00 at an index's base quarter; a tenth of a per cent keeps its weight finite.
+_LEAST_ERROR = 0.001
 
 
 def nowcast(state_hpi: pd.DataFrame, metro_hpi: pd.DataFrame, parents: dict[str, str]) -> pd.DataFrame:
@@ -43,7 +42,9 @@ def past_error(
     are today's revised releases, so the record leaves out what revisions would add.
     """
     logs, weights = _metro_grid(metro_hpi)
-    actual = np.log(state_hpi.pivot_table(index="quarter", columns="region_id", values="hpi"))
+    actual = state_hpi.assign(log=np.log(state_hpi["hpi"])).pivot_table(
+        index="quarter", columns="region_id", values="log"
+    )
     kin = {state: _kin(state, parents, logs) for state in actual.columns}
     rows = []
     for steps in STEPS:
@@ -81,8 +82,8 @@ def _kin(state_id: str, parents: dict[str, str], logs: pd.DataFrame) -> list[lis
 
 def _growth(logs: pd.DataFrame, weights: pd.DataFrame, kin: list[list[int]], last: str, ahead: str) -> float:
     """Weighted mean growth of the log index from one quarter to another, of the first kin that have both."""
-    change: Floats = (logs.loc[ahead] - logs.loc[last]).to_numpy()
-    weight: Floats = weights.loc[ahead].to_numpy()
+    change = np.asarray(logs.loc[ahead], dtype=np.float64) - np.asarray(logs.loc[last], dtype=np.float64)
+    weight = np.asarray(weights.loc[ahead], dtype=np.float64)
     usable = np.isfinite(change) & np.isfinite(weight)
     for places in kin:
         mine = [n for n in places if usable[n]]

@@ -38,8 +38,8 @@ class Table:
 
 
 def _columns(text: str = "", number: str = "", count: str = "", flag: str = "", order: str = "") -> dict[str, str]:
-    kinds = {c: "text" for c in text.split()} | {c: "number" for c in number.split()}
-    kinds |= {c: "count" for c in count.split()} | {c: "flag" for c in flag.split()}
+    kinds = dict.fromkeys(text.split(), "text") | dict.fromkeys(number.split(), "number")
+    kinds |= dict.fromkeys(count.split(), "count") | dict.fromkeys(flag.split(), "flag")
     return {c: kinds[c] for c in (order.split() or kinds)}
 
 
@@ -62,8 +62,10 @@ TABLES = {
             order="region_id quarter index hpi hpi_sa standard_error evidence source_id",
         ),
     ),
-    "nowcast_error": Table(("steps_ahead",), _columns(count="steps_ahead n", number="mae_log p90_log",
-                           order="steps_ahead mae_log p90_log n")),
+    "nowcast_error": Table(
+        ("steps_ahead",),
+        _columns(count="steps_ahead n", number="mae_log p90_log", order="steps_ahead mae_log p90_log n"),
+    ),
     "county_prices": Table(
         ("fips", "year"),
         _columns(text="fips county state_id", count="year", number="hpi", order="fips county state_id year hpi"),
@@ -125,8 +127,8 @@ def content_hash(table: pa.Table) -> str:
             for value in column.to_pylist():
                 digest.update(f"{value or ''}\x1f".encode())
         else:
-            zero = False if pa.types.is_boolean(column.type) else 0
-            values = column.fill_null(zero).to_numpy()
+            filled = column.fill_null(pa.scalar(0).cast(column.type))
+            values = np.asarray(filled.to_numpy())
             digest.update(values.astype(values.dtype.newbyteorder("<")).tobytes())
     return digest.hexdigest()
 
@@ -138,8 +140,5 @@ def snapshot_hash(hashes: dict[str, str]) -> str:
 
 
 def write(table: pa.Table, path: Path) -> None:
-    """Write a table as Parquet: zstd, text columns by dictionary, small enough to be carried in the project."""
-    texts = [f.name for f in table.schema if pa.types.is_string(f.type)]
-    pq.write_table(
-        table, path, compression="zstd", compression_level=19, use_dictionary=texts, row_group_size=1 << 20
-    )
+    """Write a table as Parquet, compressed well: it is written once and carried in the project."""
+    pq.write_table(table, path, compression="zstd", compression_level=19, row_group_size=1 << 20)

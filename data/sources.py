@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the page reads this list too, and must not wait for pandas
 
 _FHFA = "Federal Housing Finance Agency"
 _PUBLIC = "US government work, public domain"
+_NO_ENDORSEMENT = "This product uses FHFA Data but is neither endorsed nor certified by FHFA"
 _HPI = "https://www.fhfa.gov/hpi/download"
 _NMDB = "https://www.fhfa.gov/document"
 _ACS = "https://api.census.gov/data/{year}/acs/acs1?get=group({table})&for=state:*"
@@ -32,7 +33,7 @@ class Source:
     names: tuple[str, ...]
     reader: str
     licence: str = _PUBLIC
-    attribution: str = "Source: Federal Housing Finance Agency"
+    attribution: str = f"Source: {_FHFA}. {_NO_ENDORSEMENT}"
     required: bool = True
     years: tuple[int, ...] = ()
 
@@ -213,7 +214,7 @@ SOURCES = (
         _FHFA,
         "National Mortgage Database, new mortgages, states, quarterly",
         "First mortgages made by state and quarter, with their CLTV",
-        f"{_NMDB}/nmdb-new-mortgage-statistics-states-quarterly.zip",
+        "",  # FHFA's dictionary lists none by quarter; it is read when it comes
         (
             "nmdb-new-mortgage-statistics-state*-quarterly*.zip",
             "nmdb-new-mortgage-statistics-state*-quarterly*.csv",
@@ -240,7 +241,7 @@ SOURCES = (
         "Federal Reserve Bank of New York",
         "State Level Household Debt Statistics (Consumer Credit Panel / Equifax)",
         "How much mortgage debt each state owes at the end of the year, credit lines apart",
-        "https://www.newyorkfed.org/medialibrary/Interactives/householdcredit/data/xls/area_report_by_year.xlsx",
+        "https://www.newyorkfed.org/medialibrary/interactives/householdcredit/data/xls/area_report_by_year.xlsx",
         ("area_report_by_year*.xlsx",),
         "nyfed.mortgage_debt",
         licence="Federal Reserve Bank of New York: free use with attribution",

@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,9 +53,7 @@ def _unzipped(path: Path, raw: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             names = [
-                n
-                for n in archive.namelist()
-                if n.lower().endswith((".csv", ".txt")) and not n.startswith("__MACOSX")
+                n for n in archive.namelist() if n.lower().endswith((".csv", ".txt")) and not n.startswith("__MACOSX")
             ]
             if len(names) != 1:
                 raise SourceError(
@@ -142,19 +140,23 @@ class Cells:
             found = f"{' '.join(map(str, key))} a second time (first on line {first})"
             raise self.fault(line, " and ".join(map(str, keys.columns)), found, f"one row for each {says}")
 
-    def unbroken(self, region: pd.Series, quarters: pd.Series) -> None:
-        """Raise when a region skips a quarter, or stops before the file's last one: the file has been cut."""
-        last = max(quarters)
-        for name, mine in quarters.groupby(region, sort=False):
+    def unbroken(
+        self, region: pd.Series, periods: pd.Series, calendar: Callable[[str, str], Sequence[str]] = quarter.span
+    ) -> None:
+        """Raise when a region skips a period, or stops before the last one here: the file has been cut.
+
+        `calendar` gives every period from one to another.
+        """
+        last = max(periods)
+        for name, mine in periods.groupby(region, sort=False):
             present = set(mine)
-            gaps = [q for q in quarter.span(min(present), last) if q not in present]
+            gaps = [p for p in calendar(min(present), last) if p not in present]
             if gaps:
-                line = mine.index[-1]
                 raise self.fault(
-                    line,
+                    mine.index[-1],
                     "",
                     f"{name} without {', '.join(gaps[:4])}{' and more' if len(gaps) > 4 else ''}",
-                    f"every quarter of {name} from {min(present)} to {last}",
+                    f"every period of {name} from {min(present)} to {last}",
                     remedy="The file may be cut off or edited: fetch it again.",
                 )
 
@@ -193,16 +195,35 @@ def headed(
     *,
     delimiter: str = ",",
     optional: Sequence[str] = (),
+    only: Mapping[str, Collection[str]] | None = None,
     rename: Callable[[str], str] = str.strip,
 ) -> Cells:
     """A table with a header in any order of columns: only those asked for are kept.
 
+    `only` names the cells that a row must have to be kept (a release of NMDB has millions that we do not use).
     A name that stands twice in the header must repeat the same cells (Census 2016 does so).
     """
     content = text(path)
-    rows = list(_json_rows(path, content) if content.lstrip().startswith("[[") else _rows(content, delimiter))
-    header = [rename(c) for c in rows[0][1]]
-    return under_header(path, header, rows[0][0], rows[1:], columns, optional=optional)
+    rows = _json_rows(path, content) if content.lstrip().startswith("[[") else _rows(content, delimiter)
+    header_at, first = next(rows)
+    header = [rename(c) for c in first]
+    kept = list(_kept(rows, header, only or {}))
+    if only and not kept:
+        wanted = "; ".join(f"{c} {' or '.join(map(repr, sorted(a)))}" for c, a in only.items() if c in header)
+        raise Cells(path, pd.DataFrame()).fault(
+            header_at + 1, " and ".join(only), "no such row to the end of the file", f"rows with {wanted}"
+        )
+    return under_header(path, header, header_at, kept, columns, optional=optional)
+
+
+def _kept(
+    rows: Iterator[tuple[int, list[str]]], header: Sequence[str], only: Mapping[str, Collection[str]]
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows that `only` allows; a row of the wrong length passes, to be named as a fault later."""
+    tests = [(header.index(column), allowed) for column, allowed in only.items() if column in header]
+    for line, row in rows:
+        if len(row) != len(header) or all(row[place] in allowed for place, allowed in tests):
+            yield line, row
 
 
 def under_header(
@@ -219,9 +240,7 @@ def under_header(
     lacking = [c for c in columns if c not in header]
     empty = Cells(path, pd.DataFrame(), sheet)
     if lacking:
-        raise empty.fault(
-            header_line, lacking[0], ",".join(header), f"a header with the column {lacking[0]}"
-        )
+        raise empty.fault(header_line, lacking[0], ",".join(header), f"a header with the column {lacking[0]}")
     wanted = [*columns, *(c for c in optional if c in header)]
     framed = _framed(path, header, rows, says=f"{len(header)} columns, as in the header", sheet=sheet).frame
     kept = {}
@@ -235,21 +254,28 @@ def under_header(
     return Cells(path, pd.DataFrame(kept), sheet)
 
 
-def _rows(content: str, delimiter: str) -> "list[tuple[int, list[str]]]":
+def _rows(content: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line each ends on; blank lines are no rows."""
-    reader = csv.reader(io.StringIO(content), delimiter=delimiter)
-    return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    # Lines are cut one at a time: a StringIO of a large release would need four times its memory.
+    reader = csv.reader((m.group() for m in re.finditer(r"[^\n]*\n|[^\n]+", content)), delimiter=delimiter)
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield reader.line_num, row
 
 
-def _json_rows(path: Path, content: str) -> "list[tuple[int, list[str]]]":
+def _json_rows(path: Path, content: str) -> Iterator[tuple[int, list[str]]]:
     """The Census API answers with a list of rows; `null` is written so in the shared tables too."""
     try:
         rows = json.loads(content)
     except json.JSONDecodeError as fault:
         raise SourceError(
-            path, where=f"line {fault.lineno}", found=f"JSON that ends badly ({fault.msg})", expected="a list of rows"
+            path,
+            where=f"line {fault.lineno}",
+            found=f"JSON that does not end well ({fault.msg})",
+            expected="a list of rows",
         ) from None
-    return [(n, ["null" if c is None else str(c) for c in row]) for n, row in enumerate(rows, start=1)]
+    for n, row in enumerate(rows, start=1):
+        yield n, ["null" if c is None else str(c) for c in row]
 
 
 def _framed(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data import states
-from data.readers.cells import Cells, header_line, headed, headless, matching, sheet_rows, under_header
+from data.readers.cells import Cells, headed, header_line, headless, matching, sheet_rows, under_header
 
 _AREAS = {f"DV_{d.suffix}": f"US-DIV-{d.suffix}" for d in states.DIVISIONS} | {"USA": "US"}
 _ABBR = "|".join(states.ABBRS)

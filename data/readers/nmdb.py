@@ -9,20 +9,24 @@ import re
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from data import states
+from data import quarter, states
 from data.readers.cells import Cells, headed
 
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 _COLUMNS = (
     "FREQUENCY", "SERIESID", "GEOLEVEL", "GEOID", "MARKET", "PERIOD", "YEAR", "QUARTER", "MONTH", "SUPPRESSED",
     "VALUE1", "VALUE2",
 )  # fmt: skip
-_GEOLEVELS = ("National", "Rural/Non-Rural", "Census Region", "Census Division", "State", "Metro Area")
+# Of a release's two dozen submarkets the whole is kept, and purchases apart from refinances.
+MARKETS = ("All Mortgages", "All Mortgages (Home Purchase)", "All Mortgages (Refinance)")
+_ONLY = {"GEOLEVEL": ("National", "State"), "MARKET": MARKETS}
 _MISSING = ("", ".", "NA")
 # Averages that the publisher prints in percent.
 _IN_PERCENT = re.compile(r"PCT_.*|AVE_(MTMLTV|LTV|CLTV|DTI|INTRATE)")
-_SHARE_MAX = 100.0
 
 
 def canonical(series_id: str) -> str:
@@ -40,14 +44,10 @@ def canonical(series_id: str) -> str:
 def statistics(path: Path) -> pd.DataFrame:
     """`region_id, frequency, quarter, year, series_id, market, value_by_loans, value_by_upb, suppressed`.
 
-    Nation and states; other places are left. A year's figures carry the year's last quarter. A suppressed value
+    Nation and states, and MARKETS; the rest is left. A year's figures carry the year's last quarter. A suppressed value
     (fewer than three loans) is null whatever the file prints.
     """
-    cells = headed(path, _COLUMNS)
-    levels = cells.strings("GEOLEVEL", "|".join(map(re.escape, _GEOLEVELS)), "a level of the data dictionary")
-    cells = cells.keep(levels.isin(["National", "State"]))
-    if cells.frame.empty:
-        raise cells.fault(2, "GEOLEVEL", levels.iloc[0], "figures of the nation or of states")
+    cells = headed(path, _COLUMNS, only=_ONLY)
     frame = cells.frame
     places = cells.strings("GEOID", "USA|" + "|".join(states.ABBRS), "USA or a state's postal code")
     cells.strings("SERIESID", r"[A-Z][A-Z0-9_]+", "a series of the data dictionary")
@@ -63,7 +63,7 @@ def statistics(path: Path) -> pd.DataFrame:
             "quarter": quarters,
             "year": years,
             "series_id": series,
-            "market": frame["MARKET"].str.strip(),
+            "market": frame["MARKET"],
             "value_by_loans": _values(cells, "VALUE1", scale, suppressed),
             "value_by_upb": _values(cells, "VALUE2", scale, suppressed),
             "suppressed": suppressed,
@@ -72,18 +72,19 @@ def statistics(path: Path) -> pd.DataFrame:
     _bare_values(cells, out)
     keys = ["region_id", "frequency", "quarter", "series_id", "market"]
     cells.once(out[keys], "place, period, series and market")
+    if out["region_id"].nunique() > 1:
+        cells.all_of(places[places != "USA"], states.ABBRS, "states")
+    _unbroken(cells, out)
     return out.reset_index(drop=True)
 
 
-def _periods(cells: Cells) -> tuple[pd.Series, "np.ndarray[tuple[int], np.dtype[np.int64]]"]:
+def _periods(cells: Cells) -> tuple[pd.Series, npt.NDArray[np.int64]]:
     """The quarter each row speaks of, from PERIOD, which YEAR, QUARTER and MONTH (`3` or `03`) must not contradict."""
     years = cells.whole("YEAR", 1990, 2100)
     numbers = cells.whole("QUARTER", 1, 4)
     months = cells.whole("MONTH", 1, 12)
     annual = (cells.frame["FREQUENCY"] == "Annual").to_numpy(dtype=bool)
-    labels = pd.Series(
-        [f"{y}Q{q}" for y, q in zip(years, numbers, strict=True)], index=cells.frame.index, dtype="str"
-    )
+    labels = pd.Series([f"{y}Q{q}" for y, q in zip(years, numbers, strict=True)], index=cells.frame.index, dtype="str")
     printed = cells.frame["PERIOD"].str.strip()
     meant = labels.where(~annual, pd.Series(years, index=labels.index).astype("str"))
     agrees = (printed == meant).to_numpy(dtype=bool) & (months == 3 * numbers) & (~annual | (numbers == 4))
@@ -94,13 +95,25 @@ def _periods(cells: Cells) -> tuple[pd.Series, "np.ndarray[tuple[int], np.dtype[
     return labels, years
 
 
-def _values(
-    cells: Cells, column: str, scale: "np.ndarray[tuple[int], np.dtype[np.float64]]", suppressed: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
-) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _values(cells: Cells, column: str, scale: Floats, suppressed: Flags) -> Floats:
     printed = cells.numbers(column, missing=_MISSING, low=0)
     values = np.where(suppressed, np.nan, printed)
     # Six decimals of a ratio are more than the tenth of a per cent that is printed, and the same on any machine.
     return np.where(scale == 100.0, np.round(values / scale, 6), values)
+
+
+def _unbroken(cells: Cells, out: pd.DataFrame) -> None:
+    """Every place has a series for every period from its first to the series' last: a hole means a cut file.
+
+    A series may begin late or be given up, then for all places at once.
+    """
+    for (frequency, series, _), mine in out.groupby(["frequency", "series_id", "market"], sort=False):
+        calendar = quarter.span if frequency == "quarterly" else _fourth_quarters
+        cells.unbroken(mine["region_id"] + f" {series}", mine["quarter"], calendar)
+
+
+def _fourth_quarters(first: str, last: str) -> list[str]:
+    return [f"{year}Q4" for year in range(int(first[:4]), int(last[:4]) + 1)]
 
 
 def _bare_values(cells: Cells, out: pd.DataFrame) -> None:
