@@ -48,9 +48,7 @@ def table(metro_names: Mapping[str, str]) -> "pd.DataFrame":
         )
     for s in states.STATES:
         short = s.name_zh.removesuffix("州")
-        aliases = "|".join(
-            dict.fromkeys((s.abbr, s.name_zh, short, *(("Washington, D.C.",) if s.abbr == "DC" else ())))
-        )
+        aliases = "|".join(dict.fromkeys((s.abbr, s.name_zh, short)))
         rows.append(
             _Row(s.region_id, s.name, s.name_zh, "state", f"US-DIV-{s.division}", s.lon, s.lat, s.abbr, aliases)
         )
