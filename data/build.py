@@ -110,6 +110,8 @@ def build(folder: Path, to: Path, *, today: date | None = None) -> dict[str, Any
     frames = {k: v.frame for k, v in taken.items()}
     tables = {name: schema.TABLES[name].fitted(t) for name, t in assemble.tables(frames).items()}
     arrow = {name: schema.TABLES[name].arrow(t) for name, t in tables.items()}
+    for lost in tables["regions"].query("level == 'metro' and lon.isna()")["region"]:
+        _say(f"{lost}: no town of that name in the gazetteer, so no place on the map; see PRINCIPAL in data/metros.py")
     hashes = {name: schema.content_hash(t) for name, t in arrow.items()}
     manifest = {
         "schema": schema.VERSION,

@@ -45,7 +45,7 @@ _FINER = 10
 def arcs(topology: dict[str, Any]) -> list[Ring]:
     """The topology's arcs in degrees: whole-number steps from point to point, scaled and shifted.
 
-    >>> arcs({"transform": {"scale": [0.5, 1], "translate": [10, 20]}, "arcs": [[[0, 0], [2, 1], [2, 0]]]})
+    >>> arcs({"transform": {"scale": [0.5, 1.0], "translate": [10, 20]}, "arcs": [[[0, 0], [2, 1], [2, 0]]]})
     [[(10.0, 20.0), (11.0, 21.0), (12.0, 21.0)]]
     """
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]

@@ -10,7 +10,6 @@ PRINCIPAL = {
     "CBSA-14260": ("Boise", "ID"),
     "CBSA-29404": ("Waukegan", "IL"),
     "CBSA-29414": ("Gary", "IN"),
-    "CBSA-33460": ("Minneapolis-St. Paul, MN",),
     "CBSA-33874": ("Norristown", "PA"),
     "CBSA-35004": ("Hempstead", "NY"),
     "CBSA-35614": ("New York City", "NY"),
@@ -183,8 +182,8 @@ def _gazetteer() -> dict[tuple[str, str], tuple[float, float, int]]:
     return towns
 
 
-def point(region_id: str, name: str) -> tuple[float, float]:
-    """Longitude and latitude of the principal city; raises ValueError when the gazetteer has no such town."""
+def point(region_id: str, name: str) -> tuple[float, float] | None:
+    """Longitude and latitude of the principal city; None when the gazetteer has no such town (PRINCIPAL may help)."""
     cities, tail = plain(name).rsplit(", ", 1)
     states_named = tail.split("-")
     first = _first_city(cities)
@@ -194,4 +193,4 @@ def point(region_id: str, name: str) -> tuple[float, float]:
         found = _gazetteer().get((town.casefold(), state))
         if found:
             return found[:2]
-    raise ValueError(f"no town for {name!r} ({region_id}); add one to data/metros.py, PRINCIPAL")
+    return None

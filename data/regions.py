@@ -56,7 +56,7 @@ def table(metro_names: Mapping[str, str]) -> "pd.DataFrame":
     taken |= {name.casefold() for name in metro_names.values()}
     aliases_of = _metro_aliases(metro_names, taken)
     for region_id, name in metro_names.items():
-        point = metros.point(region_id, name)
+        point = metros.point(region_id, name) or (None, None)
         rows.append(
             _Row(region_id, name, None, "metro", parent(name), *point, None, "|".join(aliases_of[region_id]) or None)
         )

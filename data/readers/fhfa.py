@@ -15,7 +15,7 @@ from data.readers.cells import Cells, headed, header_line, headless, matching, s
 _AREAS = {f"DV_{d.suffix}": f"US-DIV-{d.suffix}" for d in states.DIVISIONS} | {"USA": "US"}
 _ABBR = "|".join(states.ABBRS)
 _CBSA = r"\d{5}"
-_METRO_NAME = r".+, [A-Z]{2}(-[A-Z]{2})*( +\(MSAD\))?"
+_METRO_NAME = rf".+, ({_ABBR})(-({_ABBR}))*( +\(MSAD\))?"
 _LOW = 1.0  # an index of 100 at its base has never been seen under 10; 0 and negatives are faults
 _MASTER_COLUMNS = ("hpi_type", "hpi_flavor", "frequency", "level", "place_name", "place_id", "yr", "period")
 _MASTER_LEVELS = {"USA or Census Division", "State", "MSA", "Puerto Rico"}
@@ -55,7 +55,7 @@ def metro(path: Path) -> pd.DataFrame:
     """
     cells = headless(path, ("name", "cbsa", "year", "quarter", "index", "error"))
     codes = cells.strings("cbsa", _CBSA, "a five-digit CBSA code")
-    names = cells.strings("name", _METRO_NAME, 'a name such as "Yuma, AZ"')
+    names = cells.strings("name", _METRO_NAME, 'a name that ends in its states, such as "Yuma, AZ"')
     quarters = cells.quarters("year", "quarter")
     cells.once(pd.DataFrame({"cbsa": codes, "quarter": quarters}), "metro and quarter")
     cells.unbroken(codes, quarters)
