@@ -56,10 +56,9 @@ def table(metro_names: Mapping[str, str]) -> "pd.DataFrame":
     taken |= {name.casefold() for name in metro_names.values()}
     aliases_of = _metro_aliases(metro_names, taken)
     for region_id, name in metro_names.items():
-        point = metros.point(region_id, name) or (None, None)
-        rows.append(
-            _Row(region_id, name, None, "metro", parent(name), *point, None, "|".join(aliases_of[region_id]) or None)
-        )
+        lon, lat = metros.point(region_id, name) or (None, None)
+        aliases = "|".join(aliases_of[region_id])
+        rows.append(_Row(region_id, name, None, "metro", parent(name), lon, lat, None, aliases or None))
     return pd.DataFrame(rows)
 
 

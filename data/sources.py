@@ -56,13 +56,18 @@ class Source:
         return sorted(p for p in folder.rglob("*") if p.is_file() and self.is_named(p.name))
 
     def downloads(self) -> Iterator[tuple[str, str]]:
-        """Address and file name of each file to fetch; nothing where a product has no address of its own."""
+        """Address and file name of each file to fetch; nothing where a product has no address of its own.
+
+        >>> next(BY_ID["fhfa-at-state"].downloads())[1], next(BY_ID["acs-b25081"].downloads())[1]
+        ('hpi_at_state.csv', 'acs-acs1-2005-group_b25081_data.json')
+        """
         if not self.address:
             return
-        if not self.years:
-            yield self.address, self.names[0].replace("*", "")
         for year in self.years:
             yield self.address.format(year=year), self.names[-1].replace("*", str(year), 1).replace("*", "")
+        if not self.years:
+            last = self.address.rsplit("/", 1)[-1]
+            yield self.address, last if self.is_named(last) else self.names[0].replace("*", "")
 
 
 def _acs(table: str, title: str, *, required: bool = True) -> Source:
@@ -77,7 +82,7 @@ def _acs(table: str, title: str, *, required: bool = True) -> Source:
         attribution="Source: US Census Bureau, American Community Survey 1-year estimates",
         required=required,
         # The 2020 survey gave no standard 1-year estimates.
-        years=tuple(y for y in range(2005, 2025) if y != 2020),
+        years=tuple(y for y in range(2005, 2026) if y != 2020),
     )
 
 

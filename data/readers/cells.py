@@ -26,7 +26,7 @@ def text(path: Path) -> str:
     An empty file, a web page, a broken zip, or bytes that are not UTF-8 raise SourceError.
     """
     raw = path.read_bytes()
-    if raw[:4] == b"PK\x03\x04" or path.suffix.lower() == ".zip":
+    if raw[:4] == b"PK\x03\x04":
         raw = _unzipped(path, raw)
     try:
         content = raw.decode("utf-8-sig")
@@ -136,7 +136,7 @@ class Cells:
         if again.any():
             line = keys.index[again][0]
             key = tuple(keys.loc[line])
-            first = keys.index[(keys == key).all(axis=1)][0]
+            first = keys.index[(keys == keys.loc[line]).all(axis=1)][0]
             found = f"{' '.join(map(str, key))} a second time (first on line {first})"
             raise self.fault(line, " and ".join(map(str, keys.columns)), found, f"one row for each {says}")
 
@@ -167,7 +167,7 @@ class Cells:
             raise self.fault(
                 self.frame.index[-1],
                 str(names.name),
-                f"{len(set(names))} {says}, none of them {', '.join(lacking[:8])}",
+                f"{len(set(names))} {says}, without {', '.join(lacking[:8])}",
                 f"all {len(set(wanted))} {says}",
                 remedy="The file may be cut off: fetch it again.",
             )
@@ -292,8 +292,11 @@ def _framed(
     return Cells(path, frame, sheet)
 
 
-def sheet_rows(path: Path, sheet: str) -> list[tuple[int, list[str]]]:
-    """One sheet of a workbook as rows of text with their sheet rows; an empty cell is ''."""
+def sheet_rows(path: Path, sheet: str = "") -> tuple[str, list[tuple[int, list[str]]]]:
+    """A sheet of a workbook (its first, if none is named): its name, rows of text with their sheet rows.
+
+    An empty cell is ''.
+    """
     import openpyxl  # noqa: PLC0415  read only where a workbook is read: it is slow to import
 
     try:
@@ -307,6 +310,7 @@ def sheet_rows(path: Path, sheet: str) -> list[tuple[int, list[str]]]:
             remedy="The download was probably cut off, or is a web page: fetch it again.",
         ) from None
     try:
+        sheet = sheet or book.sheetnames[0]
         if sheet not in book.sheetnames:
             raise SourceError(
                 path, where="sheets", found=", ".join(book.sheetnames), expected=f"a sheet called {sheet!r}"
@@ -317,7 +321,7 @@ def sheet_rows(path: Path, sheet: str) -> list[tuple[int, list[str]]]:
         ]
     finally:
         book.close()
-    return [(n, row) for n, row in rows if any(row)]
+    return sheet, [(n, row) for n, row in rows if any(row)]
 
 
 def header_line(path: Path, rows: Sequence[tuple[int, list[str]]], columns: Sequence[str], sheet: str) -> int:

@@ -117,10 +117,10 @@ def county(path: Path) -> pd.DataFrame:
     `fips, county, state_id, year, hpi` (100 in the county's first year). `.` and blank are years with too few
     loans and give no row.
     """
-    rows = sheet_rows(path, "county")
-    place = header_line(path, rows, _COUNTY_COLUMNS, "county")
-    cells = under_header(path, rows[place][1], rows[place][0], rows[place + 1 :], _COUNTY_COLUMNS, sheet="county")
-    fips = cells.strings("FIPS code", r"\d{5}", "a five-digit county code, as text")
+    sheet, rows = sheet_rows(path)
+    place = header_line(path, rows, _COUNTY_COLUMNS, sheet)
+    cells = under_header(path, rows[place][1], rows[place][0], rows[place + 1 :], _COUNTY_COLUMNS, sheet=sheet)
+    fips = cells.strings("FIPS code", r"\d{4,5}", "a five-digit county code").str.zfill(5)
     names = cells.strings("State", _ABBR, "a state's postal code")
     frame = pd.DataFrame(
         {

@@ -67,7 +67,7 @@ def _check_nation(path: Path, ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
 
 def _sheet(path: Path, sheet: str) -> pd.DataFrame:
     """A sheet as `state, year, value`. Sheets drift in width (empty columns at the right): trimmed first."""
-    rows = sheet_rows(path, sheet)
+    _, rows = sheet_rows(path, sheet)
     place = header_line(path, rows, ("state",), sheet)
     line, header = rows[place]
     columns = [c for c in header if re.fullmatch(r"Q4_\d{4}", c)]
