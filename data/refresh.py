@@ -172,6 +172,8 @@ def _in_short(fault: Exception) -> str:
         return "the server fell silent"
     if isinstance(fault, requests.exceptions.ChunkedEncodingError):
         return "the download broke off before its end"
+    if isinstance(fault, SourceError):  # the folder in which the download waited is nobody's business
+        return str(fault).replace(str(fault.path), fault.path.name, 1)
     return " ".join(str(fault).split()) or type(fault).__name__
 
 

@@ -35,7 +35,7 @@ def table(path: Path) -> pd.DataFrame:
     Table and year are read from the file's name, the one place where they stand. Columns are found by name, rows
     by the two-digit `state`: the order of both changes from year to year.
     """
-    names = re.search(r"acs1[-_](\d{4})[-_].*(B\d{5})", path.name)
+    names = re.search(r"ACS1[-_](\d{4})[-_].*(B\d{5})", path.name.upper())
     if not names or names[2] not in TABLES:
         raise SourceError(
             path, where="the file's name", found=path.name, expected="acs-acs1-YEAR-GROUP_TABLE_DATA.csv or .json"
