@@ -16,7 +16,7 @@ import pandas as pd
 from data import quarter
 from data.readers import SourceError
 
-_SHOWN = 60  # characters of a bad cell that a message quotes
+_SHOWN = 100  # characters of a bad cell that a message quotes
 Floats = npt.NDArray[np.float64]
 
 
@@ -28,8 +28,9 @@ def text(path: Path) -> str:
     raw = path.read_bytes()
     if raw[:4] == b"PK\x03\x04":
         raw = _unzipped(path, raw)
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
-        content = raw.decode("utf-8-sig")
+        content = raw.decode("utf-8")
     except UnicodeDecodeError as fault:
         line = raw[: fault.start].count(b"\n") + 1
         raise SourceError(
@@ -141,22 +142,28 @@ class Cells:
             raise self.fault(line, " and ".join(map(str, keys.columns)), found, f"one row for each {says}")
 
     def unbroken(
-        self, region: pd.Series, periods: pd.Series, calendar: Callable[[str, str], Sequence[str]] = quarter.span
+        self,
+        region: pd.Series,
+        periods: pd.Series,
+        calendar: Callable[[str, str], Sequence[str]] = quarter.span,
+        *,
+        together: bool = True,
     ) -> None:
         """Raise when a region skips a period, or stops before the last one here: the file has been cut.
 
-        `calendar` gives every period from one to another.
+        `calendar` gives every period from one to another; `together` says that all regions begin at the first.
         """
-        last = max(periods)
+        earliest, last = min(periods), max(periods)
         for name, mine in periods.groupby(region, sort=False):
             present = set(mine)
-            gaps = [p for p in calendar(min(present), last) if p not in present]
+            first = earliest if together else min(present)
+            gaps = [p for p in calendar(first, last) if p not in present]
             if gaps:
                 raise self.fault(
                     mine.index[-1],
                     "",
                     f"{name} without {', '.join(gaps[:4])}{' and more' if len(gaps) > 4 else ''}",
-                    f"every period of {name} from {min(present)} to {last}",
+                    f"every period of {name} from {first} to {last}",
                     remedy="The file may be cut off or edited: fetch it again.",
                 )
 

@@ -143,10 +143,13 @@ def master(path: Path) -> pd.DataFrame:
     """
     cells = headed(path, (*_MASTER_COLUMNS, "index_nsa"), optional=("index_sa",))
     frame = cells.frame
-    cells.strings("level", "|".join(map(_escaped, sorted(_MASTER_LEVELS))), "a level known to this reader")
+    cells.strings("level", "|".join(sorted(_MASTER_LEVELS)), "a level known to this reader")
     cells.strings("frequency", "monthly|quarterly", "monthly or quarterly")
     cells.whole("yr", 1900, 2100)
     cells.whole("period", 1, 12)
+    for column in frame.columns[frame.columns.str.startswith("index")]:
+        cells.numbers(column, missing=("",), low=_LOW)
+    cells.once(frame[["hpi_type", "hpi_flavor", "frequency", "place_id", "yr", "period"]], "series and period")
     used = cells.keep(
         matching("traditional", frame["hpi_type"])
         & matching("quarterly", frame["frequency"])
@@ -161,8 +164,8 @@ def master(path: Path) -> pd.DataFrame:
     known = _AREAS | {abbr: f"US-{abbr}" for abbr in states.ABBRS}
     region_id = used.strings("place_id", "|".join(known), "USA, a division or a state").map(known)
     quarters = used.quarters("yr", "period")
-    keys = pd.DataFrame({"region": region_id, "quarter": quarters, "flavor": used.frame["hpi_flavor"]})
-    used.once(keys, "region, quarter and index")
+    for flavor, mine in quarters.groupby(used.frame["hpi_flavor"]):
+        used.unbroken(region_id[mine.index] + f" {flavor}", mine, together=False)
     adjusted = used.numbers("index_sa", missing=("",), low=_LOW) if "index_sa" in used.frame else np.nan
     return pd.DataFrame(
         {
@@ -173,7 +176,3 @@ def master(path: Path) -> pd.DataFrame:
             "hpi_sa": adjusted,
         }
     ).reset_index(drop=True)
-
-
-def _escaped(word: str) -> str:
-    return word.replace("(", r"\(").replace(")", r"\)")

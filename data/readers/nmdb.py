@@ -109,7 +109,7 @@ def _unbroken(cells: Cells, out: pd.DataFrame) -> None:
     """
     for (frequency, series, _), mine in out.groupby(["frequency", "series_id", "market"], sort=False):
         calendar = quarter.span if frequency == "quarterly" else _fourth_quarters
-        cells.unbroken(mine["region_id"] + f" {series}", mine["quarter"], calendar)
+        cells.unbroken(mine["region_id"] + f" {series}", mine["quarter"], calendar, together=False)
 
 
 def _fourth_quarters(first: str, last: str) -> list[str]:

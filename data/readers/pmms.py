@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.readers.cells import headed
 
-_GAP_DAYS = 35  # a month without a survey is a hole in the file, not a holiday
+_GAP_DAYS = 13  # surveys lie 5 to 9 days apart; a week left out is a hole in the file, not a holiday
 
 
 def weekly(path: Path) -> pd.DataFrame:

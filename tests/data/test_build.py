@@ -242,6 +242,7 @@ BROKEN = [
         "column area: found 'DV_XX', expected USA or a division",
     ),
     (US, "missing quarter", without(b"USA,2020,1,"), "found 'US without 2020Q1'"),
+    (US, "first quarter missing", without(b"USA,2019,1,"), "found 'US without 2019Q1'"),
     (METRO, "error in words", swap(b"( 1.50)", b"about 1"), "column error: found 'about 1', expected a standard error"),
     (METRO, "renamed half way", swap(b'"Las Vegas-H', b'"New Vegas-H'), "expected one name for CBSA 29820"),
     (
@@ -264,6 +265,7 @@ BROKEN = [
     (COUNTY, "not a workbook", html, "found a file that does not open as a workbook"),
     (COUNTY, "cut off", cut, "found a file that does not open as a workbook"),
     (MASTER, "new level", swap(b"quarterly,State", b"quarterly,County"), "column level: found 'County'"),
+    (MASTER, "twice", twice(b"State,Nevada"), "a second time (first on line 3)"),
     (
         MASTER,
         "thirteenth month",
@@ -294,6 +296,12 @@ BROKEN = [
     (MADE_STATES, "flag of two", swap(b",12,0,40", b",12,2,40"), "column SUPPRESSED: found '2', expected 0 or 1"),
     (RATES, "wrong header", swap(b"MORTGAGE30US", b"MORTGAGE15US"), "line 1, column rate: found 'date,MORTGAGE15US'"),
     (RATES, "no such day", swap(b"2019-01-10", b"2019-02-30"), "line 3, column observation_date: found '2019-02-30'"),
+    (
+        RATES,
+        "missing week",
+        without(b"01-17"),
+        "line 4, column observation_date: found '2019-01-24', expected the week",
+    ),
     (RATES, "out of order", swap(b"2019-01-10", b"2018-01-10"), "column observation_date: found '2018-01-10'"),
     (
         RATES,
