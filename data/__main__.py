@@ -9,6 +9,10 @@ from importlib import import_module
 COMMANDS = {
     "build": ("data.build", "write the tidy snapshot from a folder of the publishers' files"),
     "refresh": ("data.refresh", "fetch the publishers' files, then build"),
+    "estimate": ("data.printout", "print the figures of regions and quarters"),
+    "regions": ("data.directory", "print every region with the names it answers to"),
+    "calibrate": ("data.calibrate", "fit the market model to published figures"),
+    "backtest": ("data.backtest", "print how wrong the model is on figures it had not seen"),
     "geometry": ("data.geometry", "make the map shapes of assets/geo from us-atlas"),
 }
 

@@ -1,0 +1,27 @@
+"""`python -m data regions`: every region there is, with the names that it answers to."""
+
+import argparse
+import sys
+
+from data.printout import Record, written
+from data.snapshot import carried
+from data.view import LEVELS
+
+COLUMNS = ("region_id", "region", "level", "parent_id", "aliases")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--level", choices=LEVELS, help="only this level")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the regions in the order of their ids; aliases are joined by |."""
+    rows: list[Record] = [
+        {name: row[name] for name in COLUMNS}
+        for row in sorted(carried().tables["regions"].to_pylist(), key=lambda row: str(row["region_id"]))
+        if args.level in {None, row["level"]}
+    ]
+    sys.stdout.write(written(rows, args.format, COLUMNS))
+    return 0

@@ -1,0 +1,289 @@
+"""The market, worked out: every region's cohorts, and how many loans and dollars they stand for.
+
+Made once for a snapshot and its calibration, before workers fork; everything after is a sum over what stands here.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data import exposure, parameters
+from data.inputs import FIRST, metro_inputs, state_inputs
+from data.market import Cohorts, Lending, aggregate_ltv, excess_leverage, follow, lending, log_price
+from data.quarter import ordinal
+from data.snapshot import Snapshot, quarters_from
+
+Floats = NDArray[np.float64]
+
+# The first quarter anyone is shown: NMDB's originations begin in 1998.
+SHOWN_FROM = "1998Q1"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How regions stand in some quarters under one definition; every array is regions x quarters.
+
+    by_loans, by_upb: share over the threshold; near: share of loans in (95, 100]; shortfall: expected amount under
+    water over UPB; loans, upb_usd: what the shares are of, nan where nobody publishes it (metros).
+    """
+
+    by_loans: Floats
+    by_upb: Floats
+    near: Floats
+    shortfall: Floats
+    loans: Floats
+    upb_usd: Floats
+
+    def summed(self, groups: Floats) -> "Standing":
+        """The same for groups of regions (groups x regions, ones and noughts): loan- and UPB-weighted sums."""
+        loans, upb = groups @ self.loans, groups @ self.upb_usd
+        return Standing(
+            by_loans=groups @ (self.by_loans * self.loans) / loans,
+            by_upb=groups @ (self.by_upb * self.upb_usd) / upb,
+            near=groups @ (self.near * self.loans) / loans,
+            shortfall=groups @ (self.shortfall * self.upb_usd) / upb,
+            loans=loans,
+            upb_usd=upb,
+        )
+
+    def rows(self, which: NDArray[np.int_] | slice) -> "Standing":
+        """Some of its regions."""
+        return Standing(*(getattr(self, name)[which] for name in _FIGURES))
+
+    def columns(self, which: NDArray[np.int_] | slice) -> "Standing":
+        """Some of its quarters."""
+        return Standing(*(getattr(self, name)[:, which] for name in _FIGURES))
+
+
+_FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd")
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """The worked-out market on the axis of shown quarters; states and metros in the order of their ids.
+
+    loans, upb_usd: states x quarters. metro_known: metros x quarters, whether the metro's own index has a figure.
+    parent: each metro's state, as a position.
+    """
+
+    quarters: tuple[str, ...]
+    state_ids: tuple[str, ...]
+    metro_ids: tuple[str, ...]
+    states: Cohorts
+    metros: Cohorts
+    loans: Floats
+    upb_usd: Floats
+    metro_known: NDArray[np.bool_]
+    parent: NDArray[np.int_]
+    divisions: tuple[str, ...]
+    division_of: Floats
+    calibration: parameters.Calibration
+
+    def standing(
+        self, level: str, value: str, threshold: int, at: slice = slice(None), vintage: int = 0
+    ) -> tuple[tuple[str, ...], Standing]:
+        """The regions of a level and how they stand; vintage: only loans made in that year (0: all)."""
+        if level == "metro":
+            cohorts = _quarters(self.metros, at)
+            unknown = np.full(cohorts.alive.shape[:2], np.nan)
+            stood = stand(self._made_in(cohorts, at, vintage), value, threshold, unknown, unknown)
+            hidden = np.where(self.metro_known[:, at], 1.0, np.nan)
+            return self.metro_ids, replace(
+                stood, **{name: getattr(stood, name) * hidden for name in ("by_loans", "by_upb", "near", "shortfall")}
+            )
+        stood = self._states(value, threshold, at, vintage)
+        if level == "state":
+            return self.state_ids, stood
+        if level == "division":
+            return self.divisions, stood.summed(self.division_of)
+        return ("US",), stood.summed(np.ones((1, len(self.state_ids))))
+
+    def history(self, region_id: str, value: str, threshold: int, vintage: int = 0) -> Standing:
+        """One region's standing in every shown quarter."""
+        if region_id in self.metro_ids:
+            i = self.metro_ids.index(region_id)
+            one = replace(
+                self,
+                metro_ids=(region_id,),
+                metros=_regions(self.metros, slice(i, i + 1)),
+                metro_known=self.metro_known[i : i + 1],
+            )
+            return one.standing("metro", value, threshold, vintage=vintage)[1]
+        level = "nation" if region_id == "US" else "division" if region_id in self.divisions else "state"
+        ids, stood = self.standing(level, value, threshold, vintage=vintage)
+        i = ids.index(region_id)
+        return stood.rows(slice(i, i + 1))
+
+    def members(self, region_id: str) -> tuple[Cohorts, Floats, Floats]:
+        """The cohorts a region is made of, and each member's loans and UPB (ones for a metro, which has no count)."""
+        if region_id in self.metro_ids:
+            i = self.metro_ids.index(region_id)
+            ones = np.where(self.metro_known[i : i + 1], 1.0, np.nan)
+            return _regions(self.metros, slice(i, i + 1)), ones, ones
+        which = self._states_of(region_id)
+        return _regions(self.states, which), self.loans[which], self.upb_usd[which]
+
+    def ladder(self, region_id: str, value: str) -> Floats:
+        """The severity ladder of a region through time, bands x quarters, by loans."""
+        if region_id in self.metro_ids:
+            cohorts, loans, _ = self.members(region_id)
+            bands = exposure.ladder(cohorts, step=value == "step")
+        else:
+            which = self._states_of(region_id)
+            bands, loans = self._ladders[value][which], self.loans[which]
+        return np.asarray(((bands * loans[..., None]).sum(axis=0) / loans.sum(axis=0)[:, None]).T)
+
+    def _states_of(self, region_id: str) -> NDArray[np.int_]:
+        if region_id == "US":
+            return np.arange(len(self.state_ids))
+        if region_id in self.divisions:
+            return np.flatnonzero(self.division_of[self.divisions.index(region_id)])
+        return np.array([self.state_ids.index(region_id)])
+
+    def interval(self, share: Floats, level: str) -> tuple[Floats, Floats]:
+        """The 90 % interval of modelled shares: split-conformal on the logit scale (METHOD, "Uncertainty")."""
+        known = self.calibration.interval
+        half = np.asarray(known["nation" if level == "nation" else "state"])
+        size = np.searchsorted(known["sizes"][:-1], np.nan_to_num(share))
+        odds = np.log(np.clip(share, 1e-3, 1 - 1e-3) / (1 - np.clip(share, 1e-3, 1 - 1e-3)))
+        return (
+            np.asarray(np.minimum(share, 1.0 / (1.0 + np.exp(half[size] - odds)))),
+            np.asarray(np.maximum(share, 1.0 / (1.0 + np.exp(-half[size] - odds)))),
+        )
+
+    def warmed(self) -> "Estimates":
+        """Itself, with the states' figures of every definition worked out, so that no reader waits for them."""
+        for value in ("dispersed", "step"):
+            self._ladders[value]
+            for threshold in (95, 100, 105, 110, 120, 125):
+                self._states(value, threshold, slice(None), 0)
+        return self
+
+    @cached_property
+    def _stood(self) -> dict[tuple[str, int], Standing]:
+        return {}
+
+    @cached_property
+    def _ladders(self) -> dict[str, Floats]:
+        return {value: exposure.ladder(self.states, step=value == "step") for value in ("dispersed", "step")}
+
+    def _states(self, value: str, threshold: int, at: slice, vintage: int) -> Standing:
+        if vintage:
+            cohorts = self._made_in(_quarters(self.states, at), at, vintage)
+            # The year's part of the region's loans and of what they owe.
+            whole = _quarters(self.states, at)
+            part = cohorts.alive.sum(axis=2) / whole.alive.sum(axis=2)
+            owed = part * aggregate_ltv(cohorts) / aggregate_ltv(whole)
+            return stand(cohorts, value, threshold, self.loans[:, at] * part, self.upb_usd[:, at] * owed)
+        if (value, threshold) not in self._stood:
+            near = self._stood.get((value, 100))
+            stood = stand(self.states, value, threshold, self.loans, self.upb_usd, near)
+            self._stood[value, threshold] = stood
+        return self._stood[value, threshold].columns(at)
+
+    def _made_in(self, cohorts: Cohorts, at: slice, vintage: int) -> Cohorts:
+        """Only the loans made in a year: each quarter's up to four ages; a quarter before it has none."""
+        if not vintage:
+            return cohorts
+        quarters = np.array([ordinal(q) for q in self.quarters[at]])
+        ages = quarters[:, None] - (4 * vintage + np.arange(4))[None, :]
+        legal = (ages >= 0) & (ages < cohorts.alive.shape[2])
+        picked = np.clip(ages, 0, cohorts.alive.shape[2] - 1)[None]
+        return Cohorts(
+            cohorts.at,
+            np.take_along_axis(cohorts.alive, picked, axis=2) * legal,
+            np.take_along_axis(cohorts.median, picked, axis=2),
+            np.take_along_axis(cohorts.between, picked, axis=2),
+            cohorts.dispersion[picked],
+        )
+
+
+def stand(
+    cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: Floats, same: Standing | None = None
+) -> Standing:
+    """How the cohorts' regions stand; same: another threshold's standing, whose near and shortfall are the same."""
+    step = value == "step"
+    near = (
+        exposure.over_by_loans(cohorts, 0.95, step=step) - exposure.over_by_loans(cohorts, 1.0, step=step)
+        if same is None
+        else same.near
+    )
+    return Standing(
+        by_loans=exposure.over_by_loans(cohorts, threshold / 100.0, step=step),
+        by_upb=exposure.over_by_upb(cohorts, threshold / 100.0, step=step),
+        near=near,
+        shortfall=exposure.shortfall(cohorts, step=step) if same is None else same.shortfall,
+        loans=loans,
+        upb_usd=upb_usd,
+    )
+
+
+@lru_cache(maxsize=2)
+def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = None) -> Estimates:
+    """The worked-out market of a snapshot, under the carried calibration unless another is given."""
+    fitted = calibration or parameters.carried()
+    values = fitted.values
+    inputs = state_inputs(snapshot, values["earlier"])
+    everything = quarters_from(snapshot, FIRST)
+    shown = [i for i, quarter in enumerate(everything) if quarter >= SHOWN_FROM]
+    lent = lending(inputs, values, values["leverage"] * excess_leverage(inputs, values))
+    states, pace = follow(inputs, values, lent, shown)
+    metros = snapshot.level("metro")
+    state_ids = tuple(place.region_id for place in snapshot.level("state"))
+    parent = np.array([state_ids.index(metro.parent_id) for metro in metros])
+    local = metro_inputs(snapshot, inputs)
+    followed, _ = follow(local, values, Lending(lent.loans[parent], lent.cltv[parent], pace), shown)
+    quarters = tuple(everything[i] for i in shown)
+    metro_ids = tuple(metro.region_id for metro in metros)
+    divisions = tuple(place.region_id for place in snapshot.level("division"))
+    share = inputs.loan_share[:, shown]
+    count = (states.alive.sum(axis=2) * share).sum(axis=0)
+    loans = share * _tied(count, 1000.0 * snapshot.nmdb("TOT_LOANS", "US", quarters))
+    index = loans * np.exp(log_price(inputs, values)[:, shown]) * aggregate_ltv(states)
+    return Estimates(
+        quarters=quarters,
+        state_ids=state_ids,
+        metro_ids=metro_ids,
+        states=states,
+        metros=_light(followed),
+        loans=loans,
+        upb_usd=_upb(snapshot, state_ids, quarters, index),
+        metro_known=~np.isnan(snapshot.hpi(metro_ids, quarters)),
+        parent=parent,
+        divisions=divisions,
+        division_of=np.array([[snapshot.places[s].parent_id == d for s in state_ids] for d in divisions], dtype=float),
+        calibration=fitted,
+    )
+
+
+def _tied(ours: Floats, published: Floats) -> Floats:
+    """Our series, tied to the published one: where that is silent, ours times the nearest known ratio."""
+    known = np.flatnonzero(~np.isnan(published))
+    ratio = np.interp(np.arange(ours.size), known, published[known] / ours[known])
+    return np.where(np.isnan(published), ours * ratio, published)
+
+
+def _upb(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...], index: Floats) -> Floats:
+    """What each state's mortgages owe: NY Fed's year-end debt; between and beyond, our own course tied to it."""
+    years = tuple(sorted(set(snapshot.tables["mortgage_debt"]["year"].to_pylist())))
+    debt = snapshot.yearly("mortgage_debt", "debt_usd", states, years)
+    published = np.full(index.shape, np.nan)
+    for i, year in enumerate(years):
+        published[:, quarters.index(f"{year}Q4")] = debt[:, i]
+    return np.array([_tied(ours, theirs) for ours, theirs in zip(index, published, strict=True)])
+
+
+def _quarters(cohorts: Cohorts, at: slice) -> Cohorts:
+    return Cohorts(cohorts.at[at], *(c[:, at] for c in (cohorts.alive, cohorts.median, cohorts.between)), cohorts.dispersion)
+
+
+def _regions(cohorts: Cohorts, which: NDArray[np.int_] | slice) -> Cohorts:
+    return Cohorts(cohorts.at, cohorts.alive[which], cohorts.median[which], cohorts.between[which], cohorts.dispersion)
+
+
+def _light(cohorts: Cohorts) -> Cohorts:
+    # 410 metros through 28 years: single precision halves what the workers hold, and is right to seven digits.
+    light = (c.astype(np.float32) for c in (cohorts.alive, cohorts.median, cohorts.between))
+    return Cohorts(cohorts.at, *light, cohorts.dispersion)  # type: ignore[arg-type]  # summed in double again

@@ -1,0 +1,130 @@
+"""What the market model is told, from the snapshot: prices, rates, new loans, shares of loans, measured leverage."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.market import Inputs
+from data.quarter import ordinal, years_of
+from data.snapshot import Snapshot, quarters_from
+
+Floats = NDArray[np.float64]
+
+# The first quarter of FHFA's index; loans made before it are gone by the time anyone is shown a figure.
+FIRST = "1975Q1"
+# Quarters of price growth, region against nation, to which lending responds.
+MOMENTUM = 8
+
+
+def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
+    """Everything the model is told about the states.
+
+    earlier: million loans made in 1997, falling 5 % a year before it (NMDB begins in 1998). After NMDB's last year
+    new loans stay at that year's level. Outside ACS years a state keeps the nearest year's share of loans.
+    """
+    quarters = quarters_from(snapshot, FIRST)
+    states = tuple(place.region_id for place in snapshot.level("state"))
+    years = years_of(quarters)
+    log_hpi = np.log(snapshot.hpi(states, quarters))
+    share = loan_share(snapshot, states, years)
+    debt_years = _years(snapshot, "mortgage_debt")
+    home_years = _years(snapshot, "mortgaged_homes")
+    measured = tuple(year for year in home_years if year in debt_years)
+    debt = snapshot.yearly("mortgage_debt", "debt_usd", states, measured)
+    homes = snapshot.yearly("mortgaged_homes", "aggregate_value_usd", states, measured)
+    return Inputs(
+        first=ordinal(FIRST),
+        log_hpi=log_hpi,
+        recorded=_recorded(snapshot.hpi(states, quarters, "expanded"), log_hpi, quarters),
+        rate=_held(snapshot.rate(quarters)),
+        originations=originations(snapshot, years, earlier),
+        loan_share=share,
+        growth=relative_growth(log_hpi, share),
+        leverage=np.log(debt / homes),
+        # Both are as of the year's end: the debt by its sheet, the homes by the survey's dollars of that year.
+        leverage_at=np.array([4 * year + 3 - ordinal(FIRST) for year in measured]),
+    )
+
+
+def metro_inputs(snapshot: Snapshot, states: Inputs) -> Inputs:
+    """The metros: their own prices, and their state's lending (no metro's loans are published).
+
+    Before a metro's index begins its homes follow the state's, so that older loans have a price to be marked at;
+    where the metro's index has no figure for a quarter no estimate is shown for it either.
+    """
+    quarters = quarters_from(snapshot, FIRST)
+    order = {place.region_id: i for i, place in enumerate(snapshot.level("state"))}
+    metros = snapshot.level("metro")
+    parent = np.array([order[metro.parent_id] for metro in metros])
+    own = np.log(snapshot.hpi(tuple(metro.region_id for metro in metros), quarters))
+    return replace(
+        states,
+        log_hpi=_spliced(own, states.log_hpi[parent]),
+        # No expanded-data index of metros is published: they take their state's difference.
+        recorded=states.recorded[parent],
+        loan_share=states.loan_share[parent],
+        growth=states.growth[parent],
+        leverage=states.leverage[parent],
+    )
+
+
+def loan_share(snapshot: Snapshot, states: tuple[str, ...], years: tuple[int, ...]) -> Floats:
+    """Each state's share of the nation's mortgages by quarter: ACS homes with a mortgage, nearest year outside."""
+    known = _years(snapshot, "mortgaged_homes")
+    homes = snapshot.yearly("mortgaged_homes", "units_with_mortgage", states, known)
+    nearest = [min(range(len(known)), key=lambda i: abs(known[i] - year)) for year in years]
+    return np.asarray((homes / homes.sum(axis=0))[:, nearest])
+
+
+def originations(snapshot: Snapshot, years: tuple[int, ...], earlier: float) -> Floats:
+    """The nation's new loans a quarter: NMDB's year in four equal parts; before 1998 and after its end as assumed.
+
+    earlier: million loans in 1997, falling 5 % a year before.
+    """
+    known = _years(snapshot, "originations")
+    made = dict(zip(known, snapshot.yearly("originations", "loans", ("US",), known)[0], strict=True))
+    first, last = min(known), max(known)
+    return np.array(
+        [
+            made[min(year, last)] / 4.0 if year >= first else earlier * 1e6 * 0.95 ** (first - 1 - year) / 4.0
+            for year in years
+        ]
+    )
+
+
+def relative_growth(log_hpi: Floats, share: Floats) -> Floats:
+    """Two-year log price growth less the nation's (weighted by loans); 0 in the first two years."""
+    growth = np.zeros_like(log_hpi)
+    growth[:, MOMENTUM:] = log_hpi[:, MOMENTUM:] - log_hpi[:, :-MOMENTUM]
+    return np.asarray(growth - (growth * share).sum(axis=0))
+
+
+def _recorded(expanded: Floats, log_hpi: Floats, quarters: tuple[str, ...]) -> Floats:
+    """The expanded-data index less the all-transactions one, in log, 0 in 2000Q1; held beyond either end."""
+    gap = _spliced(np.log(expanded), log_hpi) - log_hpi
+    return np.asarray(gap - gap[:, [quarters.index("2000Q1")]])
+
+
+def _years(snapshot: Snapshot, table: str) -> tuple[int, ...]:
+    return tuple(sorted(set(snapshot.tables[table]["year"].to_pylist())))
+
+
+def _held(series: Floats) -> Floats:
+    # A quarter past the series' end keeps its last figure.
+    filled = series.copy()
+    for i in range(1, filled.size):
+        if np.isnan(filled[i]):
+            filled[i] = filled[i - 1]
+    return filled
+
+
+def _spliced(own: Floats, other: Floats) -> Floats:
+    """Rows of `own`, continued at either end (and over any gap) with the growth of `other`."""
+    spliced = own.copy()
+    for row, guide in zip(spliced, other, strict=True):
+        known = np.flatnonzero(~np.isnan(row))
+        gap = np.interp(np.arange(row.size), known, (row - guide)[known])
+        missing = np.isnan(row)
+        row[missing] = (guide + gap)[missing]
+    return spliced

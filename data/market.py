@@ -1,0 +1,172 @@
+"""A market of mortgages: each quarter's new loans, followed until they end, against what homes are worth.
+
+One cohort is one region's loans of one quarter, described by three numbers: how many are left, the median of
+ln MTMLTV, and its variance between loans. Everything else (any threshold, band, weight) is a sum over cohorts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from data.amortize import balance_left
+from data.equity import cohort_ltv, dispersion
+from data.parameters import cltv_path
+from data.survival import stay, turnover
+
+Floats = NDArray[np.float64]
+# Loans run thirty years; the cohort of that age has paid its last instalment and is gone.
+AGES = 120
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the model is told: published figures only, on one axis of quarters that begins at `first` (ordinal).
+
+    log_hpi: regions x quarters, all-transactions. recorded: the same shape, by how much (log) the expanded-data index,
+    which adds county recorders' sales, distressed ones among them, has moved otherwise since 2000Q1. rate: per year, a quarter. originations: nation's new loans a quarter.
+    loan_share: regions x quarters, of the nation's loans. growth: regions x quarters, two-year log price growth less
+    the nation's. leverage: regions x years, ln(mortgage debt / value of mortgaged homes); leverage_at: the quarters
+    (positions on the axis) those were measured.
+    """
+
+    first: int
+    log_hpi: Floats
+    recorded: Floats
+    rate: Floats
+    originations: Floats
+    loan_share: Floats
+    growth: Floats
+    leverage: Floats
+    leverage_at: NDArray[np.int_]
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """Regions x quarters x ages: loans alive, median of ln MTMLTV, variance between loans; dispersion by age.
+
+    at: the positions of those quarters on the inputs' axis. Age 0 is the loans made in the quarter itself.
+    """
+
+    at: tuple[int, ...]
+    alive: Floats
+    median: Floats
+    between: Floats
+    dispersion: Floats
+
+
+@dataclass(frozen=True)
+class Lending:
+    """What was lent, before anything happened to it: loans and median ln CLTV, regions x quarters.
+
+    pace: by how much the turnover of each quarter was scaled so that the nation's leavers tie to its new loans;
+    None when that is still to be found.
+    """
+
+    loans: Floats
+    cltv: Floats
+    pace: Floats | None = None
+
+
+def lending(inputs: Inputs, values: Mapping[str, float], shift: Floats) -> Lending:
+    """How many loans each region made each quarter, and how high against the home.
+
+    shift: by region, added to ln CLTV. The nation's loans are split by loan share and tilted to the regions whose
+    prices outgrew the nation's; they always add up to the nation's (weighted by loan_share).
+    """
+    tilt = np.exp(values["boom"] * inputs.growth)
+    tilt /= (tilt * inputs.loan_share).sum(axis=0) / inputs.loan_share.sum(axis=0)
+    quarters = inputs.first + np.arange(inputs.rate.size, dtype=float)
+    return Lending(
+        loans=inputs.originations * tilt,
+        cltv=cltv_path(values, quarters) + shift[:, None],
+    )
+
+
+def follow(inputs: Inputs, values: Mapping[str, float], lent: Lending, keep: Iterable[int]) -> tuple[Cohorts, Floats]:
+    """The cohorts of each kept quarter, followed quarter by quarter from the first; and the pace of turnover.
+
+    Loans are per unit of loan_share: alive x loan_share is a count. Where lent.pace is None the turnover of each
+    quarter is scaled so that leavers = replaced x new loans + trickle x loans outstanding.
+    """
+    wanted = sorted(set(keep))
+    regions, quarters = inputs.log_hpi.shape
+    ages = np.arange(AGES)
+    spread = dispersion(ages, values["drift"])
+    owed = _log_balance(inputs.rate)
+    hpi = log_price(inputs, values)
+    price = np.concatenate([np.repeat(hpi[:, :1], AGES, axis=1), hpi], axis=1)
+    rate = np.concatenate([np.repeat(inputs.rate[:1], AGES), inputs.rate])
+    alive, cltv, between = (np.zeros((regions, AGES)) for _ in range(3))
+    kept = Cohorts(tuple(wanted), *(np.zeros((regions, len(wanted), AGES)) for _ in range(3)), spread)
+    pace = np.ones(quarters) if lent.pace is None else lent.pace
+    for t in range(wanted[-1] + 1 if wanted else 0):
+        for now, fresh in ((alive, lent.loans[:, t]), (cltv, lent.cltv[:, t]), (between, values["spread"] ** 2)):
+            now[:, 1:] = now[:, :-1].copy()
+            now[:, 0] = fresh
+        # Age k at t is the vintage of t - k: its balance has run k quarters, its home has followed the index since.
+        made = t + AGES - ages
+        moved = owed[ages, made] - (price[:, [t + AGES]] - price[:, made])
+        leave = turnover(
+            ages,
+            rate[made] - rate[t + AGES],
+            base=1.0,
+            refinance=values["refinance"],
+            centre=values["centre"],
+            width=values["width"],
+            ramp=values["ramp"],
+        )
+        if lent.pace is None:
+            weight = alive * inputs.loan_share[:, [t]]
+            under = ndtr((cltv + moved) / np.sqrt(between + spread))
+            leavers = float((weight * leave * (1.0 - values["locked"] * under)).sum())
+            target = values["replaced"] * inputs.originations[t] + values["trickle"] * float(weight.sum())
+            pace[t] = target / leavers if leavers > 0 else 1.0
+        leave = np.minimum(leave * pace[t], 0.7)
+        stays, middle, between = stay(
+            cltv + moved, between, spread, leave, np.where(ages > 0, values["default"] - values["locked"] * leave, 0.0)
+        )
+        alive = alive * stays
+        cltv = middle - moved
+        if t in kept.at:
+            i = kept.at.index(t)
+            kept.alive[:, i], kept.median[:, i], kept.between[:, i] = alive, middle, between
+    return kept, pace
+
+
+def excess_leverage(inputs: Inputs, values: Mapping[str, float]) -> Floats:
+    """By how much each region owes more against its homes than prices and vintages alone explain.
+
+    The mean over the measured years of ln(debt / value) less the model's own with every region lending alike, less
+    the nation's mean of that: one number a region, in log points. Sources: NY Fed debt, ACS value.
+    """
+    regions = inputs.log_hpi.shape[0]
+    alike = lending(inputs, values, np.zeros(regions))
+    cohorts, _ = follow(inputs, values, alike, inputs.leverage_at)
+    gap = inputs.leverage - np.log(aggregate_ltv(cohorts))
+    weight = inputs.loan_share[:, inputs.leverage_at]
+    gap = gap - (gap * weight).sum(axis=0) / weight.sum(axis=0)
+    return np.asarray(gap.mean(axis=1))
+
+
+def log_price(inputs: Inputs, values: Mapping[str, float]) -> Floats:
+    """The index that homes are marked at, in log: all-transactions, moved part of the way to expanded-data.
+
+    Refinancing appraisals make the all-transactions index slow to fall; the part is calibrated, one for all states.
+    """
+    return np.asarray(inputs.log_hpi + values["recorded"] * inputs.recorded)
+
+
+def aggregate_ltv(cohorts: Cohorts) -> Floats:
+    """What all loans of a region owe over what their homes are worth, regions x quarters."""
+    owed = cohorts.alive * cohort_ltv(cohorts.median, cohorts.between)
+    return np.asarray(owed.sum(axis=2) / cohorts.alive.sum(axis=2))
+
+
+def _log_balance(rate: Floats) -> Floats:
+    # Ages x vintages (padded in front like the prices), so that one gather serves a quarter.
+    padded = np.concatenate([np.repeat(rate[:1], AGES), rate])
+    left = balance_left(padded[None, :], np.arange(AGES)[:, None], term=AGES)
+    return np.log(left)

@@ -1,0 +1,170 @@
+"""`python -m data estimate`: the figures of regions and quarters as CSV or JSON, the same as the page shows."""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from data.estimates import Estimates, estimates
+from data.measure import median
+from data.quarter import ordinal
+from data.snapshot import Snapshot, carried
+from data.view import LEVELS, definition
+
+COLUMNS = (
+    "region_id",
+    "region",
+    "level",
+    "as_of",
+    "evidence",
+    "definition",
+    "pneq_by_loans",
+    "pneq_by_upb",
+    "lower",
+    "upper",
+    "near_negative_by_loans",
+    "loans",
+    "loans_under_water",
+    "upb_usd",
+    "upb_under_water_usd",
+    "shortfall_usd",
+    "median_mtmltv",
+)
+# Digits after the point, as far as a figure means anything; what has none of these is a whole number.
+DIGITS = {name: 6 for name in ("pneq_by_loans", "pneq_by_upb", "lower", "upper", "near_negative_by_loans")} | {
+    "median_mtmltv": 4
+}
+Record = Mapping[str, object]
+
+
+class AskedWronglyError(ValueError):
+    """What was asked does not exist; the message says what does."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--level", choices=LEVELS, help="nation, division, state (the default) or metro")
+    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+    parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
+    parser.add_argument("--from", dest="first", metavar="QUARTER", help="the first of several quarters")
+    parser.add_argument("--to", dest="last", metavar="QUARTER", help="the last of several quarters")
+    parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the figures; 2 and the nearest names for what does not exist."""
+    snapshot = carried()
+    market = estimates(snapshot)
+    try:
+        value, threshold = definition(args.definition)
+        at = asked_quarters(market, args.as_of, args.first, args.last)
+        regions = asked_regions(snapshot, args.level, args.place)
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data estimate: {wrong}\n")
+        return 2
+    rows = [row for region in regions for row in records(snapshot, market, region, value, threshold, at)]
+    sys.stdout.write(written(rows, args.format))
+    return 0
+
+
+def records(
+    snapshot: Snapshot, market: Estimates, region_id: str, value: str, threshold: int, at: Sequence[int]
+) -> list[Record]:
+    """One region's figures, a record a quarter; None where nobody knows."""
+    place = snapshot.places[region_id]
+    past = market.history(region_id, value, threshold)
+    lower, upper = market.interval(past.by_loans[0], place.level)
+    span = slice(at[0], at[-1] + 1)
+    middle = median(market, region_id, value, span)
+    rows = []
+    for t in at:
+        figures = {
+            "pneq_by_loans": past.by_loans[0, t],
+            "pneq_by_upb": past.by_upb[0, t],
+            "lower": lower[t],
+            "upper": upper[t],
+            "near_negative_by_loans": past.near[0, t],
+            "loans": past.loans[0, t],
+            "loans_under_water": past.loans[0, t] * past.by_loans[0, t],
+            "upb_usd": past.upb_usd[0, t],
+            "upb_under_water_usd": past.upb_usd[0, t] * past.by_upb[0, t],
+            "shortfall_usd": past.upb_usd[0, t] * past.shortfall[0, t],
+            "median_mtmltv": middle[t - at[0]],
+        }
+        rows.append(
+            {
+                "region_id": region_id,
+                "region": place.region,
+                "level": place.level,
+                "as_of": market.quarters[t],
+                "evidence": evidence(snapshot, place.level, market.quarters[t]),
+                "definition": f"{value}-{threshold}",
+            }
+            | {name: _rounded(name, float(figure)) for name, figure in figures.items()}
+        )
+    return rows
+
+
+def evidence(snapshot: Snapshot, level: str, quarter: str) -> str:
+    """The evidence level, and in brackets what stands in for figures nobody publishes."""
+    if level == "metro":
+        return "modelled (own prices; state's loans)"
+    if snapshot.nowcast_from and quarter >= snapshot.nowcast_from:
+        return "modelled (nowcast prices)"
+    return "modelled"
+
+
+def asked_quarters(market: Estimates, as_of: str | None, first: str | None, last: str | None) -> range:
+    """The positions of the quarters asked for; AskedWronglyError names those there are."""
+    if as_of and (first or last):
+        raise AskedWronglyError("--as-of names one quarter, --from and --to several: give one or the other")
+    begin, end = (as_of, as_of) if as_of else (first, last)
+    begin = begin or (market.quarters[0] if last else market.quarters[-1])
+    end = end or market.quarters[-1]
+    for quarter in (begin, end):
+        ordinal(quarter)
+        if quarter not in market.quarters:
+            raise AskedWronglyError(
+                f"{quarter} is not among the quarters there are, {market.quarters[0]} to {market.quarters[-1]}"
+            )
+    if begin > end:
+        raise AskedWronglyError(f"--from {begin} comes after --to {end}")
+    return range(market.quarters.index(begin), market.quarters.index(end) + 1)
+
+
+def asked_regions(snapshot: Snapshot, level: str | None, places: Sequence[str]) -> list[str]:
+    """The region ids asked for, in their order; AskedWronglyError gives the nearest names."""
+    if not places:
+        return [place.region_id for place in snapshot.level(level or "state")]
+    found = set()
+    for text in places:
+        region = snapshot.known(text, level or "")
+        if region is None:
+            near = snapshot.nearest(text, level or "")
+            kind = f"{level} " if level else ""
+            hint = f"the nearest names are {'; '.join(near)}" if near else "python -m data regions lists them all"
+            raise AskedWronglyError(f"no {kind}place {text!r} is known; {hint}")
+        found.add(region)
+    return sorted(found)
+
+
+def written(rows: Sequence[Record], form: str, columns: Sequence[str] = COLUMNS) -> str:
+    """The records as RFC 4180 text with a header, or as JSON; what is unknown is empty, or null, never 0."""
+    if form == "json":
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _rounded(name: str, figure: float) -> float | int | None:
+    if np.isnan(figure):
+        return None
+    return round(figure, DIGITS[name]) if name in DIGITS else round(figure)

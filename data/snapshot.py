@@ -1,0 +1,187 @@
+"""What we know: the carried tables, read once and never written to, known by one content hash."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from data.quarter import ordinal, span
+from data.reading import Place
+
+Floats = NDArray[np.float64]
+TIDY = Path(__file__).parent / "tidy"
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The tidy tables of one build. Equal hashes mean equal figures.
+
+    tables: by name, as data/README.md describes them; manifest: sources with release and licence, and the hash.
+    """
+
+    tables: Mapping[str, pa.Table]
+    manifest: Mapping[str, Any]
+
+    @property
+    def hash(self) -> str:
+        """One content hash of all tables, hexadecimal."""
+        return str(self.manifest["snapshot"])
+
+    @property
+    def data_through(self) -> Mapping[str, str]:
+        """Each level's last quarter of published prices, and how far states are nowcast."""
+        return dict(self.manifest["data_through"])
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Every region there is, by its id."""
+        rows = self.tables["regions"].to_pylist()
+        return {
+            row["region_id"]: Place(
+                region_id=row["region_id"],
+                region=row["region"],
+                region_zh=row["region_zh"] or row["region"],
+                level=row["level"],
+                parent_id=row["parent_id"] or "",
+                abbr=row["abbr"] or "",
+                lon=np.nan if row["lon"] is None else row["lon"],
+                lat=np.nan if row["lat"] is None else row["lat"],
+            )
+            for row in rows
+        }
+
+    def level(self, name: str) -> tuple[Place, ...]:
+        """The regions of one level, in the order of their ids."""
+        return tuple(sorted((p for p in self.places.values() if p.level == name), key=lambda p: p.region_id))
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, Mapping[str, str]]:
+        """For each level, and for all levels under "": what a reader may type, folded, to the region it means.
+
+        A spelling of two regions means neither; an id or a full name outranks another region's alias, so that
+        "Washington" is the state.
+        """
+        spelled: dict[str, dict[str, set[str]]] = {"": {}}
+        for row in self.tables["regions"].to_pylist():
+            for text in (row["region_id"], row["region"], *(row["aliases"] or "").split("|")):
+                for level in ("", row["level"]) if text else ():
+                    spelled.setdefault(level, {}).setdefault(_folded(text), set()).add(row["region_id"])
+        plain = {_folded(text): p.region_id for p in self.places.values() for text in (p.region_id, p.region)}
+        return {
+            level: {text: next(iter(ids)) for text, ids in texts.items() if len(ids) == 1}
+            | {text: region for text, region in plain.items() if level in {"", self.places[region].level}}
+            for level, texts in spelled.items()
+        }
+
+    def known(self, text: str, level: str = "") -> str | None:
+        """The region id for an id, a name or an alias, in any case; of that level if one is given; None for a stranger."""
+        return self._spellings[level].get(_folded(text))
+
+    def nearest(self, text: str, level: str = "", most: int = 3) -> tuple[str, ...]:
+        """The names nearest to one that is not known, for an error that helps."""
+        from difflib import get_close_matches  # noqa: PLC0415  # only a mistake needs it
+
+        spelled = self._spellings[level]
+        near = get_close_matches(_folded(text), spelled, n=3 * most, cutoff=0.5)
+        return tuple(dict.fromkeys(self.places[spelled[one]].region for one in near))[:most]
+
+    def hpi(self, regions: tuple[str, ...], quarters: tuple[str, ...], index: str = "all-transactions") -> Floats:
+        """The index of each region and quarter, regions x quarters; nan where none is published or nowcast."""
+        rows = self.tables["prices"].filter(pc.equal(self.tables["prices"]["index"], index))
+        return _matrix(rows, "hpi", regions, quarters)
+
+    @cached_property
+    def nowcast_from(self) -> str:
+        """The first quarter whose state prices are nowcast from metros, "" if none is."""
+        rows = self.tables["prices"].filter(pc.equal(self.tables["prices"]["evidence"], "nowcast"))
+        return min(rows["quarter"].to_pylist(), default="")
+
+    def rate(self, quarters: tuple[str, ...]) -> Floats:
+        """The 30-year mortgage rate of each quarter, per year; nan where not published."""
+        by_quarter = dict(_columns(self.tables["rates"], "quarter", "rate"))
+        return np.array([by_quarter.get(quarter, np.nan) for quarter in quarters])
+
+    def yearly(self, table: str, column: str, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
+        """A yearly table's column as regions x years; nan where there is no figure."""
+        found = {(r, y): v for r, y, v in _columns(self.tables[table], "region_id", "year", column)}
+        return np.array([[_number(found.get((r, y))) for y in years] for r in regions])
+
+    def nmdb(self, series_id: str, region_id: str, quarters: tuple[str, ...]) -> Floats:
+        """One NMDB series of outstanding mortgages, weighted by loans; nan where not published or suppressed."""
+        rows = self.tables["nmdb"].filter(
+            pc.and_(
+                pc.equal(self.tables["nmdb"]["series_id"], series_id),
+                pc.and_(
+                    pc.equal(self.tables["nmdb"]["region_id"], region_id),
+                    pc.equal(self.tables["nmdb"]["market"], "All Mortgages"),
+                ),
+            )
+        )
+        found = dict(_columns(rows, "quarter", "value_by_loans"))
+        return np.array([_number(found.get(quarter)) for quarter in quarters])
+
+
+def read(folder: Path) -> Snapshot:
+    """A snapshot from the folder that `python -m data build` wrote.
+
+    Raises FileNotFoundError with what to do when there is none.
+    """
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        raise FileNotFoundError(
+            f"No snapshot in {folder}: manifest.json is missing. Build one: python -m data build --from DIR"
+        )
+    about = json.loads(manifest.read_text(encoding="utf-8"))
+    tables = {name: pq.read_table(folder / f"{name}.parquet") for name in about["tables"]}  # type: ignore[no-untyped-call]
+    return Snapshot(tables=tables, manifest=about)
+
+
+@cache
+def carried() -> Snapshot:
+    """The snapshot that the project carries."""
+    return read(TIDY)
+
+
+def _folded(text: str) -> str:
+    # "St Paul" and "st. paul" are one place.
+    return " ".join(text.replace(".", "").split()).casefold()
+
+
+def _columns(table: pa.Table, *names: str) -> Any:
+    return zip(*(table[name].to_pylist() for name in names), strict=True)
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else float(value)
+
+
+def _matrix(rows: pa.Table, value: str, regions: tuple[str, ...], quarters: tuple[str, ...]) -> Floats:
+    # A dictionary join by hand: 80,000 rows to a matrix in milliseconds, without pandas in the web process.
+    matrix = np.full((len(regions), len(quarters)), np.nan)
+    if not quarters:
+        return matrix
+    start = ordinal(quarters[0])
+    row_of = {region: i for i, region in enumerate(regions)}
+    region = rows["region_id"].combine_chunks()
+    quarter = rows["quarter"].combine_chunks()
+    region = region.dictionary_encode() if not pa.types.is_dictionary(region.type) else region
+    quarter = quarter.dictionary_encode() if not pa.types.is_dictionary(quarter.type) else quarter
+    i = np.array([row_of.get(r, -1) for r in region.dictionary.to_pylist()])[region.indices.to_numpy()]
+    j = np.array([ordinal(q) - start for q in quarter.dictionary.to_pylist()])[quarter.indices.to_numpy()]
+    inside = (i >= 0) & (j >= 0) & (j < len(quarters))
+    matrix[i[inside], j[inside]] = rows[value].to_numpy()[inside]
+    return matrix
+
+
+def quarters_from(snapshot: Snapshot, first: str) -> tuple[str, ...]:
+    """Every quarter from the first given to the last for which any region has a price, nowcast or published."""
+    through = snapshot.data_through
+    return span(first, max(through[key] for key in ("state", "metro", "nowcast_through") if through.get(key)))
