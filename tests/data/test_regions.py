@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import metros, regions, states
+from data import metros, regions, snapshot, states
 
 TIDY = Path(__file__).parents[2] / "data" / "tidy"
 BENCHMARKS = Path(__file__).parents[3] / "shared" / "benchmarks"
@@ -18,8 +18,8 @@ def table():
 
 
 @pytest.fixture(scope="module")
-def rows(table):
-    return table.astype(object).where(table.notna(), None).to_dict("records")
+def known():
+    return snapshot.read(TIDY).known
 
 
 def test_the_carried_table_has_one_nation_nine_divisions_51_states_and_410_metros(table):
@@ -84,29 +84,25 @@ def test_a_metros_point_lies_near_its_state(table):
         ("Winston-Salem", "CBSA-49180"),
     ],
 )
-def test_a_place_is_found_by_id_name_postal_code_or_alias_in_any_case(typed, region_id, rows):
-    assert regions.find(rows, typed) == region_id
+def test_a_place_is_found_by_id_name_postal_code_or_alias_in_any_case(typed, region_id, known):
+    assert known(typed) == region_id
 
 
-def test_an_unknown_place_gets_the_nearest_names(rows):
-    with pytest.raises(regions.UnknownRegionError, match="'Nevda' is no region; nearest are Nevada") as caught:
-        regions.find(rows, "Nevda")
-    assert caught.value.nearest[0] == "Nevada"
-    with pytest.raises(regions.UnknownRegionError, match=r"is no region$"):
-        regions.find(rows, "")
+def test_a_town_that_several_metros_are_named_for_is_not_guessed(known):
+    assert known("Portland") is None
+    assert known("Portland, ME") == "CBSA-38860"
 
 
-def test_a_town_that_several_metros_are_named_for_is_not_guessed(rows):
-    with pytest.raises(regions.UnknownRegionError, match="may be") as caught:
-        regions.find(rows, "Portland")
-    assert caught.value.nearest == ["Portland, ME", "Portland, OR"]
+def test_a_state_and_a_metro_of_one_name_are_told_apart_by_the_level_asked_for(known):
+    assert (known("New York"), known("New York", "metro")) == ("US-NY", "CBSA-35614")
+    assert (known("Washington"), known("Washington", "metro")) == ("US-WA", "CBSA-47764")
 
 
-def test_no_alias_belongs_to_two_regions_or_is_another_regions_name(table):
+def test_no_alias_belongs_to_two_regions_and_only_two_are_a_states_name_too(table):
     aliases = table.dropna(subset="aliases").set_index("region_id")["aliases"].str.split("|").explode()
     assert aliases.str.casefold().is_unique
     names = set(table["region"].str.casefold())
-    assert not names & set(aliases.str.casefold())
+    assert names & set(aliases.str.casefold()) == {"new york", "washington"}
 
 
 def test_every_older_name_is_of_a_metro_that_is_there(table):
@@ -115,16 +111,12 @@ def test_every_older_name_is_of_a_metro_that_is_there(table):
 
 @pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the published figures of others are not beside this project")
 @pytest.mark.parametrize("name", ["us_zillow_negative_equity.csv", "us_corelogic.csv", "us_attom_realtytrac.csv"])
-def test_every_state_and_metro_that_other_publishers_name_is_found(name, rows):
+def test_every_state_and_metro_that_other_publishers_name_is_found(name, known):
     with (BENCHMARKS / name).open(encoding="utf-8") as file:
         named = {(r["region_level"], r["region"]) for r in csv.DictReader(file)}
     wanted = {(level, region) for level, region in named if level in {"state", "metro"}}
     assert wanted
-    level_of = {r["region_id"]: r["level"] for r in rows}
-    # Bare city names that are states' too are the state's here; CoreLogic means the metro by them.
-    found = {(level, region): regions.find(rows, region) for level, region in wanted}
-    odd = {pair: i for pair, i in found.items() if level_of[i] != pair[0]}
-    assert odd in ({}, {("metro", "New York"): "US-NY"})
+    assert {(level, region) for level, region in wanted if known(region, level) is None} == set()
 
 
 def test_a_table_of_two_metros_with_one_short_name_gives_it_to_neither():
