@@ -1,0 +1,150 @@
+"""The market model on a toy of two regions that a person can follow, and its laws."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from data import exposure
+from data.equity import EDGES
+from data.market import Inputs, aggregate_ltv, excess_leverage, follow, lending
+from data.parameters import KNOTS
+
+QUARTERS = 60
+VALUES = {
+    "refinance": 0.0,
+    "centre": 0.006,
+    "width": 0.004,
+    "ramp": 4.0,
+    "locked": 0.5,
+    "default": 0.01,
+    "replaced": 0.7,
+    "trickle": 0.01,
+    "spread": 0.2,
+    "drift": 0.002,
+    "boom": 1.0,
+    "leverage": 0.3,
+    "recorded": 0.0,
+} | {f"cltv_{year}": np.log(0.8) for year in KNOTS}
+
+
+def toy(fall=0.0):
+    """Two regions lending alike for fifteen years; in the second, prices fall by `fall` (log) at mid-time."""
+    prices = np.zeros((2, QUARTERS))
+    prices[1, QUARTERS // 2 :] -= fall
+    return Inputs(
+        first=2000 * 4,
+        log_hpi=prices,
+        recorded=np.zeros((2, QUARTERS)),
+        rate=np.full(QUARTERS, 0.06),
+        originations=np.full(QUARTERS, 1000.0),
+        loan_share=np.full((2, QUARTERS), 0.5),
+        growth=np.zeros((2, QUARTERS)),
+        leverage=np.zeros((2, 2)),
+        leverage_at=np.array([20, 40]),
+    )
+
+
+def followed(inputs, keep=range(QUARTERS)):
+    return follow(inputs, VALUES, lending(inputs, VALUES, np.zeros(2)), keep)
+
+
+def test_regions_that_live_alike_stand_alike():
+    """Same lending, same prices: same share, to the last digit."""
+    cohorts, _ = followed(toy())
+    share = exposure.over_by_loans(cohorts, 1.0, step=False)
+    assert np.array_equal(share[0], share[1])
+
+
+def test_a_new_loan_stands_where_it_was_made():
+    """The youngest cohort of a quarter has the origination CLTV and its spread."""
+    cohorts, _ = followed(toy())
+    assert cohorts.median[:, :, 0] == pytest.approx(np.log(0.8))
+    assert cohorts.between[:, :, 0] == pytest.approx(0.04)
+
+
+def test_a_fall_sinks_its_own_region_only():
+    """Prices that fall in one region raise its share and hardly touch the other's (leavers are shared nationally)."""
+    calm, crash = (exposure.over_by_loans(followed(toy(fall))[0], 1.0, step=False)[:, -1] for fall in (0.0, 0.3))
+    assert crash[1] > calm[1] + 0.1
+    assert crash[0] == pytest.approx(calm[0], abs=0.01)
+
+
+@pytest.mark.parametrize("step", [True, False], ids=["step", "dispersed"])
+def test_a_deeper_fall_never_lowers_the_share(step):
+    """The share under water grows with the fall, by loans and by balances."""
+    falls = [followed(toy(fall), [QUARTERS - 1])[0] for fall in (0.0, 0.1, 0.2, 0.4)]
+    for over in (exposure.over_by_loans, exposure.over_by_upb):
+        shares = [over(cohorts, 1.0, step=step)[1, 0] for cohorts in falls]
+        assert shares == sorted(shares)
+
+
+def test_the_nation_leaves_as_its_new_loans_say():
+    """Leavers before defaults tie to replaced x new loans + trickle x loans outstanding: without defaults or locks
+    the stock moves by just that."""
+    values = VALUES | {"default": 0.0, "locked": 0.0}
+    inputs = toy()
+    cohorts, _ = follow(inputs, values, lending(inputs, values, np.zeros(2)), range(QUARTERS))
+    stock = (cohorts.alive.sum(axis=2) * 0.5).sum(axis=0)
+    # Late enough that no quarter's leavers are capped by a young stock.
+    for t in range(20, QUARTERS):
+        before = stock[t - 1] + 1000
+        assert stock[t] == pytest.approx(before - 700 - 0.01 * before, rel=1e-6)
+
+
+def test_the_ladder_is_the_whole_book():
+    """Ten bands, none below nought, summing to one."""
+    bands = exposure.ladder(followed(toy(0.3))[0], step=False)
+    assert bands.shape[-1] == len(EDGES) + 1
+    assert bands.min() >= -1e-12
+    assert bands.sum(axis=-1) == pytest.approx(1.0)
+
+
+def test_the_middle_loan_splits_the_book():
+    """Half of the loans owe more against their home than the median MTMLTV."""
+    cohorts, _ = followed(toy(0.3))
+    for step in (True, False):
+        middle = exposure.median_mtmltv(cohorts, step=step)
+        share = exposure.over_by_loans(cohorts, middle[1, -1], step=step)[1, -1]
+        assert share == pytest.approx(0.5, abs=1e-4)
+
+
+def test_amount_under_water_lies_between_nought_and_the_debt():
+    """Shortfall over UPB is a ratio, larger where prices fell."""
+    short = exposure.shortfall(followed(toy(0.3))[0], step=False)
+    assert 0 < short[0, -1] < short[1, -1] < 1
+
+
+def test_measured_leverage_beyond_the_models_shifts_a_region():
+    """A region that owes 20 % more against its homes than its twin has that in its excess leverage."""
+    inputs = toy()
+    own = np.log(aggregate_ltv(followed(inputs, [20, 40])[0]))
+    heavy = replace(inputs, leverage=own + np.array([[0.1], [-0.1]]))
+    assert excess_leverage(heavy, VALUES).tolist() == pytest.approx([0.1, -0.1])
+
+
+def test_lending_tilts_to_the_boom_and_adds_up():
+    """A region whose prices outgrew the nation's lends more; the nation's loans stay what they were."""
+    inputs = replace(toy(), growth=np.array([[0.2], [-0.2]]) * np.ones(QUARTERS))
+    lent = lending(inputs, VALUES, np.zeros(2))
+    assert (lent.loans[0] > lent.loans[1]).all()
+    assert (lent.loans * inputs.loan_share).sum(axis=0) == pytest.approx(1000.0)
+
+
+def test_the_first_vintages_hardly_matter_later():
+    """Doubling what was lent before 1998 in the carried model moves the nation's share of 2010 by under half a point.
+
+    Originations before 1998 are not published; this is what that ignorance is worth.
+    """
+    from data.estimates import estimates
+    from data.parameters import Calibration, carried
+    from data.snapshot import carried as snapshot
+
+    fitted = carried()
+    more = Calibration(fitted.values | {"earlier": 2 * fitted.values["earlier"]}, fitted.interval, fitted.about)
+    shares = []
+    for calibration in (fitted, more):
+        market = estimates(snapshot(), calibration)
+        t = market.quarters.index("2010Q4")
+        shares.append(market.standing("nation", "dispersed", 100, slice(t, t + 1))[1].by_loans[0, 0])
+    assert shares[0] == pytest.approx(shares[1], abs=0.005)

@@ -1,0 +1,72 @@
+"""The rooms of the house and the doors between them, read from the syntax tree."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FORMULAS = ("quarter", "amortize", "equity", "shortfall", "survival")
+SCREEN = {"dash", "plotly", "flask", "components", "app", "dash_mantine_components", "dash_ag_grid"}
+
+
+def imported(path):
+    """The modules that a file imports, wherever in it; `data.view` for both `import data.view` and `from data import view`."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def modules(folder):
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def heads(names):
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("path", modules("data"), ids=lambda p: p.stem)
+def test_data_knows_no_screen(path):
+    """The figures can be had, checked and sold on without any page."""
+    assert not heads(imported(path)) & SCREEN
+
+
+@pytest.mark.parametrize("path", [p for f in ("data", "components", "tests") for p in modules(f)], ids=lambda p: p.stem)
+def test_nothing_imports_the_front_door(path):
+    """`app` is where everything meets; who imported it would import everything. Tests may."""
+    assert "app" not in heads(imported(path)) or path.is_relative_to(ROOT / "tests")
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_formulas_lean_on_numpy_and_scipy_only(name):
+    """A formula can be read, checked and lifted out on its own."""
+    allowed = {"numpy", "scipy", "collections", "dataclasses", "re"}
+    assert heads(imported(ROOT / "data" / f"{name}.py")) <= allowed
+
+
+def test_only_the_command_line_builds():
+    """`build` is the only writer of the snapshot, and nobody calls it but its command."""
+    users = [p.stem for p in modules("data") if "data.build" in imported(p)]
+    assert set(users) <= {"__main__", "refresh"}
+
+
+def test_the_page_asks_measure_only():
+    """Components are functions of a Reading: they see its shape and the view, never the model or a file."""
+    seen = {"data.reading", "data.view", "data.quarter", "data.fields", "data.equity", "data"}
+    for path in modules("components"):
+        reached = {n for n in imported(path) if n.startswith("data.")}
+        assert {".".join(n.split(".")[:2]) for n in reached} <= seen, path.name
+
+
+def test_components_do_not_lean_on_siblings():
+    """Only the page and the panel assemble; words, theme and ids are what all of them share."""
+    shared = {"words", "theme", "ids", "panel"}
+    for path in modules("components"):
+        if path.stem in {"page", "panel", "__init__"}:
+            continue
+        siblings = {n.split(".")[1] for n in imported(path) if n.startswith("components.")}
+        assert siblings <= shared, path.name
