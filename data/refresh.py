@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -64,13 +65,19 @@ def refresh(
     ledger = _ledger(raw)
     session = _session(limits or Limits())
     outcomes = []
+    unreachable: set[str] = set()
     for source in sources:
         for address, name in source.downloads():
             wanted = f"{mirror.rstrip('/')}/{name}" if mirror else address
+            host = urlsplit(wanted).netloc
             try:
+                if host in unreachable:  # four tries with back-off for each of fifty files would take an hour
+                    raise FetchError(f"{host} could not be reached a moment ago")
                 state = _fetch(session, source, wanted, raw / name, ledger, limits or Limits())
                 outcomes.append(Outcome(source.source_id, name, state))
             except (FetchError, requests.RequestException, SourceError, OSError) as fault:
+                if isinstance(fault, requests.ConnectionError) and not _fell_silent(fault):
+                    unreachable.add(host)
                 state = "kept" if (raw / name).exists() else "missing"
                 outcomes.append(Outcome(source.source_id, name, state, _in_short(fault)))
             (raw / _LEDGER).write_text(json.dumps(ledger, indent=1, sort_keys=True), encoding="utf-8")
@@ -166,15 +173,21 @@ def _sha256(path: Path) -> str:
 
 def _in_short(fault: Exception) -> str:
     """The fault in a line: library errors are long and nested."""
-    if isinstance(fault, requests.Timeout):
-        return "the server fell silent"
-    if isinstance(fault, requests.ConnectionError) and "Read timed out" in str(fault):
+    if _fell_silent(fault):
         return "the server fell silent"
     if isinstance(fault, requests.exceptions.ChunkedEncodingError):
         return "the download broke off before its end"
+    if isinstance(fault, requests.ConnectionError):
+        return "the server could not be reached"
     if isinstance(fault, SourceError):  # the folder in which the download waited is nobody's business
         return str(fault).replace(str(fault.path), fault.path.name, 1)
     return " ".join(str(fault).split()) or type(fault).__name__
+
+
+def _fell_silent(fault: Exception) -> bool:
+    """Requests hands on a silence in the body, or after the last try, as a ConnectionError that only says so."""
+    silent = isinstance(fault, requests.ConnectionError) and "Read timed out" in str(fault)
+    return silent or isinstance(fault, requests.ReadTimeout)
 
 
 def report(outcomes: Iterable[Outcome]) -> str:

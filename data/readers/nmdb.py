@@ -117,8 +117,11 @@ def _fourth_quarters(first: str, last: str) -> list[str]:
 
 
 def _bare_values(cells: Cells, out: pd.DataFrame) -> None:
-    """An unsuppressed figure must be there, and a share must not pass the whole."""
-    lacking = out["value_by_loans"].isna() & ~out["suppressed"]
+    """An unsuppressed figure of the whole market must be there, and a share must not pass the whole.
+
+    A submarket may have none: a refinance has no first-time buyer.
+    """
+    lacking = out["value_by_loans"].isna() & ~out["suppressed"] & (out["market"] == MARKETS[0])
     if lacking.any():
         line = lacking.index[lacking][0]
         raise cells.fault(line, "VALUE1", cells.frame.loc[line, "VALUE1"], "a number, as SUPPRESSED is 0")

@@ -175,9 +175,11 @@ def test_a_failure_without_a_previous_file_says_that_there_is_none(server, tmp_p
     assert "FAILED, no file" in refresh.report([outcome])
 
 
-def test_no_one_listening_is_a_failure_like_any_other(kept):
-    [outcome] = refresh.refresh(kept, sources=[SOURCE], mirror="http://127.0.0.1:9", limits=QUICK)
-    assert outcome.state == "kept"
+def test_no_one_listening_is_found_out_once_not_once_a_file(kept):
+    sources = [SOURCE, BY_ID["fhfa-at-state"]]
+    first, second = refresh.refresh(kept, sources=sources, mirror="http://127.0.0.1:9", limits=QUICK)
+    assert (first.state, first.reason) == ("kept", "the server could not be reached")
+    assert (second.state, second.reason) == ("missing", "127.0.0.1:9 could not be reached a moment ago")
 
 
 def serve_all(server, files):

@@ -79,6 +79,12 @@ def test_places_and_markets_that_we_do_not_use_are_left(read):
     assert frame["market"].tolist() == ["All Mortgages", "All Mortgages (Refinance)"]
 
 
+def test_a_submarket_may_lack_a_figure_and_the_whole_market_not(read):
+    assert pd.isna(read({"MARKET": "All Mortgages (Refinance)", "VALUE1": ""})["value_by_loans"].iloc[0])
+    with pytest.raises(SourceError, match="expected a number, as SUPPRESSED is 0"):
+        read({"VALUE1": ""})
+
+
 def test_a_series_may_end_for_all_but_not_have_a_hole(read):
     later = {"PERIOD": "2013Q2", "QUARTER": "2", "MONTH": "6"}
     last = {"PERIOD": "2013Q3", "QUARTER": "3", "MONTH": "9"}
