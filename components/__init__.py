@@ -1,1 +1,1 @@
-"""What the reader sees: each module draws one thing from a Reading, and none reads a file."""
+"""What is on the page: each module draws one thing, from a Reading or one of its tables, and reads no file."""

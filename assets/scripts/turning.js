@@ -1,0 +1,56 @@
+// The address bar, the mark of the quarter and Play: what the page does without asking the server.
+(function () {
+  const root = document.documentElement;
+  const same = () => window.dash_clientside.no_update;
+
+  // An answer has come. A step that follows a step takes its place in the history, so that Back undoes the whole walk
+  // through time; every other change was put there by dcc.Location.
+  function arrived(link) {
+    if (!link) return;
+    document.title = link.title;
+    if (link.replaces && link.search !== window.location.search) {
+      window.history.replaceState({}, "", window.location.pathname + link.search);
+    }
+    takeThePaintersPlace();
+  }
+
+  // The first paint stays until the map and charts stand behind it, then goes in one frame.
+  function takeThePaintersPlace() {
+    if (root.classList.contains("up")) return;
+    const begun = performance.now();
+    (function look() {
+      const charts = document.querySelectorAll("#drawn .dash-graph");
+      const tabled = document.querySelector("#drawn table");
+      const ready = tabled && charts.length && [...charts].every((chart) => chart.querySelector(".main-svg"));
+      if (!ready && performance.now() - begun < 4000) return requestAnimationFrame(look);
+      const y = window.scrollY;
+      const painted = document.getElementById("first-paint");
+      root.classList.add("up");
+      if (painted) painted.remove();
+      window.scrollTo(0, y);
+    })();
+  }
+
+  // Where the quarter stands in every picture with time across, as a share of its width.
+  function mark(quarter, first, last) {
+    root.style.setProperty("--at", (quarter - first + 0.5) / (last - first + 1));
+  }
+
+  function play(clicks, ticks, stopped, quarter, first, last, link) {
+    const touched = dash_clientside.callback_context.triggered_id;
+    if (touched === "play") {
+      if (!stopped) return [same(), true, "Play"];
+      return [quarter >= last ? first : quarter + 1, false, "Pause"];
+    }
+    if (stopped) return [same(), same(), same()];
+    if (quarter >= last) return [same(), true, "Play"];
+    // A slow answer slows the film; it never piles up questions.
+    const answered = link && link.quarter === quarter;
+    return [answered ? quarter + 1 : same(), same(), same()];
+  }
+
+  window.dashMantineFunctions = window.dashMantineFunctions || {};
+  window.dashMantineFunctions.waterlineQuarter = (n) => `${Math.floor(n / 4)}Q${(n % 4) + 1}`;
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.waterline = Object.assign(window.dash_clientside.waterline || {}, { arrived, mark, play });
+})();

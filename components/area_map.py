@@ -1,0 +1,180 @@
+"""The map: states or divisions painted, metros as points, in bins that never change from quarter to quarter."""
+
+import itertools
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from dash import Patch
+
+from components import theme, words
+from data.reading import Floats, Place, Reading
+from data.states import STATES
+
+# What lies on the map, from the ground up; a quarter step writes to VALUES alone.
+GROUND, VALUES, FOCUS = 0, 1, 2
+_STATES = [state.region_id for state in STATES]
+_DIVISION = {state.region_id: f"US-DIV-{state.division}" for state in STATES}
+
+
+def figure(reading: Reading, geojson: str) -> dict[str, object]:
+    """The whole map. geojson: the address of the states' shapes, which the browser fetches once."""
+    ground = {
+        **_areas(_STATES, geojson),
+        "z": np.zeros(len(_STATES), dtype=np.int8),
+        "colorscale": [[0, theme.LIGHT["no-data"]], [1, theme.LIGHT["no-data"]]],
+        "hoverinfo": "skip",
+    }
+    return {"data": [ground, _values(reading, geojson), _focus(reading.places[0], geojson)], "layout": _layout()}
+
+
+def step(reading: Reading) -> Patch:
+    """The same map in another quarter, definition or focus: new values, no shapes and no names."""
+    patch = Patch()
+    colours, said = _shown(reading)
+    if reading.view.level == "metro":
+        patch["data"][VALUES]["marker"]["color"] = colours
+    else:
+        patch["data"][VALUES]["z"] = colours
+    patch["data"][VALUES]["text"] = said
+    return patch
+
+
+def refocused(patch: Patch, place: Place, geojson: str) -> Patch:
+    """The map with another place outlined."""
+    patch["data"][FOCUS] = _focus(place, geojson)
+    return patch
+
+
+def picked(click: dict[str, list[dict[str, list[str]]]]) -> str:
+    """The region id under a click."""
+    return str(click["points"][0]["customdata"][0])
+
+
+def legend() -> list[tuple[str, str]]:
+    """Each bin's colour name and its label, lowest first, and the sign for no figure.
+
+    >>> legend()[0], legend()[3], legend()[-1]
+    (('water-0', 'under 1'), ('water-3', '5–10'), ('no-data', 'no figure'))
+    """
+    edges = theme.EDGES
+    labels = (
+        f"under {edges[0]}",
+        *(f"{a}–{b}" for a, b in itertools.pairwise(edges)),
+        f"{edges[-1]} or more",
+    )
+    return [*((f"water-{i}", label) for i, label in enumerate(labels)), ("no-data", words.NO_DATA)]
+
+
+def _values(reading: Reading, geojson: str) -> dict[str, object]:
+    colours, said = _shown(reading)
+    named = [[place.region_id, place.region] for place in _painted(reading)]
+    shared = {"text": said, "customdata": named, "hovertemplate": "<b>%{customdata[1]}</b><br>%{text}<extra></extra>"}
+    if reading.view.level != "metro":
+        return {
+            **_areas(_STATES if reading.view.level == "division" else _ids(reading), geojson),
+            "z": colours,
+            **shared,
+        }
+    places = reading.table.places
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "lon": np.array([place.lon for place in places], dtype=np.float32),
+        "lat": np.array([place.lat for place in places], dtype=np.float32),
+        "marker": {
+            "color": colours,
+            "colorscale": theme.stepped(),
+            "cmin": 0,
+            "cmax": 100,
+            "size": 9,
+            "opacity": 1,
+            "line": {"width": 0.7, "color": theme.LIGHT["muted"]},
+        },
+        **shared,
+    }
+
+
+def _shown(reading: Reading) -> tuple[Floats, list[str]]:
+    """Percent with one decimal, as printed everywhere, and the words of the card; nan paints nothing."""
+    table = reading.table
+    said = [
+        words.UNKNOWN if math.isnan(share) else f"{words.percent(share)} (90%: {words.interval(lower, upper)})"
+        for share, lower, upper in zip(table.share.tolist(), table.lower.tolist(), table.upper.tolist(), strict=True)
+    ]
+    percent = words.tenths(table.share).astype(np.float32)
+    if reading.view.level == "division":
+        row = {region_id: i for i, region_id in enumerate(_ids(reading))}
+        rows = [row[_DIVISION[state]] for state in _STATES]
+        return percent[rows], [said[i] for i in rows]
+    return percent, said
+
+
+def _painted(reading: Reading) -> Sequence[Place]:
+    if reading.view.level != "division":
+        return reading.table.places
+    division = {place.region_id: place for place in reading.table.places}
+    return [division[_DIVISION[state]] for state in _STATES]
+
+
+def _ids(reading: Reading) -> list[str]:
+    return [place.region_id for place in reading.table.places]
+
+
+def _areas(locations: list[str], geojson: str) -> dict[str, object]:
+    return {
+        "type": "choropleth",
+        "locations": locations,
+        "geojson": geojson,
+        "featureidkey": "id",
+        "colorscale": theme.stepped(),
+        "zmin": 0,
+        "zmax": 100,
+        "showscale": False,
+        "marker": {"line": {"color": theme.LIGHT["border"], "width": 0.8}},
+    }
+
+
+def _focus(place: Place, geojson: str) -> dict[str, object]:
+    """An outline round the place in focus; a ring where it is a metro, nothing where it is the nation."""
+    if place.level == "metro":
+        return {
+            "type": "scattergeo",
+            "mode": "markers",
+            "lon": [place.lon],
+            "lat": [place.lat],
+            "hoverinfo": "skip",
+            "marker": {
+                "size": 15,
+                "color": "rgba(0,0,0,0)",
+                "opacity": 1,
+                "line": {"color": theme.LIGHT["accent"], "width": 3},
+            },
+        }
+    inside = [state for state in _STATES if place.region_id in (state, _DIVISION[state])]
+    clear = "rgba(0,0,0,0)"
+    return {
+        **_areas(inside, geojson),
+        "z": np.zeros(len(inside), dtype=np.int8),
+        "colorscale": [[0, clear], [1, clear]],
+        "hoverinfo": "skip",
+        "marker": {"line": {"color": theme.LIGHT["accent"], "width": 2.5}},
+    }
+
+
+def _layout() -> dict[str, object]:
+    return {
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "font": theme.font(),
+        "dragmode": False,
+        "showlegend": False,
+        "hoverlabel": theme.hover_label(),
+        "geo": {
+            "scope": "usa",
+            "projection": {"type": "albers usa"},
+            "visible": False,
+            "bgcolor": "rgba(0,0,0,0)",
+            "domain": {"x": [0, 1], "y": [0, 1]},
+        },
+    }

@@ -1,0 +1,102 @@
+"""The first paint: the page as text, headline, numbers and table, before any script has arrived.
+
+The same tree that Dash draws is written out as HTML; what only a script can draw is left as an empty room of the same
+size. Both stand in the same style sheet, so that one takes the other's place without a jump.
+"""
+
+from collections.abc import Mapping
+from html import escape
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import headline, ids, page, ranking, sentences, theme, words
+from data.reading import Reading
+
+_EMPTY_ELEMENTS = {"input", "br", "hr", "img"}
+_KEPT = {"className": "class", "href": "href", "role": "role", "title": "title", "type": "type", "scope": "scope"}
+_REFERS = {"id", "aria-labelledby", "aria-describedby"}
+
+
+def document(parts: Mapping[str, str], frame: page.Frame, reading: Reading, assets: Mapping[str, str]) -> str:
+    """The page's HTML for one reading. parts: what Dash hands to `interpolate_index`; assets: our files' addresses."""
+    title, summary = (
+        escape(sentences.page_title(reading)),
+        escape(f"{sentences.headline(reading)}. {sentences.standfirst(reading)}"),
+    )
+    return f"""<!DOCTYPE html>
+<html lang="en" data-night="{escape(assets["night"])}" data-edges="{list(theme.EDGES)}"
+ data-failed="{escape(words.CALLBACK_FAILED)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<meta name="description" content="{summary}">
+<meta name="theme-color" content="{theme.LIGHT["paper"]}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="{theme.DARK["paper"]}" media="(prefers-color-scheme: dark)">
+<link rel="icon" type="image/svg+xml" href="{assets["icon"]}">
+<link rel="preload" href="{assets["font"]}" as="font" type="font/woff2" crossorigin>
+<script src="{assets["early"]}"></script>
+<style>{theme.css()}</style>
+{parts["css"]}
+</head>
+<body>
+<svg class="unseen" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"
+ patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--no-data)"/><rect width="2" height="6"
+ fill="var(--rule)"/></pattern></defs></svg>
+<div id="first-paint">{painted(frame, reading)}</div>
+<noscript><p class="notice">{words.LOADING}</p></noscript>
+<div id="drawn">{parts["app_entry"]}</div>
+{parts["config"]}
+{parts["scripts"]}
+{parts["renderer"]}
+</body>
+</html>"""
+
+
+def painted(frame: page.Frame, reading: Reading) -> str:
+    """The page's tree as HTML, with this reading's words and its table in their places."""
+    filled: dict[str, object] = {**page.texts(reading), ids.RANKING: ranking.table(reading)}
+    sparks = {ids.spark(measure.name): headline.spark(measure) for measure in reading.measures}
+    return _written(page.tree(frame), filled, sparks)
+
+
+def _written(node: object, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
+    if node is None:
+        return ""
+    if isinstance(node, list | tuple):
+        return "".join(_written(child, filled, styles) for child in node)
+    if not isinstance(node, Component):
+        return escape(str(node))
+    if node._namespace != html.Div._namespace:  # Dash has no public name for it
+        return _room(node, filled, styles)
+    name = getattr(node, "id", "")
+    inside = _written(filled.get(name, getattr(node, "children", None)), filled, styles)
+    tag = node._type.lower()
+    attributes = _attributes(node, styles.get(name, {}))
+    return f"<{tag}{attributes}>" if tag in _EMPTY_ELEMENTS else f"<{tag}{attributes}>{inside}</{tag}>"
+
+
+def _room(node: Component, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
+    """What a script draws: nothing of its own here, only its room, or what stands inside it."""
+    if node._type == "MantineProvider":
+        return _written(node.children, filled, styles)
+    if node._type in ("Location", "Store", "Interval"):
+        return ""
+    kind = node._type.lower()
+    return f'<div class="room room-{kind} {escape(getattr(node, "className", ""))}"></div>'
+
+
+def _attributes(node: Component, style: Mapping[str, str]) -> str:
+    said = node.to_plotly_json()["props"]
+    written = []
+    for name, value in said.items():
+        if value is None or name == "children":
+            continue
+        if name in _REFERS:  # the drawn page has the same names; no two in one document
+            written.append(f'{name}="first-{escape(str(value))}"')
+        elif name in _KEPT or name.startswith(("aria-", "data-")):
+            written.append(f'{_KEPT.get(name, name)}="{escape(str(value))}"')
+    if style:
+        written.append(f'style="clip-path:{escape(style["clipPath"])}"')
+    return "".join(f" {one}" for one in written)

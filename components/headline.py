@@ -1,0 +1,82 @@
+"""The page's claim and its four numbers, each with its change on the year and a small history."""
+
+import math
+
+import numpy as np
+from dash import html
+
+from components import ids, sentences, words
+from data.reading import Measure, Reading
+
+_POINTS = 56  # a small history is some 200 px wide; more corners than this are not seen
+
+
+def head() -> html.Section:
+    """The claim, the line under it and the evidence."""
+    return html.Section(
+        [
+            html.H1(id=ids.HEADLINE),
+            html.P(id=ids.STANDFIRST, className="standfirst"),
+            html.P([html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
+        ],
+        className="head",
+    )
+
+
+def numbers() -> html.Section:
+    """The four numbers' places."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(words.MEASURES[name]),
+                    html.P(id=ids.number(name), className="number"),
+                    html.P(id=ids.detail(name), className="detail"),
+                    html.Div(
+                        [html.Div(id=ids.spark(name), className="spark"), html.Div(className="mark")],
+                        className="sparkline",
+                        **{"aria-hidden": "true"},
+                    ),
+                ],
+                className="measure",
+            )
+            for name in ids.MEASURES
+        ],
+        className="numbers",
+        **{"aria-label": "Four numbers"},
+    )
+
+
+def spark(measure: Measure) -> dict[str, str]:
+    """A number's history as the outline of a filled shape: light enough to be a style, and in the theme's colour.
+
+    >>> spark(Measure("near_negative", 0.2, 0.1, np.array([0.0, 0.1, 0.2])))
+    {'clipPath': 'polygon(0% 100%,0% 100%,50% 50%,100% 0%,100% 100%)'}
+    """
+    # An amount may be unknown where its share is not (metros); the shape then stays empty.
+    history = np.asarray(measure.history, dtype=float)
+    known = history[~np.isnan(history)]
+    if not len(known) or known.max() <= 0:
+        return {"clipPath": "polygon(0% 100%,100% 100%)"}
+    picked = np.unique(np.linspace(0, len(history) - 1, min(_POINTS, len(history))).round().astype(int))
+    corners = [
+        f"{100 * i / (len(history) - 1):.3g}% {100 * (1 - height / known.max()):.3g}%"
+        for i, height in zip(picked.tolist(), history[picked].tolist(), strict=True)
+        if not math.isnan(height)
+    ]
+    first, last = corners[0].split()[0], corners[-1].split()[0]
+    return {"clipPath": f"polygon({first} 100%,{','.join(corners)},{last} 100%)"}
+
+
+def said(reading: Reading) -> dict[str, str]:
+    """The words of both, by id."""
+    texts = {
+        ids.HEADLINE: sentences.headline(reading),
+        ids.STANDFIRST: sentences.standfirst(reading),
+        ids.BADGE: sentences.badge(reading),
+        ids.NOTES: sentences.notes(reading),
+    }
+    for measure in reading.measures:
+        texts[ids.number(measure.name)] = sentences.measure_value(measure)
+        texts[ids.detail(measure.name)] = sentences.measure_detail(measure)
+    return texts

@@ -1,0 +1,123 @@
+"""The share under water through time: the place in focus with its interval, up to five others beside it."""
+
+import itertools
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from components import theme, words
+from data.quarter import ordinal
+from data.reading import Floats, Reading
+
+# Peak to trough, in quarters. National Bureau of Economic Research, US Business Cycle Expansions and Contractions,
+# https://www.nber.org/research/data/us-business-cycle-expansions-and-contractions
+RECESSIONS = (("2001Q1", "2001Q4"), ("2007Q4", "2009Q2"), ("2019Q4", "2020Q2"))
+HEIGHT = 340
+_LABEL_GAP = 0.052  # of the axis' height: less and two labels touch
+
+
+def figure(reading: Reading) -> dict[str, object]:
+    """Lines with their names at their ends, the focus on top."""
+    axis = theme.time_axis(reading.quarters)
+    top = _top([series.upper if i == 0 else series.share for i, series in enumerate(reading.series)])
+    focus = reading.series[0]
+    upper, lower = (_percent(bound) for bound in (focus.upper, focus.lower))
+    data: list[dict[str, object]] = [
+        {**_line(axis, lower, "rgba(0,0,0,0)", 0), "hoverinfo": "skip"},
+        {
+            **_line(axis, upper, "rgba(0,0,0,0)", 0),
+            "fill": "tonexty",
+            "fillcolor": theme.LIGHT["accent-soft"],
+            "hoverinfo": "skip",
+        },
+    ]
+    for i, series in reversed(list(enumerate(reading.series))):
+        data.append(
+            {
+                **_line(axis, _percent(series.share), theme.LINES[i], 2.6 if i == 0 else 1.6),
+                "name": series.place.region,
+                "hovertemplate": "<b>%{fullData.name}</b><br>%{x|%YQ%q}: %{y:.1f}%<extra></extra>",
+            }
+        )
+    layout = theme.time_layout(reading.quarters, height=HEIGHT)
+    layout["yaxis"] = {
+        "range": [0, top],
+        "fixedrange": True,
+        "gridcolor": theme.LIGHT["grid"],
+        "zeroline": False,
+        "ticksuffix": "%",
+        "nticks": 6,
+        "rangemode": "tozero",
+    }
+    layout["shapes"] = [_recession(first, last) for first, last in RECESSIONS if last >= reading.quarters[0]]
+    layout["annotations"] = _labels(reading, top)
+    return {"data": data, "layout": layout}
+
+
+def _line(axis: dict[str, object], y: Floats, colour: str, width: float) -> dict[str, object]:
+    return {"type": "scatter", "mode": "lines", **axis, "y": y, "line": {"color": colour, "width": width}}
+
+
+def _percent(share: Floats) -> Floats:
+    # One decimal, as printed; single precision halves the bytes.
+    return words.tenths(share).astype(np.float32)
+
+
+def _top(columns: Sequence[Floats]) -> float:
+    """The axis' end: the next round figure above everything drawn."""
+    highest = 100 * max((float(np.nanmax(c)) for c in columns if not np.all(np.isnan(c))), default=0.1)
+    return next((float(t) for t in (2, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 100) if highest <= 0.97 * t), 100.0)
+
+
+def _recession(first: str, last: str) -> dict[str, object]:
+    start, end = ordinal(first), ordinal(last) + 1
+    return {
+        "type": "rect",
+        "layer": "below",
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "x0": f"{start // 4}-{start % 4 * 3 + 1:02d}-01",
+        "x1": f"{end // 4}-{end % 4 * 3 + 1:02d}-01",
+        "fillcolor": theme.LIGHT["wash"],
+        "line": {"width": 0},
+    }
+
+
+def _labels(reading: Reading, top: float) -> list[dict[str, object]]:
+    """Each line's name at its end, moved apart where lines end close together."""
+    ends = []
+    for i, series in enumerate(reading.series):
+        known = [share for share in series.share.tolist() if not math.isnan(share)]
+        if known:
+            ends.append([100 * known[-1] / top, i, series.place])
+    ends.sort(key=lambda end: end[0])
+    for below, above in itertools.pairwise(ends):
+        above[0] = max(above[0], below[0] + _LABEL_GAP)
+    return [
+        {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "xshift": 6,
+            "y": y,
+            "yref": "paper",
+            "yanchor": "middle",
+            "showarrow": False,
+            "align": "left",
+            "text": f"<b>{_short(place.region)}</b>" if i == 0 else _short(place.region),
+            "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
+        }
+        for y, i, place in ends
+    ]
+
+
+def _short(name: str) -> str:
+    """A name that fits beside the axis: a metro by its first city.
+
+    >>> _short("Las Vegas-Henderson-North Las Vegas, NV"), _short("District of Columbia")
+    ('Las Vegas', 'D.C.')
+    """
+    known = {"District of Columbia": "D.C.", "United States": "United States"}
+    return known.get(name) or name.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]

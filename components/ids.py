@@ -1,0 +1,76 @@
+"""The name of everything on the page that is spoken to; a misspelt name fails at import, not in a browser."""
+
+# The question: where it comes in and where it is kept.
+ADDRESS = "address"
+LINK = "link"  # {search, title, replace, at}: what address.js does to the browser's history and title
+LEVEL = "level"
+PLACES = "places"
+WEIGHT = "weight"
+VALUE = "value"
+THRESHOLD = "threshold"
+QUARTER = "quarter"
+VINTAGE_CLEAR = "vintage-clear"
+PLAY = "play"
+TICK = "tick"
+THEME = "theme-switch"
+
+# The answer in words.
+HEADLINE = "headline"
+STANDFIRST = "standfirst"
+BADGE = "evidence"
+DROPPED = "dropped"
+NOTES = "notes"
+THROUGH = "data-through"
+STALE = "data-stale"
+SOURCES = "sources"
+QUARTER_SAID = "quarter-said"
+VINTAGE_SAID = "vintage-said"
+
+# The answer in pictures.
+MAP = "map"
+RANKING = "ranking"
+RANKING_PLACES = "ranking-places"
+RANKING_FIGURES = "ranking-figures"
+RANKING_PICKED = "ranking-picked"
+RANKING_SEARCH = "ranking-search"
+HISTORY = "history"
+LADDER = "ladder"
+VINTAGES = "vintages"
+
+PANELS = (MAP, RANKING, HISTORY, LADDER, VINTAGES)
+MEASURES = ("loans_under_water", "upb_under_water_usd", "shortfall_usd", "near_negative")
+
+
+def title(panel: str) -> str:
+    """The id of a panel's claim."""
+    return f"{panel}-title"
+
+
+def deck(panel: str) -> str:
+    """The id of the line below a panel's claim: metric, place, period, definition."""
+    return f"{panel}-deck"
+
+
+def figures(panel: str) -> str:
+    """The id of a panel's sentence: what its picture shows, in figures, for those who do not see it."""
+    return f"{panel}-in-words"
+
+
+def source(panel: str) -> str:
+    """The id of the line under a panel: how its figures are known, and from whom."""
+    return f"{panel}-source"
+
+
+def number(measure: str) -> str:
+    """The id of one of the four numbers."""
+    return measure.replace("_", "-")
+
+
+def detail(measure: str) -> str:
+    """The id of the line under one of the four numbers."""
+    return f"{number(measure)}-detail"
+
+
+def spark(measure: str) -> str:
+    """The id of a number's small history."""
+    return f"{number(measure)}-spark"

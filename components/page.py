@@ -1,0 +1,222 @@
+"""The page: where everything stands, and what an answer writes on it.
+
+The tree is sent once. After that only leaves change (texts, figures, data): Dash takes a whole subtree down and puts it
+up again when one is returned, and with it the reader's focus and place.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import dash_mantine_components as dmc
+from dash import Patch, dcc, html
+from dash.dependencies import Output
+
+from components import (
+    area_map,
+    controls,
+    distribution,
+    headline,
+    history,
+    ids,
+    panel,
+    ranking,
+    sentences,
+    vintages,
+    words,
+)
+from data.quarter import ordinal
+from data.reading import Place, Reading
+from data.view import View
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands on the page whatever is asked: its places, its quarters, how far its data reach, and addresses.
+
+    through, stale: the two sentences about the data's age. geojson, topojson: addresses of the map's shapes.
+    """
+
+    places: tuple[Place, ...]
+    first: str
+    last: str
+    through: str
+    stale: str
+    geojson: str
+    topojson: str
+
+
+def tree(frame: Frame) -> dmc.MantineProvider:
+    """The whole page, its leaves still empty. Its order is a phone's: claim, numbers, controls, list, map, history."""
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id=ids.ADDRESS, refresh=False),
+            dcc.Store(id=ids.LINK),
+            dcc.Store(id=ids.RANKING_PLACES),
+            dcc.Store(id=ids.RANKING_FIGURES),
+            dcc.Store(id=ids.RANKING_PICKED),
+            _masthead(frame),
+            html.Main(
+                [
+                    html.P(id=ids.DROPPED, className="notice", role="status"),
+                    headline.head(),
+                    headline.numbers(),
+                    controls.question(frame.places),
+                    html.Div(
+                        [
+                            panel.panel(ids.RANKING, _search(), html.Div(id=ids.RANKING, className="table-room")),
+                            panel.panel(
+                                ids.MAP,
+                                controls.quarters(frame.first, frame.last),
+                                panel.graph(ids.MAP, frame.topojson),
+                                _legend(),
+                            ),
+                        ],
+                        className="pair",
+                    ),
+                    panel.panel(ids.HISTORY, panel.graph(ids.HISTORY, frame.topojson, marked=True)),
+                    html.Div(
+                        [
+                            panel.panel(
+                                ids.LADDER, _ladder_legend(), panel.graph(ids.LADDER, frame.topojson, marked=True)
+                            ),
+                            panel.panel(
+                                ids.VINTAGES,
+                                _legend(data=False),
+                                panel.graph(ids.VINTAGES, frame.topojson, marked=True),
+                            ),
+                        ],
+                        className="twins",
+                    ),
+                ],
+                id="main",
+            ),
+            html.Footer([html.P(id=ids.SOURCES), html.P(words.CAVEAT)]),
+        ],
+        theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
+        defaultColorScheme="auto",
+    )
+
+
+def outputs() -> dict[str, Output]:
+    """Every leaf an answer may write, by the name `answer` uses."""
+    return {
+        "search": Output(ids.ADDRESS, "search"),
+        "link": Output(ids.LINK, "data"),
+        **{name: Output(name, "value") for name in (*controls.values(View()), ids.QUARTER)},
+        **{name: Output(name, "children") for name in _TEXTS},
+        **{ids.spark(name): Output(ids.spark(name), "style") for name in ids.MEASURES},
+        **{name: Output(name, "figure") for name in (ids.MAP, ids.HISTORY, ids.LADDER, ids.VINTAGES)},
+        ids.RANKING_PLACES: Output(ids.RANKING_PLACES, "data"),
+        ids.RANKING_FIGURES: Output(ids.RANKING_FIGURES, "data"),
+        "map-click": Output(ids.MAP, "clickData"),
+        "vintages-click": Output(ids.VINTAGES, "clickData"),
+        "ranking-click": Output(ids.RANKING_PICKED, "data"),
+    }
+
+
+def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, object]:
+    """What changes on a page that shows `before` (None: nothing yet) so that it shows this reading.
+
+    A step of the quarter touches the map's values, the table's figures and the words, and nothing that has time
+    across: there the quarter is only a mark, which the browser moves.
+    """
+    view = reading.view
+    same_level = before is not None and before.level == view.level
+    stepped = before is not None and before.but(quarter=view.quarter) == view
+    on_map: Patch | dict[str, object] = area_map.figure(reading, frame.geojson)
+    if same_level:
+        on_map = area_map.step(reading)
+        if before is not None and before.focus != view.focus:
+            on_map = area_map.refocused(on_map, reading.places[0], frame.geojson)
+    said = texts(reading)
+    changed: dict[str, object] = {
+        **{name: text for name, text in said.items() if not (stepped and name in _UNMOVED)},
+        ids.MAP: on_map,
+        ids.RANKING_FIGURES: ranking.figures(reading),
+        ids.QUARTER: ordinal(reading.as_of),
+        "map-click": None,
+        "vintages-click": None,
+        "ranking-click": None,
+    }
+    if not same_level:
+        changed[ids.RANKING_PLACES] = ranking.places(reading)
+    if not stepped:
+        changed |= controls.values(view)
+        changed |= {ids.spark(measure.name): headline.spark(measure) for measure in reading.measures}
+        changed[ids.HISTORY] = history.figure(reading)
+        changed[ids.LADDER] = distribution.figure(reading)
+        changed[ids.VINTAGES] = vintages.figure(reading)
+    return changed
+
+
+def texts(reading: Reading) -> dict[str, str]:
+    """Every sentence and number of a reading, by the id of the leaf it stands in."""
+    return {
+        **headline.said(reading),
+        ids.DROPPED: sentences.dropped(reading),
+        ids.QUARTER_SAID: reading.as_of,
+        ids.VINTAGE_SAID: sentences.vintage(reading.view),
+        ids.SOURCES: sentences.sources(reading),
+        **{ids.source(name): sentences.source(reading) for name in ids.PANELS},
+        ids.title(ids.MAP): sentences.map_title(reading),
+        ids.deck(ids.MAP): sentences.map_deck(reading),
+        ids.figures(ids.MAP): sentences.map_figures(reading),
+        ids.title(ids.RANKING): sentences.ranking_title(reading),
+        ids.deck(ids.RANKING): sentences.ranking_deck(reading),
+        ids.figures(ids.RANKING): sentences.map_figures(reading),
+        ids.title(ids.HISTORY): sentences.history_title(reading),
+        ids.deck(ids.HISTORY): sentences.history_deck(reading),
+        ids.figures(ids.HISTORY): sentences.history_figures(reading),
+        ids.title(ids.LADDER): sentences.ladder_title(reading),
+        ids.deck(ids.LADDER): sentences.ladder_deck(reading),
+        ids.figures(ids.LADDER): sentences.ladder_figures(reading),
+        ids.title(ids.VINTAGES): sentences.vintages_title(reading),
+        ids.deck(ids.VINTAGES): sentences.vintages_deck(reading),
+        ids.figures(ids.VINTAGES): sentences.vintages_figures(reading),
+    }
+
+
+_TEXTS = (
+    *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.QUARTER_SAID, ids.VINTAGE_SAID, ids.SOURCES),
+    *(line(name) for name in ids.MEASURES for line in (ids.number, ids.detail)),
+    *(line(name) for name in ids.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
+)
+# What a step of the quarter cannot change.
+_UNMOVED = {
+    *(ids.SOURCES, ids.VINTAGE_SAID, ids.BADGE, *(ids.source(name) for name in ids.PANELS)),
+    *(line(ids.HISTORY) for line in (ids.title, ids.deck, ids.figures)),
+    *(ids.deck(ids.LADDER), ids.deck(ids.VINTAGES)),
+}
+
+
+def _masthead(frame: Frame) -> html.Header:
+    return html.Header(
+        [
+            html.A(words.NAME, href="/", className="name"),
+            html.Span(words.TAGLINE, className="tagline"),
+            html.Span(frame.through, id=ids.THROUGH, className="through"),
+            html.Span(frame.stale, id=ids.STALE, className="stale"),
+            controls.theme(),
+        ],
+        className="masthead",
+    )
+
+
+def _search() -> html.Label:
+    typed = dcc.Input(id=ids.RANKING_SEARCH, type="search", placeholder=words.CONTROLS["search"], autoComplete="off")
+    return html.Label([html.Span(words.CONTROLS["search"], className="unseen"), typed], className="search")
+
+
+def _legend(*, data: bool = True) -> html.Ul:
+    bins: Iterable[tuple[str, str]] = area_map.legend() if data else area_map.legend()[:-1]
+    return _swatches(bins, "legend")
+
+
+def _ladder_legend() -> html.Ul:
+    return _swatches([(f"band-{i}", band) for i, band in enumerate(words.BANDS)], "legend legend-bands")
+
+
+def _swatches(bins: Iterable[tuple[str, str]], class_name: str) -> html.Ul:
+    return html.Ul(
+        [html.Li([html.Span(className=f"swatch {name}"), label]) for name, label in bins], className=class_name
+    )

@@ -1,0 +1,42 @@
+"""The one frame of every chart: a claim, what is measured, the picture, and the picture in a sentence."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+
+
+def panel(name: str, *body: Component, className: str = "") -> html.Section:  # noqa: N803  # Dash's own spelling
+    """A panel: its title is a claim and its name, its deck says the metric, places, period and definition."""
+    return html.Section(
+        [
+            html.H2(id=ids.title(name)),
+            html.P(id=ids.deck(name), className="deck"),
+            *body,
+            html.P(id=ids.source(name), className="source"),
+            html.P(id=ids.figures(name), className="unseen"),
+        ],
+        className=f"panel panel-{name} {className}".strip(),
+        **{"aria-labelledby": ids.title(name), "aria-describedby": ids.figures(name)},
+    )
+
+
+def graph(name: str, topojson: str, *, marked: bool = False) -> html.Div:
+    """A chart's place. marked: time runs across it, and the quarter asked for is marked by assets/style.css.
+
+    topojson: where the (empty) base map lies; without it plotly asks another host and draws nothing.
+    """
+    return html.Div(
+        [
+            dcc.Graph(
+                id=name,
+                config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "topojsonURL": topojson},
+                responsive=True,
+                className="graph",
+            ),
+            *([html.Div(className="mark", **{"aria-hidden": "true"})] if marked else []),
+        ],
+        className=f"chart chart-{name}",
+        role="figure",
+        **{"aria-labelledby": ids.title(name)},
+    )

@@ -1,0 +1,161 @@
+"""How the page is handed over: compressed once, cached, with the headers that keep it ours, and plain when it fails."""
+
+import gzip
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from datetime import UTC, datetime
+from threading import Lock
+
+import brotli
+from flask import Flask, Request, Response, g, request
+
+from components import words
+
+ANSWERS_BYTES = 24_000_000  # a process's memory for answers: every quarter of every level several times over
+FILES_BYTES = 12_000_000
+_SMALL = 500  # bytes: below this compression costs more than it saves
+_OUR_PATHS = ("/_dash-", "/assets/", "/_reload-hash", "/_favicon")
+_TEXTUAL = ("text/", "application/json", "application/javascript", "image/svg")
+_YEAR = "public, max-age=31536000, immutable"
+log = logging.getLogger("waterline")
+
+
+class Remembered:
+    """Answers as they went over the wire, the most lately asked kept, bounded in bytes; safe between threads.
+
+    >>> kept = Remembered(10)
+    >>> kept.put("a", b"123456", {}); kept.put("b", b"123456", {}); kept.get("a") is None, kept.get("b")
+    (True, (b'123456', {}))
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._held = 0
+        self._kept: OrderedDict[Hashable, tuple[bytes, Mapping[str, str]]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> tuple[bytes, Mapping[str, str]] | None:
+        """The bytes and headers kept under a key."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: Hashable, body: bytes, headers: Mapping[str, str]) -> None:
+        """Keep an answer, and let the longest unasked go."""
+        with self._lock:
+            if key in self._kept or len(body) > self._limit:
+                return
+            self._kept[key] = (body, headers)
+            self._held += len(body)
+            while self._held > self._limit:
+                _, (old, _headers) = self._kept.popitem(last=False)
+                self._held -= len(old)
+
+
+def install(
+    server: Flask, policy: Callable[[], str], question: Callable[[bytes], Hashable | None], health: Mapping[str, object]
+) -> None:
+    """Teach a Flask server the house's manners.
+
+    policy: the Content-Security-Policy, asked for once, after every callback is registered. question: what a callback's
+    request asks, as a key to what was answered before; None where the answer must be made anew. health: what /healthz
+    says.
+    """
+    answers, files = Remembered(ANSWERS_BYTES), Remembered(FILES_BYTES)
+    said: dict[str, str] = {}
+
+    def headers() -> dict[str, str]:
+        if not said:
+            said.update(
+                {
+                    "Content-Security-Policy": policy(),
+                    "X-Content-Type-Options": "nosniff",
+                    "Referrer-Policy": "strict-origin-when-cross-origin",
+                    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+                    "Cross-Origin-Opener-Policy": "same-origin",
+                    "X-Frame-Options": "DENY",
+                }
+            )
+        return said
+
+    @server.before_request
+    def recall() -> Response | None:
+        path = request.path
+        if path == "/healthz":
+            return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
+        if path != "/" and not path.startswith(_OUR_PATHS):
+            return _plain(404, words.ERROR_404)
+        g.encoding = _encoding(request)
+        if request.method == "POST" and path == "/_dash-update-component":
+            key = question(request.get_data(cache=True))
+            g.store, g.key = answers, None if key is None else (key, g.encoding)
+        elif request.method == "GET":
+            today = datetime.now(UTC).date()  # a page says how old its data are
+            g.store, g.key = (answers if path == "/" else files), (request.full_path, g.encoding, today)
+        found = g.store.get(g.key) if g.get("key") is not None else None
+        if found is None:
+            return None
+        g.key = None
+        response = Response(found[0], headers=dict(found[1]))
+        return response.make_conditional(request) if request.method == "GET" else response
+
+    @server.after_request
+    def hand_over(response: Response) -> Response:
+        if g.get("key") is not None and response.status_code == 200:
+            response = _packed(response, g.encoding)
+            response.headers["Cache-Control"] = _cache_control(request)
+            if request.method == "GET":
+                response.add_etag()
+            kept = {k: v for k, v in response.headers.items() if k not in ("Content-Length", "Date")}
+            g.store.put(g.key, response.get_data(), kept)
+            if request.method == "GET":
+                response = response.make_conditional(request)
+        for name, value in headers().items():
+            response.headers.setdefault(name, value)
+        return response
+
+    @server.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        code = getattr(error, "code", 500)
+        if code >= 500:
+            log.exception("failed on %s %s", request.method, request.path)
+        return _plain(code, words.ERROR_404 if code == 404 else words.ERROR_500)
+
+
+def _packed(response: Response, encoding: str) -> Response:
+    """The answer compressed, unless it is small or already so."""
+    response.direct_passthrough = False
+    body = response.get_data()
+    kind = response.mimetype or ""
+    if response.headers.get("Content-Encoding") or not kind.startswith(_TEXTUAL):
+        return response
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding and len(body) >= _SMALL:
+        # Files are packed once a process and sent for a year; answers are packed while a reader waits.
+        hard = request.method == "GET" and request.path != "/"
+        packed = (
+            brotli.compress(body, quality=9 if hard else 5) if encoding == "br" else gzip.compress(body, 6, mtime=0)
+        )
+        response.set_data(packed)
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _encoding(asked: Request) -> str:
+    return next((name for name in ("br", "gzip") if name in asked.accept_encodings), "")
+
+
+def _cache_control(asked: Request) -> str:
+    if asked.method == "POST":
+        return "no-store"
+    if asked.path.startswith("/_dash-component-suites/") or "m" in asked.args:
+        return _YEAR
+    # Without a fingerprint (the font and the base map, which a script and a style sheet name): a day.
+    return "public, max-age=86400" if asked.path.startswith("/assets/") else "no-cache"
+
+
+def _plain(code: int, text: str) -> Response:
+    return Response(f"{text}\n", status=code, mimetype="text/plain", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,162 @@
+"""Colours by meaning, once, in light and in dark; figures carry the light ones and the browser puts in the dark.
+
+A figure is made once for all readers, so it cannot know who reads at night. Every colour here is therefore a different
+string: assets/theme.js finds it in a figure and puts the dark theme's in its place.
+"""
+
+import itertools
+from collections.abc import Sequence
+
+from data.quarter import ordinal
+
+# Edges in percent of the bins of every map and heat map, the same in every quarter, so that colours can be compared
+# through time. They widen as they rise: from 1 to 2 is as great a change as from 10 to 20.
+EDGES = (1, 2, 5, 10, 20, 30, 50)
+
+_COLOURS = {
+    #               light       dark
+    "paper": ("#fdfcfa", "#10161c"),
+    "ink": ("#16202a", "#e8ecef"),
+    "muted": ("#56626d", "#9dabb6"),
+    "grid": ("#e3e1dc", "#26313b"),
+    "rule": ("#b9bdbf", "#46535f"),
+    "wash": ("#f3f1ed", "#182028"),  # behind controls and recessions
+    "accent": ("#c2410c", "#ff9d5c"),
+    "accent-soft": ("rgba(194,65,12,0.16)", "rgba(255,157,92,0.20)"),
+    "no-data": ("#dcdad5", "#2b333b"),
+    "border": ("#fbfaf8", "#0f151b"),  # between states
+    "water-0": ("#e6eef2", "#1c2b37"),
+    "water-1": ("#cde0ea", "#1d3b50"),
+    "water-2": ("#a9cce0", "#1f4f6d"),
+    "water-3": ("#7db3d2", "#25668d"),
+    "water-4": ("#4c93be", "#3a82ac"),
+    "water-5": ("#2a71a1", "#62a3c9"),
+    "water-6": ("#174f7c", "#98c8e3"),
+    "water-7": ("#0a2d52", "#dceffa"),
+    # The ladder's ten bands: sand above the waterline, water under it.
+    "band-0": ("#f4f1ea", "#181f26"),
+    "band-1": ("#ebe7de", "#1f272e"),
+    "band-2": ("#e1dcd1", "#272f36"),
+    "band-3": ("#d6d0c3", "#30383e"),
+    "band-4": ("#cac3b4", "#3a4248"),
+    "band-5": ("#bdb5a4", "#464d52"),
+    "band-6": ("#86b8d4", "#2f6f97"),
+    "band-7": ("#4a8fba", "#4f93bd"),
+    "band-8": ("#225f90", "#86bcdb"),
+    "band-9": ("#092a4d", "#d3eaf7"),
+    # Places compared with the one in focus.
+    "line-1": ("#3f4d59", "#b4c0ca"),
+    "line-2": ("#1f7a74", "#5cc2b8"),
+    "line-3": ("#7a5195", "#c39be0"),
+    "line-4": ("#8a6a1f", "#d8b65c"),
+    "line-5": ("#2f6690", "#84b6dd"),
+}
+LIGHT = {name: pair[0] for name, pair in _COLOURS.items()}
+DARK = {name: pair[1] for name, pair in _COLOURS.items()}
+
+WATER = tuple(LIGHT[f"water-{i}"] for i in range(len(EDGES) + 1))
+BANDS = tuple(LIGHT[f"band-{i}"] for i in range(10))
+LINES = (LIGHT["accent"], *(LIGHT[f"line-{i}"] for i in range(1, 6)))
+FONT = '"Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
+
+# The three panels with time across share these, so that one line of CSS marks the quarter in all of them.
+MARGIN_LEFT, MARGIN_RIGHT = 44, 104
+
+
+def bin_of(percent: float) -> int:
+    """The map's bin of a share as it is printed, in percent with one decimal.
+
+    >>> bin_of(4.9), bin_of(5.0), bin_of(66.0)
+    (2, 3, 7)
+    """
+    return sum(percent >= edge for edge in EDGES)
+
+
+def stepped(top: float = 100.0) -> list[list[object]]:
+    """Plotly's colour scale over 0 to `top` percent that steps at the edges and never blends.
+
+    Figures are printed with one decimal, so the scale steps 0.05 below each edge: 5.0 is the colour of 5 to 10.
+
+    >>> stepped()[:3]
+    [[0.0, '#e6eef2'], [0.0095, '#e6eef2'], [0.0095, '#cde0ea']]
+    """
+    stops = [0.0, *(round((edge - 0.05) / top, 6) for edge in EDGES), 1.0]
+    return [[stop, WATER[i]] for i, pair in enumerate(itertools.pairwise(stops)) for stop in pair]
+
+
+def css() -> str:
+    """Both themes as custom properties: the reader's system decides until the reader does."""
+    dark = _properties(DARK)
+    return (
+        f":root{{color-scheme:light;{_properties(LIGHT)}}}"
+        "@media (prefers-color-scheme:dark){:root:not([data-mantine-color-scheme=light])"
+        f"{{color-scheme:dark;{dark}}}}}"
+        f":root[data-mantine-color-scheme=dark]{{color-scheme:dark;{dark}}}"
+        f":root{{--left:{MARGIN_LEFT}px;--right:{MARGIN_RIGHT}px}}"
+    )
+
+
+def night() -> dict[str, str]:
+    """Each light colour and the dark one that takes its place."""
+    return {LIGHT[name]: DARK[name] for name in _COLOURS}
+
+
+def _properties(colours: dict[str, str]) -> str:
+    return "".join(f"--{name}:{colour};" for name, colour in colours.items())
+
+
+def font(colour: str = "muted", size: int = 13) -> dict[str, object]:
+    """A figure's lettering."""
+    return {"family": FONT, "size": size, "color": LIGHT[colour]}
+
+
+def time_axis(quarters: Sequence[str]) -> dict[str, object]:
+    """A trace's x without an array: the middle of the first quarter, and a quarter's mean length in milliseconds.
+
+    The mean step drifts by a day or two from the calendar and never leaves its quarter.
+
+    >>> time_axis(("2006Q3", "2006Q4"))
+    {'x0': '2006-08-15', 'dx': 7889400000}
+    """
+    number = ordinal(quarters[0])
+    return {"x0": f"{number // 4}-{number % 4 * 3 + 2:02d}-15", "dx": 7889400000}
+
+
+def time_layout(quarters: Sequence[str], *, height: int) -> dict[str, object]:
+    """The layout of a panel with time across, from the first quarter to the last.
+
+    Nothing in it zooms or pans: a phone must scroll over it, and the mark of the quarter must stay true.
+    """
+    first, last = ordinal(quarters[0]), ordinal(quarters[-1]) + 1
+    return {
+        "height": height,
+        "margin": {"l": MARGIN_LEFT, "r": MARGIN_RIGHT, "t": 10, "b": 26, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": font(),
+        "dragmode": False,
+        "hovermode": "closest",
+        "showlegend": False,
+        "hoverlabel": hover_label(),
+        "xaxis": {
+            "type": "date",
+            "range": [f"{n // 4}-{n % 4 * 3 + 1:02d}-01" for n in (first, last)],
+            "tick0": "2000-01-01",
+            "dtick": "M60",
+            "tickformat": "%Y",
+            "hoverformat": "%YQ%q",
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "ticks": "outside",
+            "ticklen": 4,
+            "tickcolor": LIGHT["rule"],
+            "linecolor": LIGHT["rule"],
+            "showline": True,
+        },
+    }
+
+
+def hover_label() -> dict[str, object]:
+    """The small card under the pointer."""
+    return {"bgcolor": LIGHT["paper"], "bordercolor": LIGHT["rule"], "font": font("ink", 14), "align": "left"}

@@ -1,0 +1,228 @@
+"""Every word a reader sees, made from a Reading in one place, so that a second language has one place to go."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from data.quarter import ordinal
+from data.reading import Floats, Place
+from data.view import View
+
+NAME = "Waterline"
+TAGLINE = "The open negative-equity monitor"
+UNKNOWN = "–"
+_ORDINALS = ("first", "second", "third", "fourth")
+_FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+LEVELS = {"division": "Divisions", "state": "States", "metro": "Metros"}
+LEVEL_ONE = {"division": "division", "state": "state", "metro": "metro area"}
+LEVEL_MANY = {"division": "census divisions", "state": "states and DC", "metro": "metro areas"}
+GROUPS = {"nation": "Country", "division": "Divisions", "state": "States", "metro": "Metro areas"}
+WEIGHTS = {"loans": "Loans", "balances": "Balances"}
+VALUES = {"dispersed": "Spread", "step": "At index"}
+BANDS = ("under 60", "60–70", "70–80", "80–90", "90–95", "95–100", "100–110", "110–120", "120–125", "over 125")
+
+CONTROLS = {
+    "level": "Map and table",
+    "places": "Places (first in focus, up to six)",
+    "weight": "Count",
+    "value": "Home values",
+    "threshold": "Under water above",
+    "quarter": "Quarter",
+    "play": "Play",
+    "pause": "Pause",
+    "theme": "Switch between light and dark",
+    "search": "Find a place in the table",
+    "clear": "Show all years",
+}
+CONTROL_HELP = {
+    "value": "Spread: homes scatter around the price index, so a loan is under water with some probability. "
+    "At index: every home is worth what the index says.",
+    "threshold": "The loan-to-value ratio above which a loan counts, in percent of the home's value.",
+}
+MEASURES = {
+    "loans_under_water": "Loans under water",
+    "upb_under_water_usd": "Balance under water",
+    "shortfall_usd": "Expected amount under water",
+    "near_negative": "Near negative",
+}
+COLUMNS = {
+    "rank": "Rank",
+    "place": "Place",
+    "share": "Share, %",
+    "interval": "90% interval",
+    "change": "On the year, points",
+    "loans": "Loans under water, thousands",
+    "shortfall": "Expected amount, $ million",
+}
+EVIDENCE = {
+    "published": "Published: an authority's own figure",
+    "modelled": "Modelled from published prices and mortgage counts, not counted loan by loan",
+    "scenario": "Scenario: real prices, assumed loans",
+    "your loans": "Computed loan by loan from your tape",
+}
+NOTES = {
+    "nowcast": "Prices of this quarter are nowcast: a state's index is carried forward with the growth of its metros.",
+    "metro-loans": "No one publishes mortgage counts by metro, so metros have shares only: their own price index with "
+    "their state's loans.",
+    "interval-extrapolated": "The interval is extrapolated: no publisher's figures exist to test it for this "
+    "definition or quarter.",
+    "upb-extrapolated": "Balances after 2021 are extrapolated.",
+    "lending-extrapolated": "New loans after 2023 are extrapolated.",
+}
+RECESSION = "Grey: recessions dated by the National Bureau of Economic Research"
+NO_DATA = "no figure"
+CAVEAT = (
+    "Negative equity is not default: most borrowers under water keep paying. No one observes it for a whole market; "
+    "these are estimates, and publishers who define it otherwise print other numbers."
+)
+NOTHING_FOUND = "No place of that name"
+ERROR_404 = "There is no page at this address."
+ERROR_500 = "Something went wrong on our side. The page's address keeps your question: try it again."
+CALLBACK_FAILED = "That could not be worked out just now. Your last view is still shown; please try again."
+LOADING = "The map and charts need JavaScript; the figures above and the table below do not."
+
+
+def tenths(share: Floats | float) -> Floats:
+    """A share in percent with one decimal; every panel rounds here, so that all of them print the same.
+
+    >>> float(tenths(0.66049))
+    66.0
+    """
+    return np.rint(1000 * np.asarray(share)) / 10 + 0.0  # no minus zero
+
+
+def percent(share: float) -> str:
+    """A share as it is printed everywhere.
+
+    >>> percent(0.6604), percent(float("nan"))
+    ('66.0%', '–')
+    """
+    return UNKNOWN if math.isnan(share) else f"{tenths(share):.1f}%"
+
+
+def points(change: float) -> str:
+    """A change of a share in percentage points, with its sign.
+
+    >>> points(-0.031), points(0.0)
+    ('−3.1', '0.0')
+    """
+    if math.isnan(change):
+        return UNKNOWN
+    said = f"{tenths(change):+.1f}".replace("-", "−")
+    return said[1:] if said[1:] == "0.0" else said
+
+
+def interval(lower: float, upper: float) -> str:
+    """A 90 % interval, in percent.
+
+    >>> interval(0.58, 0.734)
+    '58.0–73.4'
+    """
+    return UNKNOWN if math.isnan(lower) or math.isnan(upper) else f"{tenths(lower):.1f}–{tenths(upper):.1f}"
+
+
+def amount(value: float, unit: str = "") -> str:
+    """A count, or with unit "$" an amount of money, to three figures, as one would say it.
+
+    >>> amount(1_243_000), amount(354_400), amount(5.4e11, "$"), amount(float("nan"))
+    ('1.24 million', '354,000', '$540 billion', '–')
+    """
+    if math.isnan(value):
+        return UNKNOWN
+    if 0 < value < 100:
+        return f"{unit}{value:.0f}"
+    rounded = float(f"{value:.3g}")
+    for size, name in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if rounded >= size:
+            scaled = rounded / size
+            return f"{unit}{scaled:.{max(0, 2 - int(math.log10(scaled)))}f}{name}"
+    return f"{unit}{rounded:,.0f}"
+
+
+def quarter(text: str) -> str:
+    """A quarter in words.
+
+    >>> quarter("2010Q2")
+    'the second quarter of 2010'
+    """
+    return f"the {_ORDINALS[ordinal(text) % 4]} quarter of {text[:4]}"
+
+
+def fraction(share: float) -> str:
+    """A share as one would say it, never finer than the model knows it.
+
+    >>> fraction(0.66), fraction(0.042), fraction(0.5), fraction(0.002)
+    ('About two thirds of', 'About one in 24', 'About half of', 'Fewer than one in 200')
+    """
+    if share < 0.005:
+        return "Fewer than one in 200"
+    if share < 0.29:
+        return f"About one in {n if (n := round(1 / share)) >= len(_FEW) else _FEW[n]}"
+    sayings = (
+        (0.37, "a third"), (0.45, "two in five"), (0.55, "half"), (0.63, "three in five"),
+        (0.71, "two thirds"), (0.78, "three quarters"), (0.86, "four in five"), (0.95, "nine in ten"),
+    )  # fmt: skip
+    return next((f"About {words} of" for limit, words in sayings if share < limit), "Nearly all")
+
+
+def where(place: Place) -> str:
+    """A place after "in".
+
+    >>> where(Place("US", "United States", "", "nation", "")), where(Place("US-NV", "Nevada", "", "state", "US"))
+    ('the United States', 'Nevada')
+    """
+    if place.level == "division":
+        return f"the {place.region} division"
+    return f"the {place.region}" if place.region in ("United States", "District of Columbia") else place.region
+
+
+def state_of_loans(view: View) -> str:
+    """What is said of the loans, by the threshold: under water only when it is 100."""
+    return "under water" if view.threshold == 100 else f"above {view.threshold}% of the home’s value"
+
+
+def loans(view: View) -> str:
+    """Which loans, or whose balances, are meant."""
+    what = "mortgages" if view.weight == "loans" else "mortgage dollars"
+    return f"{what} lent in {view.vintage}" if view.vintage else what
+
+
+def definition(view: View) -> str:
+    """The definition in a line: what is counted, how homes are valued, and where the line is drawn."""
+    counted = "Share of loans" if view.weight == "loans" else "Share of loan balances"
+    made = f" lent in {view.vintage}" if view.vintage else ""
+    valued = "homes spread around the price index" if view.value == "dispersed" else "every home valued at the index"
+    return f"{counted}{made} above {view.threshold}% of the home’s value, {valued}"
+
+
+def through(published: Mapping[str, str]) -> str:
+    """How far the data reach: published prices, and what is carried on beyond them.
+
+    >>> through({"state": "2024Q4", "metro": "2025Q4", "nowcast_through": "2025Q4"})
+    'Data through 2024Q4; states nowcast to 2025Q4'
+    """
+    said = f"Data through {published['state']}"
+    nowcast = published.get("nowcast_through", "")
+    return f"{said}; states nowcast to {nowcast}" if nowcast > published["state"] else said
+
+
+def stale(published: Mapping[str, str], today: str) -> str:
+    """A warning when the newest published price is more than two quarters old; "" while it is not.
+
+    >>> stale({"state": "2024Q4", "metro": "2025Q4"}, "2026Q4")
+    'The newest prices here are of 2025Q4, 4 quarters ago: newer ones have been published since.'
+    >>> stale({"state": "2024Q4", "metro": "2025Q4"}, "2026Q2")
+    ''
+    """
+    newest = max(published[key] for key in ("state", "metro") if published.get(key))
+    age = ordinal(today) - ordinal(newest)
+    if age <= 2:
+        return ""
+    return f"The newest prices here are of {newest}, {age} quarters ago: newer ones have been published since."
+
+
+def capital(text: str) -> str:
+    """The first letter large, the rest as it was."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,52 @@
+"""How gunicorn serves Waterline: the snapshot is read once, before the workers fork, and shared by them."""
+
+import json
+import os
+import socket
+import sys
+from datetime import UTC, datetime
+
+_HOST, _PORT = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8050")
+
+bind = f"{_HOST}:{_PORT}"
+workers = int(os.environ.get("WORKERS", "2"))
+worker_class = "gthread"
+threads = 4
+preload_app = True
+graceful_timeout = 20
+timeout = 60
+keepalive = 30
+control_socket_disable = True  # it would write to the home folder
+accesslog = "-"
+loglevel = "warning"
+# Without a query: a link's question is its reader's own business.
+access_log_format = '{"at":"%(t)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":%(B)s,"seconds":%(L)s}'
+
+
+def on_starting(server):  # noqa: ANN001, ANN201, ARG001  # gunicorn's own signature
+    """A port in use is said in one line, instead of gunicorn's five tries and a traceback."""
+    with socket.socket(socket.AF_INET6 if ":" in _HOST else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, int(_PORT)))
+        except OSError as error:
+            sys.exit(
+                f"Waterline cannot listen on {_HOST}:{_PORT} ({error.strerror}). Choose another: PORT=8051 make run"
+            )
+
+
+def when_ready(server):  # noqa: ANN001, ANN201, ARG001
+    """Say where the page is; and freeze what was read, so that the workers share it."""
+    import gc  # noqa: PLC0415
+
+    gc.freeze()
+    print(f"Waterline on http://{_HOST}:{_PORT}", flush=True)  # noqa: T201  # the one thing a newcomer waits for
+
+
+def _now():  # noqa: ANN202
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def worker_exit(server, worker):  # noqa: ANN001, ANN201, ARG001
+    """One line when a worker ends, in the log's own form."""
+    print(json.dumps({"at": _now(), "worker": worker.pid, "said": "ended"}), file=sys.stderr)  # noqa: T201
