@@ -1,11 +1,7 @@
 """A publisher's table as text cells, each still knowing its line, so that a fault can be named where it stands."""
 
-import csv
-import io
-import json
 import re
-import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,65 +11,9 @@ import pandas as pd
 
 from data import quarter
 from data.readers import SourceError
+from data.readers.rows import Rows, delimited, listed, quoted, text
 
-_SHOWN = 100  # characters of a bad cell that a message quotes
 Floats = npt.NDArray[np.float64]
-
-
-def text(path: Path) -> str:
-    """The file's text, whether it came bare or alone in a zip; a BOM is dropped.
-
-    An empty file, a web page, a broken zip, or bytes that are not UTF-8 raise SourceError.
-    """
-    raw = path.read_bytes()
-    if raw[:4] == b"PK\x03\x04":
-        raw = _unzipped(path, raw)
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    try:
-        content = raw.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        line = raw[: fault.start].count(b"\n") + 1
-        raise SourceError(
-            path, where=f"line {line}", found=f"byte {raw[fault.start]:#04x}", expected="UTF-8 text"
-        ) from None
-    if not content.strip():
-        raise SourceError(path, where="line 1", found="an empty file", expected="the publisher's table")
-    if content.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml", "<head", "<body")):
-        raise SourceError(
-            path,
-            where="line 1",
-            found=f"a web page ({_quoted(content.lstrip().splitlines()[0])})",
-            expected="the publisher's table",
-            remedy="The address may have moved: open it in a browser, and mend data/sources.py if so.",
-        )
-    return content
-
-
-def _unzipped(path: Path, raw: bytes) -> bytes:
-    """The one table inside a zip; what a Mac adds (`__MACOSX`) is no table."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            names = [
-                n for n in archive.namelist() if n.lower().endswith((".csv", ".txt")) and not n.startswith("__MACOSX")
-            ]
-            if len(names) != 1:
-                raise SourceError(
-                    path, where="zip listing", found=f"{len(names)} tables {names[:4]}", expected="one .csv or .txt"
-                )
-            return archive.read(names[0])
-    except (zipfile.BadZipFile, EOFError, OSError) as fault:
-        raise SourceError(
-            path,
-            where="zip listing",
-            found=f"a zip that does not open ({fault})",
-            expected="a whole zip file",
-            remedy="The download was probably cut off: fetch it again.",
-        ) from None
-
-
-def _quoted(cell: object) -> str:
-    shown = str(cell)
-    return repr(shown if len(shown) <= _SHOWN else shown[: _SHOWN - 3] + "...")
 
 
 @dataclass(frozen=True)
@@ -88,7 +28,7 @@ class Cells:
         """The error to raise for one cell."""
         place = f"sheet {self.sheet}, " if self.sheet else ""
         at = f"{place}line {line}" + (f", column {column}" if column else "")
-        return SourceError(self.path, where=at, found=_quoted(found), expected=expected, **more)
+        return SourceError(self.path, where=at, found=quoted(found), expected=expected, **more)
 
     def keep(self, rows: "pd.Series[bool]") -> "Cells":
         """Only these rows, their line numbers with them."""
@@ -192,7 +132,7 @@ def _others(bad: "npt.NDArray[np.bool_] | pd.Series[bool]") -> str:
 
 def headless(path: Path, columns: Sequence[str]) -> Cells:
     """A comma-separated table that has no header: the columns are known by their place alone."""
-    rows = list(_rows(text(path), ","))
+    rows = list(delimited(text(path), ","))
     return _framed(path, columns, rows, says=f"{len(columns)} columns ({', '.join(columns)}) and no header")
 
 
@@ -211,7 +151,7 @@ def headed(
     A name that stands twice in the header must repeat the same cells (Census 2016 does so).
     """
     content = text(path)
-    rows = _json_rows(path, content) if content.lstrip().startswith("[[") else _rows(content, delimiter)
+    rows = listed(path, content) if content.lstrip().startswith("[[") else delimited(content, delimiter)
     header_at, first = next(rows)
     header = [rename(c) for c in first]
     kept = list(_kept(rows, header, only or {}))
@@ -223,9 +163,7 @@ def headed(
     return under_header(path, header, header_at, kept, columns, optional=optional)
 
 
-def _kept(
-    rows: Iterator[tuple[int, list[str]]], header: Sequence[str], only: Mapping[str, Collection[str]]
-) -> Iterator[tuple[int, list[str]]]:
+def _kept(rows: Rows, header: Sequence[str], only: Mapping[str, Collection[str]]) -> Rows:
     """Rows that `only` allows; a row of the wrong length passes, to be named as a fault later."""
     tests = [(header.index(column), allowed) for column, allowed in only.items() if column in header]
     for line, row in rows:
@@ -261,30 +199,6 @@ def under_header(
     return Cells(path, pd.DataFrame(kept), sheet)
 
 
-def _rows(content: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line each ends on; blank lines are no rows."""
-    # Lines are cut one at a time: a StringIO of a large release would need four times its memory.
-    reader = csv.reader((m.group() for m in re.finditer(r"[^\n]*\n|[^\n]+", content)), delimiter=delimiter)
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield reader.line_num, row
-
-
-def _json_rows(path: Path, content: str) -> Iterator[tuple[int, list[str]]]:
-    """The Census API answers with a list of rows; `null` is written so in the shared tables too."""
-    try:
-        rows = json.loads(content)
-    except json.JSONDecodeError as fault:
-        raise SourceError(
-            path,
-            where=f"line {fault.lineno}",
-            found=f"JSON that does not end well ({fault.msg})",
-            expected="a list of rows",
-        ) from None
-    for n, row in enumerate(rows, start=1):
-        yield n, ["null" if c is None else str(c) for c in row]
-
-
 def _framed(
     path: Path, columns: Sequence[str], rows: Sequence[tuple[int, list[str]]], *, says: str, sheet: str = ""
 ) -> Cells:
@@ -297,38 +211,6 @@ def _framed(
             raise empty.fault(line, "", ",".join(row), f"{says}; this line has {len(row)}")
     frame = pd.DataFrame([row for _, row in rows], columns=list(columns), index=lines, dtype="str")
     return Cells(path, frame, sheet)
-
-
-def sheet_rows(path: Path, sheet: str = "") -> tuple[str, list[tuple[int, list[str]]]]:
-    """A sheet of a workbook (its first, if none is named): its name, rows of text with their sheet rows.
-
-    An empty cell is ''.
-    """
-    import openpyxl  # noqa: PLC0415  read only where a workbook is read: it is slow to import
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, OSError, KeyError, ValueError, EOFError) as fault:
-        raise SourceError(
-            path,
-            where="workbook",
-            found=f"a file that does not open as a workbook ({fault})",
-            expected="an .xlsx workbook",
-            remedy="The download was probably cut off, or is a web page: fetch it again.",
-        ) from None
-    try:
-        sheet = sheet or book.sheetnames[0]
-        if sheet not in book.sheetnames:
-            raise SourceError(
-                path, where="sheets", found=", ".join(book.sheetnames), expected=f"a sheet called {sheet!r}"
-            )
-        rows = [
-            (n, ["" if c is None else str(c).strip() for c in row])
-            for n, row in enumerate(book[sheet].iter_rows(values_only=True), start=1)
-        ]
-    finally:
-        book.close()
-    return sheet, [(n, row) for n, row in rows if any(row)]
 
 
 def header_line(path: Path, rows: Sequence[tuple[int, list[str]]], columns: Sequence[str], sheet: str) -> int:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from data import states
-from data.readers.cells import Cells, headed, header_line, headless, matching, sheet_rows, under_header
+from data.readers.cells import Cells, headed, header_line, headless, matching, under_header
+from data.readers.rows import sheet
 
 _AREAS = {f"DV_{d.suffix}": f"US-DIV-{d.suffix}" for d in states.DIVISIONS} | {"USA": "US"}
 _ABBR = "|".join(states.ABBRS)
@@ -117,9 +118,9 @@ def county(path: Path) -> pd.DataFrame:
     `fips, county, state_id, year, hpi` (100 in the county's first year). `.` and blank are years with too few
     loans and give no row.
     """
-    sheet, rows = sheet_rows(path)
-    place = header_line(path, rows, _COUNTY_COLUMNS, sheet)
-    cells = under_header(path, rows[place][1], rows[place][0], rows[place + 1 :], _COUNTY_COLUMNS, sheet=sheet)
+    name, rows = sheet(path)
+    place = header_line(path, rows, _COUNTY_COLUMNS, name)
+    cells = under_header(path, rows[place][1], rows[place][0], rows[place + 1 :], _COUNTY_COLUMNS, sheet=name)
     fips = cells.strings("FIPS code", r"\d{4,5}", "a five-digit county code").str.zfill(5)
     names = cells.strings("State", _ABBR, "a state's postal code")
     frame = pd.DataFrame(

@@ -12,7 +12,8 @@ import pandas as pd
 
 from data import states
 from data.readers import SourceError
-from data.readers.cells import Cells, header_line, sheet_rows, under_header
+from data.readers.cells import Cells, header_line, under_header
+from data.readers.rows import sheet
 
 _PUERTO_RICO = "PR"
 _NATION = "allUS"
@@ -65,18 +66,18 @@ def _check_nation(path: Path, ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
                 )
 
 
-def _sheet(path: Path, sheet: str) -> pd.DataFrame:
+def _sheet(path: Path, name: str) -> pd.DataFrame:
     """A sheet as `state, year, value`. Sheets drift in width (empty columns at the right): trimmed first."""
-    _, rows = sheet_rows(path, sheet)
-    place = header_line(path, rows, ("state",), sheet)
+    _, rows = sheet(path, name)
+    place = header_line(path, rows, ("state",), name)
     line, header = rows[place]
     columns = [c for c in header if re.fullmatch(r"Q4_\d{4}", c)]
     years = [int(c[3:]) for c in columns]
     if not years or years != list(range(years[0], years[0] + len(years))):
-        raise Cells(path, pd.DataFrame(), sheet).fault(
+        raise Cells(path, pd.DataFrame(), name).fault(
             line, "", ",".join(c for c in header if c), "columns Q4_2003, Q4_2004 ... one for each year"
         )
-    cells = under_header(path, header, line, rows[place + 1 :], ("state", *columns), sheet=sheet)
+    cells = under_header(path, header, line, rows[place + 1 :], ("state", *columns), sheet=name)
     cells = cells.keep(cells.frame["state"] != _PUERTO_RICO)
     names = cells.strings("state", "|".join((*states.ABBRS, _NATION)), f"a state's postal code or {_NATION}")
     cells.once(names.to_frame(), "state")
