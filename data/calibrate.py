@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,68 +20,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
-from scipy.special import expit, logit, ndtr
 
 from data import backtest, yardstick
-from data.exposure import over_by_loans
-from data.inputs import originations, state_inputs
-from data.market import Cohorts, Inputs, excess_leverage, follow, lending
-from data.parameters import CARRIED, KNOTS, PRIORS
-from data.quarter import years_of
-from data.snapshot import Snapshot, carried, quarters_from
+from data.market import Cohorts
+from data.parameters import CARRIED, PRIORS
+from data.problem import OFFSETS, Problem, modelled, outstanding, predicted, problem, residuals
+from data.snapshot import carried
 
 Floats = NDArray[np.float64]
 
-# One logit offset for each source that is not on CoreLogic's revised level (METHOD, "The yardstick, exactly").
-OFFSETS = {"zillow": (0.4, 0.3), "first_printing": (0.0, 0.2)}
-# How far off a figure may be before the fit minds, in ratio points. The full table is the only cross-section that
-# nobody selected, so it binds most; Zillow's 800 figures are few independent ones and on another level.
-TOLERANCE = {"corelogic-list": 0.02, "corelogic-table": 0.0075, "corelogic-nation": 0.005, "zillow-state": 0.0625}
-# NMDB's count of loans outstanding, in log; ACS homes with a mortgage by year, in log; shares by contract rate.
-COUNT_TOLERANCE, HOMES_TOLERANCE, RATE_TOLERANCE = 0.015, 0.03, 0.04
-RATE_BUCKETS = {"LT_3": (-1.0, 0.03), "3_4": (0.03, 0.04), "4_5": (0.04, 0.05), "5_6": (0.05, 0.06), "GE_6": (0.06, 1)}
 FOLDS = 5
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is fitted: the snapshot's inputs, the yardstick's figures, and which of them may be seen."""
-
-    snapshot: Snapshot
-    inputs: Inputs
-    stick: yardstick.Yardstick
-    seen: NDArray[np.bool_]
-
-    @cached_property
-    def states(self) -> dict[str, int]:
-        return {place.region_id: i for i, place in enumerate(self.snapshot.level("state"))}
-
-    @cached_property
-    def quarters(self) -> tuple[str, ...]:
-        return quarters_from(self.snapshot, "1975Q1")
-
-    @cached_property
-    def keep(self) -> list[int]:
-        """The quarters that any target speaks of."""
-        counted = [i for i, q in enumerate(self.quarters) if "2013Q1" <= q <= "2023Q4" or q[:4] in map(str, self.homes)]
-        return sorted({*(self.stick.quarter - self.inputs.first).tolist(), *counted})
-
-    @cached_property
-    def homes(self) -> dict[int, float]:
-        """The nation's homes with a mortgage by year."""
-        years = tuple(sorted(set(self.snapshot.tables["mortgaged_homes"]["year"].to_pylist())))
-        units = self.snapshot.yearly("mortgaged_homes", "units_with_mortgage", tuple(self.states), years)
-        return dict(zip(years, units.sum(axis=0).tolist(), strict=True))
-
-    @cached_property
-    def outstanding(self) -> Floats:
-        """NMDB's loans outstanding by quarter, nan where not published."""
-        return 1000.0 * self.snapshot.nmdb("TOT_LOANS", "US", self.quarters)
-
-    @cached_property
-    def by_rate(self) -> Floats:
-        """NMDB's shares of loans by contract rate, buckets x quarters."""
-        return np.array([self.snapshot.nmdb(f"PCT_INTRATE_{name}", "US", self.quarters) for name in RATE_BUCKETS])
 
 
 @dataclass(frozen=True)
@@ -94,84 +41,6 @@ class Fit:
     cost: float
     covariance: Floats
     names: tuple[str, ...]
-
-
-def problem(snapshot: Snapshot, stick: yardstick.Yardstick) -> Problem:
-    """The whole problem, every state and national figure of the yardstick seen."""
-    ours = np.isin(stick.source, list(TOLERANCE))
-    chosen = stick.where(ours)
-    inputs = state_inputs(snapshot, PRIORS["earlier"].centre)
-    return Problem(snapshot, inputs, chosen, np.ones(chosen.share.size, dtype=bool))
-
-
-def modelled(task: Problem, values: Mapping[str, float]) -> tuple[Cohorts, Inputs]:
-    """The states' cohorts under these parameters, in every quarter that a target speaks of."""
-    made = originations(task.snapshot, years_of(task.quarters), values["earlier"])
-    inputs = replace(task.inputs, originations=made)
-    shift = values["leverage"] * excess_leverage(inputs, values)
-    cohorts, _ = follow(inputs, values, lending(inputs, values, shift), task.keep)
-    return cohorts, inputs
-
-
-def predicted(task: Problem, cohorts: Cohorts, offsets: Mapping[str, float]) -> Floats:
-    """The model's figure for each of the yardstick's, on its source's level."""
-    share = over_by_loans(cohorts, 1.0, step=False)
-    column = {t: i for i, t in enumerate(cohorts.at)}
-    at = np.array([column[t] for t in (task.stick.quarter - task.inputs.first).tolist()])
-    loans = task.inputs.loan_share[:, list(cohorts.at)]
-    nation = (share * loans).sum(axis=0)
-    row = np.array([task.states.get(region, -1) for region in task.stick.region_id.tolist()])
-    figure = np.where(row < 0, nation[at], share[row, at])
-    offset = np.where(task.stick.source == "zillow-state", offsets["zillow"], 0.0)
-    offset = offset + np.where(task.stick.first_printing, offsets["first_printing"], 0.0)
-    return np.asarray(expit(logit(np.clip(figure, 1e-3, 1 - 1e-3)) + offset))
-
-
-def outstanding(cohorts: Cohorts, inputs: Inputs) -> Floats:
-    """The model's own, unscaled count of the nation's loans, in each kept quarter."""
-    return np.asarray((cohorts.alive.sum(axis=2) * inputs.loan_share[:, list(cohorts.at)]).sum(axis=0))
-
-
-def rate_shares(task: Problem, cohorts: Cohorts, values: Mapping[str, float]) -> Floats:
-    """The model's shares of the nation's loans by contract rate, buckets x kept quarters."""
-    at = np.array(cohorts.at)
-    alive = (cohorts.alive * task.inputs.loan_share[:, at, None]).sum(axis=0)
-    made = np.maximum(at[:, None] - np.arange(alive.shape[1])[None, :], 0)
-    middle = task.inputs.rate[made] + values["discount"]
-    below = {edge: ndtr((edge - middle) / values["contract"]) for edges in RATE_BUCKETS.values() for edge in edges}
-    parts = [((below[high] - below[low]) * alive).sum(axis=1) for low, high in RATE_BUCKETS.values()]
-    return np.asarray(np.array(parts) / alive.sum(axis=1))
-
-
-def residuals(task: Problem, values: Mapping[str, float], offsets: Mapping[str, float]) -> Floats:
-    """Everything the fit minds, each in its own tolerance: seen figures, counts, rates, priors, jumps in CLTV."""
-    cohorts, inputs = modelled(task, values)
-    tolerance = np.array([TOLERANCE[source] for source in task.stick.source.tolist()])
-    off = ((predicted(task, cohorts, offsets) - task.stick.share) / tolerance)[task.seen]
-    at = np.array(cohorts.at)
-    count = outstanding(cohorts, inputs)
-    published = task.outstanding[at]
-    year = (at + task.inputs.first) // 4
-    known = ~np.isnan(published)
-    yearly = [
-        np.log(count[known & (year == y)].mean() / published[known & (year == y)].mean()) / COUNT_TOLERANCE
-        for y in range(2013, 2024)
-    ]
-    ratio = [np.log(count[year == y].mean() / units) for y, units in task.homes.items()]
-    rates = (rate_shares(task, cohorts, values) - task.by_rate[:, at])[:, known & (at % 4 == 3)]
-    prior = [(values[name] - p.centre) / p.sd for name, p in PRIORS.items()]
-    prior += [(offsets[name] - centre) / sd for name, (centre, sd) in OFFSETS.items()]
-    path = np.diff([values[f"cltv_{knot}"] for knot in KNOTS]) / 0.08
-    return np.concatenate(
-        [
-            off,
-            yearly,
-            (np.array(ratio) - np.mean(ratio)) / HOMES_TOLERANCE,
-            rates.ravel() / RATE_TOLERANCE,
-            prior,
-            path,
-        ]
-    )
 
 
 def fit(task: Problem, evaluations: int = 25) -> Fit:
@@ -186,8 +55,11 @@ def fit(task: Problem, evaluations: int = 25) -> Fit:
         said = dict(zip(names, (point * scale).tolist(), strict=True))
         return {name: said[name] for name in PRIORS}, {name: said[name] for name in OFFSETS}
 
+    def off(point: Floats) -> Floats:
+        return residuals(task, *split(point))
+
     found = least_squares(
-        lambda point: residuals(task, *split(point)),
+        off,
         start / scale,
         bounds=(low / scale, high / scale),
         loss="soft_l1",
@@ -195,7 +67,8 @@ def fit(task: Problem, evaluations: int = 25) -> Fit:
         ftol=1e-4,
     )
     values, offsets = split(found.x)
-    covariance = np.linalg.pinv(found.jac.T @ found.jac) * np.outer(scale, scale)
+    slopes = np.asarray(found.jac, dtype=float)
+    covariance = np.linalg.pinv(slopes.T @ slopes) * np.outer(scale, scale)
     return Fit(values, offsets, float(found.cost), covariance, names)
 
 

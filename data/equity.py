@@ -67,8 +67,10 @@ def cohort_over(median: ArrayLike, variance: ArrayLike, threshold: float = 1.0) 
     >>> round(float(cohort_over(np.log(0.8), 0.05)), 4)
     0.1592
     """
-    spread = np.sqrt(np.asarray(variance, dtype=float))
-    return np.asarray(ndtr((np.asarray(median) - np.log(threshold)) / spread))
+    distance = np.asarray(median) - np.log(threshold)
+    # A cohort without loans has neither variance nor weight: any share will do for it, but not a warning.
+    spread = np.sqrt(np.maximum(variance, 1e-12))
+    return np.asarray(ndtr(distance / spread))
 
 
 def cohort_ltv(median: ArrayLike, between: ArrayLike) -> Floats:

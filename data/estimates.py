@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import exposure, parameters
+from data.equity import EDGES
 from data.inputs import FIRST, metro_inputs, state_inputs
 from data.market import Cohorts, Lending, aggregate_ltv, excess_leverage, follow, lending, log_price
 from data.quarter import ordinal
 from data.snapshot import Snapshot, quarters_from
+from data.view import THRESHOLDS, VALUES, View
 
 Floats = NDArray[np.float64]
 
@@ -57,6 +59,11 @@ class Standing:
         return Standing(*(getattr(self, name)[:, which] for name in _FIGURES))
 
 
+def chosen(standing: Standing, view: View) -> Floats:
+    """The share in the view's weight."""
+    return standing.by_upb if view.weight == "balances" else standing.by_loans
+
+
 _FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd")
 
 
@@ -86,7 +93,7 @@ class Estimates:
     ) -> tuple[tuple[str, ...], Standing]:
         """The regions of a level and how they stand; vintage: only loans made in that year (0: all)."""
         if level == "metro":
-            cohorts = _quarters(self.metros, at)
+            cohorts = self.metros.quarters(at)
             unknown = np.full(cohorts.alive.shape[:2], np.nan)
             stood = stand(self._made_in(cohorts, at, vintage), value, threshold, unknown, unknown)
             hidden = np.where(self.metro_known[:, at], 1.0, np.nan)
@@ -100,6 +107,15 @@ class Estimates:
             return self.divisions, stood.summed(self.division_of)
         return ("US",), stood.summed(np.ones((1, len(self.state_ids))))
 
+    def share(self, level: str, view: View, at: slice) -> Floats:
+        """The regions' share over the view's threshold in its weight, and nothing else of their standing."""
+        if level != "metro":
+            return chosen(self.standing(level, view.value, view.threshold, at, view.vintage)[1], view)
+        over = exposure.over_by_upb if view.weight == "balances" else exposure.over_by_loans
+        cohorts = self._made_in(self.metros.quarters(at), at, view.vintage)
+        share = over(cohorts, view.threshold / 100.0, step=view.value == "step")
+        return np.where(self.metro_known[:, at], share, np.nan)
+
     def history(self, region_id: str, value: str, threshold: int, vintage: int = 0) -> Standing:
         """One region's standing in every shown quarter."""
         if region_id in self.metro_ids:
@@ -107,7 +123,7 @@ class Estimates:
             one = replace(
                 self,
                 metro_ids=(region_id,),
-                metros=_regions(self.metros, slice(i, i + 1)),
+                metros=self.metros.regions(slice(i, i + 1)),
                 metro_known=self.metro_known[i : i + 1],
             )
             return one.standing("metro", value, threshold, vintage=vintage)[1]
@@ -121,9 +137,9 @@ class Estimates:
         if region_id in self.metro_ids:
             i = self.metro_ids.index(region_id)
             ones = np.where(self.metro_known[i : i + 1], 1.0, np.nan)
-            return _regions(self.metros, slice(i, i + 1)), ones, ones
+            return self.metros.regions(slice(i, i + 1)), ones, ones
         which = self._states_of(region_id)
-        return _regions(self.states, which), self.loans[which], self.upb_usd[which]
+        return self.states.regions(which), self.loans[which], self.upb_usd[which]
 
     def ladder(self, region_id: str, value: str) -> Floats:
         """The severity ladder of a region through time, bands x quarters, by loans."""
@@ -132,7 +148,8 @@ class Estimates:
             bands = exposure.ladder(cohorts, step=value == "step")
         else:
             which = self._states_of(region_id)
-            bands, loans = self._ladders[value][which], self.loans[which]
+            over, loans = [self._over[value][edge][which] for edge in EDGES], self.loans[which]
+            bands = exposure.bands(over)
         return np.asarray(((bands * loans[..., None]).sum(axis=0) / loans.sum(axis=0)[:, None]).T)
 
     def _states_of(self, region_id: str) -> NDArray[np.int_]:
@@ -155,9 +172,8 @@ class Estimates:
 
     def warmed(self) -> "Estimates":
         """Itself, with the states' figures of every definition worked out, so that no reader waits for them."""
-        for value in ("dispersed", "step"):
-            self._ladders[value]
-            for threshold in (95, 100, 105, 110, 120, 125):
+        for value in VALUES:
+            for threshold in THRESHOLDS:
                 self._states(value, threshold, slice(None), 0)
         return self
 
@@ -166,21 +182,35 @@ class Estimates:
         return {}
 
     @cached_property
-    def _ladders(self) -> dict[str, Floats]:
-        return {value: exposure.ladder(self.states, step=value == "step") for value in ("dispersed", "step")}
+    def _over(self) -> dict[str, dict[float, Floats]]:
+        """The states' share of loans over every edge of the ladder, by the way homes are valued."""
+        return {
+            value: {edge: exposure.over_by_loans(self.states, edge, step=value == "step") for edge in EDGES}
+            for value in VALUES
+        }
+
+    @cached_property
+    def _shortfall(self) -> dict[str, Floats]:
+        return {value: exposure.shortfall(self.states, step=value == "step") for value in VALUES}
 
     def _states(self, value: str, threshold: int, at: slice, vintage: int) -> Standing:
         if vintage:
-            cohorts = self._made_in(_quarters(self.states, at), at, vintage)
+            whole = self.states.quarters(at)
+            cohorts = self._made_in(whole, at, vintage)
             # The year's part of the region's loans and of what they owe.
-            whole = _quarters(self.states, at)
             part = cohorts.alive.sum(axis=2) / whole.alive.sum(axis=2)
-            owed = part * aggregate_ltv(cohorts) / aggregate_ltv(whole)
+            owed = part * np.nan_to_num(aggregate_ltv(cohorts)) / aggregate_ltv(whole)
             return stand(cohorts, value, threshold, self.loans[:, at] * part, self.upb_usd[:, at] * owed)
         if (value, threshold) not in self._stood:
-            near = self._stood.get((value, 100))
-            stood = stand(self.states, value, threshold, self.loans, self.upb_usd, near)
-            self._stood[value, threshold] = stood
+            over, step, edge = self._over[value], value == "step", threshold / 100.0
+            self._stood[value, threshold] = Standing(
+                by_loans=over[edge] if edge in over else exposure.over_by_loans(self.states, edge, step=step),
+                by_upb=exposure.over_by_upb(self.states, edge, step=step),
+                near=over[0.95] - over[1.0],
+                shortfall=self._shortfall[value],
+                loans=self.loans,
+                upb_usd=self.upb_usd,
+            )
         return self._stood[value, threshold].columns(at)
 
     def _made_in(self, cohorts: Cohorts, at: slice, vintage: int) -> Cohorts:
@@ -200,21 +230,14 @@ class Estimates:
         )
 
 
-def stand(
-    cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: Floats, same: Standing | None = None
-) -> Standing:
-    """How the cohorts' regions stand; same: another threshold's standing, whose near and shortfall are the same."""
+def stand(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: Floats) -> Standing:
+    """How the cohorts' regions stand, worked out now."""
     step = value == "step"
-    near = (
-        exposure.over_by_loans(cohorts, 0.95, step=step) - exposure.over_by_loans(cohorts, 1.0, step=step)
-        if same is None
-        else same.near
-    )
     return Standing(
         by_loans=exposure.over_by_loans(cohorts, threshold / 100.0, step=step),
         by_upb=exposure.over_by_upb(cohorts, threshold / 100.0, step=step),
-        near=near,
-        shortfall=exposure.shortfall(cohorts, step=step) if same is None else same.shortfall,
+        near=exposure.over_by_loans(cohorts, 0.95, step=step) - exposure.over_by_loans(cohorts, 1.0, step=step),
+        shortfall=exposure.shortfall(cohorts, step=step),
         loans=loans,
         upb_usd=upb_usd,
     )
@@ -247,7 +270,7 @@ def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = N
         state_ids=state_ids,
         metro_ids=metro_ids,
         states=states,
-        metros=_light(followed),
+        metros=followed,
         loans=loans,
         upb_usd=_upb(snapshot, state_ids, quarters, index),
         metro_known=~np.isnan(snapshot.hpi(metro_ids, quarters)),
@@ -267,23 +290,9 @@ def _tied(ours: Floats, published: Floats) -> Floats:
 
 def _upb(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...], index: Floats) -> Floats:
     """What each state's mortgages owe: NY Fed's year-end debt; between and beyond, our own course tied to it."""
-    years = tuple(sorted(set(snapshot.tables["mortgage_debt"]["year"].to_pylist())))
+    years = snapshot.years("mortgage_debt")
     debt = snapshot.yearly("mortgage_debt", "debt_usd", states, years)
     published = np.full(index.shape, np.nan)
     for i, year in enumerate(years):
         published[:, quarters.index(f"{year}Q4")] = debt[:, i]
     return np.array([_tied(ours, theirs) for ours, theirs in zip(index, published, strict=True)])
-
-
-def _quarters(cohorts: Cohorts, at: slice) -> Cohorts:
-    return Cohorts(cohorts.at[at], *(c[:, at] for c in (cohorts.alive, cohorts.median, cohorts.between)), cohorts.dispersion)
-
-
-def _regions(cohorts: Cohorts, which: NDArray[np.int_] | slice) -> Cohorts:
-    return Cohorts(cohorts.at, cohorts.alive[which], cohorts.median[which], cohorts.between[which], cohorts.dispersion)
-
-
-def _light(cohorts: Cohorts) -> Cohorts:
-    # 410 metros through 28 years: single precision halves what the workers hold, and is right to seven digits.
-    light = (c.astype(np.float32) for c in (cohorts.alive, cohorts.median, cohorts.between))
-    return Cohorts(cohorts.at, *light, cohorts.dispersion)  # type: ignore[arg-type]  # summed in double again

@@ -4,8 +4,11 @@
 Every function gives regions x quarters (the ladder: regions x quarters x bands); a region without loans is nan.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from data.equity import EDGES, cohort_ltv, cohort_over
 from data.market import Cohorts
@@ -32,7 +35,11 @@ def over_by_upb(cohorts: Cohorts, threshold: float, *, step: bool) -> Floats:
 
 def ladder(cohorts: Cohorts, *, step: bool) -> Floats:
     """The share of loans in each of the ten bands of the severity ladder, from under 60 to over 125; they sum to 1."""
-    over = [over_by_loans(cohorts, edge, step=step) for edge in EDGES]
+    return bands([over_by_loans(cohorts, edge, step=step) for edge in EDGES])
+
+
+def bands(over: Sequence[Floats]) -> Floats:
+    """The ten bands, from the shares over each of the nine edges."""
     first = np.where(np.isnan(over[0]), np.nan, 1.0)
     return np.stack([above - below for above, below in zip([first, *over], [*over, 0.0 * first], strict=True)], axis=-1)
 
@@ -46,16 +53,22 @@ def shortfall(cohorts: Cohorts, *, step: bool) -> Floats:
 
 
 def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
-    """The MTMLTV that half of the loans exceed, by bisection to a hundredth of a percent."""
-    spread = np.sqrt(cohorts.between + _seen(cohorts, step=step))
-    low = np.full(cohorts.alive.shape[:2], np.log(0.02))
-    high = np.full_like(low, np.log(4.0))
-    for _ in range(16):
-        middle = (low + high) / 2.0
-        above = _mean(cohort_over(cohorts.median - middle[..., None], spread**2), cohorts.alive) > 0.5
-        low, high = np.where(above, middle, low), np.where(above, high, middle)
-    empty = cohorts.alive.sum(axis=2) == 0.0
-    return np.where(empty, np.nan, np.exp((low + high) / 2.0))
+    """The MTMLTV that half of the loans exceed, to a hundredth of a percent.
+
+    Newton's steps on the share above a trial value, from the loans' mean; each is held to half a log point, because
+    far from the middle the density that it divides by is next to nothing.
+    """
+    spread = np.sqrt(np.where(cohorts.alive > 0.0, cohorts.between + _seen(cohorts, step=step), 1.0))
+    trial = _mean(cohorts.median, cohorts.alive)
+    weight = cohorts.alive / spread
+    loans = cohorts.alive.sum(axis=2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for _ in range(6):
+            z = (cohorts.median - trial[..., None]) / spread
+            above = np.einsum("rqa,rqa->rq", ndtr(z), cohorts.alive) / loans - 0.5
+            density = np.einsum("rqa,rqa->rq", np.exp(-0.5 * z * z), weight) / loans * 0.3989422804014327
+            trial = trial + np.clip(above / density, -0.5, 0.5)
+    return np.exp(trial)
 
 
 def _seen(cohorts: Cohorts, *, step: bool) -> Floats:
@@ -69,4 +82,4 @@ def _owed(cohorts: Cohorts) -> Floats:
 
 def _mean(figure: Floats, weight: Floats) -> Floats:
     with np.errstate(invalid="ignore"):
-        return np.asarray((figure * weight).sum(axis=2) / weight.sum(axis=2))
+        return np.asarray(np.einsum("rqa,rqa->rq", figure, weight) / weight.sum(axis=2))

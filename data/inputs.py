@@ -28,8 +28,8 @@ def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
     years = years_of(quarters)
     log_hpi = np.log(snapshot.hpi(states, quarters))
     share = loan_share(snapshot, states, years)
-    debt_years = _years(snapshot, "mortgage_debt")
-    home_years = _years(snapshot, "mortgaged_homes")
+    debt_years = snapshot.years("mortgage_debt")
+    home_years = snapshot.years("mortgaged_homes")
     measured = tuple(year for year in home_years if year in debt_years)
     debt = snapshot.yearly("mortgage_debt", "debt_usd", states, measured)
     homes = snapshot.yearly("mortgaged_homes", "aggregate_value_usd", states, measured)
@@ -71,7 +71,7 @@ def metro_inputs(snapshot: Snapshot, states: Inputs) -> Inputs:
 
 def loan_share(snapshot: Snapshot, states: tuple[str, ...], years: tuple[int, ...]) -> Floats:
     """Each state's share of the nation's mortgages by quarter: ACS homes with a mortgage, nearest year outside."""
-    known = _years(snapshot, "mortgaged_homes")
+    known = snapshot.years("mortgaged_homes")
     homes = snapshot.yearly("mortgaged_homes", "units_with_mortgage", states, known)
     nearest = [min(range(len(known)), key=lambda i: abs(known[i] - year)) for year in years]
     return np.asarray((homes / homes.sum(axis=0))[:, nearest])
@@ -82,7 +82,7 @@ def originations(snapshot: Snapshot, years: tuple[int, ...], earlier: float) -> 
 
     earlier: million loans in 1997, falling 5 % a year before.
     """
-    known = _years(snapshot, "originations")
+    known = snapshot.years("originations")
     made = dict(zip(known, snapshot.yearly("originations", "loans", ("US",), known)[0], strict=True))
     first, last = min(known), max(known)
     return np.array(
@@ -104,10 +104,6 @@ def _recorded(expanded: Floats, log_hpi: Floats, quarters: tuple[str, ...]) -> F
     """The expanded-data index less the all-transactions one, in log, 0 in 2000Q1; held beyond either end."""
     gap = _spliced(np.log(expanded), log_hpi) - log_hpi
     return np.asarray(gap - gap[:, [quarters.index("2000Q1")]])
-
-
-def _years(snapshot: Snapshot, table: str) -> tuple[int, ...]:
-    return tuple(sorted(set(snapshot.tables[table]["year"].to_pylist())))
 
 
 def _held(series: Floats) -> Floats:

@@ -26,10 +26,10 @@ class Inputs:
     """What the model is told: published figures only, on one axis of quarters that begins at `first` (ordinal).
 
     log_hpi: regions x quarters, all-transactions. recorded: the same shape, by how much (log) the expanded-data index,
-    which adds county recorders' sales, distressed ones among them, has moved otherwise since 2000Q1. rate: per year, a quarter. originations: nation's new loans a quarter.
-    loan_share: regions x quarters, of the nation's loans. growth: regions x quarters, two-year log price growth less
-    the nation's. leverage: regions x years, ln(mortgage debt / value of mortgaged homes); leverage_at: the quarters
-    (positions on the axis) those were measured.
+    which adds county recorders' sales, distressed ones among them, has moved otherwise since 2000Q1. rate: per year,
+    one a quarter. originations: the nation's new loans, one a quarter. loan_share: regions x quarters, of the nation's
+    loans. growth: regions x quarters, two-year log price growth less the nation's. leverage: regions x years,
+    ln(mortgage debt / value of mortgaged homes); leverage_at: when measured, as positions on the axis of quarters.
     """
 
     first: int
@@ -55,6 +55,16 @@ class Cohorts:
     median: Floats
     between: Floats
     dispersion: Floats
+
+    def quarters(self, which: slice) -> "Cohorts":
+        """Only some of its quarters."""
+        return Cohorts(
+            self.at[which], self.alive[:, which], self.median[:, which], self.between[:, which], self.dispersion
+        )
+
+    def regions(self, which: NDArray[np.int_] | slice) -> "Cohorts":
+        """Only some of its regions."""
+        return Cohorts(self.at, self.alive[which], self.median[which], self.between[which], self.dispersion)
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,8 @@ def follow(inputs: Inputs, values: Mapping[str, float], lent: Lending, keep: Ite
     price = np.concatenate([np.repeat(hpi[:, :1], AGES, axis=1), hpi], axis=1)
     rate = np.concatenate([np.repeat(inputs.rate[:1], AGES), inputs.rate])
     alive, cltv, between = (np.zeros((regions, AGES)) for _ in range(3))
-    kept = Cohorts(tuple(wanted), *(np.zeros((regions, len(wanted), AGES)) for _ in range(3)), spread)
+    shape = (regions, len(wanted), AGES)
+    kept = Cohorts(tuple(wanted), np.zeros(shape), np.zeros(shape), np.zeros(shape), spread)
     pace = np.ones(quarters) if lent.pace is None else lent.pace
     for t in range(wanted[-1] + 1 if wanted else 0):
         for now, fresh in ((alive, lent.loans[:, t]), (cltv, lent.cltv[:, t]), (between, values["spread"] ** 2)):
@@ -162,7 +173,8 @@ def log_price(inputs: Inputs, values: Mapping[str, float]) -> Floats:
 def aggregate_ltv(cohorts: Cohorts) -> Floats:
     """What all loans of a region owe over what their homes are worth, regions x quarters."""
     owed = cohorts.alive * cohort_ltv(cohorts.median, cohorts.between)
-    return np.asarray(owed.sum(axis=2) / cohorts.alive.sum(axis=2))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(owed.sum(axis=2) / cohorts.alive.sum(axis=2))
 
 
 def _log_balance(rate: Floats) -> Floats:

@@ -1,13 +1,11 @@
 """The answer to a question: what the snapshot says to a view. The only module that joins the others."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from data import exposure
 from data.equity import cohort_over
-from data.estimates import Estimates, Standing, estimates
+from data.estimates import Estimates, Standing, chosen, estimates
 from data.market import Cohorts
 from data.quarter import ordinal
 from data.reading import Measure, Place, Reading, Series, Table
@@ -39,7 +37,7 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
         as_of=asked.quarter,
         quarters=market.quarters,
         places=tuple(snapshot.places[place] for place in asked.places),
-        measures=measures(past, asked, t),
+        measures=measures(past, t),
         table=table(snapshot, market, asked, t),
         series=tuple(series(market, snapshot.places[place], asked) for place in asked.places),
         ladder=market.ladder(asked.focus, asked.value),
@@ -73,7 +71,7 @@ def resolved(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, t
     return view.but(places=places, quarter=quarter, vintage=vintage), tuple(dropped)
 
 
-def measures(past: Standing, view: View, t: int) -> tuple[Measure, ...]:
+def measures(past: Standing, t: int) -> tuple[Measure, ...]:
     """The four numbers of the place in focus: loans, balance, amount under water, near-negative."""
 
     def number(name: str, history: Floats, share: Floats | None = None) -> Measure:
@@ -101,8 +99,7 @@ def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
     share = chosen(now, view)[:, 0]
     change = np.full_like(share, np.nan)
     if t >= 4:
-        before = slice(t - 4, t - 3)
-        change = share - chosen(market.standing(view.level, view.value, view.threshold, before, view.vintage)[1], view)[:, 0]
+        change = share - market.share(view.level, view, slice(t - 4, t - 3))[:, 0]
     lower, upper = market.interval(share, view.level)
     return Table(
         places=tuple(snapshot.places[region] for region in ids),
@@ -123,10 +120,10 @@ def medians(market: Estimates, view: View, t: int) -> Floats:
     """The middle loan's MTMLTV of every region of the view's level, all its loans."""
     step, at = view.value == "step", slice(t, t + 1)
     if view.level == "metro":
-        middle = exposure.median_mtmltv(_at(market.metros, at), step=step)[:, 0]
+        middle = exposure.median_mtmltv(market.metros.quarters(at), step=step)[:, 0]
         return np.where(market.metro_known[:, t], middle, np.nan)
     if view.level == "state":
-        return exposure.median_mtmltv(_at(market.states, at), step=step)[:, 0]
+        return exposure.median_mtmltv(market.states.quarters(at), step=step)[:, 0]
     groups = market.divisions if view.level == "division" else ("US",)
     return np.array([median(market, group, view.value, at)[0] for group in groups])
 
@@ -141,11 +138,14 @@ def median(market: Estimates, region_id: str, value: str, at: slice = slice(None
 def pooled(market: Estimates, region_id: str, at: slice) -> Cohorts:
     """The cohorts of all a region's members as one region's, each member counting for its loans."""
     cohorts, loans, _ = market.members(region_id)
-    part = _at(cohorts, at)
+    part = cohorts.quarters(at)
     weight = part.alive * np.nan_to_num(loans[:, at] / part.alive.sum(axis=2))[..., None]
     members, quarters, ages = part.alive.shape
-    flat = (np.moveaxis(c, 0, 1).reshape(1, quarters, members * ages) for c in (weight, part.median, part.between))
-    return Cohorts(part.at, *flat, np.tile(part.dispersion, members))
+
+    def flat(figure: Floats) -> Floats:
+        return np.moveaxis(figure, 0, 1).reshape(1, quarters, members * ages)
+
+    return Cohorts(part.at, flat(weight), flat(part.median), flat(part.between), np.tile(part.dispersion, members))
 
 
 def series(market: Estimates, place: Place, view: View) -> Series:
@@ -176,17 +176,14 @@ def vintages(market: Estimates, view: View) -> tuple[tuple[int, ...], Floats, Fl
     column = np.clip(made - first, -1, years.size - 1) + 1
     index = column + (years.size + 1) * np.arange(quarters.size)[:, None]
     shape = (quarters.size, years.size + 1)
-    counted = [np.bincount(index.ravel(), c.ravel(), minlength=shape[0] * shape[1]).reshape(shape) for c in (under, all_loans)]
+    counted = [
+        np.bincount(index.ravel(), c.ravel(), minlength=shape[0] * shape[1]).reshape(shape) for c in (under, all_loans)
+    ]
     total = counted[1].sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(counted[1] > 0, counted[0] / counted[1], np.nan)
         alive = counted[1] / total
     return tuple(years.tolist()), share[:, 1:].T, alive[:, 1:].T
-
-
-def chosen(standing: Standing, view: View) -> Floats:
-    """The share in the view's weight."""
-    return standing.by_upb if view.weight == "balances" else standing.by_loans
 
 
 def notes(snapshot: Snapshot, view: View, focus: Place) -> tuple[str, ...]:
@@ -205,8 +202,3 @@ def notes(snapshot: Snapshot, view: View, focus: Place) -> tuple[str, ...]:
     if view.quarter > LENDING_THROUGH:
         said.append("lending-extrapolated")
     return tuple(said)
-
-
-def _at(cohorts: Cohorts, at: slice) -> Cohorts:
-    parts: Sequence[Floats] = [c[:, at] for c in (cohorts.alive, cohorts.median, cohorts.between)]
-    return Cohorts(cohorts.at[at], parts[0], parts[1], parts[2], cohorts.dispersion)

@@ -37,7 +37,9 @@ PRIORS: Mapping[str, Prior] = {
     "default": Prior(0.02, 0.01, 0.0, 0.3, "share of loans under water that default and leave, a quarter"),
     "replaced": Prior(0.72, 0.1, 0.3, 1.0, "old loans that end for each new loan made"),
     "trickle": Prior(0.01, 0.004, 0.0, 0.04, "share of all loans paid off a quarter beside those replaced"),
-    "earlier": Prior(8.0, 1.5, 2.0, 20.0, "million loans made in 1997, falling 5 % a year before (not published)"),
+    "earlier": Prior(
+        12.0, 1.5, 2.0, 20.0, "million loans a year to 1997, 5 % less each year before: builds 1998's stock"
+    ),
     "spread": Prior(0.21, 0.03, 0.08, 0.40, "standard deviation of ln CLTV at origination within a vintage"),
     "drift": Prior(0.0016, 0.0006, 0.0002, 0.006, "variance of homes around their index, added a quarter (A)"),
     "boom": Prior(1.5, 1.0, 0.0, 6.0, "response of a state's lending to its two-year price growth over the nation's"),

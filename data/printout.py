@@ -35,9 +35,8 @@ COLUMNS = (
     "median_mtmltv",
 )
 # Digits after the point, as far as a figure means anything; what has none of these is a whole number.
-DIGITS = {name: 6 for name in ("pneq_by_loans", "pneq_by_upb", "lower", "upper", "near_negative_by_loans")} | {
-    "median_mtmltv": 4
-}
+SHARES = ("pneq_by_loans", "pneq_by_upb", "lower", "upper", "near_negative_by_loans")
+DIGITS = dict.fromkeys(SHARES, 6) | {"median_mtmltv": 4}
 Record = Mapping[str, object]
 
 
@@ -81,7 +80,7 @@ def records(
     lower, upper = market.interval(past.by_loans[0], place.level)
     span = slice(at[0], at[-1] + 1)
     middle = median(market, region_id, value, span)
-    rows = []
+    rows: list[Record] = []
     for t in at:
         figures = {
             "pneq_by_loans": past.by_loans[0, t],

@@ -40,5 +40,5 @@ def cohort_shortfall(median: ArrayLike, between: ArrayLike, dispersion: ArrayLik
     0.055
     """
     m, s2, v = np.asarray(median, dtype=float), np.asarray(between, dtype=float), np.asarray(dispersion)
-    spread = np.sqrt(s2 + v)
+    spread = np.sqrt(np.maximum(s2 + v, 1e-12))
     return np.asarray(np.exp(m + s2 / 2.0) * ndtr((m + s2) / spread) - np.exp(v / 2.0) * ndtr((m - v) / spread))

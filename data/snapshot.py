@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from data.quarter import ordinal, span
+from data.quarter import span
 from data.reading import Place
 
 Floats = NDArray[np.float64]
@@ -82,7 +82,7 @@ class Snapshot:
         }
 
     def known(self, text: str, level: str = "") -> str | None:
-        """The region id for an id, a name or an alias, in any case; of that level if one is given; None for a stranger."""
+        """The region id for an id, a name or an alias in any case, of one level if given; None for a stranger."""
         return self._spellings[level].get(_folded(text))
 
     def nearest(self, text: str, level: str = "", most: int = 3) -> tuple[str, ...]:
@@ -95,37 +95,47 @@ class Snapshot:
 
     def hpi(self, regions: tuple[str, ...], quarters: tuple[str, ...], index: str = "all-transactions") -> Floats:
         """The index of each region and quarter, regions x quarters; nan where none is published or nowcast."""
-        rows = self.tables["prices"].filter(pc.equal(self.tables["prices"]["index"], index))
-        return _matrix(rows, "hpi", regions, quarters)
+        rows = self.tables["prices"].filter(pc.field("index") == index)
+        matrix = np.full((len(regions), len(quarters)), np.nan)
+        row_of = {region: i for i, region in enumerate(regions)}
+        column_of = {quarter: j for j, quarter in enumerate(quarters)}
+        i = np.array([row_of.get(str(region), -1) for region in rows["region_id"].to_pylist()])
+        j = np.array([column_of.get(str(quarter), -1) for quarter in rows["quarter"].to_pylist()])
+        inside = (i >= 0) & (j >= 0)
+        matrix[i[inside], j[inside]] = rows["hpi"].to_numpy()[inside]
+        return matrix
 
     @cached_property
     def nowcast_from(self) -> str:
         """The first quarter whose state prices are nowcast from metros, "" if none is."""
-        rows = self.tables["prices"].filter(pc.equal(self.tables["prices"]["evidence"], "nowcast"))
-        return min(rows["quarter"].to_pylist(), default="")
+        rows = self.tables["prices"].filter(pc.field("evidence") == "nowcast")
+        return min((str(quarter) for quarter in rows["quarter"].to_pylist()), default="")
 
     def rate(self, quarters: tuple[str, ...]) -> Floats:
         """The 30-year mortgage rate of each quarter, per year; nan where not published."""
-        by_quarter = dict(_columns(self.tables["rates"], "quarter", "rate"))
-        return np.array([by_quarter.get(quarter, np.nan) for quarter in quarters])
+        rates = self.tables["rates"]
+        by_quarter = dict(zip(rates["quarter"].to_pylist(), rates["rate"].to_pylist(), strict=True))
+        return np.array([_number(by_quarter.get(quarter)) for quarter in quarters])
+
+    def years(self, table: str) -> tuple[int, ...]:
+        """The years that a yearly table has figures for."""
+        return tuple(sorted({int(year) for year in self.tables[table]["year"].to_pylist() if year is not None}))
 
     def yearly(self, table: str, column: str, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
         """A yearly table's column as regions x years; nan where there is no figure."""
-        found = {(r, y): v for r, y, v in _columns(self.tables[table], "region_id", "year", column)}
-        return np.array([[_number(found.get((r, y))) for y in years] for r in regions])
+        rows = self.tables[table]
+        keys = zip(rows["region_id"].to_pylist(), rows["year"].to_pylist(), strict=True)
+        found = dict(zip(keys, rows[column].to_pylist(), strict=True))
+        return np.array([[_number(found.get((region, year))) for year in years] for region in regions])
 
     def nmdb(self, series_id: str, region_id: str, quarters: tuple[str, ...]) -> Floats:
         """One NMDB series of outstanding mortgages, weighted by loans; nan where not published or suppressed."""
         rows = self.tables["nmdb"].filter(
-            pc.and_(
-                pc.equal(self.tables["nmdb"]["series_id"], series_id),
-                pc.and_(
-                    pc.equal(self.tables["nmdb"]["region_id"], region_id),
-                    pc.equal(self.tables["nmdb"]["market"], "All Mortgages"),
-                ),
-            )
+            (pc.field("series_id") == series_id)
+            & (pc.field("region_id") == region_id)
+            & (pc.field("market") == "All Mortgages")
         )
-        found = dict(_columns(rows, "quarter", "value_by_loans"))
+        found = dict(zip(rows["quarter"].to_pylist(), rows["value_by_loans"].to_pylist(), strict=True))
         return np.array([_number(found.get(quarter)) for quarter in quarters])
 
 
@@ -140,7 +150,7 @@ def read(folder: Path) -> Snapshot:
             f"No snapshot in {folder}: manifest.json is missing. Build one: python -m data build --from DIR"
         )
     about = json.loads(manifest.read_text(encoding="utf-8"))
-    tables = {name: pq.read_table(folder / f"{name}.parquet") for name in about["tables"]}  # type: ignore[no-untyped-call]
+    tables = {name: pq.read_table(folder / f"{name}.parquet") for name in about["tables"]}
     return Snapshot(tables=tables, manifest=about)
 
 
@@ -155,30 +165,8 @@ def _folded(text: str) -> str:
     return " ".join(text.replace(".", "").split()).casefold()
 
 
-def _columns(table: pa.Table, *names: str) -> Any:
-    return zip(*(table[name].to_pylist() for name in names), strict=True)
-
-
-def _number(value: float | None) -> float:
-    return np.nan if value is None else float(value)
-
-
-def _matrix(rows: pa.Table, value: str, regions: tuple[str, ...], quarters: tuple[str, ...]) -> Floats:
-    # A dictionary join by hand: 80,000 rows to a matrix in milliseconds, without pandas in the web process.
-    matrix = np.full((len(regions), len(quarters)), np.nan)
-    if not quarters:
-        return matrix
-    start = ordinal(quarters[0])
-    row_of = {region: i for i, region in enumerate(regions)}
-    region = rows["region_id"].combine_chunks()
-    quarter = rows["quarter"].combine_chunks()
-    region = region.dictionary_encode() if not pa.types.is_dictionary(region.type) else region
-    quarter = quarter.dictionary_encode() if not pa.types.is_dictionary(quarter.type) else quarter
-    i = np.array([row_of.get(r, -1) for r in region.dictionary.to_pylist()])[region.indices.to_numpy()]
-    j = np.array([ordinal(q) - start for q in quarter.dictionary.to_pylist()])[quarter.indices.to_numpy()]
-    inside = (i >= 0) & (j >= 0) & (j < len(quarters))
-    matrix[i[inside], j[inside]] = rows[value].to_numpy()[inside]
-    return matrix
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else np.nan
 
 
 def quarters_from(snapshot: Snapshot, first: str) -> tuple[str, ...]:

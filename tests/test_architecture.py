@@ -11,7 +11,7 @@ SCREEN = {"dash", "plotly", "flask", "components", "app", "dash_mantine_componen
 
 
 def imported(path):
-    """The modules that a file imports, wherever in it; `data.view` for both `import data.view` and `from data import view`."""
+    """The modules a file imports, wherever in it; `data.view` for `import data.view` and `from data import view`."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
