@@ -187,6 +187,8 @@ def create_app(
             "data_through": dict(facts.data_through),
         },
     )
+    # Dash learns which files it may serve by writing its first page: do it now, so that every worker knows.
+    app.server.test_client().get("/")
     return app
 
 

@@ -38,8 +38,8 @@ def figure(reading: Reading) -> dict[str, object]:
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,
-        "ticksuffix": "%",
         "tickvals": [0, 25, 50, 75, 100],
+        "ticktext": ["0%", "25%", "50%", "75%", "100%"],
     }
     layout["annotations"] = _labels(reading)
     return {"data": data, "layout": layout}

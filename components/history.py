@@ -119,5 +119,5 @@ def _short(name: str) -> str:
     >>> _short("Las Vegas-Henderson-North Las Vegas, NV"), _short("District of Columbia")
     ('Las Vegas', 'D.C.')
     """
-    known = {"District of Columbia": "D.C.", "United States": "United States"}
+    known = {"District of Columbia": "D.C.", "United States": "U.S."}
     return known.get(name) or name.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]

@@ -79,7 +79,7 @@ def swatch(percent: float | None) -> str:
     """The class that paints a share's own bin beside it.
 
     >>> swatch(66.0), swatch(None)
-    ('water-7', 'no-data')
+    ('water-8', 'no-data')
     """
     return "no-data" if percent is None else f"water-{theme.bin_of(percent)}"
 

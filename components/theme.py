@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from data.quarter import ordinal
 
 # Edges in percent of the bins of every map and heat map, the same in every quarter, so that colours can be compared
-# through time. They widen as they rise: from 1 to 2 is as great a change as from 10 to 20.
-EDGES = (1, 2, 5, 10, 20, 30, 50)
+# through time. They widen as they rise: from 1 to 2 is as great a change as from 15 to 30.
+EDGES = (1, 2, 5, 10, 15, 20, 30, 50)
 
 _COLOURS = {
     #               light       dark
@@ -25,14 +25,15 @@ _COLOURS = {
     "accent-soft": ("rgba(194,65,12,0.16)", "rgba(255,157,92,0.20)"),
     "no-data": ("#dcdad5", "#2b333b"),
     "border": ("#fbfaf8", "#0f151b"),  # between states
-    "water-0": ("#e6eef2", "#1c2b37"),
-    "water-1": ("#cde0ea", "#1d3b50"),
-    "water-2": ("#a9cce0", "#1f4f6d"),
-    "water-3": ("#7db3d2", "#25668d"),
-    "water-4": ("#4c93be", "#3a82ac"),
-    "water-5": ("#2a71a1", "#62a3c9"),
-    "water-6": ("#174f7c", "#98c8e3"),
-    "water-7": ("#0a2d52", "#dceffa"),
+    "water-0": ("#e8eff3", "#1a2833"),
+    "water-1": ("#d3e4ed", "#1b3549"),
+    "water-2": ("#b7d4e5", "#1c4560"),
+    "water-3": ("#95c0da", "#1f5879"),
+    "water-4": ("#6da7cb", "#2a6d92"),
+    "water-5": ("#478cb8", "#4287ad"),
+    "water-6": ("#2a6e9f", "#69a6c8"),
+    "water-7": ("#174f7c", "#9dcae2"),
+    "water-8": ("#0a2a4c", "#e0f1fb"),
     # The ladder's ten bands: sand above the waterline, water under it.
     "band-0": ("#f4f1ea", "#181f26"),
     "band-1": ("#ebe7de", "#1f272e"),
@@ -60,14 +61,14 @@ LINES = (LIGHT["accent"], *(LIGHT[f"line-{i}"] for i in range(1, 6)))
 FONT = '"Source Sans 3 Variable", "Source Sans 3", system-ui, sans-serif'
 
 # The three panels with time across share these, so that one line of CSS marks the quarter in all of them.
-MARGIN_LEFT, MARGIN_RIGHT = 44, 104
+MARGIN_LEFT, MARGIN_RIGHT, MARGIN_BARE = 44, 104, 12
 
 
 def bin_of(percent: float) -> int:
     """The map's bin of a share as it is printed, in percent with one decimal.
 
     >>> bin_of(4.9), bin_of(5.0), bin_of(66.0)
-    (2, 3, 7)
+    (2, 3, 8)
     """
     return sum(percent >= edge for edge in EDGES)
 
@@ -78,7 +79,7 @@ def stepped(top: float = 100.0) -> list[list[object]]:
     Figures are printed with one decimal, so the scale steps 0.05 below each edge: 5.0 is the colour of 5 to 10.
 
     >>> stepped()[:3]
-    [[0.0, '#e6eef2'], [0.0095, '#e6eef2'], [0.0095, '#cde0ea']]
+    [[0.0, '#e8eff3'], [0.0095, '#e8eff3'], [0.0095, '#d3e4ed']]
     """
     stops = [0.0, *(round((edge - 0.05) / top, 6) for edge in EDGES), 1.0]
     return [[stop, WATER[i]] for i, pair in enumerate(itertools.pairwise(stops)) for stop in pair]
@@ -92,7 +93,7 @@ def css() -> str:
         "@media (prefers-color-scheme:dark){:root:not([data-mantine-color-scheme=light])"
         f"{{color-scheme:dark;{dark}}}}}"
         f":root[data-mantine-color-scheme=dark]{{color-scheme:dark;{dark}}}"
-        f":root{{--left:{MARGIN_LEFT}px;--right:{MARGIN_RIGHT}px}}"
+        f":root{{--left:{MARGIN_LEFT}px;--right:{MARGIN_RIGHT}px;--right-bare:{MARGIN_BARE}px}}"
     )
 
 
@@ -122,15 +123,15 @@ def time_axis(quarters: Sequence[str]) -> dict[str, object]:
     return {"x0": f"{number // 4}-{number % 4 * 3 + 2:02d}-15", "dx": 7889400000}
 
 
-def time_layout(quarters: Sequence[str], *, height: int) -> dict[str, object]:
-    """The layout of a panel with time across, from the first quarter to the last.
+def time_layout(quarters: Sequence[str], *, height: int, right: int = MARGIN_RIGHT) -> dict[str, object]:
+    """The layout of a panel with time across, from the first quarter to the last. right: the margin for names.
 
     Nothing in it zooms or pans: a phone must scroll over it, and the mark of the quarter must stay true.
     """
     first, last = ordinal(quarters[0]), ordinal(quarters[-1]) + 1
     return {
         "height": height,
-        "margin": {"l": MARGIN_LEFT, "r": MARGIN_RIGHT, "t": 10, "b": 26, "pad": 0},
+        "margin": {"l": MARGIN_LEFT, "r": right, "t": 10, "b": 26, "pad": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": font(),

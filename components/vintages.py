@@ -28,7 +28,7 @@ def figure(reading: Reading) -> dict[str, object]:
         "hoverongaps": False,
         "hovertemplate": "<b>lent in %{y}</b><br>%{x|%YQ%q}: %{z:.1f}%<extra></extra>",
     }
-    layout = theme.time_layout(reading.quarters, height=HEIGHT)
+    layout = theme.time_layout(reading.quarters, height=HEIGHT, right=theme.MARGIN_BARE)
     layout["yaxis"] = {
         "range": [years[-1] + 0.5, years[0] - 0.5],  # the oldest on top: time runs down as it runs right
         "fixedrange": True,

@@ -9,7 +9,8 @@
   function recoloured(value) {
     if (typeof value === "string") return night[value] || value;
     if (ArrayBuffer.isView(value) || value === null || typeof value !== "object") return value;
-    if (Array.isArray(value)) return value.length > 64 || typeof value[0] === "number" ? value : value.map(recoloured);
+    // A colour scale is pairs of a number and a colour; long arrays are figures, and hold none.
+    if (Array.isArray(value)) return value.length > 64 ? value : value.map(recoloured);
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, recoloured(inner)]));
   }
 
