@@ -17,7 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
+from data import comparison, yardstick
+from data import snapshot as snapshots
 from data.parameters import CARRIED
+from data.printout import asked_regions
 from data.quarter import label
 from data.yardstick import Yardstick
 
@@ -113,24 +116,50 @@ def report(rows: Sequence[Row], count: Mapping[str, float]) -> str:
     return "\n".join(lines)
 
 
+def carried() -> list[Row]:
+    """The errors that the project carries; FileNotFoundError says how to make them."""
+    path = CARRIED.with_name("backtest.csv")
+    if not path.exists():
+        raise FileNotFoundError(f"{path.name} is missing; make it: python -m data calibrate --against DIR")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--format", choices=("csv", "text"), default="text")
+    parser.add_argument(
+        "--against", type=Path, metavar="DIR", help="folder of published figures: print ours beside them"
+    )
+    parser.add_argument("--place", action="append", default=[], help="with --against: only this place; may be repeated")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the carried errors."""
-    path = CARRIED.with_name("backtest.csv")
-    if not path.exists():
-        sys.stderr.write(f"{path.name} is missing; make it: python -m data calibrate --against DIR\n")
+    """Print the carried errors; or, with the yardstick at hand, our figures beside the published ones."""
+    if args.against:
+        return _beside(args.against, args.place)
+    try:
+        rows = carried()
+    except FileNotFoundError as missing:
+        sys.stderr.write(f"{missing}\n")
         return 1
-    with path.open(encoding="utf-8", newline="") as file:
-        rows: list[Row] = list(csv.DictReader(file))
     if args.format == "csv":
         sys.stdout.write(_csv(rows))
         return 0
     about = json.loads(CARRIED.read_text(encoding="utf-8"))["about"]
     sys.stdout.write(report(rows, about["outstanding"]))
+    return 0
+
+
+def _beside(folder: Path, places: Sequence[str]) -> int:
+    snapshot = snapshots.carried()
+    try:
+        regions = asked_regions(snapshot, None, places) if places else []
+        stick = yardstick.read(folder, snapshot)
+    except (OSError, ValueError) as wrong:
+        sys.stderr.write(f"python -m data backtest: {wrong}\n")
+        return 2
+    sys.stdout.write(comparison.printed(comparison.pairs(snapshot, stick, regions)))
     return 0
 
 

@@ -58,6 +58,22 @@ def pneq(ltv: ArrayLike, sigma: ArrayLike, threshold: float = 1.0) -> Floats:
     return np.where(spread == 0.0, (ratio > threshold).astype(float), ndtr(distance))
 
 
+def capped(mean: ArrayLike, spread: float, maximum: float) -> tuple[Floats, Floats]:
+    """The mean and variance of ln CLTV among loans that were made, when nothing above a maximum is lent.
+
+    mean, spread: of the normal before the cut; maximum: ln of the highest CLTV. With a = (maximum - mean) / spread and
+    h = phi(a) / Phi(a): mean - spread h, and spread^2 (1 - a h - h^2). Source: moments of the truncated normal
+    (Johnson, Kotz and Balakrishnan 1994, section 13.10).
+
+    >>> [round(float(v), 4) for v in capped(0.0, 0.2, 0.0)]    # everything above the mean cut off
+    [-0.1596, 0.0145]
+    """
+    middle = np.asarray(mean, dtype=float)
+    a = (maximum - middle) / spread
+    h = np.exp(-0.5 * a * a) * 0.3989422804014327 / ndtr(a)
+    return np.asarray(middle - spread * h), np.asarray(spread**2 * (1.0 - a * h - h * h))
+
+
 def cohort_over(median: ArrayLike, variance: ArrayLike, threshold: float = 1.0) -> Floats:
     """The share of a cohort's loans over the threshold, loan by loan and home by home.
 

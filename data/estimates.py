@@ -257,7 +257,9 @@ def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = N
     state_ids = tuple(place.region_id for place in snapshot.level("state"))
     parent = np.array([state_ids.index(metro.parent_id) for metro in metros])
     local = metro_inputs(snapshot, inputs)
-    followed, _ = follow(local, values, Lending(lent.loans[parent], lent.cltv[parent], pace), shown)
+    followed, _ = follow(
+        local, values, Lending(lent.loans[parent], lent.cltv[parent], lent.between[parent], pace), shown
+    )
     quarters = tuple(everything[i] for i in shown)
     metro_ids = tuple(metro.region_id for metro in metros)
     divisions = tuple(place.region_id for place in snapshot.level("division"))

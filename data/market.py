@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from data.amortize import balance_left
-from data.equity import cohort_ltv, dispersion
+from data.equity import capped, cohort_ltv, dispersion
 from data.parameters import cltv_path
 from data.survival import stay, turnover
 
@@ -69,7 +69,7 @@ class Cohorts:
 
 @dataclass(frozen=True)
 class Lending:
-    """What was lent, before anything happened to it: loans and median ln CLTV, regions x quarters.
+    """What was lent, before anything happened to it: loans, the mean of ln CLTV and its variance, regions x quarters.
 
     pace: by how much the turnover of each quarter was scaled so that the nation's leavers tie to its new loans;
     None when that is still to be found.
@@ -77,22 +77,22 @@ class Lending:
 
     loans: Floats
     cltv: Floats
+    between: Floats
     pace: Floats | None = None
 
 
 def lending(inputs: Inputs, values: Mapping[str, float], shift: Floats) -> Lending:
     """How many loans each region made each quarter, and how high against the home.
 
-    shift: by region, added to ln CLTV. The nation's loans are split by loan share and tilted to the regions whose
+    shift: by region, added to ln CLTV, which is normal below the programmes' maximum and cut off there; a cohort keeps
+    the cut curve's mean and variance. The nation's loans are split by loan share and tilted to the regions whose
     prices outgrew the nation's; they always add up to the nation's (weighted by loan_share).
     """
     tilt = np.exp(values["boom"] * inputs.growth)
     tilt /= (tilt * inputs.loan_share).sum(axis=0) / inputs.loan_share.sum(axis=0)
     quarters = inputs.first + np.arange(inputs.rate.size, dtype=float)
-    return Lending(
-        loans=inputs.originations * tilt,
-        cltv=cltv_path(values, quarters) + shift[:, None],
-    )
+    mean, variance = capped(cltv_path(values, quarters) + shift[:, None], values["spread"], values["maximum"])
+    return Lending(loans=inputs.originations * tilt, cltv=mean, between=variance)
 
 
 def follow(inputs: Inputs, values: Mapping[str, float], lent: Lending, keep: Iterable[int]) -> tuple[Cohorts, Floats]:
@@ -114,7 +114,7 @@ def follow(inputs: Inputs, values: Mapping[str, float], lent: Lending, keep: Ite
     kept = Cohorts(tuple(wanted), np.zeros(shape), np.zeros(shape), np.zeros(shape), spread)
     pace = np.ones(quarters) if lent.pace is None else lent.pace
     for t in range(wanted[-1] + 1 if wanted else 0):
-        for now, fresh in ((alive, lent.loans[:, t]), (cltv, lent.cltv[:, t]), (between, values["spread"] ** 2)):
+        for now, fresh in ((alive, lent.loans[:, t]), (cltv, lent.cltv[:, t]), (between, lent.between[:, t])):
             now[:, 1:] = now[:, :-1].copy()
             now[:, 0] = fresh
         # Age k at t is the vintage of t - k: its balance has run k quarters, its home has followed the index since.

@@ -40,21 +40,24 @@ PRIORS: Mapping[str, Prior] = {
     "earlier": Prior(
         12.0, 1.5, 2.0, 20.0, "million loans a year to 1997, 5 % less each year before: builds 1998's stock"
     ),
-    "spread": Prior(0.21, 0.03, 0.08, 0.40, "standard deviation of ln CLTV at origination within a vintage"),
+    "maximum": Prior(0.03, 0.03, -0.05, 0.20, "ln of the highest CLTV at origination, all liens"),
+    "spread": Prior(0.25, 0.03, 0.08, 0.50, "standard deviation of ln CLTV at origination within a vintage"),
     "drift": Prior(0.0016, 0.0006, 0.0002, 0.006, "variance of homes around their index, added a quarter (A)"),
     "boom": Prior(1.5, 1.0, 0.0, 6.0, "response of a state's lending to its two-year price growth over the nation's"),
     "leverage": Prior(0.5, 0.3, 0.0, 2.0, "part of a state's measured excess leverage that is CLTV at origination"),
-    "recorded": Prior(0.4, 0.2, 0.0, 1.0, "part of the way from the all-transactions to the expanded-data index"),
+    "recorded": Prior(0.5, 0.25, 0.0, 1.0, "part of the way from the all-transactions to the expanded-data index"),
     "discount": Prior(-0.002, 0.002, -0.01, 0.01, "contract rate less the PMMS rate of the quarter"),
     "contract": Prior(0.006, 0.002, 0.002, 0.02, "standard deviation of contract rates around that"),
 } | {
-    f"cltv_{year}": Prior(float(np.log(centre)), 0.06, -1.5, 0.3, f"ln of the median CLTV at origination in {year}")
+    f"cltv_{year}": Prior(
+        float(np.log(centre)), 0.04, -1.5, 0.3, f"ln of the middle CLTV at origination in {year}, before the cut"
+    )
     for year, centre in zip(KNOTS, (0.74, 0.74, 0.76, 0.79, 0.82, 0.85, 0.84, 0.76, 0.74, 0.76, 0.76), strict=True)
 }
 
 
 def cltv_path(values: Mapping[str, float], quarters_ordinal: Floats) -> Floats:
-    """The median ln CLTV at origination of each quarter, straight between the knots (each at mid-year).
+    """The middle of ln CLTV at origination, before the cut, by quarter; straight between knots (each at mid-year).
 
     >>> path = cltv_path({f"cltv_{y}": 0.0 for y in KNOTS} | {"cltv_2006": -0.1}, np.array([2006 * 4 + 1.5]))
     >>> float(path[0])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.equity import cohort_ltv, cohort_over, dispersion, mtmltv, pneq
+from data.equity import capped, cohort_ltv, cohort_over, dispersion, mtmltv, pneq
 
 ltvs = st.floats(0.05, 4.0)
 sigmas = st.floats(0.01, 0.6)
@@ -62,6 +62,15 @@ def test_balances_weigh_the_cohort_at_its_tilted_middle():
     owed = np.exp(loans)
     found = owed[loans > homes].sum() / owed.sum()
     assert float(cohort_over(np.log(0.8) + 0.2**2, 0.2**2 + 0.15**2)) == pytest.approx(found, abs=0.003)
+
+
+def test_the_cut_at_the_maximum_is_what_simulation_finds():
+    """Mean and variance of the loans that remain when none above the maximum is made."""
+    loans = np.random.default_rng(7).normal(-0.15, 0.22, 400_000)
+    made = loans[loans < 0.05]
+    mean, variance = capped(-0.15, 0.22, 0.05)
+    assert float(mean) == pytest.approx(made.mean(), abs=0.001)
+    assert float(variance) == pytest.approx(made.var(), rel=0.01)
 
 
 def test_a_variance_that_would_bend_down_is_held():

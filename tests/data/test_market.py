@@ -22,6 +22,7 @@ VALUES = {
     "replaced": 0.7,
     "trickle": 0.01,
     "spread": 0.2,
+    "maximum": 2.0,  # nothing is cut off
     "drift": 0.002,
     "boom": 1.0,
     "leverage": 0.3,
@@ -62,6 +63,14 @@ def test_a_new_loan_stands_where_it_was_made():
     cohorts, _ = followed(toy())
     assert cohorts.median[:, :, 0] == pytest.approx(np.log(0.8))
     assert cohorts.between[:, :, 0] == pytest.approx(0.04)
+
+
+def test_nobody_lends_above_the_maximum():
+    """Cut off at 100 %, a vintage's middle and spread shrink, and few of its loans begin under water."""
+    inputs = toy()
+    free, cut = (lending(inputs, VALUES | {"maximum": maximum}, np.zeros(2)) for maximum in (2.0, 0.0))
+    assert (cut.cltv < free.cltv).all()
+    assert (cut.between < free.between).all()
 
 
 def test_a_fall_sinks_its_own_region_only():
