@@ -46,7 +46,7 @@ class Asked:
     dropped: tuple[str, ...]
     before: View | None
     by: str
-    replaces: bool  # this step takes the last step's place in the browser's history
+    replaces: bool  # the answer's address takes the present one's place in the browser's history
 
     @property
     def key(self) -> Hashable:
@@ -63,7 +63,8 @@ def hear(by: str, said: Mapping[str, Any], known: Callable[[str], str | None]) -
     link = said[ids.LINK]
     if by == ids.ADDRESS or not link:
         view, dropped = heard(said[ids.ADDRESS] or "", known)
-        return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=False)
+        # What was typed is put right where it stands; pushed beside it, Back would lead there again and again.
+        return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True)
     before = heard(link["search"], known)[0]
     changes: dict[str, Callable[[Any], View]] = {
         ids.QUARTER: lambda number: before.but(quarter=label(number)),

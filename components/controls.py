@@ -126,6 +126,7 @@ def _places(places: Iterable[Place]) -> dmc.MultiSelect:
     return dmc.MultiSelect(
         id=ids.PLACES,
         data=groups,
+        value=[],
         searchable=True,
         maxValues=MOST_PLACES,
         hidePickedOptions=True,

@@ -127,7 +127,11 @@ def install(
 
 def _packed(response: Response, encoding: str) -> Response:
     """The answer compressed, unless it is small or already so."""
-    response.direct_passthrough = False
+    if response.direct_passthrough:  # a file: read it whole and let it go
+        response.direct_passthrough = False
+        read = response.get_data()
+        response.close()
+        response = Response(read, headers=dict(response.headers))
     body = response.get_data()
     kind = response.mimetype or ""
     if response.headers.get("Content-Encoding") or not kind.startswith(_TEXTUAL):

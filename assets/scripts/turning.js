@@ -4,7 +4,7 @@
   const same = () => window.dash_clientside.no_update;
 
   // An answer has come. A step that follows a step takes its place in the history, so that Back undoes the whole walk
-  // through time; every other change was put there by dcc.Location.
+  // through time; so does a typed address that had to be put right. Every other change dcc.Location has put there.
   function arrived(link) {
     if (!link) return;
     document.title = link.title;

@@ -1,0 +1,66 @@
+"""The map paints what the table says, in bins that never move."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from components import area_map, theme
+from data.states import STATES
+from data.view import View
+from tests.toy import reading
+
+GEO = "/shapes.json"
+
+
+@pytest.mark.parametrize("level", ["state", "division", "metro"])
+@pytest.mark.parametrize("place", ["US", "US-NV", "US-DIV-MT", "CBSA-29820"])
+def test_plotly_accepts_the_map(level, place):
+    """Every level's map with every kind of focus is a figure plotly knows."""
+    figure = go.Figure(area_map.figure(reading(View(level=level, places=(place,))), GEO))
+    assert len(figure.data) == 3
+
+
+def test_a_state_is_painted_with_the_share_its_table_prints():
+    """The map's value for Nevada is the table's, in percent with one decimal."""
+    said = reading(View(quarter="2006Q3"))
+    values = area_map.figure(said, GEO)["data"][area_map.VALUES]
+    row = values["locations"].index("US-NV")
+    at = [place.region_id for place in said.table.places].index("US-NV")
+    assert float(values["z"][row]) == pytest.approx(100 * said.table.share[at], abs=0.051)
+    assert values["text"][row].startswith(f"{100 * said.table.share[at]:.1f}%")
+
+
+def test_a_division_paints_each_of_its_states():
+    """At division level all states of the Mountain division carry one value and answer with the division's id."""
+    values = area_map.figure(reading(View(level="division", quarter="2006Q3")), GEO)["data"][area_map.VALUES]
+    inside = [i for i, state in enumerate(STATES) if state.division == "MT"]
+    assert len({float(values["z"][i]) for i in inside}) == 1
+    assert {values["customdata"][i][0] for i in inside} == {"US-DIV-MT"}
+
+
+def test_a_step_sends_neither_names_nor_shapes():
+    """A quarter step writes values and their words, nothing else."""
+    operations = area_map.step(reading(View(quarter="2006Q3"))).to_plotly_json()["operations"]
+    assert [tuple(one["location"]) for one in operations] == [("data", 1, "z"), ("data", 1, "text")]
+
+
+@pytest.mark.parametrize("percent", [0.0, 0.9, 1.0, 4.9, 5.0, 14.9, 15.0, 49.9, 50.0, 97.0])
+def test_the_legends_bin_contains_the_value(percent):
+    """The colour plotly's scale gives a printed share is the colour of the bin its legend names."""
+    scale = theme.stepped()
+    at = float(np.float32(percent)) / 100
+    painted = next(colour for stop, colour in reversed(scale) if stop <= at)
+    assert painted == theme.WATER[theme.bin_of(percent)]
+    label = area_map.legend()[theme.bin_of(percent)][1]
+    low, _, high = label.replace("under ", "0–").replace(" or more", "–100").partition("–")
+    assert float(low) <= percent < float(high) or percent == float(high) == 100
+
+
+def test_the_legend_names_no_data():
+    """What has no figure is in the legend too."""
+    assert area_map.legend()[-1] == ("no-data", "no figure")
+
+
+def test_a_click_names_its_place():
+    """The first of a point's custom data is its region id."""
+    assert area_map.picked({"points": [{"customdata": ["US-NV", "Nevada"]}]}) == "US-NV"

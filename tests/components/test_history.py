@@ -1,0 +1,84 @@
+"""Lines through time: the focus on top, its interval round it, names at the ends."""
+
+import itertools
+
+import numpy as np
+import plotly.graph_objects as go
+
+from components import distribution, theme, vintages
+from components import history as panel
+from data.quarter import ordinal
+from data.view import View
+from tests.toy import PLACES as TOY
+from tests.toy import QUARTERS, history, reading
+
+SEEN = reading(View(places=("US-NV", "US-FL", "US")))
+
+
+def test_plotly_accepts_the_panels_with_time_across():
+    """History, ladder and heat map are figures plotly knows."""
+    for module in (panel, distribution, vintages):
+        go.Figure(module.figure(SEEN))
+
+
+def test_the_last_line_is_the_focus_in_percent():
+    """The focus is drawn last, so on top, in the accent, with its own figures."""
+    line = panel.figure(SEEN)["data"][-1]
+    assert line["name"] == "Nevada"
+    assert line["line"]["color"] == theme.LIGHT["accent"]
+    np.testing.assert_allclose(line["y"], 100 * history(TOY["US-NV"]), atol=0.051)
+
+
+def test_no_panel_sends_its_time_axis_as_an_array():
+    """Time is a start and a step; no trace carries an x."""
+    for module in (panel, distribution, vintages):
+        for trace in module.figure(SEEN)["data"]:
+            assert "x" not in trace
+            assert trace["x0"].startswith("2006-02")
+
+
+def test_the_quarter_step_never_leaves_its_quarter():
+    """A mean quarter's length, stepped from mid-quarter for fifty years, stays inside each quarter."""
+    first = np.datetime64("1998-02-15")
+    for i in range(200):
+        day = (first + np.timedelta64(i * 7_889_400_000, "ms")).astype("datetime64[D]")
+        year, month = int(str(day)[:4]), int(str(day)[5:7])
+        assert 4 * year + (month - 1) // 3 == ordinal("1998Q1") + i
+
+
+def test_names_at_the_ends_never_touch():
+    """Lines that end together have their names set apart, in the lines' order."""
+    alike = reading(View(places=("US-NV", "US-NH", "US-NJ", "US-NM", "US-NY")))
+    ys = sorted(note["y"] for note in panel.figure(alike)["layout"]["annotations"])
+    assert len(ys) == 5
+    assert min(np.diff(ys)) >= 0.05
+
+
+def test_recessions_are_whole_quarters_in_order():
+    """NBER's recessions are dated peak to trough, and do not overlap."""
+    spans = [(ordinal(a), ordinal(b)) for a, b in panel.RECESSIONS]
+    assert all(a < b for a, b in spans)
+    assert all(b < c for (_, b), (c, _) in itertools.pairwise(spans))
+
+
+def test_the_bands_sum_to_all_loans():
+    """The ladder's ten bands stack to 100 in every quarter, deepest at the bottom."""
+    data = distribution.figure(SEEN)["data"]
+    assert next(trace["name"] for trace in data) == "over 125"
+    np.testing.assert_allclose(sum(trace["y"] for trace in data), 100, atol=0.5)
+
+
+def test_a_year_has_no_cell_before_it_was_lent():
+    """The heat map is empty before a year's loans were made, and a click on a row names its year."""
+    cells = vintages.figure(SEEN)["data"][0]
+    row = SEEN.vintage_years.index(2008)
+    made = QUARTERS.index("2008Q1")
+    assert np.isnan(cells["z"][row][:made]).all()
+    assert not np.isnan(cells["z"][row][made:]).any()
+    assert vintages.picked({"points": [{"y": cells["y0"] + row}]}) == 2008
+
+
+def test_a_chosen_year_is_framed():
+    """A vintage in the view is framed in its own row."""
+    shapes = vintages.figure(reading(View(vintage=2006)))["layout"]["shapes"]
+    assert (shapes[0]["y0"], shapes[0]["y1"]) == (2005.5, 2006.5)

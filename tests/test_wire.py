@@ -1,0 +1,193 @@
+"""The page over HTTP, without a browser: what is sent, how small, under which headers."""
+
+import gzip
+import json
+
+import brotli
+import pytest
+
+from app import INPUTS, create_app
+from components import ids, page
+from data.quarter import ordinal
+from tests import toy
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app(toy.ToySnapshot(), toy.measure, "2008Q4").server.test_client()
+
+
+def spoken(client):
+    """The main callback as Dash describes it."""
+    return next(one for one in client.get("/_dash-dependencies").json if len(one["inputs"]) > 5)
+
+
+def ask(client, by, search="", link=None, encoding="identity", **values):
+    """POST what a browser would."""
+    described = spoken(client)
+    held = {ids.ADDRESS: search, ids.LINK: link} | values
+
+    def filled(props):
+        return [{"id": p["id"], "property": p["property"], "value": held.get(p["id"])} for p in props]
+
+    outputs = [
+        {"id": name.rsplit(".", 1)[0], "property": name.rsplit(".", 1)[1]}
+        for name in described["output"].strip(".").split("...")
+    ]
+    body = {
+        "output": described["output"],
+        "outputs": outputs,
+        "inputs": filled(described["inputs"]),
+        "state": filled(described["state"]),
+        "changedPropIds": [f"{by}.{INPUTS[by].component_property}"] if by else [],
+    }
+    return client.post("/_dash-update-component", json=body, headers={"Accept-Encoding": encoding})
+
+
+def shown(answer):
+    """What an answer writes, by id."""
+    return json.loads(answer.data)["response"]
+
+
+def test_a_link_is_answered_whole(client):
+    """The first question after loading fills every picture, and the address stays as it was asked."""
+    said = shown(ask(client, None, "?place=US-NV&quarter=2007Q2"))
+    assert said[ids.LINK]["data"]["search"] == "?place=US-NV&quarter=2007Q2"
+    assert "Nevada" in said[ids.HEADLINE]["children"]
+    for name in (ids.MAP, ids.HISTORY, ids.LADDER, ids.VINTAGES):
+        assert said[name]["figure"]["data"]
+
+
+def test_one_figure_on_every_panel(client):
+    """The share in the tab, under the number, in the map, the table and the line is one and the same."""
+    said = shown(ask(client, None, "?place=US-NV&quarter=2006Q3"))
+    title = said[ids.LINK]["data"]["title"]
+    share = float(title.split(": ")[1].split("%")[0])
+    table, names = said[ids.RANKING_FIGURES]["data"], said[ids.RANKING_PLACES]["data"]
+    row = names["ids"].index("US-NV")
+    assert table["share"][row] == share
+    values = said[ids.MAP]["figure"]["data"][1]
+    assert values["text"][values["locations"].index("US-NV")].startswith(f"{share}%")
+    assert said[ids.detail("loans_under_water")]["children"].startswith(f"{share}%")
+
+
+def test_a_step_is_under_five_kilobytes(client):
+    """A quarter step for states, gzipped, is less than 5 KB, and leaves every panel with time across alone."""
+    link = {"search": "?place=US-NV&quarter=2007Q1", "by": ids.QUARTER}
+    answer = ask(client, ids.QUARTER, link=link, encoding="gzip", quarter=ordinal("2007Q2"))
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) < 5_000
+    said = json.loads(gzip.decompress(answer.data))["response"]
+    assert not {ids.RANKING_PLACES, ids.ADDRESS, ids.QUARTER} & set(said)
+    assert not any("figure" in said.get(name, {}) for name in (ids.HISTORY, ids.LADDER, ids.VINTAGES))
+
+
+def test_an_answer_asked_twice_is_the_same_bytes(client):
+    """The second reader gets what was made for the first, in the encoding asked for."""
+    link = {"search": "?place=US-NV", "by": ids.ADDRESS}
+    first, again = (ask(client, ids.LEVEL, link=link, encoding="br", level="metro") for _ in range(2))
+    assert first.data == again.data
+    plain = ask(client, ids.LEVEL, link=link, level="metro")
+    assert brotli.decompress(first.data) == plain.data
+
+
+def test_a_bad_link_is_answered_with_the_nearest_page(client):
+    """What cannot be answered is dropped, said, and gone from the address."""
+    said = shown(ask(client, None, "?place=US-XX,US-NV&quarter=1066Q1&colour=red"))
+    assert said[ids.LINK]["data"]["search"] == "?place=US-NV"
+    for lost in ("US-XX", "1066Q1", "colour"):
+        assert lost in said[ids.DROPPED]["children"]
+
+
+@pytest.mark.parametrize(
+    "search", ["", "?place=US-NV&quarter=2007Q2", "?level=metro&by=balances", "?place=%3Cscript%3E"]
+)
+def test_the_first_html_already_answers(client, search):
+    """The address alone, without a script, gives claim, numbers and table, and nothing of a link as markup."""
+    page_html = client.get(f"/{search}").data.decode()
+    assert page_html.count("<tr") > 2
+    assert 'id="first-headline"' in page_html
+    assert (
+        "<script>" not in page_html.replace('<script id="_dash-renderer"', "").split("<body>")[1].split("<noscript>")[0]
+    )
+    assert '<html lang="en"' in page_html
+
+
+def test_healthz(client):
+    """A watcher learns that it stands, which version and which data."""
+    said = client.get("/healthz").json
+    assert said["status"] == "ok"
+    assert said["snapshot"] == toy.ToySnapshot().hash
+    assert said["data_through"]["state"] == "2008Q2"
+    assert said["version"]
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/nowhere", "/assets/style.css", "/_dash-layout"])
+def test_every_answer_has_the_headers(client, path):
+    """Scripts are ours or hashed; nothing inline, no eval, no other host, no frame."""
+    headers = client.get(path).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert "'unsafe-inline'" not in policy["script-src"]
+    assert "'unsafe-eval'" not in headers["Content-Security-Policy"]
+    assert "sha256-" in policy["script-src"]
+    assert policy["default-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["object-src"] == "'none'"
+    assert "http" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_files_are_packed_once_and_kept(client):
+    """A bundle comes compressed, for a year, and a second time as the very same bytes or not at all."""
+    path = "/assets/plotly/plotly-waterline.min.js?m=1"
+    first = client.get(path, headers={"Accept-Encoding": "br"})
+    assert first.headers["Content-Encoding"] == "br"
+    assert "immutable" in first.headers["Cache-Control"]
+    assert len(first.data) < 500_000
+    again = client.get(path, headers={"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_no_stranger_is_answered(client):
+    """An unknown path is a plain 404, a broken request no traceback."""
+    assert client.get("/admin").status_code == 404
+    broken = client.post("/_dash-update-component", data=b"{}", content_type="application/json")
+    assert broken.status_code in (400, 404, 500)
+    assert b"Traceback" not in broken.data
+
+
+def test_a_failure_is_plain_words(caplog):
+    """When the model fails the reader is told so in words, and the log has the rest."""
+
+    def measure(snapshot, view):
+        if view.vintage:
+            raise ZeroDivisionError("secret")
+        return toy.measure(snapshot, view)
+
+    client = create_app(toy.ToySnapshot(), measure, "2008Q4").server.test_client()
+    answer = client.get("/?vintage=2006")
+    assert answer.status_code == 500
+    assert b"secret" not in answer.data
+    assert b"Something went wrong" in answer.data
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_no_tool_server_and_no_developers_tools(client):
+    """Dash's MCP server and its developer's doors are shut."""
+    assert client.get("/_mcp").status_code == 404
+    config = client.get("/").data.decode().split('id="_dash-config" type="application/json">')[1].split("<")[0]
+    assert json.loads(config).get("ui") is not True
+
+
+def test_data_grown_old_are_said_to_be(client):
+    """Two quarters after the newest price nothing is said; three quarters after, a warning stands in the masthead."""
+    warned = create_app(toy.ToySnapshot(), toy.measure, "2009Q3").server.test_client().get("/").data.decode()
+    assert "The newest prices here are of 2008Q4, 3 quarters ago" in warned
+    assert "The newest prices here" not in client.get("/").data.decode()
+
+
+def test_every_output_is_spoken_to(client):
+    """Dash knows each leaf under the name the page gave it."""
+    listed = spoken(client)["output"].strip(".").split("...")
+    assert len(listed) == len(page.outputs())
