@@ -23,7 +23,7 @@ from data.view import View, heard
 
 ROOT = Path(__file__).parent
 INPUTS = {
-    ids.ADDRESS: Input(ids.ADDRESS, "search"),
+    ids.ADDRESS: Input(ids.ADDRESS, "data"),
     ids.QUARTER: Input(ids.QUARTER, "value"),
     ids.LEVEL: Input(ids.LEVEL, "value"),
     ids.PLACES: Input(ids.PLACES, "value"),
@@ -102,8 +102,6 @@ def show(asked: Asked, reading: Reading, frame: page.Frame) -> dict[str, object]
         "by": asked.by,
         "replaces": asked.replaces,
     }
-    if not asked.replaces:
-        changed["search"] = search
     if asked.by == ids.QUARTER:
         del changed[ids.QUARTER]  # an answer must not pull the slider from under the finger that has moved on
     return {name: changed.get(name, no_update) for name in page.outputs()}
@@ -199,6 +197,7 @@ def _in_the_browser(app: Dash) -> None:
     def does(name: str) -> ClientsideFunction:
         return ClientsideFunction("waterline", name)
 
+    app.clientside_callback(does("address"), Output(ids.ADDRESS, "data"), Input(ids.ADDRESS, "id"))
     app.clientside_callback(does("arrived"), Input(ids.LINK, "data"))
     app.clientside_callback(
         does("mark"), Input(ids.QUARTER, "value"), State(ids.QUARTER, "min"), State(ids.QUARTER, "max")

@@ -81,7 +81,7 @@ def _room(node: Component, filled: Mapping[str, object], styles: Mapping[str, Ma
     """What a script draws: nothing of its own here, only its room, or what stands inside it."""
     if node._type == "MantineProvider":
         return _written(node.children, filled, styles)
-    if node._type in ("Location", "Store", "Interval"):
+    if node._type in ("Store", "Interval"):
         return ""
     kind = node._type.lower()
     return f'<div class="room room-{kind} {escape(getattr(node, "className", ""))}"></div>'

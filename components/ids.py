@@ -1,8 +1,8 @@
 """The name of everything on the page that is spoken to; a misspelt name fails at import, not in a browser."""
 
 # The question: where it comes in and where it is kept.
-ADDRESS = "address"
-LINK = "link"  # {search, title, replace, at}: what address.js does to the browser's history and title
+ADDRESS = "address"  # the query as the reader typed or came back to it; turning.js writes it
+LINK = "link"  # {search, title, replace, at}: what turning.js does to the browser's history and title
 LEVEL = "level"
 PLACES = "places"
 WEIGHT = "weight"

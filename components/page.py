@@ -49,7 +49,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
     """The whole page, its leaves still empty. Its order is a phone's: claim, numbers, controls, list, map, history."""
     return dmc.MantineProvider(
         [
-            dcc.Location(id=ids.ADDRESS, refresh=False),
+            dcc.Store(id=ids.ADDRESS),
             dcc.Store(id=ids.LINK),
             dcc.Store(id=ids.RANKING_PLACES),
             dcc.Store(id=ids.RANKING_FIGURES),
@@ -100,7 +100,6 @@ def tree(frame: Frame) -> dmc.MantineProvider:
 def outputs() -> dict[str, Output]:
     """Every leaf an answer may write, by the name `answer` uses."""
     return {
-        "search": Output(ids.ADDRESS, "search"),
         "link": Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in (*controls.values(View()), ids.QUARTER)},
         **{name: Output(name, "children") for name in _TEXTS},

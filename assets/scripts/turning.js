@@ -3,13 +3,21 @@
   const root = document.documentElement;
   const same = () => window.dash_clientside.no_update;
 
+  // The address is heard and written here and not by dcc.Location: that one cannot replace an entry of the history, and
+  // pushes an old href after anyone else has. Main's answer waits for this, so that loading is one question.
+  const address = () => window.location.search;
+  window.addEventListener("popstate", () => {
+    window.dash_clientside.set_props("address", { data: address() });
+  });
+
   // An answer has come. A step that follows a step takes its place in the history, so that Back undoes the whole walk
-  // through time; so does a typed address that had to be put right. Every other change dcc.Location has put there.
+  // through time; so does a typed address that had to be put right.
   function arrived(link) {
     if (!link) return;
     document.title = link.title;
-    if (link.replaces && link.search !== window.location.search) {
-      window.history.replaceState({}, "", window.location.pathname + link.search);
+    if (link.search !== address()) {
+      const write = link.replaces ? "replaceState" : "pushState";
+      window.history[write]({}, "", window.location.pathname + link.search);
     }
     takeThePaintersPlace();
   }
@@ -52,5 +60,5 @@
   window.dashMantineFunctions = window.dashMantineFunctions || {};
   window.dashMantineFunctions.waterlineQuarter = (n) => `${Math.floor(n / 4)}Q${(n % 4) + 1}`;
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.waterline = Object.assign(window.dash_clientside.waterline || {}, { arrived, mark, play });
+  window.dash_clientside.waterline = Object.assign(window.dash_clientside.waterline || {}, { address, arrived, mark, play });
 })();
