@@ -13,16 +13,19 @@ from data.states import STATES
 
 # What lies on the map, from the ground up; a quarter step writes to VALUES alone.
 GROUND, VALUES, FOCUS = 0, 1, 2
+_NONE = 0.01  # of a metro's colour scale
 _STATES = [state.region_id for state in STATES]
 _DIVISION = {state.region_id: f"US-DIV-{state.division}" for state in STATES}
 
 
 def figure(reading: Reading, geojson: str) -> dict[str, object]:
     """The whole map. geojson: the address of the states' shapes, which the browser fetches once."""
+    # Under states lies the sign for no figure; under metros the country, of which most is nobody's metro.
+    bare = theme.LIGHT["land" if reading.view.level == "metro" else "no-data"]
     ground = {
         **_areas(_STATES, geojson),
         "z": np.zeros(len(_STATES), dtype=np.int8),
-        "colorscale": [[0, theme.LIGHT["no-data"]], [1, theme.LIGHT["no-data"]]],
+        "colorscale": [[0, bare], [1, bare]],
         "hoverinfo": "skip",
     }
     return {"data": [ground, _values(reading, geojson), _focus(reading.places[0], geojson)], "layout": _layout()}
@@ -55,7 +58,7 @@ def legend() -> list[tuple[str, str]]:
     """Each bin's colour name and its label, lowest first, and the sign for no figure.
 
     >>> legend()[0], legend()[3], legend()[-1]
-    (('water-0', 'under 1'), ('water-3', '5–10'), ('no-data', 'no figure'))
+    (('water-0', 'under 2'), ('water-3', '5–10'), ('no-data', 'no figure'))
     """
     edges = theme.EDGES
     labels = (
@@ -84,8 +87,8 @@ def _values(reading: Reading, geojson: str) -> dict[str, object]:
         "lat": np.array([place.lat for place in places], dtype=np.float32),
         "marker": {
             "color": colours,
-            "colorscale": theme.stepped(),
-            "cmin": 0,
+            "colorscale": [[0, theme.LIGHT["no-data"]], [_NONE, theme.LIGHT["no-data"]], *_above(theme.stepped())],
+            "cmin": -100 * _NONE / (1 - _NONE),
             "cmax": 100,
             "size": 9,
             "opacity": 1,
@@ -103,11 +106,18 @@ def _shown(reading: Reading) -> tuple[Floats, list[str]]:
         for share, lower, upper in zip(table.share.tolist(), table.lower.tolist(), table.upper.tolist(), strict=True)
     ]
     percent = words.tenths(table.share).astype(np.float32)
+    if reading.view.level == "metro":  # plotly leaves a state unpainted, but paints a point black
+        return np.where(np.isnan(percent), np.float32(-1), percent), said
     if reading.view.level == "division":
         row = {region_id: i for i, region_id in enumerate(_ids(reading))}
         rows = [row[_DIVISION[state]] for state in _STATES]
         return percent[rows], [said[i] for i in rows]
     return percent, said
+
+
+def _above(scale: list[list[object]]) -> list[list[object]]:
+    """A scale moved up to make room below it for points without a figure."""
+    return [[_NONE + (1 - _NONE) * float(str(stop)), colour] for stop, colour in scale]
 
 
 def _painted(reading: Reading) -> Sequence[Place]:

@@ -15,6 +15,7 @@ from data.reading import Reading
 
 _EMPTY_ELEMENTS = {"input", "br", "hr", "img"}
 _KEPT = {"className": "class", "href": "href", "role": "role", "title": "title", "type": "type", "scope": "scope"}
+_CSS = {"clipPath": "clip-path"}
 _REFERS = {"id", "aria-labelledby", "aria-describedby"}
 
 
@@ -98,5 +99,6 @@ def _attributes(node: Component, style: Mapping[str, str]) -> str:
         elif name in _KEPT or name.startswith(("aria-", "data-")):
             written.append(f'{_KEPT.get(name, name)}="{escape(str(value))}"')
     if style:
-        written.append(f'style="clip-path:{escape(style["clipPath"])}"')
+        said_in_css = ";".join(f"{_CSS.get(name, name)}:{value}" for name, value in style.items())
+        written.append(f'style="{escape(said_in_css)}"')
     return "".join(f" {one}" for one in written)

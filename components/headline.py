@@ -50,14 +50,15 @@ def numbers() -> html.Section:
 def spark(measure: Measure) -> dict[str, str]:
     """A number's history as the outline of a filled shape: light enough to be a style, and in the theme's colour.
 
+    Where nothing is known (a metro's amounts) there is nothing to draw, and its room stays empty.
+
     >>> spark(Measure("near_negative", 0.2, 0.1, np.array([0.0, 0.1, 0.2])))
     {'clipPath': 'polygon(0% 100%,0% 100%,50% 50%,100% 0%,100% 100%)'}
     """
-    # An amount may be unknown where its share is not (metros); the shape then stays empty.
     history = np.asarray(measure.history, dtype=float)
     known = history[~np.isnan(history)]
     if not len(known) or known.max() <= 0:
-        return {"clipPath": "polygon(0% 100%,100% 100%)"}
+        return {"display": "none"}
     picked = np.unique(np.linspace(0, len(history) - 1, min(_POINTS, len(history))).round().astype(int))
     corners = [
         f"{100 * i / (len(history) - 1):.3g}% {100 * (1 - height / known.max()):.3g}%"

@@ -99,7 +99,7 @@ def measure_detail(measure: Measure) -> str:
             return f"{whole}; {moved}; no count by metro is published"
         return f"{percent(measure.share)} {whole}; {moved}"
     if math.isnan(measure.value):
-        return "no amount by metro is published"
+        return "of balances; no amount by metro is published"
     if math.isnan(measure.year_ago) or measure.year_ago <= 0:
         return "owed beyond what the homes are worth"
     moved_by = 100 * (measure.value / measure.year_ago - 1)

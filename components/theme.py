@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from data.quarter import ordinal
 
 # Edges in percent of the bins of every map and heat map, the same in every quarter, so that colours can be compared
-# through time. They widen as they rise: from 1 to 2 is as great a change as from 15 to 30.
-EDGES = (1, 2, 5, 10, 15, 20, 30, 50)
+# through time. They widen as they rise: a point matters at 2, ten hardly at 60.
+EDGES = (2, 3, 5, 10, 15, 20, 30, 50)
 
 _COLOURS = {
     #               light       dark
@@ -24,6 +24,7 @@ _COLOURS = {
     "accent": ("#c2410c", "#ff9d5c"),
     "accent-soft": ("rgba(194,65,12,0.16)", "rgba(255,157,92,0.20)"),
     "no-data": ("#dcdad5", "#2b333b"),
+    "land": ("#eeece7", "#1a2128"),  # under metros
     "border": ("#fbfaf8", "#0f151b"),  # between states
     "water-0": ("#e8eff3", "#1a2833"),
     "water-1": ("#d3e4ed", "#1b3549"),
@@ -73,15 +74,15 @@ def bin_of(percent: float) -> int:
     return sum(percent >= edge for edge in EDGES)
 
 
-def stepped(top: float = 100.0) -> list[list[object]]:
-    """Plotly's colour scale over 0 to `top` percent that steps at the edges and never blends.
+def stepped() -> list[list[object]]:
+    """Plotly's colour scale over 0 to 100 percent that steps at the edges and never blends.
 
     Figures are printed with one decimal, so the scale steps 0.05 below each edge: 5.0 is the colour of 5 to 10.
 
     >>> stepped()[:3]
-    [[0.0, '#e8eff3'], [0.0095, '#e8eff3'], [0.0095, '#d3e4ed']]
+    [[0.0, '#e8eff3'], [0.0195, '#e8eff3'], [0.0195, '#d3e4ed']]
     """
-    stops = [0.0, *(round((edge - 0.05) / top, 6) for edge in EDGES), 1.0]
+    stops = [0.0, *(round((edge - 0.05) / 100, 6) for edge in EDGES), 1.0]
     return [[stop, WATER[i]] for i, pair in enumerate(itertools.pairwise(stops)) for stop in pair]
 
 
@@ -93,13 +94,19 @@ def css() -> str:
         "@media (prefers-color-scheme:dark){:root:not([data-mantine-color-scheme=light])"
         f"{{color-scheme:dark;{dark}}}}}"
         f":root[data-mantine-color-scheme=dark]{{color-scheme:dark;{dark}}}"
-        f":root{{--left:{MARGIN_LEFT}px;--right:{MARGIN_RIGHT}px;--right-bare:{MARGIN_BARE}px}}"
+        # What is painted in the colour of no figure is hatched, so that it is told from a low one without colour.
+        + "".join(f".chart-map path[fill='{_rgb(c['no-data'])}']{{fill:url(#hatch)!important}}" for c in (LIGHT, DARK))
+        + f":root{{--left:{MARGIN_LEFT}px;--right:{MARGIN_RIGHT}px;--right-bare:{MARGIN_BARE}px}}"
     )
 
 
 def night() -> dict[str, str]:
     """Each light colour and the dark one that takes its place."""
     return {LIGHT[name]: DARK[name] for name in _COLOURS}
+
+
+def _rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
 
 
 def _properties(colours: dict[str, str]) -> str:

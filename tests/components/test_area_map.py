@@ -1,5 +1,7 @@
 """The map paints what the table says, in bins that never move."""
 
+from dataclasses import replace
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -64,3 +66,16 @@ def test_the_legend_names_no_data():
 def test_a_click_names_its_place():
     """The first of a point's custom data is its region id."""
     assert area_map.picked({"points": [{"customdata": ["US-NV", "Nevada"]}]}) == "US-NV"
+
+
+def test_a_metro_without_a_figure_is_painted_as_such():
+    """Plotly paints an unknown point black; ours falls in the colour of no figure, below every bin."""
+    said = reading(View(level="metro", quarter="2006Q3"))
+    table = replace(said.table, share=np.array([np.nan, 0.0]))
+    marker = area_map.figure(replace(said, table=table), GEO)["data"][area_map.VALUES]["marker"]
+
+    def painted(value):
+        at = (float(value) - marker["cmin"]) / (marker["cmax"] - marker["cmin"])
+        return next(colour for stop, colour in reversed(marker["colorscale"]) if stop <= max(at, 0) + 1e-9)
+
+    assert [painted(value) for value in marker["color"]] == [theme.LIGHT["no-data"], theme.WATER[0]]

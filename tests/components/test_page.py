@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from dash import Patch, dcc, html
 from dash.development.base_component import Component
+from plotly.offline import get_plotlyjs_version
 
 from components import first_paint, headline, ids, page, ranking, theme
 from data.view import View
@@ -146,4 +148,11 @@ def test_lettering_is_legible(colours):
 def test_a_sparkline_without_history_is_flat():
     """An amount nobody knows draws nothing, and raises nothing."""
     measure = replace(reading().measures[0], history=np.full(12, np.nan))
-    assert headline.spark(measure) == {"clipPath": "polygon(0% 100%,100% 100%)"}
+    assert headline.spark(measure) == {"display": "none"}
+
+
+def test_the_charts_are_drawn_by_the_plotly_they_are_checked_against():
+    """The bundle the browser gets is of the same plotly.js as the Python package that validates the figures."""
+    bundle = (Path(__file__).parents[2] / "assets" / "plotly" / "plotly-waterline.min.js").read_text(encoding="utf-8")
+    assert f'"{get_plotlyjs_version()}"' in bundle
+    assert "eval(" not in bundle
