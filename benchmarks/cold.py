@@ -1,0 +1,53 @@
+"""Cold start: from the command to the first byte of the page and to the main callback's first answer."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+from benchmarks.reader import CALLBACK, reader
+from benchmarks.server import ROOT, serving
+from benchmarks.table import Row
+
+RUNS = 5
+# What a server does before it can answer, one after the other, with the seconds each took.
+STAGES = """
+import json, time
+marks = [("", time.perf_counter())]
+def done(name): marks.append((name, time.perf_counter()))
+import app, data.measure; done("imports")
+from data.snapshot import carried; facts = carried(); done("reading the snapshot")
+from data.estimates import estimates; estimates(facts); done("working out the market")
+app.create_app(); done("making the page")
+print(json.dumps([(name, at - before) for (_, before), (name, at) in zip(marks, marks[1:])]))
+"""
+
+
+def run() -> tuple[list[Row], list[str]]:
+    """Bytecode and the disk's cache are warm after the first run, which is left out."""
+    first_byte, first_answer, asked = [], [], b""
+    for _ in range(RUNS + 1):
+        with serving() as server:
+            _, seconds = server.first("/")
+            # What a browser sends first is known after the first run only.
+            asked = asked or reader(server).body("address", "")
+            server.ask(CALLBACK, asked)
+            first_byte.append(seconds)
+            first_answer.append(time.perf_counter() - server.begun)
+    stages = [stage() for _ in range(RUNS)]
+    rows = [
+        Row("to the first byte of /", first_byte[1:], "s"),
+        Row("to the main callback's first answer", first_answer[1:], "s"),
+    ]
+    rows += [Row(f"of that, {name}", [found[name] for found in stages], "s") for name in stages[0]]
+    share = rows[2].median / rows[0].median
+    return rows, [f"imports are {share:.0%} of the time to the first byte; the stages were timed in one process"]
+
+
+def stage() -> dict[str, float]:
+    """The stages of one start."""
+    done = subprocess.run(
+        [sys.executable, "-c", STAGES], cwd=ROOT, env=dict(os.environ), stdout=subprocess.PIPE, check=True, timeout=60
+    )
+    return dict(json.loads(done.stdout))

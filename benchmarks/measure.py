@@ -1,0 +1,103 @@
+"""Every kind of view, measured anew each time, on one core: nothing here is kept between views but the market."""
+
+import itertools
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from benchmarks.table import Row, quantile
+from data.estimates import estimates
+from data.measure import measure
+from data.snapshot import TIDY, Snapshot, read
+from data.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS, View
+
+TARGET_MS = 50.0
+QUARTERS = ("2010Q1", "2016Q3", "")  # one round each
+VINTAGE = 2006
+FOCUS = {
+    "nation": ("US",),
+    "division": ("US-DIV-MT",),
+    "state": ("US-NV",),
+    "metro": ("CBSA-29820",),
+    "six places": ("US-NV", "US", "US-FL", "CBSA-29820", "CBSA-40900", "US-DIV-MT"),
+}
+Took = dict[View, tuple[float, float]]
+
+
+def run() -> tuple[list[Row], list[str]]:
+    """Milliseconds a view: as the clock has it, and of CPU."""
+    facts = read(TIDY)
+    with one_core():
+        estimates(facts)
+        first = [timed(facts, View(value=value, threshold=over)) for value in VALUES for over in THRESHOLDS]
+        rounds = [asked(facts, quarter) for quarter in QUARTERS]
+    views = len(rounds[0])
+    rows = [
+        *(_rows("any view", rounds, lambda _: True, TARGET_MS)),
+        *(
+            row
+            for level in LEVELS[1:]
+            for row in _rows(f"  level {level}", rounds, lambda view, level=level: view.level == level)[1:2]
+        ),
+        *(
+            row
+            for name, places in FOCUS.items()
+            for row in _rows(f"  focus {name}", rounds, lambda view, places=places: view.places == places)[1:2]
+        ),
+        *_rows("  one year's loans", rounds, lambda view: view.vintage > 0)[1:2],
+        *_rows("  all years' loans", rounds, lambda view: not view.vintage)[1:2],
+        Row("first view of each of 12 definitions", [1000 * wall for wall, _ in first], "ms"),
+    ]
+    slowest = max(rounds[0], key=lambda view: min(found[view.but(quarter=q)][1] for q, found in _by(rounds)))
+    return rows, [
+        f"{views} views a round, one round for each of {len(rounds)} quarters; min and max are between rounds",
+        f"slowest kind of view, its best round: {slowest.search()}",
+    ]
+
+
+def kinds() -> Iterator[View]:
+    """Levels x weights x values x thresholds x all years or one x what is in focus."""
+    for level, weight, value, over, vintage, places in itertools.product(
+        LEVELS[1:], WEIGHTS, VALUES, THRESHOLDS, (0, VINTAGE), FOCUS.values()
+    ):
+        yield View(level=level, places=places, weight=weight, value=value, threshold=over, vintage=vintage)
+
+
+def asked(facts: Snapshot, quarter: str) -> Took:
+    """Every kind of view in one quarter: seconds by the clock, seconds of CPU."""
+    return {view: timed(facts, view) for view in (kind.but(quarter=quarter) for kind in kinds())}
+
+
+def timed(facts: Snapshot, view: View) -> tuple[float, float]:
+    """One view."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    measure(facts, view)
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """This process kept to one core."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def _by(rounds: Sequence[Took]) -> Iterator[tuple[str, Took]]:
+    return zip(QUARTERS, rounds, strict=True)
+
+
+def _rows(name: str, rounds: Sequence[Took], which: Callable[[View], bool], target: float | None = None) -> list[Row]:
+    def spread(share: float, clock: int) -> list[float]:
+        return [1000 * quantile((t[clock] for v, t in found.items() if which(v)), share) for found in rounds]
+
+    return [
+        Row(f"{name}, p50", spread(0.5, 0), "ms"),
+        Row(f"{name}, p95", spread(0.95, 0), "ms", target),
+        Row(f"{name}, p95 of CPU", spread(0.95, 1), "ms"),
+        Row(f"{name}, slowest", spread(1.0, 0), "ms"),
+    ]

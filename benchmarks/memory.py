@@ -1,0 +1,31 @@
+"""What a second worker costs: PSS of two workers over PSS of one."""
+
+from benchmarks.crowd import crowd, request
+from benchmarks.load import fresh
+from benchmarks.reader import CALLBACK, reader
+from benchmarks.server import serving
+from benchmarks.table import Row
+
+RUNS = 3
+ANSWERS = 120  # enough for each worker to have answered every kind of question
+TARGET = 1.4
+
+
+def run() -> tuple[list[Row], list[str]]:
+    """MB, master and workers together: as started, and after the same questions."""
+    started: dict[int, list[float]] = {1: [], 2: []}
+    used: dict[int, list[float]] = {1: [], 2: []}
+    for number in range(RUNS):
+        for workers in (1, 2):
+            with serving(WORKERS=str(workers)) as server:
+                server.first("/")
+                started[workers].append(server.pss())
+                visitor = reader(server)
+                questions = [request(CALLBACK, body) for body in fresh(visitor, ANSWERS, seed=number)]
+                crowd(server, questions, seconds=30, most=len(questions))
+                used[workers].append(server.pss())
+    rows = []
+    for name, found in (("as started", started), (f"after {ANSWERS} answers", used)):
+        rows += [Row(f"{name}, {n} worker{'s' * (n > 1)}", found[n], "MB") for n in found]
+        rows.append(Row(f"{name}, two over one", [b / a for a, b in zip(*found.values(), strict=True)], "x", TARGET))
+    return rows, []

@@ -1,0 +1,117 @@
+"""A server of its own for each measurement: started as `make run` starts it, on a free port, with an empty home."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+HOST = "127.0.0.1"
+TICKS = os.sysconf("SC_CLK_TCK")
+PATIENCE = 60.0  # seconds: a server that has not answered by then never will
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running gunicorn: its master process, its port, and when it was started (perf_counter)."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    begun: float
+
+    def ask(
+        self, path: str, body: bytes | None = None, encoding: str = "gzip, br"
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """One question over a connection of its own: status, headers, and the bytes as they came."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
+        headers = {"Accept-Encoding": encoding, **({"Content-Type": "application/json"} if body is not None else {})}
+        try:
+            connection.request("GET" if body is None else "POST", path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    def first(self, path: str = "/") -> tuple[bytes, float]:
+        """The first answer, knocking until the door opens; and the seconds from the start to its first byte."""
+        while time.perf_counter() - self.begun < PATIENCE:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended with {self.process.returncode} before it answered")
+            try:
+                connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
+                connection.request("GET", path, headers={"Accept-Encoding": "gzip, br"})
+                answer = connection.getresponse()
+                first = answer.read(1)
+                seconds = time.perf_counter() - self.begun
+                rest = answer.read()
+                connection.close()
+                return first + rest, seconds
+            except ConnectionError:
+                time.sleep(0.002)
+        raise TimeoutError("the server did not answer")
+
+    def pids(self) -> list[int]:
+        """Master and workers."""
+        master = self.process.pid
+        children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii")
+        return [master, *map(int, children.split())]
+
+    def cpu(self) -> dict[int, float]:
+        """Seconds of CPU that each of its processes has used."""
+        return {pid: sum(map(int, _stat(pid)[11:13])) / TICKS for pid in self.pids()}
+
+    def pss(self) -> float:
+        """Its memory in MB, shared pages counted in parts (PSS), master and workers together."""
+        rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii") for pid in self.pids()]
+        found = [re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE) for text in rollups]
+        return sum(int(one[1]) for one in found if one) / 1024.0
+
+
+@contextmanager
+def serving(target: str = "app:server", **environment: str) -> Iterator[Server]:
+    """A server for as long as it is needed. target: the application; environment: what to add to ours."""
+    with tempfile.TemporaryDirectory(prefix="bench-home-") as home, tempfile.TemporaryFile() as said:
+        port = _free()
+        known = {name: value for name, value in os.environ.items() if name not in {"WORKERS", "HOST", "PORT"}}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", target],
+            cwd=ROOT,
+            env={**known, "HOME": home, "HOST": HOST, "PORT": str(port), **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # the access log is written as ever, but nobody reads it
+            stderr=said,
+        )
+        server = Server(process, port, time.perf_counter())
+        try:
+            yield server
+        except BaseException:
+            said.seek(0)
+            sys.stderr.write(said.read().decode(errors="replace")[-4000:])
+            raise
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _free() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _stat(pid: int) -> list[str]:
+    # The command's name, in brackets, may hold spaces; the figures begin after it.
+    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
