@@ -26,11 +26,11 @@ _COLOURS = {
     "no-data": ("#dcdad5", "#2b333b"),
     "land": ("#eeece7", "#1a2128"),  # under metros
     "border": ("#fbfaf8", "#0f151b"),  # between states
-    "water-0": ("#e8eff3", "#1a2833"),
-    "water-1": ("#d3e4ed", "#1b3549"),
-    "water-2": ("#b7d4e5", "#1c4560"),
-    "water-3": ("#95c0da", "#1f5879"),
-    "water-4": ("#6da7cb", "#2a6d92"),
+    "water-0": ("#dfe9ef", "#1a2833"),
+    "water-1": ("#c9dde8", "#1b3549"),
+    "water-2": ("#adcee1", "#1c4560"),
+    "water-3": ("#8dbbd6", "#1f5879"),
+    "water-4": ("#68a3c8", "#2a6d92"),
     "water-5": ("#478cb8", "#4287ad"),
     "water-6": ("#2a6e9f", "#69a6c8"),
     "water-7": ("#174f7c", "#9dcae2"),
@@ -80,7 +80,7 @@ def stepped() -> list[list[object]]:
     Figures are printed with one decimal, so the scale steps 0.05 below each edge: 5.0 is the colour of 5 to 10.
 
     >>> stepped()[:3]
-    [[0.0, '#e8eff3'], [0.0195, '#e8eff3'], [0.0195, '#d3e4ed']]
+    [[0.0, '#dfe9ef'], [0.0195, '#dfe9ef'], [0.0195, '#c9dde8']]
     """
     stops = [0.0, *(round((edge - 0.05) / 100, 6) for edge in EDGES), 1.0]
     return [[stop, WATER[i]] for i, pair in enumerate(itertools.pairwise(stops)) for stop in pair]
