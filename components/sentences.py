@@ -46,7 +46,7 @@ def standfirst(reading: Reading) -> str:
 
 def badge(reading: Reading) -> str:
     """The evidence level, in words."""
-    return words.EVIDENCE.get(reading.evidence, reading.evidence)
+    return f"{words.EVIDENCE.get(reading.evidence, reading.evidence)}."
 
 
 def dropped(reading: Reading) -> str:
@@ -102,8 +102,9 @@ def measure_detail(measure: Measure) -> str:
         return "of balances; no amount by metro is published"
     if math.isnan(measure.year_ago) or measure.year_ago <= 0:
         return "owed beyond what the homes are worth"
-    moved_by = 100 * (measure.value / measure.year_ago - 1)
-    return f"owed beyond what the homes are worth; {f'{moved_by:+.0f}'.replace('-', '−')}% on the year"
+    moved = round(100 * (measure.value / measure.year_ago - 1))
+    said = f"{moved:+d}% on the year".replace("-", "−") if moved else "unchanged on the year"
+    return f"owed beyond what the homes are worth; {said}"
 
 
 def map_title(reading: Reading) -> str:

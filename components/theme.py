@@ -26,11 +26,11 @@ _COLOURS = {
     "no-data": ("#dcdad5", "#2b333b"),
     "land": ("#eeece7", "#1a2128"),  # under metros
     "border": ("#fbfaf8", "#0f151b"),  # between states
-    "water-0": ("#dfe9ef", "#1a2833"),
-    "water-1": ("#c9dde8", "#1b3549"),
-    "water-2": ("#adcee1", "#1c4560"),
-    "water-3": ("#8dbbd6", "#1f5879"),
-    "water-4": ("#68a3c8", "#2a6d92"),
+    "water-0": ("#dfe9ef", "#1e2f3c"),
+    "water-1": ("#c9dde8", "#1f3f57"),
+    "water-2": ("#adcee1", "#20506f"),
+    "water-3": ("#8dbbd6", "#246286"),
+    "water-4": ("#68a3c8", "#31759b"),
     "water-5": ("#478cb8", "#4287ad"),
     "water-6": ("#2a6e9f", "#69a6c8"),
     "water-7": ("#174f7c", "#9dcae2"),

@@ -95,3 +95,9 @@ def test_what_a_link_lost_is_said_in_words():
     said = reading(View(quarter="1066Q1"))
     assert sentences.dropped(said).startswith("Shown is the nearest page to your link: quarter '1066Q1'")
     assert sentences.dropped(reading()) == ""
+
+
+def test_an_amount_that_stayed_is_not_said_to_fall():
+    """A change that rounds to nothing is unchanged, never minus nought."""
+    shortfall = replace(reading().measures[2], value=99.9, year_ago=100.0)
+    assert sentences.measure_detail(shortfall).endswith("unchanged on the year")
