@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import platform
+import resource
 import sys
 import time
 from pathlib import Path
@@ -34,7 +35,12 @@ def main() -> int:
     rows: list[Row] = []
     for part in asked or PARTS:
         # Each part is a module with `run`: imported when its turn comes, so that none pays for another.
+        all_before, ours_before, mark = *cpu(), time.perf_counter()
         found, remarks = importlib.import_module(f"benchmarks.{part}").run()
+        everything, ours = cpu()
+        others = (everything - all_before - ours + ours_before) / (time.perf_counter() - mark)
+        if others > 0.2:
+            remarks.append(f"something else used {others:.1f} cores meanwhile: trust CPU time and ratios")
         print(printed(PARTS[part], found, remarks), flush=True)
         rows += found
     missed = [row.what for row in rows if row.verdict == "MISSED"]
@@ -44,14 +50,19 @@ def main() -> int:
 
 
 def machine() -> str:
-    """What it was measured on, and whether something else was running there."""
+    """What it was measured on."""
     told = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
-    cpu = next((line.partition(": ")[2] for line in told if line.startswith("model name")), platform.machine())
-    busy = os.getloadavg()[0]
-    return (
-        f"{os.cpu_count()} cores of {cpu}, Python {platform.python_version()}, load {busy:.1f} at the start"
-        + (" (something else is running: trust CPU time and ratios)" if busy > 0.5 else "")
-    )  # fmt: skip
+    model = next((line.partition(": ")[2] for line in told if line.startswith("model name")), platform.machine())
+    return f"{os.cpu_count()} cores of {model}, Python {platform.python_version()}"
+
+
+def cpu() -> tuple[float, float]:
+    """Seconds of CPU that the whole machine has used, and that we and everything we started and saw end have."""
+    ticks = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
+    # user, nice, system, idle, iowait, irq, softirq, steal: all but the two in which nothing was done.
+    busy = sum(int(ticks[i]) for i in (0, 1, 2, 5, 6, 7)) / os.sysconf("SC_CLK_TCK")
+    mine = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return busy, sum(used.ru_utime + used.ru_stime for used in mine)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """What a second worker costs: PSS of two workers over PSS of one."""
 
+import time
+
 from benchmarks.crowd import crowd, request
 from benchmarks.load import fresh
 from benchmarks.reader import CALLBACK, reader
@@ -19,6 +21,7 @@ def run() -> tuple[list[Row], list[str]]:
         for workers in (1, 2):
             with serving(WORKERS=str(workers)) as server:
                 server.first("/")
+                time.sleep(0.5)  # one worker may answer before the other is there
                 started[workers].append(server.pss())
                 visitor = reader(server)
                 questions = [request(CALLBACK, body) for body in fresh(visitor, ANSWERS, seed=number)]
