@@ -122,8 +122,10 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
     view = reading.view
     same_level = before is not None and before.level == view.level
     stepped = before is not None and before.but(quarter=view.quarter) == view
-    on_map: Patch | dict[str, object] = area_map.figure(reading, frame.geojson)
-    if same_level:
+    on_map: Patch | dict[str, object]
+    if not same_level:
+        on_map = area_map.figure(reading, frame.geojson)
+    else:
         on_map = area_map.step(reading)
         if before is not None and before.focus != view.focus:
             on_map = area_map.refocused(on_map, reading.places[0], frame.geojson)

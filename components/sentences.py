@@ -25,8 +25,7 @@ def headline(reading: Reading) -> str:
     view, place, share = reading.view, where(reading.places[0]), now(reading)
     if math.isnan(share):
         return f"No figure for {loans(view)} in {place} in {quarter(reading.as_of)}"
-    were = f"{'are' if reading.as_of == reading.quarters[-1] else 'were'} {state_of_loans(view)}"
-    return f"{fraction(share)} {loans(view)} in {place} {were} in {quarter(reading.as_of)}"
+    return f"{fraction(share)} {loans(view)} in {place} were {state_of_loans(view)} in {quarter(reading.as_of)}"
 
 
 def standfirst(reading: Reading) -> str:
@@ -99,7 +98,7 @@ def measure_detail(measure: Measure) -> str:
             return f"{whole}; {moved}; no count by metro is published"
         return f"{percent(measure.share)} {whole}; {moved}"
     if math.isnan(measure.value):
-        return "of balances; no amount by metro is published"
+        return "of all balances, owed beyond what the homes are worth; no amount by metro is published"
     if math.isnan(measure.year_ago) or measure.year_ago <= 0:
         return "owed beyond what the homes are worth"
     moved = round(100 * (measure.value / measure.year_ago - 1))

@@ -152,9 +152,9 @@ class Estimates:
             bands = exposure.bands(over)
         return np.asarray(((bands * loans[..., None]).sum(axis=0) / loans.sum(axis=0)[:, None]).T)
 
-    def _states_of(self, region_id: str) -> NDArray[np.int_]:
+    def _states_of(self, region_id: str) -> NDArray[np.int_] | slice:
         if region_id == "US":
-            return np.arange(len(self.state_ids))
+            return slice(None)
         if region_id in self.divisions:
             return np.flatnonzero(self.division_of[self.divisions.index(region_id)])
         return np.array([self.state_ids.index(region_id)])

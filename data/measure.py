@@ -1,5 +1,7 @@
 """The answer to a question: what the snapshot says to a view. The only module that joins the others."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,7 +33,7 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
     t = market.quarters.index(asked.quarter)
     focus = snapshot.places[asked.focus]
     past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)
-    years, share, alive = vintages(market, asked)
+    years, share, alive = vintages(market, asked.focus, asked.value, asked.threshold, asked.weight)
     return Reading(
         view=asked,
         as_of=asked.quarter,
@@ -80,7 +82,7 @@ def measures(past: Standing, t: int) -> tuple[Measure, ...]:
             name=name,
             value=float(history[t]),
             year_ago=float(history[before]) if before >= 0 else np.nan,
-            history=history,
+            history=share if share is not None and np.isnan(history).all() else history,
             share=float(share[t]) if share is not None else np.nan,
             share_year_ago=float(share[before]) if share is not None and before >= 0 else np.nan,
         )
@@ -155,18 +157,24 @@ def series(market: Estimates, place: Place, view: View) -> Series:
     return Series(place=place, share=share, lower=lower, upper=upper)
 
 
-def vintages(market: Estimates, view: View) -> tuple[tuple[int, ...], Floats, Floats]:
-    """The share under water of each year's loans, years x quarters, and the part of all loans that each year is."""
-    cohorts, loans, upb = market.members(view.focus)
-    seen = 0.0 if view.value == "step" else cohorts.dispersion
+@lru_cache(maxsize=64)
+def vintages(
+    market: Estimates, region_id: str, value: str, threshold: int, weighted: str
+) -> tuple[tuple[int, ...], Floats, Floats]:
+    """The share under water of each year's loans, years x quarters, and the part of all loans that each year is.
+
+    Remembered for the last few places, because a step of the quarter does not change it; not to be written to.
+    """
+    cohorts, loans, upb = market.members(region_id)
+    seen = 0.0 if value == "step" else cohorts.dispersion
     weight = cohorts.alive * (loans / cohorts.alive.sum(axis=2))[..., None]
-    if view.weight == "balances":
+    if weighted == "balances":
         tilted = cohorts.median + cohorts.between
         owed = cohorts.alive * np.exp(cohorts.median + cohorts.between / 2.0)
         weight = owed * (upb / owed.sum(axis=2))[..., None]
     else:
         tilted = cohorts.median
-    over = cohort_over(tilted, cohorts.between + seen, view.threshold / 100.0)
+    over = cohort_over(tilted, cohorts.between + seen, threshold / 100.0)
     under, all_loans = (np.asarray(c.sum(axis=0)) for c in (weight * over, weight))
     quarters = np.array([ordinal(quarter) for quarter in market.quarters])
     made = (quarters[:, None] - np.arange(cohorts.alive.shape[2])[None, :]) // 4

@@ -29,7 +29,8 @@ class Place:
 class Measure:
     """One of the four numbers of the place in focus, with its history.
 
-    value: now; year_ago: four quarters earlier; both nan where unknown. history: one a quarter, as Reading.quarters.
+    value: now; year_ago: four quarters earlier; both nan where unknown. history: one a quarter, as Reading.quarters;
+    of the value, or of the share where no amount is known.
     share: for `loans` and `balances` the share that goes with the amount, else nan.
     """
 

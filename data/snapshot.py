@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -95,21 +94,21 @@ class Snapshot:
 
     def hpi(self, regions: tuple[str, ...], quarters: tuple[str, ...], index: str = "all-transactions") -> Floats:
         """The index of each region and quarter, regions x quarters; nan where none is published or nowcast."""
-        rows = self.tables["prices"].filter(pc.field("index") == index)
+        prices = self._columns("prices")
         matrix = np.full((len(regions), len(quarters)), np.nan)
         row_of = {region: i for i, region in enumerate(regions)}
         column_of = {quarter: j for j, quarter in enumerate(quarters)}
-        i = np.array([row_of.get(str(region), -1) for region in rows["region_id"].to_pylist()])
-        j = np.array([column_of.get(str(quarter), -1) for quarter in rows["quarter"].to_pylist()])
-        inside = (i >= 0) & (j >= 0)
-        matrix[i[inside], j[inside]] = rows["hpi"].to_numpy()[inside]
+        i = np.array([row_of.get(region, -1) for region in prices["region_id"]])
+        j = np.array([column_of.get(quarter, -1) for quarter in prices["quarter"]])
+        wanted = (prices["index"] == index) & (i >= 0) & (j >= 0)
+        matrix[i[wanted], j[wanted]] = prices["hpi"][wanted]
         return matrix
 
     @cached_property
     def nowcast_from(self) -> str:
         """The first quarter whose state prices are nowcast from metros, "" if none is."""
-        rows = self.tables["prices"].filter(pc.field("evidence") == "nowcast")
-        return min((str(quarter) for quarter in rows["quarter"].to_pylist()), default="")
+        prices = self._columns("prices")
+        return min(prices["quarter"][prices["evidence"] == "nowcast"].tolist(), default="")
 
     def rate(self, quarters: tuple[str, ...]) -> Floats:
         """The 30-year mortgage rate of each quarter, per year; nan where not published."""
@@ -130,13 +129,23 @@ class Snapshot:
 
     def nmdb(self, series_id: str, region_id: str, quarters: tuple[str, ...]) -> Floats:
         """One NMDB series of outstanding mortgages, weighted by loans; nan where not published or suppressed."""
-        rows = self.tables["nmdb"].filter(
-            (pc.field("series_id") == series_id)
-            & (pc.field("region_id") == region_id)
-            & (pc.field("market") == "All Mortgages")
+        rows = self._columns("nmdb")
+        wanted = (
+            (rows["series_id"] == series_id) & (rows["region_id"] == region_id) & (rows["market"] == "All Mortgages")
         )
-        found = dict(zip(rows["quarter"].to_pylist(), rows["value_by_loans"].to_pylist(), strict=True))
+        found = dict(zip(rows["quarter"][wanted].tolist(), rows["value_by_loans"][wanted].tolist(), strict=True))
         return np.array([_number(found.get(quarter)) for quarter in quarters])
+
+    @cached_property
+    def _kept(self) -> dict[str, Mapping[str, NDArray[Any]]]:
+        return {}
+
+    def _columns(self, table: str) -> Mapping[str, NDArray[Any]]:
+        # Plain arrays, column by column: a table's own filter brings pandas into the web process, a third of its start.
+        if table not in self._kept:
+            rows = self.tables[table]
+            self._kept[table] = {name: np.array(rows[name].to_pylist()) for name in rows.column_names}
+        return self._kept[table]
 
 
 def read(folder: Path) -> Snapshot:
@@ -150,7 +159,8 @@ def read(folder: Path) -> Snapshot:
             f"No snapshot in {folder}: manifest.json is missing. Build one: python -m data build --from DIR"
         )
     about = json.loads(manifest.read_text(encoding="utf-8"))
-    tables = {name: pq.read_table(folder / f"{name}.parquet") for name in about["tables"]}
+    # ParquetFile, because read_table brings pandas into the web process.
+    tables = {name: pq.ParquetFile(folder / f"{name}.parquet").read() for name in about["tables"]}
     return Snapshot(tables=tables, manifest=about)
 
 
