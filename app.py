@@ -123,9 +123,13 @@ def create_app(
     today: str | None = None,
 ) -> Waterline:
     """The whole app on one snapshot. today: a quarter, for tests; the clock's when None."""
-    if measure is None:
-        from data.measure import measure  # noqa: PLC0415  # a test on toys needs no model
     facts = snapshot or carried()
+    if measure is None:
+        from data.estimates import estimates  # noqa: PLC0415  # a test on toys needs no model
+        from data.measure import measure  # noqa: PLC0415
+
+        # Before the workers fork: every definition is worked out once, for all of them, and no reader waits for it.
+        estimates(facts).warmed()
     whole = measure(facts, View())
     app = Waterline(
         __name__,

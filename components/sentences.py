@@ -131,7 +131,7 @@ def ranking_title(reading: Reading) -> str:
     """The table's claim: how many are above a tenth."""
     ranked = _ranked(reading)
     many = sum(share >= 0.10 for _, share in ranked)
-    one, of = words.LEVEL_MANY[reading.view.level], len(ranked)
+    one, of = words.LEVEL_COUNTED[reading.view.level], len(ranked)
     return f"{many or 'None'} of {of} {one} {'is' if many == 1 else 'are'} at 10% or more"
 
 

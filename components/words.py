@@ -18,6 +18,7 @@ _FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "n
 LEVELS = {"division": "Divisions", "state": "States", "metro": "Metros"}
 LEVEL_ONE = {"division": "division", "state": "state", "metro": "metro area"}
 LEVEL_MANY = {"division": "census divisions", "state": "states and DC", "metro": "metro areas"}
+LEVEL_COUNTED = LEVEL_MANY | {"state": "states, counting DC,"}
 GROUPS = {"nation": "Country", "division": "Divisions", "state": "States", "metro": "Metro areas"}
 WEIGHTS = {"loans": "Loans", "balances": "Balances"}
 VALUES = {"dispersed": "Spread", "step": "At index"}

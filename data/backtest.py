@@ -188,5 +188,7 @@ def _logit(share: Floats) -> Floats:
 
 
 def _quantile(score: Floats) -> float:
+    if not score.size:
+        return float("nan")  # no figure of this size was left out: there is no interval to give
     rank = min(int(np.ceil((score.size + 1) * COVERAGE)), score.size)
     return round(float(np.sort(score)[rank - 1]), 4)

@@ -163,11 +163,16 @@ def excess_leverage(inputs: Inputs, values: Mapping[str, float]) -> Floats:
 
 
 def log_price(inputs: Inputs, values: Mapping[str, float]) -> Floats:
-    """The index that homes are marked at, in log: all-transactions, moved part of the way to expanded-data.
+    """The index that homes are marked at, in log: all-transactions, moved part of the way to expanded-data, settled.
 
     Refinancing appraisals make the all-transactions index slow to fall; the part is calibrated, one for all states.
+    Both are not seasonally adjusted, and whoever values homes learns of sales late: each quarter's level keeps a
+    calibrated part of the last one's, so that a winter alone drowns nobody.
     """
-    return np.asarray(inputs.log_hpi + values["recorded"] * inputs.recorded)
+    level = inputs.log_hpi + values["recorded"] * inputs.recorded
+    for t in range(1, level.shape[1]):
+        level[:, t] += values["settling"] * (level[:, t - 1] - level[:, t])
+    return np.asarray(level)
 
 
 def aggregate_ltv(cohorts: Cohorts) -> Floats:

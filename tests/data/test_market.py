@@ -27,6 +27,7 @@ VALUES = {
     "boom": 1.0,
     "leverage": 0.3,
     "recorded": 0.0,
+    "settling": 0.0,
 } | {f"cltv_{year}": np.log(0.8) for year in KNOTS}
 
 
