@@ -53,7 +53,7 @@ def pneq(ltv: ArrayLike, sigma: ArrayLike, threshold: float = 1.0) -> Floats:
     array([0., 1.])
     """
     ratio, spread = np.broadcast_arrays(np.asarray(ltv, dtype=float), np.asarray(sigma, dtype=float))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         distance = np.log(ratio / threshold) / spread
     return np.where(spread == 0.0, (ratio > threshold).astype(float), ndtr(distance))
 

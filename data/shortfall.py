@@ -23,7 +23,7 @@ def expected_shortfall(balance: ArrayLike, value: ArrayLike, sigma: ArrayLike) -
     owed, worth, spread = np.broadcast_arrays(
         np.asarray(balance, dtype=float), np.asarray(value, dtype=float), np.asarray(sigma, dtype=float)
     )
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         d = np.log(owed / worth) / spread
     smooth = owed * ndtr(d) - worth * np.exp(spread**2 / 2.0) * ndtr(d - spread)
     return np.asarray(np.where(spread == 0.0, np.maximum(owed - worth, 0.0), smooth))
