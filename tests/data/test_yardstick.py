@@ -94,7 +94,7 @@ def test_the_backtest_prints_its_table(capsys):
         pytest.param("states", "corelogic-list", 3.4, marks=NOT_YET),
         ("states", "corelogic-table", 2.7),
         ("states", "zillow-state", 2.5),
-        pytest.param("years", "corelogic-nation", 1.0, marks=NOT_YET),
+        pytest.param("quarters", "corelogic-nation", 1.0, marks=NOT_YET),
     ],
 )
 def test_held_out_error_is_within_its_aim(left_out, source, most):

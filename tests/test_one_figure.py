@@ -1,0 +1,46 @@
+"""One region, quarter and definition: the same figure in headline, map card, table, history, first HTML and CLI."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+import app
+from components import area_map, history, ranking, sentences, words
+from data.__main__ import main
+from data.measure import measure
+from data.snapshot import carried
+from data.view import View
+
+VIEWS = [
+    View(places=("US-NV", "US"), quarter="2010Q2"),
+    View(places=("US-ME",), quarter="2013Q4", value="step", threshold=110),
+    View(level="metro", places=("CBSA-29820",), quarter="2012Q1"),
+    View(level="division", places=("US-DIV-MT",), quarter="2009Q4"),
+]
+
+
+@pytest.fixture(scope="module")
+def client():
+    return app.create_app().server.test_client()
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda v: f"{v.focus}-{v.quarter}-{v.definition}")
+def test_one_figure_everywhere(client, capsys, view):
+    """Rounded to a tenth of a percent, it is one number in all six places."""
+    reading = measure(carried(), view)
+    t = reading.quarters.index(view.quarter)
+    printed = words.percent(reading.measures[0].share)
+    assert printed in sentences.standfirst(reading)
+    card = area_map.figure(reading, "shapes")["data"][area_map.VALUES]
+    named = [place for place, _ in card["customdata"]]
+    assert card["text"][named.index(view.focus)].startswith(printed)
+    row = ranking.places(reading)["ids"].index(view.focus)
+    assert f"{ranking.figures(reading)['share'][row]:.1f}%" == printed
+    line = history.figure(reading)["data"][-1]
+    assert f"{np.float64(line['y'][t]):.1f}%" == printed
+    assert printed in client.get(f"/{view.search()}").get_data(as_text=True)
+    assert main(["estimate", "--place", view.focus, "--as-of", view.quarter, "--definition", view.definition]) == 0
+    record = next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
+    assert words.percent(float(record["pneq_by_loans"])) == printed
