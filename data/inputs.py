@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 # The first quarter of FHFA's index; loans made before it are gone by the time anyone is shown a figure.
 FIRST = "1975Q1"
 # Quarters of price growth, region against nation, to which lending responds.
-MOMENTUM = 8
+MOMENTUM = 4
 
 
 def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
@@ -94,7 +94,7 @@ def originations(snapshot: Snapshot, years: tuple[int, ...], earlier: float) -> 
 
 
 def relative_growth(log_hpi: Floats, share: Floats) -> Floats:
-    """Two-year log price growth less the nation's (weighted by loans); 0 in the first two years."""
+    """A year's log price growth less the nation's (weighted by loans); 0 in the first year."""
     growth = np.zeros_like(log_hpi)
     growth[:, MOMENTUM:] = log_hpi[:, MOMENTUM:] - log_hpi[:, :-MOMENTUM]
     return np.asarray(growth - (growth * share).sum(axis=0))

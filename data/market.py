@@ -28,7 +28,7 @@ class Inputs:
     log_hpi: regions x quarters, all-transactions. recorded: the same shape, by how much (log) the expanded-data index,
     which adds county recorders' sales, distressed ones among them, has moved otherwise since 2000Q1. rate: per year,
     one a quarter. originations: the nation's new loans, one a quarter. loan_share: regions x quarters, of the nation's
-    loans. growth: regions x quarters, two-year log price growth less the nation's. leverage: regions x years,
+    loans. growth: regions x quarters, a year's log price growth less the nation's. leverage: regions x years,
     ln(mortgage debt / value of mortgaged homes); leverage_at: when measured, as positions on the axis of quarters.
     """
 

@@ -43,7 +43,7 @@ PRIORS: Mapping[str, Prior] = {
     "maximum": Prior(0.03, 0.03, -0.05, 0.20, "ln of the highest CLTV at origination, all liens"),
     "spread": Prior(0.25, 0.03, 0.08, 0.50, "standard deviation of ln CLTV at origination within a vintage"),
     "drift": Prior(0.0016, 0.0006, 0.0002, 0.006, "variance of homes around their index, added a quarter (A)"),
-    "boom": Prior(1.5, 1.0, 0.0, 6.0, "response of a state's lending to its two-year price growth over the nation's"),
+    "boom": Prior(3.0, 1.5, 0.0, 10.0, "response of a state's lending to its year's price growth over the nation's"),
     "leverage": Prior(0.5, 0.3, 0.0, 2.0, "part of a state's measured excess leverage that is CLTV at origination"),
     "settling": Prior(0.3, 0.2, 0.0, 0.9, "part of the last quarter's level of prices that this quarter's keeps"),
     "recorded": Prior(0.5, 0.25, 0.0, 1.0, "part of the way from the all-transactions to the expanded-data index"),
