@@ -15,11 +15,11 @@ import orjson
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from flask import request
 
-from components import area_map, first_paint, ids, page, sentences, served, theme, vintages, words
+from components import area_map, controls, first_paint, ids, page, sentences, served, theme, vintages, words
 from data.quarter import label, ordinal
 from data.reading import Reading
 from data.snapshot import Snapshot, carried
-from data.view import View, heard
+from data.view import MOST_PLACES, View, heard
 
 ROOT = Path(__file__).parent
 INPUTS = {
@@ -36,6 +36,9 @@ INPUTS = {
     ids.RANKING_PICKED: Input(ids.RANKING_PICKED, "data"),
     ids.LINK: State(ids.LINK, "data"),
 }
+
+
+_ORDER = [(one.component_id, one.component_property) for one in INPUTS.values()]
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def hear(by: str, said: Mapping[str, Any], known: Callable[[str], str | None]) -
 def focused(view: View, place: str) -> View:
     """The view with a place in focus: it takes the focus's seat, but the nation stays beside it to compare with."""
     others = view.places[1:] if view.focus != "US" else view.places
-    return view.but(places=(place, *(other for other in others if other != place))[:6])
+    return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
 
 
 def show(asked: Asked, reading: Reading, frame: page.Frame) -> dict[str, object]:
@@ -102,6 +105,8 @@ def show(asked: Asked, reading: Reading, frame: page.Frame) -> dict[str, object]
         "by": asked.by,
         "replaces": asked.replaces,
     }
+    if asked.by == ids.PLACES:
+        changed |= controls.values(reading.view)  # an emptied box of places shows the nation, and must say so
     if asked.by == ids.QUARTER:
         del changed[ids.QUARTER]  # an answer must not pull the slider from under the finger that has moved on
     return {name: changed.get(name, no_update) for name in page.outputs()}
@@ -233,10 +238,13 @@ def _question(body: bytes, known: Callable[[str], str | None]) -> Hashable | Non
     """The key of a callback's request; None for one that is not understood, which Dash may refuse itself."""
     try:
         sent = orjson.loads(body)
+        # Dash calls by position: a body with its inputs in another order must not be remembered under this key.
+        if [(one["id"], one["property"]) for one in (*sent["inputs"], *sent["state"])] != _ORDER:
+            return None
         said = {one["id"]: one.get("value") for one in (*sent["inputs"], *sent["state"])}
         by = sent["changedPropIds"][0].rsplit(".", 1)[0] if sent["changedPropIds"] else ids.ADDRESS
         return hear(by, said, known).key
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
         return None
 
 

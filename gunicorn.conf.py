@@ -5,10 +5,15 @@ import os
 import socket
 import sys
 from datetime import UTC, datetime
+from urllib.parse import quote
+
+from gunicorn.glogging import Logger
 
 _HOST, _PORT = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8050")
 
-bind = f"{_HOST}:{_PORT}"
+_AT = f"[{_HOST}]:{_PORT}" if ":" in _HOST else f"{_HOST}:{_PORT}"
+
+bind = _AT
 workers = int(os.environ.get("WORKERS", "2"))
 worker_class = "gthread"
 threads = 4
@@ -19,6 +24,17 @@ keepalive = 30
 control_socket_disable = True  # it would write to the home folder
 accesslog = "-"
 loglevel = "warning"
+
+
+class Log(Logger):
+    """An access log whose lines nobody can forge: the path is written as it was asked, escaped."""
+
+    def atoms(self, resp, req, environ, request_time):  # noqa: ANN001, ANN201  # gunicorn's own signature
+        """What a line may name."""
+        return super().atoms(resp, req, environ, request_time) | {"U": quote(environ["PATH_INFO"], safe="/")}
+
+
+logger_class = Log
 # Without a query: a link's question is its reader's own business.
 access_log_format = '{"at":"%(t)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":%(B)s,"seconds":%(L)s}'
 
@@ -40,7 +56,7 @@ def when_ready(server):  # noqa: ANN001, ANN201, ARG001
     import gc  # noqa: PLC0415
 
     gc.freeze()
-    print(f"Waterline on http://{_HOST}:{_PORT}", flush=True)  # noqa: T201  # the one thing a newcomer waits for
+    print(f"Waterline on http://{_AT}", flush=True)  # noqa: T201  # the one thing a newcomer waits for
 
 
 def _now():  # noqa: ANN202

@@ -62,7 +62,7 @@ def quarters(first: str, last: str) -> html.Div:
 
 
 def theme() -> html.Button:
-    """Light or dark; assets/theme.js does it and remembers."""
+    """Light or dark; assets/scripts/theme.js does it and remembers."""
     return html.Button(
         html.Span("◐", **{"aria-hidden": "true"}),
         id=ids.THEME,

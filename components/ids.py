@@ -2,7 +2,7 @@
 
 # The question: where it comes in and where it is kept.
 ADDRESS = "address"  # the query as the reader typed or came back to it; turning.js writes it
-LINK = "link"  # {search, title, replace, at}: what turning.js does to the browser's history and title
+LINK = "link"  # {search, title, quarter, by, replaces}: what turning.js does to the browser's history and title
 LEVEL = "level"
 PLACES = "places"
 WEIGHT = "weight"

@@ -1,6 +1,6 @@
 """The ranked table: every place of the level, highest share first; real HTML before and after the scripts arrive.
 
-The first paint carries `table`; once the page is up, assets/ranking.js writes the same table from `places` and
+The first paint carries `table`; once the page is up, assets/scripts/ranking.js writes the same table from `places` and
 `figures`. What is printed is rounded here, so that both print the same.
 """
 

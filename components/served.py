@@ -153,7 +153,7 @@ def _encoding(asked: Request) -> str:
 def _cache_control(asked: Request) -> str:
     if asked.method == "POST":
         return "no-store"
-    if asked.path.startswith("/_dash-component-suites/") or "m" in asked.args:
+    if asked.path.startswith("/_dash-component-suites/") or (asked.path.startswith("/assets/") and "m" in asked.args):
         return _YEAR
     # Without a fingerprint (the font and the base map, which a script and a style sheet name): a day.
     return "public, max-age=86400" if asked.path.startswith("/assets/") else "no-cache"

@@ -1,7 +1,7 @@
 """Colours by meaning, once, in light and in dark; figures carry the light ones and the browser puts in the dark.
 
 A figure is made once for all readers, so it cannot know who reads at night. Every colour here is therefore a different
-string: assets/theme.js finds it in a figure and puts the dark theme's in its place.
+string: assets/scripts/theme.js finds it in a figure and puts the dark theme's in its place.
 """
 
 import itertools

@@ -32,7 +32,6 @@ CONTROLS = {
     "threshold": "Under water above",
     "quarter": "Quarter",
     "play": "Play",
-    "pause": "Pause",
     "theme": "Switch between light and dark",
     "search": "Find a place in the table",
     "clear": "Show all years",
@@ -69,8 +68,9 @@ NOTES = {
     "their state's loans.",
     "interval-extrapolated": "The interval is extrapolated: no publisher's figures exist to test it for this "
     "definition or quarter.",
-    "upb-extrapolated": "Balances after 2021 are extrapolated.",
-    "lending-extrapolated": "New loans after 2023 are extrapolated.",
+    "upb-extrapolated": "No one published this quarter’s balances by state: they are the model’s, tied to known years.",
+    "loans-extrapolated": "No one published this quarter’s count of loans: it is the model’s, tied to the years known.",
+    "lending-extrapolated": "New loans of the latest years are not published yet: the last known year stands for them.",
 }
 RECESSION = "Grey: recessions dated by the National Bureau of Economic Research"
 NO_DATA = "no figure"
@@ -155,12 +155,13 @@ def fraction(share: float) -> str:
     """A share as one would say it, never finer than the model knows it.
 
     >>> fraction(0.66), fraction(0.042), fraction(0.5), fraction(0.002)
-    ('About two thirds of', 'About one in 24', 'About half of', 'Fewer than one in 200')
+    ('About two thirds of', 'About one in 25', 'About half of', 'Fewer than one in 200')
     """
     if share < 0.005:
         return "Fewer than one in 200"
     if share < 0.29:
-        return f"About one in {n if (n := round(1 / share)) >= len(_FEW) else _FEW[n]}"
+        n = round(1 / share)
+        return f"About one in {_FEW[n] if n < len(_FEW) else 5 * round(n / 5)}"
     sayings = (
         (0.37, "a third"), (0.45, "two in five"), (0.55, "half"), (0.63, "three in five"),
         (0.71, "two thirds"), (0.78, "three quarters"), (0.86, "four in five"), (0.95, "nine in ten"),

@@ -1,4 +1,4 @@
-"""How wrong the model is, against what others published, on states and years that its fit had not seen.
+"""How wrong the model is, against what others published, on states, quarters and years its fit had not seen.
 
 Carried are aggregates of error only: by state over at least eight quarters, by quarter over at least ten states,
 never a point, because our figure less a point's error would be the publisher's panel again.
@@ -188,7 +188,7 @@ def _logit(share: Floats) -> Floats:
 
 
 def _quantile(score: Floats) -> float:
-    if not score.size:
-        return float("nan")  # no figure of this size was left out: there is no interval to give
-    rank = min(int(np.ceil((score.size + 1) * COVERAGE)), score.size)
+    rank = int(np.ceil((score.size + 1) * COVERAGE))
+    if rank > score.size:
+        raise ValueError(f"{score.size} figures are too few for a {COVERAGE:.0%} interval; widen the bins in SIZES")
     return round(float(np.sort(score)[rank - 1]), 4)

@@ -1,7 +1,7 @@
 """The fit: which parameters make the model agree with what others published, believing the priors otherwise.
 
 A program, not a habit: `python -m data calibrate --against DIR` reads the snapshot and the yardstick, fits, leaves
-out whole states and whole years in turn to see how wrong it is on figures it has not seen, and writes the parameter
+out whole states, quarters and years in turn to see how wrong it is on figures it has not seen, and writes the parameter
 file and the errors that the project carries. The yardstick itself stays where it is.
 """
 

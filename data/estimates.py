@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, logit
 
 from data import exposure, parameters
 from data.equity import EDGES
@@ -83,7 +84,6 @@ class Estimates:
     loans: Floats
     upb_usd: Floats
     metro_known: NDArray[np.bool_]
-    parent: NDArray[np.int_]
     divisions: tuple[str, ...]
     division_of: Floats
     calibration: parameters.Calibration
@@ -141,16 +141,19 @@ class Estimates:
         which = self._states_of(region_id)
         return self.states.regions(which), self.loans[which], self.upb_usd[which]
 
-    def ladder(self, region_id: str, value: str) -> Floats:
-        """The severity ladder of a region through time, bands x quarters, by loans."""
-        if region_id in self.metro_ids:
-            cohorts, loans, _ = self.members(region_id)
+    def ladder(self, region_id: str, value: str, vintage: int = 0) -> Floats:
+        """The severity ladder of a region through time, bands x quarters, by loans; of one year's loans if given."""
+        if vintage or region_id in self.metro_ids:
+            whole, loans, _ = self.members(region_id)
+            cohorts = self._made_in(whole, slice(None), vintage)
+            loans = loans * cohorts.alive.sum(axis=2) / whole.alive.sum(axis=2)
             bands = exposure.ladder(cohorts, step=value == "step")
         else:
             which = self._states_of(region_id)
             over, loans = [self._over[value][edge][which] for edge in EDGES], self.loans[which]
             bands = exposure.bands(over)
-        return np.asarray(((bands * loans[..., None]).sum(axis=0) / loans.sum(axis=0)[:, None]).T)
+        with np.errstate(invalid="ignore"):
+            return np.asarray(((bands * loans[..., None]).sum(axis=0) / loans.sum(axis=0)[:, None]).T)
 
     def _states_of(self, region_id: str) -> NDArray[np.int_] | slice:
         if region_id == "US":
@@ -160,15 +163,16 @@ class Estimates:
         return np.array([self.state_ids.index(region_id)])
 
     def interval(self, share: Floats, level: str) -> tuple[Floats, Floats]:
-        """The 90 % interval of modelled shares: split-conformal on the logit scale (METHOD, "Uncertainty")."""
+        """The 90 % interval of modelled shares: split-conformal on the logit scale (METHOD, "Uncertainty").
+
+        The half-widths were found for bins of the share; between the bins' middles they go over into one another, so
+        that a share which passes from one bin to the next does not narrow its interval at a stroke.
+        """
         known = self.calibration.interval
-        half = np.asarray(known["nation" if level == "nation" else "state"])
-        size = np.searchsorted(known["sizes"][:-1], np.nan_to_num(share))
-        odds = np.log(np.clip(share, 1e-3, 1 - 1e-3) / (1 - np.clip(share, 1e-3, 1 - 1e-3)))
-        return (
-            np.asarray(np.minimum(share, 1.0 / (1.0 + np.exp(half[size] - odds)))),
-            np.asarray(np.maximum(share, 1.0 / (1.0 + np.exp(-half[size] - odds)))),
-        )
+        edges = np.array([0.0, *known["sizes"]])
+        odds = logit(np.clip(share, 1e-3, 1 - 1e-3))
+        half = np.interp(odds, logit((edges[1:] + edges[:-1]) / 2), known["nation" if level == "nation" else "state"])
+        return np.asarray(np.minimum(share, expit(odds - half))), np.asarray(np.maximum(share, expit(odds + half)))
 
     def warmed(self) -> "Estimates":
         """Itself, with the states' figures of every definition worked out, so that no reader waits for them."""
@@ -276,7 +280,6 @@ def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = N
         loans=loans,
         upb_usd=_upb(snapshot, state_ids, quarters, index),
         metro_known=~np.isnan(snapshot.hpi(metro_ids, quarters)),
-        parent=parent,
         divisions=divisions,
         division_of=np.array([[snapshot.places[s].parent_id == d for s in state_ids] for d in divisions], dtype=float),
         calibration=fitted,

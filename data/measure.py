@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from data import exposure
 from data.equity import cohort_over
 from data.estimates import Estimates, Standing, chosen, estimates
-from data.market import Cohorts
+from data.inputs import FIRST
+from data.market import AGES, Cohorts
 from data.quarter import ordinal
 from data.reading import Measure, Place, Reading, Series, Table
 from data.snapshot import Snapshot
@@ -18,8 +19,6 @@ Floats = NDArray[np.float64]
 
 # Where the interval was found: CoreLogic's and Zillow's figures, by loans, over 100 %, homes spread around the index.
 YARDSTICK = ("2009Q3", "2017Q3")
-# The last published figures that scale the estimates; beyond them the model's own course is shown.
-UPB_THROUGH, LENDING_THROUGH = "2021Q4", "2023Q4"
 
 
 def measure(snapshot: Snapshot, view: View) -> Reading:
@@ -42,7 +41,7 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
         measures=measures(past, t),
         table=table(snapshot, market, asked, t),
         series=tuple(series(market, snapshot.places[place], asked) for place in asked.places),
-        ladder=market.ladder(asked.focus, asked.value),
+        ladder=market.ladder(asked.focus, asked.value, asked.vintage),
         vintage_years=years,
         vintage_share=share,
         vintage_alive=alive,
@@ -67,7 +66,8 @@ def resolved(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, t
         dropped.append(f"{quarter} is outside {first} to {last}; {nearest} is shown")
         quarter = nearest
     vintage = view.vintage
-    if vintage and not (int(first[:4]) - 29 <= vintage <= int(quarter[:4])):
+    oldest = max(ordinal(quarter) - AGES + 1, ordinal(FIRST)) // 4
+    if vintage and not oldest <= vintage <= int(quarter[:4]):
         dropped.append(f"there are no loans of {vintage} in {quarter}")
         vintage = 0
     return view.but(places=places, quarter=quarter, vintage=vintage), tuple(dropped)
@@ -205,8 +205,19 @@ def notes(snapshot: Snapshot, view: View, focus: Place) -> tuple[str, ...]:
     plain = view.weight == "loans" and view.value == "dispersed" and view.threshold == 100 and not view.vintage
     if not plain or not YARDSTICK[0] <= view.quarter <= YARDSTICK[1] or not levels <= {"state", "nation"}:
         said.append("interval-extrapolated")
-    if view.quarter > UPB_THROUGH:
-        said.append("upb-extrapolated")
-    if view.quarter > LENDING_THROUGH:
-        said.append("lending-extrapolated")
+    if levels != {"metro"}:
+        said += extrapolated(snapshot, view.quarter)
     return tuple(said)
+
+
+def extrapolated(snapshot: Snapshot, quarter: str) -> list[str]:
+    """Which amounts of a quarter no publisher gives, so that the model's own course stands for them, as note keys."""
+    said = []
+    debt = snapshot.years("mortgage_debt")
+    if not f"{debt[0]}Q4" <= quarter <= f"{debt[-1]}Q4":
+        said.append("upb-extrapolated")
+    if np.isnan(snapshot.nmdb("TOT_LOANS", "US", (quarter,))[0]):
+        said.append("loans-extrapolated")
+    if int(quarter[:4]) > snapshot.years("originations")[-1]:
+        said.append("lending-extrapolated")
+    return said

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from data.estimates import Estimates, estimates
-from data.measure import median
+from data.measure import extrapolated, median
 from data.quarter import ordinal
 from data.snapshot import Snapshot, carried
 from data.view import LEVELS, definition
@@ -37,6 +37,7 @@ COLUMNS = (
 # Digits after the point, as far as a figure means anything; what has none of these is a whole number.
 SHARES = ("pneq_by_loans", "pneq_by_upb", "lower", "upper", "near_negative_by_loans")
 DIGITS = dict.fromkeys(SHARES, 6) | {"median_mtmltv": 4}
+STANDS_IN = {"upb-extrapolated": "balances", "loans-extrapolated": "count", "lending-extrapolated": "lending"}
 Record = Mapping[str, object]
 
 
@@ -110,12 +111,12 @@ def records(
 
 
 def evidence(snapshot: Snapshot, level: str, quarter: str) -> str:
-    """The evidence level, and in brackets what stands in for figures nobody publishes."""
+    """The evidence level, and in brackets what stands in for figures that nobody publishes."""
     if level == "metro":
         return "modelled (own prices; state's loans)"
-    if snapshot.nowcast_from and quarter >= snapshot.nowcast_from:
-        return "modelled (nowcast prices)"
-    return "modelled"
+    said = ["nowcast prices"] if snapshot.nowcast_from and quarter >= snapshot.nowcast_from else []
+    said += [f"extrapolated {STANDS_IN[key]}" for key in extrapolated(snapshot, quarter)]
+    return f"modelled ({'; '.join(said)})" if said else "modelled"
 
 
 def asked_quarters(market: Estimates, as_of: str | None, first: str | None, last: str | None) -> range:

@@ -10,7 +10,7 @@ from scipy.special import expit, logit, ndtr
 
 from data import yardstick
 from data.exposure import over_by_loans
-from data.inputs import originations, state_inputs
+from data.inputs import FIRST, originations, state_inputs
 from data.market import Cohorts, Inputs, excess_leverage, follow, lending
 from data.parameters import KNOTS, PRIORS
 from data.quarter import years_of
@@ -44,7 +44,7 @@ class Problem:
 
     @cached_property
     def quarters(self) -> tuple[str, ...]:
-        return quarters_from(self.snapshot, "1975Q1")
+        return quarters_from(self.snapshot, FIRST)
 
     @cached_property
     def keep(self) -> list[int]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_QUARTER = re.compile(r"(\d{4})Q([1-4])")
+_QUARTER = re.compile(r"([0-9]{4})Q([1-4])")
 
 
 def ordinal(quarter: str) -> int:

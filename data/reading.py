@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Place:
-    """A region as a reader knows it. kin: the states of a division, else itself (what the map paints)."""
+    """A region as a reader knows it; lon and lat are nan for divisions and the nation."""
 
     region_id: str
     region: str
@@ -31,7 +31,7 @@ class Measure:
 
     value: now; year_ago: four quarters earlier; both nan where unknown. history: one a quarter, as Reading.quarters;
     of the value, or of the share where no amount is known.
-    share: for `loans` and `balances` the share that goes with the amount, else nan.
+    share: what the amount is of all loans or of all balances; nan for `near_negative`, which is a share itself.
     """
 
     name: str  # loans_under_water | upb_under_water_usd | shortfall_usd | near_negative

@@ -12,7 +12,9 @@ THRESHOLDS = (95, 100, 105, 110, 120, 125)
 VALUES = ("dispersed", "step")
 WEIGHTS = ("loans", "balances")
 MOST_PLACES = 6
-_DEFINITION = re.compile(r"(dispersed|step)-(\d+)")
+# Of a link that is wrong all over, so much is said.
+MOST_COMPLAINTS = 5
+_DEFINITION = re.compile(r"(dispersed|step)-([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,13 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
         if name is None:
             dropped.append(f"{key[:40]!r} is not something this page can be asked")
             continue
+        if name in said:
+            dropped.append(f"{key!r} is said more than once; the last is shown")
         value, complaints = _READERS[name](text, known)
         dropped += complaints
         if value is not None:
             said[name] = value
-    return View(**said), tuple(dropped)  # type: ignore[arg-type]  # each reader gives its field's type
+    return View(**said), tuple(dropped[:MOST_COMPLAINTS])  # type: ignore[arg-type]  # each reader gives its field's type
 
 
 def definition(text: str) -> tuple[str, int]:
@@ -142,7 +146,7 @@ def _quarter(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader t
 
 
 def _vintage(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
-    if re.fullmatch(r"(19|20)\d\d", text):
+    if re.fullmatch(r"(19|20)[0-9]{2}", text):
         return int(text), ()
     return None, [f"vintage {text[:40]!r} is not a year such as 2006"]
 
