@@ -6,6 +6,7 @@ import json
 import brotli
 import pytest
 
+import app
 from app import INPUTS, create_app
 from components import ids, page
 from data.quarter import ordinal
@@ -191,3 +192,30 @@ def test_every_output_is_spoken_to(client):
     """Dash knows each leaf under the name the page gave it."""
     listed = spoken(client)["output"].strip(".").split("...")
     assert len(listed) == len(page.outputs())
+
+
+def test_nobody_can_have_an_answer_remembered_under_another_question(client):
+    """Dash calls by position: a body with two inputs in each other's place is not kept, whatever it calls them."""
+    described = spoken(client)
+    sent = {
+        "inputs": [{"id": p["id"], "property": p["property"], "value": None} for p in described["inputs"]],
+        "state": [{"id": p["id"], "property": p["property"], "value": None} for p in described["state"]],
+        "changedPropIds": [],
+    }
+    known = toy.ToySnapshot().known
+    assert app._question(json.dumps(sent).encode(), known) is not None
+    sent["inputs"][0], sent["inputs"][1] = sent["inputs"][1], sent["inputs"][0]
+    assert app._question(json.dumps(sent).encode(), known) is None
+
+
+@pytest.mark.parametrize("link", [5, {"search": 5}, {"search": None}, [], "x"])
+def test_a_question_that_is_none_is_not_remembered(link):
+    """What no page would send has no key: Dash may refuse it, the store of answers never sees it."""
+    sent = [{"id": name, "property": of, "value": link if name == ids.LINK else 5} for name, of in app._ORDER]
+    body = {"inputs": sent[:-1], "state": sent[-1:], "changedPropIds": [f"{ids.WEIGHT}.value"]}
+    assert app._question(json.dumps(body).encode(), toy.ToySnapshot().known) is None
+
+
+def test_a_page_is_never_pinned_by_its_link(client):
+    """Only what carries a fingerprint is kept for a year; a page is asked for anew."""
+    assert client.get("/?m=1").headers["Cache-Control"] == "no-cache"

@@ -1,0 +1,66 @@
+"""A question and its link: whatever is asked comes back the same; whatever is wrong is dropped in words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.quarter import label
+from data.view import LEVELS, MOST_COMPLAINTS, THRESHOLDS, VALUES, WEIGHTS, View, definition, heard
+
+views = st.builds(
+    View,
+    level=st.sampled_from(LEVELS[1:]),
+    places=st.lists(st.sampled_from(["US", "US-NV", "US-FL", "CBSA-29820"]), min_size=1, max_size=4, unique=True).map(
+        tuple
+    ),
+    quarter=st.one_of(st.just(""), st.integers(1998 * 4, 2025 * 4 + 3).map(label)),
+    weight=st.sampled_from(WEIGHTS),
+    value=st.sampled_from(VALUES),
+    threshold=st.sampled_from(THRESHOLDS),
+    vintage=st.one_of(st.just(0), st.integers(1990, 2025)),
+)
+
+
+@given(views)
+def test_a_view_survives_its_link(view):
+    """What a link says is the view it was made from, and nothing is dropped."""
+    assert heard(view.search()) == (view, ())
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_hearing(text):
+    """Any query string at all gives a valid view and a bounded list of complaints."""
+    view, dropped = heard("?" + text)
+    assert heard(view.search())[0] == view
+    assert len(dropped) <= MOST_COMPLAINTS
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ("?quarter=2010Q5", "2010Q5"),
+        ("?quarter=٢٠١٣Q4", "not a quarter"),
+        ("?over=101", "95, 100, 105, 110, 120, 125"),
+        ("?by=euros", "loans, balances"),
+        ("?colour=red", "colour"),
+        ("?place=US-NV&place=US-FL", "more than once"),
+    ],
+)
+def test_what_is_wrong_is_dropped_in_words(search, said):
+    """The rest of the link stands, and the complaint names what was found or what there is."""
+    _, dropped = heard(search)
+    assert any(said in complaint for complaint in dropped)
+
+
+def test_a_name_may_be_typed_for_an_id():
+    """A reader's own spelling, even one with a comma, is looked up."""
+    known = {"Reno, NV": "CBSA-39900", "nevada": "US-NV"}.get
+    assert heard("?place=Reno, NV", known)[0].places == ("CBSA-39900",)
+    assert heard("?place=nevada,Atlantis", known) == (View(places=("US-NV",)), ("place 'Atlantis' is not known here",))
+
+
+def test_a_definition_is_spelled_one_way():
+    """step-125 is one; anything else is refused with what there is."""
+    assert definition("step-125") == ("step", 125)
+    with pytest.raises(ValueError, match="dispersed-100"):
+        definition("step-101")
