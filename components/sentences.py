@@ -176,21 +176,19 @@ def history_figures(reading: Reading) -> str:
 
 def ladder_title(reading: Reading) -> str:
     """The ladder's claim: what stands above the waterline in the quarter asked for, and how much far above."""
-    bands = reading.ladder[:, at_quarter(reading)]
+    bands, whose = reading.ladder[:, at_quarter(reading)], _whose(reading)
     if math.isnan(float(bands.sum())):
         return f"No distribution for {where(reading.places[0])} in {reading.as_of}"
-    return (
-        f"In {reading.as_of}, {percent(float(bands[6:].sum()))} of loans in {where(reading.places[0])} "
-        f"owed more than the home’s value, {percent(float(bands[9]))} more than 125% of it"
-    )
+    over, far = percent(float(bands[6:].sum())), percent(float(bands[9]))
+    return f"In {reading.as_of}, {over} of {whose} owed more than the home’s value, {far} more than 125% of it"
 
 
 def ladder_deck(reading: Reading) -> str:
     """The ladder's metric, place and period."""
     valued = "homes spread around the price index" if reading.view.value == "dispersed" else "homes valued at the index"
     return (
-        f"Loans in {where(reading.places[0])} by loan balance as a percentage of the home’s value, "
-        f"{valued}; {reading.quarters[0]} to {reading.quarters[-1]}, percent of loans"
+        f"{capital(_whose(reading))} by loan balance as a percentage of the home’s value, {valued}; "
+        f"{reading.quarters[0]} to {reading.quarters[-1]}, percent of loans"
     )
 
 
@@ -257,6 +255,11 @@ def _ranked(reading: Reading) -> list[tuple[Place, float]]:
     pairs = zip(reading.table.places, reading.table.share.tolist(), strict=True)
     known = [(place, share) for place, share in pairs if not math.isnan(share)]
     return sorted(known, key=lambda pair: (-pair[1], pair[0].region))
+
+
+def _whose(reading: Reading) -> str:
+    lent = f" lent in {reading.view.vintage}" if reading.view.vintage else ""
+    return f"loans{lent} in {where(reading.places[0])}"
 
 
 def _moved(change: float) -> str:

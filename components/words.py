@@ -154,8 +154,8 @@ def quarter(text: str) -> str:
 def fraction(share: float) -> str:
     """A share as one would say it, never finer than the model knows it.
 
-    >>> fraction(0.66), fraction(0.042), fraction(0.5), fraction(0.002)
-    ('About two thirds of', 'About one in 25', 'About half of', 'Fewer than one in 200')
+    >>> fraction(0.66), fraction(0.042), fraction(0.89), fraction(0.002)
+    ('About two thirds of', 'About one in 25', 'About nine in ten', 'Fewer than one in 200')
     """
     if share < 0.005:
         return "Fewer than one in 200"
@@ -166,7 +166,10 @@ def fraction(share: float) -> str:
         (0.37, "a third"), (0.45, "two in five"), (0.55, "half"), (0.63, "three in five"),
         (0.71, "two thirds"), (0.78, "three quarters"), (0.86, "four in five"), (0.95, "nine in ten"),
     )  # fmt: skip
-    return next((f"About {words} of" for limit, words in sayings if share < limit), "Nearly all")
+    said = next((words for limit, words in sayings if share < limit), "")
+    if not said:
+        return "Nearly all"
+    return f"About {said}" if " in " in said else f"About {said} of"
 
 
 def where(place: Place) -> str:

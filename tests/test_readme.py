@@ -1,0 +1,29 @@
+"""What README says is what the commands print."""
+
+from pathlib import Path
+
+from data import backtest
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+SOURCES = ("corelogic-list", "corelogic-table", "zillow-state", "corelogic-nation")
+
+
+def test_the_errors_in_readme_are_the_carried_ones():
+    """Every mean absolute error of README's table stands in the backtest."""
+    carried = {(r["left_out"], r["source"]): float(r["mae_pp"]) for r in backtest.carried() if r["by"] == "all"}
+    for kind in ("states", "quarters", "years"):
+        row = next(line for line in README.splitlines() if line.startswith(f"| every fifth {kind[:-1]}"))
+        said = [cell.strip() for cell in row.split("|")[2:-1]]
+        assert said == [f"{carried[kind, s]:.2f}" if (kind, s) in carried else "" for s in SOURCES]
+
+
+def test_readme_fits_two_screens():
+    """A newcomer reads it in one go."""
+    assert len(README.splitlines()) < 90
+
+
+def test_every_file_readme_names_is_there():
+    """Links and pictures lead somewhere."""
+    for name in ("docs/page.png", "docs/model.md", "data/README.md", "NOTICE", "data/tidy/manifest.json"):
+        assert name in README
+        assert (Path(__file__).parent.parent / name).exists(), name
