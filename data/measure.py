@@ -49,8 +49,6 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
         notes=notes(snapshot, asked, focus),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
-        data_through=snapshot.data_through[asked.level],
-        nowcast_from="" if asked.level == "metro" else snapshot.nowcast_from,
         dropped=dropped,
     )
 
@@ -109,25 +107,10 @@ def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
         lower=lower,
         upper=upper,
         change=change,
-        near_negative=now.near[:, 0],
-        loans=now.loans[:, 0],
         loans_under_water=(now.by_loans * now.loans)[:, 0],
         upb_under_water_usd=(now.by_upb * now.upb_usd)[:, 0],
         shortfall_usd=(now.shortfall * now.upb_usd)[:, 0],
-        median_mtmltv=medians(market, view, t),
     )
-
-
-def medians(market: Estimates, view: View, t: int) -> Floats:
-    """The middle loan's MTMLTV of every region of the view's level, all its loans."""
-    step, at = view.value == "step", slice(t, t + 1)
-    if view.level == "metro":
-        middle = exposure.median_mtmltv(market.metros.quarters(at), step=step)[:, 0]
-        return np.where(market.metro_known[:, t], middle, np.nan)
-    if view.level == "state":
-        return exposure.median_mtmltv(market.states.quarters(at), step=step)[:, 0]
-    groups = market.divisions if view.level == "division" else ("US",)
-    return np.array([median(market, group, view.value, at)[0] for group in groups])
 
 
 def median(market: Estimates, region_id: str, value: str, at: slice = slice(None)) -> Floats:

@@ -64,12 +64,9 @@ class Table:
     lower: Floats
     upper: Floats
     change: Floats
-    near_negative: Floats
-    loans: Floats
     loans_under_water: Floats
     upb_under_water_usd: Floats
     shortfall_usd: Floats
-    median_mtmltv: Floats
 
 
 @dataclass(frozen=True)
@@ -97,6 +94,4 @@ class Reading:
     notes: tuple[str, ...]  # e.g. "nowcast", "metro-loans", "extrapolated-interval": keys, the page has the words
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
-    data_through: str
-    nowcast_from: str  # first quarter whose prices are nowcast at this level, "" if none
     dropped: tuple[str, ...] = ()

@@ -100,12 +100,9 @@ def reading(view: View | None = None, snapshot: ToySnapshot | None = None) -> Re
             lower=np.maximum(now - 0.02, 0),
             upper=now + 0.02,
             change=now - np.array([share(place, at - 4) if at >= 4 else np.nan for place in listed]),
-            near_negative=np.full(len(listed), 0.05),
-            loans=loans,
             loans_under_water=loans * now,
             upb_under_water_usd=loans * OWED * now,
             shortfall_usd=loans * 100 * now,
-            median_mtmltv=np.full(len(listed), 0.7),
         ),
         series=tuple(
             Series(place, history(place), np.maximum(history(place) - 0.02, 0), history(place) + 0.02)
@@ -119,7 +116,5 @@ def reading(view: View | None = None, snapshot: ToySnapshot | None = None) -> Re
         notes=("nowcast",),
         sources=({"publisher": "The toy's own", "product": "Invented figures", "release": "2008Q4"},),
         snapshot=snapshot.hash,
-        data_through="2008Q2",
-        nowcast_from="2008Q3",
         dropped=dropped,
     )
