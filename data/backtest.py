@@ -102,7 +102,7 @@ def report(rows: Sequence[Row], count: Mapping[str, float]) -> str:
     lines = ["Error on figures the fit had not seen, percentage points", ""]
     lines.append(f"{'left out':9} {'source':18} {'figures':>7} {'MAE':>6} {'bias':>6} {'RMSE':>6} {'r':>6}")
     lines += [
-        f"{r['left_out']:9} {r['source']:18} {r['n']:7} {r['mae_pp']:>6} {r['bias_pp']:>6} {r['rmse_pp']:>6} "
+        f"{r['left_out']:9} {r['source']:18} {r['n']:>7} {r['mae_pp']:>6} {r['bias_pp']:>6} {r['rmse_pp']:>6} "
         f"{r['correlation']:>6}"
         for r in rows
         if r["by"] == "all"
