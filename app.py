@@ -56,7 +56,7 @@ class Asked:
         """Equal keys have equal answers."""
         seen = self.before
         return (
-            *(self.view, self.dropped, self.by == ids.QUARTER, self.replaces),
+            *(self.view, self.dropped, self.by, self.replaces),
             *(seen and (seen.level, seen.focus), seen and seen.but(quarter="") == self.view.but(quarter="")),
         ) if seen else (self.view, self.dropped)  # fmt: skip
 

@@ -83,12 +83,12 @@ def interval(stick: Yardstick, guesses: Mapping[str, Floats]) -> dict[str, Any]:
 
 
 def counts(count: Floats, published: Floats, years: Sequence[int]) -> dict[str, float]:
-    """Our unscaled count of loans outstanding over NMDB's, each year's mean, 2013 on."""
+    """Our unscaled count of loans outstanding over NMDB's, the mean of each counted year."""
     year = np.array(years)
     known = ~np.isnan(published)
     return {
         str(y): round(float(count[known & (year == y)].mean() / published[known & (year == y)].mean()), 4)
-        for y in range(2013, 2024)
+        for y in yardstick.COUNTED
     }
 
 

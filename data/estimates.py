@@ -13,7 +13,7 @@ from scipy.special import expit, logit
 from data import exposure, parameters
 from data.equity import EDGES
 from data.inputs import FIRST, metro_inputs, state_inputs
-from data.market import Cohorts, Lending, aggregate_ltv, excess_leverage, follow, lending, log_price
+from data.market import Cohorts, Lending, aggregate_ltv, calibrated, follow, log_price
 from data.quarter import ordinal
 from data.snapshot import Snapshot, quarters_from
 from data.view import THRESHOLDS, VALUES, View
@@ -73,7 +73,6 @@ class Estimates:
     """The worked-out market on the axis of shown quarters; states and metros in the order of their ids.
 
     loans, upb_usd: states x quarters. metro_known: metros x quarters, whether the metro's own index has a figure.
-    parent: each metro's state, as a position.
     """
 
     quarters: tuple[str, ...]
@@ -255,7 +254,7 @@ def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = N
     inputs = state_inputs(snapshot, values["earlier"])
     everything = quarters_from(snapshot, FIRST)
     shown = [i for i, quarter in enumerate(everything) if quarter >= SHOWN_FROM]
-    lent = lending(inputs, values, values["leverage"] * excess_leverage(inputs, values))
+    lent = calibrated(inputs, values)
     states, pace = follow(inputs, values, lent, shown)
     metros = snapshot.level("metro")
     state_ids = tuple(place.region_id for place in snapshot.level("state"))

@@ -17,20 +17,25 @@ from data.shortfall import cohort_shortfall
 Floats = NDArray[np.float64]
 
 
+def over(cohorts: Cohorts, threshold: float, *, step: bool, by_upb: bool) -> tuple[Floats, Floats]:
+    """Each cohort's share over the threshold, and what the cohort weighs: its loans, or what they owe.
+
+    Weighting a lognormal by itself moves its middle by its variance, so by UPB a cohort counts at median + variance.
+    """
+    seen = cohorts.between + _seen(cohorts, step=step)
+    if by_upb:
+        return cohort_over(cohorts.median + cohorts.between, seen, threshold), _owed(cohorts)
+    return cohort_over(cohorts.median, seen, threshold), cohorts.alive
+
+
 def over_by_loans(cohorts: Cohorts, threshold: float, *, step: bool) -> Floats:
     """The share of loans whose MTMLTV is over the threshold (1.0 is under water)."""
-    over = cohort_over(cohorts.median, cohorts.between + _seen(cohorts, step=step), threshold)
-    return _mean(over, cohorts.alive)
+    return _mean(*over(cohorts, threshold, step=step, by_upb=False))
 
 
 def over_by_upb(cohorts: Cohorts, threshold: float, *, step: bool) -> Floats:
-    """The share of balances (UPB) on loans over the threshold.
-
-    Weighting a lognormal by itself moves its middle by its variance, so the cohort's loans count at median + variance.
-    """
-    seen = cohorts.between + _seen(cohorts, step=step)
-    over = cohort_over(cohorts.median + cohorts.between, seen, threshold)
-    return _mean(over, _owed(cohorts))
+    """The share of balances (UPB) on loans over the threshold."""
+    return _mean(*over(cohorts, threshold, step=step, by_upb=True))
 
 
 def ladder(cohorts: Cohorts, *, step: bool) -> Floats:
@@ -38,10 +43,11 @@ def ladder(cohorts: Cohorts, *, step: bool) -> Floats:
     return bands([over_by_loans(cohorts, edge, step=step) for edge in EDGES])
 
 
-def bands(over: Sequence[Floats]) -> Floats:
+def bands(shares: Sequence[Floats]) -> Floats:
     """The ten bands, from the shares over each of the nine edges."""
-    first = np.where(np.isnan(over[0]), np.nan, 1.0)
-    return np.stack([above - below for above, below in zip([first, *over], [*over, 0.0 * first], strict=True)], axis=-1)
+    first = np.where(np.isnan(shares[0]), np.nan, 1.0)
+    steps = zip([first, *shares], [*shares, 0.0 * first], strict=True)
+    return np.stack([above - below for above, below in steps], axis=-1)
 
 
 def shortfall(cohorts: Cohorts, *, step: bool) -> Floats:

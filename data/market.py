@@ -162,6 +162,11 @@ def excess_leverage(inputs: Inputs, values: Mapping[str, float]) -> Floats:
     return np.asarray(gap.mean(axis=1))
 
 
+def calibrated(inputs: Inputs, values: Mapping[str, float]) -> Lending:
+    """The lending of regions that differ by the part of their excess leverage that the calibration says counts."""
+    return lending(inputs, values, values["leverage"] * excess_leverage(inputs, values))
+
+
 def log_price(inputs: Inputs, values: Mapping[str, float]) -> Floats:
     """The index that homes are marked at, in log: all-transactions, moved part of the way to expanded-data, settled.
 

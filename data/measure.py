@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import exposure
-from data.equity import cohort_over
 from data.estimates import Estimates, Standing, chosen, estimates
 from data.inputs import FIRST
 from data.market import AGES, Cohorts
@@ -31,16 +30,16 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
     asked, dropped = resolved(snapshot, market, view)
     t = market.quarters.index(asked.quarter)
     focus = snapshot.places[asked.focus]
-    past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)
+    past = {place: market.history(place, asked.value, asked.threshold, asked.vintage) for place in asked.places}
     years, share, alive = vintages(market, asked.focus, asked.value, asked.threshold, asked.weight)
     return Reading(
         view=asked,
         as_of=asked.quarter,
         quarters=market.quarters,
         places=tuple(snapshot.places[place] for place in asked.places),
-        measures=measures(past, t),
+        measures=measures(past[asked.focus], t),
         table=table(snapshot, market, asked, t),
-        series=tuple(series(market, snapshot.places[place], asked) for place in asked.places),
+        series=tuple(series(market, snapshot.places[place], chosen(past[place], asked)[0]) for place in asked.places),
         ladder=market.ladder(asked.focus, asked.value, asked.vintage),
         vintage_years=years,
         vintage_share=share,
@@ -133,9 +132,8 @@ def pooled(market: Estimates, region_id: str, at: slice) -> Cohorts:
     return Cohorts(part.at, flat(weight), flat(part.median), flat(part.between), np.tile(part.dispersion, members))
 
 
-def series(market: Estimates, place: Place, view: View) -> Series:
+def series(market: Estimates, place: Place, share: Floats) -> Series:
     """One place's share through time with its interval."""
-    share = chosen(market.history(place.region_id, view.value, view.threshold, view.vintage), view)[0]
     lower, upper = market.interval(share, place.level)
     return Series(place=place, share=share, lower=lower, upper=upper)
 
@@ -149,15 +147,9 @@ def vintages(
     Remembered for the last few places, because a step of the quarter does not change it; not to be written to.
     """
     cohorts, loans, upb = market.members(region_id)
-    seen = 0.0 if value == "step" else cohorts.dispersion
-    weight = cohorts.alive * (loans / cohorts.alive.sum(axis=2))[..., None]
-    if weighted == "balances":
-        tilted = cohorts.median + cohorts.between
-        owed = cohorts.alive * np.exp(cohorts.median + cohorts.between / 2.0)
-        weight = owed * (upb / owed.sum(axis=2))[..., None]
-    else:
-        tilted = cohorts.median
-    over = cohort_over(tilted, cohorts.between + seen, threshold / 100.0)
+    by_upb = weighted == "balances"
+    over, weight = exposure.over(cohorts, threshold / 100.0, step=value == "step", by_upb=by_upb)
+    weight = weight * ((upb if by_upb else loans) / weight.sum(axis=2))[..., None]
     under, all_loans = (np.asarray(c.sum(axis=0)) for c in (weight * over, weight))
     quarters = np.array([ordinal(quarter) for quarter in market.quarters])
     made = (quarters[:, None] - np.arange(cohorts.alive.shape[2])[None, :]) // 4

@@ -11,7 +11,7 @@ from scipy.special import expit, logit, ndtr
 from data import yardstick
 from data.exposure import over_by_loans
 from data.inputs import FIRST, originations, state_inputs
-from data.market import Cohorts, Inputs, excess_leverage, follow, lending
+from data.market import Cohorts, Inputs, calibrated, follow
 from data.parameters import KNOTS, PRIORS
 from data.quarter import years_of
 from data.snapshot import Snapshot, quarters_from
@@ -49,7 +49,7 @@ class Problem:
     @cached_property
     def keep(self) -> list[int]:
         """The quarters that any target speaks of."""
-        counted = [i for i, q in enumerate(self.quarters) if "2013Q1" <= q <= "2023Q4" or q[:4] in map(str, self.homes)]
+        counted = [i for i, q in enumerate(self.quarters) if int(q[:4]) in {*yardstick.COUNTED, *self.homes}]
         return sorted({*(self.stick.quarter - self.inputs.first).tolist(), *counted})
 
     @cached_property
@@ -82,8 +82,7 @@ def modelled(task: Problem, values: Mapping[str, float]) -> tuple[Cohorts, Input
     """The states' cohorts under these parameters, in every quarter that a target speaks of."""
     made = originations(task.snapshot, years_of(task.quarters), values["earlier"])
     inputs = replace(task.inputs, originations=made)
-    shift = values["leverage"] * excess_leverage(inputs, values)
-    cohorts, _ = follow(inputs, values, lending(inputs, values, shift), task.keep)
+    cohorts, _ = follow(inputs, values, calibrated(inputs, values), task.keep)
     return cohorts, inputs
 
 
@@ -129,7 +128,7 @@ def residuals(task: Problem, values: Mapping[str, float], offsets: Mapping[str, 
     known = ~np.isnan(published)
     yearly = [
         np.log(count[known & (year == y)].mean() / published[known & (year == y)].mean()) / COUNT_TOLERANCE
-        for y in range(2013, 2024)
+        for y in yardstick.COUNTED
     ]
     ratio = [np.log(count[year == y].mean() / units) for y, units in task.homes.items()]
     rates = (rate_shares(task, cohorts, values) - task.by_rate[:, at])[:, known & (at % 4 == 3)]

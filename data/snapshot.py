@@ -94,21 +94,21 @@ class Snapshot:
 
     def hpi(self, regions: tuple[str, ...], quarters: tuple[str, ...], index: str = "all-transactions") -> Floats:
         """The index of each region and quarter, regions x quarters; nan where none is published or nowcast."""
-        prices = self._columns("prices")
         matrix = np.full((len(regions), len(quarters)), np.nan)
         row_of = {region: i for i, region in enumerate(regions)}
         column_of = {quarter: j for j, quarter in enumerate(quarters)}
-        i = np.array([row_of.get(region, -1) for region in prices["region_id"]])
-        j = np.array([column_of.get(quarter, -1) for quarter in prices["quarter"]])
-        wanted = (prices["index"] == index) & (i >= 0) & (j >= 0)
-        matrix[i[wanted], j[wanted]] = prices["hpi"][wanted]
+        i = np.array([row_of.get(region, -1) for region in self._column("prices", "region_id")])
+        j = np.array([column_of.get(quarter, -1) for quarter in self._column("prices", "quarter")])
+        wanted = (self._column("prices", "index") == index) & (i >= 0) & (j >= 0)
+        matrix[i[wanted], j[wanted]] = self._column("prices", "hpi")[wanted]
         return matrix
 
     @cached_property
     def nowcast_from(self) -> str:
         """The first quarter whose state prices are nowcast from metros, "" if none is."""
-        prices = self._columns("prices")
-        return min(prices["quarter"][prices["evidence"] == "nowcast"].tolist(), default="")
+        return min(
+            self._column("prices", "quarter")[self._column("prices", "evidence") == "nowcast"].tolist(), default=""
+        )
 
     def rate(self, quarters: tuple[str, ...]) -> Floats:
         """The 30-year mortgage rate of each quarter, per year; nan where not published."""
@@ -129,23 +129,29 @@ class Snapshot:
 
     def nmdb(self, series_id: str, region_id: str, quarters: tuple[str, ...]) -> Floats:
         """One NMDB series of outstanding mortgages, weighted by loans; nan where not published or suppressed."""
-        rows = self._columns("nmdb")
         wanted = (
-            (rows["series_id"] == series_id) & (rows["region_id"] == region_id) & (rows["market"] == "All Mortgages")
+            (self._column("nmdb", "series_id") == series_id)
+            & (self._column("nmdb", "region_id") == region_id)
+            & (self._column("nmdb", "market") == "All Mortgages")
         )
-        found = dict(zip(rows["quarter"][wanted].tolist(), rows["value_by_loans"][wanted].tolist(), strict=True))
+        found = dict(
+            zip(
+                self._column("nmdb", "quarter")[wanted].tolist(),
+                self._column("nmdb", "value_by_loans")[wanted].tolist(),
+                strict=True,
+            )
+        )
         return np.array([_number(found.get(quarter)) for quarter in quarters])
 
     @cached_property
-    def _kept(self) -> dict[str, Mapping[str, NDArray[Any]]]:
+    def _kept(self) -> dict[tuple[str, str], NDArray[Any]]:
         return {}
 
-    def _columns(self, table: str) -> Mapping[str, NDArray[Any]]:
-        # Plain arrays, column by column: a table's own filter brings pandas into the web process, a third of its start.
-        if table not in self._kept:
-            rows = self.tables[table]
-            self._kept[table] = {name: np.array(rows[name].to_pylist()) for name in rows.column_names}
-        return self._kept[table]
+    def _column(self, table: str, name: str) -> NDArray[Any]:
+        # Plain arrays, and only those asked for: a table's own filter brings pandas into the web process.
+        if (table, name) not in self._kept:
+            self._kept[table, name] = np.array(self.tables[table][name].to_pylist())
+        return self._kept[table, name]
 
 
 def read(folder: Path) -> Snapshot:

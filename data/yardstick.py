@@ -21,6 +21,10 @@ REVISED_FROM = ordinal("2012Q1")
 FULL_TABLE = ordinal("2013Q4")
 
 
+# The whole years for which NMDB's count of loans and its originations are both known.
+COUNTED = range(2013, 2024)
+
+
 @dataclass(frozen=True)
 class Yardstick:
     """Published shares under water, one a position in every array.

@@ -219,3 +219,11 @@ def test_a_question_that_is_none_is_not_remembered(link):
 def test_a_page_is_never_pinned_by_its_link(client):
     """Only what carries a fingerprint is kept for a year; a page is asked for anew."""
     assert client.get("/?m=1").headers["Cache-Control"] == "no-cache"
+
+
+def test_an_emptied_box_of_places_is_filled_again_whoever_asked_the_same_before(client):
+    """The answer to a hand on one control is not remembered for a hand on another."""
+    link = {"search": "", "by": ids.ADDRESS}
+    ask(client, ids.WEIGHT, link=link, **{ids.WEIGHT: "loans"})
+    said = shown(ask(client, ids.PLACES, link=link, **{ids.PLACES: []}))
+    assert said[ids.PLACES]["value"] == ["US"]
