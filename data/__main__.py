@@ -10,6 +10,7 @@ COMMANDS = {
     "build": ("data.build", "write the tidy snapshot from a folder of the publishers' files"),
     "refresh": ("data.refresh", "fetch the publishers' files, then build"),
     "estimate": ("data.printout", "print the figures of regions and quarters"),
+    "passport": ("data.passport", "print how one figure is made, with all that is needed to check it"),
     "regions": ("data.directory", "print every region with the names it answers to"),
     "calibrate": ("data.calibrate", "fit the market model to published figures"),
     "backtest": ("data.backtest", "print how wrong the model is on figures it had not seen"),

@@ -112,19 +112,22 @@ def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
     )
 
 
-def median(market: Estimates, region_id: str, value: str, at: slice = slice(None)) -> Floats:
-    """The middle loan's MTMLTV of one region in some quarters."""
-    middle = exposure.median_mtmltv(pooled(market, region_id, at), step=value == "step")[0]
+def median(market: Estimates, region_id: str, value: str, at: slice = slice(None), vintage: int = 0) -> Floats:
+    """The middle loan's MTMLTV of one region in some quarters; of one year's loans if given, nan before they are."""
+    middle = exposure.median_mtmltv(pooled(market, region_id, at, vintage), step=value == "step")[0]
     known = market.members(region_id)[1].sum(axis=0)[at]
     return np.where(np.isnan(known), np.nan, middle)
 
 
-def pooled(market: Estimates, region_id: str, at: slice) -> Cohorts:
+def pooled(market: Estimates, region_id: str, at: slice, vintage: int = 0) -> Cohorts:
     """The cohorts of all a region's members as one region's, each member counting for its loans."""
     cohorts, loans, _ = market.members(region_id)
     part = cohorts.quarters(at)
     weight = part.alive * np.nan_to_num(loans[:, at] / part.alive.sum(axis=2))[..., None]
     members, quarters, ages = part.alive.shape
+    if vintage:
+        asked = np.array([ordinal(quarter) for quarter in market.quarters[at]])
+        weight = weight * ((asked[:, None] - np.arange(ages)) // 4 == vintage)
 
     def flat(figure: Floats) -> Floats:
         return np.moveaxis(figure, 0, 1).reshape(1, quarters, members * ages)

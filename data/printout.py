@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from data.estimates import Estimates, estimates
+from data.inputs import FIRST
+from data.market import AGES
 from data.measure import extrapolated, median
 from data.quarter import ordinal
 from data.snapshot import Snapshot, carried
@@ -53,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", metavar="QUARTER", help="the first of several quarters")
     parser.add_argument("--to", dest="last", metavar="QUARTER", help="the last of several quarters")
     parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
 
@@ -63,24 +66,31 @@ def run(args: argparse.Namespace) -> int:
     try:
         value, threshold = definition(args.definition)
         at = asked_quarters(market, args.as_of, args.first, args.last)
+        vintage = asked_vintage(market, args.vintage, at)
         regions = asked_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
         sys.stderr.write(f"python -m data estimate: {wrong}\n")
         return 2
-    rows = [row for region in regions for row in records(snapshot, market, region, value, threshold, at)]
+    rows = [row for region in regions for row in records(snapshot, market, region, value, threshold, at, vintage)]
     sys.stdout.write(written(rows, args.format))
     return 0
 
 
 def records(
-    snapshot: Snapshot, market: Estimates, region_id: str, value: str, threshold: int, at: Sequence[int]
+    snapshot: Snapshot,
+    market: Estimates,
+    region_id: str,
+    value: str,
+    threshold: int,
+    at: Sequence[int],
+    vintage: int = 0,
 ) -> list[Record]:
-    """One region's figures, a record a quarter; None where nobody knows."""
+    """One region's figures, a record a quarter; None where nobody knows. vintage: of one year's loans only."""
     place = snapshot.places[region_id]
-    past = market.history(region_id, value, threshold)
+    past = market.history(region_id, value, threshold, vintage)
     lower, upper = market.interval(past.by_loans[0], place.level)
     span = slice(at[0], at[-1] + 1)
-    middle = median(market, region_id, value, span)
+    middle = median(market, region_id, value, span, vintage)
     rows: list[Record] = []
     for t in at:
         figures = {
@@ -135,6 +145,15 @@ def asked_quarters(market: Estimates, as_of: str | None, first: str | None, last
     if begin > end:
         raise AskedWronglyError(f"--from {begin} comes after --to {end}")
     return range(market.quarters.index(begin), market.quarters.index(end) + 1)
+
+
+def asked_vintage(market: Estimates, year: int, at: range) -> int:
+    """The year of lending asked for, 0 for all; AskedWronglyError where no loans of it are left or made yet."""
+    last = int(market.quarters[at[-1]][:4])
+    first = max(ordinal(market.quarters[at[0]]) - AGES + 1, ordinal(FIRST)) // 4
+    if year and not first <= year <= last:
+        raise AskedWronglyError(f"there are no loans of {year} then; there are of {first} to {last}")
+    return year
 
 
 def asked_regions(snapshot: Snapshot, level: str | None, places: Sequence[str]) -> list[str]:

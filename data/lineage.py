@@ -1,0 +1,117 @@
+"""Where a figure's inputs come from: each publisher's product with its release, licence and address, and its values.
+
+Every product of the snapshot is here, in one of three uses: in the figure itself, in the fit of the model's parameters,
+or as a check only. The values are those of the place and quarter asked about, as the publisher printed them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from data.contributions import members
+from data.estimates import Estimates
+from data.quarter import ordinal
+from data.reading import Place
+from data.snapshot import Snapshot
+from data.worked import number
+
+# Of what use each product is. What is not named here is carried in the snapshot and not used.
+USES: Mapping[str, tuple[str, str]] = {
+    "fhfa-at-state": ("figure", "what homes are worth, by state"),
+    "fhfa-at-metro": ("figure", "what homes are worth, by metro; and the nowcast of states after their last release"),
+    "fhfa-expanded-state": ("figure", "how far county recorders' sales moved otherwise, by state"),
+    "nmdb-new-us": ("figure", "how many loans the nation made each year"),
+    "nmdb-outstanding-us": ("figure", "how many loans the nation has"),
+    "pmms": ("figure", "the rate at which each quarter's loans are paid off"),
+    "acs-b25081": ("figure", "how the nation's loans are shared among states"),
+    "acs-b25082": ("figure", "what mortgaged homes are worth, to measure how much states owe against them"),
+    "nyfed-state-debt": ("figure", "what each state owes"),
+    "nmdb-outstanding-shares": ("fit", "which rates the outstanding loans carry: the parameters are fitted to it"),
+    "fhfa-at-us": ("check", "the nation's own index: figures are sums of states and only compared with it"),
+    "fhfa-po-metro": ("check", "what homes sold for, by large metro: compared with only"),
+}
+# No metro's loans are published: its counts and balances rest on nothing of these.
+_NOT_FOR_METROS = {"nmdb-outstanding-us"}
+_KEPT = ("source_id", "publisher", "product", "release", "covers", "licence", "attribution", "address", "sha256")
+Value = dict[str, Any]
+
+
+def lineage(snapshot: Snapshot, market: Estimates, place: Place, quarter: str) -> list[dict[str, Any]]:
+    """The products behind a place's figures of a quarter, each with its values then; what stands in is named."""
+    states = () if place.level == "metro" else members(market, place.region_id)
+    home = place.parent_id if place.level == "metro" else place.region_id
+    values: dict[str, list[Value | None]] = {
+        "fhfa-at-state": _index(snapshot, home, quarter, "all-transactions", {"state"}),
+        "fhfa-at-metro": _index(snapshot, place.region_id, quarter, "all-transactions", {"metro"}),
+        "fhfa-expanded-state": _index(snapshot, home, quarter, "expanded", {"state"}),
+        "nmdb-new-us": [_made(snapshot, quarter)],
+        "nmdb-outstanding-us": [] if place.level == "metro" else [_outstanding(snapshot, market, quarter)],
+        "pmms": [_value("30-year rate", quarter, float(snapshot.rate((quarter,))[0]), "per year")],
+        "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter, "homes")],
+        "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value_usd", states, quarter, "US dollars")],
+        "nyfed-state-debt": [_yearly(snapshot, "mortgage_debt", "debt_usd", states, quarter, "US dollars")],
+    }
+    rows = []
+    for source in snapshot.manifest["sources"]:
+        used, for_what = USES.get(source["source_id"], ("not used", ""))
+        if used == "not used" or (place.level == "metro" and source["source_id"] in _NOT_FOR_METROS):
+            continue
+        row = {name: source.get(name, "") for name in _KEPT}
+        rows.append(row | {"used": used, "for": for_what, "values": _known(values.get(source["source_id"], []))})
+    return sorted(rows, key=lambda row: ("figure", "fit", "check").index(row["used"]))
+
+
+def _value(what: str, at: str, figure: float, unit: str, note: str = "") -> Value:
+    return {"what": what, "at": at, "value": number(figure), "unit": unit} | ({"note": note} if note else {})
+
+
+def _known(values: Sequence[Value | None]) -> list[Value]:
+    return [value for value in values if value is not None and value["value"] is not None]
+
+
+def _index(snapshot: Snapshot, region_id: str, quarter: str, index: str, levels: set[str]) -> list[Value | None]:
+    """The index in the quarter, a year before and at its last release; none where a place has no index of its own."""
+    if snapshot.places[region_id].level not in levels:
+        return []
+    last = snapshot.data_through["metro" if "metro" in levels else "state"]
+    year_ago = f"{int(quarter[:4]) - 1}{quarter[4:]}"
+    asked = tuple(dict.fromkeys((year_ago, quarter, last)))
+    found = dict(zip(asked, snapshot.hpi((region_id,), asked, index)[0].tolist(), strict=True))
+    nowcast = index == "all-transactions" and "state" in levels and snapshot.nowcast_from
+    return [
+        _value(f"index, {index}", one, found[one], "index", "nowcast" if nowcast and one >= nowcast else "")
+        for one in asked
+        if one <= max(quarter, last)
+    ]
+
+
+def _made(snapshot: Snapshot, quarter: str) -> Value:
+    known = snapshot.years("originations")
+    year = min(max(int(quarter[:4]), known[0]), known[-1])
+    loans = float(snapshot.yearly("originations", "loans", ("US",), (year,))[0, 0])
+    return _value("loans made, nation", str(year), loans, "loans", _stands_in(str(year), quarter[:4]))
+
+
+def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:
+    counts = 1000.0 * snapshot.nmdb("TOT_LOANS", "US", market.quarters)
+    known = [q for q, count in zip(market.quarters, counts.tolist(), strict=True) if not np.isnan(count)]
+    nearest = min(known, key=lambda q: abs(ordinal(q) - ordinal(quarter)))
+    count = float(counts[market.quarters.index(nearest)])
+    return _value("loans outstanding, nation", nearest, count, "loans", _stands_in(nearest, quarter))
+
+
+def _yearly(
+    snapshot: Snapshot, table: str, column: str, states: tuple[str, ...], quarter: str, unit: str
+) -> Value | None:
+    """The place's own figure of the nearest year (a region's is the sum of its states'), at the end of that year."""
+    if not states:
+        return None
+    known = snapshot.years(table)
+    year = min(known, key=lambda y: abs(y - int(quarter[:4])))
+    total = float(snapshot.yearly(table, column, states, (year,)).sum())
+    return _value(column, str(year), total, unit, _stands_in(str(year), quarter[:4]))
+
+
+def _stands_in(has: str, wanted: str) -> str:
+    return "" if has == wanted else f"the nearest published; stands in for {wanted}"

@@ -1,0 +1,57 @@
+"""Plain values as plain text: names, figures and tables one under the other, as a person reads a file on a screen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_INDENT = "  "
+
+
+def outline(content: Mapping[str, Any]) -> str:
+    """A nested mapping, a line a value; rows of equal keys are a table.
+
+    >>> print(outline({"place": {"region": "Nevada"}, "years": [{"year": 2006, "weight": 0.5}]}), end="")
+    place
+      region  Nevada
+    years
+      year  weight
+      2006     0.5
+    """
+    return "\n".join(_lines(content, "")) + "\n"
+
+
+def _lines(content: Mapping[str, Any], indent: str) -> list[str]:
+    lines: list[str] = []
+    width = max((len(name) for name, value in content.items() if not isinstance(value, Mapping | list)), default=0)
+    for name, value in content.items():
+        if isinstance(value, Mapping) and value:
+            lines += [f"{indent}{name}", *_lines(value, indent + _INDENT)]
+        elif isinstance(value, list) and value:
+            lines += [f"{indent}{name}", *_rows(value, indent + _INDENT)]
+        else:
+            lines.append(f"{indent}{name:{width}}  {_said(value)}")
+    return lines
+
+
+def _rows(rows: Sequence[Any], indent: str) -> list[str]:
+    if not all(isinstance(row, Mapping) for row in rows):
+        return [f"{indent}{_said(row)}" for row in rows]
+    if any(isinstance(value, Mapping | list) for row in rows for value in row.values()):
+        return [line for row in rows for line in ("", *_lines(row, indent))]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    table = [names, *([_said(row.get(name)) for name in names] for row in rows)]
+    widths = [max(len(line[i]) for line in table) for i in range(len(names))]
+    words = [any(isinstance(row.get(name), str) for row in rows) for name in names]
+    return [
+        indent
+        + "  ".join(
+            cell.ljust(width) if text else cell.rjust(width)
+            for cell, width, text in zip(line, widths, words, strict=True)
+        ).rstrip()
+        for line in table
+    ]
+
+
+def _said(value: object) -> str:
+    if value is None or value in ([], {}):
+        return "none"
+    return str(value)

@@ -1,0 +1,245 @@
+"""The number passport: one figure with everything needed to check it, as one file; `python -m data passport`.
+
+A figure is a sum over cohorts. The passport puts the numbers into that sum, names the publishers' figures behind them,
+says what is left out and how wrong such figures were, and ends with the command that makes the same bytes again.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import numpy as np
+
+from data import backtest, measure, parameters, printout, program, worked
+from data.contributions import FIGURES, SHARE_OF, Contributions, contributions
+from data.estimates import Estimates, estimates
+from data.lineage import lineage
+from data.outline import outline
+from data.reading import Place
+from data.snapshot import Snapshot, carried
+from data.view import View, definition, heard
+
+# The form of the file: a reader of it checks this number first.
+FORM = 1
+# Only these lie over the view's threshold; the others are defined at 100 % whatever is asked.
+_OVER = ("pneq_by_loans", "pneq_by_upb", "loans_under_water", "upb_under_water_usd")
+# What the model leaves out or assumes, whatever is asked; each with a key, so that a page can say it in its own words.
+EXCLUDED: Mapping[str, str] = {
+    "no-credit-lines": "Lines of credit drawn after a loan was made are not counted; second loans made with it are.",
+    "mortgaged-only": "Homes without a mortgage are not counted.",
+    "territories": "The 50 states and the District of Columbia; no other territory is counted.",
+    "level-payment": "Every loan is paid off over thirty years in level payments at the mean rate of its quarter.",
+    "one-index": "Homes of one region follow one index; they scatter around it, but not by neighbourhood or price.",
+}
+
+
+def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
+    """Everything about one figure, in plain values that JSON can hold; keys always in this order.
+
+    asked: a view as `question` gives it; name: one of FIGURES. What nobody knows is null.
+    """
+    market, place, quarter = estimates(snapshot), snapshot.places[asked.focus], asked.quarter
+    figure, t = FIGURES[name], market.quarters.index(quarter)
+    made = contributions(market, asked.focus, quarter, name, asked.value, asked.threshold, asked.vintage)
+    notes = _notes(snapshot, asked, name, place)
+    return {
+        "passport": FORM,
+        "figure": name,
+        "place": {"region_id": place.region_id, "region": place.region, "level": place.level},
+        "as_of": quarter,
+        "definition": {
+            "name": asked.definition,
+            "values": asked.value,
+            "threshold_percent": asked.threshold,
+            "vintage": asked.vintage or None,
+        },
+        "value": _value(snapshot, market, asked, name, t),
+        "unit": figure.unit,
+        "interval": _interval(snapshot, market, asked, name, t, notes),
+        "evidence": {
+            "level": "modelled",
+            "as_printed": printout.evidence(snapshot, place.level, quarter),
+            "notes": notes,
+        },
+        "formula": worked.out(made, quarter, snapshot.years("originations")[0]) | {"states": _by_state(snapshot, made)},
+        "inputs": lineage(snapshot, market, place, quarter),
+        "excluded": [{"key": key, "text": text} for key, text in EXCLUDED.items()],
+        "error": _error(place, quarter),
+        "parameters": _parameters(market),
+        "made_by": {
+            "program": "Waterline",
+            "version": program.version(),
+            "code_sha256": program.code(),
+            "parameters_sha256": program.digest(parameters.CARRIED),
+            "snapshot_sha256": snapshot.hash,
+            "snapshot_built": snapshot.manifest.get("built"),
+        },
+        "recompute": commands(asked, name),
+    }
+
+
+def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tuple[str, ...]]:
+    """The nearest view and figure that have a passport, and what had to be dropped for that.
+
+    The view says no more than the figure needs: one place, a named quarter, the threshold where the figure has one.
+    """
+    known, dropped = measure.resolved(snapshot, estimates(snapshot), view)
+    said = list(dropped)
+    figure = name or ("pneq_by_upb" if known.weight == "balances" else "pneq_by_loans")
+    if snapshot.places[known.focus].level == "metro" and figure in SHARE_OF:
+        said.append(f"no amounts of a metro are published; {SHARE_OF[figure]} is shown for {figure}")
+        figure = SHARE_OF[figure]
+    return (
+        View(
+            places=(known.focus,),
+            quarter=known.quarter,
+            value=known.value,
+            threshold=known.threshold if figure in _OVER else 100,
+            vintage=known.vintage,
+        ),
+        figure,
+        tuple(said),
+    )
+
+
+def link(search: str, known: Callable[[str], str | None]) -> tuple[View, str, tuple[str, ...]]:
+    """A link's query as a view, the figure it asks for ("" for none) and what of it is not understood.
+
+    >>> link("?place=US-NV&figure=shortfall_usd", lambda text: text)[1:]
+    ('shortfall_usd', ())
+    """
+    said = parse_qsl(search.lstrip("?"), keep_blank_values=True)
+    asked = [text for key, text in said if key == "figure"]
+    view, dropped = heard(urlencode([pair for pair in said if pair[0] != "figure"]), known)
+    wrong = tuple(f"figure {text[:40]!r} is not one of {', '.join(FIGURES)}" for text in asked if text not in FIGURES)
+    return view, next((text for text in reversed(asked) if text in FIGURES), ""), dropped + wrong[:1]
+
+
+def written(content: Mapping[str, Any]) -> str:
+    """The file: JSON, keys in their order, one value a line where values are many."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def commands(asked: View, name: str) -> list[str]:
+    """What to type to have the same figure, and this same passport, again."""
+    said = f"--place {asked.focus} --as-of {asked.quarter} --definition {asked.definition}"
+    said += f" --vintage {asked.vintage}" if asked.vintage else ""
+    estimate = [f"python -m data estimate {said}"] if name in printout.COLUMNS else []
+    return [*estimate, f"python -m data passport {said} --figure {name} --format json"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--place", required=True, help="an id, a name or an alias")
+    parser.add_argument("--as-of", metavar="QUARTER", help="a quarter, such as 2013Q4; default the latest")
+    parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
+    parser.add_argument("--figure", choices=tuple(FIGURES), default="pneq_by_loans")
+    parser.add_argument("--format", choices=("json", "text"), default="json")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the passport; 2 and the nearest names for what does not exist."""
+    snapshot = carried()
+    market = estimates(snapshot)
+    try:
+        value, threshold = definition(args.definition)
+        at = printout.asked_quarters(market, args.as_of, None, None)
+        vintage = printout.asked_vintage(market, args.vintage, at)
+        region = printout.asked_regions(snapshot, None, [args.place])[0]
+        view = View(places=(region,), quarter=market.quarters[at[0]], value=value, threshold=threshold, vintage=vintage)
+        asked, name, dropped = question(snapshot, view, args.figure)
+        if dropped:
+            raise printout.AskedWronglyError("; ".join(dropped))
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data passport: {wrong}\n")
+        return 2
+    content = passport(snapshot, asked, name)
+    sys.stdout.write(written(content) if args.format == "json" else outline(content))
+    return 0
+
+
+def _value(snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int) -> float | int | None:
+    """The figure, by the very route of `python -m data estimate` where that prints it."""
+    if name in printout.COLUMNS:
+        record = _record(snapshot, market, asked, t)
+        return record[name]  # type: ignore[return-value]  # a figure of a record is a number or None
+    past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)
+    return worked.number(round(float(past.shortfall[0, t]), FIGURES[name].digits))
+
+
+def _record(snapshot: Snapshot, market: Estimates, asked: View, t: int) -> printout.Record:
+    return printout.records(snapshot, market, asked.focus, asked.value, asked.threshold, [t], asked.vintage)[0]
+
+
+def _notes(snapshot: Snapshot, asked: View, name: str, place: Place) -> list[str]:
+    weighed = asked.but(level=place.level, weight="balances" if FIGURES[name].by_upb else "loans")
+    said = measure.notes(snapshot, weighed, place)
+    return [key for key in said if name in _OVER or key != "interval-extrapolated"]
+
+
+def _interval(
+    snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int, notes: list[str]
+) -> dict[str, Any]:
+    """The 90 % interval in the figure's unit; its status says whether it is tested, extrapolated, or not there."""
+    coverage = market.calibration.interval["coverage"]
+    if name not in _OVER:
+        return {"coverage": coverage, "lower": None, "upper": None, "status": "none"}
+    figure = FIGURES[name]
+    past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)
+    share = (past.by_upb if figure.by_upb else past.by_loans)[0, t : t + 1]
+    whole = (past.upb_usd if figure.by_upb else past.loans)[0, t] if figure.amount else 1.0
+    bounds = market.interval(share, snapshot.places[asked.focus].level)
+    lower, upper = (worked.number(round(float(bound[0] * whole), figure.digits)) for bound in bounds)
+    status = "extrapolated" if "interval-extrapolated" in notes else "split-conformal"
+    return {"coverage": coverage, "lower": lower, "upper": upper, "status": status if lower is not None else "none"}
+
+
+def _by_state(snapshot: Snapshot, made: Contributions) -> list[dict[str, Any]]:
+    """The sum over the states of a division or the nation; empty for a state or a metro."""
+    if len(made.members) == 1:
+        return []
+    state_of = np.broadcast_to(np.arange(len(made.members))[:, None], made.weight.shape)
+    pooled = made.pooled(state_of, len(made.members))
+    return [
+        {"region_id": region, "region": snapshot.places[region].region} | worked.row(pooled, i)
+        for i, region in enumerate(made.members)
+    ]
+
+
+def _error(place: Place, quarter: str) -> dict[str, Any]:
+    """How wrong the model was on figures it had not seen: over all, and for this place and this quarter where known."""
+    home = {"metro": place.parent_id, "state": place.region_id}.get(place.level, "")
+    level = "nation" if place.level == "nation" else "state"
+    rows = [
+        {**row, **{name: _read(row[name]) for name in ("n", "mae_pp", "bias_pp", "rmse_pp", "correlation")}}
+        for row in backtest.carried()
+        if row["level"] == level and (row["by"] == "all" or row["key"] == (home if row["by"] == "state" else quarter))
+    ]
+    return {"unit": "percentage points, on figures left out of the fit", "of_level": level, "rows": rows}
+
+
+def _read(text: object) -> float | int | None:
+    said = str(text)
+    return None if not said else int(said) if said.lstrip("-").isdigit() else float(said)
+
+
+def _parameters(market: Estimates) -> dict[str, Any]:
+    about = market.calibration.about
+    errors = about.get("standard_errors", {})
+    return {
+        "fitted": about.get("fitted"),
+        "on_snapshot_sha256": about.get("snapshot"),
+        "values": [
+            {
+                "name": name,
+                "value": worked.number(float(value)),
+                "standard_error": errors.get(name),
+                "meaning": prior.meaning if (prior := parameters.PRIORS.get(name)) else "",
+            }
+            for name, value in market.calibration.values.items()
+        ],
+    }
