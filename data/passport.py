@@ -105,6 +105,13 @@ def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tupl
     )
 
 
+def offered(place: Place) -> tuple[str, ...]:
+    """The figures that a place can have: of a metro no amounts are known."""
+    if place.level == "metro":
+        return tuple(name for name in FIGURES if name not in SHARE_OF)
+    return tuple(name for name in FIGURES if name not in SHARE_OF.values() or FIGURES[name].kind == "over")
+
+
 def link(search: str, known: Callable[[str], str | None]) -> tuple[View, str, tuple[str, ...]]:
     """A link's query as a view, the figure it asks for ("" for none) and what of it is not understood.
 
