@@ -7,21 +7,23 @@ import hashlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import orjson
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
-from flask import request
+from dash import Dash, Input, Output, State
+from flask import Flask, Response, request
 
-from components import area_map, controls, first_paint, ids, page, sentences, served, theme, vintages, words
+from components import area_map, controls, first_paint, ids, page, room, sentences, served, theme, vintages, words
+from components import passport as sheet
+from components import passport_words as passport_said
+from data import program
 from data.quarter import label, ordinal
 from data.reading import Reading
 from data.snapshot import Snapshot, carried
 from data.view import MOST_PLACES, View, heard
 
-ROOT = Path(__file__).parent
+ASSETS = Path(__file__).parent / "assets"
 INPUTS = {
     ids.ADDRESS: Input(ids.ADDRESS, "data"),
     ids.QUARTER: Input(ids.QUARTER, "value"),
@@ -36,9 +38,29 @@ INPUTS = {
     ids.RANKING_PICKED: Input(ids.RANKING_PICKED, "data"),
     ids.LINK: State(ids.LINK, "data"),
 }
-
-
-_ORDER = [(one.component_id, one.component_property) for one in INPUTS.values()]
+# What needs no answer: the mark of the quarter, Play, and the table's own sorting.
+IN_THE_BROWSER = (
+    ("mark", (Input(ids.QUARTER, "value"), State(ids.QUARTER, "min"), State(ids.QUARTER, "max"))),
+    (
+        "rank",
+        (Input(ids.RANKING_PLACES, "data"), Input(ids.RANKING_FIGURES, "data"), Input(ids.RANKING_SEARCH, "value")),
+    ),
+    (
+        "play",
+        (
+            Output(ids.QUARTER, "value", allow_duplicate=True),
+            Output(ids.TICK, "disabled"),
+            Output(ids.PLAY, "children"),
+            Input(ids.PLAY, "n_clicks"),
+            Input(ids.TICK, "n_intervals"),
+            State(ids.TICK, "disabled"),
+            State(ids.QUARTER, "value"),
+            State(ids.QUARTER, "min"),
+            State(ids.QUARTER, "max"),
+            State(ids.LINK, "data"),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -109,25 +131,15 @@ def show(asked: Asked, reading: Reading, frame: page.Frame) -> dict[str, object]
         changed |= controls.values(reading.view)  # an emptied box of places shows the nation, and must say so
     if asked.by == ids.QUARTER:
         del changed[ids.QUARTER]  # an answer must not pull the slider from under the finger that has moved on
-    return {name: changed.get(name, no_update) for name in page.outputs()}
-
-
-class Waterline(Dash):
-    """Dash, with the answer already in the first HTML."""
-
-    first: Callable[[Mapping[str, str]], str]
-
-    def interpolate_index(self, **parts: str) -> str:
-        """The page's HTML for the address asked for."""
-        return self.first(parts)
+    return changed
 
 
 def create_app(
     snapshot: Snapshot | None = None,
     measure: Callable[[Snapshot, View], Reading] | None = None,
     today: str | None = None,
-) -> Waterline:
-    """The whole app on one snapshot. today: a quarter, for tests; the clock's when None."""
+) -> Dash:
+    """The whole app on one snapshot: every room on one server. today: a quarter, for tests; the clock's when None."""
     facts = snapshot or carried()
     if measure is None:
         from data.estimates import estimates  # noqa: PLC0415  # a test on toys needs no model
@@ -135,147 +147,121 @@ def create_app(
 
         # Before the workers fork: every definition is worked out once, for all of them, and no reader waits for it.
         estimates(facts).warmed()
-    whole = measure(facts, View())
-    app = Waterline(
-        __name__,
-        title=words.NAME,
-        update_title=None,
-        assets_folder=str(ROOT / "assets"),
-        assets_ignore=r"early\.js",
-        serve_locally=True,
-        enable_mcp=False,
-        compress=False,
+    assets = _assets()
+    rooms = [monitor(facts, measure, lambda: today or _this_quarter(), assets)]
+    front = room.opened(rooms[0], ASSETS)
+    pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
+    _passports(front.server, facts, assets)
+    served.install(
+        front.server,
+        policy=lambda: room.policy(pages),
+        rooms={one.path: one.question for one in rooms},
+        health={
+            "status": "ok",
+            "version": program.version(),
+            "snapshot": facts.hash,
+            "data_through": dict(facts.data_through),
+        },
+        pages=(sheet.PATH, sheet.FILE),
     )
+    # Dash learns which files it may serve by writing its first page: do it now, so that every worker knows.
+    for one in rooms:
+        front.server.test_client().get(one.path)
+    return front
+
+
+def monitor(
+    facts: Snapshot,
+    measure: Callable[[Snapshot, View], Reading],
+    today: Callable[[], str],
+    assets: Mapping[str, str],
+) -> room.Room:
+    """The front page: how many are under water, where, and since when."""
+    whole = measure(facts, View())
     fixed = {
         "places": tuple(facts.places.values()),
         "first": whole.quarters[0],
         "last": whole.quarters[-1],
         "through": words.through(facts.data_through),
-        "geojson": _fingerprinted(app, "geo/us-states.json"),
-        "topojson": app.get_asset_url("topojson/"),
+        "geojson": assets["geojson"],
+        "topojson": assets["topojson"],
     }
 
     def frame() -> page.Frame:
-        return page.Frame(**fixed, stale=words.stale(facts.data_through, today or _this_quarter()))
+        return page.Frame(**fixed, stale=words.stale(facts.data_through, today()))
 
     def read(view: View, dropped: tuple[str, ...]) -> Reading:
         reading = measure(facts, view)
         return replace(reading, dropped=dropped + reading.dropped) if dropped else reading
 
-    def turn(said: Mapping[str, Any]) -> dict[str, object]:
-        asked = hear(ctx.triggered_id or ids.ADDRESS, said, facts.known)
-        return show(asked, read(asked.view, asked.dropped), frame())
+    def paint(parts: Mapping[str, str], search: str) -> str:
+        reading = read(*heard(search, facts.known))
+        title, summary = sentences.page_title(reading), first_paint.summary(reading)
+        return first_paint.document(parts, title, summary, first_paint.painted(frame(), reading), assets)
 
-    app.layout = lambda: page.tree(frame())
+    return room.Room(
+        name="",
+        inputs=INPUTS,
+        outputs=page.outputs(),
+        tree=lambda: page.tree(frame()),
+        hear=lambda by, said: hear(by, said, facts.known),
+        answer=lambda asked: show(asked, read(asked.view, asked.dropped), frame()),
+        paint=paint,
+        does=IN_THE_BROWSER,
+    )
 
-    app.callback(output=page.outputs(), inputs={"said": INPUTS})(turn)
-    _in_the_browser(app)
 
-    assets = {
+def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str]) -> None:
+    """Every figure's passport, to read and to download: `/passport?...&figure=...` and `/passport.json?...`."""
+
+    def answered() -> tuple[dict[str, Any], View, tuple[str, ...]]:
+        from data import passport  # noqa: PLC0415  # as `measure` above: a toy page has no passports
+
+        view, figure, dropped = passport.link(request.query_string.decode(errors="replace"), facts.known)
+        asked, name, more = passport.question(facts, view, figure)
+        others = (place for place in view.places if place != asked.focus and place in facts.places)
+        shown = view.but(places=(asked.focus, *others), quarter=asked.quarter, vintage=asked.vintage)
+        return passport.passport(facts, asked, name), shown, dropped + more
+
+    def read() -> str:
+        from data import passport  # noqa: PLC0415  # as above
+
+        content, view, dropped = answered()
+        offered, through = passport.offered(facts.places[view.focus]), words.through(facts.data_through)
+        tree = sheet.tree(content, view.search(), offered, dropped, through)
+        return first_paint.sheet(passport_said.title(content), passport_said.standfirst(content), tree, assets)
+
+    def download() -> Response:
+        from data import passport  # noqa: PLC0415  # as above
+
+        content = answered()[0]
+        name = {"Content-Disposition": f'attachment; filename="{passport_said.reader_file(content)}"'}
+        return Response(passport.written(content), mimetype="application/json", headers=name)
+
+    server.add_url_rule(sheet.PATH, view_func=read, endpoint="passport")
+    server.add_url_rule(sheet.FILE, view_func=download, endpoint="passport_file")
+
+
+def _assets() -> dict[str, str]:
+    """The addresses of our own files, the same for every room."""
+    return {
         "night": orjson.dumps(theme.night()).decode(),
-        "icon": _fingerprinted(app, "favicon.svg"),
-        "font": app.get_asset_url("fonts/source-sans-3-latin.woff2"),
-        "early": _fingerprinted(app, "early.js"),
+        "icon": _fingerprinted("favicon.svg"),
+        "font": "/assets/fonts/source-sans-3-latin.woff2",
+        "early": _fingerprinted("early.js"),
+        "style": _fingerprinted("style.css"),
+        "geojson": _fingerprinted("geo/us-states.json"),
+        "topojson": "/assets/topojson/",
     }
 
-    def first(parts: Mapping[str, str]) -> str:
-        view, dropped = heard(request.query_string.decode(errors="replace"), facts.known)
-        return first_paint.document(parts, frame(), read(view, dropped), assets)
 
-    app.first = first
-
-    served.install(
-        app.server,
-        policy=lambda: _policy(app),
-        question=lambda body: _question(body, facts.known),
-        health={
-            "status": "ok",
-            "version": _version(),
-            "snapshot": facts.hash,
-            "data_through": dict(facts.data_through),
-        },
-    )
-    # Dash learns which files it may serve by writing its first page: do it now, so that every worker knows.
-    app.server.test_client().get("/")
-    return app
-
-
-def _in_the_browser(app: Dash) -> None:
-    """What needs no answer: the address bar, the mark of the quarter, Play, and the table's own sorting."""
-
-    def does(name: str) -> ClientsideFunction:
-        return ClientsideFunction("waterline", name)
-
-    app.clientside_callback(does("address"), Output(ids.ADDRESS, "data"), Input(ids.ADDRESS, "id"))
-    app.clientside_callback(does("arrived"), Input(ids.LINK, "data"))
-    app.clientside_callback(
-        does("mark"), Input(ids.QUARTER, "value"), State(ids.QUARTER, "min"), State(ids.QUARTER, "max")
-    )
-    app.clientside_callback(
-        does("rank"),
-        Input(ids.RANKING_PLACES, "data"),
-        Input(ids.RANKING_FIGURES, "data"),
-        Input(ids.RANKING_SEARCH, "value"),
-    )
-    app.clientside_callback(
-        does("play"),
-        Output(ids.QUARTER, "value", allow_duplicate=True),
-        Output(ids.TICK, "disabled"),
-        Output(ids.PLAY, "children"),
-        Input(ids.PLAY, "n_clicks"),
-        Input(ids.TICK, "n_intervals"),
-        State(ids.TICK, "disabled"),
-        State(ids.QUARTER, "value"),
-        State(ids.QUARTER, "min"),
-        State(ids.QUARTER, "max"),
-        State(ids.LINK, "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(does("theme"), Input(ids.THEME, "n_clicks"))
-
-
-def _question(body: bytes, known: Callable[[str], str | None]) -> Hashable | None:
-    """The key of a callback's request; None for one that is not understood, which Dash may refuse itself."""
-    try:
-        sent = orjson.loads(body)
-        # Dash calls by position: a body with its inputs in another order must not be remembered under this key.
-        if [(one["id"], one["property"]) for one in (*sent["inputs"], *sent["state"])] != _ORDER:
-            return None
-        said = {one["id"]: one.get("value") for one in (*sent["inputs"], *sent["state"])}
-        by = sent["changedPropIds"][0].rsplit(".", 1)[0] if sent["changedPropIds"] else ids.ADDRESS
-        return hear(by, said, known).key
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
-        return None
-
-
-def _policy(app: Dash) -> str:
-    # Plotly and Mantine style what they draw as they draw it, so styles may be inline; scripts may not.
-    scripts = " ".join(f"'{one}'" if not one.startswith("'") else one for one in app.csp_hashes())
-    return (
-        f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; "
-        "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    )
-
-
-def _fingerprinted(app: Dash, path: str) -> str:
-    digest = hashlib.sha256((ROOT / "assets" / path).read_bytes()).hexdigest()[:12]
-    return f"{app.get_asset_url(path)}?m={digest}"
+def _fingerprinted(path: str) -> str:
+    return f"/assets/{path}?m={hashlib.sha256((ASSETS / path).read_bytes()).hexdigest()[:12]}"
 
 
 def _this_quarter() -> str:
     now = datetime.now(UTC)
     return f"{now.year}Q{(now.month + 2) // 3}"
-
-
-def _version() -> str:
-    try:
-        return version("waterline")
-    except PackageNotFoundError:  # run from a clone, as `make run` does
-        import tomllib  # noqa: PLC0415
-
-        return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
 def __getattr__(name: str) -> object:

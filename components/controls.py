@@ -61,18 +61,6 @@ def quarters(first: str, last: str) -> html.Div:
     )
 
 
-def theme() -> html.Button:
-    """Light or dark; assets/scripts/theme.js does it and remembers."""
-    return html.Button(
-        html.Span("◐", **{"aria-hidden": "true"}),
-        id=ids.THEME,
-        className="theme-switch",
-        type="button",
-        title=words.CONTROLS["theme"],
-        **{"aria-label": words.CONTROLS["theme"]},
-    )
-
-
 def values(view: View) -> dict[str, object]:
     """What each control shows for a question, by its id."""
     return {

@@ -14,17 +14,17 @@ from components import headline, ids, page, ranking, sentences, theme, words
 from data.reading import Reading
 
 _EMPTY_ELEMENTS = {"input", "br", "hr", "img"}
-_KEPT = {"className": "class", "href": "href", "role": "role", "title": "title", "type": "type", "scope": "scope"}
+_KEPT = {name: name for name in ("href", "role", "title", "type", "scope", "rel", "start")} | {
+    "className": "class",
+    "tabIndex": "tabindex",
+}
 _CSS = {"clipPath": "clip-path"}
 _REFERS = {"id", "aria-labelledby", "aria-describedby"}
 
 
-def document(parts: Mapping[str, str], frame: page.Frame, reading: Reading, assets: Mapping[str, str]) -> str:
-    """The page's HTML for one reading. parts: what Dash hands to `interpolate_index`; assets: our files' addresses."""
-    title, summary = (
-        escape(sentences.page_title(reading)),
-        escape(f"{sentences.headline(reading)}. {sentences.standfirst(reading)}"),
-    )
+def document(parts: Mapping[str, str], title: str, summary: str, body: str, assets: Mapping[str, str]) -> str:
+    """A page's HTML. parts: what Dash hands to `interpolate_index`; body: its tree, written; assets: addresses."""
+    title, summary = escape(title), escape(summary)
     return f"""<!DOCTYPE html>
 <html lang="en" data-night="{escape(assets["night"])}" data-edges="{list(theme.EDGES)}"
  data-failed="{escape(words.CALLBACK_FAILED)}">
@@ -45,7 +45,7 @@ def document(parts: Mapping[str, str], frame: page.Frame, reading: Reading, asse
 <svg class="unseen" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"
  patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--no-data)"/><rect width="2" height="6"
  fill="var(--rule)"/></pattern></defs></svg>
-<div id="first-paint">{painted(frame, reading)}</div>
+<div id="first-paint">{body}</div>
 <noscript><p class="notice">{words.LOADING}</p></noscript>
 <div id="drawn">{parts["app_entry"]}</div>
 {parts["config"]}
@@ -55,24 +55,51 @@ def document(parts: Mapping[str, str], frame: page.Frame, reading: Reading, asse
 </html>"""
 
 
+def sheet(title: str, summary: str, tree: Component, assets: Mapping[str, str]) -> str:
+    """A page that is only read: the same look, no script but the one that chooses light or dark."""
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<meta name="description" content="{escape(summary)}">
+<link rel="icon" type="image/svg+xml" href="{assets["icon"]}">
+<link rel="preload" href="{assets["font"]}" as="font" type="font/woff2" crossorigin>
+<script src="{assets["early"]}"></script>
+<style>{theme.css()}</style>
+<link rel="stylesheet" href="{assets["style"]}">
+</head>
+<body>
+{written(tree, {}, {})}
+</body>
+</html>"""
+
+
 def painted(frame: page.Frame, reading: Reading) -> str:
-    """The page's tree as HTML, with this reading's words and its table in their places."""
+    """The Monitor's tree as HTML, with this reading's words and its table in their places."""
     filled: dict[str, object] = {**page.texts(reading), ids.RANKING: ranking.table(reading)}
     sparks = {ids.spark(measure.name): headline.spark(measure) for measure in reading.measures}
-    return _written(page.tree(frame), filled, sparks)
+    return written(page.tree(frame), filled, sparks)
 
 
-def _written(node: object, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
+def summary(reading: Reading) -> str:
+    """The Monitor's claim and what stands under it, for whoever shows a link without opening it."""
+    return f"{sentences.headline(reading)}. {sentences.standfirst(reading)}"
+
+
+def written(node: object, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
+    """A tree as HTML. filled: what stands in a leaf, by its id; styles: its style."""
     if node is None:
         return ""
     if isinstance(node, list | tuple):
-        return "".join(_written(child, filled, styles) for child in node)
+        return "".join(written(child, filled, styles) for child in node)
     if not isinstance(node, Component):
         return escape(str(node))
     if node._namespace != html.Div._namespace:  # Dash has no public name for it
         return _room(node, filled, styles)
     name = getattr(node, "id", "")
-    inside = _written(filled.get(name, getattr(node, "children", None)), filled, styles)
+    inside = written(filled.get(name, getattr(node, "children", None)), filled, styles)
     tag = node._type.lower()
     attributes = _attributes(node, styles.get(name, {}))
     return f"<{tag}{attributes}>" if tag in _EMPTY_ELEMENTS else f"<{tag}{attributes}>{inside}</{tag}>"
@@ -81,7 +108,7 @@ def _written(node: object, filled: Mapping[str, object], styles: Mapping[str, Ma
 def _room(node: Component, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
     """What a script draws: nothing of its own here, only its room, or what stands inside it."""
     if node._type == "MantineProvider":
-        return _written(node.children, filled, styles)
+        return written(node.children, filled, styles)
     if node._type in ("Store", "Interval"):
         return ""
     kind = node._type.lower()
@@ -90,6 +117,7 @@ def _room(node: Component, filled: Mapping[str, object], styles: Mapping[str, Ma
 
 def _attributes(node: Component, style: Mapping[str, str]) -> str:
     said = node.to_plotly_json()["props"]
+    style = {**(said.get("style") or {}), **style}
     written = []
     for name, value in said.items():
         if value is None or name == "children":

@@ -18,7 +18,9 @@ from components import (
     headline,
     history,
     ids,
+    masthead,
     panel,
+    passport,
     ranking,
     sentences,
     vintages,
@@ -34,6 +36,7 @@ class Frame:
     """What stands on the page whatever is asked: its places, its quarters, how far its data reach, and addresses.
 
     through, stale: the two sentences about the data's age. geojson, topojson: addresses of the map's shapes.
+    rooms: the pages there are.
     """
 
     places: tuple[Place, ...]
@@ -43,6 +46,7 @@ class Frame:
     stale: str
     geojson: str
     topojson: str
+    rooms: tuple[str, ...] = ("",)
 
 
 def tree(frame: Frame) -> dmc.MantineProvider:
@@ -54,7 +58,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
             dcc.Store(id=ids.RANKING_PLACES),
             dcc.Store(id=ids.RANKING_FIGURES),
             dcc.Store(id=ids.RANKING_PICKED),
-            _masthead(frame),
+            masthead.masthead("", frame.rooms, frame.through, frame.stale),
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
@@ -177,6 +181,12 @@ def texts(reading: Reading) -> dict[str, str]:
     }
 
 
+def passports(search: str) -> dict[str, str]:
+    """Where each number's and each panel's link to its passport leads, by the link's id."""
+    numbers = {ids.passport(name): passport.address(search, figure) for name, figure in ids.MEASURE_FIGURES.items()}
+    return numbers | {ids.passport(name): passport.address(search) for name in (ids.HEADLINE, *ids.PANELS)}
+
+
 _TEXTS = (
     *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.QUARTER_SAID, ids.VINTAGE_SAID, ids.SOURCES),
     *(line(name) for name in ids.MEASURES for line in (ids.number, ids.detail)),
@@ -188,19 +198,6 @@ _UNMOVED = {
     *(line(ids.HISTORY) for line in (ids.title, ids.deck, ids.figures)),
     *(ids.deck(ids.LADDER), ids.deck(ids.VINTAGES)),
 }
-
-
-def _masthead(frame: Frame) -> html.Header:
-    return html.Header(
-        [
-            html.A(words.NAME, href="/", className="name"),
-            html.Span(words.TAGLINE, className="tagline"),
-            html.Span(frame.through, id=ids.THROUGH, className="through"),
-            html.Span(frame.stale, id=ids.STALE, className="stale"),
-            controls.theme(),
-        ],
-        className="masthead",
-    )
 
 
 def _search() -> html.Label:

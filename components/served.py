@@ -4,7 +4,7 @@ import gzip
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import UTC, datetime
 from threading import Lock
 
@@ -17,6 +17,7 @@ ANSWERS_BYTES = 24_000_000  # a process's memory for answers: every quarter of e
 FILES_BYTES = 12_000_000
 _SMALL = 500  # bytes: below this compression costs more than it saves
 _OUR_PATHS = ("/_dash-", "/assets/", "/_reload-hash", "/_favicon")
+_DOORS = ("layout", "dependencies", "update-component")
 _TEXTUAL = ("text/", "application/json", "application/javascript", "image/svg")
 _YEAR = "public, max-age=31536000, immutable"
 log = logging.getLogger("waterline")
@@ -56,16 +57,25 @@ class Remembered:
 
 
 def install(
-    server: Flask, policy: Callable[[], str], question: Callable[[bytes], Hashable | None], health: Mapping[str, object]
+    server: Flask,
+    policy: Callable[[], str],
+    rooms: Mapping[str, Callable[[bytes], Hashable | None]],
+    health: Mapping[str, object],
+    pages: Collection[str] = (),
 ) -> None:
     """Teach a Flask server the house's manners.
 
-    policy: the Content-Security-Policy, asked for once, after every callback is registered. question: what a callback's
-    request asks, as a key to what was answered before; None where the answer must be made anew. health: what /healthz
-    says.
+    policy: the Content-Security-Policy, asked for once, after every callback is registered. rooms: by the path where
+    one stands, what a callback's request asks there, as a key to what was answered before; None where the answer must
+    be made anew. health: what /healthz says. pages: the other paths that answer a link's question; any path but these,
+    Dash's own and the files' is refused.
     """
     answers, files = Remembered(ANSWERS_BYTES), Remembered(FILES_BYTES)
     said: dict[str, str] = {}
+    linked = {*rooms, *pages}
+    # A room's own Dash; its files are the front page's, so that no browser fetches them twice.
+    doors = (*_OUR_PATHS, *(f"{path}_dash-{door}" for path in rooms for door in _DOORS))
+    callbacks = {f"{path}_dash-update-component": path for path in rooms}
 
     def headers() -> dict[str, str]:
         if not said:
@@ -86,16 +96,16 @@ def install(
         path = request.path
         if path == "/healthz":
             return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
-        if path != "/" and not path.startswith(_OUR_PATHS):
+        if path not in linked and f"{path}/" not in rooms and not path.startswith(doors):
             return _plain(404, words.ERROR_404)
         g.encoding = _encoding(request)
-        if request.method == "POST" and path == "/_dash-update-component":
-            key = question(request.get_data(cache=True))
-            g.store, g.key = answers, None if key is None else (key, g.encoding)
+        if request.method == "POST" and path in callbacks:
+            key = rooms[callbacks[path]](request.get_data(cache=True))
+            g.store, g.key = answers, None if key is None else (path, key, g.encoding)
         elif request.method == "GET":
             # A page is its link's, and says how old its data are; a file is its path's, whatever is written behind it.
-            asked = request.full_path if path == "/" else (path, "m" in request.args)
-            g.store, g.key = (answers if path == "/" else files), (asked, datetime.now(UTC).date(), g.encoding)
+            asked = request.full_path if path in linked else (path, "m" in request.args)
+            g.store, g.key = (answers if path in linked else files), (asked, datetime.now(UTC).date(), g.encoding)
         found = g.store.get(g.key) if g.get("key") is not None else None
         if found is None:
             return None

@@ -15,6 +15,7 @@ UNKNOWN = "–"
 _ORDINALS = ("first", "second", "third", "fourth")
 _FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+ROOMS = {"": "Monitor", "stress": "Stress"}  # by their part of the address
 LEVELS = {"division": "Divisions", "state": "States", "metro": "Metros"}
 LEVEL_ONE = {"division": "division", "state": "state", "metro": "metro area"}
 LEVEL_MANY = {"division": "census divisions", "state": "states and DC", "metro": "metro areas"}
@@ -33,6 +34,7 @@ CONTROLS = {
     "quarter": "Quarter",
     "play": "Play",
     "theme": "Switch between light and dark",
+    "rooms": "Pages",
     "search": "Find a place in the table",
     "clear": "Show all years",
 }
@@ -73,6 +75,7 @@ NOTES = {
     "lending-extrapolated": "New loans of the latest years are not published yet: the last known year stands for them.",
 }
 RECESSION = "Grey: recessions dated by the National Bureau of Economic Research"
+HOW = "How this number is made"
 NO_DATA = "no figure"
 CAVEAT = (
     "Negative equity is not default: most borrowers under water keep paying. No one observes it for a whole market; "

@@ -18,6 +18,11 @@ def client():
     return create_app(toy.ToySnapshot(), toy.measure, "2008Q4").server.test_client()
 
 
+def front():
+    """The front page as a room."""
+    return app.monitor(toy.ToySnapshot(), toy.measure, lambda: "2008Q4", app._assets())
+
+
 def spoken(client):
     """The main callback as Dash describes it."""
     return next(one for one in client.get("/_dash-dependencies").json if len(one["inputs"]) > 5)
@@ -202,18 +207,17 @@ def test_nobody_can_have_an_answer_remembered_under_another_question(client):
         "state": [{"id": p["id"], "property": p["property"], "value": None} for p in described["state"]],
         "changedPropIds": [],
     }
-    known = toy.ToySnapshot().known
-    assert app._question(json.dumps(sent).encode(), known) is not None
+    assert front().question(json.dumps(sent).encode()) is not None
     sent["inputs"][0], sent["inputs"][1] = sent["inputs"][1], sent["inputs"][0]
-    assert app._question(json.dumps(sent).encode(), known) is None
+    assert front().question(json.dumps(sent).encode()) is None
 
 
 @pytest.mark.parametrize("link", [5, {"search": 5}, {"search": None}, [], "x"])
 def test_a_question_that_is_none_is_not_remembered(link):
     """What no page would send has no key: Dash may refuse it, the store of answers never sees it."""
-    sent = [{"id": name, "property": of, "value": link if name == ids.LINK else 5} for name, of in app._ORDER]
+    sent = [{"id": name, "property": of, "value": link if name == ids.LINK else 5} for name, of in front().order]
     body = {"inputs": sent[:-1], "state": sent[-1:], "changedPropIds": [f"{ids.WEIGHT}.value"]}
-    assert app._question(json.dumps(body).encode(), toy.ToySnapshot().known) is None
+    assert front().question(json.dumps(body).encode()) is None
 
 
 def test_a_page_is_never_pinned_by_its_link(client):

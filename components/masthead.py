@@ -1,0 +1,45 @@
+"""The head of every room: whose page it is, the way to the other rooms, and how far the data reach."""
+
+from collections.abc import Iterable
+
+from dash import html
+
+from components import ids, words
+
+
+def masthead(here: str, rooms: Iterable[str], through: str, stale: str) -> html.Header:
+    """here: the room the reader is in; rooms: those there are, "" the front page.
+
+    The ways to the other rooms take along what they too can be asked: assets/scripts/turning.js writes it into them.
+    """
+    ways = [
+        html.A(
+            words.ROOMS[name],
+            href=f"/{name}/" if name else "/",
+            **({"aria-current": "page"} if name == here else {}),
+        )
+        for name in rooms
+    ]
+    return html.Header(
+        [
+            html.A(words.NAME, href="/", className="name"),
+            html.Nav(ways, className="rooms", **{"aria-label": words.CONTROLS["rooms"]}) if len(ways) > 1 else None,
+            html.Span(words.TAGLINE, className="tagline"),
+            html.Span(through, id=ids.THROUGH, className="through"),
+            html.Span(stale, id=ids.STALE, className="stale"),
+            theme(),
+        ],
+        className="masthead",
+    )
+
+
+def theme() -> html.Button:
+    """Light or dark; assets/scripts/theme.js does it and remembers."""
+    return html.Button(
+        html.Span("◐", **{"aria-hidden": "true"}),
+        id=ids.THEME,
+        className="theme-switch",
+        type="button",
+        title=words.CONTROLS["theme"],
+        **{"aria-label": words.CONTROLS["theme"]},
+    )
