@@ -80,7 +80,10 @@ def painted(frame: page.Frame, reading: Reading) -> str:
     """The Monitor's tree as HTML, with this reading's words and its table in their places."""
     filled: dict[str, object] = {**page.texts(reading), ids.RANKING: ranking.table(reading)}
     sparks = {ids.spark(measure.name): headline.spark(measure) for measure in reading.measures}
-    return written(page.tree(frame), filled, sparks)
+    tree = page.tree(frame)
+    for name, address in page.passports(reading.view.search()).items():
+        tree[name].href = address
+    return written(tree, filled, sparks)
 
 
 def summary(reading: Reading) -> str:

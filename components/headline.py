@@ -17,7 +17,10 @@ def head() -> html.Section:
         [
             html.H1(id=ids.HEADLINE),
             html.P(id=ids.STANDFIRST, className="standfirst"),
-            html.P([html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
+            html.P(
+                [html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES), " ", passport(ids.HEADLINE)],
+                className="evidence",
+            ),
         ],
         className="head",
     )
@@ -32,6 +35,7 @@ def numbers() -> html.Section:
                     html.H2(words.MEASURES[name]),
                     html.P(id=ids.number(name), className="number"),
                     html.P(id=ids.detail(name), className="detail"),
+                    html.P(passport(name, ids.MEASURE_FIGURES[name], words.MEASURES[name]), className="detail-how"),
                     html.Div(
                         [html.Div(id=ids.spark(name), className="spark"), html.Div(className="mark")],
                         className="sparkline",
@@ -44,6 +48,20 @@ def numbers() -> html.Section:
         ],
         className="numbers",
         **{"aria-label": "Four numbers"},
+    )
+
+
+def passport(name: str, figure: str = "", of: str = "") -> html.A:
+    """The link to how a number is made; assets/scripts/turning.js keeps its address at the page's own question.
+
+    figure: "" is the page's share itself. of: the number's name, for who hears the link alone.
+    """
+    return html.A(
+        words.HOW,
+        id=ids.passport(name),
+        href="/passport",
+        className="how",
+        **{"data-figure": figure, **({"aria-label": f"{words.HOW}: {of}"} if of else {})},
     )
 
 

@@ -37,8 +37,15 @@ HISTORY = "history"
 LADDER = "ladder"
 VINTAGES = "vintages"
 
+# Each of the four numbers, and the figure whose passport it leads to.
+MEASURE_FIGURES = {
+    "loans_under_water": "loans_under_water",
+    "upb_under_water_usd": "upb_under_water_usd",
+    "shortfall_usd": "shortfall_usd",
+    "near_negative": "near_negative_by_loans",
+}
 PANELS = (MAP, RANKING, HISTORY, LADDER, VINTAGES)
-MEASURES = ("loans_under_water", "upb_under_water_usd", "shortfall_usd", "near_negative")
+MEASURES = tuple(MEASURE_FIGURES)
 
 
 def title(panel: str) -> str:
@@ -74,3 +81,8 @@ def detail(measure: str) -> str:
 def spark(measure: str) -> str:
     """The id of a number's small history."""
     return f"{number(measure)}-spark"
+
+
+def passport(name: str) -> str:
+    """The id of the link from a number, or from a panel, to how it is made."""
+    return f"{number(name)}-passport"

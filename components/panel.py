@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import ids
+from components import ids, words
 
 
 def panel(name: str, *body: Component, className: str = "") -> html.Section:  # noqa: N803  # Dash's own spelling
@@ -13,7 +13,14 @@ def panel(name: str, *body: Component, className: str = "") -> html.Section:  # 
             html.H2(id=ids.title(name)),
             html.P(id=ids.deck(name), className="deck"),
             *body,
-            html.P(id=ids.source(name), className="source"),
+            html.P(
+                [
+                    html.Span(id=ids.source(name)),
+                    " ",
+                    html.A(words.HOW, id=ids.passport(name), href="/passport", className="how", **{"data-figure": ""}),
+                ],
+                className="source",
+            ),
             html.P(id=ids.figures(name), className="unseen"),
         ],
         className=f"panel panel-{name} {className}".strip(),

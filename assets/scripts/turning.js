@@ -19,7 +19,16 @@
       const write = link.replaces ? "replaceState" : "pushState";
       window.history[write]({}, "", window.location.pathname + link.search);
     }
+    lead(link.search);
     takeThePaintersPlace();
+  }
+
+  // The links to how a number is made keep to the page's question. Their Python twin is `passports` in page.py.
+  function lead(search) {
+    for (const link of document.querySelectorAll("#drawn a.how")) {
+      const figure = link.dataset.figure;
+      link.href = "/passport" + search + (figure ? (search ? "&" : "?") + "figure=" + figure : "");
+    }
   }
 
   // The first paint stays until the map and charts stand behind it, then goes in one frame.
