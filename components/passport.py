@@ -92,20 +92,24 @@ def _siblings(content: Content, search: str, offered: Sequence[str]) -> html.Nav
 
 def _formula(content: Content) -> html.Section:
     formula, one = content["formula"], content["formula"]["one_cohort"]
-    worked = [
+    worked = one and [
         html.H3(said.HEADINGS["one"]),
-        html.P(f"{one['place']}, {one['made']}", className="deck"),
-        html.Ol([html.Li(html.Code(step)) for step in one["text"]], className="steps"),
+        html.P(said.example(content), className="deck"),
+        html.Ol([html.Li(html.Code(_typeset(step))) for step in one["text"]], className="steps"),
     ]
     return _section(
         "formula",
         html.P(html.Code(formula["text"]), className="formula"),
-        html.P(html.Code(formula["weights"]), className="formula"),
+        html.P(html.Code(_typeset(formula["weights"])), className="formula"),
         html.Dl(
-            [cell for name, text in formula["symbols"].items() for cell in (html.Dt(html.Code(name)), html.Dd(text))],
+            [
+                cell
+                for name, text in formula["symbols"].items()
+                for cell in (html.Dt(html.Code(name)), html.Dd(_typeset(text)))
+            ],
             className="symbols",
         ),
-        *(worked if one else []),
+        *worked,
     )
 
 
@@ -144,27 +148,49 @@ def _sum_table(content: Content, rows: Sequence[Mapping[str, Any]], key: str, se
         said.COLUMNS["dispersion"],
         said.FIGURE_COLUMN[_kind(content)],
         adds,
+        "",
     ]
 
     def line(row: Mapping[str, Any]) -> list[object]:
         width = f"{100 * max(row['contribution'], 0.0) / longest:.1f}%"
-        bar = html.Span(className="bar", style={"width": width}, **{"aria-hidden": "true"})
+        bar = html.Span(className="bar", style={"width": width})
         name: object = str(row[key])
         if key == "region":
             name = html.A(row["region"], href=address(_other(search, row["region_id"]), content["figure"]))
         return [
             name,
             f"{100 * row['weight']:.2f}",
-            f"{100 * row['mtmltv']:.1f}",
-            f"{row['between']:.4f}",
-            f"{row['dispersion']:.4f}",
-            f"{100 * row['figure']:.2f}",
-            [html.Span(f"{scale * row['contribution']:,.3f}"), bar],
+            *(_figure(row, column, digits) for column, digits in _OWN),
+            f"{scale * row['contribution']:,.3f}",
+            bar,
         ]
 
-    total = [said.SUM, f"{100 * sum(row['weight'] for row in rows):.2f}", "", "", "", ""]
-    summed = f"{scale * sum(row['contribution'] for row in rows):,.3f}"
-    return _table(columns, [line(row) for row in rows], [*total, summed], "sum", said.HEADINGS.get(f"{key}s", key))
+    shown = _folded(rows) if key == "year" else rows
+    total = [said.SUM, f"{100 * sum(row['weight'] for row in rows):.2f}", *[""] * len(_OWN)]
+    summed = [f"{scale * sum(row['contribution'] for row in rows):,.3f}", ""]
+    return _table(columns, [line(row) for row in shown], [*total, *summed], "sum", said.HEADINGS.get(f"{key}s", key))
+
+
+# What a line of the sum says of its own loans: percent, or a variance with four decimals.
+_OWN = (("mtmltv", 1), ("between", 4), ("dispersion", 4), ("figure", 2))
+
+
+def _figure(row: Mapping[str, Any], column: str, digits: int) -> str:
+    if row.get(column) is None:
+        return ""
+    return f"{(1 if digits == 4 else 100) * row[column]:.{digits}f}"
+
+
+def _folded(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The years with the oldest, of which hardly a loan is left, in one line."""
+    kept = [row for row in rows if row["weight"] >= 0.001]
+    rest = [row for row in rows if row["weight"] < 0.001]
+    if len(rest) < 2 or not kept or rest[0]["year"] > kept[-1]["year"]:
+        return list(rows)
+    return [
+        *kept,
+        {"year": said.to_year(rest[0]["year"])} | {n: sum(row[n] for row in rest) for n in ("weight", "contribution")},
+    ]
 
 
 def _inputs(content: Content) -> html.Section:
@@ -184,7 +210,7 @@ def _input(row: Mapping[str, Any]) -> html.Li:
     return html.Li(
         [
             html.P([html.B(row["product"]), f". {row['publisher']}, release {row['release']} ({row['covers']})."]),
-            html.P(f"{said.USED[row['used']]}{words.capital(row['for'])}."),
+            html.P(f"{said.USED[row['used']]}{words.capital(_typeset(row['for']))}."),
             html.P(f"{words.capital(values)}.", className="values") if values else "",
             html.P([f"{row['licence']}. ", where], className="licence"),
         ]
@@ -192,7 +218,9 @@ def _input(row: Mapping[str, Any]) -> html.Li:
 
 
 def _excluded(content: Content) -> html.Section:
-    return _section("excluded", html.Ul([html.Li(row["text"]) for row in content["excluded"]], className="plain"))
+    return _section(
+        "excluded", html.Ul([html.Li(_typeset(row["text"])) for row in content["excluded"]], className="plain")
+    )
 
 
 def _error(content: Content) -> html.Section:
@@ -205,7 +233,7 @@ def _error(content: Content) -> html.Section:
             f"{row['mae_pp']:.2f}",
             f"{row['bias_pp']:+.2f}".replace("-", "−"),
         ]
-        for row in content["error"]["rows"]
+        for row in sorted(content["error"]["rows"], key=lambda row: not row["key"])  # this place's own first
     ]
     deck = said.ERROR_DECK + (f" {said.NO_METRO_ERROR}" if content["place"]["level"] == "metro" else "")
     return _section(
@@ -218,7 +246,8 @@ def _error(content: Content) -> html.Section:
 def _parameters(content: Content) -> html.Section:
     fitted = content["parameters"]
     rows = [
-        [row["name"], f"{row['value']:g}", _plain(row["standard_error"]), row["meaning"]] for row in fitted["values"]
+        [row["name"], f"{row['value']:g}", _plain(row["standard_error"]), _typeset(row["meaning"])]
+        for row in fitted["values"]
     ]
     table = _table(
         list(said.PARAMETER_COLUMNS.values()), rows, [], "parameters", said.HEADINGS["parameters"], words_last=True
@@ -231,7 +260,7 @@ def _recompute(content: Content) -> html.Section:
     return _section(
         "recompute",
         html.P(said.RECOMPUTE, className="deck"),
-        html.Pre("\n".join(content["recompute"]), tabIndex="0"),
+        html.Pre("\n".join(content["recompute"])),
         html.Dl(
             [
                 cell
@@ -273,9 +302,12 @@ def _table(
         for row in rows
     ]
     ends = [html.Tfoot(html.Tr([html.Td(cell, className=dress(i)) for i, cell in enumerate(foot)]))] if foot else []
-    head = html.Thead(html.Tr([html.Th(label, scope="col", className=dress(i)) for i, label in enumerate(columns)]))
+    heads = [
+        html.Th(label, scope="col", className=dress(i)) if label else html.Td("") for i, label in enumerate(columns)
+    ]
     table = html.Table(
-        [html.Caption(caption, className="unseen"), head, html.Tbody(body), *ends], className=f"rows rows-{name}"
+        [html.Caption(caption, className="unseen"), html.Thead(html.Tr(heads)), html.Tbody(body), *ends],
+        className=f"rows rows-{name}",
     )
     return html.Div(table, className="wide", tabIndex="0", role="region", **{"aria-label": caption})
 
@@ -293,6 +325,10 @@ def _other(search: str, region_id: str) -> str:
     """
     rest = [part for part in search.lstrip("?").split("&") if part and not part.startswith("place=")]
     return "?" + "&".join([f"place={region_id}", *rest])
+
+
+def _typeset(text: str) -> str:
+    return text.replace("'", "’")
 
 
 def _plain(value: object) -> str:

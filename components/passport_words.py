@@ -164,6 +164,15 @@ def title(content: Mapping[str, Any]) -> str:
     return f"{claim(content)} – {NAME}"
 
 
+def example(content: Mapping[str, Any]) -> str:
+    """Whose line is worked out."""
+    one, named = (
+        content["formula"]["one_cohort"],
+        {row["region_id"]: row["region"] for row in content["formula"]["states"]},
+    )
+    return f"{named.get(one['place'], content['place']['region'])}, loans made in {quarter(one['made'])}"
+
+
 def years_title(content: Mapping[str, Any]) -> str:
     """The sum's claim: which year adds most."""
     rows = content["formula"]["years"]
@@ -171,7 +180,12 @@ def years_title(content: Mapping[str, Any]) -> str:
         return HEADINGS["years"]
     most, total = max(rows, key=lambda row: row["contribution"]), content["formula"]["sum"]
     part = f"{most['contribution'] / total:.0%}" if total else "0%"
-    return f"Loans made in {most['year']} are {part} of it"
+    return f"Loans made in {most['year']} make up {part} of the figure"
+
+
+def to_year(year: int) -> str:
+    """A line for a year and all before it."""
+    return f"{year} and before"
 
 
 def old_loans(content: Mapping[str, Any]) -> str:

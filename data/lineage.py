@@ -33,6 +33,11 @@ USES: Mapping[str, tuple[str, str]] = {
 }
 # No metro's loans are published: its counts and balances rest on nothing of these.
 _NOT_FOR_METROS = {"nmdb-outstanding-us"}
+_COLUMNS = {
+    "units_with_mortgage": ("homes with a mortgage", "homes"),
+    "aggregate_value_usd": ("value of the homes with a mortgage", "US dollars"),
+    "debt_usd": ("mortgage debt at the end of the year", "US dollars"),
+}
 _KEPT = ("source_id", "publisher", "product", "release", "covers", "licence", "attribution", "address", "sha256")
 Value = dict[str, Any]
 
@@ -48,9 +53,9 @@ def lineage(snapshot: Snapshot, market: Estimates, place: Place, quarter: str) -
         "nmdb-new-us": [_made(snapshot, quarter)],
         "nmdb-outstanding-us": [] if place.level == "metro" else [_outstanding(snapshot, market, quarter)],
         "pmms": [_value("30-year rate", quarter, float(snapshot.rate((quarter,))[0]), "per year")],
-        "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter, "homes")],
-        "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value_usd", states, quarter, "US dollars")],
-        "nyfed-state-debt": [_yearly(snapshot, "mortgage_debt", "debt_usd", states, quarter, "US dollars")],
+        "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter)],
+        "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value_usd", states, quarter)],
+        "nyfed-state-debt": [_yearly(snapshot, "mortgage_debt", "debt_usd", states, quarter)],
     }
     rows = []
     for source in snapshot.manifest["sources"]:
@@ -101,16 +106,15 @@ def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:
     return _value("loans outstanding, nation", nearest, count, "loans", _stands_in(nearest, quarter))
 
 
-def _yearly(
-    snapshot: Snapshot, table: str, column: str, states: tuple[str, ...], quarter: str, unit: str
-) -> Value | None:
+def _yearly(snapshot: Snapshot, table: str, column: str, states: tuple[str, ...], quarter: str) -> Value | None:
     """The place's own figure of the nearest year (a region's is the sum of its states'), at the end of that year."""
     if not states:
         return None
     known = snapshot.years(table)
     year = min(known, key=lambda y: abs(y - int(quarter[:4])))
     total = float(snapshot.yearly(table, column, states, (year,)).sum())
-    return _value(column, str(year), total, unit, _stands_in(str(year), quarter[:4]))
+    what, unit = _COLUMNS[column]
+    return _value(what, str(year), total, unit, _stands_in(str(year), quarter[:4]))
 
 
 def _stands_in(has: str, wanted: str) -> str:
