@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.words import EVIDENCE, NAME, NOTES, UNKNOWN, amount, percent, quarter, where
+from components.words import EVIDENCE, NAME, NOTES, amount, percent, quarter, where
 from data.reading import Place
 
 EYEBROW = "Number passport"
@@ -99,13 +99,14 @@ def claim(content: Mapping[str, Any]) -> str:
     if value is None:
         return f"No figure for {FIGURES[name].lower()}{lent} in {place} {when}"
     state = _state(content)
+    on = f" on loans{lent}" if lent else ""
     owed = f"{percent(value)} of mortgage dollars{lent} in {place} were"
     said = {
         "pneq_by_loans": f"{percent(value)} of mortgages{lent} in {place} were {state} {when}",
         "pneq_by_upb": f"{owed} {state} {when}",
         "loans_under_water": f"{amount(value)} mortgages{lent} in {place} were {state} {when}",
         "upb_under_water_usd": f"Mortgages of {amount(value, '$')}{lent} in {place} were {state} {when}",
-        "shortfall_usd": f"{amount(value, '$')} was owed{lent} beyond what the homes in {place} were worth {when}",
+        "shortfall_usd": f"{amount(value, '$')} was owed{on} beyond what the homes in {place} were worth {when}",
         "shortfall_by_upb": f"{owed} beyond what the homes were worth {when}",
         "near_negative_by_loans": f"{percent(value)} of mortgages{lent} in {place} stood at 95–100% {when}",
         "median_mtmltv": f"The middle mortgage{lent} in {place} stood at {percent(value)} of the home’s value {when}",
@@ -122,16 +123,18 @@ def exact(content: Mapping[str, Any]) -> str:
     """The figure with all the digits that the command line prints.
 
     >>> exact({"value": 1234567, "unit": "loans"}), exact({"value": None, "unit": "loans"})
-    ('Exactly 1,234,567 (loans)', 'Exactly – (loans)')
+    ('Exactly 1,234,567 (loans)', 'Unknown (loans)')
     """
     value = content["value"]
-    said = UNKNOWN if value is None else f"{value:,}"
-    return f"Exactly {said} ({content['unit']})"
+    said = "Unknown" if value is None else f"Exactly {value:,}"
+    return f"{said} ({content['unit']})"
 
 
 def interval(content: Mapping[str, Any]) -> str:
     """The 90 % interval with where it comes from, or that there is none."""
     known = content["interval"]
+    if content["value"] is None:
+        return NO_ROWS
     if known["lower"] is None:
         return "No interval: nobody publishes this figure, so its error was never measured."
     bounds = (known["lower"], known["upper"])
