@@ -95,3 +95,37 @@ class Reading:
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one cause moved a share by, in ratio points: on average over every order of the causes, least and most."""
+
+    name: str  # prices | drift | amortisation | lending | exits | mix | revision
+    moved: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """Why a place's share moved from one quarter to a later one: start + the parts = end, to rounding.
+
+    before: the hash of the earlier snapshot that `start` was read from, "" when there is only one.
+    """
+
+    place: Place
+    first: str
+    last: str
+    weight: str
+    value: str
+    threshold: int
+    start: float
+    end: float
+    parts: tuple[Part, ...]
+    evidence: str
+    notes: tuple[str, ...]
+    sources: tuple[Mapping[str, str], ...]
+    snapshot: str
+    before: str = ""
+    dropped: tuple[str, ...] = ()

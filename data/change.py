@@ -1,0 +1,179 @@
+"""Why a share moved between two quarters, cause by cause; `python -m data change`.
+
+Prices, homes drifting from their index, amortisation, new lending, borrowers leaving; for a division and the nation the
+mix of states; between two snapshots the revision of data. The parts sum to the change, with nothing left over: each is
+what its cause moves on average over every order in which the causes could have come (data/shapley.py).
+"""
+
+import argparse
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data import measure, printout, shapley
+from data.contributions import members
+from data.course import CAUSES, course, shares
+from data.estimates import SHOWN_FROM, Estimates, estimates
+from data.inputs import metro_inputs, state_inputs
+from data.market import log_price
+from data.reading import Change, Part
+from data.snapshot import Snapshot, carried, read
+from data.view import LEVELS, WEIGHTS, View, definition
+
+Floats = NDArray[np.float64]
+
+# In the order in which they are told; the mix of states moves the sum of several states only.
+PARTS = (*CAUSES, "mix", "revision")
+COLUMNS = (
+    *("region_id", "region", "level", "from", "to", "evidence", "definition", "by"),
+    *("part", "share", "moved", "least", "most"),
+)
+_DIGITS = 12  # after the point: the parts as printed still sum to the change as printed
+
+
+def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None = None) -> Change:
+    """The parts of what moved the view's place from the quarter `first` to the view's own.
+
+    before: an earlier snapshot, as which `first` is read; what it said otherwise is the part `revision`. Every part is
+    in ratio points; nan all through where a place has no price in either quarter. Raises ValueError where `before` has
+    no such place or quarter.
+    """
+    market = estimates(snapshot)
+    begin, end = (market.quarters.index(quarter) for quarter in (first, asked.quarter))
+    worlds = _worlds(snapshot, market, asked, begin, end)
+    moved, least, most = shapley.parts(worlds)
+    found = {name: Part(name, *map(float, (moved[i], least[i], most[i]))) for i, name in enumerate(PARTS[:-1])}
+    told = float(worlds[0]) if before is None else _told(before, asked, first)
+    revised = float(worlds[0]) - told
+    return Change(
+        place=snapshot.places[asked.focus],
+        first=first,
+        last=asked.quarter,
+        weight=asked.weight,
+        value=asked.value,
+        threshold=asked.threshold,
+        start=told,
+        end=float(worlds[-1]),
+        parts=tuple(found.get(name, Part("revision", revised, revised, revised)) for name in PARTS),
+        evidence="modelled",
+        notes=_notes(snapshot, asked, first),
+        sources=tuple(snapshot.manifest["sources"]),
+        snapshot=snapshot.hash,
+        before=before.hash if before is not None else "",
+    )
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+    parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
+    parser.add_argument("--from", dest="first", metavar="QUARTER", required=True, help="the earlier quarter")
+    parser.add_argument("--to", dest="last", metavar="QUARTER", help="the later quarter; default the latest")
+    parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--by", choices=WEIGHTS, default="loans")
+    parser.add_argument("--before", type=Path, metavar="DIR", help="an earlier snapshot's tables: tells revision apart")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a row for the start, one for each part, one for the end; 2 for what does not exist, 1 for no snapshot."""
+    snapshot = carried()
+    market = estimates(snapshot)
+    try:
+        value, threshold = definition(args.definition)
+        at = printout.asked_quarters(market, None, args.first, args.last)
+        regions = printout.asked_regions(snapshot, args.level, args.place)
+        before = read(args.before) if args.before else None
+        rows = []
+        for region in regions:
+            asked = View(
+                places=(region,), quarter=market.quarters[at[-1]], weight=args.by, value=value, threshold=threshold
+            )
+            rows += records(snapshot, change(snapshot, asked, market.quarters[at[0]], before))
+    except FileNotFoundError as missing:
+        sys.stderr.write(f"python -m data change: {missing}\n")
+        return 1
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data change: {wrong}\n")
+        return 2
+    sys.stdout.write(printout.written(rows, args.format, COLUMNS))
+    return 0
+
+
+def records(snapshot: Snapshot, moved: Change) -> list[printout.Record]:
+    """The start, the parts and the end, a record each; None where nobody knows."""
+    place = moved.place
+    ends = [printout.evidence(snapshot, place.level, quarter) for quarter in (moved.first, moved.last)]
+    head = {
+        "region_id": place.region_id,
+        "region": place.region,
+        "level": place.level,
+        "from": moved.first,
+        "to": moved.last,
+        "evidence": " to ".join(dict.fromkeys(ends)),
+        "definition": f"{moved.value}-{moved.threshold}",
+        "by": moved.weight,
+    }
+    empty = dict.fromkeys(("share", "moved", "least", "most"))
+    parts = [
+        {"part": part.name} | empty | {name: _rounded(getattr(part, name)) for name in ("moved", "least", "most")}
+        for part in moved.parts
+    ]
+    start, end = ({"part": name} | empty | {"share": _rounded(getattr(moved, name))} for name in ("start", "end"))
+    return [head | row for row in (start, *parts, end)]
+
+
+def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end: int) -> Floats:
+    """The place's share in every world: five causes of its states' own, and whether their weights have moved."""
+    which = members(market, asked.focus)
+    level = "metro" if asked.focus in market.metro_ids else "state"
+    rows = np.array([(market.metro_ids if level == "metro" else market.state_ids).index(region) for region in which])
+    price, rate = _prices(snapshot, level)
+    cohorts = (market.metros if level == "metro" else market.states).regions(rows).quarters(slice(begin, end + 1))
+    by_upb = asked.weight == "balances"
+    own = shares(course(cohorts, price[rows], rate), asked.threshold / 100.0, step=asked.value == "step", by_upb=by_upb)
+    _, loans, upb = market.members(asked.focus)
+    weight = (upb if by_upb else loans)[:, [begin, end]]
+    weight = weight / weight.sum(axis=0)
+    return np.concatenate([own @ weight[:, 0], own @ weight[:, 1]])
+
+
+@lru_cache(maxsize=4)
+def _prices(snapshot: Snapshot, level: str) -> tuple[Floats, Floats]:
+    """The log index that a level's homes are marked at, regions x quarters, and the rate of each quarter's loans."""
+    values = estimates(snapshot).calibration.values
+    inputs = state_inputs(snapshot, values["earlier"])
+    if level == "metro":
+        inputs = metro_inputs(snapshot, inputs)
+    return log_price(inputs, values), inputs.rate
+
+
+def _told(before: Snapshot, asked: View, first: str) -> float:
+    """What an earlier snapshot said of the place in the quarter."""
+    market = estimates(before)
+    if asked.focus not in before.places or first not in market.quarters:
+        raise printout.AskedWronglyError(
+            f"the earlier snapshot has no figure of {asked.focus} in {first}; it goes from {SHOWN_FROM} to "
+            f"{market.quarters[-1]}"
+        )
+    stood = market.history(asked.focus, asked.value, asked.threshold)
+    share = stood.by_upb if asked.weight == "balances" else stood.by_loans
+    return float(share[0, market.quarters.index(first)])
+
+
+def _notes(snapshot: Snapshot, asked: View, first: str) -> tuple[str, ...]:
+    place = snapshot.places[asked.focus]
+    said = [
+        key
+        for quarter in (first, asked.quarter)
+        for key in measure.notes(snapshot, asked.but(level=place.level, quarter=quarter), place)
+        if key != "interval-extrapolated"
+    ]
+    return tuple(dict.fromkeys(said))
+
+
+def _rounded(figure: float) -> float | None:
+    return None if np.isnan(figure) else round(figure, _DIGITS) + 0.0
