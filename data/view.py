@@ -3,9 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from data.quarter import ordinal
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 LEVELS = ("nation", "division", "state", "metro")
 THRESHOLDS = (95, 100, 105, 110, 120, 125)
@@ -60,12 +64,7 @@ class View:
         >>> View().search()
         ''
         """
-        said = {
-            _SPOKEN[field.name]: _written(getattr(self, field.name))
-            for field in fields(self)
-            if getattr(self, field.name) != field.default
-        }
-        return "?" + urlencode(said, safe=",") if said else ""
+        return linked(self, SPOKEN)
 
 
 def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[View, tuple[str, ...]]:
@@ -76,20 +75,39 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     >>> heard("?place=US-NV&quarter=2010Q9")
     (View(level='state', places=('US-NV',), quarter='', weight='loans', value='dispersed', threshold=100, vintage=0), ("quarter '2010Q9' is not a quarter such as 2013Q4",))
     """  # noqa: E501  # a doctest prints on one line what Python prints on one line
-    said: dict[str, object] = {}
+    said, dropped = understood(search, SPOKEN, READERS, known)
+    return View(**said), dropped
+
+
+def linked(question: "DataclassInstance", spoken: Mapping[str, str], written: "Writers | None" = None) -> str:
+    """A question's query, defaults left out. spoken: a field's name in a link; written: its text, where not plain."""
+    said = {
+        spoken[field.name]: (written or {}).get(field.name, _written)(getattr(question, field.name))
+        for field in fields(question)
+        if getattr(question, field.name) != field.default
+    }
+    return "?" + urlencode(said, safe=",") if said else ""
+
+
+def understood(
+    search: str, spoken: Mapping[str, str], readers: "Readers", known: "Known"
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What a link says, by the names of a question's fields, and what of it had to be dropped, in plain words."""
+    names = {text: name for name, text in spoken.items()}
+    said: dict[str, Any] = {}
     dropped: list[str] = []
     for key, text in parse_qsl(search.lstrip("?"), keep_blank_values=True):
-        name = _HEARD.get(key)
+        name = names.get(key)
         if name is None:
             dropped.append(f"{key[:40]!r} is not something this page can be asked")
             continue
         if name in said:
             dropped.append(f"{key!r} is said more than once; the last is shown")
-        value, complaints = _READERS[name](text, known)
+        value, complaints = readers[name](text, known)
         dropped += complaints
         if value is not None:
             said[name] = value
-    return View(**said), tuple(dropped[:MOST_COMPLAINTS])  # type: ignore[arg-type]  # each reader gives its field's type
+    return said, tuple(dropped[:MOST_COMPLAINTS])
 
 
 def definition(text: str) -> tuple[str, int]:
@@ -109,13 +127,16 @@ def definition(text: str) -> tuple[str, int]:
 
 Known = Callable[[str], str | None] | None
 Read = tuple[object, Iterable[str]]
+Readers = Mapping[str, Callable[[str, Known], Read]]
+Writers = Mapping[str, Callable[[Any], str]]
 
 
 def _written(value: object) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _one_of(legal: tuple[object, ...], name: str) -> Callable[[str, Known], Read]:
+def one_of(legal: tuple[object, ...], name: str) -> Callable[[str, Known], Read]:
+    """A reader of a field that has few legal values; name: what the field is called in a link."""
     spelled = {str(value): value for value in legal}
 
     def read(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
@@ -126,15 +147,16 @@ def _one_of(legal: tuple[object, ...], name: str) -> Callable[[str, Known], Read
     return read
 
 
-def _places(text: str, known: Known) -> Read:
+def places(text: str, known: Known) -> Read:
+    """Region ids from ids and names, commas between them; at most six."""
     # Names hold commas ("Reno, NV"), ids do not; a link with a name in it carries one place.
     asked = [part.strip() for part in ([text] if known and known(text) else text.split(",")) if part.strip()]
     found = {part: known(part) if known else part for part in asked}
-    places = tuple(dict.fromkeys(place for place in found.values() if place))
+    ids = tuple(dict.fromkeys(place for place in found.values() if place))
     complaints = [f"place {part[:40]!r} is not known here" for part, place in found.items() if not place]
-    if len(places) > MOST_PLACES:
+    if len(ids) > MOST_PLACES:
         complaints.append(f"only the first {MOST_PLACES} places can be compared")
-    return places[:MOST_PLACES] or None, complaints
+    return ids[:MOST_PLACES] or None, complaints
 
 
 def _quarter(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
@@ -151,17 +173,17 @@ def _vintage(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader t
     return None, [f"vintage {text[:40]!r} is not a year such as 2006"]
 
 
-_READERS: Mapping[str, Callable[[str, Known], Read]] = {
-    "level": _one_of(LEVELS[1:], "level"),
-    "places": _places,
+READERS: Readers = {
+    "level": one_of(LEVELS[1:], "level"),
+    "places": places,
     "quarter": _quarter,
-    "weight": _one_of(WEIGHTS, "by"),
-    "value": _one_of(VALUES, "value"),
-    "threshold": _one_of(THRESHOLDS, "over"),
+    "weight": one_of(WEIGHTS, "by"),
+    "value": one_of(VALUES, "value"),
+    "threshold": one_of(THRESHOLDS, "over"),
     "vintage": _vintage,
 }
 # A field's name in a link.
-_SPOKEN = {
+SPOKEN = {
     "level": "level",
     "places": "place",
     "quarter": "quarter",
@@ -170,4 +192,3 @@ _SPOKEN = {
     "threshold": "over",
     "vintage": "vintage",
 }
-_HEARD = {spoken: name for name, spoken in _SPOKEN.items()}

@@ -1,0 +1,69 @@
+"""The fall that brings a share to a target: put back into the model it does so, for any loans."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data import reverse
+
+
+@st.composite
+def books(draw):
+    """Up to four regions of six cohorts: middles from deep equity to deep water, wide or narrow, some empty."""
+    regions = draw(st.integers(1, 4))
+
+    def table(numbers):
+        return np.array([draw(st.lists(numbers, min_size=6, max_size=6)) for _ in range(regions)])
+
+    weight = table(st.one_of(st.just(0.0), st.floats(0.01, 100.0)))
+    weight[:, 0] = 1.0
+    return table(st.floats(-3.0, 0.5)), table(st.floats(0.02, 0.6)), weight
+
+
+@given(books(), st.floats(0.01, 0.95))
+def test_applied_forward_it_hits_the_target(book, target):
+    """A region below the target meets it to nine digits; one that is there already is said to be, and has no number."""
+    fall, already = reverse.needed(*book, target)
+    today = reverse.curve(*book, [0.0])[:, 0]
+    assert (already == (today >= target)).all()
+    assert np.isnan(fall[already]).all()
+    for i in np.flatnonzero(~already):
+        one = tuple(part[i : i + 1] for part in book)
+        assert reverse.curve(*one, [fall[i]])[0, 0] == pytest.approx(target, abs=1e-9)
+
+
+@given(books())
+def test_a_deeper_fall_never_lowers_a_share(book):
+    """The curve never falls, and lies between today's share and all."""
+    shares = reverse.curve(*book, np.arange(0, 91, 5) / 100)
+    assert (np.diff(shares, axis=1) >= -1e-12).all()
+    assert (shares <= 1 + 1e-12).all()
+
+
+@given(books())
+def test_more_under_water_takes_a_deeper_fall(book):
+    """The fall for a fifth is at least that for a tenth."""
+    tenth, fifth = (reverse.needed(*book, target)[0] for target in (0.1, 0.2))
+    both = np.isfinite(tenth) & np.isfinite(fifth)
+    assert (fifth[both] >= tenth[both]).all()
+
+
+@given(books(), st.floats(0.05, 0.9))
+def test_a_group_is_solved_as_one(book, target):
+    """For regions taken together the fall is the one that brings their common share to the target."""
+    regions = len(book[0])
+    fall, already = reverse.needed(*book, target, np.zeros(regions, dtype=int))
+    pooled = tuple(part.reshape(1, -1) for part in book)
+    assert already[0] == (reverse.curve(*pooled, [0.0])[0, 0] >= target - 1e-15)
+    if not already[0]:
+        assert reverse.curve(*pooled, fall)[0, 0] == pytest.approx(target, abs=1e-9)
+
+
+def test_a_region_without_figures_has_none():
+    """Unknown weights give neither a fall nor a claim to be there already."""
+    middle, spread = np.log([[0.8], [0.8]]), np.full((2, 1), 0.2)
+    fall, already = reverse.needed(middle, spread, np.array([[1.0], [np.nan]]), 0.5)
+    assert fall[0] == pytest.approx(0.2)
+    assert np.isnan(fall[1])
+    assert not already.any()
