@@ -7,6 +7,7 @@ what its cause moves on average over every order in which the causes could have 
 
 import argparse
 import sys
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from data.market import log_price
 from data.reading import Change, Part
 from data.snapshot import Snapshot, carried, read
 from data.view import LEVELS, WEIGHTS, View, definition
+from data.why_view import WhyView, settled
 
 Floats = NDArray[np.float64]
 
@@ -64,6 +66,12 @@ def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None 
         snapshot=snapshot.hash,
         before=before.hash if before is not None else "",
     )
+
+
+def answer(snapshot: Snapshot, asked: WhyView) -> Change:
+    """What the page of change shows for its question; what is not there is answered by the nearest, and said."""
+    why, dropped = settled(asked, estimates(snapshot).quarters, snapshot.places.__contains__)
+    return replace(change(snapshot, why.now, why.first), dropped=dropped)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

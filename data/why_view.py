@@ -1,0 +1,104 @@
+"""What a reader asks of the page of change: a place, two quarters, a definition."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from data.quarter import label, ordinal
+from data.view import READERS, SPOKEN, Readers, View, linked, understood
+
+# Without a first quarter a change is told on the year, as everywhere else on the site.
+YEAR = 4
+
+
+@dataclass(frozen=True)
+class WhyView:
+    """One question. Hashable; whether its place and quarters exist is the snapshot's to say.
+
+    places: the first one in focus, the others only kept for the way back. first, last: quarters, "" for a year before
+    the last and for the latest. weight, value, threshold: as in data.view.View.
+    """
+
+    places: tuple[str, ...] = ("US",)
+    first: str = ""
+    last: str = ""
+    weight: str = "loans"
+    value: str = "dispersed"
+    threshold: int = 100
+
+    @property
+    def now(self) -> View:
+        """The same question of the last quarter alone, as the front page asks it."""
+        return View(
+            places=self.places, quarter=self.last, weight=self.weight, value=self.value, threshold=self.threshold
+        )
+
+    def but(self, **changes: object) -> "WhyView":
+        """This question with something else asked."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # the names are the fields'; wrong ones raise
+
+    def search(self) -> str:
+        """The link's query, defaults left out.
+
+        >>> WhyView(places=("US-NV",), first="2010Q1", last="2013Q4", weight="balances").search()
+        '?place=US-NV&from=2010Q1&to=2013Q4&by=balances'
+        """
+        return linked(self, _SPOKEN)
+
+
+def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[WhyView, tuple[str, ...]]:
+    """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
+
+    >>> heard("?place=US-NV&from=2010Q9")[1]
+    ("from '2010Q9' is not a quarter such as 2013Q4",)
+    """
+    said, dropped = understood(search, _SPOKEN, _READERS, known)
+    return WhyView(**said), dropped
+
+
+def settled(
+    asked: WhyView, quarters: tuple[str, ...], places: Callable[[str], bool]
+) -> tuple[WhyView, tuple[str, ...]]:
+    """The question with its quarters named, in order and within those there are, and what was changed for that.
+
+    >>> settled(WhyView(first="2013Q4", last="2010Q1"), ("2010Q1", "2013Q4"), lambda place: True)[0].first
+    '2010Q1'
+    """
+    dropped = [f"place {place!r} is not known here" for place in asked.places if not places(place)]
+    known = tuple(place for place in asked.places if places(place)) or ("US",)
+    begin, end = quarters[0], quarters[-1]
+    last = _within(asked.last or end, begin, end, dropped)
+    first = _within(asked.first or max(label(ordinal(last) - YEAR), begin), begin, end, dropped)
+    if first > last:
+        dropped.append(f"{first} comes after {last}; they have changed places")
+        first, last = last, first
+    if first == last:
+        dropped.append(f"nothing changes between {first} and itself; the year is shown")
+        first = max(label(ordinal(last) - YEAR), begin)
+        last = label(ordinal(first) + YEAR) if first == last else last
+    return asked.but(places=known, first=first, last=last), tuple(dropped)
+
+
+def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
+    nearest = min(max(quarter, begin), end)
+    if nearest != quarter:
+        dropped.append(f"{quarter} is outside {begin} to {end}; {nearest} is shown")
+    return nearest
+
+
+_SPOKEN = {"places": "place", "first": "from", "last": "to"} | {
+    name: SPOKEN[name] for name in ("weight", "value", "threshold")
+}
+
+
+def _quarter(name: str) -> Callable[[str, Callable[[str], str | None] | None], tuple[object, list[str]]]:
+    def read(text: str, known: Callable[[str], str | None] | None) -> tuple[object, list[str]]:
+        value, complaints = READERS["quarter"](text, known)
+        return value, [complaint.replace("quarter", name, 1) for complaint in complaints]
+
+    return read
+
+
+_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold")} | {
+    "first": _quarter("from"),
+    "last": _quarter("to"),
+}
