@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from dash import Patch
@@ -18,24 +19,55 @@ _STATES = [state.region_id for state in STATES]
 _DIVISION = {state.region_id: f"US-DIV-{state.division}" for state in STATES}
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a map shows: the level's places, each with its share (nan: no figure) and the words of its card."""
+
+    level: str
+    places: Sequence[Place]
+    share: Floats
+    said: Sequence[str]
+    focus: Place
+
+
+def of(reading: Reading) -> Shown:
+    """A reading's table as a map."""
+    table = reading.table
+    said = [
+        words.UNKNOWN if math.isnan(share) else f"{words.percent(share)} (90%: {words.interval(lower, upper)})"
+        for share, lower, upper in zip(table.share.tolist(), table.lower.tolist(), table.upper.tolist(), strict=True)
+    ]
+    return Shown(reading.view.level, table.places, table.share, said, reading.places[0])
+
+
 def figure(reading: Reading, geojson: str) -> dict[str, object]:
+    """The whole map of a reading."""
+    return drawn(of(reading), geojson)
+
+
+def step(reading: Reading) -> Patch:
+    """The map of a reading in another quarter, definition or focus."""
+    return redrawn(of(reading))
+
+
+def drawn(shown: Shown, geojson: str) -> dict[str, object]:
     """The whole map. geojson: the address of the states' shapes, which the browser fetches once."""
     # Under states lies the sign for no figure; under metros the country, of which most is nobody's metro.
-    bare = theme.LIGHT["land" if reading.view.level == "metro" else "no-data"]
+    bare = theme.LIGHT["land" if shown.level == "metro" else "no-data"]
     ground = {
         **_areas(_STATES, geojson),
         "z": np.zeros(len(_STATES), dtype=np.int8),
         "colorscale": [[0, bare], [1, bare]],
         "hoverinfo": "skip",
     }
-    return {"data": [ground, _values(reading, geojson), _focus(reading.places[0], geojson)], "layout": _layout()}
+    return {"data": [ground, _values(shown, geojson), _focus(shown.focus, geojson)], "layout": _layout()}
 
 
-def step(reading: Reading) -> Patch:
-    """The same map in another quarter, definition or focus: new values, no shapes and no names."""
+def redrawn(shown: Shown) -> Patch:
+    """The same map with other figures: new values, no shapes and no names."""
     patch = Patch()
-    colours, said = _shown(reading)
-    if reading.view.level == "metro":
+    colours, said = _painted(shown)
+    if shown.level == "metro":
         patch["data"][VALUES]["marker"]["color"] = colours
     else:
         patch["data"][VALUES]["z"] = colours
@@ -69,17 +101,13 @@ def legend() -> list[tuple[str, str]]:
     return [*((f"water-{i}", label) for i, label in enumerate(labels)), ("no-data", words.NO_DATA)]
 
 
-def _values(reading: Reading, geojson: str) -> dict[str, object]:
-    colours, said = _shown(reading)
-    named = [[place.region_id, place.region] for place in _painted(reading)]
+def _values(shown: Shown, geojson: str) -> dict[str, object]:
+    colours, said = _painted(shown)
+    named = [[place.region_id, place.region] for place in _places(shown)]
     shared = {"text": said, "customdata": named, "hovertemplate": "<b>%{customdata[1]}</b><br>%{text}<extra></extra>"}
-    if reading.view.level != "metro":
-        return {
-            **_areas(_STATES if reading.view.level == "division" else _ids(reading), geojson),
-            "z": colours,
-            **shared,
-        }
-    places = reading.table.places
+    if shown.level != "metro":
+        return {**_areas(_STATES if shown.level == "division" else _ids(shown), geojson), "z": colours, **shared}
+    places = shown.places
     return {
         "type": "scattergeo",
         "mode": "markers",
@@ -98,18 +126,14 @@ def _values(reading: Reading, geojson: str) -> dict[str, object]:
     }
 
 
-def _shown(reading: Reading) -> tuple[Floats, list[str]]:
+def _painted(shown: Shown) -> tuple[Floats, Sequence[str]]:
     """Percent with one decimal, as printed everywhere, and the words of the card; nan paints nothing."""
-    table = reading.table
-    said = [
-        words.UNKNOWN if math.isnan(share) else f"{words.percent(share)} (90%: {words.interval(lower, upper)})"
-        for share, lower, upper in zip(table.share.tolist(), table.lower.tolist(), table.upper.tolist(), strict=True)
-    ]
-    percent = words.tenths(table.share).astype(np.float32)
-    if reading.view.level == "metro":  # plotly leaves a state unpainted, but paints a point black
+    said = shown.said
+    percent = words.tenths(shown.share).astype(np.float32)
+    if shown.level == "metro":  # plotly leaves a state unpainted, but paints a point black
         return np.where(np.isnan(percent), np.float32(-1), percent), said
-    if reading.view.level == "division":
-        row = {region_id: i for i, region_id in enumerate(_ids(reading))}
+    if shown.level == "division":
+        row = {region_id: i for i, region_id in enumerate(_ids(shown))}
         rows = [row[_DIVISION[state]] for state in _STATES]
         return percent[rows], [said[i] for i in rows]
     return percent, said
@@ -120,15 +144,15 @@ def _above(scale: list[list[object]]) -> list[list[object]]:
     return [[_NONE + (1 - _NONE) * float(str(stop)), colour] for stop, colour in scale]
 
 
-def _painted(reading: Reading) -> Sequence[Place]:
-    if reading.view.level != "division":
-        return reading.table.places
-    division = {place.region_id: place for place in reading.table.places}
+def _places(shown: Shown) -> Sequence[Place]:
+    if shown.level != "division":
+        return shown.places
+    division = {place.region_id: place for place in shown.places}
     return [division[_DIVISION[state]] for state in _STATES]
 
 
-def _ids(reading: Reading) -> list[str]:
-    return [place.region_id for place in reading.table.places]
+def _ids(shown: Shown) -> list[str]:
+    return [place.region_id for place in shown.places]
 
 
 def _areas(locations: list[str], geojson: str) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """What a reader can ask with: few controls, in reading order, each with its name in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -17,11 +17,8 @@ def question(places: Iterable[Place]) -> html.Section:
     """Level, places, weight, how homes are valued, threshold; and the chosen year of lending, with its way out."""
     return html.Section(
         [
-            _named(ids.PLACES, _places(places), "control-places"),
-            _named(ids.LEVEL, _switch(ids.LEVEL, words.LEVELS), "control-level"),
-            _named(ids.WEIGHT, _switch(ids.WEIGHT, words.WEIGHTS), "control-weight"),
-            _named(ids.VALUE, _switch(ids.VALUE, words.VALUES), "control-value", words.CONTROL_HELP["value"]),
-            _named(ids.THRESHOLD, _threshold(), "control-threshold", words.CONTROL_HELP["threshold"]),
+            *where(places),
+            *definition(),
             html.Div(
                 [
                     html.Span(id=ids.VINTAGE_SAID),
@@ -33,6 +30,28 @@ def question(places: Iterable[Place]) -> html.Section:
         className="controls",
         **{"aria-label": "What to show"},
     )
+
+
+def definition() -> list[html.Div]:
+    """What is counted, how homes are valued, where the line is drawn: the same three in every room."""
+    return [
+        named(ids.WEIGHT, switch(ids.WEIGHT, words.WEIGHTS), "control-weight"),
+        named(ids.VALUE, switch(ids.VALUE, words.VALUES), "control-value", words.CONTROL_HELP["value"]),
+        named(
+            ids.THRESHOLD,
+            select(ids.THRESHOLD, {str(percent): f"{percent}%" for percent in THRESHOLDS}),
+            "control-threshold",
+            words.CONTROL_HELP["threshold"],
+        ),
+    ]
+
+
+def where(places: Iterable[Place]) -> list[html.Div]:
+    """The places compared, and what the map and the table list."""
+    return [
+        named(ids.PLACES, choice(ids.PLACES, places), "control-places"),
+        named(ids.LEVEL, switch(ids.LEVEL, words.LEVELS), "control-level"),
+    ]
 
 
 def quarters(first: str, last: str) -> html.Div:
@@ -72,14 +91,20 @@ def values(view: View) -> dict[str, object]:
     }
 
 
-def _named(name: str, control: object, class_name: str, explained: str = "") -> html.Div:
+def named(name: str, control: object, class_name: str, explained: str = "", said: str = "") -> html.Div:
+    """A control under its name. said: the name where words.CONTROLS has none."""
     return html.Div(
-        [html.Span(words.CONTROLS[name], id=f"{name}-label", className="label", title=explained or None), control],
+        [
+            html.Span(said or words.CONTROLS[name], id=f"{name}-label", className="label", title=explained or None),
+            control,
+        ],
+        id=f"{name}-control",
         className=f"control {class_name}",
     )
 
 
-def _switch(name: str, options: dict[str, str]) -> dmc.SegmentedControl:
+def switch(name: str, options: Mapping[str, str]) -> dmc.SegmentedControl:
+    """A few options side by side."""
     return dmc.SegmentedControl(
         id=name,
         data=[{"value": value, "label": said} for value, said in options.items()],
@@ -88,17 +113,19 @@ def _switch(name: str, options: dict[str, str]) -> dmc.SegmentedControl:
     )
 
 
-def _threshold() -> dmc.Select:
+def select(name: str, options: Mapping[str, str], said: str = "") -> dmc.Select:
+    """More options, one under the other. said: as in `named`."""
     return dmc.Select(
-        id=ids.THRESHOLD,
-        data=[{"value": str(percent), "label": f"{percent}%"} for percent in THRESHOLDS],
+        id=name,
+        data=[{"value": value, "label": label} for value, label in options.items()],
         size="sm",
         allowDeselect=False,
-        **{"aria-label": words.CONTROLS["threshold"]},
+        **{"aria-label": said or words.CONTROLS[name]},
     )
 
 
-def _places(places: Iterable[Place]) -> dmc.MultiSelect:
+def choice(name: str, places: Iterable[Place], said: str = "") -> dmc.MultiSelect:
+    """Up to six places, found by typing. said: as in `named`."""
     found = list(places)
     groups = [
         {
@@ -112,7 +139,7 @@ def _places(places: Iterable[Place]) -> dmc.MultiSelect:
         for level in LEVELS
     ]
     return dmc.MultiSelect(
-        id=ids.PLACES,
+        id=name,
         data=groups,
         value=[],
         searchable=True,
@@ -121,5 +148,5 @@ def _places(places: Iterable[Place]) -> dmc.MultiSelect:
         limit=60,
         size="sm",
         nothingFoundMessage=words.NOTHING_FOUND,
-        **{"aria-label": words.CONTROLS["places"]},
+        **{"aria-label": said or words.CONTROLS[name]},
     )

@@ -4,7 +4,6 @@ The tree is sent once. After that only leaves change (texts, figures, data): Das
 up again when one is returned, and with it the reader's focus and place.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import dash_mantine_components as dmc
@@ -18,6 +17,7 @@ from components import (
     headline,
     history,
     ids,
+    legend,
     masthead,
     panel,
     passport,
@@ -67,12 +67,14 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                     controls.question(frame.places),
                     html.Div(
                         [
-                            panel.panel(ids.RANKING, _search(), html.Div(id=ids.RANKING, className="table-room")),
+                            panel.panel(
+                                ids.RANKING, ranking.search(), html.Div(id=ids.RANKING, className="table-room")
+                            ),
                             panel.panel(
                                 ids.MAP,
                                 controls.quarters(frame.first, frame.last),
                                 panel.graph(ids.MAP, frame.topojson),
-                                _legend(),
+                                legend.legend(area_map.legend()),
                             ),
                         ],
                         className="pair",
@@ -81,11 +83,11 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                     html.Div(
                         [
                             panel.panel(
-                                ids.LADDER, _ladder_legend(), panel.graph(ids.LADDER, frame.topojson, marked=True)
+                                ids.LADDER, legend.bands(), panel.graph(ids.LADDER, frame.topojson, marked=True)
                             ),
                             panel.panel(
                                 ids.VINTAGES,
-                                _legend(data=False),
+                                legend.legend(area_map.legend()[:-1]),
                                 panel.graph(ids.VINTAGES, frame.topojson, marked=True),
                             ),
                         ],
@@ -198,23 +200,3 @@ _UNMOVED = {
     *(line(ids.HISTORY) for line in (ids.title, ids.deck, ids.figures)),
     *(ids.deck(ids.LADDER), ids.deck(ids.VINTAGES)),
 }
-
-
-def _search() -> html.Label:
-    typed = dcc.Input(id=ids.RANKING_SEARCH, type="search", placeholder=words.CONTROLS["search"], autoComplete="off")
-    return html.Label([html.Span(words.CONTROLS["search"], className="unseen"), typed], className="search")
-
-
-def _legend(*, data: bool = True) -> html.Ul:
-    bins: Iterable[tuple[str, str]] = area_map.legend() if data else area_map.legend()[:-1]
-    return _swatches(bins, "legend")
-
-
-def _ladder_legend() -> html.Ul:
-    return _swatches([(f"band-{i}", band) for i, band in enumerate(words.BANDS)], "legend legend-bands")
-
-
-def _swatches(bins: Iterable[tuple[str, str]], class_name: str) -> html.Ul:
-    return html.Ul(
-        [html.Li([html.Span(className=f"swatch {name}"), label]) for name, label in bins], className=class_name
-    )

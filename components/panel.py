@@ -6,24 +6,21 @@ from dash.development.base_component import Component
 from components import ids, words
 
 
-def panel(name: str, *body: Component, className: str = "") -> html.Section:  # noqa: N803  # Dash's own spelling
-    """A panel: its title is a claim and its name, its deck says the metric, places, period and definition."""
+def panel(name: str, *body: Component, passport: bool = True) -> html.Section:
+    """A panel: its title is a claim and its name, its deck says the metric, places, period and definition.
+
+    passport: whether it leads to how its number is made.
+    """
+    way = html.A(words.HOW, id=ids.passport(name), href="/passport", className="how", **{"data-figure": ""})
     return html.Section(
         [
             html.H2(id=ids.title(name)),
             html.P(id=ids.deck(name), className="deck"),
             *body,
-            html.P(
-                [
-                    html.Span(id=ids.source(name)),
-                    " ",
-                    html.A(words.HOW, id=ids.passport(name), href="/passport", className="how", **{"data-figure": ""}),
-                ],
-                className="source",
-            ),
+            html.P([html.Span(id=ids.source(name)), *([" ", way] if passport else [])], className="source"),
             html.P(id=ids.figures(name), className="unseen"),
         ],
-        className=f"panel panel-{name} {className}".strip(),
+        className=f"panel panel-{name}",
         **{"aria-labelledby": ids.title(name), "aria-describedby": ids.figures(name)},
     )
 

@@ -1,21 +1,46 @@
 """The ranked table: every place of the level, highest share first; real HTML before and after the scripts arrive.
 
 The first paint carries `table`; once the page is up, assets/scripts/ranking.js writes the same table from `places` and
-`figures`. What is printed is rounded here, so that both print the same.
+`figures`. What is printed is rounded here, so that both print the same. Other rooms list other columns the same way.
 """
 
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from dash import html
+from dash import dcc, html
 
-from components import sentences, theme, words
-from data.reading import Floats, Reading
+from components import ids, sentences, theme, words
+from data.reading import Floats, Place, Reading
+
+ALREADY = -1.0  # in a column of falls: the place is there without any
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a ranked table. kind: how its figures are printed; a table has one `share`, by which it is ranked."""
+
+    key: str
+    label: str
+    kind: str  # rank | place | share | interval | decimal | signed | whole | signed-whole | fall
+
+
+COLUMNS = tuple(
+    Column(key, label, kind)
+    for (key, label), kind in zip(
+        words.COLUMNS.items(), ("rank", "place", "share", "interval", "signed", "whole", "whole"), strict=True
+    )
+)
 
 
 def places(reading: Reading) -> dict[str, list[str]]:
     """Who is in the table; sent again only when the level changes."""
-    found = reading.table.places
+    return named(reading.table.places)
+
+
+def named(found: Sequence[Place]) -> dict[str, list[str]]:
+    """Places by id and name."""
     return {
         "ids": [place.region_id for place in found],
         "names": [place.region for place in found],
@@ -26,53 +51,61 @@ def figures(reading: Reading) -> dict[str, object]:
     """The table's figures in the order of `places`: percent and points with one decimal, null where unknown."""
     table = reading.table
     return {
-        "share": _known(words.tenths(table.share)),
-        "lower": _known(words.tenths(table.lower)),
-        "upper": _known(words.tenths(table.upper)),
-        "change": _known(words.tenths(table.change)),
-        "loans": _known(np.rint(1e-3 * table.loans_under_water)),
-        "shortfall": _known(np.rint(1e-6 * table.shortfall_usd)),
+        "share": known(words.tenths(table.share)),
+        "lower": known(words.tenths(table.lower)),
+        "upper": known(words.tenths(table.upper)),
+        "change": known(words.tenths(table.change)),
+        "loans": known(np.rint(1e-3 * table.loans_under_water)),
+        "shortfall": known(np.rint(1e-6 * table.shortfall_usd)),
         "chosen": list(reading.view.places),
     }
 
 
 def table(reading: Reading) -> html.Table:
     """The table as it stands in the first paint; each name is a link to its own page."""
-    named, said = places(reading), figures(reading)
-    share: list[float | None] = said["share"]  # type: ignore[assignment]  # `figures` says what it holds
-    order = sorted(range(len(share)), key=lambda i: (share[i] is None, -(share[i] or 0), named["names"][i]))
+    links = [reading.view.but(places=(place.region_id,)).search() or "?" for place in reading.table.places]
+    return written(COLUMNS, places(reading), figures(reading), links, sentences.ranking_deck(reading))
+
+
+def written(
+    columns: Sequence[Column],
+    names: Mapping[str, Sequence[str]],
+    said: Mapping[str, object],
+    links: Sequence[str],
+    caption: str,
+) -> html.Table:
+    """A ranked table. names: as `named`; said: each column's figures by its key, and `chosen`; links: one a place."""
+    rank_by = next(column.key for column in columns if column.kind == "share")
+    share: Sequence[float | None] = said[rank_by]  # type: ignore[assignment]  # `said` holds columns
+    order = sorted(range(len(share)), key=lambda i: (share[i] is None, -(share[i] or 0), names["names"][i]))
     head = html.Tr(
         [
-            html.Th(html.Button(label, className="sort", type="button"), scope="col", className=f"col-{key}",
-                    **({"aria-sort": "descending"} if key == "share" else {}))
-            for key, label in words.COLUMNS.items()
+            html.Th(
+                html.Button(column.label, className="sort", type="button"),
+                scope="col",
+                className=f"col-{column.key}",
+                **{"data-kind": column.kind},
+                **({"aria-sort": "descending"} if column.kind == "share" else {}),
+            )
+            for column in columns
         ]
-    )  # fmt: skip
-    rows = [_row(reading, named, said, i, rank) for rank, i in enumerate(order, 1)]
-    caption = html.Caption(sentences.ranking_deck(reading), className="unseen")
-    return html.Table([caption, html.Thead(head), html.Tbody(rows)], className="ranking")
-
-
-def _row(reading: Reading, named: dict[str, list[str]], said: dict[str, object], i: int, rank: int) -> html.Tr:
-    region_id = named["ids"][i]
-    figure = {key: column[i] for key, column in said.items() if key != "chosen"}  # type: ignore[index]
-    place = html.A(named["names"][i], href=reading.view.but(places=(region_id,)).search() or "?")
-    cells = {
-        "rank": str(rank) if figure["share"] is not None else "",
-        "place": place,
-        "share": [html.Span(className=f"swatch {swatch(figure['share'])}"), html.Span(_decimal(figure["share"]))],
-        "interval": words.UNKNOWN
-        if figure["lower"] is None
-        else f"{_decimal(figure['lower'])}–{_decimal(figure['upper'])}",
-        "change": words.points(math.nan if figure["change"] is None else figure["change"] / 100),
-        "loans": _whole(figure["loans"]),
-        "shortfall": _whole(figure["shortfall"]),
-    }
-    head = {"place": lambda child: html.Th(child, scope="row", className="col-place")}
-    return html.Tr(
-        [head.get(key, lambda child, k=key: html.Td(child, className=f"col-{k}"))(cell) for key, cell in cells.items()],
-        className="chosen" if region_id in reading.view.places else None,
     )
+    rows = [
+        html.Tr(
+            [_cell(column, i, rank, names, said, links[i]) for column in columns],
+            className="chosen" if names["ids"][i] in said["chosen"] else None,  # type: ignore[operator]  # ids
+        )
+        for rank, i in enumerate(order, 1)
+    ]
+    return html.Table(
+        [html.Caption(caption, className="unseen"), html.Thead(head), html.Tbody(rows)], className="ranking"
+    )
+
+
+def search() -> html.Label:
+    """The box that finds a place in the table."""
+    typed = dcc.Input(id=ids.RANKING_SEARCH, type="search", placeholder=words.CONTROLS["search"], autoComplete="off")
+    return html.Label([html.Span(words.CONTROLS["search"], className="unseen"), typed], className="search")
 
 
 def swatch(percent: float | None) -> str:
@@ -84,13 +117,42 @@ def swatch(percent: float | None) -> str:
     return "no-data" if percent is None else f"water-{theme.bin_of(percent)}"
 
 
-def _known(column: Floats) -> list[float | None]:
+def known(column: Floats) -> list[float | None]:
+    """A column as it is sent: null where there is no figure."""
     return [None if math.isnan(x) else x for x in column.tolist()]
 
 
-def _decimal(value: float | None) -> str:
-    return words.UNKNOWN if value is None else f"{value:.1f}"
+def printed(kind: str, value: float | None) -> str:
+    """A figure of a kind in words; assets/scripts/ranking.js prints alike.
+
+    >>> printed("decimal", 3.0), printed("signed", -0.1), printed("signed-whole", 1200.0), printed("fall", ALREADY)
+    ('3.0', '−0.1', '+1,200', 'already')
+    """
+    if value is None:
+        return words.UNKNOWN
+    if kind == "signed":
+        return words.points(value / 100)
+    if kind == "fall" and value == ALREADY:
+        return words.ALREADY
+    if kind in ("whole", "signed-whole"):
+        said = f"{value:+,.0f}" if kind == "signed-whole" else f"{value:,.0f}"
+        return said.replace("-", "−").removeprefix("+" if value == 0 else " ")
+    return f"{value:.1f}"
 
 
-def _whole(value: float | None) -> str:
-    return words.UNKNOWN if value is None else f"{value:,.0f}"
+def _cell(
+    column: Column, i: int, rank: int, names: Mapping[str, Sequence[str]], said: Mapping[str, object], link: str
+) -> html.Th | html.Td:
+    class_name = f"col-{column.key}"
+    if column.kind == "place":
+        return html.Th(html.A(names["names"][i], href=link), scope="row", className=class_name)
+    value: float | None = said.get(column.key, said.get("share"))[i]  # type: ignore[index]  # `said` holds columns
+    if column.kind == "rank":
+        return html.Td(str(rank) if value is not None else "", className=class_name)
+    if column.kind == "share":
+        mark = html.Span(className=f"swatch {swatch(value)}")
+        return html.Td([mark, html.Span(printed(column.kind, value))], className=class_name)
+    if column.kind == "interval":
+        lower, upper = (said[bound][i] for bound in ("lower", "upper"))  # type: ignore[index]
+        return html.Td(words.UNKNOWN if lower is None else f"{lower:.1f}–{upper:.1f}", className=class_name)
+    return html.Td(printed(column.kind, value), className=class_name)
