@@ -15,7 +15,7 @@ UNKNOWN = "–"
 _ORDINALS = ("first", "second", "third", "fourth")
 _FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-ROOMS = {"": "Monitor", "stress": "Stress"}  # by their part of the address
+ROOMS = {"": "Monitor", "why": "Why", "stress": "Stress"}  # by their part of the address
 LEVELS = {"division": "Divisions", "state": "States", "metro": "Metros"}
 LEVEL_ONE = {"division": "division", "state": "state", "metro": "metro area"}
 LEVEL_MANY = {"division": "census divisions", "state": "states and DC", "metro": "metro areas"}
@@ -74,6 +74,7 @@ NOTES = {
     "loans-extrapolated": "No one published this quarter’s count of loans: it is the model’s, tied to the years known.",
     "lending-extrapolated": "New loans of the latest years are not published yet: the last known year stands for them.",
 }
+ALREADY = "already"
 RECESSION = "Grey: recessions dated by the National Bureau of Economic Research"
 HOW = "How this number is made"
 NO_DATA = "no figure"
