@@ -27,7 +27,7 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
     title, summary = escape(title), escape(summary)
     return f"""<!DOCTYPE html>
 <html lang="en" data-night="{escape(assets["night"])}" data-edges="{list(theme.EDGES)}"
- data-failed="{escape(words.CALLBACK_FAILED)}">
+ data-failed="{escape(words.CALLBACK_FAILED)}" data-already="{escape(words.ALREADY)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

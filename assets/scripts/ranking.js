@@ -1,17 +1,32 @@
-// The ranked table: the same rows components/ranking.py writes into the first paint, kept and rewritten in place so that
-// a step neither loses the reader's focus nor builds the page again. Its Python twin is `table` there.
+// The ranked tables: the same rows components/ranking.py writes into the first paint, kept and rewritten in place so that
+// a step neither loses the reader's focus nor builds the page again. The Python twins are `written` and `printed` there:
+// a table's columns and their kinds are read from the heads it wrote.
 (function () {
   const UNKNOWN = "–";
+  const ALREADY = -1;
   const EDGES = JSON.parse(document.documentElement.dataset.edges);
-  const KEYS = ["rank", "place", "share", "interval", "change", "loans", "shortfall"];
-  const pattern = document.querySelector("#first-paint table.ranking"); // before the drawn page takes its place
-  const rows = new Map();
-  let sorted = { key: "share", down: true };
-  let held = null;
+  const tables = new Map();
+  for (const pattern of document.querySelectorAll("#first-paint table.ranking")) {
+    // Before the drawn page takes its place. A table stands in a room of its own, by whose id it is asked for.
+    const columns = [...pattern.tHead.rows[0].cells].map((head) => ({
+      key: head.className.slice("col-".length),
+      kind: head.dataset.kind,
+    }));
+    const by = columns.find((column) => column.kind === "share").key;
+    const name = pattern.parentElement.id.slice("first-".length);
+    tables.set(name, { name, pattern, columns, by, rows: new Map(), sorted: { key: by, down: true }, held: null });
+  }
 
   const decimal = (x) => (x === null ? UNKNOWN : x.toFixed(1));
-  const whole = (x) => (x === null ? UNKNOWN : x.toLocaleString("en-US"));
-  const signed = (x) => (x === null ? UNKNOWN : (x > 0 ? "+" : x < 0 ? "−" : "") + Math.abs(x).toFixed(1));
+  const grouped = (x) => Math.abs(x).toLocaleString("en-US");
+  const sign = (x) => (x > 0 ? "+" : x < 0 ? "−" : "");
+  const PRINTED = {
+    decimal,
+    whole: (x) => (x < 0 ? "−" : "") + grouped(x),
+    signed: (x) => sign(x) + Math.abs(x).toFixed(1),
+    "signed-whole": (x) => sign(x) + grouped(x),
+    fall: (x) => (x === ALREADY ? document.documentElement.dataset.already : x.toFixed(1)),
+  };
   const swatch = (x) => (x === null ? "no-data" : `water-${EDGES.filter((edge) => x >= edge).length}`);
   const write = (node, text) => node.textContent === text || (node.textContent = text);
   const dress = (node, names) => node.className === names || (node.className = names);
@@ -22,90 +37,101 @@
     return `?${asked}`;
   }
 
-  function made(id, name) {
+  function made(table, id, name) {
     const row = document.createElement("tr");
-    for (const key of KEYS) {
-      const cell = document.createElement(key === "place" ? "th" : "td");
+    for (const { key, kind } of table.columns) {
+      const cell = document.createElement(kind === "place" ? "th" : "td");
       cell.className = `col-${key}`;
+      if (kind === "place") {
+        const place = document.createElement("a");
+        place.textContent = name;
+        place.dataset.place = id;
+        cell.scope = "row";
+        cell.append(place);
+      }
+      if (kind === "share") cell.append(document.createElement("span"), document.createElement("span"));
       row.append(cell);
     }
-    const cells = row.children;
-    cells[1].scope = "row";
-    const place = document.createElement("a");
-    place.textContent = name;
-    place.dataset.place = id;
-    cells[1].append(place);
-    cells[2].append(document.createElement("span"), document.createElement("span"));
     return row;
   }
 
-  function adopt(room) {
-    const table = pattern.cloneNode(true);
-    table.tBodies[0].replaceChildren();
-    room.append(table);
+  function adopt(table, room) {
+    const drawn = table.pattern.cloneNode(true);
+    drawn.tBodies[0].replaceChildren();
+    room.append(drawn);
     // The whole row picks its place; the link in it is for the keyboard and for another tab.
-    table.tBodies[0].addEventListener("click", (event) => {
+    drawn.tBodies[0].addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       const row = event.target.closest("tr");
       event.preventDefault();
       window.dash_clientside.set_props("ranking-picked", { data: row.querySelector("a").dataset.place });
     });
-    [...table.tHead.rows[0].cells].forEach((head, i) => {
+    [...drawn.tHead.rows[0].cells].forEach((head, i) => {
       head.firstElementChild.addEventListener("click", () => {
-        const key = KEYS[i] === "rank" || KEYS[i] === "interval" ? "share" : KEYS[i];
-        sorted = { key, down: sorted.key === key ? !sorted.down : key !== "place" };
-        draw();
+        const { key, kind } = table.columns[i];
+        const by = kind === "rank" || kind === "interval" ? table.by : key;
+        table.sorted = { key: by, down: table.sorted.key === by ? !table.sorted.down : kind !== "place" };
+        draw(table);
       });
     });
-    return table;
+    return drawn;
   }
 
-  function draw() {
-    const { places, figures, sought } = held;
-    const room = document.getElementById("ranking");
-    const table = room.querySelector("table") || adopt(room);
-    write(table.caption, document.getElementById("ranking-deck").textContent);
-    const byShare = order(places, figures, "share", true);
-    const rank = new Map(byShare.map((i, at) => [i, at + 1]));
+  function fill(table, row, figures, i, id, rank) {
+    table.columns.forEach(({ key, kind }, at) => {
+      const cell = row.children[at];
+      const value = kind === "rank" || kind === "place" || kind === "interval" ? figures[table.by][i] : figures[key][i];
+      if (kind === "place") cell.firstChild.href = link(id);
+      else if (kind === "rank") write(cell, value === null ? "" : String(rank));
+      else if (kind === "share") {
+        dress(cell.firstChild, `swatch ${swatch(value)}`);
+        write(cell.lastChild, decimal(value));
+      } else if (kind === "interval") {
+        const { lower, upper } = figures;
+        write(cell, lower[i] === null ? UNKNOWN : `${decimal(lower[i])}–${decimal(upper[i])}`);
+      } else write(cell, value === null ? UNKNOWN : PRINTED[kind](value));
+    });
+  }
+
+  function draw(table) {
+    const { places, figures, sought } = table.held;
+    const room = document.getElementById(table.name);
+    const drawn = room.querySelector("table") || adopt(table, room);
+    write(drawn.caption, document.getElementById(`${table.name}-deck`).textContent);
+    const ranked = order(table, places, figures, table.by, true);
+    const rank = new Map(ranked.map((i, at) => [i, at + 1]));
     const wanted = sought.trim().toLocaleLowerCase("en");
-    const shown = order(places, figures, sorted.key, sorted.down)
+    const shown = order(table, places, figures, table.sorted.key, table.sorted.down)
       .filter((i) => places.names[i].toLocaleLowerCase("en").includes(wanted));
-    const drawn = shown.map((i) => {
+    const lines = shown.map((i) => {
       const id = places.ids[i];
-      if (!rows.has(id)) rows.set(id, made(id, places.names[i]));
-      const row = rows.get(id);
-      const cells = row.children;
-      const share = figures.share[i];
-      write(cells[0], share === null ? "" : String(rank.get(i)));
-      cells[1].firstChild.href = link(id);
-      dress(cells[2].firstChild, `swatch ${swatch(share)}`);
-      write(cells[2].lastChild, decimal(share));
-      write(cells[3], figures.lower[i] === null ? UNKNOWN : `${decimal(figures.lower[i])}–${decimal(figures.upper[i])}`);
-      write(cells[4], signed(figures.change[i]));
-      write(cells[5], whole(figures.loans[i]));
-      write(cells[6], whole(figures.shortfall[i]));
+      if (!table.rows.has(id)) table.rows.set(id, made(table, id, places.names[i]));
+      const row = table.rows.get(id);
+      fill(table, row, figures, i, id, rank.get(i));
       dress(row, figures.chosen.includes(id) ? "chosen" : "");
       if (figures.chosen[0] === id) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
       return row;
     });
-    const body = table.tBodies[0];
+    const body = drawn.tBodies[0];
     const there = body.children;
-    const moved = drawn.length !== there.length || drawn.some((row, at) => there[at] !== row);
+    const moved = lines.length !== there.length || lines.some((row, at) => there[at] !== row);
     if (moved) {
       const focused = document.activeElement;
-      body.replaceChildren(...drawn);
+      body.replaceChildren(...lines);
       if (focused && focused !== document.activeElement && body.contains(focused)) focused.focus({ preventScroll: true });
     }
-    [...table.tHead.rows[0].cells].forEach((head, i) => {
-      if (KEYS[i] === sorted.key) head.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
-      else head.removeAttribute("aria-sort");
+    [...drawn.tHead.rows[0].cells].forEach((head, i) => {
+      if (table.columns[i].key === table.sorted.key) {
+        head.setAttribute("aria-sort", table.sorted.down ? "descending" : "ascending");
+      } else head.removeAttribute("aria-sort");
     });
   }
 
   // Places without a figure come last whichever way the table is sorted.
-  function order(places, figures, key, down) {
-    const column = key === "place" ? places.names : figures[key];
+  function order(table, places, figures, key, down) {
+    const named = table.columns.some((column) => column.key === key && column.kind === "place");
+    const column = named ? places.names : figures[key];
     const way = down ? -1 : 1;
     return places.ids
       .map((_, i) => i)
@@ -118,10 +144,11 @@
       });
   }
 
-  function rank(places, figures, sought) {
-    if (!places || !figures || places.ids.length !== figures.share.length) return;
-    held = { places, figures, sought: sought || "" };
-    draw();
+  function rank(places, figures, sought, name) {
+    const table = tables.get(name || "ranking");
+    if (!table || !places || !figures || places.ids.length !== figures[table.by].length) return;
+    table.held = { places, figures, sought: sought || "" };
+    draw(table);
   }
 
   window.dash_clientside = window.dash_clientside || {};
