@@ -17,6 +17,8 @@ from flask import Flask, Response, request
 from components import area_map, controls, first_paint, ids, page, room, sentences, served, theme, vintages, words
 from components import passport as sheet
 from components import passport_words as passport_said
+from components.why import page as why_page
+from components.why import room as why_room
 from data import program
 from data.quarter import label, ordinal
 from data.reading import Reading
@@ -140,7 +142,7 @@ def create_app(
     today: str | None = None,
 ) -> Dash:
     """The whole app on one snapshot: every room on one server. today: a quarter, for tests; the clock's when None."""
-    facts = snapshot or carried()
+    facts, modelled = snapshot or carried(), measure is None
     if measure is None:
         from data.estimates import estimates  # noqa: PLC0415  # a test on toys needs no model
         from data.measure import measure  # noqa: PLC0415
@@ -148,7 +150,10 @@ def create_app(
         # Before the workers fork: every definition is worked out once, for all of them, and no reader waits for it.
         estimates(facts).warmed()
     assets = _assets()
-    rooms = [monitor(facts, measure, lambda: today or _this_quarter(), assets)]
+    names = ("", "why") if modelled else ("",)  # a toy has no model behind it to ask why
+    rooms = [monitor(facts, measure, lambda: today or _this_quarter(), assets, names)]
+    if modelled:
+        rooms.append(_why(facts, lambda: today or _this_quarter(), assets, names))
     front = room.opened(rooms[0], ASSETS)
     pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
     _passports(front.server, facts, assets)
@@ -175,8 +180,9 @@ def monitor(
     measure: Callable[[Snapshot, View], Reading],
     today: Callable[[], str],
     assets: Mapping[str, str],
+    rooms: tuple[str, ...] = ("",),
 ) -> room.Room:
-    """The front page: how many are under water, where, and since when."""
+    """The front page: how many are under water, where, and since when. rooms: the pages there are."""
     whole = measure(facts, View())
     fixed = {
         "places": tuple(facts.places.values()),
@@ -185,6 +191,7 @@ def monitor(
         "through": words.through(facts.data_through),
         "geojson": assets["geojson"],
         "topojson": assets["topojson"],
+        "rooms": rooms,
     }
 
     def frame() -> page.Frame:
@@ -209,6 +216,27 @@ def monitor(
         paint=paint,
         does=IN_THE_BROWSER,
     )
+
+
+def _why(facts: Snapshot, today: Callable[[], str], assets: Mapping[str, str], rooms: tuple[str, ...]) -> room.Room:
+    """The page of change: why a share moved between two quarters."""
+    from data import change  # noqa: PLC0415  # a test on toys needs no model
+    from data.estimates import estimates  # noqa: PLC0415  # as above
+
+    quarters = estimates(facts).quarters
+
+    def frame() -> why_page.Frame:
+        return why_page.Frame(
+            places=tuple(facts.places.values()),
+            first=quarters[0],
+            last=quarters[-1],
+            through=words.through(facts.data_through),
+            stale=words.stale(facts.data_through, today()),
+            topojson=assets["topojson"],
+            rooms=rooms,
+        )
+
+    return why_room.room(frame, facts.known, lambda asked: change.answer(facts, asked), assets)
 
 
 def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str]) -> None:

@@ -27,7 +27,8 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
     title, summary = escape(title), escape(summary)
     return f"""<!DOCTYPE html>
 <html lang="en" data-night="{escape(assets["night"])}" data-edges="{list(theme.EDGES)}"
- data-failed="{escape(words.CALLBACK_FAILED)}" data-already="{escape(words.ALREADY)}">
+ data-failed="{escape(words.CALLBACK_FAILED)}" data-already="{escape(words.ALREADY)}"
+ data-endless="{escape(words.ENDLESS)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -81,7 +82,7 @@ def painted(frame: page.Frame, reading: Reading) -> str:
     filled: dict[str, object] = {**page.texts(reading), ids.RANKING: ranking.table(reading)}
     sparks = {ids.spark(measure.name): headline.spark(measure) for measure in reading.measures}
     tree = page.tree(frame)
-    for name, address in page.passports(reading.view.search()).items():
+    for name, address in (page.passports(reading.view.search()) | {ids.WHY: page.why(reading)}).items():
         tree[name].href = address
     return written(tree, filled, sparks)
 

@@ -23,6 +23,7 @@ NOTES = "notes"
 THROUGH = "data-through"
 STALE = "data-stale"
 SOURCES = "sources"
+WHY = "why-link"
 QUARTER_SAID = "quarter-said"
 VINTAGE_SAID = "vintage-said"
 

@@ -7,6 +7,7 @@ up again when one is returned, and with it the reader's focus and place.
 from dataclasses import dataclass
 
 import dash_mantine_components as dmc
+import numpy as np
 from dash import Patch, dcc, html
 from dash.dependencies import Output
 
@@ -79,7 +80,11 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                         ],
                         className="pair",
                     ),
-                    panel.panel(ids.HISTORY, panel.graph(ids.HISTORY, frame.topojson, marked=True)),
+                    panel.panel(
+                        ids.HISTORY,
+                        panel.graph(ids.HISTORY, frame.topojson, marked=True),
+                        html.P(html.A(words.WHY, id=ids.WHY, href="/why/"), className="source"),
+                    ),
                     html.Div(
                         [
                             panel.panel(
@@ -111,6 +116,7 @@ def outputs() -> dict[str, Output]:
         **{name: Output(name, "children") for name in _TEXTS},
         **{ids.spark(name): Output(ids.spark(name), "style") for name in ids.MEASURES},
         **{name: Output(name, "figure") for name in (ids.MAP, ids.HISTORY, ids.LADDER, ids.VINTAGES)},
+        ids.WHY: Output(ids.WHY, "href"),
         ids.RANKING_PLACES: Output(ids.RANKING_PLACES, "data"),
         ids.RANKING_FIGURES: Output(ids.RANKING_FIGURES, "data"),
         "map-click": Output(ids.MAP, "clickData"),
@@ -150,6 +156,7 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
     if not stepped:
         changed |= controls.values(view)
         changed |= {ids.spark(measure.name): headline.spark(measure) for measure in reading.measures}
+        changed[ids.WHY] = why(reading)
         changed[ids.HISTORY] = history.figure(reading)
         changed[ids.LADDER] = distribution.figure(reading)
         changed[ids.VINTAGES] = vintages.figure(reading)
@@ -181,6 +188,15 @@ def texts(reading: Reading) -> dict[str, str]:
         ids.deck(ids.VINTAGES): sentences.vintages_deck(reading),
         ids.figures(ids.VINTAGES): sentences.vintages_figures(reading),
     }
+
+
+def why(reading: Reading) -> str:
+    """The page of change from the highest share of the place in focus to its latest: the history's claim, explained."""
+    asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
+    share = reading.series[0].share
+    if np.isnan(share).all() or np.nanargmax(share) == share.size - 1:
+        return f"/why/{asked}"
+    return f"/why/{asked}{'&' if asked else '?'}from={reading.quarters[int(np.nanargmax(share))]}"
 
 
 def passports(search: str) -> dict[str, str]:

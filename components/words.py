@@ -75,8 +75,10 @@ NOTES = {
     "lending-extrapolated": "New loans of the latest years are not published yet: the last known year stands for them.",
 }
 ALREADY = "already"
+ENDLESS = "over 30"
 RECESSION = "Grey: recessions dated by the National Bureau of Economic Research"
 HOW = "How this number is made"
+WHY = "Why it changed since its highest"
 NO_DATA = "no figure"
 CAVEAT = (
     "Negative equity is not default: most borrowers under water keep paying. No one observes it for a whole market; "
@@ -235,3 +237,13 @@ def stale(published: Mapping[str, str], today: str) -> str:
 def capital(text: str) -> str:
     """The first letter large, the rest as it was."""
     return text[:1].upper() + text[1:]
+
+
+def short(name: str) -> str:
+    """A name that fits beside the axis: a metro by its first city.
+
+    >>> short("Las Vegas-Henderson-North Las Vegas, NV"), short("District of Columbia")
+    ('Las Vegas', 'D.C.')
+    """
+    known = {"District of Columbia": "D.C.", "United States": "U.S."}
+    return known.get(name) or name.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]

@@ -68,10 +68,13 @@ def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None 
     )
 
 
-def answer(snapshot: Snapshot, asked: WhyView) -> Change:
-    """What the page of change shows for its question; what is not there is answered by the nearest, and said."""
-    why, dropped = settled(asked, estimates(snapshot).quarters, snapshot.places.__contains__)
-    return replace(change(snapshot, why.now, why.first), dropped=dropped)
+def answer(snapshot: Snapshot, asked: WhyView) -> tuple[WhyView, Change]:
+    """The nearest question that has an answer, its link kept short, and the answer, which says what was lost."""
+    quarters = estimates(snapshot).quarters
+    why, dropped = settled(asked, quarters, snapshot.places.__contains__)
+    told = replace(change(snapshot, why.now, why.first), dropped=dropped)
+    # A link that left a quarter out stays without it, and means the latest whenever it is opened.
+    return (why if dropped else why.but(first=asked.first, last=asked.last)), told
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,11 +19,12 @@
       const write = link.replaces ? "replaceState" : "pushState";
       window.history[write]({}, "", window.location.pathname + link.search);
     }
-    lead(link.search);
+    lead(link.now === undefined ? link.search : link.now);
     takeThePaintersPlace();
   }
 
-  // The links to how a number is made keep to the page's question. Their Python twin is `passports` in page.py.
+  // The links to how a number is made keep to the page's question (link.now, where that is of more than one quarter).
+  // Their Python twin is `passports` in page.py.
   function lead(search) {
     for (const link of document.querySelectorAll("#drawn a.how")) {
       const figure = link.dataset.figure;

@@ -1,0 +1,1 @@
+"""The page of change: why a share moved between two quarters."""

@@ -1,0 +1,27 @@
+"""The names of what is spoken to on the page of change, beside those that every page has (components/ids.py)."""
+
+PLACE = "why-place"
+SPAN = "why-span"
+SPAN_SAID = "why-span-said"
+WATERFALL = "change"
+FIRST_PASSPORT = "why-first-passport"
+LAST_PASSPORT = "why-last-passport"
+
+# The rows of the table and the bars of the picture, top down: where the share stood, what moved it, where it stands.
+PARTS = ("prices", "drift", "amortisation", "lending", "exits", "mix", "revision")
+ROWS = ("start", *PARTS, "end")
+
+
+def moved(row: str) -> str:
+    """The id of a row's figure."""
+    return f"why-{row}"
+
+
+def either(row: str) -> str:
+    """The id of a row's least and most."""
+    return f"why-{row}-either"
+
+
+def name(row: str) -> str:
+    """The id of a row's name, where it changes with the question."""
+    return f"why-{row}-name"

@@ -1,0 +1,110 @@
+"""The page of change as a room: what a reader does there becomes a question, and its answer a page."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dash import Input, State
+
+from components import first_paint, ids
+from components.room import Room
+from components.why import ids as why
+from components.why import page, words
+from data.quarter import label
+from data.reading import Change
+from data.why_view import WhyView, heard
+
+NAME = "why"
+INPUTS = {
+    ids.ADDRESS: Input(ids.ADDRESS, "data"),
+    why.PLACE: Input(why.PLACE, "value"),
+    why.SPAN: Input(why.SPAN, "value"),
+    ids.WEIGHT: Input(ids.WEIGHT, "value"),
+    ids.VALUE: Input(ids.VALUE, "value"),
+    ids.THRESHOLD: Input(ids.THRESHOLD, "value"),
+    ids.LINK: State(ids.LINK, "data"),
+}
+Known = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it came."""
+
+    view: WhyView
+    dropped: tuple[str, ...]
+    by: str
+    replaces: bool
+
+    @property
+    def key(self) -> Hashable:
+        """Equal keys have equal answers."""
+        return (self.view, self.dropped, self.by, self.replaces)
+
+
+def room(
+    frame: Callable[[], page.Frame],
+    known: Known,
+    told: Callable[[WhyView], tuple[WhyView, Change]],
+    assets: Mapping[str, str],
+) -> Room:
+    """The room. told: a question's nearest one that has an answer, and the answer."""
+
+    def paint(parts: Mapping[str, str], search: str) -> str:
+        view, dropped = heard(search, known)
+        _, change = _answered(told, view, dropped)
+        title, summary = words.title(change), f"{words.headline(change)}. {words.standfirst(change)}"
+        tree = page.tree(frame())
+        for name, address in page.links(change).items():
+            tree[name].href = address
+        body = first_paint.written(tree, page.texts(change), {})
+        return first_paint.document(parts, title, summary, body, assets)
+
+    return Room(
+        name=NAME,
+        inputs=INPUTS,
+        outputs=page.outputs(),
+        tree=lambda: page.tree(frame()),
+        hear=lambda by, said: hear(by, said, known),
+        answer=lambda asked: show(asked, *_answered(told, asked.view, asked.dropped)),
+        paint=paint,
+    )
+
+
+def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
+    """What a reader asks. by: the name of what was touched; said: what every input holds."""
+    link = said[ids.LINK]
+    if by == ids.ADDRESS or not link:
+        view, dropped = heard(said[ids.ADDRESS] or "", known)
+        return Asked(view, dropped, ids.ADDRESS, replaces=True)
+    before = heard(link["search"], known)[0]
+    changes: dict[str, Callable[[Any], WhyView]] = {
+        why.PLACE: lambda place: before.but(places=(place, *(p for p in before.places[1:] if p != place))),
+        why.SPAN: lambda span: before.but(first=label(int(span[0])), last=label(int(span[1]))),
+        ids.WEIGHT: lambda weight: before.but(weight=weight),
+        ids.VALUE: lambda value: before.but(value=value),
+        ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
+    }
+    # Heard once more as a link, so that whatever a hand could send is checked as an address is.
+    view, dropped = heard(changes[by](said[by]).search(), known)
+    return Asked(view, dropped, by, replaces=by == why.SPAN and link["by"] == why.SPAN)
+
+
+def show(asked: Asked, view: WhyView, change: Change) -> dict[str, object]:
+    """What an answer writes on the page; what it leaves out stays as it is."""
+    changed = page.answer(change)
+    changed["link"] = {
+        "search": view.search(),
+        "now": page.asked(change, change.last),
+        "title": words.title(change),
+        "by": asked.by,
+        "replaces": asked.replaces,
+    }
+    return changed
+
+
+def _answered(
+    told: Callable[[WhyView], tuple[WhyView, Change]], view: WhyView, dropped: tuple[str, ...]
+) -> tuple[WhyView, Change]:
+    nearest, change = told(view)
+    return nearest, replace(change, dropped=dropped + change.dropped)

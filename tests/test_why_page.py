@@ -1,0 +1,166 @@
+"""The page of change over HTTP and in a browser: a claim that its bars, its table and the command line share."""
+
+import csv
+import io
+import shutil
+from threading import Thread
+
+import pytest
+from werkzeug.serving import make_server
+
+from app import create_app
+from components import ids, words
+from components.why import ids as why
+from components.why import room
+from data.__main__ import main
+from data.snapshot import carried
+from data.why_view import WhyView, heard, settled
+from tests.test_browser import FLAGS, Reader
+
+NEVADA = "?place=US-NV&from=2010Q1&to=2013Q4"
+KNOWN = carried().known
+
+
+@pytest.fixture(scope="module")
+def server():
+    return create_app().server
+
+
+@pytest.fixture(scope="module")
+def client(server):
+    return server.test_client()
+
+
+def test_the_first_html_already_answers(client, capsys):
+    """Without a script the page says its claim and every row of its table, and both are what the command prints."""
+    html = client.get(f"/why/{NEVADA}").get_data(as_text=True)
+    assert main(["change", "--place", "US-NV", "--from", "2010Q1", "--to", "2013Q4"]) == 0
+    rows = {row["part"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out, newline=""))}
+    start, end = (words.percent(float(rows[name]["share"])) for name in ("start", "end"))
+    assert f"fell from {start} to {end}" in html
+    for part in ("prices", "drift", "amortisation", "lending", "exits"):
+        assert f">{words.points(float(rows[part]['moved']))}</td>" in html
+    assert html.count(">none</td>") == 2
+    assert 'href="/passport?place=US-NV&amp;quarter=2010Q1"' in html
+
+
+def test_a_bad_link_is_answered_with_the_nearest_page(client):
+    """What cannot be answered is dropped and said, and never markup."""
+    html = client.get("/why/?place=<script>&from=2031Q1&to=2010Q1&colour=red").get_data(as_text=True)
+    painted = html.split('id="first-paint"')[1].split("<noscript>")[0]
+    assert "<script>" not in painted
+    assert all(lost in painted for lost in ("&lt;script&gt;", "2031Q1", "colour", "changed places"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "span", "said"),
+    [
+        ("", ("2024Q4", "2025Q4"), 0),
+        ("?to=2010Q1", ("2009Q1", "2010Q1"), 0),
+        ("?from=2013Q4&to=2010Q1", ("2010Q1", "2013Q4"), 1),
+        ("?from=1998Q1&to=1998Q1", ("1998Q1", "1999Q1"), 1),
+        ("?to=1998Q1", ("1998Q1", "1999Q1"), 1),
+        ("?from=1066Q1", ("1998Q1", "2025Q4"), 1),
+    ],
+)
+def test_two_quarters_are_always_two_and_in_order(asked, span, said):
+    """Without a first quarter the year is told; what is out of order or out of reach is put right, and said."""
+    quarters = tuple(f"{year}Q{q}" for year in range(1998, 2026) for q in range(1, 5))
+    view, dropped = settled(heard(asked, KNOWN)[0], quarters, carried().places.__contains__)
+    assert (view.first, view.last) == span
+    assert len(dropped) == said
+
+
+@pytest.mark.parametrize(
+    ("by", "value", "search"),
+    [
+        (why.PLACE, "US-FL", "?place=US-FL&from=2010Q1&to=2013Q4"),
+        (why.SPAN, [8040, 8050], "?place=US-NV&from=2010Q1&to=2012Q3"),
+        (ids.WEIGHT, "balances", f"{NEVADA}&by=balances"),
+        (ids.VALUE, "step", f"{NEVADA}&value=step"),
+        (ids.THRESHOLD, "125", f"{NEVADA}&over=125"),
+    ],
+)
+def test_each_touch_is_a_question(by, value, search):
+    """Every control changes its own part of the question and leaves the rest."""
+    said = dict.fromkeys(room.INPUTS) | {ids.LINK: {"search": NEVADA, "by": ids.ADDRESS}, by: value}
+    asked = room.hear(by, said, KNOWN)
+    assert asked.view.search() == search
+    assert isinstance(asked.view, WhyView)
+
+
+@pytest.fixture(scope="module")
+def address(server):
+    served = make_server("127.0.0.1", 0, server, threaded=True)
+    thread = Thread(target=served.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{served.server_port}"
+    served.shutdown()
+    thread.join()
+    served.server_close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.browser
+def test_from_the_history_to_its_reasons_and_back(chromium, address):
+    """The history's link asks why since its highest; a control asks again; Back, and a passport of either end."""
+    reader = Reader(chromium, address)
+    page = reader.opens("?place=US-NV&quarter=2010Q2")
+    page.locator("#drawn #why-link").click()
+    page.wait_for_url("**/why/?place=US-NV&from=*")
+    page.wait_for_selector("html.up")
+    highest = page.url.split("?")[1]
+    reader.sees("Nevada’s share of mortgages under water fell from")
+    before = page.inner_text("#why-prices")
+    page.locator("#weight label", has_text="Balances").click()
+    reader.sees("mortgage dollars")
+    reader.stands_at(f"?{highest}&by=balances")
+    assert page.inner_text("#why-prices") != before
+    page.locator("#why-span [role=slider]").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("search => !location.search.includes(search)", arg=highest)
+    page.go_back()
+    reader.stands_at(f"?{highest}&by=balances")
+    page.go_back()
+    reader.sees("Nevada’s share of mortgages under water")
+    page.locator("#drawn #why-first-passport").click()
+    page.wait_for_url("**/passport?place=US-NV&quarter=*")
+    reader.context.close()
+    assert reader.wrong == []
+    assert reader.hosts == {address.removeprefix("http://")}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_the_page_is_fit_to_read(chromium, address, width, scheme):
+    """Nothing wider than the screen, nothing that axe calls serious, every bar's name inside the picture."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    reader = Reader(chromium, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = reader.opens(f"why/{NEVADA}")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("#change .annotation-text").count() == 2 * len(why.ROWS)
+    overhang = page.evaluate(
+        "(() => { const room = document.querySelector('#change').getBoundingClientRect();"
+        "return [...document.querySelectorAll('#change .annotation-text')]"
+        ".filter(name => name.getBoundingClientRect().right > room.right + 1).length; })()"
+    )
+    assert overhang == 0
+    found = [
+        (one["id"], [node["html"][:200] for node in one["nodes"][:4]])
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    reader.context.close()
+    assert found == []
+    assert reader.wrong == []
