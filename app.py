@@ -15,8 +15,9 @@ from dash import Dash, Input, Output, State
 from flask import Flask, Response, request
 
 from components import area_map, controls, first_paint, ids, page, room, sentences, served, theme, vintages, words
-from components import passport as sheet
-from components import passport_words as passport_said
+from components.passport import links as passports
+from components.passport import page as sheet
+from components.passport import words as passport_said
 from components.why import page as why_page
 from components.why import room as why_room
 from data import program
@@ -156,7 +157,7 @@ def create_app(
         rooms.append(_why(facts, lambda: today or _this_quarter(), assets, names))
     front = room.opened(rooms[0], ASSETS)
     pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
-    _passports(front.server, facts, assets)
+    _passports(front.server, facts, assets, names)
     served.install(
         front.server,
         policy=lambda: room.policy(pages),
@@ -167,7 +168,7 @@ def create_app(
             "snapshot": facts.hash,
             "data_through": dict(facts.data_through),
         },
-        pages=(sheet.PATH, sheet.FILE),
+        pages=(passports.PATH, passports.FILE),
     )
     # Dash learns which files it may serve by writing its first page: do it now, so that every worker knows.
     for one in rooms:
@@ -239,7 +240,7 @@ def _why(facts: Snapshot, today: Callable[[], str], assets: Mapping[str, str], r
     return why_room.room(frame, facts.known, lambda asked: change.answer(facts, asked), assets)
 
 
-def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str]) -> None:
+def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms: tuple[str, ...]) -> None:
     """Every figure's passport, to read and to download: `/passport?...&figure=...` and `/passport.json?...`."""
 
     def answered() -> tuple[dict[str, Any], View, tuple[str, ...]]:
@@ -256,7 +257,7 @@ def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str]) -> Non
 
         content, view, dropped = answered()
         offered, through = passport.offered(facts.places[view.focus]), words.through(facts.data_through)
-        tree = sheet.tree(content, view.search(), offered, dropped, through)
+        tree = sheet.tree(content, view.search(), offered, dropped, rooms, through)
         return first_paint.sheet(passport_said.title(content), passport_said.standfirst(content), tree, assets)
 
     def download() -> Response:
@@ -266,8 +267,8 @@ def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str]) -> Non
         name = {"Content-Disposition": f'attachment; filename="{passport_said.reader_file(content)}"'}
         return Response(passport.written(content), mimetype="application/json", headers=name)
 
-    server.add_url_rule(sheet.PATH, view_func=read, endpoint="passport")
-    server.add_url_rule(sheet.FILE, view_func=download, endpoint="passport_file")
+    server.add_url_rule(passports.PATH, view_func=read, endpoint="passport")
+    server.add_url_rule(passports.FILE, view_func=download, endpoint="passport_file")
 
 
 def _assets() -> dict[str, str]:

@@ -7,8 +7,9 @@ from dash import html
 from components import ids, words
 
 
-def masthead(here: str, rooms: Iterable[str], through: str, stale: str) -> html.Header:
-    """here: the room the reader is in; rooms: those there are, "" the front page.
+def masthead(here: str, rooms: Iterable[str], through: str, stale: str, *, switch: bool = True) -> html.Header:
+    """here: the room the reader is in; rooms: those there are, "" the front page. switch: between light and dark, which
+    a page without scripts cannot do.
 
     The ways to the other rooms take along what they too can be asked: assets/scripts/turning.js writes it into them.
     """
@@ -27,7 +28,7 @@ def masthead(here: str, rooms: Iterable[str], through: str, stale: str) -> html.
             html.Span(words.TAGLINE, className="tagline"),
             html.Span(through, id=ids.THROUGH, className="through"),
             html.Span(stale, id=ids.STALE, className="stale"),
-            theme(),
+            theme() if switch else None,
         ],
         className="masthead",
     )

@@ -21,12 +21,12 @@ from components import (
     legend,
     masthead,
     panel,
-    passport,
     ranking,
     sentences,
     vintages,
     words,
 )
+from components.passport.links import address
 from data.quarter import ordinal
 from data.reading import Place, Reading
 from data.view import View
@@ -201,8 +201,8 @@ def why(reading: Reading) -> str:
 
 def passports(search: str) -> dict[str, str]:
     """Where each number's and each panel's link to its passport leads, by the link's id."""
-    numbers = {ids.passport(name): passport.address(search, figure) for name, figure in ids.MEASURE_FIGURES.items()}
-    return numbers | {ids.passport(name): passport.address(search) for name in (ids.HEADLINE, *ids.PANELS)}
+    numbers = {ids.passport(name): address(search, figure) for name, figure in ids.MEASURE_FIGURES.items()}
+    return numbers | {ids.passport(name): address(search) for name in (ids.HEADLINE, *ids.PANELS)}
 
 
 _TEXTS = (

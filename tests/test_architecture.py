@@ -73,7 +73,7 @@ def test_the_page_asks_measure_only():
 
 def test_components_do_not_lean_on_siblings():
     """Only the page, its first paint and the panel assemble; words, sentences, theme and ids are what all share."""
-    shared = {"words", "sentences", "passport_words", "theme", "ids"}
+    shared = {"words", "sentences", "theme", "ids"}
     for path in modules("components"):
         if path.stem in {"page", "panel", "room", "first_paint", "__init__"}:
             continue

@@ -8,7 +8,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.dependencies import Output
 
-from components import controls, ids, masthead, panel, passport, words
+from components import controls, ids, masthead, panel, words
+from components.passport.links import address
 from components.why import ids as why
 from components.why import waterfall
 from components.why import words as said
@@ -120,8 +121,8 @@ def texts(change: Change) -> dict[str, str]:
 def links(change: Change) -> dict[str, str]:
     """Where either end's own figure is taken apart."""
     return {
-        why.FIRST_PASSPORT: passport.address(asked(change, change.first)),
-        why.LAST_PASSPORT: passport.address(asked(change, change.last)),
+        why.FIRST_PASSPORT: address(asked(change, change.first)),
+        why.LAST_PASSPORT: address(asked(change, change.last)),
     }
 
 

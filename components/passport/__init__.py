@@ -1,0 +1,1 @@
+"""A number's passport as a page to read."""
