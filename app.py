@@ -18,12 +18,16 @@ from components import area_map, controls, first_paint, ids, page, room, sentenc
 from components.passport import links as passports
 from components.passport import page as sheet
 from components.passport import words as passport_said
+from components.stress import page as stress_page
+from components.stress import room as stress_room
 from components.why import page as why_page
 from components.why import room as why_room
+from data import pin as pins
 from data import program
 from data.quarter import label, ordinal
 from data.reading import Reading
 from data.snapshot import Snapshot, carried
+from data.stress_view import StressView
 from data.view import MOST_PLACES, View, heard
 
 ASSETS = Path(__file__).parent / "assets"
@@ -151,9 +155,10 @@ def create_app(
         # Before the workers fork: every definition is worked out once, for all of them, and no reader waits for it.
         estimates(facts).warmed()
     assets = _assets()
-    names = ("", "why") if modelled else ("",)  # a toy has no model behind it to ask why
+    names = ("", "stress", "why") if modelled else ("",)  # a toy has no model behind it to stress or to ask why
     rooms = [monitor(facts, measure, lambda: today or _this_quarter(), assets, names)]
     if modelled:
+        rooms.append(_stress(facts, lambda: today or _this_quarter(), assets, names))
         rooms.append(_why(facts, lambda: today or _this_quarter(), assets, names))
     front = room.opened(rooms[0], ASSETS)
     pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
@@ -219,6 +224,29 @@ def monitor(
     )
 
 
+def _stress(facts: Snapshot, today: Callable[[], str], assets: Mapping[str, str], rooms: tuple[str, ...]) -> room.Room:
+    """The page of stress: what falling prices would do to today's loans, and how far they must fall."""
+    from data.estimates import estimates  # noqa: PLC0415  # a test on toys needs no model
+    from data.stressed import stressed  # noqa: PLC0415  # as above
+
+    stressed(facts, StressView())  # before the workers fork: the prices behind every scenario
+    quarters = estimates(facts).quarters
+
+    def frame() -> stress_page.Frame:
+        return stress_page.Frame(
+            places=tuple(facts.places.values()),
+            first=quarters[0],
+            last=quarters[-1],
+            through=words.through(facts.data_through),
+            stale=words.stale(facts.data_through, today()),
+            geojson=assets["geojson"],
+            topojson=assets["topojson"],
+            rooms=rooms,
+        )
+
+    return stress_room.room(frame, facts.known, lambda view: stressed(facts, view), assets)
+
+
 def _why(facts: Snapshot, today: Callable[[], str], assets: Mapping[str, str], rooms: tuple[str, ...]) -> room.Room:
     """The page of change: why a share moved between two quarters."""
     from data import change  # noqa: PLC0415  # a test on toys needs no model
@@ -243,21 +271,29 @@ def _why(facts: Snapshot, today: Callable[[], str], assets: Mapping[str, str], r
 def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms: tuple[str, ...]) -> None:
     """Every figure's passport, to read and to download: `/passport?...&figure=...` and `/passport.json?...`."""
 
-    def answered() -> tuple[dict[str, Any], View, tuple[str, ...]]:
-        from data import passport  # noqa: PLC0415  # as `measure` above: a toy page has no passports
+    def answered() -> tuple[dict[str, Any], View, pins.Pin | None, tuple[str, ...]]:
+        from data import passport, passport_view  # noqa: PLC0415  # as `measure` above: a toy page has no passports
 
-        view, figure, dropped = passport.link(request.query_string.decode(errors="replace"), facts.known)
-        asked, name, more = passport.question(facts, view, figure)
+        view, figure, pin, dropped = passport_view.link(request.query_string.decode(errors="replace"), facts.known)
+        asked, name, more = passport_view.question(facts, view, figure)
         others = (place for place in view.places if place != asked.focus and place in facts.places)
         shown = view.but(places=(asked.focus, *others), quarter=asked.quarter, vintage=asked.vintage)
-        return passport.passport(facts, asked, name), shown, dropped + more
+        return passport.passport(facts, asked, name), shown, pin, dropped + more
 
     def read() -> str:
-        from data import passport  # noqa: PLC0415  # as above
+        from data.passport_view import offered  # noqa: PLC0415  # as above
 
-        content, view, dropped = answered()
-        offered, through = passport.offered(facts.places[view.focus]), words.through(facts.data_through)
-        tree = sheet.tree(content, view.search(), offered, dropped, rooms, through)
+        content, view, pin, dropped = answered()
+        tree = sheet.tree(
+            content,
+            view.search(),
+            offered(facts.places[view.focus]),
+            dropped,
+            rooms,
+            words.through(facts.data_through),
+            str(pins.pinned(content) or ""),
+            pins.standing(pin, content) if pin else None,
+        )
         return first_paint.sheet(passport_said.title(content), passport_said.standfirst(content), tree, assets)
 
     def download() -> Response:

@@ -106,18 +106,8 @@ def _labels(reading: Reading, top: float) -> list[dict[str, object]]:
             "yanchor": "middle",
             "showarrow": False,
             "align": "left",
-            "text": f"<b>{_short(place.region)}</b>" if i == 0 else _short(place.region),
+            "text": f"<b>{words.short(place.region)}</b>" if i == 0 else words.short(place.region),
             "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
         }
         for y, i, place in ends
     ]
-
-
-def _short(name: str) -> str:
-    """A name that fits beside the axis: a metro by its first city.
-
-    >>> _short("Las Vegas-Henderson-North Las Vegas, NV"), _short("District of Columbia")
-    ('Las Vegas', 'D.C.')
-    """
-    known = {"District of Columbia": "D.C.", "United States": "U.S."}
-    return known.get(name) or name.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]

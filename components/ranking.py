@@ -15,6 +15,7 @@ from components import ids, sentences, theme, words
 from data.reading import Floats, Place, Reading
 
 ALREADY = -1.0  # in a column of falls: the place is there without any
+ENDLESS = -1.0  # in a column of years: more than are told
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,10 @@ class Column:
 
     key: str
     label: str
-    kind: str  # rank | place | share | interval | decimal | signed | whole | signed-whole | fall
+    kind: str  # rank | place | share | interval | decimal | signed | whole | signed-whole | fall | years
 
 
+_SAID = {"fall": words.ALREADY, "years": words.ENDLESS}
 COLUMNS = tuple(
     Column(key, label, kind)
     for (key, label), kind in zip(
@@ -92,7 +94,7 @@ def written(
     )
     rows = [
         html.Tr(
-            [_cell(column, i, rank, names, said, links[i]) for column in columns],
+            [_cell(column, i, str(rank) if share[i] is not None else "", names, said, links[i]) for column in columns],
             className="chosen" if names["ids"][i] in said["chosen"] else None,  # type: ignore[operator]  # ids
         )
         for rank, i in enumerate(order, 1)
@@ -132,8 +134,8 @@ def printed(kind: str, value: float | None) -> str:
         return words.UNKNOWN
     if kind == "signed":
         return words.points(value / 100)
-    if kind == "fall" and value == ALREADY:
-        return words.ALREADY
+    if kind in _SAID and value < 0:
+        return _SAID[kind]
     if kind in ("whole", "signed-whole"):
         said = f"{value:+,.0f}" if kind == "signed-whole" else f"{value:,.0f}"
         return said.replace("-", "−").removeprefix("+" if value == 0 else " ")
@@ -141,18 +143,18 @@ def printed(kind: str, value: float | None) -> str:
 
 
 def _cell(
-    column: Column, i: int, rank: int, names: Mapping[str, Sequence[str]], said: Mapping[str, object], link: str
+    column: Column, i: int, rank: str, names: Mapping[str, Sequence[str]], said: Mapping[str, object], link: str
 ) -> html.Th | html.Td:
     class_name = f"col-{column.key}"
     if column.kind == "place":
         return html.Th(html.A(names["names"][i], href=link), scope="row", className=class_name)
-    value: float | None = said.get(column.key, said.get("share"))[i]  # type: ignore[index]  # `said` holds columns
     if column.kind == "rank":
-        return html.Td(str(rank) if value is not None else "", className=class_name)
+        return html.Td(rank, className=class_name)
+    if column.kind == "interval":
+        lower, upper = (said[bound][i] for bound in ("lower", "upper"))  # type: ignore[index]  # `said` holds columns
+        return html.Td(words.UNKNOWN if lower is None else f"{lower:.1f}–{upper:.1f}", className=class_name)
+    value: float | None = said[column.key][i]  # type: ignore[index]  # as above
     if column.kind == "share":
         mark = html.Span(className=f"swatch {swatch(value)}")
         return html.Td([mark, html.Span(printed(column.kind, value))], className=class_name)
-    if column.kind == "interval":
-        lower, upper = (said[bound][i] for bound in ("lower", "upper"))  # type: ignore[index]
-        return html.Td(words.UNKNOWN if lower is None else f"{lower:.1f}–{upper:.1f}", className=class_name)
     return html.Td(printed(column.kind, value), className=class_name)

@@ -55,7 +55,7 @@ class StressReading:
     as_of: the quarter whose loans are stressed; judged: the quarter in which the stress is read, the same when it comes
     all at once. table: the level's places; chosen: the view's, with their years. ladder: (before, after) x bands.
     quarters: the path's axis, from as_of; course: places x quarters, the share on the way, prices on the scenario's
-    path; prices: the focus's, as ratios to today. curve: places x FALLS.
+    path; prices: the focus's, as ratios to today. curve: places x FALLS. met: the places that a regional fall meets.
     """
 
     view: StressView
@@ -70,6 +70,7 @@ class StressReading:
     course: Floats
     prices: Floats
     curve: Floats
+    met: tuple[Place, ...]
     evidence: str
     notes: tuple[str, ...]
     sources: tuple[Mapping[str, str], ...]

@@ -45,6 +45,7 @@ def stressed(snapshot: Snapshot, view: StressView) -> StressReading:
         course=shares(few, few.pool.share(path, steps, asked.value, asked.threshold, asked.weight), asked, steps),
         prices=prices,
         curve=curve(few, asked),
+        met=tuple(snapshot.places[place] for place in asked.shocked),
         evidence="scenario",
         notes=notes(snapshot, asked, few.places[0]),
         sources=tuple(snapshot.manifest["sources"]),
@@ -156,7 +157,7 @@ def recovered(who: Cast, view: StressView, fall: Floats, after: int) -> Floats:
 
 def notes(snapshot: Snapshot, view: StressView, focus: Place) -> tuple[str, ...]:
     """What a reader must be told beside the evidence level, as keys; the page has the words."""
-    said = ["static-pool", "no-interval"]
+    said = ["static-pool", "drift", "no-interval"]
     if view.kind == "trough":
         said.append("trough")
     levels = {snapshot.places[place].level for place in view.shocked}

@@ -3,7 +3,7 @@
 // a table's columns and their kinds are read from the heads it wrote.
 (function () {
   const UNKNOWN = "–";
-  const ALREADY = -1;
+  const SAID = document.documentElement.dataset;
   const EDGES = JSON.parse(document.documentElement.dataset.edges);
   const tables = new Map();
   for (const pattern of document.querySelectorAll("#first-paint table.ranking")) {
@@ -25,7 +25,8 @@
     whole: (x) => (x < 0 ? "−" : "") + grouped(x),
     signed: (x) => sign(x) + Math.abs(x).toFixed(1),
     "signed-whole": (x) => sign(x) + grouped(x),
-    fall: (x) => (x === ALREADY ? document.documentElement.dataset.already : x.toFixed(1)),
+    fall: (x) => (x < 0 ? SAID.already : x.toFixed(1)),
+    years: (x) => (x < 0 ? SAID.endless : x.toFixed(1)),
   };
   const swatch = (x) => (x === null ? "no-data" : `water-${EDGES.filter((edge) => x >= edge).length}`);
   const write = (node, text) => node.textContent === text || (node.textContent = text);

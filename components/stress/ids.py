@@ -1,0 +1,32 @@
+"""The names of what only the stress page speaks to; the rest it shares with every room (components/ids.py)."""
+
+from components.ids import LADDER, MAP, RANKING
+
+# The question.
+SCENARIO = "scenario"
+DEPTH = "depth"
+KIND = "kind"
+SHOCKED = "shocked"
+BACK = "back"
+HORIZON = "horizon"
+GROWTH = "growth"
+DEPTH_SAID = "depth-said"
+
+# The answer.
+STORY = "story"
+COURSE = "course"
+CURVE = "curve"
+BEARABLE = "bearable"
+BEARABLE_FIGURES = "bearable-figures"
+RECOVERY = "recovery"
+RECOVERY_PLACES = "recovery-places"
+RECOVERY_FIGURES = "recovery-figures"
+
+PANELS = (RANKING, MAP, LADDER, COURSE, CURVE, BEARABLE, RECOVERY)
+PICTURES = (MAP, LADDER, COURSE, CURVE)
+AMOUNTS = ("share", "loans_under_water", "upb_under_water_usd", "shortfall_usd")
+
+
+def control(name: str) -> str:
+    """The id of a control with its label, to be hidden where it has no bearing."""
+    return f"{name}-control"

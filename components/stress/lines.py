@@ -1,0 +1,162 @@
+"""Shares as lines: through the scenario's quarters, and against the depth of an immediate fall."""
+
+import itertools
+import math
+
+import numpy as np
+
+from components import theme, words
+from data.quarter import ordinal
+from data.reading import Floats
+from data.stress_reading import TARGETS, StressReading
+
+HEIGHT = 340
+_GAP = 0.055  # of the axis' height: less and two labels touch
+
+
+def course(reading: StressReading) -> dict[str, object]:
+    """The share in every quarter of the scenario: the focus and the places compared."""
+    quarters = reading.quarters
+    top = _top(reading.course)
+    layout = theme.time_layout(quarters, height=HEIGHT)
+    # A quarter's figure stands in its middle; the axis runs from today's to the last.
+    first, last = ordinal(quarters[0]), ordinal(quarters[-1])
+    layout["xaxis"] = {
+        **layout["xaxis"],  # type: ignore[dict-item]  # time_layout gives an axis
+        "range": [f"{n // 4}-{n % 4 * 3 + 2:02d}-15" for n in (first, last)],
+        "dtick": "M12",
+        "tickformat": "%YQ%q",
+        "tick0": f"{first // 4}-{first % 4 * 3 + 2:02d}-15",
+    }
+    layout["yaxis"] = _shares(top)
+    layout["annotations"] = _names(reading, reading.course, top)
+    if reading.view.kind != "static":
+        layout["shapes"] = [_mark(_middle(ordinal(reading.judged)))]
+    hover = "<b>%{fullData.name}</b><br>%{x|%YQ%q}: %{y:.1f}%<extra></extra>"
+    return {"data": _lines(reading, reading.course, theme.time_axis(quarters), hover), "layout": layout}
+
+
+def curve(reading: StressReading) -> dict[str, object]:
+    """Share against the fall, 0 to 60 %, with the falls that bring the focus to 5, 10 and 20 % marked on it."""
+    top = _top(reading.curve)
+    hover = "<b>%{fullData.name}</b><br>a fall of %{x}%: %{y:.1f}%<extra></extra>"
+    layout = theme.time_layout(("2000Q1", "2000Q2"), height=HEIGHT)
+    layout["xaxis"] = {
+        "range": [0, 60],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": theme.LIGHT["rule"],
+        "linecolor": theme.LIGHT["rule"],
+        "showline": True,
+        "dtick": 10,
+        "tickprefix": "−",
+        "showtickprefix": "all",
+        "ticksuffix": "%",
+        "tick0": 0,
+    }
+    layout["yaxis"] = _shares(top)
+    layout["annotations"] = _names(reading, reading.curve, top)
+    layout["shapes"] = [
+        {
+            "type": "line",
+            "layer": "below",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": 100 * target,
+            "y1": 100 * target,
+            "line": {"color": theme.LIGHT["rule"], "width": 1, "dash": "dot"},
+        }
+        for target in TARGETS
+    ]
+    data = _lines(reading, reading.curve, {"x0": 0, "dx": 1}, hover)
+    known = [
+        (100 * float(fall), 100 * target)
+        for fall, target in zip(reading.chosen.needed[0], TARGETS, strict=True)
+        if not math.isnan(fall) and fall <= 0.6
+    ]
+    data.append(
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": [round(fall, 1) for fall, _ in known],
+            "y": [target for _, target in known],
+            "text": [f"−{fall:.1f}%" for fall, _ in known],
+            "textposition": "top left",
+            "textfont": theme.font("ink", 13),
+            "marker": {"size": 8, "color": theme.LIGHT["accent"]},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+    )
+    return {"data": data, "layout": layout}
+
+
+def _lines(reading: StressReading, shares: Floats, axis: dict[str, object], hover: str) -> list[dict[str, object]]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            **axis,
+            "y": words.tenths(shares[i]).astype(np.float32),
+            "line": {"color": theme.LINES[i], "width": 2.6 if i == 0 else 1.6},
+            "name": place.region,
+            "hovertemplate": hover,
+        }
+        for i, place in reversed(list(enumerate(reading.chosen.places)))
+    ]
+
+
+def _top(shares: Floats) -> float:
+    highest = 100 * float(np.nanmax(shares)) if not np.isnan(shares).all() else 1.0
+    return next((float(t) for t in (2, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 100) if highest <= 0.97 * t), 100.0)
+
+
+def _shares(top: float) -> dict[str, object]:
+    return {
+        "range": [0, top],
+        "fixedrange": True,
+        "gridcolor": theme.LIGHT["grid"],
+        "zeroline": False,
+        "ticksuffix": "%",
+        "nticks": 6,
+    }
+
+
+def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str, object]]:
+    """Each line's name at its end, moved apart where lines end close together."""
+    ends = [
+        [100 * float(shares[i, -1]) / top, i, place]
+        for i, place in enumerate(reading.chosen.places)
+        if not math.isnan(float(shares[i, -1]))
+    ]
+    ends.sort(key=lambda end: end[0])  # type: ignore[return-value,arg-type]  # a height
+    for below, above in itertools.pairwise(ends):
+        above[0] = max(above[0], below[0] + _GAP)  # type: ignore[operator,type-var]  # heights
+    return [
+        {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "xshift": 6,
+            "y": y,
+            "yref": "paper",
+            "yanchor": "middle",
+            "showarrow": False,
+            "text": f"<b>{words.short(place.region)}</b>" if i == 0 else words.short(place.region),
+            "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
+        }
+        for y, i, place in ends
+    ]
+
+
+def _mark(x: str) -> dict[str, object]:
+    line = {"color": theme.LIGHT["ink"], "width": 1.5, "dash": "dash"}
+    return {"type": "line", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "opacity": 0.75, "line": line}
+
+
+def _middle(number: int) -> str:
+    return f"{number // 4}-{number % 4 * 3 + 2:02d}-15"

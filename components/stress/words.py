@@ -1,0 +1,101 @@
+"""The stress page's own words; what it shares with other rooms is in components/words.py."""
+
+from data.stress_view import percent as plain_percent
+
+EYEBROW = "Stress: what if prices went another way?"
+BADGE = "Scenario: the prices are assumed, the loans are modelled; nobody says that it will happen."
+SCENARIOS = {
+    "fed-2026": "Federal Reserve 2026, severely adverse (−30%)",
+    "boe-2025": "Bank of England 2025, a UK scenario (−28%)",
+    "repeat": "2006 to 2012 once more",
+    "back": "Back to the prices of some years ago",
+    "own": "Your own fall, everywhere",
+    "regional": "Your own fall, in some places",
+    "flat": "Prices stay flat",
+}
+KINDS = {"static": "At once", "path": "Over time", "trough": "From the trend"}
+KIND_HELP = (
+    "At once: prices fall today. Over time: they fall in a straight line while loans are paid down. "
+    "From the trend: the depth is measured from each region’s long-run trend of prices instead of from today, "
+    "so that the same percentage is a harder stress after a boom."
+)
+CONTROLS = {
+    "scenario": "Scenario",
+    "depth": "Fall in prices",
+    "kind": "How it comes",
+    "shocked": "Places where prices fall",
+    "back": "Years back",
+    "horizon": "Read after",
+    "growth": "Prices then grow by, a year",
+    "quarter": "Loans of the quarter",
+}
+AMOUNTS = {
+    "share": "Under water",
+    "loans_under_water": "Loans pushed under",
+    "upb_under_water_usd": "Balance pushed under",
+    "shortfall_usd": "Expected amount under water",
+}
+COLUMNS = {
+    "rank": ("Rank", "rank"),
+    "place": ("Place", "place"),
+    "after": ("Under stress, %", "share"),
+    "before": ("Today, %", "decimal"),
+    "change": ("Points", "signed"),
+    "loans": ("Loans pushed under, thousands", "signed-whole"),
+}
+BEARABLE = {
+    "rank": ("Rank", "rank"),
+    "place": ("Place", "place"),
+    "before": ("Today, %", "share"),
+    "to-5": ("Fall to 5%", "fall"),
+    "to-10": ("Fall to 10%", "fall"),
+    "to-20": ("Fall to 20%", "fall"),
+}
+RECOVERY = {
+    "place": ("Place", "place"),
+    "after": ("Under stress, %", "share"),
+    "years": ("Years, today’s", "years"),
+    "years-after": ("Years, after the stress", "years"),
+}
+NOTES = {
+    "static-pool": "A static pool: no new loans, nobody sells, refinances or defaults.",
+    "drift": "Homes go on drifting from their index, so that in time some loans go under where prices stand still.",
+    "no-interval": "No interval is given: no stress of this kind has been observed to test one on.",
+    "trough": "The trend is a straight line through the log of the region’s index since 1975, by least squares, held "
+    "where it stands in this quarter; a region already below the trough stays where it is. The idea is FHFA’s (Working "
+    "Papers 12-2 and 15-1, there on prices less inflation); the line is ours.",
+    "metro-shock": "A metro’s own fall moves no state’s figure: states have their own index.",
+}
+TARGET_LABELS = ("5%", "10%", "20%")
+NOW, STRESSED = "Today", "Stressed"
+PUBLISHED, OURS = "Published", "Ours"
+
+
+def horizon(quarters: int) -> str:
+    """A number of quarters as one would say it.
+
+    >>> horizon(12), horizon(21), horizon(4), horizon(1)
+    ('3 years', '21 quarters', '1 year', '1 quarter')
+    """
+    number, unit = (quarters // 4, "year") if quarters % 4 == 0 else (quarters, "quarter")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+def fall(depth: float) -> str:
+    """A change of prices as a fall or a rise.
+
+    >>> fall(-0.3), fall(0.05), fall(0.0)
+    ('A fall of 30%', 'A rise of 5%', 'No change')
+    """
+    if abs(depth) < 0.0005:
+        return "No change"
+    return f"A {'fall' if depth < 0 else 'rise'} of {plain_percent(abs(depth))}%"
+
+
+def signed(depth: float) -> str:
+    """A change of prices with its sign, to a whole percent where it is one.
+
+    >>> signed(-0.3), signed(-0.286), signed(0.1), signed(0.0)
+    ('−30%', '−28.6%', '+10%', '0%')
+    """
+    return f"{round(100 * depth, 1) + 0.0:+g}%".replace("-", "−").replace("+0%", "0%")
