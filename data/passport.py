@@ -7,25 +7,23 @@ says what is left out and how wrong such figures were, and ends with the command
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 
 from data import backtest, measure, parameters, printout, program, worked
-from data.contributions import FIGURES, SHARE_OF, Contributions, contributions
+from data.contributions import FIGURES, Contributions, contributions
 from data.estimates import Estimates, estimates
 from data.lineage import lineage
 from data.outline import outline
+from data.passport_view import OVER, commands, question
 from data.reading import Place
 from data.snapshot import Snapshot, carried
-from data.view import View, definition, heard
+from data.view import View, definition
 
 # The form of the file: a reader of it checks this number first.
 FORM = 1
-# Only these lie over the view's threshold; the others are defined at 100 % whatever is asked.
-_OVER = ("pneq_by_loans", "pneq_by_upb", "loans_under_water", "upb_under_water_usd")
 # What the model leaves out or assumes, whatever is asked; each with a key, so that a page can say it in its own words.
 EXCLUDED: Mapping[str, str] = {
     "no-credit-lines": "Lines of credit drawn after a loan was made are not counted; second loans made with it are.",
@@ -81,61 +79,9 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
     }
 
 
-def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tuple[str, ...]]:
-    """The nearest view and figure that have a passport, and what had to be dropped for that.
-
-    The view says no more than the figure needs: one place, a named quarter, the threshold where the figure has one.
-    """
-    known, dropped = measure.resolved(snapshot, estimates(snapshot), view)
-    said = list(dropped)
-    figure = name or ("pneq_by_upb" if known.weight == "balances" else "pneq_by_loans")
-    if snapshot.places[known.focus].level == "metro" and figure in SHARE_OF:
-        said.append(f"no amounts of a metro are published; {SHARE_OF[figure]} is shown for {figure}")
-        figure = SHARE_OF[figure]
-    return (
-        View(
-            places=(known.focus,),
-            quarter=known.quarter,
-            value=known.value,
-            threshold=known.threshold if figure in _OVER else 100,
-            vintage=known.vintage,
-        ),
-        figure,
-        tuple(said),
-    )
-
-
-def offered(place: Place) -> tuple[str, ...]:
-    """The figures that a place can have: of a metro no amounts are known."""
-    if place.level == "metro":
-        return tuple(name for name in FIGURES if name not in SHARE_OF)
-    return tuple(name for name in FIGURES if name not in SHARE_OF.values() or FIGURES[name].kind == "over")
-
-
-def link(search: str, known: Callable[[str], str | None]) -> tuple[View, str, tuple[str, ...]]:
-    """A link's query as a view, the figure it asks for ("" for none) and what of it is not understood.
-
-    >>> link("?place=US-NV&figure=shortfall_usd", lambda text: text)[1:]
-    ('shortfall_usd', ())
-    """
-    said = parse_qsl(search.lstrip("?"), keep_blank_values=True)
-    asked = [text for key, text in said if key == "figure"]
-    view, dropped = heard(urlencode([pair for pair in said if pair[0] != "figure"]), known)
-    wrong = tuple(f"figure {text[:40]!r} is not one of {', '.join(FIGURES)}" for text in asked if text not in FIGURES)
-    return view, next((text for text in reversed(asked) if text in FIGURES), ""), dropped + wrong[:1]
-
-
 def written(content: Mapping[str, Any]) -> str:
     """The file: JSON, keys in their order, one value a line where values are many."""
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def commands(asked: View, name: str) -> list[str]:
-    """What to type to have the same figure, and this same passport, again."""
-    said = f"--place {asked.focus} --as-of {asked.quarter} --definition {asked.definition}"
-    said += f" --vintage {asked.vintage}" if asked.vintage else ""
-    estimate = [f"python -m data estimate {said}"] if name in printout.COLUMNS else []
-    return [*estimate, f"python -m data passport {said} --figure {name} --format json"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -185,7 +131,7 @@ def _record(snapshot: Snapshot, market: Estimates, asked: View, t: int) -> print
 def _notes(snapshot: Snapshot, asked: View, name: str, place: Place) -> list[str]:
     weighed = asked.but(level=place.level, weight="balances" if FIGURES[name].by_upb else "loans")
     said = measure.notes(snapshot, weighed, place)
-    return [key for key in said if name in _OVER or key != "interval-extrapolated"]
+    return [key for key in said if name in OVER or key != "interval-extrapolated"]
 
 
 def _interval(
@@ -193,7 +139,7 @@ def _interval(
 ) -> dict[str, Any]:
     """The 90 % interval in the figure's unit; its status says whether it is tested, extrapolated, or not there."""
     coverage = market.calibration.interval["coverage"]
-    if name not in _OVER:
+    if name not in OVER:
         return {"coverage": coverage, "lower": None, "upper": None, "status": "none"}
     figure = FIGURES[name]
     past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)

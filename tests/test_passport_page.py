@@ -69,6 +69,17 @@ def test_the_page_prints_the_main_page_s_own_figure(client):
     assert f"<h1>{share}" in client.get(f"/passport{NEVADA}").get_data(as_text=True)
 
 
+def test_a_pinned_link_keeps_its_figure(client):
+    """The sheet's own pinned link says that its figure stands; pinned on other data, what it was."""
+    page = client.get(f"/passport{NEVADA}").get_data(as_text=True)
+    pinned = re.search(r'href="(/passport\?[^"]+pin=[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "still stands" in client.get(pinned).get_data(as_text=True)
+    old = re.sub("pin=.*", "pin=000000000000-00000000-0.5", pinned)
+    said = client.get(old).get_data(as_text=True)
+    assert "Superseded: this link was pinned to 0.5." in said
+    assert "another snapshot" in said
+
+
 @pytest.mark.parametrize("path", ["/passport", "/passport.json"])
 def test_a_bad_question_gets_the_nearest_passport(client, path):
     """Nothing fails: what is not understood is dropped, said on the page, and never markup."""

@@ -22,15 +22,21 @@ def tree(
     dropped: Sequence[str],
     rooms: Sequence[str],
     through: str,
+    pin: str,
+    stands: Mapping[str, Any] | None,
 ) -> html.Div:
-    """The whole page. search: the main page's query for the same question; offered: the figures this place has."""
+    """The whole page. search: the main page's query for the same question; offered: the figures this place has.
+
+    pin: of this very figure, "" if there is none; stands: what became of the figure that the link was pinned to.
+    """
     return html.Div(
         [
             masthead.masthead("passport", rooms, through, "", switch=False),
             html.Main(
                 [
                     html.P(said.dropped(tuple(dropped)), className="notice", role="status"),
-                    _head(content, search),
+                    html.P(said.stands(content, stands), className="notice", role="status"),
+                    _head(content, search, pin),
                     _siblings(content, search, offered),
                     _formula(content),
                     *_sums(content, search),
@@ -47,7 +53,8 @@ def tree(
     )
 
 
-def _head(content: Content, search: str) -> html.Section:
+def _head(content: Content, search: str, pin: str) -> html.Section:
+    kept = address(search, content["figure"])
     return html.Section(
         [
             html.P(said.EYEBROW, className="eyebrow"),
@@ -59,6 +66,7 @@ def _head(content: Content, search: str) -> html.Section:
             html.P(
                 [
                     html.A(said.DOWNLOAD, href=address(search, content["figure"], FILE), className="button"),
+                    html.A(said.PIN, href=f"{kept}&pin={pin}", title=said.PIN_HELP) if pin else None,
                     html.A(said.BACK, href=f"/{search}"),
                 ],
                 className="ways",

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.words import EVIDENCE, NAME, NOTES, amount, percent, quarter, where
+from components.words import EVIDENCE, NAME, NOTES, amount, percent, points, quarter, where
 from data.reading import Place
 
 EYEBROW = "Number passport"
 DOWNLOAD = "Download as one file (JSON)"
+PIN = "Link pinned to this figure"
+PIN_HELP = "Keeps the figure as it is now, and says so when newer data give another"
 BACK = "Back to the map and history"
 SIBLINGS = "Figures of this place and quarter"
 FIGURES = {
@@ -80,6 +82,11 @@ RECOMPUTE = (
     "Typed in a clone of the project that holds the same snapshot, the last line prints this passport’s very bytes."
 )
 NO_ROWS = "There is no published price for this place and quarter, so there is nothing to sum."
+_BECAUSE = {
+    "data": "it rests on another snapshot of the data",
+    "fit": "the fit is new",
+    "program": "the program works it out otherwise",
+}
 _INTERVALS = {
     "split-conformal": "from the errors on states and years left out of the fit",
     "extrapolated": "extrapolated: no publisher’s figures exist to test it for this definition or quarter",
@@ -208,6 +215,27 @@ def reader_file(content: Mapping[str, Any]) -> str:
     lent = f"_lent-{asked['vintage']}" if asked["vintage"] else ""
     said = (content["place"]["region_id"], content["as_of"], content["figure"], asked["name"])
     return f"{NAME.lower()}_{'_'.join(said)}{lent}.json"
+
+
+def stands(content: Mapping[str, Any], standing: Mapping[str, Any] | None) -> str:
+    """What became of the figure that a link was pinned to; "" for a link that was not.
+
+    >>> content = {"unit": "share of loans"}
+    >>> held = {"then": 0.661, "now": 0.665, "difference": 0.004, "because": "fit", "snapshot": "d0a20c5f4201"}
+    >>> stands(content, held)
+    'Superseded: this link was pinned to 0.661. Now it is 0.665, a difference of +0.4 points: the fit is new.'
+    """
+    if standing is None:
+        return ""
+    then = f"{standing['then']:,}"
+    if not standing["because"]:
+        return f"This link was pinned to {then} on snapshot {standing['snapshot']}, and the figure still stands."
+    pinned = f"Superseded: this link was pinned to {then}."
+    if standing["now"] is None:
+        return f"{pinned} Now there is no figure: {_BECAUSE[standing['because']]}."
+    moved = standing["difference"]
+    said = f"{points(moved)} points" if content["unit"].startswith("share") else f"{moved:+,.4g}".replace("-", "−")
+    return f"{pinned} Now it is {standing['now']:,}, a difference of {said}: {_BECAUSE[standing['because']]}."
 
 
 def dropped(said: tuple[str, ...]) -> str:

@@ -9,7 +9,9 @@ import pytest
 from data import printout
 from data.__main__ import main
 from data.contributions import FIGURES
-from data.passport import link, passport, question
+from data.passport import passport
+from data.passport_view import link, question
+from data.pin import pinned, read, standing
 from data.snapshot import carried
 from data.view import View
 
@@ -125,7 +127,7 @@ def test_an_unknown_price_is_an_unknown_figure(snapshot):
 
 def test_a_wrong_question_gets_the_nearest_passport(snapshot):
     """What of a link has no passport is dropped and said; a metro's amount becomes its share."""
-    view, name, dropped = link("?place=US-XX&quarter=2031Q1&figure=gold&colour=red", snapshot.known)
+    view, name, _, dropped = link("?place=US-XX&quarter=2031Q1&figure=gold&colour=red", snapshot.known)
     asked, figure, more = question(snapshot, view, name)
     assert (asked.focus, figure) == ("US", "pneq_by_loans")
     assert all(any(word in said for said in (*dropped, *more)) for word in ("US-XX", "2031Q1", "gold", "colour"))
@@ -158,3 +160,43 @@ def test_it_can_be_read_as_text(capsys):
     assert "{" not in said.replace("{year}", "")
     for word in ("value", "snapshot_sha256", "2006Q1", "python -m data passport"):
         assert word in said
+
+
+def test_a_pinned_figure_stands_while_nothing_has_changed(snapshot):
+    """The pin of today's passport, read back from a link, says that it stands."""
+    for view, name in ASKED:
+        content = passport(snapshot, *question(snapshot, view, name)[:2])
+        held = link(f"?pin={pinned(content)}", snapshot.known).pin
+        assert held == read(str(pinned(content)))
+        assert standing(held, content)["because"] == ""
+
+
+@pytest.mark.parametrize(
+    ("pin", "because"),
+    [
+        ("{snapshot}-{fit}-0.5", "program"),
+        ("{snapshot}-00000000-0.5", "fit"),
+        ("000000000000-00000000-0.5", "data"),
+        ("000000000000-00000000-{value}", ""),
+    ],
+)
+def test_a_superseded_figure_keeps_what_it_said(snapshot, pin, because):
+    """After new data, fit or program the link still has its figure, and the difference; alike, it stands."""
+    content = passport(snapshot, *question(snapshot, NEVADA, "")[:2])
+    made = content["made_by"]
+    held = read(
+        pin.format(snapshot=made["snapshot_sha256"][:12], fit=made["parameters_sha256"][:8], value=content["value"])
+    )
+    said = standing(held, content)
+    assert said["because"] == because
+    if because:
+        assert said["then"] == 0.5
+        assert said["difference"] == pytest.approx(content["value"] - 0.5)
+
+
+@pytest.mark.parametrize(
+    "pin", ["", "x", "d0a20c5f4201-200f30ff", "d0a20c5f4201-200f30ff-1e9", "d0a20c5f4201-200f30ff-<b>"]
+)
+def test_what_is_no_pin_is_not_read(pin):
+    """Only what a passport gives is taken for one."""
+    assert read(pin) is None

@@ -1,0 +1,81 @@
+"""What a reader asks of a passport: a figure of a place and quarter; and the links and commands that ask for it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from data import measure, pin, printout
+from data.contributions import FIGURES, SHARE_OF
+from data.estimates import estimates
+from data.reading import Place
+from data.snapshot import Snapshot
+from data.view import View, heard
+
+# Only these lie over the view's threshold; the others are defined at 100 % whatever is asked.
+OVER = ("pneq_by_loans", "pneq_by_upb", "loans_under_water", "upb_under_water_usd")
+
+
+class Link(NamedTuple):
+    """What a link says. figure: "" for none; pin: what the link once said, None if nothing; dropped: the rest."""
+
+    view: View
+    figure: str
+    pin: pin.Pin | None
+    dropped: tuple[str, ...]
+
+
+def link(search: str, known: Callable[[str], str | None]) -> Link:
+    """A link's query, understood as far as it can be.
+
+    >>> link("?place=US-NV&figure=shortfall_usd&pin=0", lambda text: text)[1:]
+    ('shortfall_usd', None, ("pin '0' is not one that a passport gives",))
+    """
+    said = parse_qsl(search.lstrip("?"), keep_blank_values=True)
+    view, dropped = heard(urlencode([pair for pair in said if pair[0] not in ("figure", "pin")]), known)
+    own = dict(said)
+    figure, held = own.get("figure", ""), own.get("pin", "")
+    wrong = []
+    if figure and figure not in FIGURES:
+        wrong.append(f"figure {figure[:40]!r} is not one of {', '.join(FIGURES)}")
+    if held and pin.read(held) is None:
+        wrong.append(f"pin {held[:40]!r} is not one that a passport gives")
+    return Link(view, figure if figure in FIGURES else "", pin.read(held), (*dropped, *wrong))
+
+
+def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tuple[str, ...]]:
+    """The nearest view and figure that have a passport, and what had to be dropped for that.
+
+    The view says no more than the figure needs: one place, a named quarter, the threshold where the figure has one.
+    """
+    known, dropped = measure.resolved(snapshot, estimates(snapshot), view)
+    said = list(dropped)
+    figure = name or ("pneq_by_upb" if known.weight == "balances" else "pneq_by_loans")
+    if snapshot.places[known.focus].level == "metro" and figure in SHARE_OF:
+        said.append(f"no amounts of a metro are published; {SHARE_OF[figure]} is shown for {figure}")
+        figure = SHARE_OF[figure]
+    return (
+        View(
+            places=(known.focus,),
+            quarter=known.quarter,
+            value=known.value,
+            threshold=known.threshold if figure in OVER else 100,
+            vintage=known.vintage,
+        ),
+        figure,
+        tuple(said),
+    )
+
+
+def offered(place: Place) -> tuple[str, ...]:
+    """The figures that a place can have: of a metro no amounts are known."""
+    if place.level == "metro":
+        return tuple(name for name in FIGURES if name not in SHARE_OF)
+    return tuple(name for name in FIGURES if name not in SHARE_OF.values() or FIGURES[name].kind == "over")
+
+
+def commands(asked: View, name: str) -> list[str]:
+    """What to type to have the same figure, and this same passport, again."""
+    said = f"--place {asked.focus} --as-of {asked.quarter} --definition {asked.definition}"
+    said += f" --vintage {asked.vintage}" if asked.vintage else ""
+    estimate = [f"python -m data estimate {said}"] if name in printout.COLUMNS else []
+    return [*estimate, f"python -m data passport {said} --figure {name} --format json"]
