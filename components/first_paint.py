@@ -14,7 +14,7 @@ from components import headline, ids, page, ranking, sentences, theme, words
 from data.reading import Reading
 
 _EMPTY_ELEMENTS = {"input", "br", "hr", "img"}
-_KEPT = {name: name for name in ("href", "role", "title", "type", "scope", "rel", "start")} | {
+_KEPT = {name: name for name in ("href", "role", "title", "type", "scope", "rel", "start", "hidden")} | {
     "className": "class",
     "tabIndex": "tabindex",
 }
@@ -124,7 +124,7 @@ def _attributes(node: Component, style: Mapping[str, str]) -> str:
     style = {**(said.get("style") or {}), **style}
     written = []
     for name, value in said.items():
-        if value is None or name == "children":
+        if value is None or value is False or name == "children":
             continue
         if name in _REFERS:  # the drawn page has the same names; no two in one document
             written.append(f'{name}="first-{escape(str(value))}"')

@@ -12,16 +12,16 @@ PARTS = ("prices", "drift", "amortisation", "lending", "exits", "mix", "revision
 ROWS = ("start", *PARTS, "end")
 
 
-def moved(row: str) -> str:
+def moved(name: str) -> str:
     """The id of a row's figure."""
-    return f"why-{row}"
+    return f"why-{name}"
 
 
-def either(row: str) -> str:
+def either(name: str) -> str:
     """The id of a row's least and most."""
-    return f"why-{row}-either"
+    return f"why-{name}-either"
 
 
-def name(row: str) -> str:
-    """The id of a row's name, where it changes with the question."""
-    return f"why-{row}-name"
+def row(name: str) -> str:
+    """The id of a whole row, for those that not every question has."""
+    return f"why-{name}-row"

@@ -76,6 +76,7 @@ def outputs() -> dict[str, Output]:
     return {
         "link": Output(ids.LINK, "data"),
         why.WATERFALL: Output(why.WATERFALL, "figure"),
+        why.row("mix"): Output(why.row("mix"), "hidden"),
         **values,
         **links,
         **texts,
@@ -87,6 +88,7 @@ def answer(change: Change) -> dict[str, object]:
     return {
         **texts(change),
         **{_href(name): address for name, address in links(change).items()},
+        **hidden(change),
         why.WATERFALL: waterfall.figure(change),
         why.PLACE: change.place.region_id,
         why.SPAN: [ordinal(change.first), ordinal(change.last)],
@@ -124,6 +126,11 @@ def links(change: Change) -> dict[str, str]:
         why.FIRST_PASSPORT: address(asked(change, change.first)),
         why.LAST_PASSPORT: address(asked(change, change.last)),
     }
+
+
+def hidden(change: Change) -> dict[str, bool]:
+    """The rows that the place cannot have, as in the picture."""
+    return {why.row("mix"): "mix" not in waterfall.shown(change)}
 
 
 def _href(name: str) -> str:
@@ -251,5 +258,6 @@ def _row(row: str) -> html.Tr:
             html.Td(id=why.moved(row), className="figure"),
             html.Td(id=why.either(row), className="figure muted"),
         ],
+        id=why.row(row),
         className="end" if row in ends else None,
     )

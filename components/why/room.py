@@ -57,6 +57,8 @@ def room(
         tree = page.tree(frame())
         for name, address in page.links(change).items():
             tree[name].href = address
+        for name, away in page.hidden(change).items():
+            tree[name].hidden = away
         body = first_paint.written(tree, page.texts(change), {})
         return first_paint.document(parts, title, summary, body, assets)
 

@@ -41,7 +41,7 @@ def figure(change: Change) -> dict[str, object]:
         "text": [_hover(change, name) for name, *_ in rows],
         "hovertemplate": "%{text}<extra></extra>",
     }
-    return {"data": [trace], "layout": _layout(shapes, notes, top)}
+    return {"data": [trace], "layout": _layout(shapes, notes, top, len(rows))}
 
 
 def spans(change: Change) -> list[tuple[str, float, float, str]]:
@@ -52,11 +52,17 @@ def spans(change: Change) -> list[tuple[str, float, float, str]]:
     parts = {part.name: part.moved for part in change.parts}
     rows = [("start", 0.0, 100 * change.start, "line-1")]
     stands = change.start
-    for name in ids.PARTS:
+    for name in shown(change):
         then = stands + parts[name]
         rows.append((name, 100 * stands, 100 * then, "water-6" if then >= stands else "band-5"))
         stands = then
     return [*rows, ("end", 0.0, 100 * change.end, "accent")]
+
+
+def shown(change: Change) -> list[str]:
+    """The causes that a place can have: only divisions and the nation are a mix of states."""
+    mixed = change.place.level in ("nation", "division")
+    return [name for name in ids.PARTS if mixed or name != "mix"]
 
 
 def _after(rows: list[tuple[str, float, float, str]], i: int) -> float:
@@ -119,7 +125,9 @@ def _hover(change: Change, name: str) -> str:
     return f"{said}<br>{words.MEANINGS[name]}" if name in words.MEANINGS else said
 
 
-def _layout(shapes: list[dict[str, object]], notes: list[dict[str, object]], top: float) -> dict[str, object]:
+def _layout(
+    shapes: list[dict[str, object]], notes: list[dict[str, object]], top: float, many: int
+) -> dict[str, object]:
     return {
         "height": HEIGHT,
         "margin": {"l": 2, "r": 12, "t": 4, "b": 30, "pad": 0},
@@ -141,5 +149,5 @@ def _layout(shapes: list[dict[str, object]], notes: list[dict[str, object]], top
             "ticksuffix": "%",
             "nticks": 6,
         },
-        "yaxis": {"range": [len(ids.ROWS) - 0.45, -0.55], "visible": False, "fixedrange": True},
+        "yaxis": {"range": [many - 0.45, -0.55], "visible": False, "fixedrange": True},
     }

@@ -29,7 +29,7 @@ MEANINGS = {
     "amortisation": "borrowers paid their instalments",
     "lending": "purchases and refinanced loans, as they were lent, joined the rest",
     "exits": "who sold, refinanced or defaulted was not like those who stayed",
-    "mix": "states weigh otherwise than before; divisions and the nation only",
+    "mix": "states weigh otherwise than before",
     "revision": "one snapshot of the data only, so nothing was revised",
 }
 COLUMNS = ("Step", "Points", "Range by order")
@@ -109,7 +109,7 @@ def panel_title(change: Change) -> str:
 
 def in_words(change: Change) -> str:
     """The picture in a sentence."""
-    said = "; ".join(f"{PARTS[part.name]} {figure(part)}" for part in change.parts)
+    said = "; ".join(f"{PARTS[part.name]} {figure(part)}" for part in change.parts if part.moved or part.name != "mix")
     return f"From {percent(change.start)} in {change.first} to {percent(change.end)} in {change.last}: {said}."
 
 

@@ -1,6 +1,7 @@
 """The page of change: bars that begin where the last one ended, words that say what the bars show."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -34,7 +35,7 @@ def test_plotly_accepts_the_waterfall(told):
 def test_each_bar_begins_where_the_last_one_ended():
     """From nought to the start, then cause by cause, and the end's bar reaches as far as the causes led."""
     rows = waterfall.spans(FALL)
-    assert [name for name, *_ in rows] == list(ids.ROWS)
+    assert [name for name, *_ in rows] == [name for name in ids.ROWS if name != "mix"]
     for (_, _, before, _), (_, begins, _, _) in itertools.pairwise(rows[:-1]):
         assert begins == before
     assert rows[-2][2] == pytest.approx(rows[-1][2])
@@ -71,6 +72,14 @@ def test_a_cause_that_moved_nothing_is_there_and_says_none():
     texts = page.texts(FALL)
     assert texts[ids.moved("revision")] == "none"
     assert "Revised data none" in words.in_words(FALL)
+
+
+def test_only_a_sum_of_states_has_a_mix():
+    """A state's page has neither the bar nor the row of the mix of states; the nation's has both."""
+    nation = replace(FALL, place=PLACES["US"])
+    assert page.hidden(FALL) == {ids.row("mix"): True}
+    assert page.hidden(nation) == {ids.row("mix"): False}
+    assert [name for name, *_ in waterfall.spans(nation)] == list(ids.ROWS)
 
 
 def test_nothing_known_and_nothing_moved_are_said():
