@@ -7,6 +7,7 @@ from typing import Any
 from dash import Input, State
 
 from components import first_paint, ids
+from components.passport.links import address
 from components.room import Room
 from components.why import ids as why
 from components.why import page, words
@@ -55,8 +56,9 @@ def room(
         _, change = _answered(told, view, dropped)
         title, summary = words.title(change), f"{words.headline(change)}. {words.standfirst(change)}"
         tree = page.tree(frame())
-        for name, address in page.links(change).items():
-            tree[name].href = address
+        own = {ids.passport(why.WATERFALL): address(page.asked(change, change.last))}
+        for name, place in (page.links(change) | own).items():
+            tree[name].href = place
         for name, away in page.hidden(change).items():
             tree[name].hidden = away
         body = first_paint.written(tree, page.texts(change), {})
