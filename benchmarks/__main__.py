@@ -14,6 +14,7 @@ from benchmarks.table import Row, printed
 PARTS = {
     "cold": "Cold start",
     "measure": "Any view, uncached",
+    "stress": "Any stressed view, uncached",
     "history": "The whole history from scratch",
     "step": "A quarter step on the map",
     "load": "Fifty clients",

@@ -10,7 +10,8 @@ from scipy.special import ndtr, ndtri
 
 Floats = NDArray[np.float64]
 _STEPS = 60
-_CLOSE = 1e-12  # of a share
+_CLOSE = 1e-11  # of a share
+_DEEPEST = 60.0  # of s: nothing is left of a price long before
 
 
 def needed(
@@ -35,27 +36,36 @@ def needed(
     some = whole > 0.0
     parts = parts / np.where(some, whole, 1.0)[of][:, None]
     wide = np.maximum(spread, 1e-6)
-    now = _share(middle, wide, parts, np.zeros(groups), of)
+    now = _grouped(_summed(parts, ndtr(middle / wide)), of, groups)
     already = some & (now >= target)
     todo = some & ~already
     # The pooled normal with the loans' own mean and variance is near enough to begin with.
-    mean = _grouped((parts * middle).sum(axis=1), of, groups)
-    variance = _grouped((parts * (middle**2 + wide**2)).sum(axis=1), of, groups) - mean**2
+    mean = _grouped(_summed(parts, middle), of, groups)
+    variance = _grouped(_summed(parts, middle**2 + wide**2), of, groups) - mean**2
     goal = float(ndtri(target))
-    low, high = np.zeros(groups), np.full(groups, 60.0)
-    s = np.clip(goal * np.sqrt(np.maximum(variance, 1e-6)) - mean, 1e-6, 59.0)
+    s = np.clip(goal * np.sqrt(np.maximum(variance, 1e-6)) - mean, 1e-6, _DEEPEST - 1.0)
+    low, high = np.zeros(groups), np.full(groups, _DEEPEST)
+    open_ = todo.copy()
+    rows = np.flatnonzero(open_[of])
     for _ in range(_STEPS):
-        z = (middle + s[of][:, None]) / wide
-        share = _grouped((parts * ndtr(z)).sum(axis=1), of, groups)
-        if np.all(np.abs(share - target)[todo] < _CLOSE):
+        if not rows.size:
             break
+        # Only the groups still on their way: most are there after four steps.
+        at, m, w, part = of[rows], middle[rows], wide[rows], parts[rows]
+        z = (m + s[at][:, None]) / w
+        share = _grouped(_summed(part, ndtr(z)), at, groups)
         low, high = np.where(share < target, s, low), np.where(share >= target, s, high)
-        slope = _grouped((parts * np.exp(-0.5 * np.minimum(z * z, 1400.0)) / wide).sum(axis=1), of, groups)
+        slope = _grouped(_summed(part / w, np.exp(-0.5 * np.minimum(z * z, 1400.0))), at, groups)
         probit = ndtri(np.clip(share, 1e-300, 1.0 - 1e-16))
         # d probit / ds: the loans' density at s over the normal's own at the probit; both lack the same 1/sqrt(2 pi).
         steep = slope / np.exp(-0.5 * probit * probit)
         step = s + (goal - probit) / np.maximum(steep, 1e-300)
-        s = np.where((step > low) & (step < high), step, (low + high) / 2.0)
+        settled = np.abs(share - target) < _CLOSE
+        inside = (step > low) & (step < high)
+        s = np.where(open_ & ~settled, np.where(inside, step, (low + high) / 2.0), s)
+        if (settled & open_).any():
+            open_ &= ~settled
+            rows = np.flatnonzero(open_[of])
     return np.where(todo, -np.expm1(-s), np.nan), already
 
 
@@ -72,8 +82,8 @@ def curve(middle: Floats, spread: Floats, weight: Floats, falls: ArrayLike) -> F
         return np.asarray(shares / weight.sum(axis=1)[:, None])
 
 
-def _share(middle: Floats, spread: Floats, parts: Floats, s: Floats, of: NDArray[np.int_]) -> Floats:
-    return _grouped((parts * ndtr((middle + s[of][:, None]) / spread)).sum(axis=1), of, s.size)
+def _summed(weight: Floats, figure: Floats) -> Floats:
+    return np.asarray(np.einsum("rc,rc->r", weight, figure))
 
 
 def _grouped(figure: Floats, of: NDArray[np.int_], groups: int) -> Floats:

@@ -20,6 +20,7 @@
       window.history[write]({}, "", window.location.pathname + link.search);
     }
     lead(link.now === undefined ? link.search : link.now);
+    carry(link.search);
     takeThePaintersPlace();
   }
 
@@ -29,6 +30,21 @@
     for (const link of document.querySelectorAll("#drawn a.how")) {
       const figure = link.dataset.figure;
       link.href = "/passport" + search + (figure ? (search ? "&" : "?") + "figure=" + figure : "");
+    }
+  }
+
+  // The ways to the other rooms take along what every room can be asked; the page of change calls its quarter `to`.
+  function carry(search) {
+    const asked = new URLSearchParams(search);
+    const quarter = asked.get("quarter") || asked.get("to");
+    for (const way of document.querySelectorAll("#drawn .rooms a")) {
+      const why = way.pathname === "/why/";
+      const kept = new URLSearchParams();
+      for (const key of ["place", "by", "value", "over", ...(why ? [] : ["level"])]) {
+        if (asked.has(key)) kept.set(key, asked.get(key));
+      }
+      if (quarter) kept.set(why ? "to" : "quarter", quarter);
+      way.search = kept.toString().replaceAll("%2C", ",");
     }
   }
 

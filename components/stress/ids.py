@@ -14,6 +14,7 @@ DEPTH_SAID = "depth-said"
 
 # The answer.
 STORY = "story"
+LOAN_NOTES = "loan-notes"
 COURSE = "course"
 CURVE = "curve"
 BEARABLE = "bearable"

@@ -1,51 +1,77 @@
 """The severity ladder before and after: two bars of the same ten bands, one under the other."""
 
-import math
+import itertools
+
+import numpy as np
 
 from components import theme, words
 from components.stress import words as said
+from data.reading import Floats
 from data.stress_reading import StressReading
 
 UNDER = 6  # bands from here on are above 100 % of the home's value
-_LABELLED = 0.05  # a thinner band has no room for its figure
+HEIGHT = 190
+_ROWS = ((said.NOW, 1.0), (said.STRESSED, 0.0))  # before above, after below
+_THICK = 0.36
+_LABELLED = 8.0  # a thinner band has no room for its figure
 
 
 def figure(reading: StressReading) -> dict[str, object]:
-    """Today above, stressed below; the loans under water stand at the right, deepest last, from one edge."""
-    data = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": words.BANDS[band],
-            "y": [said.STRESSED, said.NOW],
-            "x": [_percent(reading.ladder[1][band]), _percent(reading.ladder[0][band])],
-            "text": [_label(reading.ladder[1][band]), _label(reading.ladder[0][band])],
-            "textposition": "inside",
-            "insidetextanchor": "middle",
-            "textangle": 0,
-            "constraintext": "none",
-            "textfont": {"size": 13, "color": theme.LIGHT["ink" if band < UNDER + 1 else "paper"]},
-            "marker": {"color": theme.BANDS[band], "line": {"color": theme.LIGHT["paper"], "width": 1}},
-            "hovertemplate": "<b>%{fullData.name}%</b><br>%{y}: %{x:.1f}% of loans<extra></extra>",
-        }
-        for band in range(len(words.BANDS))
-    ]
-    return {"data": data, "layout": _layout()}
+    """Bars that run from the safest band to the deepest, so that what is under water stands at the right.
+
+    The bars are shapes: our bundle of plotly has no bar trace. A point in the middle of each band answers the pointer.
+    """
+    shapes: list[dict[str, object]] = []
+    points: dict[str, list[object]] = {"x": [], "y": [], "text": [], "customdata": []}
+    for (name, y), bands in zip(_ROWS, reading.ladder, strict=True):
+        if np.isnan(bands).any():
+            continue
+        for band, (start, end) in enumerate(itertools.pairwise(_edges(bands))):
+            shapes.append(_bar(band, start, end, y))
+            points["x"].append((start + end) / 2)
+            points["y"].append(y)
+            points["text"].append(f"{end - start:.0f}%" if end - start >= _LABELLED else "")
+            points["customdata"].append([words.BANDS[band], name, f"{words.tenths(bands[band]):.1f}"])
+        shapes.append(_waterline(float(_edges(bands)[UNDER]), y))
+    texts = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "marker": {"size": 26, "color": "rgba(0,0,0,0)"},
+        "textfont": {"size": 13, "color": _inks(points["customdata"])},
+        "hovertemplate": "<b>%{customdata[0]}%</b> of the home’s value<br>%{customdata[1]}: %{customdata[2]}% of loans"
+        "<extra></extra>",
+        **points,
+    }
+    return {"data": [texts], "layout": {**_layout(), "shapes": shapes}}
 
 
-def _percent(share: float) -> float | None:
-    return None if math.isnan(share) else float(words.tenths(share))
+def _edges(bands: Floats) -> list[float]:
+    return [0.0, *(100 * np.cumsum(bands)).tolist()]
 
 
-def _label(share: float) -> str:
-    return f"{words.tenths(share):.0f}%" if share >= _LABELLED else ""
+def _bar(band: int, start: float, end: float, y: float) -> dict[str, object]:
+    return {
+        **{"type": "rect", "x0": start, "x1": end, "y0": y - _THICK, "y1": y + _THICK, "layer": "below"},
+        "fillcolor": theme.BANDS[band],
+        "line": {"color": theme.LIGHT["paper"], "width": 1},
+    }
+
+
+def _waterline(x: float, y: float) -> dict[str, object]:
+    line = {"color": theme.LIGHT["ink"], "width": 2}
+    return {"type": "line", "x0": x, "x1": x, "y0": y - _THICK - 0.06, "y1": y + _THICK + 0.06, "line": line}
+
+
+def _inks(named: list[object]) -> list[str]:
+    # From the first deep blue on, the figure is written in the colour of the paper.
+    deep = {name: band >= UNDER + 1 for band, name in enumerate(words.BANDS)}
+    return [theme.LIGHT["paper" if deep[str(one[0])] else "ink"] for one in named]  # type: ignore[index]  # a row
 
 
 def _layout() -> dict[str, object]:
     return {
-        "barmode": "stack",
-        "bargap": 0.28,
-        "margin": {"l": 70, "r": 12, "t": 4, "b": 26, "pad": 6},
+        "height": HEIGHT,
+        "margin": {"l": 72, "r": 24, "t": 4, "b": 26, "pad": 6},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": theme.font(),
@@ -61,5 +87,13 @@ def _layout() -> dict[str, object]:
             "tickvals": [0, 25, 50, 75, 100],
             "ticktext": ["0%", "25%", "50%", "75%", "100%"],
         },
-        "yaxis": {"fixedrange": True, "tickfont": theme.font("ink", 15)},
+        "yaxis": {
+            "range": [-0.55, 1.55],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "tickvals": [y for _, y in _ROWS],
+            "ticktext": [name for name, _ in _ROWS],
+            "tickfont": theme.font("ink", 15),
+        },
     }

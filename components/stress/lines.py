@@ -51,11 +51,8 @@ def curve(reading: StressReading) -> dict[str, object]:
         "tickcolor": theme.LIGHT["rule"],
         "linecolor": theme.LIGHT["rule"],
         "showline": True,
-        "dtick": 10,
-        "tickprefix": "−",
-        "showtickprefix": "all",
-        "ticksuffix": "%",
-        "tick0": 0,
+        "tickvals": list(range(0, 61, 10)),
+        "ticktext": ["today", *(f"−{fall}%" for fall in range(10, 61, 10))],
     }
     layout["yaxis"] = _shares(top)
     layout["annotations"] = _names(reading, reading.curve, top)

@@ -87,7 +87,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                 id="main",
                 className="stress",
             ),
-            html.Footer([html.P(id=ids.SOURCES), html.P(words.CAVEAT)]),
+            html.Footer([html.P(id=stress.LOAN_NOTES), html.P(id=ids.SOURCES), html.P(words.CAVEAT)]),
         ],
         theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
         defaultColorScheme="auto",
@@ -177,9 +177,10 @@ def texts(reading: StressReading) -> dict[str, str]:
         ids.BADGE: said.BADGE,
         ids.NOTES: sentences.notes(reading),
         stress.STORY: sentences.story(reading),
+        stress.LOAN_NOTES: sentences.loan_notes(reading),
         ids.DROPPED: sentences.dropped(reading),
         ids.QUARTER_SAID: reading.as_of,
-        stress.DEPTH_SAID: said.signed(float(reading.chosen.change[0])),
+        stress.DEPTH_SAID: said.signed(_depth(reading.view, float(reading.chosen.change[0]))),
         ids.SOURCES: sentences.sources(reading),
     }
     for name, (title, deck, in_words) in spoken.items():
@@ -193,7 +194,6 @@ def texts(reading: StressReading) -> dict[str, str]:
 
 def values(view: StressView, change: float) -> dict[str, object]:
     """What each control shows. change: of the focus's prices, where the scenario has no one depth."""
-    depth = view.fall if view.story.drawn or view.story.depth is not None else change
     return {
         ids.PLACES: list(view.places),
         ids.LEVEL: view.level,
@@ -201,7 +201,7 @@ def values(view: StressView, change: float) -> dict[str, object]:
         ids.VALUE: view.value,
         ids.THRESHOLD: str(view.threshold),
         stress.SCENARIO: view.scenario,
-        stress.DEPTH: round(min(max(-100 * depth, 0), DEEPEST)),
+        stress.DEPTH: round(min(max(-100 * _depth(view, change), 0), DEEPEST)),
         stress.KIND: view.kind,
         stress.SHOCKED: list(view.shocked),
         stress.BACK: str(view.years),
@@ -268,6 +268,11 @@ def recovery(reading: StressReading) -> dict[str, object]:
     }
 
 
+def _depth(view: StressView, change: float) -> float:
+    """The scenario's depth; where it has no one depth, what it does to the prices of the place in focus."""
+    return view.fall if view.story.drawn or view.story.depth is not None else change
+
+
 def _panel(name: str, *body: object) -> html.Section:
     return panel.panel(name, *body, passport=False)  # type: ignore[arg-type]  # parts of a tree
 
@@ -322,7 +327,7 @@ def _question(frame: Frame) -> html.Section:
         max=DEEPEST,
         step=1,
         value=30,
-        marks=[{"value": n, "label": f"−{n}%" if n else "0"} for n in range(0, DEEPEST + 1, 10)],
+        marks=[{"value": n, "label": f"−{n}%" if n else "0"} for n in range(0, DEEPEST + 1, 20)],
         updatemode="drag",
         label=None,
         thumbLabel=said.CONTROLS["depth"],
@@ -356,7 +361,7 @@ def _growth() -> html.Div:
 _HIDEABLE = (stress.SHOCKED, stress.BACK, stress.HORIZON)
 _TEXTS = (
     *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.QUARTER_SAID, ids.SOURCES),
-    *(stress.STORY, stress.DEPTH_SAID),
+    *(stress.STORY, stress.LOAN_NOTES, stress.DEPTH_SAID),
     *(line(name) for name in stress.AMOUNTS for line in (ids.number, ids.detail)),
     *(line(name) for name in stress.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
 )

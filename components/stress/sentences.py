@@ -12,37 +12,32 @@ from data.stress_reading import TARGETS, Amount, Stressed, StressReading
 
 def headline(reading: StressReading) -> str:
     """The claim: what the scenario would do to the place in focus, against what stands there now."""
-    share, view, place = reading.amounts[0], reading.view.now, reading.chosen.places[0]
+    share, view, place = reading.amounts[0], reading.view.now, where(reading.chosen.places[0])
     if math.isnan(share.after):
-        return f"No figure for {loans(view)} in {where(place)} in {reading.as_of}"
-    rest = (
-        f"of {loans(view)} in {where(place)} {state_of_loans(view)}, against {percent(share.before)} in {reading.as_of}"
-    )
-    return f"{cause(reading)} would put {percent(share.after)} {rest}"
+        return f"No figure for {loans(view)} in {place} in {reading.as_of}"
+    whose = f"{percent(share.after)} of {loans(view)} in {place} {state_of_loans(view)}"
+    return f"{cause(reading)} {whose}, against {percent(share.before)} in {reading.as_of}"
 
 
 def cause(reading: StressReading) -> str:
-    """The scenario as the subject of a sentence."""
+    """The scenario as the subject of a sentence, with its verb."""
     view, story = reading.view, reading.scenario
     by = "" if view.kind == "static" else f" by {reading.judged}"
     if story.form == "repeat":
-        return (
-            f"The lowest prices of {span(reading)} once more"
-            if not by
-            else f"{capital(span(reading))} once more, read in {reading.judged},"
-        )
+        lowest = "The lowest prices" if view.kind == "static" else "The prices"
+        return f"{lowest} of {span(reading)} once more would{by} put"
     if story.form == "back":
-        return f"A return to the prices of {label(ordinal(reading.as_of) - 4 * view.years)}{by}"
+        return f"A return to the prices of {label(ordinal(reading.as_of) - 4 * view.years)}{by} would put"
     if view.fall == 0 and view.kind != "trough":
-        return f"Flat prices{f' until {reading.judged}' if by else ''}"
-    places = (
-        f" in {listed([where(place) for place in reading.met])}" if story.form == "regional" else " in house prices"
-    )
+        return f"Flat prices{f' until {reading.judged}' if by else ''} would leave"
+    places = " in house prices"
+    if story.form == "regional":
+        places = f" in {listed([where(place) for place in reading.met])}"
     if view.kind == "trough":
-        return f"A fall to {said.plain_percent(-view.fall)}% below the trend{places}{by}"
+        return f"A fall to {said.plain_percent(-view.fall)}% below the trend{places}{by} would put"
     # Before the path has run out only a part of the depth is there.
     depth = view.fall * min(view.ahead / story.quarters, 1.0) if by else view.fall
-    return f"{said.fall(depth)}{places}{by}"
+    return f"{said.fall(depth)}{places}{by} would put"
 
 
 def span(reading: StressReading) -> str:
@@ -80,9 +75,13 @@ def story(reading: StressReading) -> str:
 
 
 def notes(reading: StressReading) -> str:
-    """What the reader must know of these figures."""
-    known = said.NOTES | words.NOTES
-    return " ".join(known.get(key, key) for key in reading.notes)
+    """What the reader must know of the stress."""
+    return " ".join(said.NOTES[key] for key in reading.notes if key in said.NOTES)
+
+
+def loan_notes(reading: StressReading) -> str:
+    """What the reader must know of the loans that are stressed."""
+    return " ".join(words.NOTES.get(key, key) for key in reading.notes if key not in said.NOTES)
 
 
 def dropped(reading: StressReading) -> str:
@@ -97,9 +96,10 @@ def sources(reading: StressReading) -> str:
 
 
 def source(reading: StressReading) -> str:
-    """The line under every picture: evidence, calculation, scenario."""
-    dated = f" {reading.scenario.date}" if reading.scenario.date else ""
-    return f"{capital(reading.evidence)}. {words.NAME}; scenario: {reading.scenario.publisher}{dated}"
+    """The line under every picture: evidence, whose scenario, calculation; whose data is said once, at the foot."""
+    one = reading.scenario
+    whose = f"{one.publisher}, {one.date}" if one.depth and one.date else "ours"
+    return f"{capital(reading.evidence)}: {whose}. Calculations: {words.NAME}"
 
 
 def amount_value(number: Amount) -> str:
@@ -141,7 +141,9 @@ def map_title(reading: StressReading) -> str:
 def map_deck(reading: StressReading) -> str:
     """The map's metric, places, period and definition."""
     many = words.LEVEL_MANY[reading.view.level]
-    return f"{definition(reading.view.now)}, under the stress; {many}, loans of {reading.as_of}, percent"
+    return (
+        f"{definition(reading.view.now)}, under the stress; {many}, loans of {reading.as_of}{_read(reading)}, percent"
+    )
 
 
 def map_figures(reading: StressReading) -> str:
@@ -162,7 +164,7 @@ def ranking_title(reading: StressReading) -> str:
 
 def ranking_deck(reading: StressReading) -> str:
     """What the table lists."""
-    return f"{definition(reading.view.now)}; loans of {reading.as_of}, read in {reading.judged}"
+    return f"{definition(reading.view.now)}; loans of {reading.as_of}{_read(reading)}"
 
 
 def ladder_title(reading: StressReading) -> str:
@@ -202,11 +204,11 @@ def course_title(reading: StressReading) -> str:
 def course_deck(reading: StressReading) -> str:
     """The path's metric, places and period."""
     view = reading.view
-    line = "the region’s own prices" if reading.scenario.form == "repeat" else "a straight line"
+    line = f"as they went from {span(reading)}" if reading.scenario.form == "repeat" else "on a straight line"
     of = ", measured from the trend" if view.kind == "trough" else ""
     last = said.signed(float(reading.prices[-1]) - 1)
     return (
-        f"{definition(view.now)}; prices on {line}{of}, loans paid down meanwhile; {reading.quarters[0]} to "
+        f"{definition(view.now)}; prices {line}{of}, loans paid down meanwhile; {reading.quarters[0]} to "
         f"{reading.quarters[-1]}, where prices in {where(reading.chosen.places[0])} stand at {last}"
     )
 
@@ -323,6 +325,10 @@ def page_title(reading: StressReading) -> str:
 def card(before: float, after: float) -> str:
     """What the map's card says of a place."""
     return words.UNKNOWN if math.isnan(after) else f"{percent(after)} (today {percent(before)})"
+
+
+def _read(reading: StressReading) -> str:
+    return f", read in {reading.judged}" if reading.view.kind != "static" else ""
 
 
 def rank(table: Stressed) -> list[tuple[Place, float]]:

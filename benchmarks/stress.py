@@ -1,0 +1,92 @@
+"""Every kind of stressed view, worked out anew each time on one core, and the reverse stress of all states.
+
+In: everything the stress page shows for a view. Not in: drawing it, and the prices since 1975, which are read once.
+"""
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+
+from benchmarks.measure import FOCUS, one_core
+from benchmarks.table import Row, quantile
+from data.cast import cast
+from data.estimates import estimates
+from data.scenarios import library
+from data.snapshot import TIDY, Snapshot, read
+from data.stress_view import KINDS, StressView
+from data.stressed import curve, falls, stressed
+from data.view import LEVELS, VALUES, WEIGHTS
+
+TARGET_MS = 80.0
+REVERSE_MS = 300.0
+QUARTERS = ("2010Q1", "2016Q3", "")  # one round each
+RUNS = 9
+Took = dict[StressView, tuple[float, float]]
+
+
+def run() -> tuple[list[Row], list[str]]:
+    """Milliseconds a view: as the clock has it, and of CPU; and of the states' curves and falls."""
+    facts = read(TIDY)
+    with one_core():
+        market = estimates(facts)
+        stressed(facts, StressView())
+        rounds = [{view: timed(facts, view) for view in kinds(quarter)} for quarter in QUARTERS]
+        states = facts.level("state")
+        t = len(market.quarters) - 1
+        curves, bearable = ([], [])
+        for _ in range(RUNS):
+            who = cast(facts, market, states, t)
+            for part, took in ((curve, curves), (falls, bearable)):
+                began = time.perf_counter()
+                part(who, StressView())
+                took.append(1000 * (time.perf_counter() - began))
+    slowest = max(rounds[0], key=lambda view: rounds[0][view][1])
+    return [
+        *_rows("any stressed view", rounds, lambda _: True, TARGET_MS),
+        *(
+            row
+            for level in LEVELS[1:]
+            for row in _rows(f"  level {level}", rounds, lambda view, level=level: view.level == level)[1:2]
+        ),
+        *(
+            row
+            for name, places in FOCUS.items()
+            for row in _rows(f"  focus {name}", rounds, lambda view, places=places: view.places == places)[1:2]
+        ),
+        Row("reverse-stress curve of all states, 0 to 60 %", curves, "ms", REVERSE_MS),
+        Row("falls of all states to 5, 10 and 20 %", bearable, "ms"),
+    ], [
+        f"{len(rounds[0])} views a round, a round for each of {len(QUARTERS)} quarters; min and max are between rounds",
+        f"slowest kind of view: {slowest.search()}",
+    ]
+
+
+def kinds(quarter: str) -> Iterator[StressView]:
+    """Levels x weights x values x scenarios x ways to come x what is in focus, each once."""
+    seen = set()
+    for level, weight, value, scenario, kind, places in itertools.product(
+        LEVELS[1:], WEIGHTS, VALUES, library(), KINDS, FOCUS.values()
+    ):
+        view = StressView(level, places, quarter, weight, value, scenario=scenario, kind=kind).plain()
+        if view not in seen:
+            seen.add(view)
+            yield view
+
+
+def timed(facts: Snapshot, view: StressView) -> tuple[float, float]:
+    """One view: seconds by the clock, seconds of CPU."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    stressed(facts, view)
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def _rows(name: str, rounds: list[Took], which: Callable[[StressView], bool], target: float | None = None) -> list[Row]:
+    def spread(share: float, clock: int) -> list[float]:
+        return [1000 * quantile((t[clock] for v, t in found.items() if which(v)), share) for found in rounds]
+
+    return [
+        Row(f"{name}, p50", spread(0.5, 0), "ms"),
+        Row(f"{name}, p95", spread(0.95, 0), "ms", target),
+        Row(f"{name}, p95 of CPU", spread(0.95, 1), "ms"),
+        Row(f"{name}, slowest", spread(1.0, 0), "ms"),
+    ]
