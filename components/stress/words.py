@@ -58,7 +58,7 @@ RECOVERY = {
     "years-after": ("Years, after the stress", "years"),
 }
 NOTES = {
-    "static-pool": "A static pool: no new loans, nobody sells, refinances or defaults.",
+    "static-pool": "A static pool: no new loans; nobody sells, refinances, borrows more or defaults.",
     "drift": "Homes go on drifting from their index, so that in time some loans go under where prices stand still.",
     "no-interval": "No interval is given: no stress of this kind has been observed to test one on.",
     "trough": "The trend is a straight line through the log of the region’s index since 1975, by least squares, held "

@@ -1,0 +1,221 @@
+"""The stress page: what it draws, what it says, and that both are one figure."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from dash import Patch
+from dash.development.base_component import Component
+
+from components import area_map, ids, words
+from components.stress import ids as stress
+from components.stress import ladder, lines, page, room, sentences
+from components.stress import words as said
+from data.scenarios import library
+from data.snapshot import carried
+from data.stress_reading import FALLS
+from data.stress_view import StressView, heard
+from data.stressed import stressed
+from tests.components.test_page import walk
+
+KNOWN = carried().known
+FRAME = page.Frame(
+    places=tuple(carried().places.values()),
+    **{"first": "1998Q1", "last": "2025Q4", "through": "Data through 2024Q4", "stale": ""},
+    **{"geojson": "/geo.json", "topojson": "/topo/", "rooms": ("", "stress")},
+)
+NEVADA = StressView(places=("US-NV", "US"), quarter="2016Q1")
+VIEWS = [
+    *(NEVADA.but(scenario=name) for name in library()),
+    *(NEVADA.but(scenario=name, kind="path") for name in library()),
+    NEVADA.but(kind="trough", horizon=8, weight="balances"),
+    StressView(level="metro", places=("CBSA-29820", "US-NV"), quarter="2010Q1", scenario="repeat", kind="path"),
+    StressView(level="division", places=("US-DIV-MT",), threshold=110, value="step"),
+]
+
+
+@pytest.fixture(params=VIEWS, ids=lambda view: view.search())
+def reading(request):
+    return stressed(carried(), request.param.plain())
+
+
+def test_plotly_accepts_every_picture(reading):
+    """Each is a figure plotly knows."""
+    pictures = (
+        *(area_map.drawn(page.shown_on_map(reading), "/geo.json"), ladder.figure(reading)),
+        *(lines.course(reading), lines.curve(reading)),
+    )
+    for picture in pictures:
+        assert go.Figure(picture).data
+
+
+def test_one_figure_on_every_panel(reading):
+    """Headline, number, map, table, path and curve print one and the same share."""
+    share = words.percent(reading.amounts[0].after)
+    texts = page.texts(reading)
+    assert share in texts[ids.HEADLINE]
+    assert texts[ids.number("share")] == share
+    focus = reading.view.focus
+    shown, table = page.shown_on_map(reading), page.figures(reading)
+    listed = [place.region_id for place in reading.table.places]
+    if focus in listed:
+        at = listed.index(focus)
+        assert shown.said[at].startswith(share)
+        assert f"{table['after'][at]:.1f}%" == share
+    bands = go.Figure(ladder.figure(reading)).data[0]
+    assert sum(float(row[2]) for row in bands.customdata[10:]) == pytest.approx(100, abs=0.6)
+    if reading.view.kind != "static":
+        course = lines.course(reading)["data"][-1]["y"]
+        assert f"{course[reading.quarters.index(reading.judged)]:.1f}%" == share
+    elif reading.scenario.depth is not None:
+        curve = lines.curve(reading)["data"][len(reading.chosen.places) - 1]["y"]
+        assert f"{curve[np.flatnonzero(np.isclose(FALLS, -reading.scenario.depth))[0]]:.1f}%" == share
+
+
+def test_every_sentence_is_whole(reading):
+    """No unknown key, no nan and no empty claim is ever read out."""
+    for name, text in page.texts(reading).items():
+        assert "nan" not in re.split(r"\W", text), name
+        assert "{" not in text, name
+    for name in stress.PANELS:
+        assert page.texts(reading)[ids.title(name)]
+        assert page.texts(reading)[ids.figures(name)].endswith(".")
+
+
+def test_every_output_is_a_leaf_of_the_tree():
+    """An answer writes only to ids that stand on the page, and never a tree."""
+    there = {getattr(node, "id", None) for node in walk(page.tree(FRAME))}
+    outputs = page.outputs()
+    assert {output.component_id for output in outputs.values()} <= there
+    assert {one.component_id for one in room.INPUTS.values()} <= there
+    written = page.answer(stressed(carried(), NEVADA), None, FRAME)
+    assert set(outputs) - set(written) == {"link"}
+    assert set(written) <= set(outputs)
+    assert not any(isinstance(value, Component) for value in written.values())
+
+
+def test_a_step_redraws_the_map_as_a_patch():
+    """Another depth leaves shapes and names where they are."""
+    said_twice = page.answer(stressed(carried(), NEVADA), NEVADA.but(scenario="flat"), FRAME)
+    assert isinstance(said_twice[ids.MAP], Patch)
+    assert ids.RANKING_PLACES not in said_twice
+
+
+def test_the_first_paint_says_what_the_page_says():
+    """Claim, numbers and all three tables are in the HTML, and no id of the drawn page is."""
+    reading = stressed(carried(), NEVADA)
+    painted = page.painted(FRAME, reading)
+    texts = page.texts(reading)
+    assert f">{texts[ids.HEADLINE]}</h1>" in painted
+    assert painted.count("<tr") == 1 + 51 + 1 + 51 + 1 + 2
+    assert not {f'"{node.id}"' for node in walk(page.tree(FRAME)) if getattr(node, "id", None)} & set(
+        re.findall(r'\bid=("[^"]+")', painted)
+    )
+
+
+def test_what_a_link_says_is_escaped():
+    """Words of a link that come back in the page cannot be markup."""
+    reading = replace(stressed(carried(), NEVADA), dropped=("place '<script>alert(1)</script>' is not known here",))
+    assert "<script>alert" not in page.painted(FRAME, reading)
+
+
+@pytest.mark.parametrize(
+    ("view", "claim"),
+    [
+        (NEVADA, "A fall of 30% in house prices would put"),
+        (NEVADA.but(kind="path"), "A fall of 30% in house prices by 2019Q1 would put"),
+        (NEVADA.but(kind="path", horizon=6), "A fall of 15% in house prices by 2017Q3 would put"),
+        (NEVADA.but(kind="trough"), "A fall to 30% below the trend in house prices by 2019Q1 would put"),
+        (NEVADA.but(scenario="back", years=4), "A return to the prices of 2012Q1 would put"),
+        (NEVADA.but(scenario="repeat"), "The lowest prices of 2006 to 2012 once more would put"),
+        (NEVADA.but(scenario="flat", kind="path"), "Flat prices until 2019Q1 would leave"),
+        (
+            NEVADA.but(scenario="regional", depth=-0.4, shocked=("US-NV", "US-DIV-ENC")),
+            "A fall of 40% in Nevada and the East North Central division would put",
+        ),
+    ],
+)
+def test_the_claim_names_its_cause(view, claim):
+    """Scenario, depth, date and place are in the first words; before and after in the rest."""
+    headline = sentences.headline(stressed(carried(), view))
+    assert headline.startswith(claim)
+    assert re.search(r"of mortgages in Nevada under water, against [0-9.]+% in 2016Q1$", headline)
+
+
+def test_a_place_already_there_is_said_to_be():
+    """In 2010 Nevada needed no fall to have a fifth under water: words, not a number."""
+    reading = stressed(carried(), NEVADA.but(quarter="2010Q1"))
+    assert "without any fall" in sentences.curve_title(reading)
+    assert "20% already" in sentences.curve_figures(reading)
+
+
+def test_the_scenarios_are_named_and_every_note_has_words():
+    """Each scenario of the library has a name on screen, and says whose it is."""
+    assert set(said.SCENARIOS) == set(library())
+    for name in library():
+        reading = stressed(carried(), NEVADA.but(scenario=name))
+        assert library()[name].publisher in sentences.story(reading)
+        assert all(key in said.NOTES | words.NOTES for key in reading.notes)
+
+
+def touched(by, value, search="?place=US-NV,US&quarter=2016Q1&scenario=own&fall=35", last=ids.ADDRESS):
+    """A page showing `search` on which one thing is touched."""
+    said = dict.fromkeys(room.INPUTS) | {ids.LINK: {"search": search, "by": last}}
+    return room.hear(by, said | {by: value}, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("by", "value", "search"),
+    [
+        (stress.SCENARIO, "repeat", "?place=US-NV,US&quarter=2016Q1&scenario=repeat"),
+        (stress.DEPTH, 40, "?place=US-NV,US&quarter=2016Q1&scenario=own&fall=40"),
+        (stress.KIND, "trough", "?place=US-NV,US&quarter=2016Q1&scenario=own&fall=35&kind=trough"),
+        (stress.GROWTH, "1", "?place=US-NV,US&quarter=2016Q1&scenario=own&fall=35&growth=1"),
+        (ids.PLACES, [], "?quarter=2016Q1&scenario=own&fall=35"),
+        (ids.LEVEL, "metro", "?level=metro&place=US-NV,US&quarter=2016Q1&scenario=own&fall=35"),
+        (ids.QUARTER, 8000, "?place=US-NV,US&quarter=2000Q1&scenario=own&fall=35"),
+        (ids.WEIGHT, "balances", "?place=US-NV,US&quarter=2016Q1&by=balances&scenario=own&fall=35"),
+        (ids.RANKING_PICKED, "US-FL", "?place=US-FL,US&quarter=2016Q1&scenario=own&fall=35"),
+    ],
+)
+def test_each_touch_is_a_question(by, value, search):
+    """Every control and click changes its own part of the question and leaves the rest."""
+    assert touched(by, value).view == heard(search, KNOWN)[0]
+
+
+def test_drawing_a_fall_leaves_a_published_scenario():
+    """Whoever moves the slider asks with a fall of his own; in chosen places where there are some."""
+    assert touched(stress.DEPTH, 12, "?place=US-NV").view == StressView(places=("US-NV",), scenario="own", depth=-0.12)
+    regional = touched(stress.DEPTH, 12, "?scenario=regional&shock=US-NV").view
+    assert (regional.scenario, regional.shocked, regional.depth) == ("regional", ("US-NV",), -0.12)
+
+
+def test_a_walk_of_the_slider_is_one_entry_of_the_history():
+    """The first step is a new entry, the next takes its place; a slider is not pulled back by an answer."""
+    assert not touched(stress.DEPTH, 40).replaces
+    asked = touched(stress.DEPTH, 41, last=stress.DEPTH)
+    assert asked.replaces
+    assert stress.DEPTH not in room.show(asked, stressed(carried(), asked.view), FRAME)
+
+
+def test_a_hand_may_send_nonsense():
+    """What no control can send is dropped with a word, as from an address."""
+    asked = touched(stress.SCENARIO, "doom")
+    assert "doom" in asked.dropped[0]
+    assert asked.view.places == ("US-NV", "US")
+
+
+@pytest.mark.parametrize(
+    ("view", "shown"),
+    [
+        (NEVADA, set()),
+        (NEVADA.but(kind="path"), {stress.HORIZON}),
+        (NEVADA.but(scenario="back"), {stress.BACK}),
+        (NEVADA.but(scenario="regional"), {stress.SHOCKED}),
+    ],
+)
+def test_only_controls_that_matter_are_shown(view, shown):
+    """A control without a bearing on the question is out of the way."""
+    assert {name for name, there in page.bearing(view).items() if there} == shown
