@@ -37,7 +37,7 @@ def figure(reading: Reading) -> dict[str, object]:
             {
                 **_line(axis, _percent(series.share), theme.LINES[i], 2.6 if i == 0 else 1.6),
                 "name": series.place.region,
-                "hovertemplate": "<b>%{fullData.name}</b><br>%{x|%YQ%q}: %{y:.1f}%<extra></extra>",
+                **_said(series.share),
             }
         )
     layout = theme.time_layout(reading.quarters, height=HEIGHT)
@@ -57,6 +57,14 @@ def figure(reading: Reading) -> dict[str, object]:
 
 def _line(axis: dict[str, object], y: Floats, colour: str, width: float) -> dict[str, object]:
     return {"type": "scatter", "mode": "lines", **axis, "y": y, "line": {"color": colour, "width": width}}
+
+
+def _said(share: Floats) -> dict[str, object]:
+    """What a line says under the pointer; in words only where a figure is too small for its number to mean anything."""
+    head, tail = "<b>%{fullData.name}</b><br>%{x|%YQ%q}: ", "<extra></extra>"
+    if not (words.tenths(share) < 100 * words.LEAST).any():
+        return {"hovertemplate": f"{head}%{{y:.1f}}%{tail}"}
+    return {"hovertemplate": f"{head}%{{text}}{tail}", "text": [words.percent(one) for one in share.tolist()]}
 
 
 def _percent(share: Floats) -> Floats:

@@ -152,9 +152,10 @@ def _cell(
         return html.Td(rank, className=class_name)
     if column.kind == "interval":
         lower, upper = (said[bound][i] for bound in ("lower", "upper"))  # type: ignore[index]  # `said` holds columns
-        return html.Td(words.UNKNOWN if lower is None else f"{lower:.1f}–{upper:.1f}", className=class_name)
+        both = words.UNKNOWN if lower is None else f"{words.cell(lower)}–{words.cell(upper)}"
+        return html.Td(both, className=class_name)
     value: float | None = said[column.key][i]  # type: ignore[index]  # as above
     if column.kind == "share":
         mark = html.Span(className=f"swatch {swatch(value)}")
-        return html.Td([mark, html.Span(printed(column.kind, value))], className=class_name)
+        return html.Td([mark, html.Span(words.cell(value))], className=class_name)
     return html.Td(printed(column.kind, value), className=class_name)

@@ -74,6 +74,8 @@ NOTES = {
     "loans-extrapolated": "No one published this quarter’s count of loans: it is the model’s, tied to the years known.",
     "lending-extrapolated": "New loans of the latest years are not published yet: the last known year stands for them.",
 }
+# Published shares were never so small that the model could have been checked below this.
+LEAST = 0.005
 ALREADY = "already"
 ENDLESS = "over 30"
 RECESSION = "Grey: recessions dated by the National Bureau of Economic Research"
@@ -101,12 +103,26 @@ def tenths(share: Floats | float) -> Floats:
 
 
 def percent(share: float) -> str:
-    """A share as it is printed everywhere.
+    """A share as it is printed everywhere; below half a percent the model cannot tell one share from another.
 
-    >>> percent(0.6604), percent(float("nan"))
-    ('66.0%', '–')
+    >>> percent(0.6604), percent(0.0012), percent(float("nan"))
+    ('66.0%', 'under 0.5%', '–')
     """
-    return UNKNOWN if math.isnan(share) else f"{tenths(share):.1f}%"
+    if math.isnan(share):
+        return UNKNOWN
+    rounded = float(tenths(share))
+    return f"under {100 * LEAST:.1f}%" if rounded < 100 * LEAST else f"{rounded:.1f}%"
+
+
+def cell(percent_share: float | None) -> str:
+    """A share in a table's cell, from percent with one decimal; assets/scripts/ranking.js prints alike.
+
+    >>> cell(66.0), cell(0.1), cell(None)
+    ('66.0', '<0.5', '–')
+    """
+    if percent_share is None:
+        return UNKNOWN
+    return f"<{100 * LEAST:.1f}" if percent_share < 100 * LEAST else f"{percent_share:.1f}"
 
 
 def points(change: float) -> str:
@@ -124,10 +140,12 @@ def points(change: float) -> str:
 def interval(lower: float, upper: float) -> str:
     """A 90 % interval, in percent.
 
-    >>> interval(0.58, 0.734)
-    '58.0–73.4'
+    >>> interval(0.58, 0.734), interval(0.002, 0.031)
+    ('58.0–73.4', '<0.5–3.1')
     """
-    return UNKNOWN if math.isnan(lower) or math.isnan(upper) else f"{tenths(lower):.1f}–{tenths(upper):.1f}"
+    if math.isnan(lower) or math.isnan(upper):
+        return UNKNOWN
+    return f"{cell(float(tenths(lower)))}–{cell(float(tenths(upper)))}"
 
 
 def amount(value: float, unit: str = "") -> str:

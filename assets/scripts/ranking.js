@@ -17,11 +17,12 @@
     tables.set(name, { name, pattern, columns, by, rows: new Map(), sorted: { key: by, down: true }, held: null });
   }
 
-  const decimal = (x) => (x === null ? UNKNOWN : x.toFixed(1));
+  const LEAST = 0.5;
+  const share = (x) => (x === null ? UNKNOWN : x < LEAST ? `<${LEAST.toFixed(1)}` : x.toFixed(1));
   const grouped = (x) => Math.abs(x).toLocaleString("en-US");
   const sign = (x) => (x > 0 ? "+" : x < 0 ? "−" : "");
   const PRINTED = {
-    decimal,
+    decimal: (x) => x.toFixed(1),
     whole: (x) => (x < 0 ? "−" : "") + grouped(x),
     signed: (x) => sign(x) + Math.abs(x).toFixed(1),
     "signed-whole": (x) => sign(x) + grouped(x),
@@ -86,10 +87,10 @@
       else if (kind === "rank") write(cell, value === null ? "" : String(rank));
       else if (kind === "share") {
         dress(cell.firstChild, `swatch ${swatch(value)}`);
-        write(cell.lastChild, decimal(value));
+        write(cell.lastChild, share(value));
       } else if (kind === "interval") {
         const { lower, upper } = figures;
-        write(cell, lower[i] === null ? UNKNOWN : `${decimal(lower[i])}–${decimal(upper[i])}`);
+        write(cell, lower[i] === null ? UNKNOWN : `${share(lower[i])}–${share(upper[i])}`);
       } else write(cell, value === null ? UNKNOWN : PRINTED[kind](value));
     });
   }

@@ -1,6 +1,7 @@
 """Lines through time: the focus on top, its interval round it, names at the ends."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -27,6 +28,14 @@ def test_the_last_line_is_the_focus_in_percent():
     assert line["name"] == "Nevada"
     assert line["line"]["color"] == theme.LIGHT["accent"]
     np.testing.assert_allclose(line["y"], 100 * history(TOY["US-NV"]), atol=0.051)
+
+
+def test_what_the_model_cannot_tell_is_said_so_under_the_pointer():
+    """A line that goes below half a percent is read out in words; one that does not sends its numbers only."""
+    low, high = (replace(SEEN.series[0], share=np.full(len(QUARTERS), share)) for share in (0.002, 0.2))
+    lines = [panel.figure(replace(SEEN, series=(one,)))["data"][-1] for one in (low, high)]
+    assert lines[0]["text"][0] == "under 0.5%"
+    assert "text" not in lines[1]
 
 
 def test_no_panel_sends_its_time_axis_as_an_array():

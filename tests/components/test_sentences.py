@@ -87,7 +87,8 @@ def test_every_note_of_the_model_has_words():
 def test_rounding_is_one_rounding():
     """A share half-way between two decimals is printed alike wherever it stands."""
     for share in np.arange(0, 1, 0.0005).tolist():
-        assert words.percent(share) == f"{float(words.tenths(np.array([share]))[0]):.1f}%"
+        cell = words.cell(float(words.tenths(np.array([share]))[0]))
+        assert words.percent(share) == f"{cell}%".replace("<", "under ")
 
 
 def test_what_a_link_lost_is_said_in_words():
