@@ -7,8 +7,9 @@ under /assets and /_dash-component-suites, which the browser therefore fetches o
    holds the stores ids.ADDRESS and ids.LINK and the button ids.THEME; an answer writes "link" as the Monitor's does
    ({search, title, by, replaces}): assets/scripts/turning.js then keeps the address bar, Back and Forward.
 2. Make a question: a frozen dataclass with `search()`, and a `heard(search, known)` that drops what it cannot read.
-3. Give `opened` a Room: what it is told (`inputs`; the address first, the link last), what it writes (`outputs`), how
-   it hears, answers and paints its first HTML (components/first_paint.py writes a tree out).
+3. In `components/why/room.py` make the Room: what it is told (`inputs`; the address first, the link last), what it
+   writes (`outputs`), how it hears, answers and paints its first HTML (components/first_paint.py writes a tree out).
+   components/monitor.py and components/stress/room.py are two to look at.
 4. Name it in words.ROOMS, and let app.py's `create_app` open it. served.install caches its pages and answers as it does
    the Monitor's, under the key that `hear` gives: equal keys must have equal answers.
 """

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from app import focused, hear
 from components import ids
+from components.monitor import focused, hear
 from data.quarter import ordinal
 from data.view import View, heard
 from tests.toy import ToySnapshot

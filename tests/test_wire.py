@@ -6,9 +6,9 @@ import json
 import brotli
 import pytest
 
-import app
-from app import INPUTS, create_app
-from components import ids, page
+from app import create_app
+from components import ids, monitor, page
+from components.monitor import INPUTS
 from data.quarter import ordinal
 from tests import toy
 
@@ -20,7 +20,7 @@ def client():
 
 def front():
     """The front page as a room."""
-    return app.monitor(toy.ToySnapshot(), toy.measure, lambda: "2008Q4", app._assets())
+    return monitor.room(None, toy.ToySnapshot().known, None, {})
 
 
 def spoken(client):
