@@ -24,7 +24,7 @@ class Column:
 
     key: str
     label: str
-    kind: str  # rank | place | share | interval | decimal | signed | whole | signed-whole | fall | years
+    kind: str  # rank | place | share | interval | level | signed | whole | signed-whole | fall | years
 
 
 _SAID = {"fall": words.ALREADY, "years": words.ENDLESS}
@@ -127,13 +127,15 @@ def known(column: Floats) -> list[float | None]:
 def printed(kind: str, value: float | None) -> str:
     """A figure of a kind in words; assets/scripts/ranking.js prints alike.
 
-    >>> printed("decimal", 3.0), printed("signed", -0.1), printed("signed-whole", 1200.0), printed("fall", ALREADY)
+    >>> printed("level", 3.0), printed("signed", -0.1), printed("signed-whole", 1200.0), printed("fall", ALREADY)
     ('3.0', '−0.1', '+1,200', 'already')
     """
     if value is None:
         return words.UNKNOWN
     if kind == "signed":
         return words.points(value / 100)
+    if kind == "level":
+        return words.cell(value)
     if kind in _SAID and value < 0:
         return _SAID[kind]
     if kind in ("whole", "signed-whole"):

@@ -22,7 +22,7 @@
   const grouped = (x) => Math.abs(x).toLocaleString("en-US");
   const sign = (x) => (x > 0 ? "+" : x < 0 ? "−" : "");
   const PRINTED = {
-    decimal: (x) => x.toFixed(1),
+    level: share,
     whole: (x) => (x < 0 ? "−" : "") + grouped(x),
     signed: (x) => sign(x) + Math.abs(x).toFixed(1),
     "signed-whole": (x) => sign(x) + grouped(x),

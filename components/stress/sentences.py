@@ -228,7 +228,7 @@ def curve_title(reading: StressReading) -> str:
         return f"More than 20% of {loans(reading.view.now)} in {place} are {state} without any fall"
     if math.isnan(needed[2]):
         return f"No figure for {place}"
-    return f"It takes a fall of {percent(needed[2])} to put a fifth of {loans(reading.view.now)} in {place} {state}"
+    return f"It takes a fall of {said.deep(needed[2])} to put a fifth of {loans(reading.view.now)} in {place} {state}"
 
 
 def curve_deck(reading: StressReading) -> str:
@@ -249,7 +249,7 @@ def falls(needed: list[float], already: list[bool]) -> str:
     """A place's falls in words."""
     parts = []
     for target, fall, there in zip(TARGETS, needed, already, strict=True):
-        parts.append(f"{target:.0%} {'already' if there else f'at −{percent(fall)}'}")
+        parts.append(f"{target:.0%} {'already' if there else f'at −{said.deep(fall)}'}")
     return ", ".join(parts)
 
 
@@ -264,7 +264,7 @@ def bearable_title(reading: StressReading) -> str:
         many = words.LEVEL_COUNTED[reading.view.level]
         return f"{there} of {len(known)} {many} {'is' if there == 1 else 'are'} at 10% without any fall"
     (least, first), (most, last) = known[0], known[-1]
-    return f"A tenth: {first} gets there with a fall of {percent(least)}, {last} only with {percent(most)}"
+    return f"A tenth: {first} gets there with a fall of {said.deep(least)}, {last} only with {said.deep(most)}"
 
 
 def bearable_deck(reading: StressReading) -> str:

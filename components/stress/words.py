@@ -39,7 +39,7 @@ COLUMNS = {
     "rank": ("Rank", "rank"),
     "place": ("Place", "place"),
     "after": ("Under stress, %", "share"),
-    "before": ("Today, %", "decimal"),
+    "before": ("Today, %", "level"),
     "change": ("Points", "signed"),
     "loans": ("Loans pushed under, thousands", "signed-whole"),
 }
@@ -90,6 +90,15 @@ def fall(depth: float) -> str:
     if abs(depth) < 0.0005:
         return "No change"
     return f"A {'fall' if depth < 0 else 'rise'} of {plain_percent(abs(depth))}%"
+
+
+def deep(fall: float) -> str:
+    """How far prices must fall; exact, because it is solved for and not estimated.
+
+    >>> deep(0.156), deep(0.0004)
+    ('15.6%', '0.0%')
+    """
+    return f"{100 * fall:.1f}%"
 
 
 def signed(depth: float) -> str:
