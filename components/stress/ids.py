@@ -15,6 +15,7 @@ DEPTH_SAID = "depth-said"
 # The answer.
 STORY = "story"
 LOAN_NOTES = "loan-notes"
+COMMAND = "command"
 COURSE = "course"
 CURVE = "curve"
 BEARABLE = "bearable"

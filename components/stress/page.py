@@ -87,7 +87,14 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                 id="main",
                 className="stress",
             ),
-            html.Footer([html.P(id=stress.LOAN_NOTES), html.P(id=ids.SOURCES), html.P(words.CAVEAT)]),
+            html.Footer(
+                [
+                    html.P(id=stress.LOAN_NOTES),
+                    html.P([said.AGAIN, html.Code(id=stress.COMMAND)]),
+                    html.P(id=ids.SOURCES),
+                    html.P(words.CAVEAT),
+                ]
+            ),
         ],
         theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
         defaultColorScheme="auto",
@@ -178,6 +185,7 @@ def texts(reading: StressReading) -> dict[str, str]:
         ids.NOTES: sentences.notes(reading),
         stress.STORY: sentences.story(reading),
         stress.LOAN_NOTES: sentences.loan_notes(reading),
+        stress.COMMAND: sentences.command(reading),
         ids.DROPPED: sentences.dropped(reading),
         ids.QUARTER_SAID: reading.as_of,
         stress.DEPTH_SAID: said.signed(_depth(reading.view, float(reading.chosen.change[0]))),
@@ -361,7 +369,7 @@ def _growth() -> html.Div:
 _HIDEABLE = (stress.SHOCKED, stress.BACK, stress.HORIZON)
 _TEXTS = (
     *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.QUARTER_SAID, ids.SOURCES),
-    *(stress.STORY, stress.LOAN_NOTES, stress.DEPTH_SAID),
+    *(stress.STORY, stress.LOAN_NOTES, stress.COMMAND, stress.DEPTH_SAID),
     *(line(name) for name in stress.AMOUNTS for line in (ids.number, ids.detail)),
     *(line(name) for name in stress.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
 )

@@ -95,6 +95,21 @@ def sources(reading: StressReading) -> str:
     return f"Sources of prices and loans: {publishers}. Calculations: {words.NAME}, snapshot {reading.snapshot[:12]}."
 
 
+def command(reading: StressReading) -> str:
+    """The command that prints the focus's figures again."""
+    view, story = reading.view, reading.scenario
+    words_ = ["python -m data stress", f"--scenario {view.scenario}"]
+    if story.drawn:
+        words_.append(f"--depth {view.depth:g}")
+    words_ += [f"--shock {place}" for place in view.shocked]
+    if story.form == "back":
+        words_.append(f"--years {view.years}")
+    if view.kind != "static":
+        words_.append(f"--kind {view.kind} --horizon {view.ahead}")
+    words_.append(f"--growth {view.growth:g} --place {view.focus} --as-of {reading.as_of}")
+    return " ".join([*words_, f"--definition {view.now.definition}"])
+
+
 def source(reading: StressReading) -> str:
     """The line under every picture: evidence, whose scenario, calculation; whose data is said once, at the foot."""
     one = reading.scenario

@@ -68,7 +68,7 @@ NOTES = {
 }
 TARGET_LABELS = ("5%", "10%", "20%")
 NOW, STRESSED = "Today", "Stressed"
-PUBLISHED, OURS = "Published", "Ours"
+AGAIN = "The same figures on the command line: "
 
 
 def horizon(quarters: int) -> str:

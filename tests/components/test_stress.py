@@ -1,5 +1,7 @@
 """The stress page: what it draws, what it says, and that both are one figure."""
 
+import csv
+import io
 import re
 from dataclasses import replace
 
@@ -13,6 +15,7 @@ from components import area_map, ids, words
 from components.stress import ids as stress
 from components.stress import ladder, lines, page, room, sentences
 from components.stress import words as said
+from data.__main__ import main
 from data.scenarios import library
 from data.snapshot import carried
 from data.stress_reading import FALLS
@@ -72,6 +75,18 @@ def test_one_figure_on_every_panel(reading):
     elif reading.scenario.depth is not None:
         curve = lines.curve(reading)["data"][len(reading.chosen.places) - 1]["y"]
         assert f"{curve[np.flatnonzero(np.isclose(FALLS, -reading.scenario.depth))[0]]:.1f}%" == share
+
+
+def test_the_command_on_the_page_prints_the_pages_figures(reading, capsys):
+    """Share and loans, before and after, as the headline and the numbers have them."""
+    command = sentences.command(reading).removeprefix("python -m data ")
+    assert main(command.split()) == 0
+    row = next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
+    by = "upb" if reading.view.weight == "balances" else "loans"
+    share, loans = reading.amounts[:2]
+    for name in ("before", "after"):
+        assert float(row[f"pneq_by_{by}_{name}"]) == pytest.approx(getattr(share, name), abs=1e-6)
+        assert row[f"loans_under_water_{name}"] == ("" if np.isnan(loans.after) else f"{getattr(loans, name):.0f}")
 
 
 def test_every_sentence_is_whole(reading):
