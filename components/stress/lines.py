@@ -1,6 +1,5 @@
 """Shares as lines: through the scenario's quarters, and against the depth of an immediate fall."""
 
-import itertools
 import math
 
 import numpy as np
@@ -12,6 +11,7 @@ from data.stress_reading import TARGETS, StressReading
 
 HEIGHT = 340
 _GAP = 0.055  # of the axis' height: less and two labels touch
+_CEILING = 0.98
 
 
 def course(reading: StressReading) -> dict[str, object]:
@@ -52,7 +52,7 @@ def curve(reading: StressReading) -> dict[str, object]:
         "linecolor": theme.LIGHT["rule"],
         "showline": True,
         "tickvals": list(range(0, 61, 10)),
-        "ticktext": ["today", *(f"−{fall}%" for fall in range(10, 61, 10))],
+        "ticktext": ["0", *(f"−{fall}%" for fall in range(10, 61, 10))],
     }
     layout["yaxis"] = _shares(top)
     layout["annotations"] = _names(reading, reading.curve, top)
@@ -125,14 +125,9 @@ def _shares(top: float) -> dict[str, object]:
 
 def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str, object]]:
     """Each line's name at its end, moved apart where lines end close together."""
-    ends = [
-        [100 * float(shares[i, -1]) / top, i, place]
-        for i, place in enumerate(reading.chosen.places)
-        if not math.isnan(float(shares[i, -1]))
-    ]
-    ends.sort(key=lambda end: end[0])  # type: ignore[return-value,arg-type]  # a height
-    for below, above in itertools.pairwise(ends):
-        above[0] = max(above[0], below[0] + _GAP)  # type: ignore[operator,type-var]  # heights
+    last = {i: float(shares[i, -1]) for i in range(len(reading.chosen.places)) if not math.isnan(shares[i, -1])}
+    order = sorted(last, key=lambda i: last[i])
+    heights = apart([100 * last[i] / top for i in order])
     return [
         {
             "x": 1,
@@ -146,8 +141,24 @@ def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str,
             "text": f"<b>{words.short(place.region)}</b>" if i == 0 else words.short(place.region),
             "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
         }
-        for y, i, place in ends
+        for y, i, place in ((y, i, reading.chosen.places[i]) for y, i in zip(heights, order, strict=True))
     ]
+
+
+def apart(heights: list[float]) -> list[float]:
+    """Heights on an axis of 1, lowest first, moved so far apart that labels do not touch, and none off the axis.
+
+    >>> [round(y, 3) for y in apart([0.5, 0.51, 0.99])], [round(y, 3) for y in apart([0.98, 0.99])]
+    ([0.5, 0.555, 0.98], [0.925, 0.98])
+    """
+    placed = list(heights)
+    for i in range(1, len(placed)):
+        placed[i] = max(placed[i], placed[i - 1] + _GAP)
+    ceiling = _CEILING
+    for i in reversed(range(len(placed))):
+        placed[i] = min(placed[i], ceiling)
+        ceiling = placed[i] - _GAP
+    return placed
 
 
 def _mark(x: str) -> dict[str, object]:

@@ -132,16 +132,14 @@ def amount_detail(number: Amount) -> str:
     """What stands under one of the four numbers."""
     if number.name == "share":
         moved = points(number.after - number.before)
-        return f"{percent(number.before)} today; {moved} points" if not math.isnan(number.after) else ""
+        return f"{percent(number.before)} before; {moved} points" if not math.isnan(number.after) else ""
     if math.isnan(number.after):
         return "no one publishes mortgage counts or balances by metro"
     unit = "$" if number.name.endswith("_usd") else ""
     before, after = amount(number.before, unit), amount(number.after, unit)
     if number.name == "shortfall_usd":
-        return f"owed beyond what the homes would be worth; {before} today"
-    return (
-        f"{before} today, {after} then" if number.after >= number.before else f"come up: {before} today, {after} then"
-    )
+        return f"owed beyond what the homes would be worth; {before} before"
+    return f"{before} before, {after} after"
 
 
 def map_title(reading: StressReading) -> str:
@@ -168,13 +166,13 @@ def map_figures(reading: StressReading) -> str:
 
 
 def ranking_title(reading: StressReading) -> str:
-    """The table's claim: how many are above a fifth, against how many today."""
+    """The table's claim: how many are above a fifth, against how many before."""
     after, before = (
         sum(share >= 0.20 for share in column.tolist()) for column in (reading.table.after, reading.table.before)
     )
     many = words.LEVEL_COUNTED[reading.view.level]
     of = len(rank(reading.table))
-    return f"{after or 'None'} of {of} {many} would be at 20% or more, {before or 'none'} today"
+    return f"{after or 'None'} of {of} {many} would be at 20% or more, {before or 'none'} before"
 
 
 def ranking_deck(reading: StressReading) -> str:
@@ -188,7 +186,9 @@ def ladder_title(reading: StressReading) -> str:
     place = where(reading.chosen.places[0])
     if math.isnan(before):
         return f"No distribution for {place} in {reading.as_of}"
-    return f"Loans above 80% of the home’s value in {place}: {percent(before)} today, {percent(after)} under the stress"
+    return (
+        f"Loans above 80% of the home’s value in {place}: {percent(before)} before, {percent(after)} under the stress"
+    )
 
 
 def ladder_deck(reading: StressReading) -> str:
@@ -211,7 +211,7 @@ def course_title(reading: StressReading) -> str:
     worst = int(course.argmax())
     place = capital(where(reading.chosen.places[0]))
     if worst == 0:
-        return f"On the way {place} never stands worse than today, {percent(float(course[0]))}"
+        return f"On the way {place} never stands worse than in {reading.as_of}, {percent(float(course[0]))}"
     when = f"after {said.horizon(worst)}, in {reading.quarters[worst]}"
     return f"If prices take their time, {place} is at its worst {when}: {percent(float(course[worst]))}"
 
@@ -299,7 +299,9 @@ def recovery_title(reading: StressReading) -> str:
     place = where(reading.chosen.places[0])
     if math.isnan(then):
         return f"No loans under water in {place} to wait for"
-    return f"Under the stress the middle loan under water in {place} needs {years(then)} to come up, {years(now)} today"
+    return (
+        f"Under the stress the middle loan under water in {place} needs {years(then)} to come up, {years(now)} before"
+    )
 
 
 def recovery_deck(reading: StressReading) -> str:
@@ -314,7 +316,9 @@ def recovery_deck(reading: StressReading) -> str:
 def recovery_figures(reading: StressReading) -> str:
     """The years in a sentence."""
     rows = zip(reading.chosen.places, reading.chosen.years.tolist(), reading.chosen.years_after.tolist(), strict=True)
-    return " ".join(f"{place.region}: {years(now)} today, {years(then)} under the stress." for place, now, then in rows)
+    return " ".join(
+        f"{place.region}: {years(now)} before, {years(then)} under the stress." for place, now, then in rows
+    )
 
 
 def years(number: float) -> str:
@@ -339,7 +343,7 @@ def page_title(reading: StressReading) -> str:
 
 def card(before: float, after: float) -> str:
     """What the map's card says of a place."""
-    return words.UNKNOWN if math.isnan(after) else f"{percent(after)} (today {percent(before)})"
+    return words.UNKNOWN if math.isnan(after) else f"{percent(after)} (before: {percent(before)})"
 
 
 def _read(reading: StressReading) -> str:

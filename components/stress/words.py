@@ -39,14 +39,14 @@ COLUMNS = {
     "rank": ("Rank", "rank"),
     "place": ("Place", "place"),
     "after": ("Under stress, %", "share"),
-    "before": ("Today, %", "level"),
+    "before": ("Before, %", "level"),
     "change": ("Points", "signed"),
     "loans": ("Loans pushed under, thousands", "signed-whole"),
 }
 BEARABLE = {
     "rank": ("Rank", "rank"),
     "place": ("Place", "place"),
-    "before": ("Today, %", "share"),
+    "before": ("Without a fall, %", "share"),
     "to-5": ("Fall to 5%", "fall"),
     "to-10": ("Fall to 10%", "fall"),
     "to-20": ("Fall to 20%", "fall"),
@@ -54,8 +54,8 @@ BEARABLE = {
 RECOVERY = {
     "place": ("Place", "place"),
     "after": ("Under stress, %", "share"),
-    "years": ("Years, today’s", "years"),
-    "years-after": ("Years, after the stress", "years"),
+    "years": ("Years, before", "years"),
+    "years-after": ("Years, under stress", "years"),
 }
 NOTES = {
     "static-pool": "A static pool: no new loans; nobody sells, refinances, borrows more or defaults.",
@@ -67,7 +67,7 @@ NOTES = {
     "metro-shock": "A metro’s own fall moves no state’s figure: states have their own index.",
 }
 TARGET_LABELS = ("5%", "10%", "20%")
-NOW, STRESSED = "Today", "Stressed"
+NOW, STRESSED = "Before", "Stressed"
 AGAIN = "The same figures on the command line: "
 
 
