@@ -164,6 +164,7 @@ def test_from_the_monitor_to_a_fall_of_ones_own_and_back(reader):
     reader.stands_at(f"{NEVADA}&by=balances&scenario=own&fall=33")
     page.locator("#kind").get_by_text("Over time").click()
     reader.sees("A fall of 33% in house prices by 2019Q1")
+    reader.stands_at(f"{NEVADA}&by=balances&scenario=own&fall=33&kind=path")
     assert page.locator("#horizon-control").is_visible()
     page.go_back()
     reader.sees("A fall of 33% in house prices would")
