@@ -108,3 +108,12 @@ def signed(depth: float) -> str:
     ('−30%', '−28.6%', '+10%', '0%')
     """
     return f"{round(100 * depth, 1) + 0.0:+g}%".replace("-", "−").replace("+0%", "0%")
+
+
+def span(first: str, last: str) -> str:
+    """A stretch of years.
+
+    >>> span("2006Q4", "2012Q4")
+    '2006 to 2012'
+    """
+    return f"{first[:4]} to {last[:4]}"

@@ -12,8 +12,8 @@ from dash import Patch
 from dash.development.base_component import Component
 
 from components import area_map, ids, words
+from components.stress import claims, ladder, lines, page, question, room, sentences, tables
 from components.stress import ids as stress
-from components.stress import ladder, lines, page, room, sentences
 from components.stress import words as said
 from data.__main__ import main
 from data.scenarios import library
@@ -61,7 +61,7 @@ def test_one_figure_on_every_panel(reading):
     assert share in texts[ids.HEADLINE]
     assert texts[ids.number("share")] == share
     focus = reading.view.focus
-    shown, table = page.shown_on_map(reading), page.figures(reading)
+    shown, table = page.shown_on_map(reading), tables.figures(reading)
     listed = [place.region_id for place in reading.table.places]
     if focus in listed:
         at = listed.index(focus)
@@ -162,8 +162,8 @@ def test_the_claim_names_its_cause(view, claim):
 def test_a_place_already_there_is_said_to_be():
     """In 2010 Nevada needed no fall to have a fifth under water: words, not a number."""
     reading = stressed(carried(), NEVADA.but(quarter="2010Q1"))
-    assert "without any fall" in sentences.curve_title(reading)
-    assert "20% already" in sentences.curve_figures(reading)
+    assert "without any fall" in claims.curve_title(reading)
+    assert "20% already" in claims.curve_figures(reading)
 
 
 def test_the_scenarios_are_named_and_every_note_has_words():
@@ -233,4 +233,4 @@ def test_a_hand_may_send_nonsense():
 )
 def test_only_controls_that_matter_are_shown(view, shown):
     """A control without a bearing on the question is out of the way."""
-    assert {name for name, there in page.bearing(view).items() if there} == shown
+    assert {name for name, there in question.bearing(view).items() if there} == shown

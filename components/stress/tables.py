@@ -1,0 +1,78 @@
+"""The three tables of the page of stress: what it does, what it takes, how long it lasts."""
+
+import numpy as np
+from dash import html
+
+from components import ids, ranking, words
+from components.ranking import Column
+from components.stress import claims
+from components.stress import ids as stress
+from components.stress import words as said
+from data.reading import Floats
+from data.stress_reading import Stressed, StressReading
+from data.stress_view import StressView
+
+COLUMNS, BEARABLE, RECOVERY = (
+    tuple(Column(key, label, kind) for key, (label, kind) in listed.items())
+    for listed in (said.COLUMNS, said.BEARABLE, said.RECOVERY)
+)
+
+
+def figures(reading: StressReading) -> dict[str, object]:
+    """The result table's figures, as printed."""
+    table = reading.table
+    return {
+        "after": ranking.known(words.tenths(table.after)),
+        "before": ranking.known(words.tenths(table.before)),
+        "change": ranking.known(words.tenths(table.after - table.before)),
+        "loans": ranking.known(np.rint(1e-3 * table.loans_pushed) + 0.0),
+        "chosen": list(reading.view.places),
+    }
+
+
+def bearable(table: Stressed, view: StressView) -> dict[str, object]:
+    """The falls needed, percent with one decimal; `ALREADY` where none is."""
+    needed = np.where(table.already, ranking.ALREADY, words.tenths(table.needed))
+    return {
+        "before": ranking.known(words.tenths(table.before)),
+        **{key: ranking.known(needed[:, i]) for i, key in enumerate(("to-5", "to-10", "to-20"))},
+        "chosen": list(view.places),
+    }
+
+
+def recovery(reading: StressReading) -> dict[str, object]:
+    """The chosen places' years to positive equity, with one decimal."""
+
+    def told(column: Floats) -> list[float | None]:
+        return ranking.known(np.where(np.isinf(column), ranking.ENDLESS, np.round(column, 1)))
+
+    table = reading.chosen
+    return {
+        "after": ranking.known(words.tenths(table.after)),
+        "years": told(table.years),
+        "years-after": told(table.years_after),
+        "chosen": [reading.view.focus],
+    }
+
+
+def painted(reading: StressReading) -> dict[str, html.Table]:
+    """The tables as they stand in the first paint, by the id of the room each stands in; names are links."""
+
+    def links(table: Stressed) -> list[str]:
+        return [reading.view.but(places=(place.region_id,)).search() or "?" for place in table.places]
+
+    listed, few = ranking.named(reading.table.places), ranking.named(reading.chosen.places)
+    many, own = links(reading.table), links(reading.chosen)
+    falls = bearable(reading.table, reading.view)
+    return {
+        ids.RANKING: ranking.written(COLUMNS, listed, figures(reading), many, claims.ranking_deck(reading)),
+        stress.BEARABLE: ranking.written(BEARABLE, listed, falls, many, claims.bearable_deck(reading)),
+        stress.RECOVERY: ranking.written(RECOVERY, few, recovery(reading), own, claims.recovery_deck(reading)),
+    }
+
+
+def room(name: str) -> html.Div:
+    """Where a table stands, to be scrolled by keyboard too."""
+    return html.Div(
+        id=name, className="table-room", tabIndex="0", role="region", **{"aria-labelledby": ids.title(name)}
+    )
