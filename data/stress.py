@@ -47,8 +47,9 @@ def trend(log_index: Floats) -> Floats:
     """Where each region's long-run trend stands at the end of its history, in log points of the index.
 
     A straight line through the log index by least squares, over the whole history given and nothing after it. FHFA's
-    countercyclical stress test (Smith and Weiher 2012, FHFA Working Paper 12-2) measures from the trend of real prices;
-    ours is of the nominal index, because no deflator is among our inputs.
+    Countercyclical Mortgage Asset Stress Test (after Smith and Weiher 2012) gives each state a long-run trend and a
+    trough that is a part of it; the trend of Working Paper 15-1 is of real prices. Ours is of the nominal index,
+    because no deflator is among our inputs.
 
     >>> trend(np.array([[0.0, 0.1, 0.2, 0.3]])).round(4)
     array([0.3])

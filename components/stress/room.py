@@ -30,29 +30,17 @@ INPUTS = {
     ids.LINK: State(ids.LINK, "data"),
 }
 # What needs no answer: Play, and the tables' own sorting.
-_RANKED = (Input(ids.RANKING_SEARCH, "value"),)
+_SOUGHT = Input(ids.RANKING_SEARCH, "value")
+_LISTED = Input(ids.RANKING_PLACES, "data")
 IN_THE_BROWSER = (
-    (
-        "rank",
-        (Input(ids.RANKING_PLACES, "data"), Input(ids.RANKING_FIGURES, "data"), *_RANKED, State(ids.RANKING, "id")),
-    ),
-    (
-        "rank",
-        *(
-            (
-                Input(ids.RANKING_PLACES, "data"),
-                Input(stress.BEARABLE_FIGURES, "data"),
-                *_RANKED,
-                State(stress.BEARABLE, "id"),
-            ),
-        ),
-    ),
+    ("rank", (_LISTED, Input(ids.RANKING_FIGURES, "data"), _SOUGHT, State(ids.RANKING, "id"))),
+    ("rank", (_LISTED, Input(stress.BEARABLE_FIGURES, "data"), _SOUGHT, State(stress.BEARABLE, "id"))),
     (
         "rank",
         (
             Input(stress.RECOVERY_PLACES, "data"),
             Input(stress.RECOVERY_FIGURES, "data"),
-            State(stress.BEARABLE, "title"),  # nothing is sought there
+            State(stress.RECOVERY, "title"),  # nothing is sought there
             State(stress.RECOVERY, "id"),
         ),
     ),

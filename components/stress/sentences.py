@@ -108,6 +108,8 @@ def source(reading: StressReading) -> str:
     """The line under every picture: evidence, whose scenario, calculation; whose data is said once, at the foot."""
     one = reading.scenario
     whose = f"{one.publisher}, {one.date}" if one.depth and one.date else "ours"
+    if reading.view.kind == "trough" and whose != "ours":
+        whose += "; measured from the trend by us"
     return f"{capital(reading.evidence)}: {whose}. Calculations: {words.NAME}"
 
 

@@ -62,8 +62,8 @@ NOTES = {
     "drift": "Homes go on drifting from their index, so that in time some loans go under where prices stand still.",
     "no-interval": "No interval is given: no stress of this kind has been observed to test one on.",
     "trough": "The trend is a straight line through the log of the region’s index since 1975, by least squares, held "
-    "where it stands in this quarter; a region already below the trough stays where it is. The idea is FHFA’s (Working "
-    "Papers 12-2 and 15-1, there on prices less inflation); the line is ours.",
+    "where it stands in this quarter; a region already below the trough stays where it is. The idea is FHFA’s "
+    "(Countercyclical Mortgage Asset Stress Test; Working Paper 15-1, on prices less inflation); the line is ours.",
     "metro-shock": "A metro’s own fall moves no state’s figure: states have their own index.",
 }
 TARGET_LABELS = ("5%", "10%", "20%")
