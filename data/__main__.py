@@ -12,6 +12,7 @@ COMMANDS = {
     "estimate": ("data.printout", "print the figures of regions and quarters"),
     "passport": ("data.passport", "print how one figure is made, with all that is needed to check it"),
     "change": ("data.change", "print why a share moved between two quarters, cause by cause"),
+    "bridge": ("data.bridge", "print what lies between our figure and another publisher's, step by step"),
     "stress": ("data.stress_printout", "print regions before and after a scenario of falling prices"),
     "reverse": ("data.reverse_printout", "print the fall in prices that brings each region's share to a target"),
     "regions": ("data.directory", "print every region with the names it answers to"),

@@ -1,0 +1,232 @@
+"""Why another publisher's number is different: from ours to theirs, one difference a step; `python -m data bridge`.
+
+The steps come in a fixed order, which matters to their size and is therefore always the same: loans or balances, first
+lien or all liens, homes at their index or spread around it, the threshold, the flavour of the index, the publisher's
+own level where the calibration knows one. What none of them explains is named the rest.
+"""
+
+import argparse
+import sys
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
+from data import exposure, measure, printout
+from data.bridge_reading import Bridge, Publisher, Step
+from data.estimates import Estimates, estimates
+from data.inputs import metro_inputs, state_inputs
+from data.market import Cohorts, log_price
+from data.quoted import figures, publishers
+from data.reading import Place
+from data.snapshot import Snapshot, carried
+from data.view import LEVELS, WEIGHTS, View, definition
+
+Floats = NDArray[np.float64]
+
+# In the order in which they are taken; `rest` only where a figure is quoted.
+STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
+COLUMNS = (
+    *("region_id", "region", "level", "as_of", "to", "definition", "by"),
+    *("step", "evidence", "ours", "theirs", "share", "moved", "title", "address"),
+)
+_DIGITS = 12  # after the point: the steps as printed still sum to the end as printed
+
+
+def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
+    """From the view's own figure to what a publisher prints of the same place and quarter.
+
+    view: with its quarter named and its place known; loans of all years are meant. publisher: a key of
+    quoted.publishers(). Each step changes one part of the definition and leaves the others as the steps before left
+    them. What a first lien alone would be is published by nobody for a region, so that step has no size.
+    """
+    whose = publishers()[publisher]
+    place = snapshot.places[view.focus]
+    quoted = figures().get((publisher, place.region_id, view.quarter))
+    market = estimates(snapshot)
+    t = market.quarters.index(view.quarter)
+    cohorts, loans, upb = market.members(place.region_id)
+    now = cohorts.quarters(slice(t, t + 1))
+    weights = {"loans": loans[:, t], "balances": upb[:, t]}
+
+    def summed(shares: Floats, counts: str) -> float:
+        return float((shares * weights[counts]).sum() / weights[counts].sum())
+
+    def stood(asked: View, marked: Cohorts) -> float:
+        return summed(_shares(marked, asked), asked.weight)
+
+    plain = view.but(places=(place.region_id,), vintage=0)
+    asked, told = plain, [stood(plain, now)]
+    for changed in ({"weight": whose.counts}, {"value": whose.value}, {"threshold": whose.threshold}):
+        asked = asked.but(**changed)
+        told.append(stood(asked, now))
+    if whose.index == "all-transactions":
+        now = remarked(now, _gap(snapshot, "metro" if place.level == "metro" else "state")[_rows(market, place)])
+    told.append(stood(asked, now))
+    level = whose.level or ("first_printing" if quoted and quoted.printing == "first" else "")
+    offset = float(market.calibration.about["offsets"][level]) if level else 0.0
+    theirs = summed(levelled(_shares(now, asked), offset), asked.weight) if level else told[-1]
+    moved = np.diff([*told, theirs])
+    steps = [
+        Step("weight", moved[0], plain.weight, whose.counts),
+        Step("liens", 0.0, "all", whose.liens, measured=whose.liens == "all"),
+        Step("value", moved[1], plain.value, whose.value),
+        Step("threshold", moved[2], str(plain.threshold), str(whose.threshold)),
+        Step("index", moved[3], "blended", whose.index),
+        Step("level", moved[4], "", level),
+    ]
+    if quoted:
+        steps.append(Step("rest", quoted.share - theirs))
+    lower, upper = _interval(market, place, view.quarter, whose, told[-1], offset)
+    return Bridge(
+        place=place,
+        quarter=view.quarter,
+        weight=view.weight,
+        value=view.value,
+        threshold=view.threshold,
+        publisher=whose,
+        ours=told[0],
+        steps=tuple(replace(step, moved=float(step.moved)) for step in steps),
+        theirs=theirs,
+        lower=lower,
+        upper=upper,
+        quoted=quoted,
+        evidence="modelled",
+        notes=_notes(snapshot, plain, place),
+        sources=tuple(snapshot.manifest["sources"]),
+        snapshot=snapshot.hash,
+    )
+
+
+def remarked(cohorts: Cohorts, gap: Floats) -> Cohorts:
+    """The same loans against homes marked at another index; who is left is not followed anew.
+
+    gap: regions x quarters on the axis on which `cohorts.at` counts, ln of the index they are marked at less ln of the
+    other. A cohort moves by what the two have disagreed on since it was made: where they agree nothing moves.
+    """
+    regions, _, ages = cohorts.median.shape
+    shift = np.empty((regions, len(cohorts.at), ages))
+    for i, t in enumerate(cohorts.at):
+        shift[:, i] = gap[:, [t]] - gap[:, np.maximum(t - np.arange(ages), 0)]
+    return replace(cohorts, median=cohorts.median + shift)
+
+
+def levelled(share: Floats, offset: float) -> Floats:
+    """Shares on a publisher's own level: one step on the logit scale, as the calibration knows it.
+
+    >>> levelled(np.array([0.0, 0.2]), 0.0).round(6)
+    array([0. , 0.2])
+    """
+    return np.asarray(expit(logit(np.clip(share, 1e-9, 1 - 1e-9)) + offset))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+    parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
+    parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
+    parser.add_argument("--to", required=True, choices=tuple(publishers()), help="whose number")
+    parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--by", choices=WEIGHTS, default="loans")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a row for our figure, one for each step, one for the end; 2 for what does not exist."""
+    snapshot = carried()
+    market = estimates(snapshot)
+    try:
+        value, threshold = definition(args.definition)
+        quarter = market.quarters[printout.asked_quarters(market, args.as_of, None, None)[0]]
+        regions = printout.asked_regions(snapshot, args.level, args.place)
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data bridge: {wrong}\n")
+        return 2
+    asked = View(quarter=quarter, weight=args.by, value=value, threshold=threshold)
+    rows = [
+        row for region in regions for row in records(snapshot, bridge(snapshot, asked.but(places=(region,)), args.to))
+    ]
+    sys.stdout.write(printout.written(rows, args.format, COLUMNS))
+    return 0
+
+
+def records(snapshot: Snapshot, told: Bridge) -> list[printout.Record]:
+    """Our figure, the steps, and the publisher's figure or else ours on its definition; None where nobody knows."""
+    evidence = printout.evidence(snapshot, told.place.level, told.quarter)
+    head = {
+        "region_id": told.place.region_id,
+        "region": told.place.region,
+        "level": told.place.level,
+        "as_of": told.quarter,
+        "to": told.publisher.key,
+        "definition": f"{told.value}-{told.threshold}",
+        "by": told.weight,
+    }
+    empty: dict[str, object] = dict.fromkeys(COLUMNS[len(head) :])
+    steps: list[dict[str, object]] = [
+        {
+            "step": step.name,
+            "evidence": evidence if step.measured and step.name != "rest" else None,
+            "ours": step.ours or None,
+            "theirs": step.theirs or None,
+            "moved": _rounded(step.moved) if step.measured else None,
+        }
+        for step in told.steps
+    ]
+    end: dict[str, object] = {"step": "ours on theirs", "evidence": evidence, "share": _rounded(told.theirs)}
+    if told.quoted:
+        end = {"step": "published", "evidence": told.quoted.evidence, "share": told.quoted.share}
+        end |= {"title": told.quoted.title, "address": told.quoted.address}
+    start: dict[str, object] = {"step": "ours", "evidence": evidence, "share": _rounded(told.ours)}
+    return [head | empty | row for row in (start, *steps, end)]
+
+
+def _shares(cohorts: Cohorts, asked: View) -> Floats:
+    over = exposure.over_by_upb if asked.weight == "balances" else exposure.over_by_loans
+    return over(cohorts, asked.threshold / 100.0, step=asked.value == "step")[:, 0]
+
+
+def _rows(market: Estimates, place: Place) -> NDArray[np.int_] | slice:
+    """The place's members among the regions of their level, as Estimates.members has them."""
+    if place.level == "metro":
+        return np.array([market.metro_ids.index(place.region_id)])
+    if place.level == "division":
+        return np.flatnonzero(market.division_of[market.divisions.index(place.region_id)])
+    return slice(None) if place.level == "nation" else np.array([market.state_ids.index(place.region_id)])
+
+
+@lru_cache(maxsize=4)
+def _gap(snapshot: Snapshot, level: str) -> Floats:
+    """Ln of the index that homes are marked at, less ln of FHFA's plain all-transactions index: regions x quarters."""
+    values = estimates(snapshot).calibration.values
+    inputs = state_inputs(snapshot, values["earlier"])
+    if level == "metro":
+        inputs = metro_inputs(snapshot, inputs)
+    plain = log_price(inputs, {**values, "recorded": 0.0, "settling": 0.0})
+    return np.asarray(log_price(inputs, values) - plain)
+
+
+def _interval(
+    market: Estimates, place: Place, quarter: str, whose: Publisher, share: float, offset: float
+) -> tuple[float, float]:
+    """The 90 % interval of a publisher's figure: only for what it was found on, an all-lien share at 100 % (METHOD).
+
+    The offsets are the states'; the nation's interval was found on CoreLogic's revised figures alone.
+    """
+    same = (whose.liens, whose.value, whose.threshold, whose.index) == ("all", "dispersed", 100, "blended")
+    tested = place.level == "state" or (place.level == "nation" and offset == 0.0)
+    if not (same and tested and measure.YARDSTICK[0] <= quarter <= measure.YARDSTICK[1]):
+        return np.nan, np.nan
+    lower, upper = market.interval(np.array([share]), place.level)
+    return float(levelled(lower, offset)[0]), float(levelled(upper, offset)[0])
+
+
+def _notes(snapshot: Snapshot, asked: View, place: Place) -> tuple[str, ...]:
+    said = measure.notes(snapshot, asked.but(level=place.level), place)
+    return tuple(key for key in said if key != "interval-extrapolated")
+
+
+def _rounded(figure: float) -> float | None:
+    return None if np.isnan(figure) else round(figure, _DIGITS) + 0.0
