@@ -17,6 +17,7 @@ COMMANDS = {
     "reverse": ("data.reverse_printout", "print the fall in prices that brings each region's share to a target"),
     "regions": ("data.directory", "print every region with the names it answers to"),
     "calibrate": ("data.calibrate", "fit the market model to published figures"),
+    "ablate": ("data.ablation", "print what each idea of the model is worth on states it had not seen"),
     "backtest": ("data.backtest", "print how wrong the model is on figures it had not seen"),
     "geometry": ("data.geometry", "make the map shapes of assets/geo from us-atlas"),
 }

@@ -7,32 +7,54 @@ never a point, because our figure less a point's error would be the publisher's 
 import argparse
 import csv
 import io
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from data import comparison, yardstick
 from data import snapshot as snapshots
 from data.parameters import CARRIED
+from data.parameters import carried as calibration
 from data.printout import asked_regions
 from data.quarter import label
 from data.yardstick import Yardstick
 
 Floats = NDArray[np.float64]
-COLUMNS = ("left_out", "source", "level", "by", "key", "n", "mae_pp", "bias_pp", "rmse_pp", "correlation")
+COLUMNS = (
+    "left_out",
+    "source",
+    "level",
+    "by",
+    "key",
+    "n",
+    "mae_pp",
+    "bias_pp",
+    "rmse_pp",
+    "correlation",
+    "rank_correlation",
+)
 # Below these an aggregate would give single figures away.
 LEAST_QUARTERS, LEAST_STATES = 8, 10
-# Upper ends of the sizes of share for which the interval is found apart.
-SIZES = (0.05, 0.10, 0.20, 1.0)
 COVERAGE = 0.90
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a fit that never saw them says of the yardstick's figures, nan where it did see them.
+
+    figure: on the source's own level, to be compared with it; own: the model's share as the page would show it.
+    """
+
+    figure: Floats
+    own: Floats
 
 
 def errors(stick: Yardstick, guesses: Mapping[str, Floats]) -> list[Row]:
@@ -63,23 +85,33 @@ def errors(stick: Yardstick, guesses: Mapping[str, Floats]) -> list[Row]:
     return rows
 
 
-def interval(stick: Yardstick, guesses: Mapping[str, Floats]) -> dict[str, Any]:
-    """Half-widths on the logit scale that hold nine in ten of the figures left out, by size of the model's share.
+def agreement(stick: Yardstick, guess: Guess, offsets: Mapping[str, float]) -> dict[str, float]:
+    """How far publishers are from each other, and the model from each and from their mean, where two speak at once.
 
-    Split-conformal: the ceil((n + 1) 0.9)-th smallest |logit(p) - logit(y)|, both clipped to [0.001, 0.999]; for a
-    state from states left out, for the nation from years left out.
+    guess: of states left out; offsets: by which the sources lie off CoreLogic's revised level, in logit; all figures
+    are put on that level first. Mean absolute differences in percentage points over the states and quarters that both
+    CoreLogic and Zillow have; `shared_error`: the correlation of the model's two errors, 0 when what it misses of one
+    publisher says nothing of what it misses of the other.
     """
-    answer: dict[str, Any] = {"coverage": COVERAGE, "sizes": list(SIZES)}
-    for level, left_out in (("state", "states"), ("nation", "years")):
-        guess = guesses[left_out]
-        mine = ~np.isnan(guess) & np.array([s.endswith("nation") == (level == "nation") for s in stick.source.tolist()])
-        score = np.abs(_logit(guess) - _logit(stick.share))
-        if level == "nation":
-            answer[level] = [_quantile(score[mine])] * len(SIZES)
-            continue
-        size = np.searchsorted(SIZES, np.nan_to_num(guess))
-        answer[level] = [_quantile(score[mine & (size == k)]) for k in range(len(SIZES))]
-    return answer
+    shift = np.where(stick.source == "zillow-state", offsets["zillow"], 0.0)
+    level = expit(_logit(stick.share) - shift - np.where(stick.first_printing, offsets["first_printing"], 0.0))
+    points = list(zip(stick.region_id.tolist(), stick.quarter.tolist(), strict=True))
+    mine = ~np.isnan(guess.own)
+    zillow = {points[i]: i for i in np.flatnonzero(mine & (stick.source == "zillow-state")).tolist()}
+    core = np.char.startswith(stick.source, "corelogic")
+    pairs = [(i, zillow[points[i]]) for i in np.flatnonzero(mine & core).tolist() if points[i] in zillow]
+    one, other = (np.array([pair[k] for pair in pairs]) for k in (0, 1))
+    ours, first, second = guess.own[one], level[one], level[other]
+    return {"n": len(pairs)} | {
+        name: round(float(figure), 3)
+        for name, figure in (
+            ("publishers_pp", 100 * np.abs(first - second).mean()),
+            ("corelogic_pp", 100 * np.abs(ours - first).mean()),
+            ("zillow_pp", 100 * np.abs(ours - second).mean()),
+            ("mean_pp", 100 * np.abs(ours - (first + second) / 2).mean()),
+            ("shared_error", np.corrcoef(ours - first, ours - second)[0, 1]),
+        )
+    }
 
 
 def counts(count: Floats, published: Floats, years: Sequence[int]) -> dict[str, float]:
@@ -97,13 +129,18 @@ def write(rows: Iterable[Row], path: Path) -> None:
     path.write_text(_csv(rows), encoding="utf-8", newline="")
 
 
-def report(rows: Sequence[Row], count: Mapping[str, float]) -> str:
-    """The table of errors as a person reads it: totals, then the states and quarters with the largest errors."""
+def report(rows: Sequence[Row], about: Mapping[str, Any], covered: Mapping[str, Mapping[str, float]]) -> str:
+    """The table of errors as a person reads it: totals, largest by state and by quarter, coverage, agreement, counts.
+
+    about, covered: the calibration's own account of itself, and of its interval.
+    """
     lines = ["Error on figures the fit had not seen, percentage points", ""]
-    lines.append(f"{'left out':9} {'source':18} {'figures':>7} {'MAE':>6} {'bias':>6} {'RMSE':>6} {'r':>6}")
+    lines.append(
+        f"{'left out':9} {'source':18} {'figures':>7} {'MAE':>6} {'bias':>6} {'RMSE':>6} {'r':>6} {'rank r':>6}"
+    )
     lines += [
         f"{r['left_out']:9} {r['source']:18} {r['n']:>7} {r['mae_pp']:>6} {r['bias_pp']:>6} {r['rmse_pp']:>6} "
-        f"{r['correlation']:>6}"
+        f"{r['correlation']:>6} {r['rank_correlation']:>6}"
         for r in rows
         if r["by"] == "all"
     ]
@@ -111,7 +148,17 @@ def report(rows: Sequence[Row], count: Mapping[str, float]) -> str:
         worst = sorted((r for r in rows if r["by"] == by), key=lambda r: -float(r["mae_pp"]))[:6]
         named = ", ".join(f"{r['key']} {r['mae_pp']} ({r['source']}, {r['left_out']} left out)" for r in worst)
         lines += ["", f"Largest by {by}: {named or 'too few figures'}"]
-    off = {year: f"{100 * (ratio - 1):+.1f} %" for year, ratio in count.items()}
+    lines += ["", f"Published figures inside the {COVERAGE:.0%} interval, states that neither fit nor width had seen:"]
+    lines += [f"{name:18} {held['n']:>7.0f} {held['inside']:>7.1%}" for name, held in covered.items()]
+    met = about["agreement"]
+    lines += [
+        "",
+        f"Where CoreLogic and Zillow both have a figure ({met['n']:.0f}), on CoreLogic's level: they differ by "
+        f"{met['publishers_pp']:.2f}; the model, its states left out, differs",
+        f"from CoreLogic by {met['corelogic_pp']:.2f}, from Zillow by {met['zillow_pp']:.2f}, from their mean by "
+        f"{met['mean_pp']:.2f}; its two errors correlate at {met['shared_error']:.2f}.",
+    ]
+    off = {year: f"{100 * (ratio - 1):+.1f} %" for year, ratio in about["outstanding"].items()}
     lines += ["", "Loans outstanding against NMDB, unscaled: " + ", ".join(f"{y} {o}" for y, o in off.items()), ""]
     return "\n".join(lines)
 
@@ -146,8 +193,8 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "csv":
         sys.stdout.write(_csv(rows))
         return 0
-    about = json.loads(CARRIED.read_text(encoding="utf-8"))["about"]
-    sys.stdout.write(report(rows, about["outstanding"]))
+    fitted = calibration()
+    sys.stdout.write(report(rows, fitted.about, fitted.interval["covered"]))
     return 0
 
 
@@ -172,23 +219,20 @@ def _csv(rows: Iterable[Row]) -> str:
 
 
 def _scores(guess: Floats, published: Floats) -> Row:
+    from scipy.stats import rankdata  # noqa: PLC0415  # slow to import, and only the fit comes here, never a reader
+
     off = 100.0 * (guess - published)
     related = guess.size > 2 and guess.std() > 0 and published.std() > 0
+    ranks = np.array([rankdata(share) for share in (guess, published)])
     return {
         "n": int(guess.size),
         "mae_pp": round(float(np.abs(off).mean()), 2),
         "bias_pp": round(float(off.mean()), 2),
         "rmse_pp": round(float(np.sqrt((off**2).mean())), 2),
         "correlation": round(float(np.corrcoef(guess, published)[0, 1]), 3) if related else "",
+        "rank_correlation": round(float(np.corrcoef(ranks)[0, 1]), 3) if related else "",
     }
 
 
 def _logit(share: Floats) -> Floats:
     return np.asarray(logit(np.clip(share, 0.001, 0.999)))
-
-
-def _quantile(score: Floats) -> float:
-    rank = int(np.ceil((score.size + 1) * COVERAGE))
-    if rank > score.size:
-        raise ValueError(f"{score.size} figures are too few for a {COVERAGE:.0%} interval; widen the bins in SIZES")
-    return round(float(np.sort(score)[rank - 1]), 4)

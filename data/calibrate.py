@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from data import backtest, yardstick
+from data import backtest, conformal, yardstick
 from data.market import Cohorts
 from data.parameters import CARRIED, PRIORS
 from data.problem import OFFSETS, Problem, modelled, outstanding, predicted, problem, residuals
@@ -43,16 +43,23 @@ class Fit:
     names: tuple[str, ...]
 
 
-def fit(task: Problem, evaluations: int = 25) -> Fit:
-    """The parameters that the seen figures and the priors agree on; the same every time, there is no chance in it."""
-    names = (*PRIORS, *OFFSETS)
-    scale = np.array([p.sd for p in PRIORS.values()] + [sd for _, sd in OFFSETS.values()])
-    start = np.array([p.centre for p in PRIORS.values()] + [centre for centre, _ in OFFSETS.values()])
-    low = np.array([p.low for p in PRIORS.values()] + [-3.0] * len(OFFSETS))
-    high = np.array([p.high for p in PRIORS.values()] + [3.0] * len(OFFSETS))
+def fit(task: Problem, evaluations: int = 25, fixed: Mapping[str, float] | None = None) -> Fit:
+    """The parameters that the seen figures and the priors agree on; the same every time, there is no chance in it.
+
+    fixed: parameters that are not asked about but set, to see what they are worth.
+    """
+    held = dict(fixed or {})
+    names = tuple(name for name in (*PRIORS, *OFFSETS) if name not in held)
+    centre = {name: p.centre for name, p in PRIORS.items()} | {name: c for name, (c, _) in OFFSETS.items()}
+    sd = {name: p.sd for name, p in PRIORS.items()} | {name: width for name, (_, width) in OFFSETS.items()}
+    low, high = (
+        np.array([getattr(PRIORS[name], end) if name in PRIORS else beyond for name in names])
+        for end, beyond in (("low", -3.0), ("high", 3.0))
+    )
+    scale = np.array([sd[name] for name in names])
 
     def split(point: Floats) -> tuple[dict[str, float], dict[str, float]]:
-        said = dict(zip(names, (point * scale).tolist(), strict=True))
+        said = held | dict(zip(names, (point * scale).tolist(), strict=True))
         return {name: said[name] for name in PRIORS}, {name: said[name] for name in OFFSETS}
 
     def off(point: Floats) -> Floats:
@@ -60,7 +67,7 @@ def fit(task: Problem, evaluations: int = 25) -> Fit:
 
     found = least_squares(
         off,
-        start / scale,
+        np.array([centre[name] for name in names]) / scale,
         bounds=(low / scale, high / scale),
         loss="soft_l1",
         max_nfev=evaluations,
@@ -86,12 +93,19 @@ def folds(task: Problem) -> dict[str, list[NDArray[np.bool_]]]:
     }
 
 
-def held_out(task: Problem, left_out: NDArray[np.bool_]) -> Floats:
+def held_out(task: Problem, left_out: NDArray[np.bool_], fixed: Mapping[str, float] | None = None) -> backtest.Guess:
     """The model's figures for what was left out, from a fit that never saw it; nan for the rest."""
     blind = replace(task, seen=~left_out)
-    found = fit(blind)
+    found = fit(blind, fixed=fixed)
     cohorts, _ = modelled(blind, found.values)
-    return np.where(left_out, predicted(blind, cohorts, found.offsets), np.nan)
+    level = dict.fromkeys(OFFSETS, 0.0)
+    figure, own = (np.where(left_out, predicted(blind, cohorts, offsets), np.nan) for offsets in (found.offsets, level))
+    return backtest.Guess(figure, own)
+
+
+def thirds_of(states: Sequence[NDArray[np.bool_]]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Every fold of states in turn to test an interval's width, found on the fold after it; the fit sees neither."""
+    return list(zip([*states[1:], states[0]], states, strict=True))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -112,14 +126,19 @@ def run(args: argparse.Namespace) -> int:
     with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
         whole = pool.submit(fit, task)
         blind = {how: [pool.submit(held_out, task, cut) for cut in cut_list] for how, cut_list in cuts.items()}
+        thirds = thirds_of(cuts["states"])
+        third = [pool.submit(held_out, task, tuned | tested) for tuned, tested in thirds]
         fitted = whole.result()
-        guesses = {how: _merged([job.result() for job in jobs]) for how, jobs in blind.items()}
+        guesses = {how: merged([job.result() for job in jobs]) for how, jobs in blind.items()}
+        covered = conformal.coverage(
+            task.stick, [(job.result(), *sets) for job, sets in zip(third, thirds, strict=True)]
+        )
     cohorts, inputs = modelled(task, fitted.values)
-    errors = backtest.errors(task.stick, guesses)
+    errors = backtest.errors(task.stick, {how: guess.figure for how, guess in guesses.items()})
     counts = backtest.counts(outstanding(cohorts, inputs), task.outstanding[list(cohorts.at)], _years(task, cohorts))
     file = {
         "values": {name: round(value, 6) for name, value in fitted.values.items()},
-        "interval": backtest.interval(task.stick, guesses),
+        "interval": conformal.interval(task.stick, guesses) | {"covered": covered},
         "about": {
             "fitted": datetime.now(tz=UTC).date().isoformat(),
             "snapshot": snapshot.hash,
@@ -133,11 +152,12 @@ def run(args: argparse.Namespace) -> int:
             "covariance": [[float(f"{cell:.3g}") for cell in row] for row in fitted.covariance],
             "names": list(fitted.names),
             "outstanding": counts,
+            "agreement": backtest.agreement(task.stick, guesses["states"], fitted.offsets),
         },
     }
     _written(args.to, json.dumps(file, indent=1, ensure_ascii=False) + "\n")
     backtest.write(errors, args.to.with_name("backtest.csv"))
-    sys.stdout.write(backtest.report(errors, counts))
+    sys.stdout.write(backtest.report(errors, file["about"], covered))
     return 0
 
 
@@ -145,12 +165,13 @@ def _years(task: Problem, cohorts: Cohorts) -> list[int]:
     return [(task.inputs.first + t) // 4 for t in cohorts.at]
 
 
-def _merged(parts: Sequence[Floats]) -> Floats:
-    # Folds do not overlap; what no fold left out stays nan.
-    merged = np.full_like(parts[0], np.nan)
+def merged(parts: Sequence[backtest.Guess]) -> backtest.Guess:
+    """The guesses of several folds, which do not overlap, as one; what no fold left out stays nan."""
+    figure, own = (np.full_like(parts[0].figure, np.nan) for _ in range(2))
     for part in parts:
-        merged = np.where(np.isnan(part), merged, part)
-    return merged
+        known = ~np.isnan(part.figure)
+        figure[known], own[known] = part.figure[known], part.own[known]
+    return backtest.Guess(figure, own)
 
 
 def _digest(folder: Path) -> Mapping[str, Any]:

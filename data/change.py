@@ -1,8 +1,9 @@
 """Why a share moved between two quarters, cause by cause; `python -m data change`.
 
-Prices, homes drifting from their index, amortisation, new lending, borrowers leaving; for a division and the nation the
-mix of states; between two snapshots the revision of data. The parts sum to the change, with nothing left over: each is
-what its cause moves on average over every order in which the causes could have come (data/shapley.py).
+Prices, homes drifting from their index, amortisation, other borrowing, new lending, borrowers leaving; for a division
+and the nation the mix of states; between two snapshots the revision of data. The parts sum to the change, with nothing
+left over: each is what its cause moves on average over every order in which the causes could have come
+(data/shapley.py).
 """
 
 import argparse
@@ -19,7 +20,7 @@ from data.contributions import members
 from data.course import CAUSES, course, shares
 from data.estimates import SHOWN_FROM, Estimates, estimates
 from data.inputs import metro_inputs, state_inputs
-from data.market import log_price
+from data.market import calibrated, log_price
 from data.reading import Change, Part
 from data.snapshot import Snapshot, carried, read
 from data.view import LEVELS, WEIGHTS, View, definition
@@ -138,14 +139,19 @@ def records(snapshot: Snapshot, moved: Change) -> list[printout.Record]:
 
 
 def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end: int) -> Floats:
-    """The place's share in every world: five causes of its states' own, and whether their weights have moved."""
+    """The place's share in every world: six causes of its states' own, and whether their weights have moved."""
     which = members(market, asked.focus)
     level = "metro" if asked.focus in market.metro_ids else "state"
     rows = np.array([(market.metro_ids if level == "metro" else market.state_ids).index(region) for region in which])
-    price, rate = _prices(snapshot, level)
+    price, lean, rate = _grounds(snapshot, level)
     cohorts = (market.metros if level == "metro" else market.states).regions(rows).quarters(slice(begin, end + 1))
     by_upb = asked.weight == "balances"
-    own = shares(course(cohorts, price[rows], rate), asked.threshold / 100.0, step=asked.value == "step", by_upb=by_upb)
+    own = shares(
+        course(cohorts, price[rows], rate, lean[rows]),
+        asked.threshold / 100.0,
+        step=asked.value == "step",
+        by_upb=by_upb,
+    )
     _, loans, upb = market.members(asked.focus)
     weight = (upb if by_upb else loans)[:, [begin, end]]
     weight = weight / weight.sum(axis=0)
@@ -153,13 +159,16 @@ def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end:
 
 
 @lru_cache(maxsize=4)
-def _prices(snapshot: Snapshot, level: str) -> tuple[Floats, Floats]:
-    """The log index that a level's homes are marked at, regions x quarters, and the rate of each quarter's loans."""
+def _grounds(snapshot: Snapshot, level: str) -> tuple[Floats, Floats, Floats]:
+    """What a level's loans stand on, regions x quarters: the log index, their debt's lean; and each quarter's rate."""
     values = estimates(snapshot).calibration.values
     inputs = state_inputs(snapshot, values["earlier"])
+    lean = calibrated(inputs, values).lean
     if level == "metro":
+        order = [place.region_id for place in snapshot.level("state")]
+        lean = lean[[order.index(metro.parent_id) for metro in snapshot.level("metro")]]
         inputs = metro_inputs(snapshot, inputs)
-    return log_price(inputs, values), inputs.rate
+    return log_price(inputs, values), lean, inputs.rate
 
 
 def _told(before: Snapshot, asked: View, first: str) -> float:

@@ -13,7 +13,7 @@ from scipy.special import expit, logit
 from data import exposure, parameters
 from data.equity import EDGES
 from data.inputs import FIRST, metro_inputs, state_inputs
-from data.market import Cohorts, Lending, aggregate_ltv, calibrated, follow, log_price
+from data.market import Cohorts, aggregate_ltv, calibrated, follow, log_price
 from data.quarter import ordinal
 from data.snapshot import Snapshot, quarters_from
 from data.view import THRESHOLDS, VALUES, View
@@ -260,9 +260,7 @@ def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = N
     state_ids = tuple(place.region_id for place in snapshot.level("state"))
     parent = np.array([state_ids.index(metro.parent_id) for metro in metros])
     local = metro_inputs(snapshot, inputs)
-    followed, _ = follow(
-        local, values, Lending(lent.loans[parent], lent.cltv[parent], lent.between[parent], pace), shown
-    )
+    followed, _ = follow(local, values, lent.taken(parent, pace), shown)
     quarters = tuple(everything[i] for i in shown)
     metro_ids = tuple(metro.region_id for metro in metros)
     divisions = tuple(place.region_id for place in snapshot.level("division"))

@@ -19,6 +19,8 @@ from data.survival import stay, turnover
 Floats = NDArray[np.float64]
 # Loans run thirty years; the cohort of that age has paid its last instalment and is gone.
 AGES = 120
+# Quarters of price growth that owners, asked what their home is worth, have not wholly taken in.
+OWNERS_LEARN = 8
 
 
 @dataclass(frozen=True)
@@ -71,28 +73,36 @@ class Cohorts:
 class Lending:
     """What was lent, before anything happened to it: loans, the mean of ln CLTV and its variance, regions x quarters.
 
-    pace: by how much the turnover of each quarter was scaled so that the nation's leavers tie to its new loans;
-    None when that is still to be found.
+    lean: regions x quarters, by how much all of a region's loans owe more than scheduled against their homes, in log:
+    what its borrowers took out or paid down beside the instalments. pace: by how much the turnover of each quarter was
+    scaled so that the nation's leavers tie to its new loans; None when that is still to be found.
     """
 
     loans: Floats
     cltv: Floats
     between: Floats
+    lean: Floats
     pace: Floats | None = None
 
+    def taken(self, regions: NDArray[np.int_], pace: Floats) -> "Lending":
+        """The lending of these regions, in this order and as often as named, at a pace that is known."""
+        return Lending(self.loans[regions], self.cltv[regions], self.between[regions], self.lean[regions], pace)
 
-def lending(inputs: Inputs, values: Mapping[str, float], shift: Floats) -> Lending:
+
+def lending(inputs: Inputs, values: Mapping[str, float], shift: Floats, lean: Floats | float = 0.0) -> Lending:
     """How many loans each region made each quarter, and how high against the home.
 
     shift: by region, added to ln CLTV, which is normal below the programmes' maximum and cut off there; a cohort keeps
-    the cut curve's mean and variance. The nation's loans are split by loan share and tilted to the regions whose
-    prices outgrew the nation's; they always add up to the nation's (weighted by loan_share).
+    the cut curve's mean and variance, and is moved by `lean` (regions x quarters) after it, as all older loans are. The
+    nation's loans are split by loan share and tilted to the regions whose prices outgrew the nation's; they always add
+    up to the nation's (weighted by loan_share).
     """
     tilt = np.exp(values["boom"] * inputs.growth)
     tilt /= (tilt * inputs.loan_share).sum(axis=0) / inputs.loan_share.sum(axis=0)
     quarters = inputs.first + np.arange(inputs.rate.size, dtype=float)
     mean, variance = capped(cltv_path(values, quarters) + shift[:, None], values["spread"], values["maximum"])
-    return Lending(loans=inputs.originations * tilt, cltv=mean, between=variance)
+    leaning = np.broadcast_to(lean, mean.shape)
+    return Lending(loans=inputs.originations * tilt, cltv=mean + leaning, between=variance, lean=leaning)
 
 
 def follow(inputs: Inputs, values: Mapping[str, float], lent: Lending, keep: Iterable[int]) -> tuple[Cohorts, Floats]:
@@ -106,7 +116,8 @@ def follow(inputs: Inputs, values: Mapping[str, float], lent: Lending, keep: Ite
     ages = np.arange(AGES)
     spread = dispersion(ages, values["drift"])
     owed = _log_balance(inputs.rate)
-    hpi = log_price(inputs, values)
+    # A home worth less and a loan that owes more are one thing to its LTV.
+    hpi = log_price(inputs, values) - lent.lean
     price = np.concatenate([np.repeat(hpi[:, :1], AGES, axis=1), hpi], axis=1)
     rate = np.concatenate([np.repeat(inputs.rate[:1], AGES), inputs.rate])
     alive, cltv, between = (np.zeros((regions, AGES)) for _ in range(3))
@@ -148,23 +159,36 @@ def follow(inputs: Inputs, values: Mapping[str, float], lent: Lending, keep: Ite
 
 
 def excess_leverage(inputs: Inputs, values: Mapping[str, float]) -> Floats:
-    """By how much each region owes more against its homes than prices and vintages alone explain.
+    """By how much each region owes more against its homes than prices and vintages alone explain, year by year.
 
-    The mean over the measured years of ln(debt / value) less the model's own with every region lending alike, less
-    the nation's mean of that: one number a region, in log points. Sources: NY Fed debt, ACS value.
+    ln(debt / value) less the model's own with every region lending alike, less the nation's mean of that: regions x
+    measured years, in log points. Sources: NY Fed debt, ACS value. The survey's values are the owners' own, and owners
+    learn of a boom or a bust late: a calibrated part (`lagging`) of two years' price growth is taken back out.
     """
     regions = inputs.log_hpi.shape[0]
-    alike = lending(inputs, values, np.zeros(regions))
-    cohorts, _ = follow(inputs, values, alike, inputs.leverage_at)
-    gap = inputs.leverage - np.log(aggregate_ltv(cohorts))
-    weight = inputs.loan_share[:, inputs.leverage_at]
-    gap = gap - (gap * weight).sum(axis=0) / weight.sum(axis=0)
-    return np.asarray(gap.mean(axis=1))
+    at = inputs.leverage_at
+    cohorts, _ = follow(inputs, values, lending(inputs, values, np.zeros(regions)), at)
+    price = log_price(inputs, values)
+    unaware = values["lagging"] * (price[:, at] - price[:, at - OWNERS_LEARN])
+    gap = inputs.leverage - np.log(aggregate_ltv(cohorts)) - unaware
+    weight = inputs.loan_share[:, at]
+    return np.asarray(gap - (gap * weight).sum(axis=0) / weight.sum(axis=0))
 
 
 def calibrated(inputs: Inputs, values: Mapping[str, float]) -> Lending:
-    """The lending of regions that differ by the part of their excess leverage that the calibration says counts."""
-    return lending(inputs, values, values["leverage"] * excess_leverage(inputs, values))
+    """The lending of regions that differ by the parts of their excess leverage that the calibration says count.
+
+    The mean of all measured years is how high they lend; a year's departure from it, over three years, is how far
+    their borrowers have since taken out or paid down more than others. Beyond the measured years it stays as it was.
+    """
+    excess = excess_leverage(inputs, values)
+    usual = excess.mean(axis=1)
+    departure = excess - usual[:, None]
+    held = np.concatenate([departure[:, :1], departure, departure[:, -1:]], axis=1)
+    smooth = (held[:, :-2] + held[:, 1:-1] + held[:, 2:]) / 3.0
+    quarters = np.arange(inputs.rate.size)
+    lean = np.array([np.interp(quarters, inputs.leverage_at, row) for row in smooth])
+    return lending(inputs, values, values["leverage"] * usual, values["current"] * lean)
 
 
 def log_price(inputs: Inputs, values: Mapping[str, float]) -> Floats:

@@ -45,6 +45,8 @@ PRIORS: Mapping[str, Prior] = {
     "drift": Prior(0.0016, 0.0006, 0.0002, 0.006, "variance of homes around their index, added a quarter (A)"),
     "boom": Prior(3.0, 1.5, 0.0, 10.0, "response of a state's lending to its year's price growth over the nation's"),
     "leverage": Prior(0.5, 0.3, 0.0, 2.0, "part of a state's measured excess leverage that is CLTV at origination"),
+    "current": Prior(0.3, 0.3, -0.5, 2.0, "part of a year's departure from that mean by which all its loans lean"),
+    "lagging": Prior(0.2, 0.15, -0.5, 1.0, "part of two years' price growth that owners' own valuations miss"),
     "settling": Prior(0.3, 0.2, 0.0, 0.9, "part of the last quarter's level of prices that this quarter's keeps"),
     "recorded": Prior(0.5, 0.25, 0.0, 1.0, "part of the way from the all-transactions to the expanded-data index"),
     "discount": Prior(-0.002, 0.002, -0.01, 0.01, "contract rate less the PMMS rate of the quarter"),

@@ -101,7 +101,7 @@ class Reading:
 class Part:
     """What one cause moved a share by, in ratio points: on average over every order of the causes, least and most."""
 
-    name: str  # prices | drift | amortisation | lending | exits | mix | revision
+    name: str  # prices | drift | amortisation | borrowing | lending | exits | mix | revision
     moved: float
     least: float
     most: float

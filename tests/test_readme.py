@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from data import backtest
+from data.parameters import carried as calibration
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 SOURCES = ("corelogic-list", "corelogic-table", "zillow-state", "corelogic-nation")
@@ -15,6 +16,14 @@ def test_the_errors_in_readme_are_the_carried_ones():
         row = next(line for line in README.splitlines() if line.startswith(f"| every fifth {kind[:-1]}"))
         said = [cell.strip() for cell in row.split("|")[2:-1]]
         assert said == [f"{carried[kind, s]:.2f}" if (kind, s) in carried else "" for s in SOURCES]
+
+
+def test_the_distance_between_publishers_in_readme_is_the_carried_one():
+    """How far CoreLogic and Zillow are apart, and the model from each, as the fit found it."""
+    met = calibration().about["agreement"]
+    one, first, second = (f"{met[name]:.2f}" for name in ("publishers_pp", "corelogic_pp", "zillow_pp"))
+    words = " ".join(README.split())
+    assert f"they are {one} apart once on one level; the model is {first} and {second} from them" in words
 
 
 def test_readme_fits_two_screens():

@@ -38,7 +38,7 @@ def test_the_first_html_already_answers(client, capsys):
     rows = {row["part"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out, newline=""))}
     start, end = (words.percent(float(rows[name]["share"])) for name in ("start", "end"))
     assert f"fell from {start} to {end}" in html
-    for part in ("prices", "drift", "amortisation", "lending", "exits"):
+    for part in ("prices", "drift", "amortisation", "borrowing", "lending", "exits"):
         assert f">{words.points(float(rows[part]['moved']))}</td>" in html
     assert html.count(">none</td>") == 2
     assert 'href="/passport?place=US-NV&amp;quarter=2010Q1"' in html

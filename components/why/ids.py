@@ -8,7 +8,7 @@ FIRST_PASSPORT = "why-first-passport"
 LAST_PASSPORT = "why-last-passport"
 
 # The rows of the table and the bars of the picture, top down: where the share stood, what moved it, where it stands.
-PARTS = ("prices", "drift", "amortisation", "lending", "exits", "mix", "revision")
+PARTS = ("prices", "drift", "amortisation", "borrowing", "lending", "exits", "mix", "revision")
 ROWS = ("start", *PARTS, "end")
 
 

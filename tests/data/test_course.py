@@ -17,6 +17,9 @@ PATHS = st.lists(st.floats(-0.08, 0.08), min_size=QUARTERS, max_size=QUARTERS)
 ENDS = st.tuples(st.integers(2, QUARTERS - 1), st.integers(2, QUARTERS - 1)).map(sorted)
 
 
+STILL = ("drift", "borrowing", "lending", "exits")
+
+
 def moving(path=(), **changes):
     """The toy's two regions; the second's prices follow a path of quarterly log growth."""
     inputs = toy()
@@ -116,7 +119,21 @@ def test_one_cohort_by_hand():
     cohorts = Cohorts((0, 1, 2, 3, 4), alive, median, between_, np.zeros(120))
     parts, worlds = told(cohorts, price, np.zeros(5), step=True)
     assert worlds[[0, -1], 0].tolist() == pytest.approx([0, 0], abs=1e-9)
-    assert parts[0] == pytest.approx({"prices": 0.5, "drift": 0, "amortisation": -0.5, "lending": 0, "exits": 0})
+    assert parts[0] == pytest.approx({"prices": 0.5, "amortisation": -0.5} | dict.fromkeys(STILL, 0.0))
+
+
+def test_what_was_taken_out_beside_is_told_apart():
+    """All loans of a region lean 0.1 further by the end: that is other borrowing, and nobody is thought to have left
+    for it."""
+    inputs = toy()
+    leaning = np.linspace(0.0, 0.1, QUARTERS) * np.array([[1.0], [0.0]])
+    values = VALUES | {"locked": 0.0, "default": 0.0}
+    cohorts, _ = follow(inputs, values, lending(inputs, values, np.zeros(2), leaning), range(10, 31))
+    worlds = shares(course(cohorts, log_price(inputs, values), inputs.rate, leaning), 1.0, step=False, by_upb=False)
+    parts = [dict(zip(CAUSES, shapley.parts(column)[0], strict=True)) for column in worlds.T]
+    assert parts[0]["borrowing"] > 0.01
+    assert parts[1]["borrowing"] == 0
+    assert parts[0]["exits"] == pytest.approx(parts[1]["exits"], abs=0.005)
 
 
 def test_quarters_with_a_gap_are_refused():

@@ -8,7 +8,7 @@ import pytest
 from data import exposure, parameters, snapshot
 from data.equity import EDGES
 from data.estimates import estimates
-from data.market import Inputs, aggregate_ltv, excess_leverage, follow, lending
+from data.market import Inputs, aggregate_ltv, calibrated, excess_leverage, follow, lending
 from data.parameters import KNOTS, Calibration
 
 QUARTERS = 60
@@ -26,6 +26,8 @@ VALUES = {
     "drift": 0.002,
     "boom": 1.0,
     "leverage": 0.3,
+    "current": 0.5,
+    "lagging": 0.0,
     "recorded": 0.0,
     "settling": 0.0,
 } | {f"cltv_{year}": np.log(0.8) for year in KNOTS}
@@ -127,12 +129,39 @@ def test_amount_under_water_lies_between_nought_and_the_debt():
     assert 0 < short[0, -1] < short[1, -1] < 1
 
 
-def test_measured_leverage_beyond_the_models_shifts_a_region():
-    """A region that owes 20 % more against its homes than its twin has that in its excess leverage."""
-    inputs = toy()
-    own = np.log(aggregate_ltv(followed(inputs, [20, 40])[0]))
-    heavy = replace(inputs, leverage=own + np.array([[0.1], [-0.1]]))
-    assert excess_leverage(heavy, VALUES).tolist() == pytest.approx([0.1, -0.1])
+def measured(inputs, at, beyond):
+    """The toy with leverage measured at some quarters, by so much beyond what the model has (regions x quarters)."""
+    own = np.log(aggregate_ltv(followed(inputs, at)[0]))
+    return replace(inputs, leverage=own + np.array(beyond), leverage_at=np.array(at))
+
+
+def test_measured_leverage_beyond_the_models_is_a_regions_excess():
+    """A region that owes 20 % more against its homes than its twin has that in its excess leverage, year by year."""
+    heavy = measured(toy(), [20, 40], [[0.1, 0.2], [-0.1, -0.2]])
+    assert excess_leverage(heavy, VALUES) == pytest.approx(np.array([[0.1, 0.2], [-0.1, -0.2]]))
+
+
+def test_owners_who_missed_the_fall_are_set_right():
+    """Prices fell by 0.3 in one region; owners who miss a fifth of it say too much, and debt over their values too
+    little: 0.06 is put back there, half to either side of the nation's mean.
+    """
+    late = measured(toy(0.3), [34], [[0.0], [0.0]])
+    assert excess_leverage(late, VALUES | {"lagging": 0.2}) == pytest.approx(np.array([[-0.03], [0.03]]))
+
+
+def test_a_year_of_more_debt_leans_on_all_loans_and_stays_after_the_last():
+    """Excess of 0.1 on average is how high a region lends; that it came late leans on old and new loans, by half here.
+
+    The departures -0.1, -0.1, 0.2 are -0.1, 0, 0.1 over three years.
+    """
+    grown = measured(toy(), [20, 30, 40], [[0.0, 0.0, 0.3], [0.0, 0.0, -0.3]])
+    lent = calibrated(grown, VALUES)
+    assert lent.lean[0, [0, 20, 40, 59]] == pytest.approx(0.5 * np.array([-0.1, -0.1, 0.1, 0.1]))
+    plain = lending(grown, VALUES, 0.3 * np.array([0.1, -0.1]))
+    assert lent.cltv - plain.cltv == pytest.approx(lent.lean)
+    leant, alike = (follow(grown, VALUES | {"locked": 0.0, "default": 0.0}, one, [50])[0] for one in (lent, plain))
+    moved = (leant.median - alike.median)[leant.alive > 0]
+    assert moved == pytest.approx(np.repeat(lent.lean[:, 50], 51))
 
 
 def test_lending_tilts_to_the_boom_and_adds_up():
