@@ -1,85 +1,20 @@
 """Journeys of a reader in a real Chromium, on the toy world: links, clicks, keys, a phone, a dark room."""
 
-import shutil
-from threading import Thread
-
 import pytest
-from werkzeug.serving import make_server
 
 from app import create_app
 from components import theme
 from tests import toy
+from tests.browser import Reader, serving
 
 pytestmark = pytest.mark.browser
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 NEVADA = "?place=US-NV,US&quarter=2007Q2"
 
 
 @pytest.fixture(scope="module")
 def address():
-    server = make_server("127.0.0.1", 0, create_app(toy.ToySnapshot(), toy.measure, "2008Q4").server, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Reader:
-    """Someone at a browser; notes what goes wrong, and what goes over the wire."""
-
-    def __init__(self, chromium, address, **context):
-        self.context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
-        self.page, self.address = self.context.new_page(), address
-        self.wrong, self.hosts, self.asked = [], set(), []
-        self.page.on(
-            "console", lambda said: self.wrong.append(said.text) if said.type in ("error", "warning") else None
-        )
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("request", self._note)
-
-    def _note(self, request):
-        if request.url.startswith("http"):
-            self.hosts.add(request.url.split("/")[2])
-        if "_dash-update-component" in request.url:
-            self.asked.append(request.post_data)
-
-    def opens(self, search=""):
-        self.page.goto(f"{self.address}/{search}")
-        self.page.wait_for_selector("html.up")
-        return self.page
-
-    def sees(self, text):
-        from playwright.sync_api import expect
-
-        expect(self.page.locator("#headline")).to_contain_text(text)
-
-    def stands_at(self, search):
-        self.page.wait_for_function("search => location.search === search", arg=search)
-
-
-@pytest.fixture
-def reader(chromium, address):
-    someone = Reader(chromium, address)
-    yield someone
-    someone.context.close()
-    assert someone.wrong == []
-    assert someone.hosts == {address.removeprefix("http://")}
+    with serving(create_app(toy.ToySnapshot(), toy.measure, "2008Q4").server) as found:
+        yield found
 
 
 def fills(page):

@@ -6,7 +6,6 @@ import io
 import numpy as np
 import pytest
 
-import app
 from components import area_map, history, ranking, sentences, words
 from data.__main__ import main
 from data.measure import measure
@@ -19,11 +18,6 @@ VIEWS = [
     View(level="metro", places=("CBSA-29820",), quarter="2012Q1"),
     View(level="division", places=("US-DIV-MT",), quarter="2009Q4"),
 ]
-
-
-@pytest.fixture(scope="module")
-def client():
-    return app.create_app().server.test_client()
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda v: f"{v.focus}-{v.quarter}-{v.definition}")

@@ -2,28 +2,14 @@
 
 import json
 import re
-import shutil
-from threading import Thread
 
 import pytest
-from werkzeug.serving import make_server
 
-from app import create_app
 from components import words
 from data.__main__ import main
-from tests.test_browser import FLAGS, Reader
+from tests.browser import Reader
 
 NEVADA = "?place=US-NV&quarter=2010Q2"
-
-
-@pytest.fixture(scope="module")
-def server():
-    return create_app().server
-
-
-@pytest.fixture(scope="module")
-def client(server):
-    return server.test_client()
 
 
 @pytest.mark.parametrize(
@@ -97,28 +83,6 @@ def test_it_has_the_house_s_headers(client):
     assert first.headers["Cache-Control"] == "no-cache"
     assert client.get(f"/passport{NEVADA}", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     assert client.get("/passport/secret").status_code == 404
-
-
-@pytest.fixture(scope="module")
-def address(server):
-    served = make_server("127.0.0.1", 0, server, threaded=True)
-    thread = Thread(target=served.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}"
-    served.shutdown()
-    thread.join()
-    served.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.browser

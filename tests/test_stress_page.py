@@ -1,32 +1,18 @@
 """The page of stress over HTTP and in a browser, on the carried market."""
 
 import json
-import shutil
-from threading import Thread
 
 import pytest
-from werkzeug.serving import make_server
 
-from app import create_app
 from components import ids
 from components.stress import ids as stress
 from data.snapshot import carried
 from data.stress_view import heard
 from data.stressed import stressed
-from tests.test_browser import FLAGS, Reader
+from tests.browser import Reader
 
 NEVADA = "?place=US-NV,US&quarter=2016Q1"
 DOOR = "/stress/_dash-update-component"
-
-
-@pytest.fixture(scope="module")
-def server():
-    return create_app().server
-
-
-@pytest.fixture(scope="module")
-def client(server):
-    return server.test_client()
 
 
 def ask(client, search, by=None, **values):
@@ -113,37 +99,6 @@ def test_a_broken_question_is_no_traceback(client):
     broken = client.post(DOOR, data=b"{}", content_type="application/json")
     assert broken.status_code in (400, 404, 500)
     assert b"Traceback" not in broken.data
-
-
-@pytest.fixture(scope="module")
-def address(server):
-    served = make_server("127.0.0.1", 0, server, threaded=True)
-    thread = Thread(target=served.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}"
-    served.shutdown()
-    thread.join()
-    served.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def reader(chromium, address):
-    someone = Reader(chromium, address)
-    yield someone
-    someone.context.close()
-    assert someone.wrong == []
-    assert someone.hosts == {address.removeprefix("http://")}
 
 
 @pytest.mark.browser

@@ -2,33 +2,19 @@
 
 import csv
 import io
-import shutil
-from threading import Thread
 
 import pytest
-from werkzeug.serving import make_server
 
-from app import create_app
 from components import ids, words
 from components.why import ids as why
 from components.why import room
 from data.__main__ import main
 from data.snapshot import carried
 from data.why_view import WhyView, heard, settled
-from tests.test_browser import FLAGS, Reader
+from tests.browser import Reader
 
 NEVADA = "?place=US-NV&from=2010Q1&to=2013Q4"
 KNOWN = carried().known
-
-
-@pytest.fixture(scope="module")
-def server():
-    return create_app().server
-
-
-@pytest.fixture(scope="module")
-def client(server):
-    return server.test_client()
 
 
 def test_the_first_html_already_answers(client, capsys):
@@ -87,28 +73,6 @@ def test_each_touch_is_a_question(by, value, search):
     asked = room.hear(by, said, KNOWN)
     assert asked.view.search() == search
     assert isinstance(asked.view, WhyView)
-
-
-@pytest.fixture(scope="module")
-def address(server):
-    served = make_server("127.0.0.1", 0, server, threaded=True)
-    thread = Thread(target=served.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}"
-    served.shutdown()
-    thread.join()
-    served.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.browser
