@@ -3,13 +3,29 @@
 from collections.abc import Iterable, Mapping
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import Input, Output, State, dcc, html
 
 from components import ids, words
 from data.quarter import label, ordinal
 from data.reading import Place
 from data.view import LEVELS, MOST_PLACES, THRESHOLDS, View
 
+# The quarter's Play, which the browser does by itself: its name in turning.js, and what it is bound to.
+PLAYING = (
+    "play",
+    (
+        Output(ids.QUARTER, "value", allow_duplicate=True),
+        Output(ids.TICK, "disabled"),
+        Output(ids.PLAY, "children"),
+        Input(ids.PLAY, "n_clicks"),
+        Input(ids.TICK, "n_intervals"),
+        State(ids.TICK, "disabled"),
+        State(ids.QUARTER, "value"),
+        State(ids.QUARTER, "min"),
+        State(ids.QUARTER, "max"),
+        State(ids.LINK, "data"),
+    ),
+)
 FRAME_MS = 400  # a frame of Play: 112 quarters in three quarters of a minute
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dash import Input, Output, State
+from dash import Input, State
 
 from components import area_map, controls, first_paint, ids, page, sentences, vintages
 from components.room import Room
@@ -36,21 +36,7 @@ IN_THE_BROWSER = (
         "rank",
         (Input(ids.RANKING_PLACES, "data"), Input(ids.RANKING_FIGURES, "data"), Input(ids.RANKING_SEARCH, "value")),
     ),
-    (
-        "play",
-        (
-            Output(ids.QUARTER, "value", allow_duplicate=True),
-            Output(ids.TICK, "disabled"),
-            Output(ids.PLAY, "children"),
-            Input(ids.PLAY, "n_clicks"),
-            Input(ids.TICK, "n_intervals"),
-            State(ids.TICK, "disabled"),
-            State(ids.QUARTER, "value"),
-            State(ids.QUARTER, "min"),
-            State(ids.QUARTER, "max"),
-            State(ids.LINK, "data"),
-        ),
-    ),
+    controls.PLAYING,
 )
 
 

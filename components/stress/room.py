@@ -4,9 +4,9 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dash import Input, Output, State
+from dash import Input, State
 
-from components import area_map, first_paint, ids
+from components import area_map, controls, first_paint, ids
 from components.room import Room
 from components.stress import ids as stress
 from components.stress import page, sentences
@@ -44,21 +44,7 @@ IN_THE_BROWSER = (
             State(stress.RECOVERY, "id"),
         ),
     ),
-    (
-        "play",
-        (
-            Output(ids.QUARTER, "value", allow_duplicate=True),
-            Output(ids.TICK, "disabled"),
-            Output(ids.PLAY, "children"),
-            Input(ids.PLAY, "n_clicks"),
-            Input(ids.TICK, "n_intervals"),
-            State(ids.TICK, "disabled"),
-            State(ids.QUARTER, "value"),
-            State(ids.QUARTER, "min"),
-            State(ids.QUARTER, "max"),
-            State(ids.LINK, "data"),
-        ),
-    ),
+    controls.PLAYING,
 )
 # Sliders under a finger: their steps replace each other in the history, and are not pulled back by an answer.
 _DRAGGED = (ids.QUARTER, stress.DEPTH)
