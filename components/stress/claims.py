@@ -76,7 +76,7 @@ def course_title(reading: StressReading) -> str:
     if math.isnan(float(course[0])):
         return f"No path for {where(reading.chosen.places[0])}"
     worst = int(course.argmax())
-    place = capital(where(reading.chosen.places[0]))
+    place = where(reading.chosen.places[0])
     if worst == 0:
         return f"On the way {place} never stands worse than in {reading.as_of}, {percent(float(course[0]))}"
     when = f"after {said.horizon(worst)}, in {reading.quarters[worst]}"
