@@ -4,7 +4,7 @@ import math
 
 from components import words
 from components.stress import words as said
-from components.words import capital, definition, loans, percent, state_of_loans, where
+from components.words import definition, loans, percent, state_of_loans, where
 from data.reading import Place
 from data.stress_reading import TARGETS, Stressed, StressReading
 
