@@ -28,6 +28,8 @@ Floats = NDArray[np.float64]
 
 # In the order in which they are taken; `rest` only where a figure is quoted.
 STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
+# Whose level the model is set to.
+SCALE = "corelogic"
 COLUMNS = (
     *("region_id", "region", "level", "as_of", "to", "definition", "by"),
     *("step", "evidence", "ours", "theirs", "share", "moved", "title", "address"),
@@ -65,7 +67,8 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     if whose.index == "all-transactions":
         now = remarked(now, _gap(snapshot, "metro" if place.level == "metro" else "state")[_rows(market, place)])
     told.append(stood(asked, now))
-    level = whose.level or ("first_printing" if quoted and quoted.printing == "first" else "")
+    first = quoted is not None and quoted.printing == "first"
+    level = "first_printing" if first else whose.level
     offset = float(market.calibration.about["offsets"][level]) if level else 0.0
     theirs = summed(levelled(_shares(now, asked), offset), asked.weight) if level else told[-1]
     moved = np.diff([*told, theirs])
@@ -74,8 +77,8 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         Step("liens", 0.0, "all", whose.liens, measured=whose.liens == "all"),
         Step("value", moved[1], plain.value, whose.value),
         Step("threshold", moved[2], str(plain.threshold), str(whose.threshold)),
-        Step("index", moved[3], "blended", whose.index),
-        Step("level", moved[4], "", level),
+        Step("index", moved[3], "blended", whose.index, measured=whose.index != "own"),
+        Step("level", moved[4], SCALE, level or (SCALE if publisher == SCALE else "")),
     ]
     if quoted:
         steps.append(Step("rest", quoted.share - theirs))
@@ -93,8 +96,12 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         lower=lower,
         upper=upper,
         quoted=quoted,
+        elsewhere=tuple(
+            (snapshot.places[one.region_id].region, one.quarter)
+            for one in figures().values()
+            if one.publisher == publisher and one.region_id in snapshot.places
+        ),
         evidence="modelled",
-        notes=_notes(snapshot, plain, place),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
     )
@@ -221,11 +228,6 @@ def _interval(
         return np.nan, np.nan
     lower, upper = market.interval(np.array([share]), place.level)
     return float(levelled(lower, offset)[0]), float(levelled(upper, offset)[0])
-
-
-def _notes(snapshot: Snapshot, asked: View, place: Place) -> tuple[str, ...]:
-    said = measure.notes(snapshot, asked.but(level=place.level), place)
-    return tuple(key for key in said if key != "interval-extrapolated")
 
 
 def _rounded(figure: float) -> float | None:

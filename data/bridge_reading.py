@@ -11,9 +11,9 @@ class Publisher:
     """Who publishes negative equity, and by which definition, as far as the publisher tells.
 
     counts: loans | balances. liens: all | first | unsaid. value: dispersed (homes valued one by one) | step (every
-    home at an index). threshold: percent MTMLTV. index: blended (none of ours: it values homes, or has an index, of its
-    own) | all-transactions. level: the calibration's offset that puts ours on its level, "" for none. known: what it
-    says of its method, in a sentence; title, address: where it says so.
+    home at an index). threshold: percent MTMLTV. index: blended (ours serves as well: it values homes one by one) |
+    all-transactions (FHFA's) | own (one that nobody else has). level: the calibration's offset that puts ours on its
+    level, "" for none. known: what it says of its method, in a sentence; title, address: where it says so.
     """
 
     key: str
@@ -55,8 +55,8 @@ class Quoted:
 class Step:
     """One difference between two definitions, and what it moves our figure by, in ratio points.
 
-    ours, theirs: either definition's own. measured: False where nobody publishes what it moves; `moved` is then 0 and
-    whatever it is stays in the rest.
+    ours, theirs: either definition's own; a level that was never compared is "". measured: False where nobody publishes
+    what it moves; `moved` is then 0 and whatever it is stays in the rest.
     """
 
     name: str  # weight | liens | value | threshold | index | level | rest
@@ -71,8 +71,9 @@ class Bridge:
     """From our figure to a publisher's of the same place and quarter: ours + the steps = `end`, to rounding.
 
     theirs: our figure on the publisher's definition and level. quoted: what the publisher printed, None where no figure
-    is quoted; the last step is then not `rest`, and the bridge ends at `theirs`. lower, upper: the 90 % interval around
-    `theirs`, nan where it has never been tested on this publisher.
+    is quoted; the last step is then not `rest`, and the bridge ends at `theirs`. elsewhere: of which places and
+    quarters figures of this publisher are quoted. lower, upper: the 90 % interval around `theirs`, nan where it has
+    never been tested on this publisher.
     """
 
     place: Place
@@ -87,8 +88,8 @@ class Bridge:
     lower: float
     upper: float
     quoted: Quoted | None
+    elsewhere: tuple[tuple[str, str], ...]
     evidence: str
-    notes: tuple[str, ...]
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
 

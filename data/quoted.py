@@ -19,7 +19,7 @@ LEGAL: Mapping[str, tuple[object, ...]] = {
     "liens": ("all", "first", "unsaid"),
     "value": VALUES,
     "threshold": THRESHOLDS,
-    "index": ("blended", "all-transactions"),
+    "index": ("blended", "all-transactions", "own"),
     "level": ("", "zillow"),
     "printing": ("first", "latest"),
     "evidence": ("published",),

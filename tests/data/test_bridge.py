@@ -86,6 +86,8 @@ def test_what_a_first_lien_alone_would_be_nobody_publishes(snapshot):
         told = bridge(snapshot, NEVADA, publisher)
         (liens,) = (step for step in told.steps if step.name == "liens")
         assert (liens.moved, liens.measured, liens.ours) == (0.0, False, "all")
+        (index,) = (step for step in told.steps if step.name == "index")
+        assert index.measured == (publisher == "fhfa")  # nobody else has ICE's index
         assert told.quoted is None
         assert told.end == told.theirs
         assert np.isnan([told.lower, told.upper]).all()
