@@ -23,10 +23,12 @@ from components.why import page as why_page
 from components.why import room as why_room
 from data import pin as pins
 from data import program
-from data.reading import Reading
+from data.bridge_reading import Bridge
+from data.reading import Change, Reading
 from data.snapshot import Snapshot, carried
 from data.stress_view import StressView
 from data.view import View
+from data.why_view import WhyView
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -101,12 +103,17 @@ def _stress(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping
 
 
 def _why(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> room.Room:
-    """The page of change: why a share moved between two quarters."""
-    from data import change  # noqa: PLC0415  # a test on toys needs no model
+    """The page of change: why a share moved between two quarters, and why another publisher prints another."""
+    from data import bridge, change, quoted  # noqa: PLC0415  # a test on toys needs no model
 
-    return why_room.room(
-        lambda: why_page.Frame(**said()), facts.known, lambda asked: change.answer(facts, asked), assets
-    )
+    names = {key: publisher.name for key, publisher in quoted.publishers().items()}
+
+    def told(asked: WhyView) -> tuple[WhyView, Change, Bridge]:
+        view, moved = change.answer(facts, asked)
+        last = view.now.but(places=(moved.place.region_id,), quarter=moved.last)
+        return view, moved, bridge.bridge(facts, last, view.publisher)
+
+    return why_room.room(lambda: why_page.Frame(**said(), publishers=names), facts.known, told, assets)
 
 
 def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms: tuple[str, ...]) -> None:

@@ -1,10 +1,11 @@
-"""What a reader asks of the page of change: a place, two quarters, a definition."""
+"""What a reader asks of the page of change: a place, two quarters, a definition, whose number to compare with."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from data.quarter import label, ordinal
-from data.view import READERS, SPOKEN, Readers, View, linked, understood
+from data.quoted import publishers
+from data.view import READERS, SPOKEN, Read, Readers, View, linked, one_of, understood
 
 # Without a first quarter a change is told on the year, as everywhere else on the site.
 YEAR = 4
@@ -15,7 +16,8 @@ class WhyView:
     """One question. Hashable; whether its place and quarters exist is the snapshot's to say.
 
     places: the first one in focus, the others only kept for the way back. first, last: quarters, "" for a year before
-    the last and for the latest. weight, value, threshold: as in data.view.View.
+    the last and for the latest. weight, value, threshold: as in data.view.View. publisher: to whose number the bridge
+    leads, a key of data.quoted.publishers().
     """
 
     places: tuple[str, ...] = ("US",)
@@ -24,6 +26,7 @@ class WhyView:
     weight: str = "loans"
     value: str = "dispersed"
     threshold: int = 100
+    publisher: str = "corelogic"
 
     @property
     def now(self) -> View:
@@ -85,7 +88,8 @@ def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
     return nearest
 
 
-_SPOKEN = {"places": "place", "first": "from", "last": "to"} | {
+# `to` is the last quarter, so the publisher is what the bridge leads to.
+_SPOKEN = {"places": "place", "first": "from", "last": "to", "publisher": "bridge"} | {
     name: SPOKEN[name] for name in ("weight", "value", "threshold")
 }
 
@@ -98,7 +102,12 @@ def _quarter(name: str) -> Callable[[str, Callable[[str], str | None] | None], t
     return read
 
 
+def _publisher(text: str, known: Callable[[str], str | None] | None) -> Read:
+    return one_of(tuple(publishers()), _SPOKEN["publisher"])(text, known)
+
+
 _READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold")} | {
     "first": _quarter("from"),
     "last": _quarter("to"),
+    "publisher": _publisher,
 }

@@ -25,3 +25,25 @@ def either(name: str) -> str:
 def row(name: str) -> str:
     """The id of a whole row, for those that not every question has."""
     return f"why-{name}-row"
+
+
+# The bridge to another publisher's number: whose, its picture and the room that grows with it, and two ways out.
+BRIDGE = "bridge"
+PUBLISHER = "bridge-publisher"
+BRIDGE_ROOM = "bridge-room"
+KNOWN = "bridge-known"
+REST_SAID = "bridge-rest-said"
+DEFINED = "bridge-defined"
+QUOTED = "bridge-quoted"
+NOTE = "bridge-note"
+STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
+
+
+def step(name: str) -> str:
+    """The id of a bridge's row: its figure."""
+    return f"bridge-{name}"
+
+
+def side(name: str, whose: str) -> str:
+    """The id of what a bridge's row says of one side's definition; whose: ours | theirs."""
+    return f"bridge-{name}-{whose}"

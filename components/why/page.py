@@ -1,6 +1,6 @@
-"""The page of change: a claim, its reason, the waterfall and its table; and room for the bridge to others' figures."""
+"""The page of change: a claim, its reason, the waterfall and its table; and the bridge to others' numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ from dash.dependencies import Output
 
 from components import controls, ids, masthead, panel, words
 from components.passport.links import address
+from components.why import bridge, causes, waterfall
 from components.why import ids as why
-from components.why import waterfall
 from components.why import words as said
+from data.bridge_reading import Bridge
 from data.quarter import label, ordinal
 from data.reading import Change, Place
 from data.view import LEVELS
@@ -20,7 +21,10 @@ from data.view import LEVELS
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands on the page whatever is asked: its places, its quarters, the pages there are, and addresses."""
+    """What stands on the page whatever is asked: its places, its quarters, the pages there are, and addresses.
+
+    publishers: the names of those to whose numbers a bridge leads, by their keys.
+    """
 
     places: tuple[Place, ...]
     first: str
@@ -29,6 +33,7 @@ class Frame:
     stale: str
     topojson: str
     rooms: tuple[str, ...]
+    publishers: Mapping[str, str]
 
 
 def tree(frame: Frame) -> dmc.MantineProvider:
@@ -52,7 +57,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                         html.P(said.DECK_METHOD, className="deck deck-under"),
                         html.P(said.SCOPE, className="deck deck-under"),
                     ),
-                    *_bridge(),
+                    bridge.section(frame.topojson, frame.publishers),
                 ],
                 id="main",
             ),
@@ -61,11 +66,6 @@ def tree(frame: Frame) -> dmc.MantineProvider:
         theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
         defaultColorScheme="auto",
     )
-
-
-def _bridge() -> list[html.Section]:
-    """Where the bridge "Why is their number different?" will stand, under the waterfall: its panels go in this list."""
-    return []
 
 
 def outputs() -> dict[str, Output]:
@@ -80,16 +80,18 @@ def outputs() -> dict[str, Output]:
         **values,
         **links,
         **texts,
+        **bridge.outputs(),
     }
 
 
-def answer(change: Change) -> dict[str, object]:
+def answer(change: Change, to: Bridge) -> dict[str, object]:
     """What an answer writes, but the link."""
     return {
+        **bridge.answer(to),
         **texts(change),
         **{_href(name): address for name, address in links(change).items()},
         **hidden(change),
-        why.WATERFALL: waterfall.figure(change),
+        why.WATERFALL: waterfall.figure(causes.bars(change)),
         why.PLACE: change.place.region_id,
         why.SPAN: [ordinal(change.first), ordinal(change.last)],
         ids.WEIGHT: change.weight,
@@ -130,7 +132,7 @@ def links(change: Change) -> dict[str, str]:
 
 def hidden(change: Change) -> dict[str, bool]:
     """The rows that the place cannot have, as in the picture."""
-    return {why.row("mix"): "mix" not in waterfall.shown(change)}
+    return {why.row("mix"): "mix" not in causes.shown(change)}
 
 
 def _href(name: str) -> str:

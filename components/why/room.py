@@ -9,8 +9,9 @@ from dash import Input, State
 from components import first_paint, ids
 from components.passport.links import address
 from components.room import Room
+from components.why import bridge, page, words
 from components.why import ids as why
-from components.why import page, words
+from data.bridge_reading import Bridge
 from data.quarter import label
 from data.reading import Change
 from data.why_view import WhyView, heard
@@ -23,6 +24,7 @@ INPUTS = {
     ids.WEIGHT: Input(ids.WEIGHT, "value"),
     ids.VALUE: Input(ids.VALUE, "value"),
     ids.THRESHOLD: Input(ids.THRESHOLD, "value"),
+    why.PUBLISHER: Input(why.PUBLISHER, "value"),
     ids.LINK: State(ids.LINK, "data"),
 }
 Known = Callable[[str], str | None]
@@ -46,22 +48,23 @@ class Asked:
 def room(
     frame: Callable[[], page.Frame],
     known: Known,
-    told: Callable[[WhyView], tuple[WhyView, Change]],
+    told: Callable[[WhyView], tuple[WhyView, Change, Bridge]],
     assets: Mapping[str, str],
 ) -> Room:
-    """The room. told: a question's nearest one that has an answer, and the answer."""
+    """The room. told: a question's nearest one that has an answer, and the answer: the change, and the bridge."""
 
     def paint(parts: Mapping[str, str], search: str) -> str:
         view, dropped = heard(search, known)
-        _, change = _answered(told, view, dropped)
+        _, change, to = _answered(told, view, dropped)
         title, summary = words.title(change), f"{words.headline(change)}. {words.standfirst(change)}"
         tree = page.tree(frame())
-        own = {ids.passport(why.WATERFALL): address(page.asked(change, change.last))}
-        for name, place in (page.links(change) | own).items():
+        own = dict.fromkeys(map(ids.passport, (why.WATERFALL, why.BRIDGE)), address(page.asked(change, change.last)))
+        for name, place in (page.links(change) | own | bridge.links(to)).items():
             tree[name].href = place
-        for name, away in page.hidden(change).items():
+        for name, away in (page.hidden(change) | bridge.hidden(to)).items():
             tree[name].hidden = away
-        body = first_paint.written(tree, page.texts(change), {})
+        texts = page.texts(change) | bridge.texts(to)
+        body = first_paint.written(tree, texts, {why.BRIDGE_ROOM: bridge.room(to)})
         return first_paint.document(parts, title, summary, body, assets)
 
     return Room(
@@ -88,15 +91,16 @@ def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
         ids.WEIGHT: lambda weight: before.but(weight=weight),
         ids.VALUE: lambda value: before.but(value=value),
         ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
+        why.PUBLISHER: lambda publisher: before.but(publisher=publisher),
     }
     # Heard once more as a link, so that whatever a hand could send is checked as an address is.
     view, dropped = heard(changes[by](said[by]).search(), known)
     return Asked(view, dropped, by, replaces=by == why.SPAN and link["by"] == why.SPAN)
 
 
-def show(asked: Asked, view: WhyView, change: Change) -> dict[str, object]:
+def show(asked: Asked, view: WhyView, change: Change, to: Bridge) -> dict[str, object]:
     """What an answer writes on the page; what it leaves out stays as it is."""
-    changed = page.answer(change)
+    changed = page.answer(change, to)
     changed["link"] = {
         "search": view.search(),
         "now": page.asked(change, change.last),
@@ -108,7 +112,7 @@ def show(asked: Asked, view: WhyView, change: Change) -> dict[str, object]:
 
 
 def _answered(
-    told: Callable[[WhyView], tuple[WhyView, Change]], view: WhyView, dropped: tuple[str, ...]
-) -> tuple[WhyView, Change]:
-    nearest, change = told(view)
-    return nearest, replace(change, dropped=dropped + change.dropped)
+    told: Callable[[WhyView], tuple[WhyView, Change, Bridge]], view: WhyView, dropped: tuple[str, ...]
+) -> tuple[WhyView, Change, Bridge]:
+    nearest, change, to = told(view)
+    return nearest, replace(change, dropped=dropped + change.dropped), to

@@ -7,8 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from components.why import ids, page, waterfall, words
+from components.why import causes, ids, page, waterfall, words
 from data.reading import Change, Part
+from tests.components.test_why_bridge import bridged
 from tests.toy import PLACES
 
 
@@ -29,23 +30,24 @@ UNKNOWN = change(start=np.nan, prices=np.nan)
 @pytest.mark.parametrize("told", [FALL, change(), change(start=0.02, prices=0.3), UNKNOWN])
 def test_plotly_accepts_the_waterfall(told):
     """Every change, known or not, is a figure that plotly knows."""
-    go.Figure(waterfall.figure(told))
+    go.Figure(waterfall.figure(causes.bars(told)))
 
 
 def test_each_bar_begins_where_the_last_one_ended():
     """From nought to the start, then cause by cause, and the end's bar reaches as far as the causes led."""
-    rows = waterfall.spans(FALL)
-    assert [name for name, *_ in rows] == [name for name in ids.ROWS if name != "mix"]
-    for (_, _, before, _), (_, begins, _, _) in itertools.pairwise(rows[:-1]):
-        assert begins == before
-    assert rows[-2][2] == pytest.approx(rows[-1][2])
-    assert rows[-1][2] == pytest.approx(100 * FALL.end)
+    rows = causes.bars(FALL)
+    names = {"start": FALL.first, "end": FALL.last} | words.PARTS
+    assert [bar.name for bar in rows] == [names[name] for name in ids.ROWS if name != "mix"]
+    for above, below in itertools.pairwise(rows[:-1]):
+        assert below.low == above.high
+    assert rows[-2].high == pytest.approx(rows[-1].high)
+    assert rows[-1].high == pytest.approx(100 * FALL.end)
 
 
 def test_what_adds_and_what_takes_off_are_told_apart_without_colour():
     """A rise is dark, a fall is light, and each carries its sign."""
-    colours = {name: colour for name, _, _, colour in waterfall.spans(FALL)}
-    assert colours["drift"] != colours["prices"]
+    colours = {bar.name: bar.colour for bar in causes.bars(FALL)}
+    assert colours[words.PARTS["drift"]] != colours[words.PARTS["prices"]]
     assert words.figure(FALL.parts[0]) == "−7.7"
     assert words.figure(FALL.parts[1]) == "+0.4"
 
@@ -79,7 +81,7 @@ def test_only_a_sum_of_states_has_a_mix():
     nation = replace(FALL, place=PLACES["US"])
     assert page.hidden(FALL) == {ids.row("mix"): True}
     assert page.hidden(nation) == {ids.row("mix"): False}
-    assert [name for name, *_ in waterfall.spans(nation)] == list(ids.ROWS)
+    assert len(causes.bars(nation)) == len(ids.ROWS)
 
 
 def test_nothing_known_and_nothing_moved_are_said():
@@ -91,8 +93,9 @@ def test_nothing_known_and_nothing_moved_are_said():
 
 def test_every_text_has_its_leaf_and_every_leaf_is_on_the_page():
     """An answer writes only leaves that stand in the tree."""
-    frame = page.Frame(tuple(PLACES.values()), "1998Q1", "2025Q4", "", "", "/topo/", ("", "why"))
+    whose = {"toy": "The toy's own"}
+    frame = page.Frame(tuple(PLACES.values()), "1998Q1", "2025Q4", "", "", "/topo/", ("", "why"), whose)
     tree = page.tree(frame)
     for output in page.outputs().values():
         assert tree[output.component_id] is not None
-    assert set(page.answer(FALL)) | {"link"} == set(page.outputs())
+    assert set(page.answer(FALL, bridged())) | {"link"} == set(page.outputs())

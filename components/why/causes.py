@@ -1,0 +1,24 @@
+"""The change as bars of the waterfall: where the share stood, what moved it, one bar a cause, and where it stands."""
+
+from components.why import ids, words
+from components.why.waterfall import DOWN, UP, Bar
+from data.reading import Change
+
+
+def bars(change: Change) -> list[Bar]:
+    """A cause begins where the one above it ended; the last bar ends where the last cause did."""
+    parts = {part.name: part for part in change.parts}
+    rows = [Bar(change.first, words.percent(change.start), 0.0, 100 * change.start, "line-1")]
+    stands = change.start
+    for name in shown(change):
+        then = stands + parts[name].moved
+        said = (words.PARTS[name], words.figure(parts[name]))
+        rows.append(Bar(*said, 100 * stands, 100 * then, UP if then >= stands else DOWN, words.MEANINGS[name]))
+        stands = then
+    return [*rows, Bar(change.last, words.percent(change.end), 0.0, 100 * change.end, "accent")]
+
+
+def shown(change: Change) -> list[str]:
+    """The causes that a place can have: only divisions and the nation are a mix of states."""
+    mixed = change.place.level in ("nation", "division")
+    return [name for name in ids.PARTS if mixed or name != "mix"]
