@@ -70,7 +70,7 @@ def errors(stick: Yardstick, guesses: Mapping[str, Floats]) -> list[Row]:
                 continue
             level = "nation" if source.endswith("nation") else "state"
             head = {"left_out": left_out, "source": source, "level": level}
-            rows.append(head | {"by": "all", "key": ""} | _scores(guess[mine], stick.share[mine]))
+            rows.append(head | {"by": "all", "key": ""} | scores(guess[mine], stick.share[mine]))
             if level == "nation":
                 continue
             for by, keys, least in (
@@ -81,7 +81,7 @@ def errors(stick: Yardstick, guesses: Mapping[str, Floats]) -> list[Row]:
                     part = mine & (keys == key)
                     if part.sum() >= least:
                         written = label(key) if by == "quarter" else key
-                        rows.append(head | {"by": by, "key": written} | _scores(guess[part], stick.share[part]))
+                        rows.append(head | {"by": by, "key": written} | scores(guess[part], stick.share[part]))
     return rows
 
 
@@ -178,6 +178,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against", type=Path, metavar="DIR", help="folder of published figures: print ours beside them"
     )
+    parser.add_argument(
+        "--official", action="store_true", help="ours beside FHFA's own shares, where the snapshot has them"
+    )
     parser.add_argument("--place", action="append", default=[], help="with --against: only this place; may be repeated")
 
 
@@ -185,6 +188,8 @@ def run(args: argparse.Namespace) -> int:
     """Print the carried errors; or, with the yardstick at hand, our figures beside the published ones."""
     if args.against:
         return _beside(args.against, args.place)
+    if args.official:
+        return _official()
     try:
         rows = carried()
     except FileNotFoundError as missing:
@@ -210,6 +215,19 @@ def _beside(folder: Path, places: Sequence[str]) -> int:
     return 0
 
 
+def _official() -> int:
+    from data import estimates, official  # noqa: PLC0415  # they score by this module
+
+    snapshot = snapshots.carried()
+    try:
+        rows = official.errors(snapshot, estimates.estimates(snapshot))
+    except LookupError as missing:
+        sys.stderr.write(f"python -m data backtest: {missing.args[0]}\n")
+        return 1
+    sys.stdout.write(official.report(rows))
+    return 0
+
+
 def _csv(rows: Iterable[Row]) -> str:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS)
@@ -218,7 +236,8 @@ def _csv(rows: Iterable[Row]) -> str:
     return text.getvalue()
 
 
-def _scores(guess: Floats, published: Floats) -> Row:
+def scores(guess: Floats, published: Floats) -> Row:
+    """How far guesses are from what was published: number, mean absolute error, bias, RMSE, both correlations."""
     from scipy.stats import rankdata  # noqa: PLC0415  # slow to import, and only the fit comes here, never a reader
 
     off = 100.0 * (guess - published)
