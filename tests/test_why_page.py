@@ -26,16 +26,34 @@ def test_the_first_html_already_answers(client, capsys):
     assert f"fell from {start} to {end}" in html
     for part in ("prices", "drift", "amortisation", "borrowing", "lending", "exits"):
         assert f">{words.points(float(rows[part]['moved']))}</td>" in html
-    assert html.count(">none</td>") == 2
+    assert html.split('id="first-bridge-title"')[0].count(">none</td>") == 2
     assert 'href="/passport?place=US-NV&amp;quarter=2010Q1"' in html
+
+
+@pytest.mark.parametrize("publisher", ["corelogic", "zillow", "fhfa"])
+def test_the_bridge_is_the_commands_own(client, capsys, publisher):
+    """Without a script the page says both numbers and every step as the command prints them, and leads to the source
+    of a quoted figure; the address keeps whose number it is."""
+    html = client.get(f"/why/{NEVADA}&bridge={publisher}").get_data(as_text=True)
+    html = html.split('id="first-bridge-title"')[1].split("<noscript>")[0]
+    assert main(["bridge", "--place", "US-NV", "--as-of", "2013Q4", "--to", publisher]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
+    for end in (rows[0], rows[-1]):
+        assert f">{words.percent(float(end['share']))}</td>" in html
+    for row in rows[1:-1]:
+        said = "not published" if row["moved"] == "" else words.points(float(row["moved"]))
+        assert f">{said}</td>" in html or float(row["moved"]) == 0
+    assert rows[-1]["address"].replace("&", "&amp;") in html
+    assert ('rel="noopener noreferrer external"' in html) == ("https://" in html or "http://" in html)
+    assert (f">{rows[-1]['evidence']}</span>") in html
 
 
 def test_a_bad_link_is_answered_with_the_nearest_page(client):
     """What cannot be answered is dropped and said, and never markup."""
-    html = client.get("/why/?place=<script>&from=2031Q1&to=2010Q1&colour=red").get_data(as_text=True)
+    html = client.get("/why/?place=<script>&from=2031Q1&to=2010Q1&bridge=london").get_data(as_text=True)
     painted = html.split('id="first-paint"')[1].split("<noscript>")[0]
     assert "<script>" not in painted
-    assert all(lost in painted for lost in ("&lt;script&gt;", "2031Q1", "colour", "changed places"))
+    assert all(lost in painted for lost in ("&lt;script&gt;", "2031Q1", "london", "changed places"))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +83,7 @@ def test_two_quarters_are_always_two_and_in_order(asked, span, said):
         (ids.WEIGHT, "balances", f"{NEVADA}&by=balances"),
         (ids.VALUE, "step", f"{NEVADA}&value=step"),
         (ids.THRESHOLD, "125", f"{NEVADA}&over=125"),
+        (why.PUBLISHER, "zillow", f"{NEVADA}&bridge=zillow"),
     ],
 )
 def test_each_touch_is_a_question(by, value, search):
@@ -105,6 +124,30 @@ def test_from_the_history_to_its_reasons_and_back(chromium, address):
 
 
 @pytest.mark.browser
+def test_whose_number_is_a_question_with_an_address(chromium, address):
+    """A publisher chosen is a bridge drawn, an address to send, and undone by Back; no other host is ever asked."""
+    from playwright.sync_api import expect
+
+    reader = Reader(chromium, address)
+    page = reader.opens(f"why/{NEVADA}")
+    title = page.locator("#drawn #bridge-title")
+    expect(title).to_contain_text("CoreLogic printed")
+    low = page.locator("#drawn .chart-bridge").bounding_box()["height"]
+    page.locator("#bridge-publisher label", has_text="FHFA").click()
+    expect(title).to_contain_text("On FHFA’s definition")
+    reader.stands_at(f"{NEVADA}&bridge=fhfa")
+    page.wait_for_function("document.querySelectorAll('#bridge .annotation-text').length >= 10")
+    assert page.locator("#drawn .chart-bridge").bounding_box()["height"] > low
+    expect(page.locator("#drawn #why-bridge-rest-row")).to_be_hidden()
+    page.go_back()
+    expect(title).to_contain_text("CoreLogic printed")
+    expect(page.locator("#drawn #why-bridge-rest-row")).to_be_visible()
+    reader.context.close()
+    assert reader.wrong == []
+    assert reader.hosts == {address.removeprefix("http://")}
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_the_page_is_fit_to_read(chromium, address, width, scheme):
     """Nothing wider than the screen, nothing that axe calls serious, every bar's name inside the picture."""
@@ -114,12 +157,13 @@ def test_the_page_is_fit_to_read(chromium, address, width, scheme):
     page = reader.opens(f"why/{NEVADA}")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.locator("#change .annotation-text").count() == 2 * (len(why.ROWS) - 1)  # a state has no mix of states
-    overhang = page.evaluate(
-        "(() => { const room = document.querySelector('#change').getBoundingClientRect();"
-        "return [...document.querySelectorAll('#change .annotation-text')]"
-        ".filter(name => name.getBoundingClientRect().right > room.right + 1).length; })()"
-    )
-    assert overhang == 0
+    for picture in ("change", "bridge"):
+        overhang = page.evaluate(
+            f"(() => {{ const room = document.querySelector('#{picture}').getBoundingClientRect();"
+            f"return [...document.querySelectorAll('#{picture} .annotation-text')]"
+            ".filter(name => name.getBoundingClientRect().right > room.right + 1).length; })()"
+        )
+        assert overhang == 0
     found = [
         (one["id"], [node["html"][:200] for node in one["nodes"][:4]])
         for one in Axe().run(page).response["violations"]

@@ -1,7 +1,6 @@
 """Every word of the bridge to another publisher's number, made from a Bridge."""
 
 import math
-from itertools import groupby
 
 from components import words
 from components.words import NAME, percent, points, where
@@ -182,10 +181,10 @@ def _elsewhere(bridge: Bridge) -> str:
     who = bridge.publisher.name
     if not bridge.elsewhere:
         return f"No figure of {who}’s is quoted here, so the bridge ends at ours."
-    listed = "; ".join(
-        f"{place} {', '.join(quarter for _, quarter in pairs)}"
-        for place, pairs in groupby(bridge.elsewhere, key=lambda pair: pair[0])
-    )
+    quarters: dict[str, list[str]] = {}
+    for place, quarter in bridge.elsewhere:
+        quarters.setdefault(place, []).append(quarter)
+    listed = "; ".join(f"{place} {', '.join(sorted(told))}" for place, told in quarters.items())
     return (
         f"No figure of {who}’s is quoted for this place and quarter, so the bridge ends at ours. Quoted are {listed}."
     )
