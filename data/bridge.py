@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from data import exposure, measure, printout
-from data.bridge_reading import Bridge, Publisher, Step
+from data import exposure, measure, official, printout
+from data.bridge_reading import Bridge, Publisher, Quoted, Step
 from data.estimates import Estimates, estimates
 from data.inputs import metro_inputs, state_inputs
 from data.market import Cohorts, log_price
@@ -46,7 +46,9 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     """
     whose = publishers()[publisher]
     place = snapshot.places[view.focus]
-    quoted = figures().get((publisher, place.region_id, view.quarter))
+    quoted = figures().get((publisher, place.region_id, view.quarter)) or _official(
+        snapshot, place, view.quarter, whose
+    )
     market = estimates(snapshot)
     t = market.quarters.index(view.quarter)
     cohorts, loans, upb = market.members(place.region_id)
@@ -202,6 +204,15 @@ def _rows(market: Estimates, place: Place) -> NDArray[np.int_] | slice:
     if place.level == "division":
         return np.flatnonzero(market.division_of[market.divisions.index(place.region_id)])
     return slice(None) if place.level == "nation" else np.array([market.state_ids.index(place.region_id)])
+
+
+def _official(snapshot: Snapshot, place: Place, quarter: str, whose: Publisher) -> Quoted | None:
+    """FHFA's own figure, once the snapshot has the file it stands in: published in full, so it need not be quoted."""
+    if whose.key != "fhfa":
+        return None
+    share = float(official.published(snapshot, place.region_id, (quarter,))[0])
+    known = not np.isnan(share)
+    return Quoted(whose.key, place.region_id, quarter, share, whose.title, whose.address) if known else None
 
 
 @lru_cache(maxsize=4)

@@ -133,9 +133,9 @@ def test_whose_number_is_a_question_with_an_address(chromium, address):
     title = page.locator("#drawn #bridge-title")
     expect(title).to_contain_text("CoreLogic printed")
     low = page.locator("#drawn .chart-bridge").bounding_box()["height"]
-    page.locator("#bridge-publisher label", has_text="FHFA").click()
-    expect(title).to_contain_text("On FHFA’s definition")
-    reader.stands_at(f"{NEVADA}&bridge=fhfa")
+    page.locator("#bridge-publisher label", has_text="ICE").click()
+    expect(title).to_contain_text("On ICE’s definition")
+    reader.stands_at(f"{NEVADA}&bridge=ice")
     page.wait_for_function("document.querySelectorAll('#bridge .annotation-text').length >= 10")
     assert page.locator("#drawn .chart-bridge").bounding_box()["height"] > low
     expect(page.locator("#drawn #why-bridge-rest-row")).to_be_hidden()
