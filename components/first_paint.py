@@ -82,7 +82,8 @@ def painted(frame: page.Frame, reading: Reading) -> str:
     filled: dict[str, object] = {**page.texts(reading), ids.RANKING: ranking.table(reading)}
     sparks = {ids.spark(measure.name): headline.spark(measure) for measure in reading.measures}
     tree = page.tree(frame)
-    for name, address in (page.passports(reading.view.search()) | {ids.WHY: page.why(reading)}).items():
+    ways = {ids.WHY: page.why(reading), ids.OTHERS: page.others(reading)}
+    for name, address in (page.passports(reading.view.search()) | ways).items():
         tree[name].href = address
     return written(tree, filled, sparks)
 

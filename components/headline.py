@@ -18,7 +18,10 @@ def head() -> html.Section:
             html.H1(id=ids.HEADLINE),
             html.P(id=ids.STANDFIRST, className="standfirst"),
             html.P(
-                [html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES), " ", passport(ids.HEADLINE)],
+                [
+                    *(html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)),
+                    *(" ", passport(ids.HEADLINE), " · ", html.A(words.OTHERS, id=ids.OTHERS, href="/why/")),
+                ],
                 className="evidence",
             ),
         ],

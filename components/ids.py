@@ -24,6 +24,7 @@ THROUGH = "data-through"
 STALE = "data-stale"
 SOURCES = "sources"
 WHY = "why-link"
+OTHERS = "others-link"
 QUARTER_SAID = "quarter-said"
 VINTAGE_SAID = "vintage-said"
 

@@ -116,7 +116,7 @@ def outputs() -> dict[str, Output]:
         **{name: Output(name, "children") for name in _TEXTS},
         **{ids.spark(name): Output(ids.spark(name), "style") for name in ids.MEASURES},
         **{name: Output(name, "figure") for name in (ids.MAP, ids.HISTORY, ids.LADDER, ids.VINTAGES)},
-        ids.WHY: Output(ids.WHY, "href"),
+        **{name: Output(name, "href") for name in (ids.WHY, ids.OTHERS)},
         ids.RANKING_PLACES: Output(ids.RANKING_PLACES, "data"),
         ids.RANKING_FIGURES: Output(ids.RANKING_FIGURES, "data"),
         "map-click": Output(ids.MAP, "clickData"),
@@ -147,6 +147,7 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
         ids.MAP: on_map,
         ids.RANKING_FIGURES: ranking.figures(reading),
         ids.QUARTER: ordinal(reading.as_of),
+        ids.OTHERS: others(reading),
         "map-click": None,
         "vintages-click": None,
         "ranking-click": None,
@@ -197,6 +198,12 @@ def why(reading: Reading) -> str:
     if np.isnan(share).all() or np.nanargmax(share) == share.size - 1:
         return f"/why/{asked}"
     return f"/why/{asked}{'&' if asked else '?'}from={reading.quarters[int(np.nanargmax(share))]}"
+
+
+def others(reading: Reading) -> str:
+    """The page of change up to the quarter asked for: its bridge leads to other publishers' numbers of that quarter."""
+    asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
+    return f"/why/{asked}{'&' if asked else '?'}to={reading.as_of}"
 
 
 def passports(search: str) -> dict[str, str]:

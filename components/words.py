@@ -81,6 +81,7 @@ ENDLESS = "over 30"
 RECESSION = "Grey: recessions dated by the National Bureau of Economic Research"
 HOW = "How this number is made"
 WHY = "Why it changed since its highest"
+OTHERS = "Why others print another number"
 NO_DATA = "no figure"
 CAVEAT = (
     "Negative equity is not default: most borrowers under water keep paying. No one observes it for a whole market; "

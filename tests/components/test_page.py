@@ -156,3 +156,10 @@ def test_the_charts_are_drawn_by_the_plotly_they_are_checked_against():
     bundle = (Path(__file__).parents[2] / "assets" / "plotly" / "plotly-waterline.min.js").read_text(encoding="utf-8")
     assert f'"{get_plotlyjs_version()}"' in bundle
     assert "eval(" not in bundle
+
+
+def test_the_headline_leads_to_why_others_print_another_number():
+    """The bridge of the same place, quarter and definition; what it cannot ask, a level or a year of lending, stays."""
+    asked = View(level="metro", places=("US-NV", "US"), quarter="2007Q1", weight="balances", vintage=2006)
+    assert page.others(reading(asked)) == "/why/?place=US-NV&by=balances&to=2007Q1"
+    assert page.others(reading(View())) == "/why/?to=2008Q4"
