@@ -53,6 +53,7 @@ def section(topojson: str, publishers: Mapping[str, str]) -> html.Section:
             className="source",
             id=why.row(why.QUOTED),
         ),
+        html.P([said.AGAIN, html.Code(id=why.COMMAND)], className="source"),
     )
 
 
@@ -119,6 +120,7 @@ def texts(bridge: Bridge) -> dict[str, str]:
         why.DEFINED: bridge.publisher.title,
         why.QUOTED: said.quoted(bridge),
         why.NOTE: said.note(bridge),
+        why.COMMAND: said.command(bridge),
         why.step("ours"): words.percent(bridge.ours),
         why.step("theirs"): words.percent(bridge.end),
         why.side("theirs", "name"): said.end(bridge),
@@ -177,7 +179,7 @@ def _row(name: str) -> html.Tr:
 _OPTIONAL = (why.row(why.QUOTED), why.row(why.step("rest")))
 TEXTS = (
     *(line(why.BRIDGE) for line in (ids.title, ids.deck, ids.figures, ids.source)),
-    *(why.KNOWN, why.REST_SAID, why.DEFINED, why.QUOTED, why.NOTE, why.side("theirs", "name")),
+    *(why.KNOWN, why.REST_SAID, why.DEFINED, why.QUOTED, why.NOTE, why.COMMAND, why.side("theirs", "name")),
     *(why.side(end, "badge") for end in ("ours", "theirs")),
     *(why.step(name) for name in _ROWS),
     *(why.side(name, whose) for name in why.STEPS if name != "rest" for whose in ("ours", "theirs")),

@@ -29,6 +29,7 @@ MEANINGS = {
 }
 NONE, UNMEASURED = "none", "not published"
 DEFINED, QUOTED = "Their definition: ", "Their figure: "
+AGAIN = "The same figures on the command line: "
 _SIDES = {
     "weight": {"loans": "loans", "balances": "balances"},
     "liens": {"all": "all liens", "first": "first lien only", "unsaid": "not said"},
@@ -153,6 +154,16 @@ def quoted(bridge: Bridge) -> str:
         f", {bridge.quoted.date}" if bridge.quoted.date and bridge.quoted.date[:4] not in bridge.quoted.title else ""
     )
     return f"{bridge.quoted.title}{dated}"
+
+
+def command(bridge: Bridge) -> str:
+    """The command that prints the bridge again."""
+    said = (
+        f"python -m data bridge --place {bridge.place.region_id} --as-of {bridge.quarter} --to {bridge.publisher.key}"
+    )
+    defined = f"{bridge.value}-{bridge.threshold}"
+    said += f" --definition {defined}" if defined != "dispersed-100" else ""
+    return said + (f" --by {bridge.weight}" if bridge.weight != "loans" else "")
 
 
 def _side(name: str, key: str) -> str:

@@ -36,6 +36,7 @@ REST_SAID = "bridge-rest-said"
 DEFINED = "bridge-defined"
 QUOTED = "bridge-quoted"
 NOTE = "bridge-note"
+COMMAND = "bridge-command"
 STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
 
 

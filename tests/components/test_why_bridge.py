@@ -120,6 +120,14 @@ def test_what_is_quoted_leads_to_where_it_stands():
     assert "Quoted are Nevada 2013Q4." in words.rest(TO_FHFA)
 
 
+def test_the_command_prints_the_bridge_again():
+    """What is asked otherwise than usual is an option; what is usual is left out."""
+    plain = "python -m data bridge --place US-NV --as-of 2013Q4 --to attom"
+    assert words.command(TO_ATTOM) == plain
+    asked = replace(TO_ATTOM, value="step", threshold=125, weight="balances")
+    assert words.command(asked) == f"{plain} --definition step-125 --by balances"
+
+
 def test_each_end_carries_its_evidence():
     """Ours is modelled, theirs published; ours on their definition stays modelled."""
     texts = bridge.texts(TO_ATTOM)
