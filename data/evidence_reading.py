@@ -1,0 +1,108 @@
+"""What is known of how wrong the model is: aggregates of error, the fit's account of itself. No words, no points."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.evidence_view import EvidenceView
+from data.reading import Floats, Place
+
+
+@dataclass(frozen=True)
+class Score:
+    """The error on one source's figures that the fit had not seen; percentage points, nan where it is not defined.
+
+    bias: the model less what was published. aim: what we set ourselves for the mean absolute error, and rank_aim for
+    the correlation of ranks; nan where no aim was set.
+    """
+
+    left_out: str
+    source: str
+    n: int
+    mae: float
+    bias: float
+    rmse: float
+    correlation: float
+    rank_correlation: float
+    aim: float
+    rank_aim: float
+
+
+@dataclass(frozen=True)
+class Course:
+    """A source's error by quarter, only quarters with figures of ten states or more; n: how many states."""
+
+    source: str
+    quarters: tuple[str, ...]
+    error: Floats
+    n: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many of the published figures of a kind the 90 % interval held. kind: `all`, a source, or a size of share."""
+
+    kind: str
+    n: int
+    inside: float
+
+
+@dataclass(frozen=True)
+class Example:
+    """A share and its interval, as the page would show them."""
+
+    level: str
+    share: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A calibrated number: what it is, what was believed of it before, what the fit says."""
+
+    name: str
+    meaning: str
+    value: float
+    standard_error: float
+    centre: float
+    sd: float
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """All of it, whatever is asked.
+
+    agreement: of data.backtest.agreement. outstanding: our count of loans over NMDB's, by year. yardstick: the
+    checksums of the files of published figures. fitted, fitted_on: the fit's date, and the snapshot it was made on.
+    """
+
+    scores: tuple[Score, ...]
+    held: tuple[Held, ...]
+    examples: tuple[Example, ...]
+    agreement: Mapping[str, float]
+    parameters: tuple[Parameter, ...]
+    outstanding: Mapping[str, float]
+    yardstick: Mapping[str, str]
+    fitted: str
+    fitted_on: str
+
+
+@dataclass(frozen=True, eq=False)
+class EvidenceReading:
+    """The answer to a question. scores: of what was left out; places: the states, and each one's error, nan: too few.
+
+    counted: the number of quarters behind each state's error.
+    """
+
+    view: EvidenceView
+    scores: tuple[Score, ...]
+    places: tuple[Place, ...]
+    error: Floats
+    counted: tuple[int, ...]
+    courses: tuple[Course, ...]
+    evidence: Evidence
+    dropped: tuple[str, ...] = ()
+
+    def score(self, source: str) -> Score | None:
+        """The error on a source's figures; None where none of them could be left out."""
+        return next((one for one in self.scores if one.source == source), None)
