@@ -14,6 +14,8 @@ from dash import Dash
 from flask import Flask, Response, request
 
 from components import first_paint, monitor, page, room, served, theme, words
+from components.evidence import page as evidence_page
+from components.evidence import room as evidence_room
 from components.passport import links as passports
 from components.passport import page as sheet
 from components.passport import words as passport_said
@@ -47,7 +49,9 @@ def create_app(
         # Before the workers fork: every definition is worked out once, for all of them, and no reader waits for it.
         estimates(facts).warmed()
     assets = _assets()
-    names = ("", "stress", "why") if modelled else ("",)  # a toy has no model behind it to stress or to ask why
+    names = (
+        ("", "stress", "why", "evidence") if modelled else ("",)
+    )  # a toy has no model behind it to stress or to ask why
     quarters = measure(facts, View()).quarters
     fixed: dict[str, Any] = {
         "places": tuple(facts.places.values()),
@@ -69,7 +73,7 @@ def create_app(
         )
     ]
     if modelled:
-        rooms += [_stress(facts, said, assets), _why(facts, said, assets)]
+        rooms += [_stress(facts, said, assets), _why(facts, said, assets), _evidence(facts, said, assets)]
     front = room.opened(rooms[0], ASSETS)
     pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
     _passports(front.server, facts, assets, names)
@@ -114,6 +118,20 @@ def _why(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[st
         return view, moved, bridge.bridge(facts, last, view.publisher)
 
     return why_room.room(lambda: why_page.Frame(**said(), publishers=names), facts.known, told, assets)
+
+
+def _evidence(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> room.Room:
+    """The page of evidence: how wrong the model is on figures that its fit had not seen."""
+    from data import backtest, estimates, evidence  # noqa: PLC0415  # a test on toys needs no model
+
+    market, rows = estimates.estimates(facts), backtest.carried()
+    known = evidence.evidence(market.calibration, rows, market.interval)
+
+    def frame() -> evidence_page.Frame:
+        told = {name: said()[name] for name in ("through", "stale", "topojson", "rooms")}
+        return evidence_page.Frame(known, facts.hash, geojson=assets["geojson"], **told)
+
+    return evidence_room.room(frame, lambda view: evidence.reading(known, rows, view), assets)
 
 
 def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms: tuple[str, ...]) -> None:

@@ -19,7 +19,8 @@ def head() -> html.Section:
             html.P(id=ids.STANDFIRST, className="standfirst"),
             html.P(
                 [
-                    *(html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)),
+                    html.A(id=ids.BADGE, href="/evidence/", className="badge", title=words.ERROR),
+                    *(" ", html.Span(id=ids.NOTES)),
                     *(" ", passport(ids.HEADLINE), " · ", html.A(words.OTHERS, id=ids.OTHERS, href="/why/")),
                 ],
                 className="evidence",

@@ -46,6 +46,11 @@ _COLOURS = {
     "band-7": ("#4a8fba", "#4f93bd"),
     "band-8": ("#225f90", "#86bcdb"),
     "band-9": ("#092a4d", "#d3eaf7"),
+    # Of an error that has a side: the model too low, about right; too high has the water's.
+    "dry-1": ("#ead7ad", "#4d3d1d"),
+    "dry-2": ("#cda356", "#8c6c2d"),
+    "dry-3": ("#94651a", "#dcae5e"),
+    "even": ("#f0efeb", "#222c34"),
     # Places compared with the one in focus.
     "line-1": ("#3f4d59", "#b4c0ca"),
     "line-2": ("#1f7a74", "#5cc2b8"),

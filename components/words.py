@@ -15,7 +15,7 @@ UNKNOWN = "–"
 _ORDINALS = ("first", "second", "third", "fourth")
 _FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-ROOMS = {"": "Monitor", "why": "Why", "stress": "Stress"}  # by their part of the address
+ROOMS = {"": "Monitor", "why": "Why", "stress": "Stress", "evidence": "Evidence"}  # by their part of the address
 LEVELS = {"division": "Divisions", "state": "States", "metro": "Metros"}
 LEVEL_ONE = {"division": "division", "state": "state", "metro": "metro area"}
 LEVEL_MANY = {"division": "census divisions", "state": "states and DC", "metro": "metro areas"}
@@ -82,6 +82,7 @@ RECESSION = "Grey: recessions dated by the National Bureau of Economic Research"
 HOW = "How this number is made"
 WHY = "Why it changed since its highest"
 OTHERS = "Why others print another number"
+ERROR = "How wrong it tends to be"
 NO_DATA = "no figure"
 CAVEAT = (
     "Negative equity is not default: most borrowers under water keep paying. No one observes it for a whole market; "

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.evidence_reading import Course, Evidence, EvidenceReading, Example, Held, Parameter, Score
+from data.evidence_reading import Course, Evidence, EvidenceReading, Example, Held, Parameter, Ranked, Score
 from data.evidence_view import EvidenceView
 from data.parameters import PRIORS, Calibration
 from data.reading import Place
@@ -23,6 +23,8 @@ Row = Mapping[str, Any]
 # the correlation of ranks. Ours: no authority asks for them.
 AIMS = {"corelogic-table": 2.0, "corelogic-list": 2.5, "zillow-state": 2.0, "corelogic-nation": 0.5}
 RANK_AIMS = {"corelogic-table": 0.85, "zillow-state": 0.92}
+# Of fewer states than this the order says little.
+LEAST_RANKED = 30
 # The parts of the published figures, within which a 90 % interval should hold them.
 COVERED = (0.85, 0.95)
 SOURCES = ("corelogic-table", "corelogic-list", "zillow-state", "corelogic-nation")
@@ -46,7 +48,7 @@ def evidence(
     about, covered = fitted.about, fitted.interval["covered"]
     return Evidence(
         scores=tuple(_score(row) for row in rows if row["by"] == "all"),
-        held=tuple(Held(kind, int(one["n"]), float(one["inside"])) for kind, one in covered.items()),
+        held=tuple(_held(kind, covered[kind]) for kind in sorted(covered, key=_KINDS.index)),
         examples=_examples(interval),
         agreement=about["agreement"],
         parameters=tuple(
@@ -73,8 +75,18 @@ def reading(known: Evidence, rows: Sequence[Row], view: EvidenceView) -> Evidenc
         error=np.array([_number(states[p.region_id][column]) if p.region_id in states else np.nan for p in PLACES]),
         counted=tuple(int(states[p.region_id]["n"]) if p.region_id in states else 0 for p in PLACES),
         courses=tuple(filter(None, (_course(unseen, source, column) for source in SOURCES))),
+        ranked=tuple(filter(None, (_ranked(unseen, source, aim) for source, aim in RANK_AIMS.items()))),
         evidence=known,
     )
+
+
+def _ranked(rows: Iterable[Row], source: str, aim: float) -> Ranked | None:
+    told = [
+        _number(row["rank_correlation"])
+        for row in rows
+        if row["by"] == "quarter" and row["source"] == source and int(row["n"]) >= LEAST_RANKED
+    ]
+    return Ranked(source, aim, sum(one >= aim for one in told), len(told), min(told)) if told else None
 
 
 def _course(rows: Iterable[Row], source: str, column: str) -> Course | None:
@@ -89,6 +101,15 @@ def _course(rows: Iterable[Row], source: str, column: str) -> Course | None:
     )
 
 
+# Everything, then by source, then by size of share: the order in which coverage is told.
+_KINDS = ("all", *SOURCES, "to 0.10", "to 0.20", "to 1.00")
+
+
+def _held(kind: str, told: Mapping[str, float]) -> Held:
+    inside = float(told["inside"])
+    return Held(kind, int(told["n"]), inside, int(inside > COVERED[1]) - int(inside < COVERED[0]))
+
+
 def _score(row: Row) -> Score:
     source = row["source"]
     return Score(
@@ -101,7 +122,6 @@ def _score(row: Row) -> Score:
         correlation=_number(row["correlation"]),
         rank_correlation=_number(row["rank_correlation"]),
         aim=AIMS.get(source, math.nan),
-        rank_aim=RANK_AIMS.get(source, math.nan),
     )
 
 

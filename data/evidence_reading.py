@@ -11,8 +11,7 @@ from data.reading import Floats, Place
 class Score:
     """The error on one source's figures that the fit had not seen; percentage points, nan where it is not defined.
 
-    bias: the model less what was published. aim: what we set ourselves for the mean absolute error, and rank_aim for
-    the correlation of ranks; nan where no aim was set.
+    bias: the model less what was published. aim: what we set ourselves for the mean absolute error.
     """
 
     left_out: str
@@ -24,7 +23,20 @@ class Score:
     correlation: float
     rank_correlation: float
     aim: float
-    rank_aim: float
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """How well the order of states is told: in how many of a source's quarters the correlation of ranks met its aim.
+
+    Only quarters with so many states that their order means something; of one quarter, lowest is its correlation.
+    """
+
+    source: str
+    aim: float
+    reached: int
+    of: int
+    lowest: float
 
 
 @dataclass(frozen=True)
@@ -39,11 +51,15 @@ class Course:
 
 @dataclass(frozen=True)
 class Held:
-    """How many of the published figures of a kind the 90 % interval held. kind: `all`, a source, or a size of share."""
+    """How many of the published figures of a kind the 90 % interval held. kind: `all`, a source, or a size of share.
+
+    verdict: 0 when it held as many as it should, -1 when fewer, 1 when more.
+    """
 
     kind: str
     n: int
     inside: float
+    verdict: int
 
 
 @dataclass(frozen=True)
@@ -100,6 +116,7 @@ class EvidenceReading:
     error: Floats
     counted: tuple[int, ...]
     courses: tuple[Course, ...]
+    ranked: tuple[Ranked, ...]
     evidence: Evidence
     dropped: tuple[str, ...] = ()
 

@@ -38,6 +38,7 @@
     const asked = new URLSearchParams(search);
     const quarter = asked.get("quarter") || asked.get("to");
     for (const way of document.querySelectorAll("#drawn .rooms a")) {
+      if (way.pathname === "/evidence/") continue; // no place and no quarter of its own
       const why = way.pathname === "/why/";
       const kept = new URLSearchParams();
       for (const key of ["place", "by", "value", "over", ...(why ? [] : ["level"])]) {

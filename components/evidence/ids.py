@@ -1,0 +1,17 @@
+"""The names of what only the page of evidence speaks to; the rest it shares with every room (components/ids.py)."""
+
+from components.ids import MAP
+
+# The question.
+LEFT_OUT = "unseen"
+SOURCE = "against"
+ERROR = "error"
+
+# The answer.
+COURSE = "error-course"
+RANKED = "ranked"
+LEGEND_MAE = "legend-mae"
+LEGEND_BIAS = "legend-bias"
+
+NUMBERS = ("corelogic-table", "corelogic-list", "zillow-state", "corelogic-nation")
+PANELS = (MAP, COURSE)

@@ -1,0 +1,247 @@
+"""The page of evidence: a claim, four numbers, where and when the model is off, and what stands still beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.dependencies import Output
+
+from components import controls, first_paint, ids, legend, masthead, panel, words
+from components.evidence import ids as names
+from components.evidence import pictures, sentences, tables
+from components.evidence import words as said
+from data.evidence_reading import Evidence, EvidenceReading
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands on the page whatever is asked. snapshot: the hash of the one whose figures are shown."""
+
+    evidence: Evidence
+    snapshot: str
+    through: str
+    stale: str
+    geojson: str
+    topojson: str
+    rooms: tuple[str, ...]
+
+
+def tree(frame: Frame) -> dmc.MantineProvider:
+    """The whole page, its leaves still empty."""
+    known = frame.evidence
+    return dmc.MantineProvider(
+        [
+            dcc.Store(id=ids.ADDRESS),
+            dcc.Store(id=ids.LINK),
+            masthead.masthead("evidence", frame.rooms, frame.through, frame.stale),
+            html.Main(
+                [
+                    html.P(id=ids.DROPPED, className="notice", role="status"),
+                    _head(),
+                    _numbers(),
+                    _question(),
+                    html.Div(
+                        [
+                            panel.panel(
+                                ids.MAP,
+                                panel.graph(ids.MAP, frame.topojson),
+                                *(
+                                    html.Div(legend.legend(said.LEGENDS[error]), id=name)
+                                    for error, name in _LEGENDS.items()
+                                ),
+                                passport=False,
+                            ),
+                            panel.panel(
+                                names.COURSE,
+                                legend.legend(said.MARKS),
+                                panel.graph(names.COURSE, frame.topojson),
+                                passport=False,
+                            ),
+                        ],
+                        className="twins",
+                    ),
+                    _told(
+                        "scores",
+                        *(said.SCORES_TITLE, said.SCORES_DECK, tables.scores(known)),
+                        html.P(id=names.RANKED, className="deck deck-under"),
+                    ),
+                    html.Div(
+                        [
+                            _told(
+                                "held",
+                                *(sentences.held_title(known), said.HELD_DECK, tables.held(known)),
+                                html.P(sentences.examples(known), className="deck deck-under"),
+                            ),
+                            _told(
+                                "agreement",
+                                *(sentences.agreement_title(known), said.AGREEMENT_DECK, tables.agreement(known)),
+                                html.P(sentences.shared(known), className="deck deck-under"),
+                            ),
+                        ],
+                        className="twins",
+                    ),
+                    _told(
+                        "unevidenced",
+                        said.UNEVIDENCED_TITLE,
+                        said.UNEVIDENCED_DECK,
+                        html.Ul([html.Li(one) for one in said.UNEVIDENCED], className="plain"),
+                    ),
+                    _fit(known, frame.snapshot),
+                ],
+                id="main",
+                className="evidence-room",
+            ),
+            html.Footer(
+                [
+                    html.P([said.POINTS, html.Code(said.POINTS_COMMAND)]),
+                    html.P([said.AGAIN, html.Code(said.AGAIN_COMMAND)]),
+                    html.P(said.METHOD),
+                    html.P(words.CAVEAT),
+                ]
+            ),
+        ],
+        theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
+        defaultColorScheme="auto",
+    )
+
+
+def outputs() -> dict[str, Output]:
+    """Every leaf an answer may write, by the name `answer` uses."""
+    return {
+        "link": Output(ids.LINK, "data"),
+        **{name: Output(name, "value") for name in _CONTROLS},
+        **{name: Output(name, "children") for name in _TEXTS},
+        **{name: Output(name, "figure") for name in names.PANELS},
+        **{name: Output(name, "hidden") for name in _LEGENDS.values()},
+    }
+
+
+def answer(reading: EvidenceReading, geojson: str) -> dict[str, object]:
+    """What an answer writes, but the link."""
+    view = reading.view
+    return {
+        **texts(reading),
+        **hidden(reading),
+        ids.MAP: pictures.error_map(reading, geojson),
+        names.COURSE: pictures.course(reading),
+        names.LEFT_OUT: view.left_out,
+        names.SOURCE: view.source,
+        names.ERROR: view.error,
+    }
+
+
+def painted(frame: Frame, reading: EvidenceReading) -> str:
+    """The tree as HTML, with this reading's words in their places."""
+    drawn = tree(frame)
+    for name, away in hidden(reading).items():
+        drawn[name].hidden = away
+    return first_paint.written(drawn, texts(reading), {})
+
+
+def hidden(reading: EvidenceReading) -> dict[str, bool]:
+    """The legend that is not the map's."""
+    return {name: error != reading.view.error for error, name in _LEGENDS.items()}
+
+
+def texts(reading: EvidenceReading) -> dict[str, str]:
+    """Every sentence and number of a reading, by the id of the leaf it stands in."""
+    written: dict[str, str] = {
+        ids.DROPPED: sentences.dropped(reading),
+        ids.HEADLINE: sentences.headline(reading),
+        ids.STANDFIRST: sentences.standfirst(reading),
+        ids.NOTES: said.HOW_LEFT_OUT[reading.view.left_out],
+        names.RANKED: sentences.ranked(reading),
+        ids.title(ids.MAP): sentences.map_title(reading),
+        ids.deck(ids.MAP): sentences.map_deck(reading),
+        ids.figures(ids.MAP): sentences.map_figures(reading),
+        ids.title(names.COURSE): sentences.course_title(reading),
+        ids.deck(names.COURSE): sentences.course_deck(reading),
+        ids.figures(names.COURSE): sentences.course_figures(reading),
+        **{ids.source(name): said.SOURCE for name in names.PANELS},
+    }
+    for source in names.NUMBERS:
+        score = reading.score(source)
+        written[ids.number(source)] = sentences.number(score)
+        written[ids.detail(source)] = sentences.detail(score)
+    return written
+
+
+_LEGENDS = {"mae": names.LEGEND_MAE, "bias": names.LEGEND_BIAS}
+_CONTROLS = (names.LEFT_OUT, names.SOURCE, names.ERROR)
+_TEXTS = (
+    *(ids.DROPPED, ids.HEADLINE, ids.STANDFIRST, ids.NOTES, names.RANKED),
+    *(line(name) for name in names.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
+    *(line(source) for source in names.NUMBERS for line in (ids.number, ids.detail)),
+)
+
+
+def _head() -> html.Section:
+    return html.Section(
+        [
+            html.P(said.EYEBROW, className="eyebrow"),
+            html.H1(id=ids.HEADLINE),
+            html.P(id=ids.STANDFIRST, className="standfirst"),
+            html.P([html.Span(said.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
+        ],
+        className="head",
+    )
+
+
+def _numbers() -> html.Section:
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(said.SOURCES[source]),
+                    html.P(id=ids.number(source), className="number"),
+                    html.P(id=ids.detail(source), className="detail"),
+                ],
+                className="measure",
+            )
+            for source in names.NUMBERS
+        ],
+        className="numbers",
+        **{"aria-label": said.CONTROLS["numbers"]},
+    )
+
+
+def _question() -> html.Section:
+    listed: tuple[tuple[str, Mapping[str, str], str], ...] = (
+        (names.LEFT_OUT, said.LEFT_OUT, said.CONTROLS["left_out"]),
+        (names.ERROR, said.ERRORS, said.CONTROLS["error"]),
+        (names.SOURCE, said.MAPPED, said.CONTROLS["source"]),
+    )
+    return html.Section(
+        [
+            controls.named(name, controls.switch(name, options), f"control-{name}", said=spoken)
+            for name, options, spoken in listed
+        ],
+        className="controls",
+        **{"aria-label": said.CONTROLS["question"]},
+    )
+
+
+def _told(name: str, title: str, deck: str, *body: object) -> html.Section:
+    """A panel that no question changes."""
+    return html.Section(
+        [html.H2(title, id=ids.title(name)), html.P(deck, className="deck"), *body],
+        className=f"panel panel-{name}",
+        **{"aria-labelledby": ids.title(name)},
+    )
+
+
+def _fit(known: Evidence, snapshot: str) -> html.Section:
+    checksums = [html.Li([html.Code(name), " ", html.Code(checksum)]) for name, checksum in known.yardstick.items()]
+    folded = (
+        (said.PARAMETERS_TITLE, tables.parameters(known)),
+        (said.COUNTED_TITLE, tables.counted(known)),
+        (said.YARDSTICK_TITLE, html.Ul(checksums, className="plain checksums")),
+    )
+    return _told(
+        "fit",
+        said.FIT_TITLE,
+        sentences.fit_deck(known, snapshot),
+        html.P(f"{sentences.counted_title(known)}."),
+        *(html.Details([html.Summary(title), body]) for title, body in folded),
+    )

@@ -1,0 +1,110 @@
+"""The two pictures of error: by state on the map, by quarter along time."""
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from components import theme
+from components.area_map import VALUES, Shown, drawn
+from components.evidence import sentences
+from components.evidence import words as said
+from data.evidence_reading import Course, EvidenceReading
+from data.quarter import label, ordinal
+from data.reading import Place
+
+HEIGHT = 320
+# In points; a size runs from nought, a side both ways. The colours are those of said.LEGENDS.
+_EDGES = {"mae": (1, 2, 3, 4, 5), "bias": (-5, -3, -1, 1, 3, 5)}
+_MOST = 10.0  # points at either end of a colour scale; whatever is beyond has the last colour
+_NATION = Place("US", "", "", "nation", "")  # the map has no focus
+_LOOKS = {
+    "zillow-state": ("accent", "circle", "lines+markers"),
+    "corelogic-list": ("line-1", "square", "markers"),
+    "corelogic-table": ("line-2", "diamond", "markers"),
+}
+
+
+def error_map(reading: EvidenceReading, geojson: str) -> dict[str, object]:
+    """Every state in the colour of its error; those with too few figures hatched."""
+    cards = [sentences.card(reading, i) for i in range(len(reading.places))]
+    figure = drawn(Shown("state", reading.places, reading.error / 100, cards, _NATION), geojson)
+    error = reading.view.error
+    low = 0.0 if error == "mae" else -_MOST
+    colours = [theme.LIGHT[name] for name, _ in said.LEGENDS[error][:-1]]
+    values: dict[str, object] = figure["data"][VALUES]  # type: ignore[index]  # a figure is a dict of lists
+    values |= {"colorscale": _scale(_EDGES[error], colours, low), "zmin": low, "zmax": _MOST}
+    return figure
+
+
+def course(reading: EvidenceReading) -> dict[str, object]:
+    """Each source's error by quarter: Zillow's as a line, CoreLogic's few quarters as points."""
+    quarters = _quarters(reading.courses)
+    layout = theme.time_layout(quarters, height=HEIGHT, right=theme.MARGIN_BARE)
+    layout["xaxis"] = layout["xaxis"] | {"dtick": "M12"}  # type: ignore[operator]  # an axis is a dict
+    size = reading.view.error == "mae"
+    layout["yaxis"] = {
+        "range": _range(reading.courses, size=size),
+        "fixedrange": True,
+        "gridcolor": theme.LIGHT["grid"],
+        "zeroline": not size,
+        "zerolinecolor": theme.LIGHT["ink"],
+        "nticks": 7,
+    }
+    layout["shapes"] = [_aim(2.0)] if size else []
+    return {"data": [_trace(one, reading) for one in reading.courses if one.source in _LOOKS], "layout": layout}
+
+
+def _trace(one: Course, reading: EvidenceReading) -> dict[str, object]:
+    colour, symbol, mode = _LOOKS[one.source]
+    figures = (sentences.card_figure(reading, error) for error in one.error.tolist())
+    return {
+        "type": "scatter",
+        "mode": mode,
+        "x": [_middle(quarter) for quarter in one.quarters],
+        "y": one.error.astype(np.float32),
+        "text": [f"{figure} points, {n} states" for figure, n in zip(figures, one.n, strict=True)],
+        "name": said.SOURCES[one.source],
+        "line": {"color": theme.LIGHT[colour], "width": 2},
+        "marker": {"color": theme.LIGHT[colour], "symbol": symbol, "size": 6 if one.source == "zillow-state" else 9},
+        "cliponaxis": False,
+        "hovertemplate": "<b>%{fullData.name}</b><br>%{x|%YQ%q}: %{text}<extra></extra>",
+    }
+
+
+def _scale(edges: Sequence[float], colours: Sequence[str], low: float) -> list[list[object]]:
+    """A colour scale from `low` to _MOST that steps at the edges: an edge itself has the colour above it."""
+    stops = [0.0, *(round((edge - 0.005 - low) / (_MOST - low), 6) for edge in edges), 1.0]
+    return [[stop, colours[i]] for i, pair in enumerate(itertools.pairwise(stops)) for stop in pair]
+
+
+def _range(courses: Sequence[Course], *, size: bool) -> list[float]:
+    errors = np.concatenate([one.error for one in courses]) if courses else np.zeros(1)
+    top = float(np.ceil(errors.max() + 0.3))
+    return [0.0, max(top, 3.0)] if size else [float(np.floor(errors.min() - 0.3)), max(top, 1.0)]
+
+
+def _quarters(courses: Sequence[Course]) -> tuple[str, ...]:
+    """The axis: whole years round everything that is drawn."""
+    known = [ordinal(quarter) for one in courses for quarter in one.quarters] or [ordinal("2011Q1")]
+    first, last = 4 * (min(known) // 4), 4 * (max(known) // 4) + 3
+    return label(first), label(last)
+
+
+def _middle(quarter: str) -> str:
+    number = ordinal(quarter)
+    return f"{number // 4}-{number % 4 * 3 + 2:02d}-15"
+
+
+def _aim(points: float) -> dict[str, object]:
+    line = {"color": theme.LIGHT["ink"], "width": 1, "dash": "dot"}
+    return {
+        "type": "line",
+        "layer": "below",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": points,
+        "y1": points,
+        "line": line,
+    }

@@ -1,0 +1,88 @@
+"""The page of evidence as a room: what a reader does there becomes a question, and its answer a page."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dash import Input, State
+
+from components import first_paint, ids
+from components.evidence import ids as names
+from components.evidence import page, sentences
+from components.room import Room
+from data.evidence_reading import EvidenceReading
+from data.evidence_view import EvidenceView, heard
+
+NAME = "evidence"
+INPUTS = {
+    ids.ADDRESS: Input(ids.ADDRESS, "data"),
+    **{name: Input(name, "value") for name in (names.LEFT_OUT, names.SOURCE, names.ERROR)},
+    ids.LINK: State(ids.LINK, "data"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it came."""
+
+    view: EvidenceView
+    dropped: tuple[str, ...]
+    by: str
+    replaces: bool
+
+    @property
+    def key(self) -> Hashable:
+        """Equal keys have equal answers."""
+        return (self.view, self.dropped, self.by, self.replaces)
+
+
+def room(
+    frame: Callable[[], page.Frame], told: Callable[[EvidenceView], EvidenceReading], assets: Mapping[str, str]
+) -> Room:
+    """The room. told: the answer to a question."""
+
+    def read(view: EvidenceView, dropped: tuple[str, ...]) -> EvidenceReading:
+        return replace(told(view), dropped=dropped)
+
+    def paint(parts: Mapping[str, str], search: str) -> str:
+        reading = read(*heard(search))
+        title, summary = (
+            sentences.page_title(reading),
+            f"{sentences.headline(reading)}. {sentences.standfirst(reading)}",
+        )
+        return first_paint.document(parts, title, summary, page.painted(frame(), reading), assets)
+
+    return Room(
+        name=NAME,
+        inputs=INPUTS,
+        outputs=page.outputs(),
+        tree=lambda: page.tree(frame()),
+        hear=hear,
+        answer=lambda asked: show(asked, read(asked.view, asked.dropped), assets["geojson"]),
+        paint=paint,
+    )
+
+
+def hear(by: str, said: Mapping[str, Any]) -> Asked:
+    """What a reader asks. by: the name of what was touched; said: what every input holds."""
+    link = said[ids.LINK]
+    if by == ids.ADDRESS or not link:
+        view, dropped = heard(said[ids.ADDRESS] or "")
+        return Asked(view, dropped, ids.ADDRESS, replaces=True)
+    before = heard(link["search"])[0]
+    fields = {names.LEFT_OUT: "left_out", names.SOURCE: "source", names.ERROR: "error"}
+    # Heard once more as a link, so that whatever a hand could send is checked as an address is.
+    view, dropped = heard(before.but(**{fields[by]: said[by]}).search())
+    return Asked(view, dropped, by, replaces=False)
+
+
+def show(asked: Asked, reading: EvidenceReading, geojson: str) -> dict[str, object]:
+    """What an answer writes on the page."""
+    changed = page.answer(reading, geojson)
+    changed["link"] = {
+        "search": reading.view.search(),
+        "title": sentences.page_title(reading),
+        "by": asked.by,
+        "replaces": asked.replaces,
+    }
+    return changed

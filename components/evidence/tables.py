@@ -1,0 +1,119 @@
+"""The tables of evidence, which stand still whatever is asked: errors, coverage, agreement, the fit."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from dash import html
+
+from components import words
+from components.evidence import sentences
+from components.evidence import words as said
+from data.evidence_reading import Evidence, Score
+
+
+def scores(evidence: Evidence) -> html.Div:
+    """Every source's error, whatever was left out, with the aim beside it."""
+    rows = [
+        (
+            said.SOURCES[one.source],
+            said.LEFT_OUT[one.left_out].lower(),
+            f"{one.n:,}",
+            _points(one.mae),
+            sentences.side(one.bias) if abs(one.bias) >= 0.05 else "0.0",
+            _points(one.rmse),
+            sentences.ratio(one.correlation),
+            sentences.ratio(one.rank_correlation),
+            sentences.off(one.aim),
+            _reached(one),
+        )
+        for one in sorted(evidence.scores, key=_order)
+    ]
+    return _table(said.SCORES_TITLE, said.SCORES, rows, word=2)
+
+
+def held(evidence: Evidence) -> html.Div:
+    """Coverage of the interval: all, by source, by size of share."""
+    rows = [
+        (said.KINDS[one.kind], f"{one.n:,}", f"{100 * one.inside:.1f}%", said.VERDICTS[one.verdict + 1])
+        for one in evidence.held
+    ]
+    return _table(sentences.held_title(evidence), said.HELD, rows)
+
+
+def agreement(evidence: Evidence) -> html.Div:
+    """How far publishers are from each other, and the model from each."""
+    rows = [(name, _points(evidence.agreement[key])) for key, name in said.AGREEMENT.items()]
+    return _table(sentences.agreement_title(evidence), said.AGREEMENT_COLUMNS, rows)
+
+
+def counted(evidence: Evidence) -> html.Div:
+    """Our unscaled count of loans against NMDB's."""
+    rows = [(year, f"{words.points(ratio - 1)}%") for year, ratio in evidence.outstanding.items()]
+    return _table(said.COUNTED_TITLE, said.COUNTED, rows)
+
+
+def parameters(evidence: Evidence) -> html.Div:
+    """Every calibrated number beside what was believed of it."""
+    rows = [
+        (
+            one.name,
+            one.meaning,
+            significant(one.value),
+            significant(one.standard_error),
+            f"{significant(one.centre)} ± {significant(one.sd)}",
+        )
+        for one in evidence.parameters
+    ]
+    return _table(said.PARAMETERS_TITLE, said.PARAMETERS, rows, word=2, class_name="rows rows-fit")
+
+
+def significant(number: float) -> str:
+    """A number to three figures, as the fit knows it.
+
+    >>> significant(13.553401), significant(-0.300283), significant(7e-06), significant(float("nan"))
+    ('13.6', '−0.300', '0.000', '–')
+    """
+    if math.isnan(number):
+        return words.UNKNOWN
+    size = abs(number)
+    decimals = 3 if size < 1e-4 or size >= 0.1 else 2 - math.floor(math.log10(size))
+    decimals = max(0, 2 - math.floor(math.log10(size))) if size >= 1 else decimals
+    return f"{number:.{decimals}f}".replace("-", "−")
+
+
+def _reached(one: Score) -> str:
+    if math.isnan(one.aim):
+        return words.UNKNOWN
+    return said.YES if one.mae <= one.aim else said.NO
+
+
+def _points(number: float) -> str:
+    return words.UNKNOWN if math.isnan(number) else f"{number:.2f}"
+
+
+def _order(one: Score) -> tuple[int, int]:
+    return list(said.LEFT_OUT).index(one.left_out), list(said.SOURCES).index(one.source)
+
+
+def _table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, word: int = 1, class_name: str = "rows"
+) -> html.Div:
+    """A table to be scrolled by keyboard too. word: how many of its first columns are words."""
+
+    def kind(i: int) -> str:
+        return "word" if i < word else "figure"
+
+    head = html.Tr([html.Th(name, scope="col", className=kind(i)) for i, name in enumerate(columns)])
+    body = [
+        html.Tr(
+            [
+                html.Td(cell, className=kind(i)) if i else html.Th(cell, scope="row", className=kind(i))
+                for i, cell in enumerate(row)
+            ]
+        )
+        for row in rows
+    ]
+    table = html.Table(
+        [html.Caption(title, className="unseen"), html.Thead(head), html.Tbody(body)], className=class_name
+    )
+    return html.Div(table, className="wide", tabIndex="0", role="region", **{"aria-label": title})
