@@ -50,3 +50,9 @@ def test_without_the_file_it_says_which(capsys):
         pytest.skip("the snapshot has FHFA's state figures")
     assert main(["backtest", "--official"]) == 1
     assert "make refresh" in capsys.readouterr().err
+
+
+def test_places_without_the_yardstick_are_refused(capsys):
+    """The table of errors has no places to choose from: what is missing is said, exit 2, instead of the whole table."""
+    assert main(["backtest", "--place", "Nevada"]) == 2
+    assert "--against DIR" in capsys.readouterr().err

@@ -123,20 +123,28 @@ def test_a_size_with_too_few_figures_takes_the_width_of_all(monkeypatch):
 
 
 def test_publishers_are_compared_where_both_speak():
-    """20 % by one publisher, 30 % by the other, who prints 0.5 more in logit; ours are 22 and 24 %; one has Arizona."""
-    theirs = 1 / (1 + np.exp(-np.log(0.3 / 0.7) - 0.5))
-    stick = yardstick.Yardstick(
-        source=np.array(["corelogic-list", "zillow-state", "corelogic-list", "zillow-state", "zillow-state"]),
-        region_id=np.array(["US-NV", "US-NV", "US-FL", "US-FL", "US-AZ"]),
-        quarter=np.array([ordinal("2010Q1")] * 5),
-        share=np.array([0.2, theirs, 0.2, theirs, 0.4]),
-        first_printing=np.zeros(5, dtype=bool),
-    )
-    own = np.array([0.22, 0.22, 0.24, 0.24, 0.3])
-    told = backtest.agreement(stick, backtest.Guess(own, own), {"zillow": 0.5, "first_printing": 0.0})
-    assert told["n"] == 2
-    expected = {"publishers_pp": 10.0, "corelogic_pp": 3.0, "zillow_pp": 7.0, "mean_pp": 2.0, "shared_error": 1.0}
-    assert {name: told[name] for name in expected} == pytest.approx(expected)
+    """Two states that both have, one that Zillow has alone. The model is measured by the fit's offset; the publishers
+    by the offset between them that suits these figures best, so that it does not matter how much more Zillow prints.
+    """
+    share = np.array([0.2, 0.4, 0.3, 0.3, 0.4])
+
+    def told(more):
+        theirs = 1 / (1 + np.exp(-np.log(share / (1 - share)) - more))
+        stick = yardstick.Yardstick(
+            source=np.array(["corelogic-list", "corelogic-table", "zillow-state", "zillow-state", "zillow-state"]),
+            region_id=np.array(["US-NV", "US-FL", "US-NV", "US-FL", "US-AZ"]),
+            quarter=np.array([ordinal("2010Q1")] * 5),
+            share=np.where(np.arange(5) < 2, share, theirs),
+            first_printing=np.zeros(5, dtype=bool),
+        )
+        own = np.array([0.22, 0.43, 0.22, 0.43, 0.3])
+        return backtest.agreement(stick, backtest.Guess(own, own), {"zillow": 0.5, "first_printing": 0.0})
+
+    met = told(0.5)
+    assert (met["n"], met["table_n"]) == (2, 1)
+    expected = {"corelogic_pp": 2.5, "zillow_pp": 10.5, "mean_pp": 5.5, "table_publishers_pp": 0.0}
+    assert {name: met[name] for name in expected} == pytest.approx(expected, abs=1e-3)
+    assert met["publishers_pp"] == pytest.approx(told(0.9)["publishers_pp"], abs=1e-3)
 
 
 @pytest.mark.parametrize("source", ["all", "corelogic-list", "corelogic-table"])
