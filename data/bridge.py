@@ -28,6 +28,8 @@ Floats = NDArray[np.float64]
 
 # In the order in which they are taken; `rest` only where a figure is quoted.
 STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
+# Whose figures of which levels the model is fitted to.
+FITTED = {"corelogic": ("state", "nation"), "zillow": ("state",)}
 # Whose level the model is set to.
 SCALE = "corelogic"
 COLUMNS = (
@@ -97,6 +99,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         theirs=theirs,
         lower=lower,
         upper=upper,
+        fitted=quoted is not None and _seen_by_the_fit(publisher, place.level, view.quarter),
         quoted=quoted,
         elsewhere=tuple(
             (snapshot.places[one.region_id].region, one.quarter)
@@ -107,6 +110,11 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
     )
+
+
+def _seen_by_the_fit(publisher: str, level: str, quarter: str) -> bool:
+    """Whether such a figure is part of the yardstick (data/yardstick.py): then a small rest is no test."""
+    return level in FITTED.get(publisher, ()) and measure.YARDSTICK[0] <= quarter <= measure.YARDSTICK[1]
 
 
 def remarked(cohorts: Cohorts, gap: Floats) -> Cohorts:

@@ -73,7 +73,7 @@ class Bridge:
     theirs: our figure on the publisher's definition and level. quoted: what the publisher printed, None where no figure
     is quoted; the last step is then not `rest`, and the bridge ends at `theirs`. elsewhere: of which places and
     quarters figures of this publisher are quoted. lower, upper: the 90 % interval around `theirs`, nan where it has
-    never been tested on this publisher.
+    never been tested on this publisher. fitted: whether the quoted figure is one of those that the model was fitted to.
     """
 
     place: Place
@@ -87,6 +87,7 @@ class Bridge:
     theirs: float
     lower: float
     upper: float
+    fitted: bool
     quoted: Quoted | None
     elsewhere: tuple[tuple[str, str], ...]
     evidence: str

@@ -90,7 +90,12 @@ def rest(bridge: Bridge) -> str:
     else:
         size = bridge.steps[-1].moved
         said.append(f"The rest, {points(size)} points, is what no step explains: {MEANINGS['rest']}.")
-        if not math.isnan(bridge.lower):
+        if bridge.fitted:
+            said.append(
+                "The model was fitted to this figure among others, so a small rest proves little; how far it is from "
+                "figures it had not seen stands on the page of evidence."
+            )
+        elif not math.isnan(bridge.lower):
             held = bridge.lower <= bridge.quoted.share <= bridge.upper
             inside = "within" if held else "beyond"
             said.append(

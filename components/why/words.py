@@ -28,7 +28,7 @@ MEANINGS = {
     "prices": "the index of the place moved, and with it what every home is worth",
     "drift": "as years pass single homes move away from their index, some below what is owed",
     "amortisation": "borrowers paid their instalments",
-    "borrowing": "debt taken out or paid back beside the instalments, as far as a state’s own measured debt tells",
+    "borrowing": "debt taken out or paid back beside the instalments, more or less than the nation; known 2005 to 2018",
     "lending": "purchases and refinanced loans, as they were lent, joined the rest",
     "exits": "who sold, refinanced or defaulted was not like those who stayed",
     "mix": "states weigh otherwise than before",

@@ -23,7 +23,7 @@ FIGURE = Quoted(
 )
 
 
-def bridged(whose=ATTOM, quoted=FIGURE, ours=0.3, **moved):
+def bridged(whose=ATTOM, quoted=FIGURE, ours=0.3, fitted=False, **moved):
     """A toy's bridge: the steps given, the rest of them nought, and what is left is the rest."""
     sides = {
         "weight": ("loans", whose.counts),
@@ -43,7 +43,7 @@ def bridged(whose=ATTOM, quoted=FIGURE, ours=0.3, **moved):
     told = ("modelled", ({"publisher": "The toy's own"},), "70f" * 21)
     held = (theirs - 0.05, theirs + 0.05) if quoted else (np.nan, np.nan)
     where = (PLACES["US-NV"], "2013Q4", "loans", "dispersed", 100)
-    return Bridge(*where, whose, ours, tuple(steps), theirs, *held, quoted, (("Nevada", "2013Q4"),), *told)
+    return Bridge(*where, whose, ours, tuple(steps), theirs, *held, fitted, quoted, (("Nevada", "2013Q4"),), *told)
 
 
 TO_ATTOM = bridged(threshold=-0.08)
@@ -107,6 +107,13 @@ def test_the_rest_is_named_and_held_against_our_own_error():
     far = bridged(quoted=replace(FIGURE, share=0.4, coverage="Whom it does not see."))
     assert "lies beyond the 90% interval" in words.rest(far)
     assert words.rest(far).endswith("Whom it does not see.")
+
+
+def test_a_figure_the_fit_has_seen_is_no_test_of_it():
+    """A small rest against such a figure is said to prove little, and no interval is held to it."""
+    told = words.rest(bridged(threshold=-0.08, fitted=True))
+    assert "fitted to this figure" in told
+    assert "interval" not in told
 
 
 def test_what_is_quoted_leads_to_where_it_stands():

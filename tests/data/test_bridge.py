@@ -194,3 +194,18 @@ def test_what_is_asked_wrongly_is_said(capsys, words, hint):
     heard = capsys.readouterr()
     assert heard.out == ""
     assert hint in heard.err
+
+
+@pytest.mark.parametrize(
+    ("place", "quarter", "publisher", "fitted"),
+    [
+        ("US-NV", "2013Q4", "corelogic", True),
+        ("US-NV", "2013Q4", "zillow", True),
+        ("US", "2012Q1", "corelogic", True),
+        ("US", "2012Q1", "zillow", False),  # Zillow's nation is no part of the yardstick
+        ("US", "2025Q3", "corelogic", False),
+    ],
+)
+def test_it_is_known_which_figures_the_fit_has_seen(place, quarter, publisher, fitted):
+    """Only against the others is a small rest a test."""
+    assert bridge(carried(), View(places=(place,), quarter=quarter), publisher).fitted is fitted
