@@ -76,8 +76,9 @@ def asked(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> St
         raise AskedWronglyError("regional needs the places where prices fall, such as --shock Nevada")
     if args.shock and story.form != "regional":
         raise AskedWronglyError(f"--shock is for the scenario regional, not {name}")
-    if args.kind == "trough" and not story.deep:
-        raise AskedWronglyError(f"{name} has no depth to measure from the trend; choose --kind static or path")
+    depth = story.depth if story.depth is not None else args.depth
+    if args.kind == "trough" and not (story.deep and depth is not None and depth < 0):
+        raise AskedWronglyError(f"{name} has no fall to measure from the trend; choose --kind static or path")
     for said, value, low, high in (
         ("--depth", args.depth or 0.0, DEEPEST, HIGHEST),
         ("--years", args.years, 1, FURTHEST),

@@ -78,7 +78,7 @@ class StressView:
             depth=self.depth if story.drawn else blank.depth,
             shocked=self.shocked if story.form == "regional" else (),
             years=self.years if story.form == "back" else blank.years,
-            kind="path" if self.kind == "trough" and not story.deep else self.kind,
+            kind="path" if self.kind == "trough" and not (story.deep and self.fall < 0) else self.kind,
             horizon=0 if self.kind == "static" or self.horizon == story.quarters else self.horizon,
         )
 

@@ -66,6 +66,7 @@ def test_metros_have_shares_and_no_amounts(capsys):
         (["stress", "--depth", "-0.2", "--shock", "Nevada"], "regional"),
         (["stress", "--depth", "-20"], "-0.9"),
         (["stress", "--scenario", "back", "--kind", "trough"], "static or path"),
+        (["stress", "--scenario", "flat", "--kind", "trough"], "no fall to measure"),
         (["stress", "--scenario", "back", "--years", "25", "--as-of", "1998Q1"], "1975Q1"),
         (["stress", "--place", "Nevda"], "Nevada"),
         (["reverse", "--target", "10"], "such as 0.10"),

@@ -54,6 +54,8 @@ def test_no_text_breaks_the_hearing(text):
         ("?growth=40", "-5 to 10"),
         ("?vintage=2006", "vintage"),
         ("?scenario=repeat&kind=trough", "path is shown"),
+        ("?scenario=flat&kind=trough", "path is shown"),
+        ("?scenario=own&fall=-50&kind=trough", "path is shown"),
     ],
 )
 def test_what_is_wrong_is_dropped_in_words(search, said):
