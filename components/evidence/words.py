@@ -75,7 +75,8 @@ VERDICTS = ("too narrow", "as it should be", "wider than need be")
 
 AGREEMENT_DECK = (
     "Mean absolute difference in percentage points, over the states and quarters that CoreLogic and Zillow both have, "
-    "all put on CoreLogic’s level; the model by fits that had not seen the state"
+    "all on one level: the two by the offset between them that suits these figures best, the model by the fit’s own, "
+    "from fits that had not seen the state"
 )
 AGREEMENT = {
     "publishers_pp": "CoreLogic and Zillow",

@@ -22,6 +22,8 @@ def cause(reading: StressReading) -> str:
     """The scenario as the subject of a sentence, with its verb."""
     view, story = reading.view, reading.scenario
     by = "" if view.kind == "static" else f" by {reading.judged}"
+    if by and view.ahead < story.quarters and (story.form in ("repeat", "back") or view.kind == "trough"):
+        by += f", {view.ahead} of {story.quarters} quarters on the way,"
     if story.form == "repeat":
         lowest = "The lowest prices" if view.kind == "static" else "The prices"
         return f"{lowest} of {said.span(story.first, story.last)} once more would{by} put"

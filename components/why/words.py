@@ -63,7 +63,7 @@ def headline(change: Change) -> str:
     """The claim: from where to where."""
     who, what = capital(_of(change)), _what(change)
     if math.isnan(change.start) or math.isnan(change.end):
-        return f"No figure for {where(change.place)} in both {change.first} and {change.last}"
+        return f"No figure for {where(change.place)} in {change.first} or in {change.last}"
     start, end = percent(change.start), percent(change.end)
     if start == end:
         return f"{who} share of {what} was {start} in both {change.first} and {change.last}"

@@ -143,6 +143,10 @@ def test_what_a_link_says_is_escaped():
         (NEVADA.but(kind="path"), "A fall of 30% in house prices by 2019Q1 would put"),
         (NEVADA.but(kind="path", horizon=6), "A fall of 15% in house prices by 2017Q3 would put"),
         (NEVADA.but(kind="trough"), "A fall to 30% below the trend in house prices by 2019Q1 would put"),
+        (
+            NEVADA.but(kind="trough", horizon=2),
+            "A fall to 30% below the trend in house prices by 2016Q3, 2 of 12 quarters on the way, would put",
+        ),
         (NEVADA.but(scenario="back", years=4), "A return to the prices of 2012Q1 would put"),
         (NEVADA.but(scenario="repeat"), "The lowest prices of 2006 to 2012 once more would put"),
         (NEVADA.but(scenario="flat", kind="path"), "Flat prices until 2019Q1 would leave"),
