@@ -88,7 +88,7 @@ class StressView:
         >>> StressView(places=("US-NV",), scenario="own", depth=-0.35, kind="path").search()
         '?place=US-NV&scenario=own&fall=35&kind=path'
         """
-        return linked(self, _SPOKEN, {"depth": lambda depth: percent(-depth), "growth": percent})
+        return linked(self, STRESS_SPOKEN, {"depth": lambda depth: percent(-depth), "growth": percent})
 
 
 def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[StressView, tuple[str, ...]]:
@@ -97,7 +97,7 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     >>> heard("?scenario=own&fall=200")[1]
     ("fall '200' is not a percentage from -50 to 90",)
     """
-    said, dropped = understood(search, _SPOKEN, _READERS, known)
+    said, dropped = understood(search, STRESS_SPOKEN, STRESS_READERS, known)
     asked = StressView(**said)
     view = asked.plain()
     if asked.kind == "trough" != view.kind:
@@ -146,8 +146,8 @@ _OWN = {
     "horizon": "horizon",
     "growth": "growth",
 }
-_SPOKEN = {name: text for name, text in SPOKEN.items() if name != "vintage"} | _OWN
-_READERS: Readers = {name: READERS[name] for name in SPOKEN if name != "vintage"} | {
+STRESS_SPOKEN = {name: text for name, text in SPOKEN.items() if name != "vintage"} | _OWN
+STRESS_READERS: Readers = {name: READERS[name] for name in SPOKEN if name != "vintage"} | {
     "scenario": one_of(tuple(library()), "scenario"),
     "depth": _between(DEEPEST, HIGHEST, "fall", sign=-1),
     "shocked": places,
