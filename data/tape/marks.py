@@ -1,0 +1,79 @@
+"""What each place and quarter of a book is told before its loans are valued: prices, dispersion, and the stress."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from data.cast import cast
+from data.equity import dispersion
+from data.estimates import Estimates
+from data.snapshot import Snapshot
+from data.tape.cells import BASES, Cells, Prices, prices
+from data.tape.view import BookView
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """The marks of a book's cells, today and under the view's scenario, and which index stands behind each."""
+
+    cells: Cells
+    prices: Prices
+    today: pa.Table
+    stressed: pa.Table
+
+    @property
+    def bases(self) -> dict[str, int]:
+        """How many cells are marked by each kind of index."""
+        count = np.bincount(self.prices.basis, minlength=len(BASES))
+        return dict(zip(BASES, count.tolist(), strict=True))
+
+
+def marks(snapshot: Snapshot, market: Estimates, cells: Cells, view: BookView) -> Marks:
+    """The marks of every cell for a resolved view (its quarter named). A cell whose state nobody gave moves, under a
+    scenario, as the nation does.
+    """
+    known = prices(snapshot, cells, view.quarter)
+    a = market.calibration.values["drift"]
+    fall = _falls(snapshot, market, cells, view)
+
+    def table(shock: Floats, ahead: int) -> pa.Table:
+        columns: dict[str, NDArray[Any]] = {
+            "cell": cells.cell,
+            "age": (3 * known.age).astype(np.int32),
+            "sigma": np.sqrt(dispersion(known.age + ahead, a)),
+            "shock": shock,
+            "paid": np.full(len(cells.cell), 3 * ahead, dtype=np.int32),
+            "state": cells.state.astype(np.int32),
+            "metro": cells.metro.astype(np.int32),
+            "year": cells.years.astype(np.int32),
+        }
+        ratio = pa.array(known.ratio * shock, mask=~np.isfinite(known.ratio))
+        return pa.table({"ratio": ratio} | {name: pa.array(column) for name, column in columns.items()})
+
+    return Marks(cells, known, table(np.ones(len(cells.cell)), 0), table(np.exp(fall), view.ahead))
+
+
+def _falls(snapshot: Snapshot, market: Estimates, cells: Cells, view: BookView) -> Floats:
+    """By cell, the scenario's change of prices in ln: its metro's where the market knows it, else its state's."""
+    metros = set(market.metro_ids)
+    states = set(market.state_ids)
+
+    def place(metro: int, state: str) -> str:
+        if (region := f"CBSA-{metro}") in metros:
+            return region
+        return state if state in states else "US"
+
+    ids = [place(int(m), s) for m, s in zip(cells.metro, cells.state_ids, strict=True)]
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return np.zeros(0)
+    t = market.quarters.index(view.quarter)
+    who = cast(snapshot, market, [snapshot.places[region] for region in wanted], t, view.shocked)
+    fall = np.log(who.mean(np.exp(who.judged(view))))
+    row_of = {region: i for i, region in enumerate(wanted)}
+    return np.asarray(fall[[row_of[region] for region in ids]])

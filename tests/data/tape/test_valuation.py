@@ -1,0 +1,176 @@
+"""The engine's expressions are the formulas of data.equity, data.amortize and data.shortfall, and their sums add up."""
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pytest
+from scipy.special import ndtr
+
+from data.amortize import balance_left
+from data.equity import EDGES, pneq
+from data.shortfall import expected_shortfall
+from data.tape import basel
+from data.tape.valuation import Definition, Shape, band, capital, figures, normal, sinking, valued
+
+N = 4000
+STEP, HOMES = Definition(), Definition("dispersed")
+
+
+@pytest.fixture(scope="module")
+def con():
+    return ibis.duckdb.connect(threads=1)
+
+
+def made(seed=1):
+    """Random loans in twenty cells, with their marks."""
+    draw = np.random.default_rng(seed)
+    cell = draw.integers(0, 20, N)
+    loans = {
+        "line": np.arange(N),
+        "cell": cell,
+        "original_balance": draw.uniform(1e5, 5e5, N).round(2),
+        "balance": draw.uniform(5e4, 5e5, N).round(2),
+        "origination_value": draw.uniform(1e5, 6e5, N).round(2),
+        "current_value": np.full(N, np.nan),
+        "rate": draw.choice([0.0, 0.03, 0.065], N),
+        "term": draw.choice([180, 360], N),
+    }
+    marks = {
+        "cell": np.arange(20),
+        "ratio": draw.uniform(0.5, 1.6, 20),
+        "age": 3 * draw.integers(0, 80, 20),
+        "sigma": draw.choice([0.0, 0.1, 0.3], 20),
+        "shock": np.ones(20),
+        "paid": np.zeros(20, dtype=int),
+    }
+    return loans, marks
+
+
+def table(columns, missing=()):
+    arrays = {name: pa.array(column, from_pandas=True) for name, column in columns.items()}
+    arrays |= {name: pa.array([None] * len(columns["cell"]), type) for name, type in missing}
+    return ibis.memtable(pa.table(arrays))
+
+
+def run(con, loans, marks, shape=None):
+    whole = valued(
+        table(loans, [("property", pa.int64())] if "property" not in loans else ()), table(marks), shape or Shape()
+    )
+    rows = con.to_pyarrow(whole.order_by("line"))
+    return whole, {name: rows[name].to_numpy() for name in rows.column_names}
+
+
+def test_every_engine_has_the_normal_distribution(con):
+    """Hart's approximation from + * / exp is scipy's to a hundred thousand millionth."""
+    x = np.linspace(-12, 12, 20_001)
+    got = con.to_pyarrow(normal(ibis.memtable(pa.table({"x": x})).x).name("p").as_table())["p"].to_numpy()
+    assert np.abs(got - ndtr(x)).max() < 1e-11
+
+
+@pytest.mark.parametrize("definition", [STEP, HOMES], ids=lambda d: d.value)
+def test_a_book_is_the_sum_of_its_loans(con, definition):
+    """Counts, balances and the amount under water equal the formulas worked out loan by loan in numpy."""
+    loans, marks = made()
+    whole, _ = run(con, loans, marks)
+    got = con.to_pyarrow(whole.aggregate(**figures(whole, definition, Shape()))).to_pylist()[0]
+    at = loans["cell"]
+    owed, worth = loans["balance"], loans["origination_value"] * marks["ratio"][at]
+    sigma = marks["sigma"][at] if definition.value == "dispersed" else np.zeros(N)
+    under = pneq(owed / worth, sigma)
+    assert got["tape"] == got["loans"] == N
+    assert got["under"] == pytest.approx(under.sum(), rel=1e-10)
+    assert got["upb_under"] == pytest.approx((under * owed).sum(), rel=1e-10)
+    assert got["shortfall"] == pytest.approx(expected_shortfall(owed, worth, sigma).sum(), rel=1e-9)
+    assert got["near"] == ((owed / worth > 0.95) & (owed / worth <= 1)).sum()
+    assert got["severe"] == (owed / worth > 1.25).sum()
+
+
+def test_a_missing_balance_is_on_schedule(con):
+    """Where the tape gives no balance, the loan owes what a level-payment loan of its rate, term and age owes."""
+    loans, marks = made()
+    loans["balance"] = np.where(np.arange(N) % 2, loans["balance"], np.nan)
+    _, rows = run(con, loans, marks, Shape(scheduled=True))
+    age = np.minimum(marks["age"][loans["cell"]], loans["term"]) / 3
+    due = loans["original_balance"] * balance_left(loans["rate"], age, loans["term"] / 3)
+    expected = np.where(np.isnan(loans["balance"]), due, loans["balance"])
+    assert rows["owed"] == pytest.approx(expected, rel=1e-9, abs=0.005)
+
+
+def test_payments_go_on_under_a_scenario(con):
+    """A balance given by the tape falls along its schedule while the scenario runs; one past its term stays."""
+    loans, marks = made()
+    marks["paid"] = np.full(20, 24)
+    _, rows = run(con, loans, marks, Shape(paid=True))
+    age = marks["age"][loans["cell"]]
+    left = [balance_left(loans["rate"], np.minimum(at, loans["term"]) / 3, loans["term"] / 3) for at in (age, age + 24)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        expected = loans["balance"] * np.where(age >= loans["term"], 1.0, left[1] / left[0])
+    assert rows["owed"] == pytest.approx(expected, rel=1e-9, abs=0.005)
+
+
+def test_a_hundred_per_cent_is_not_under_water(con):
+    """An LTV of exactly 100 % is in the band (95, 100], counts as near, and not as under water."""
+    loans = {"line": [1], "cell": [0], "original_balance": [2e5], "balance": [2e5], "origination_value": [2e5]}
+    loans |= {"current_value": [np.nan], "rate": [0.05], "term": [360]}
+    marks = {"cell": [0], "ratio": [1.0], "age": [0], "sigma": [0.0], "shock": [1.0], "paid": [0]}
+    whole, rows = run(con, loans, marks)
+    got = con.to_pyarrow(whole.aggregate(**figures(whole, STEP, Shape()))).to_pylist()[0]
+    assert (rows["ltv"][0], got["under"], got["near"], got["shortfall"]) == (1.0, 0.0, 1, 0.0)
+    assert con.to_pyarrow(whole.mutate(b=band(whole.ltv)).select("b"))["b"].to_pylist() == [5]
+
+
+def test_nothing_owed_and_nothing_known_are_neither_under_nor_above(con):
+    """A loan paid off is gone, one without a value is not valued; both are counted, neither enters a share."""
+    loans, marks = made()
+    loans["balance"][:10] = 0.0
+    loans["origination_value"][10:30] = np.nan
+    whole, _ = run(con, loans, marks)
+    got = con.to_pyarrow(whole.aggregate(**figures(whole, STEP, Shape()))).to_pylist()[0]
+    assert (got["tape"], got["gone"], got["loans"]) == (N, 10, N - 30)
+
+
+def test_two_loans_on_one_home_are_one_debt(con):
+    """Their balances are summed, the later loan's valuation stands for the home, and the shortfall is counted once."""
+    loans = {"line": [1, 2, 3], "cell": [0, 1, 0], "original_balance": [15e4, 5e4, 1e5], "balance": [15e4, 5e4, 1e5]}
+    loans |= {"origination_value": [2e5, 1.6e5, 2e5], "current_value": [np.nan] * 3}
+    loans |= {"rate": [0.05] * 3, "term": [360] * 3, "property": [7, 7, None]}
+    marks = {"cell": [0, 1], "ratio": [0.9, 1.0], "age": [24, 12], "sigma": [0.0, 0.0]}
+    marks |= {"shock": [1.0, 1.0], "paid": [0, 0]}
+    loans["property"] = pa.array(loans["property"], pa.int64())
+    shape = Shape(shared=True)
+    whole, rows = run(con, loans, marks, shape)
+    assert rows["ltv"].tolist() == [1.25, 1.25, 1e5 / 1.8e5]
+    got = con.to_pyarrow(whole.aggregate(**figures(whole, STEP, shape))).to_pylist()[0]
+    assert (got["under"], got["upb_under"], got["shortfall"], got["worth"]) == (2.0, 2e5, 4e4, 1.6e5 + 1.8e5)
+
+
+def test_many_falls_at_once_are_each_fall_alone(con):
+    """Loans numbered by the first fall that sinks them, cumulated, are the count under water after each fall."""
+    loans, marks = made()
+    factors = tuple(round(1 - 0.05 * k, 2) for k in range(20))
+    whole, rows = run(con, loans, marks)
+    first = con.to_pyarrow(whole.mutate(first=sinking(whole.ltv, factors)).select("line", "first").order_by("line"))
+    first = first["first"].to_numpy()
+    for number, factor in enumerate(factors):
+        assert (first <= number).sum() == (rows["ltv"] > factor).sum()
+    with pytest.raises(ValueError, match="must fall"):
+        sinking(whole.ltv, (0.9, 0.9))
+
+
+def test_the_bands_are_the_ladder_s(con):
+    """Every LTV is in the band that holds it, upper edge included."""
+    ltv = np.concatenate([EDGES, np.array(EDGES) + 1e-9, [0.01, 9.0]])
+    one = ibis.memtable(pa.table({"ltv": ltv}))
+    got = con.to_pyarrow(one.mutate(b=band(one.ltv)).select("b"))["b"].to_numpy()
+    assert got.tolist() == np.searchsorted(EDGES, ltv, side="left").tolist()
+
+
+def test_capital_is_weighed_by_the_value_at_origination(con):
+    """Risk-weighted balances follow Basel's bands; today's value enters only where it is the lower one."""
+    loans, marks = made()
+    whole, rows = run(con, loans, marks)
+    got = con.to_pyarrow(whole.aggregate(**capital(whole))).to_pylist()[0]
+    then = loans["balance"] / loans["origination_value"]
+    assert got["rwa_then"] == pytest.approx((loans["balance"] * basel.risk_weight(then)).sum())
+    worse = np.maximum(then, rows["ltv"])
+    assert got["rwa_now"] == pytest.approx((loans["balance"] * basel.risk_weight(worse)).sum())
