@@ -5,8 +5,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data import exposure
-from data.estimates import Estimates, Standing, chosen, estimates
+from data import authority, exposure
+from data.authority import Held
+from data.estimates import Estimates, chosen, estimates
 from data.inputs import FIRST
 from data.market import AGES, Cohorts
 from data.quarter import ordinal
@@ -30,22 +31,23 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
     asked, dropped = resolved(snapshot, market, view)
     t = market.quarters.index(asked.quarter)
     focus = snapshot.places[asked.focus]
-    past = {place: market.history(place, asked.value, asked.threshold, asked.vintage) for place in asked.places}
+    past = {place: authority.history(snapshot, market, place, asked) for place in asked.places}
     years, share, alive = vintages(market, asked.focus, asked.value, asked.threshold, asked.weight)
+    listed, evidence = table(snapshot, market, asked, t), past[asked.focus].evidence(asked.weight)[t]
     return Reading(
         view=asked,
         as_of=asked.quarter,
         quarters=market.quarters,
         places=tuple(snapshot.places[place] for place in asked.places),
         measures=measures(past[asked.focus], t),
-        table=table(snapshot, market, asked, t),
-        series=tuple(series(market, snapshot.places[place], chosen(past[place], asked)[0]) for place in asked.places),
+        table=listed,
+        series=tuple(series(market, snapshot.places[place], past[place], asked) for place in asked.places),
         ladder=market.ladder(asked.focus, asked.value, asked.vintage),
         vintage_years=years,
         vintage_share=share,
         vintage_alive=alive,
-        evidence="modelled",
-        notes=notes(snapshot, asked, focus),
+        evidence=evidence,
+        notes=_beside(notes(snapshot, asked, focus), {evidence, listed.evidence}),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         dropped=dropped,
@@ -70,46 +72,61 @@ def resolved(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, t
     return view.but(places=places, quarter=quarter, vintage=vintage), tuple(dropped)
 
 
-def measures(past: Standing, t: int) -> tuple[Measure, ...]:
+def measures(past: Held, t: int) -> tuple[Measure, ...]:
     """The four numbers of the place in focus: loans, balance, amount under water, near-negative."""
+    now, model = past.now, past.modelled
 
-    def number(name: str, history: Floats, share: Floats | None = None) -> Measure:
-        before = t - 4
+    def number(name: str, history: Floats, share: Floats | None = None, levels: tuple[str, ...] = ()) -> Measure:
+        # What is of another level of evidence a year ago is not compared with.
+        before = t - 4 if t >= 4 and (not levels or levels[t - 4] == levels[t]) else None
         return Measure(
             name=name,
             value=float(history[t]),
-            year_ago=float(history[before]) if before >= 0 else np.nan,
+            year_ago=float(history[before]) if before is not None else np.nan,
             history=share if share is not None and np.isnan(history).all() else history,
             share=float(share[t]) if share is not None else np.nan,
-            share_year_ago=float(share[before]) if share is not None and before >= 0 else np.nan,
+            share_year_ago=float(share[before]) if share is not None and before is not None else np.nan,
+            evidence=levels[t] if levels else authority.MODELLED,
         )
 
     return (
-        number("loans_under_water", (past.by_loans * past.loans)[0], past.by_loans[0]),
-        number("upb_under_water_usd", (past.by_upb * past.upb_usd)[0], past.by_upb[0]),
-        number("shortfall_usd", (past.shortfall * past.upb_usd)[0], past.shortfall[0]),
-        number("near_negative", past.near[0]),
+        number("loans_under_water", (now.by_loans * now.loans)[0], now.by_loans[0], past.evidence("loans")),
+        number("upb_under_water_usd", (now.by_upb * now.upb_usd)[0], now.by_upb[0], past.evidence("balances")),
+        number("shortfall_usd", (model.shortfall * model.upb_usd)[0], model.shortfall[0]),
+        number("near_negative", model.near[0]),
     )
 
 
 def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
     """Every region of the view's level in its quarter."""
-    ids, now = market.standing(view.level, view.value, view.threshold, slice(t, t + 1), view.vintage)
+    ids, found = authority.held(snapshot, market, view.level, view, slice(t, t + 1))
+    now, model, level = found.now, found.modelled, found.evidence(view.weight)[0]
     share = chosen(now, view)[:, 0]
     change = np.full_like(share, np.nan)
     if t >= 4:
-        change = share - market.share(view.level, view, slice(t - 4, t - 3))[:, 0]
+        before, said = _year_ago(snapshot, market, view, slice(t - 4, t - 3))
+        change = share - before if said == level else change
     lower, upper = market.interval(share, view.level)
+    unknown = np.full_like(share, np.nan)
     return Table(
         places=tuple(snapshot.places[region] for region in ids),
         share=share,
-        lower=lower,
-        upper=upper,
+        lower=lower if level == authority.MODELLED else unknown,
+        upper=upper if level == authority.MODELLED else unknown,
         change=change,
         loans_under_water=(now.by_loans * now.loans)[:, 0],
         upb_under_water_usd=(now.by_upb * now.upb_usd)[:, 0],
-        shortfall_usd=(now.shortfall * now.upb_usd)[:, 0],
+        shortfall_usd=(model.shortfall * model.upb_usd)[:, 0],
+        evidence=level,
     )
+
+
+def _year_ago(snapshot: Snapshot, market: Estimates, view: View, at: slice) -> tuple[Floats, str]:
+    """The level's shares of an earlier quarter, and who says so."""
+    if not authority.answers(view):
+        return market.share(view.level, view, at)[:, 0], authority.MODELLED
+    found = authority.held(snapshot, market, view.level, view, at)[1]
+    return chosen(found.now, view)[:, 0], found.evidence(view.weight)[0]
 
 
 def median(market: Estimates, region_id: str, value: str, at: slice = slice(None), vintage: int = 0) -> Floats:
@@ -135,10 +152,12 @@ def pooled(market: Estimates, region_id: str, at: slice, vintage: int = 0) -> Co
     return Cohorts(part.at, flat(weight), flat(part.median), flat(part.between), np.tile(part.dispersion, members))
 
 
-def series(market: Estimates, place: Place, share: Floats) -> Series:
-    """One place's share through time with its interval."""
-    lower, upper = market.interval(share, place.level)
-    return Series(place=place, share=share, lower=lower, upper=upper)
+def series(market: Estimates, place: Place, past: Held, view: View) -> Series:
+    """One place's share through time, with its interval where it is the model's."""
+    share, published = chosen(past.now, view)[0], past.published(view.weight)
+    lower, upper = (np.where(published, np.nan, bound) for bound in market.interval(share, place.level))
+    evidence = past.evidence(view.weight) if published.any() else ()
+    return Series(place=place, share=share, lower=lower, upper=upper, evidence=evidence)
 
 
 @lru_cache(maxsize=64)
@@ -186,6 +205,14 @@ def notes(snapshot: Snapshot, view: View, focus: Place) -> tuple[str, ...]:
     if levels != {"metro"}:
         said += extrapolated(snapshot, view.quarter)
     return tuple(said)
+
+
+def _beside(said: tuple[str, ...], levels: set[str]) -> tuple[str, ...]:
+    """The notes of a page whose shares are of these levels of evidence: a published one has no interval to speak of."""
+    if authority.PUBLISHED not in levels:
+        return said
+    mixed = authority.MODELLED in levels
+    return ("fhfa-own", *(key for key in said if mixed or key != "interval-extrapolated"))
 
 
 def extrapolated(snapshot: Snapshot, quarter: str) -> list[str]:

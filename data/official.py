@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data import backtest
+from data import authority, backtest
 from data.estimates import Estimates
 from data.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
 
-SERIES = "PCT_MTMLTV_GT100"
+SERIES = authority.SERIES
 MISSING = (
     f"the snapshot has no {SERIES} by state: FHFA publishes it in its outstanding mortgages, states, quarterly; "
     "`make refresh` fetches it, or put the file beside the others and `make build FROM=dir`"

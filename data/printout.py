@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from data import authority
+from data.authority import Held
 from data.estimates import Estimates, estimates
 from data.inputs import FIRST
 from data.market import AGES
 from data.measure import extrapolated, median
 from data.quarter import ordinal
 from data.snapshot import Snapshot, carried
-from data.view import LEVELS, definition
+from data.view import LEVELS, View, definition
 
 COLUMNS = (
     "region_id",
@@ -87,8 +89,10 @@ def records(
 ) -> list[Record]:
     """One region's figures, a record a quarter; None where nobody knows. vintage: of one year's loans only."""
     place = snapshot.places[region_id]
-    past = market.history(region_id, value, threshold, vintage)
-    lower, upper = market.interval(past.by_loans[0], place.level)
+    found = authority.history(snapshot, market, region_id, View(value=value, threshold=threshold, vintage=vintage))
+    past, model = found.now, found.modelled
+    # The interval is of the share of loans, and an authority's own figure has none of ours.
+    lower, upper = (np.where(found.loans, np.nan, bound) for bound in market.interval(past.by_loans[0], place.level))
     span = slice(at[0], at[-1] + 1)
     middle = median(market, region_id, value, span, vintage)
     rows: list[Record] = []
@@ -98,12 +102,12 @@ def records(
             "pneq_by_upb": past.by_upb[0, t],
             "lower": lower[t],
             "upper": upper[t],
-            "near_negative_by_loans": past.near[0, t],
+            "near_negative_by_loans": model.near[0, t],
             "loans": past.loans[0, t],
             "loans_under_water": past.loans[0, t] * past.by_loans[0, t],
             "upb_usd": past.upb_usd[0, t],
             "upb_under_water_usd": past.upb_usd[0, t] * past.by_upb[0, t],
-            "shortfall_usd": past.upb_usd[0, t] * past.shortfall[0, t],
+            "shortfall_usd": model.upb_usd[0, t] * model.shortfall[0, t],
             "median_mtmltv": middle[t - at[0]],
         }
         rows.append(
@@ -112,12 +116,21 @@ def records(
                 "region": place.region,
                 "level": place.level,
                 "as_of": market.quarters[t],
-                "evidence": evidence(snapshot, place.level, market.quarters[t]),
+                "evidence": _whose(found, t) or evidence(snapshot, place.level, market.quarters[t]),
                 "definition": f"{value}-{threshold}",
             }
             | {name: _rounded(name, float(figure)) for name, figure in figures.items()}
         )
     return rows
+
+
+def _whose(found: Held, t: int) -> str:
+    """The evidence of a record with figures of an authority's own: what in it is the model's stands in brackets."""
+    weights = (("loans", "shares by loans"), ("balances", "shares by balances"))
+    ours = [said for weight, said in weights if not found.published(weight)[t]]
+    if len(ours) == len(weights):
+        return ""
+    return f"{authority.PUBLISHED} ({', '.join([*ours, 'near-negative', 'shortfall', 'median'])}: modelled)"
 
 
 def evidence(snapshot: Snapshot, level: str, quarter: str) -> str:

@@ -32,6 +32,7 @@ class Measure:
     value: now; year_ago: four quarters earlier; both nan where unknown. history: one a quarter, as Reading.quarters;
     of the value, or of the share where no amount is known.
     share: what the amount is of all loans or of all balances; nan for `near_negative`, which is a share itself.
+    evidence: of the value; what is of another level a year ago is nan there.
     """
 
     name: str  # loans_under_water | upb_under_water_usd | shortfall_usd | near_negative
@@ -40,23 +41,34 @@ class Measure:
     history: Floats
     share: float = np.nan
     share_year_ago: float = np.nan
+    evidence: str = "modelled"
 
 
 @dataclass(frozen=True)
 class Series:
-    """A place's share under water through time with its 90 % interval; one figure a quarter, as Reading.quarters."""
+    """A place's share under water through time with its 90 % interval; one figure a quarter, as Reading.quarters.
+
+    A published figure has no interval of ours: lower and upper are nan. evidence: by quarter, () where all is modelled.
+    """
 
     place: Place
     share: Floats
     lower: Floats
     upper: Floats
+    evidence: tuple[str, ...] = ()
+
+    def level(self, t: int) -> str:
+        """The evidence level of one quarter."""
+        return self.evidence[t] if self.evidence else "modelled"
 
 
 @dataclass(frozen=True)
 class Table:
     """Regions of one level in one quarter; every array has one figure a region, nan where unknown.
 
-    share, lower, upper: in the view's definition and weight, ratios; change: on the year, ratio points.
+    share, lower, upper: in the view's definition and weight, ratios; change: on the year, ratio points, nan where the
+    year before is of another level of evidence. evidence: of the share, the same for every region, so that no ranking
+    mixes two levels; the amount under water is always the model's.
     """
 
     places: tuple[Place, ...]
@@ -67,6 +79,7 @@ class Table:
     loans_under_water: Floats
     upb_under_water_usd: Floats
     shortfall_usd: Floats
+    evidence: str = "modelled"
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,7 @@ class Reading:
     vintage_years: tuple[int, ...]
     vintage_share: Floats
     vintage_alive: Floats
-    evidence: str  # published | modelled | scenario | your loans
+    evidence: str  # of the share of the place in focus: published | modelled | scenario | your loans
     notes: tuple[str, ...]  # e.g. "nowcast", "metro-loans", "extrapolated-interval": keys, the page has the words
     sources: tuple[Mapping[str, str], ...]
     snapshot: str

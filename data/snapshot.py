@@ -129,19 +129,35 @@ class Snapshot:
 
     def nmdb(self, series_id: str, region_id: str, quarters: tuple[str, ...]) -> Floats:
         """One NMDB series of outstanding mortgages, weighted by loans; nan where not published or suppressed."""
-        wanted = (
-            (self._column("nmdb", "series_id") == series_id)
-            & (self._column("nmdb", "region_id") == region_id)
-            & (self._column("nmdb", "market") == "All Mortgages")
+        return np.asarray(self.outstanding(series_id, (region_id,), quarters)[0])
+
+    def outstanding(
+        self, series_id: str, regions: tuple[str, ...], quarters: tuple[str, ...], *, by_upb: bool = False
+    ) -> Floats:
+        """One NMDB series of outstanding mortgages, regions x quarters; nan where not published or suppressed.
+
+        by_upb: as the publisher weighs it by dollars (VALUE2), else by loans (VALUE1).
+        """
+        wanted = (self._column("nmdb", "series_id") == series_id) & (self._column("nmdb", "market") == "All Mortgages")
+        places, when, values = (
+            self._column("nmdb", name)[wanted].tolist()
+            for name in ("region_id", "quarter", "value_by_upb" if by_upb else "value_by_loans")
         )
-        found = dict(
-            zip(
-                self._column("nmdb", "quarter")[wanted].tolist(),
-                self._column("nmdb", "value_by_loans")[wanted].tolist(),
-                strict=True,
-            )
+        found = dict(zip(zip(places, when, strict=True), values, strict=True))
+        return np.array([[_number(found.get((region, quarter))) for quarter in quarters] for region in regions])
+
+    def lent(self, series_id: str, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
+        """One NMDB series of a year's new mortgages, by loans, regions x years; nan where not published."""
+        rows = zip(
+            *(
+                self.tables["nmdb_new"][name].to_pylist()
+                for name in ("series_id", "market", "frequency", "region_id", "quarter", "value_by_loans")
+            ),
+            strict=True,
         )
-        return np.array([_number(found.get(quarter)) for quarter in quarters])
+        wanted = (series_id, "All Mortgages", "annual")
+        found = {(region, int(quarter[:4])): value for *key, region, quarter, value in rows if tuple(key) == wanted}
+        return np.array([[_number(found.get((region, year))) for year in years] for region in regions])
 
     @cached_property
     def _kept(self) -> dict[tuple[str, str], NDArray[Any]]:
