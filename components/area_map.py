@@ -33,8 +33,11 @@ class Shown:
 def of(reading: Reading) -> Shown:
     """A reading's table as a map."""
     table = reading.table
+    published = table.evidence if table.evidence == "published" else ""
     said = [
-        words.UNKNOWN if math.isnan(share) else f"{words.percent(share)} (90%: {words.interval(lower, upper)})"
+        words.UNKNOWN
+        if math.isnan(share)
+        else f"{words.percent(share)} ({published or f'90%: {words.interval(lower, upper)}'})"
         for share, lower, upper in zip(table.share.tolist(), table.lower.tolist(), table.upper.tolist(), strict=True)
     ]
     return Shown(reading.view.level, table.places, table.share, said, reading.places[0])

@@ -101,5 +101,5 @@ def said(reading: Reading) -> dict[str, str]:
     }
     for measure in reading.measures:
         texts[ids.number(measure.name)] = sentences.measure_value(measure)
-        texts[ids.detail(measure.name)] = sentences.measure_detail(measure)
+        texts[ids.detail(measure.name)] = sentences.measure_detail(measure) + sentences.measure_level(reading, measure)
     return texts

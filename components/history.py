@@ -14,6 +14,7 @@ from data.reading import Floats, Reading
 # https://www.nber.org/research/data/us-business-cycle-expansions-and-contractions
 RECESSIONS = (("2001Q1", "2001Q4"), ("2007Q4", "2009Q2"), ("2019Q4", "2020Q2"))
 HEIGHT = 340
+_ROOM_FOR_A_NAME = 16  # quarters: over a shorter stretch its level's name would not fit a phone
 _LABEL_GAP = 0.052  # of the axis' height: less and two labels touch
 
 
@@ -22,7 +23,9 @@ def figure(reading: Reading) -> dict[str, object]:
     axis = theme.time_axis(reading.quarters)
     top = _top([series.upper if i == 0 else series.share for i, series in enumerate(reading.series)])
     focus = reading.series[0]
-    upper, lower = (_percent(bound) for bound in (focus.upper, focus.lower))
+    # A published figure has no interval: there the band has no width, so that it neither breaks nor spans the gap.
+    bounds = (np.where(np.isnan(bound), focus.share, bound) for bound in (focus.upper, focus.lower))
+    upper, lower = (_percent(bound) for bound in bounds)
     data: list[dict[str, object]] = [
         {**_line(axis, lower, "rgba(0,0,0,0)", 0), "hoverinfo": "skip"},
         {
@@ -52,6 +55,10 @@ def figure(reading: Reading) -> dict[str, object]:
     }
     layout["shapes"] = [_recession(first, last) for first, last in RECESSIONS if last >= reading.quarters[0]]
     layout["annotations"] = _labels(reading, top)
+    seams, levels = _seams(reading)
+    layout["shapes"], layout["annotations"] = [*layout["shapes"], *seams], [*layout["annotations"], *levels]
+    if levels:
+        layout["margin"] = {**layout["margin"], "t": 28}
     return {"data": data, "layout": layout}
 
 
@@ -86,11 +93,39 @@ def _recession(first: str, last: str) -> dict[str, object]:
         "yref": "paper",
         "y0": 0,
         "y1": 1,
-        "x0": f"{start // 4}-{start % 4 * 3 + 1:02d}-01",
-        "x1": f"{end // 4}-{end % 4 * 3 + 1:02d}-01",
+        "x0": _day(start),
+        "x1": _day(end),
         "fillcolor": theme.LIGHT["wash"],
         "line": {"width": 0},
     }
+
+
+def _seams(reading: Reading) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Where the focus's line passes from one level of evidence to another, and above it which level it is there."""
+    lines: list[dict[str, object]] = []
+    levels: list[dict[str, object]] = []
+    for level, first, last in reading.series[0].runs:
+        start = _day(ordinal(reading.quarters[first]))
+        if first:
+            line = {"color": theme.LIGHT["muted"], "width": 1, "dash": "dot"}
+            lines.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": start, "x1": start, "line": line})
+        if last - first >= _ROOM_FOR_A_NAME:
+            levels.append(
+                {
+                    "x": _day(ordinal(reading.quarters[(first + last) // 2])),
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                    "text": words.LEVEL_ON_LINE[level],
+                    "font": theme.font("muted", 12),
+                }
+            )
+    return lines, levels
+
+
+def _day(n: int) -> str:
+    return f"{n // 4}-{n % 4 * 3 + 1:02d}-01"
 
 
 def _labels(reading: Reading, top: float) -> list[dict[str, object]]:

@@ -172,7 +172,12 @@ def texts(reading: Reading) -> dict[str, str]:
         ids.QUARTER_SAID: reading.as_of,
         ids.VINTAGE_SAID: sentences.vintage(reading.view),
         ids.SOURCES: sentences.sources(reading),
-        **{ids.source(name): sentences.source(reading) for name in ids.PANELS},
+        **{
+            **{ids.source(name): sentences.source(reading, reading.table.evidence) for name in (ids.MAP, ids.RANKING)},
+            ids.source(ids.HISTORY): sentences.source(reading, sentences.line_evidence(reading)),
+            # The bands and the years are the model's, whoever says the share.
+            **{ids.source(name): sentences.source(reading, "modelled") for name in (ids.LADDER, ids.VINTAGES)},
+        },
         ids.title(ids.MAP): sentences.map_title(reading),
         ids.deck(ids.MAP): sentences.map_deck(reading),
         ids.figures(ids.MAP): sentences.map_figures(reading),
@@ -219,7 +224,7 @@ _TEXTS = (
 )
 # What a step of the quarter cannot change.
 _UNMOVED = {
-    *(ids.SOURCES, ids.VINTAGE_SAID, ids.BADGE, *(ids.source(name) for name in ids.PANELS)),
+    *(ids.SOURCES, ids.VINTAGE_SAID, *(ids.source(name) for name in (ids.HISTORY, ids.LADDER, ids.VINTAGES))),
     *(line(ids.HISTORY) for line in (ids.title, ids.deck, ids.figures)),
     *(ids.deck(ids.LADDER), ids.deck(ids.VINTAGES)),
 }

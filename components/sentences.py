@@ -32,12 +32,15 @@ def standfirst(reading: Reading) -> str:
     """The line under the claim: the figure, its error and its change on the year."""
     series, at = reading.series[0], at_quarter(reading)
     share = now(reading)
+    if math.isnan(share) and reading.evidence == "published":
+        return words.NOT_PRINTED
     if math.isnan(share):
         return "The model begins in 1998, and has no figure where no price index is published."
     said = f"{percent(share)}, {reading.evidence}"
     if not math.isnan(series.lower[at]):
         said += f"; 90% interval {interval(series.lower[at], series.upper[at])}%"
-    change = share - series.share[at - 4] if at >= 4 else math.nan
+    alike = at >= 4 and series.level(at) == series.level(at - 4)
+    change = share - series.share[at - 4] if alike else math.nan
     if not math.isnan(change):
         said += f". {_moved(change)}"
     return f"{said}. {definition(reading.view)}."
@@ -72,10 +75,35 @@ def sources(reading: Reading) -> str:
     return f"Sources: {listed}. Calculations: {words.NAME}, snapshot {reading.snapshot[:12]}."
 
 
-def source(reading: Reading) -> str:
-    """The line under every picture: evidence, calculation, data."""
+def source(reading: Reading, evidence: str = "") -> str:
+    """The line under every picture: evidence, calculation, data. evidence: of this picture; the reading's if none."""
     publishers = dict.fromkeys(source["publisher"] for source in reading.sources)
-    return f"{capital(reading.evidence)}. {words.NAME}, from {', '.join(publishers) or 'published data'}"
+    return f"{capital(evidence or reading.evidence)}. {words.NAME}, from {', '.join(publishers) or 'published data'}"
+
+
+def line_evidence(reading: Reading) -> str:
+    """The levels of evidence of the line in focus: both, with the quarters where it passes from one to the other."""
+    runs = reading.series[0].runs
+    if not runs:
+        return reading.evidence
+    theirs = [
+        reading.quarters[first] if first == last else f"{reading.quarters[first]} to {reading.quarters[last]}"
+        for level, first, last in runs
+        if level == "published"
+    ]
+    said = f"published by FHFA {', '.join(theirs)}"
+    return f"{said}, modelled else" if len(runs) > 1 else said
+
+
+def by_the_model(reading: Reading) -> str:
+    """What the claims of the modelled panels add where the page's own figure is an authority's."""
+    return ", by the model" if reading.evidence == "published" else ""
+
+
+def measure_level(reading: Reading, measure: Measure) -> str:
+    """What one of the four numbers adds where they are not all of one level of evidence."""
+    mixed = len({one.evidence for one in reading.measures}) > 1
+    return f"; {measure.evidence}" if mixed else ""
 
 
 def measure_value(measure: Measure) -> str:
@@ -151,6 +179,11 @@ def history_title(reading: Reading) -> str:
     who = capital(where(series.place))
     if end == at:
         return f"{who} is at its highest since {reading.quarters[known[0][1]]}: {percent(last)}"
+    if series.level(at) != series.level(end):
+        levels = (
+            f"{series.level(at)}), and the latest is {percent(last)} in {reading.quarters[end]} ({series.level(end)})"
+        )
+        return f"{who} peaked at {percent(peak)} in {reading.quarters[at]} ({levels}"
     peaked = f"{who} peaked at {percent(peak)} in {reading.quarters[at]}"
     return f"{peaked} and is at {percent(last)} in {reading.quarters[end]}"
 
@@ -159,6 +192,8 @@ def history_deck(reading: Reading) -> str:
     """The history's metric, places, period and definition."""
     span = f"{reading.quarters[0]} to {reading.quarters[-1]}"
     band = f"Band: 90% interval of {where(reading.places[0])}"
+    if reading.series[0].runs:
+        band = f"{capital(line_evidence(reading))}: dotted lines mark the change. {band} where modelled"
     return f"{definition(reading.view)}; {span}, percent. {band}. {words.RECESSION}"
 
 
@@ -180,7 +215,8 @@ def ladder_title(reading: Reading) -> str:
     if math.isnan(float(bands.sum())):
         return f"No distribution for {where(reading.places[0])} in {reading.as_of}"
     over, far = percent(float(bands[6:].sum())), percent(float(bands[9]))
-    return f"In {reading.as_of}, {over} of {whose} owed more than the home’s value, {far} more than 125% of it"
+    said = f"In {reading.as_of}, {over} of {whose} owed more than the home’s value, {far} more than 125% of it"
+    return said + by_the_model(reading)
 
 
 def ladder_deck(reading: Reading) -> str:
@@ -205,7 +241,8 @@ def vintages_title(reading: Reading) -> str:
     if not ranked:
         return f"No loans by year in {reading.as_of}"
     share, year = ranked[0]
-    return f"In {reading.as_of} loans lent in {year} are worst off: {percent(share)} {state_of_loans(reading.view)}"
+    worst = f"In {reading.as_of} loans lent in {year} are worst off: {percent(share)} {state_of_loans(reading.view)}"
+    return worst + by_the_model(reading)
 
 
 def vintages_deck(reading: Reading) -> str:
@@ -269,4 +306,4 @@ def _moved(change: float) -> str:
 
 
 def _on_year(change: float) -> str:
-    return "no figure a year ago" if math.isnan(change) else f"{points(change)} points on the year"
+    return "no comparable figure a year ago" if math.isnan(change) else f"{points(change)} points on the year"

@@ -65,6 +65,9 @@ EVIDENCE = {
     "your loans": "Computed loan by loan from your tape",
 }
 NOTES = {
+    "fhfa-own": "FHFA’s own count of first mortgages, homes valued at its index (PCT_MTMLTV_GT100 by state), replaces "
+    "the model where FHFA has published it, and has no interval of ours; what it leaves out stays empty. The expected "
+    "amount, near negative, the bands and the years lent stay modelled.",
     "nowcast": "Prices of this quarter are nowcast: a state's index is carried forward with the growth of its metros.",
     "metro-loans": "No one publishes mortgage counts by metro, so metros have shares only: their own price index with "
     "their state's loans.",
@@ -78,6 +81,8 @@ NOTES = {
 LEAST = 0.005
 ALREADY = "already"
 ENDLESS = "over 30"
+LEVEL_ON_LINE = {"published": "FHFA’s own", "modelled": "modelled"}
+NOT_PRINTED = "FHFA has left this figure empty: fewer than three loans stand behind it, or it was not printed."
 RECESSION = "Grey: recessions dated by the National Bureau of Economic Research"
 HOW = "How this number is made"
 WHY = "Why it changed since its highest"

@@ -61,6 +61,18 @@ class Series:
         """The evidence level of one quarter."""
         return self.evidence[t] if self.evidence else "modelled"
 
+    @property
+    def runs(self) -> tuple[tuple[str, int, int], ...]:
+        """The stretches of one level of evidence: level, first and last position; the line's seams are between them.
+
+        >>> none = np.zeros(0)
+        >>> Series(Place("US", "", "", "", ""), none, none, none, ("modelled", "modelled", "published")).runs
+        (('modelled', 0, 1), ('published', 2, 2))
+        """
+        starts = [i for i, level in enumerate(self.evidence) if i == 0 or level != self.evidence[i - 1]]
+        ends = [*(i - 1 for i in starts[1:]), len(self.evidence) - 1]
+        return tuple((self.evidence[first], first, last) for first, last in zip(starts, ends, strict=bool(starts)))
+
 
 @dataclass(frozen=True)
 class Table:
