@@ -107,7 +107,7 @@ def _seams(reading: Reading) -> tuple[list[dict[str, object]], list[dict[str, ob
     for level, first, last in reading.series[0].runs:
         start = _day(ordinal(reading.quarters[first]))
         if first:
-            line = {"color": theme.LIGHT["muted"], "width": 1, "dash": "dot"}
+            line = {"color": theme.LIGHT["muted"], "width": 1}  # dotted is the quarter asked for
             lines.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": start, "x1": start, "line": line})
         if last - first >= _ROOM_FOR_A_NAME:
             levels.append(

@@ -193,7 +193,7 @@ def history_deck(reading: Reading) -> str:
     span = f"{reading.quarters[0]} to {reading.quarters[-1]}"
     band = f"Band: 90% interval of {where(reading.places[0])}"
     if reading.series[0].runs:
-        band = f"{capital(line_evidence(reading))}: dotted lines mark the change. {band} where modelled"
+        band = f"{capital(line_evidence(reading))}: upright lines mark the change. {band} where modelled"
     return f"{definition(reading.view)}; {span}, percent. {band}. {words.RECESSION}"
 
 

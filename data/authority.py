@@ -22,8 +22,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 SERIES = "PCT_MTMLTV_GT100"
-# The one question that the series answers; a view's weight picks VALUE1 (loans) or VALUE2 (dollars).
-ASKED = "step-100"
+# The one question that the series answers (value, threshold, all years); a weight picks VALUE1 (loans) or VALUE2.
+ASKED = ("step", 100, 0)
 MODELLED, PUBLISHED = "modelled", "published"
 
 
@@ -61,9 +61,11 @@ class Count:
 
 
 def answers(view: View) -> bool:
-    """Whether the authority's figure answers the view's question; `index` marks homes otherwise than it does."""
-    plain = getattr(View(), "index", "")
-    return view.definition == ASKED and not view.vintage and getattr(view, "index", "") == plain
+    """Whether the authority's figure answers the view's question.
+
+    Its homes are valued at the all-transactions index, so it answers for that one too, but not for an index of sales.
+    """
+    return (view.value, view.threshold, view.vintage) == ASKED and getattr(view, "index", "") != "purchase"
 
 
 @lru_cache(maxsize=4)
