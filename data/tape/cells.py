@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 # state (FIPS) | metro (CBSA) | county (three digits) | quarter (data.quarter.ordinal): each 0 when unknown.
-_QUARTER, _COUNTY, _METRO = 100_000, 1_000, 100_000
+QUARTER, COUNTY, METRO = 100_000, 1_000, 100_000
 _STATES = {int(state.fips): state.region_id for state in STATES}
 # A home is valued by the finest index that has figures for both quarters.
 BASES = ("county", "metro", "state", "tape", "none")
@@ -26,7 +26,7 @@ def packed(state: int, metro: int, county: int, quarter: int) -> int:
     >>> packed(32, 29820, 3, ordinal("2006Q3"))
     322982000308026
     """
-    return ((state * _METRO + metro) * _COUNTY + county) * _QUARTER + quarter
+    return ((state * METRO + metro) * COUNTY + county) * QUARTER + quarter
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +56,9 @@ def unpacked(cell: Whole) -> Cells:
     >>> unpacked(np.array([322982000308026])).metro
     array([29820])
     """
-    place, quarter = np.divmod(np.asarray(cell, dtype=np.int64), _QUARTER)
-    place, county = np.divmod(place, _COUNTY)
-    state, metro = np.divmod(place, _METRO)
+    place, quarter = np.divmod(np.asarray(cell, dtype=np.int64), QUARTER)
+    place, county = np.divmod(place, COUNTY)
+    state, metro = np.divmod(place, METRO)
     return Cells(np.asarray(cell, dtype=np.int64), state, metro, county, quarter)
 
 

@@ -81,6 +81,7 @@ STORED = {
     "dti": "float64",
     "insured": "float64",
     "property": "int64",  # null: its home is its own
+    "assumed": "int64",  # a bit for each thing that was taken for granted
 }
 
 # The cuts a book can be shown by, besides place and vintage.

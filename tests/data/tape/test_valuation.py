@@ -48,7 +48,7 @@ def made(seed=1):
 
 def table(columns, missing=()):
     arrays = {name: pa.array(column, from_pandas=True) for name, column in columns.items()}
-    arrays |= {name: pa.array([None] * len(columns["cell"]), type) for name, type in missing}
+    arrays |= {name: pa.array([None] * len(columns["cell"]), kind) for name, kind in missing}
     return ibis.memtable(pa.table(arrays))
 
 

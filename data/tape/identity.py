@@ -1,0 +1,93 @@
+"""What must not come in: columns that name a person or a home are refused before a row is stored."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from data.tape.mapping import Mapping
+from data.tape.spelling import quoted
+
+_ROWS = 5_000  # whose texts are looked at, from all over the tape
+_PART = 0.2  # of a column's texts; a stray match in a product's name is no reason to refuse a tape
+
+# Headers, by what they would hold. Institutions and areas have names too: those are let through.
+_HEADERS = {
+    "a person's name": r"(borrower|customer|client|owner|applicant|debtor|first|last|middle|family|given|sur|full)"
+    r"[ _.-]*name|surname|^name$|co[ _-]?borrower$",
+    "a street address": r"street|address|addr\b|house[ _-]?(no|number)|property[ _-]?line",
+    "a national or account number": r"\bssn\b|social[ _-]?sec|tax[ _-]?(id|payer)|passport|national[ _-]?id|nino\b|"
+    r"\biban\b|account[ _-]?(no|num|number|id)\b|sort[ _-]?code|driv\w*[ _-]?licen",
+    "an e-mail address": r"e[ _-]?mail",
+    "a telephone number": r"phone|mobile|\bcell[ _-]?(no|number|phone)|\btel\b|\bfax\b",
+    "a date of birth": r"birth|\bdob\b",
+}
+_INSTITUTION = re.compile(
+    r"seller|servicer|lender|originator|issuer|bank|institution|county|metro|msa|state|product", re.IGNORECASE
+)
+_TEXTS = {
+    "an e-mail address": r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$",
+    "a national or account number": r"^\d{3}-\d{2}-\d{4}$|^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$",
+    "a telephone number": r"^(\+?1[ .-]?)?(\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}$|^\+\d{8,15}$",
+    "a street address": r"(?i)^\d+[a-z]? +([nsew]\.? +)?\S.* (street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|"
+    r"blvd|court|ct|way|place|pl|terrace|circle|cir)\.?( .*)?$",
+    "a full postcode": r"^\d{5}-\d{4}$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$",
+}
+_ZIP = re.compile(r"zip|post(al)?[ _-]?code", re.IGNORECASE)
+_WHOLE_ZIP = re.compile(r"\d{3}(?!00)\d{2}")
+
+
+class IdentityError(ValueError):
+    """A tape that says who or where the borrowers are."""
+
+
+def refuse(con: Any, text: str, names: Sequence[str], mapping: Mapping) -> None:  # noqa: ANN401
+    """Look at a tape's headers and at texts from all over it; raise IdentityError for the first that names someone.
+
+    con: a DuckDB connection; text: the tape as a table in SQL; names: its columns. Every column is looked at, used or
+    not. The message names the column and the kind, never a value.
+    """
+    if mapping.header:
+        for name in names:
+            if found := named(name):
+                raise IdentityError(_said(name, found, "its header says so"))
+    chosen = ", ".join(quoted(name) for name in names)
+    rows = con.execute(f"SELECT {chosen} FROM {text} USING SAMPLE {_ROWS} ROWS (reservoir, 1)").fetchall()
+    con.execute("DELETE FROM reject_errors; DELETE FROM reject_scans")
+    for number, name in enumerate(names):
+        if found := held([str(row[number]).strip() for row in rows if row[number]], name):
+            raise IdentityError(_said(name, found, "its texts look like it"))
+
+
+def named(header: str) -> str:
+    """What a header would hold that must not come in, "" for nothing.
+
+    >>> named("Borrower Name"), named("seller_name"), named("EMAIL")
+    ("a person's name", '', 'an e-mail address')
+    """
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", header)
+    if _INSTITUTION.search(plain):
+        return ""
+    return next((what for what, form in _HEADERS.items() if re.search(form, plain, re.IGNORECASE)), "")
+
+
+def held(texts: Sequence[str], header: str = "") -> str:
+    """What a column's texts look like that must not come in, "" for nothing.
+
+    >>> held(["12 Elm Street", "7 Oak Ave"])
+    'a street address'
+    """
+    if not texts:
+        return ""
+    few = max(1, int(_PART * len(texts)))
+    for what, form in _TEXTS.items():
+        if sum(bool(re.search(form, one)) for one in texts) >= few:
+            return what
+    whole = sum(bool(_WHOLE_ZIP.fullmatch(one)) for one in texts)
+    return "a full postcode" if _ZIP.search(header) and whole >= few else ""
+
+
+def _said(name: str, what: str, why: str) -> str:
+    return (
+        f"the column {name[:60]!r} holds {what} ({why}). Nothing was stored. Waterline needs no such thing: take the "
+        "column out of the tape and try again"
+    )

@@ -1,0 +1,175 @@
+"""A tape is taken in: every row is accepted or rejected with its line, column, value and reason, and counted."""
+
+import contextlib
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from data.tape import gate, identity, source
+from data.tape.loan import STORED
+from data.tape.mapping import Mapping
+from data.tape.source import Rows
+from data.tape.spelling import literal
+
+Progress = Callable[[float, str], None]
+FILES = ("loans.parquet", "rejects.parquet", "taken.json")
+
+
+class IntakeError(ValueError):
+    """A tape that cannot be taken in: what was found, where, what was expected, what to do."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a tape's rows: read = accepted + rejected + superseded.
+
+    read: rows after the header; superseded: earlier monthly records of the same loan. reasons: rejected rows by
+    column and reason; warnings: the rows that each thing was assumed of, or looks unusual in; missing: by stored
+    column, the accepted rows that do not say it. shape: what data.tape.valuation.Shape needs to know. lines: of the
+    file. by_record: whether rows are counted by record, because text in quotation marks goes over several lines.
+    """
+
+    name: str
+    format: str
+    read: int
+    accepted: int
+    rejected: int
+    superseded: int
+    lines: int
+    reasons: dict[str, int] = field(default_factory=dict)
+    warnings: dict[str, int] = field(default_factory=dict)
+    missing: dict[str, int] = field(default_factory=dict)
+    shape: dict[str, bool] = field(default_factory=dict)
+    balance_at: str = ""
+    by_record: bool = False
+
+    @property
+    def quality(self) -> float:
+        """A score from 0 to 1: the rows accepted, times how much of what a valuation uses they say themselves."""
+        if not self.accepted:
+            return 0.0
+        said = [
+            1.0 - self.missing.get(name, 0) / self.accepted for name in ("balance", "value", "rate", "term", "cell")
+        ]
+        return self.accepted / max(self.read - self.superseded, 1) * sum(said) / len(said)
+
+
+def taken(folder: Path) -> Taken:
+    """What became of the tape in a book's folder."""
+    said: dict[str, Any] = json.loads((folder / "taken.json").read_text(encoding="utf-8"))
+    return Taken(**said)
+
+
+def intake(
+    tape: Path,
+    mapping: Mapping,
+    folder: Path,
+    con: Any,  # noqa: ANN401  # DuckDB's connection has no types
+    progress: Progress = lambda *_: None,
+    name: str = "",
+) -> Taken:
+    """Take a text tape into a folder: loans.parquet, rejects.parquet and taken.json; nothing else of it is kept.
+
+    tape: one delimited text file, name: what to call it; mapping: how it is read; con: a DuckDB connection. Raises
+    gate.GateError, identity.IdentityError or IntakeError before a row is stored, and leaves the folder as it was.
+    """
+    if lacking := mapping.lacking():
+        raise IntakeError(f"no column says {', nor '.join(lacking)}; say in the mapping which do")
+    progress(0.0, "looking")
+    seen = gate.looked(tape, mapping.encoding)
+    names = source.names(tape, mapping, con)
+    for one, column in mapping.columns.items():
+        if column.source not in names:
+            raise IntakeError(f"{one} is to come from {column.source!r}, but the tape has {', '.join(names)[:400]}")
+    text = source.table(tape, mapping, names)
+    identity.refuse(con, text, names, mapping)
+    now = datetime.now(UTC)
+    rows = Rows(mapping, text, secrets.token_hex(8), now.year * 4 + (now.month - 1) // 3)
+    progress(0.1, "reading")
+    loans, rejects, report = (folder / one for one in FILES)
+    try:
+        con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} (FORMAT parquet)")
+        progress(0.6, "checking")
+        kept, last = con.execute(f"SELECT count(*), max(line) FROM {literal(str(loans))}").fetchone()
+        torn = source.torn(con)
+        apart = sorted({line for line, *_ in torn} | set(seen.blank))
+        whole = seen.lines - int(mapping.header) - len(apart)
+        by_record = seen.quoted and con.execute(f"SELECT count(*) FROM {text}").fetchone()[0] != whole
+        if by_record or (last or 0) > whole:
+            whole = con.execute(f"SELECT count(*) FROM {text}").fetchone()[0]
+        apart = [] if by_record else apart
+        reasons = _rejected(con, rows, rejects, torn, apart, whole - kept)
+        superseded = source.tidied(con, loans, mapping, apart)
+        torn_lines = len({line for line, *_ in torn})
+        done = Taken(
+            name=name or tape.name,
+            format=mapping.format,
+            read=whole + torn_lines,
+            accepted=kept - superseded,
+            rejected=whole - kept + torn_lines,
+            superseded=superseded,
+            lines=seen.lines,
+            reasons=reasons,
+            **_looked_over(con, loans, rows),
+            balance_at=mapping.balance_at,
+            by_record=bool(by_record),
+        )
+        report.write_text(json.dumps(asdict(done)), encoding="utf-8")
+    except BaseException:
+        for one in FILES:
+            with contextlib.suppress(OSError):
+                (folder / one).unlink()
+        raise
+    progress(1.0, "done")
+    return done
+
+
+def _rejected(  # one row a fault
+    con: Any,  # noqa: ANN401
+    rows: Rows,
+    to: Path,
+    torn: Sequence[tuple[int, str, str]],
+    apart: Sequence[int],
+    wrong: int,
+) -> dict[str, int]:
+    """Write every rejected row with its line, column, value and reason; the count of each column and reason."""
+    con.execute("CREATE OR REPLACE TEMP TABLE torn_lines (line BIGINT, reason VARCHAR, value VARCHAR)")
+    if torn:
+        con.executemany("INSERT INTO torn_lines VALUES (?, ?, ?)", [list(one) for one in torn])
+    found = "SELECT line, '' AS \"column\", value, reason FROM torn_lines"
+    if wrong:
+        found = f"{rows.faulty(apart)} UNION ALL {found}"
+    con.execute(f"COPY (SELECT * FROM ({found}) ORDER BY line) TO {literal(str(to))} (FORMAT parquet)")
+    con.execute("DROP TABLE torn_lines")
+    counted = con.execute(
+        f'SELECT "column", reason, count(*) FROM {literal(str(to))} GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 200'
+    ).fetchall()
+    return {f"{column}: {reason}" if column else reason: count for column, reason, count in counted}
+
+
+def _looked_over(con: Any, loans: Path, rows: Rows) -> dict[str, Any]:  # noqa: ANN401
+    """What the accepted rows lack, what was assumed of them, and the shape of the book."""
+    missing = {
+        "value": "origination_value IS NULL AND current_value IS NULL",
+        "cell": "cell < 100000000000 OR cell % 100000 = 0",
+    } | {name: f"{name} IS NULL" for name in STORED if name not in {"line", "cell", "assumed"}}
+    bits = {name: f"(assumed >> {number}) & 1 = 1" for number, name in enumerate(rows.assumed)}
+    shape = {
+        "shared": "property IS NOT NULL",
+        "scheduled": "balance IS NULL",
+        "revalued": "current_value IS NOT NULL",
+    }
+    tests = [*missing.values(), *bits.values(), *shape.values()]
+    counts = ", ".join(f"count(*) FILTER ({test})" for test in tests)
+    found = con.execute(f"SELECT {counts} FROM {literal(str(loans))}").fetchone()
+    count = iter(found)
+    lacks, took, has = ({name: next(count) for name in group} for group in (missing, bits, shape))
+    return {
+        "missing": {name: number for name, number in lacks.items() if number},
+        "warnings": {name: number for name, number in took.items() if number},
+        "shape": {name: number > 0 for name, number in has.items()},
+    }

@@ -1,0 +1,120 @@
+"""Which column of a tape says what, in which unit, and which codes mean nothing; kept as a file that can be read."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from data.tape.loan import FIELDS
+
+# How a column's text is read, by the kind of its field; the first is what a column is taken for when nobody says.
+UNITS = {
+    "ratio": ("percent", "one"),
+    "rate": ("percent", "one"),
+    "period": ("day", "american", "month", "american-month", "quarter", "year"),
+    "months": ("months", "years"),
+    "money": ("units", "thousands"),
+}
+
+
+class MappingError(ValueError):
+    """A mapping that does not fit its tape, or is no mapping."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a tape. source: its header, or its number from 1 where there is no header; unit: one of UNITS of
+    its field's kind; missing: texts that mean that nothing is known.
+    """
+
+    source: str
+    unit: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How a tape is read.
+
+    format: the publisher's format it follows, or `own`. columns: by field of data.tape.loan. delimiter: between
+    columns, "" to be found out; header: whether the first line names them; width: how many columns there are, 0 for
+    any. gone: codes of `status` that mean the loan has left. only: codes that a column must have for its row to be a
+    loan, with what the others are called. latest: one record a loan and month, the last one counts. balance_at: the
+    quarter that balances are of, "" for the answer's own. encoding: of the text.
+    """
+
+    format: str = "own"
+    columns: dict[str, Column] = field(default_factory=dict)
+    delimiter: str = ""
+    header: bool = True
+    width: int = 0
+    gone: tuple[str, ...] = ()
+    only: tuple[str, tuple[str, ...], str] | None = None
+    latest: bool = False
+    balance_at: str = ""
+    encoding: str = "utf-8"
+
+    def lacking(self) -> list[str]:
+        """The fields without which no loan can be valued, as alternatives: `originated or first_payment`."""
+        have = set(self.columns)
+        needs = (
+            ("originated", "first_payment"),
+            ("state", "zip3"),
+            ("original_balance", "balance"),
+            ("origination_value", "oltv", "ocltv", "current_value"),
+        )
+        return [" or ".join(one) for one in needs if not have & set(one)]
+
+
+def written(mapping: Mapping) -> str:
+    """A mapping as the text of its file."""
+    return json.dumps(asdict(mapping), indent=1, ensure_ascii=False) + "\n"
+
+
+def read(path: Path) -> Mapping:
+    """A mapping from its file; MappingError says what is wrong in it."""
+    try:
+        return mapping(json.loads(path.read_text(encoding="utf-8")), str(path))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
+        raise MappingError(f"{path} is not a mapping file: {wrong}") from wrong
+
+
+def mapping(said: Any, where: str = "the mapping") -> Mapping:  # noqa: ANN401  # whatever a file or a page says
+    """A mapping from plain values; MappingError says which entry is wrong, and what was expected."""
+    if not isinstance(said, dict) or not isinstance(said.get("columns"), dict):
+        raise MappingError(f"{where}: expected an object with 'columns', each a field with its 'source'")
+    known = {one.name for one in fields(Mapping)}
+    _all(said, known, where, "is not part of a mapping")
+    _all(said["columns"], FIELDS, where, "is not a field of a loan")
+    columns = {name: _column(name, one, where) for name, one in said["columns"].items()}
+    rest: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in said.items() if name != "columns"
+    }
+    if rest.get("only"):
+        source, codes, name = rest["only"]
+        rest["only"] = (str(source), tuple(codes), str(name))
+    try:
+        found = Mapping(columns=columns, **rest)
+    except TypeError as wrong:
+        raise MappingError(f"{where}: {wrong}") from wrong
+    if found.encoding not in {"utf-8", "latin-1"}:
+        raise MappingError(f"{where}: encoding {found.encoding!r} is not utf-8 or latin-1; save the tape as UTF-8")
+    if len(found.delimiter) > 1:
+        raise MappingError(f"{where}: the delimiter {found.delimiter!r} is not one character")
+    return found
+
+
+def _column(name: str, said: Any, where: str) -> Column:  # noqa: ANN401
+    if not isinstance(said, dict) or not isinstance(said.get("source"), str) or not said["source"]:
+        raise MappingError(f"{where}: {name} needs a 'source', the header of its column or its number from 1")
+    units = UNITS.get(FIELDS[name].kind, ("",))
+    unit = said.get("unit") or units[0]
+    if unit not in units:
+        raise MappingError(f"{where}: the unit {unit!r} of {name} is not one of {', '.join(units)}")
+    return Column(said["source"], unit, tuple(str(code) for code in said.get("missing", ())))
+
+
+def _all(said: Iterable[str], known: Iterable[str], where: str, complaint: str) -> None:
+    if strange := [one for one in said if one not in set(known)]:
+        raise MappingError(f"{where}: {strange[0]!r} {complaint}; there are {', '.join(known)}")

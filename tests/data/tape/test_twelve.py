@@ -1,0 +1,67 @@
+"""Twelve loans worked by hand, through the gate and the engine, to the cent."""
+
+import duckdb
+import pytest
+from twelve import COLUMNS, TEXT
+
+from data.estimates import estimates
+from data.snapshot import carried
+from data.tape.cells import unpacked
+from data.tape.engine import opened
+from data.tape.intake import intake
+from data.tape.mapping import mapping
+from data.tape.marks import marks
+from data.tape.sums import Desk, cells_of
+from data.tape.valuation import Definition, Shape
+from data.tape.view import BookView
+
+AS_OF = "2010Q4"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """The tape taken in, its marks, and the desk that adds it up."""
+    folder = tmp_path_factory.mktemp("book")
+    tape = folder / "twelve.csv"
+    tape.write_text(TEXT, encoding="utf-8")
+    done = intake(tape, mapping({"columns": COLUMNS}), folder, duckdb.connect())
+    con = opened(threads=1)
+    loans = str(folder / "loans.parquet")
+    marked = marks(carried(), estimates(carried()), unpacked(cells_of(con, loans)), BookView(quarter=AS_OF))
+    return done, Desk(con, loans, Shape(**done.shape)), marked
+
+
+def test_every_row_is_accounted_for(book):
+    """Twelve read, twelve accepted, none rejected; what the tape lacks is counted."""
+    done, _, _ = book
+    assert (done.read, done.accepted, done.rejected, done.superseded) == (12, 12, 0, 0)
+    assert (done.missing["balance"], done.missing["value"]) == (1, 1)
+    assert done.shape == {"shared": True, "scheduled": True, "revalued": False}
+
+
+def test_the_twelve_loans_match_the_sheet_to_the_cent(book):
+    """Each figure beside its sum by hand: one paid off, two without a value, nine valued, the home of two summed."""
+    _, desk, marked = book
+    got = desk.summed(marked.today, ["year"], Definition())
+    total = {name: sum(float(v or 0) for v in got[name].to_pylist()) for name in got.column_names if name != "year"}
+    index = dict(zip(("NV", "TX"), (carried().hpi(("US-NV", "US-TX"), ("2006Q3", AS_OF))), strict=True))
+    nevada, texas = (index[state][1] / index[state][0] for state in ("NV", "TX"))
+    # (1+i)^n - (1+i)^k over (1+i)^n - 1 of 180,000 at 6 % after 51 of 360 payments
+    i = 1 + 0.06 / 12
+    scheduled = 180_000 * (i**360 - i**51) / (i**360 - 1)
+    owed = [110_000, 150_000, 185_000.50, 245_000.25, 200_000, 140_000, 30_000, scheduled, 95_000]
+    assert (total["tape"], total["gone"], total["loans"]) == (12, 1, 9)
+    assert total["upb"] == pytest.approx(sum(owed), abs=0.005)
+    worth = 4 * 200_000 * nevada + 200_000 + 160_000 + 300_000 * nevada + 125_000 * texas
+    assert total["worth"] == pytest.approx(worth, abs=0.005)
+    then = 200_000 * nevada
+    under = [one for one in owed[:4] if one > then] + [
+        140_000,
+        30_000,
+        *([scheduled] if scheduled > 300_000 * nevada else []),
+    ]
+    short = sum(one - then for one in owed[:4] if one > then) + 10_000
+    assert total["under"] == len(under)
+    assert total["upb_under"] == pytest.approx(sum(under), abs=0.005)
+    assert total["shortfall"] == pytest.approx(short, abs=0.005)
+    assert total["near"] == 1  # the loan at exactly 100 %
