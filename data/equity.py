@@ -58,7 +58,7 @@ def pneq(ltv: ArrayLike, sigma: ArrayLike, threshold: float = 1.0) -> Floats:
     return np.where(spread == 0.0, (ratio > threshold).astype(float), ndtr(distance))
 
 
-def capped(mean: ArrayLike, spread: float, maximum: float) -> tuple[Floats, Floats]:
+def capped(mean: ArrayLike, spread: ArrayLike, maximum: float) -> tuple[Floats, Floats]:
     """The mean and variance of ln CLTV among loans that were made, when nothing above a maximum is lent.
 
     mean, spread: of the normal before the cut; maximum: ln of the highest CLTV. With a = (maximum - mean) / spread and
@@ -68,10 +68,10 @@ def capped(mean: ArrayLike, spread: float, maximum: float) -> tuple[Floats, Floa
     >>> [round(float(v), 4) for v in capped(0.0, 0.2, 0.0)]    # everything above the mean cut off
     [-0.1596, 0.0145]
     """
-    middle = np.asarray(mean, dtype=float)
-    a = (maximum - middle) / spread
+    middle, scale = np.asarray(mean, dtype=float), np.asarray(spread, dtype=float)
+    a = (maximum - middle) / scale
     h = np.exp(-0.5 * a * a) * 0.3989422804014327 / ndtr(a)
-    return np.asarray(middle - spread * h), np.asarray(spread**2 * (1.0 - a * h - h * h))
+    return np.asarray(middle - scale * h), np.asarray(scale**2 * (1.0 - a * h - h * h))
 
 
 def cohort_over(median: ArrayLike, variance: ArrayLike, threshold: float = 1.0) -> Floats:

@@ -15,6 +15,11 @@ Floats = NDArray[np.float64]
 FIRST = "1975Q1"
 # Quarters of price growth, region against nation, to which lending responds.
 MOMENTUM = 4
+# FHFA's buckets of combined LTV at origination, first and contemporaneous second liens, lowest first (NMDB data
+# dictionary of 2024-09-27); the bounds are data.cltv's.
+CLTV = ("LE70", "70_80", "80_90", "90_95", "95_97", "GT97")
+# Six shares, each printed to a tenth of a percent.
+ROUNDING = 0.005
 
 
 def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
@@ -44,6 +49,8 @@ def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
         leverage=np.log(debt / homes),
         # Both are as of the year's end: the debt by its sheet, the homes by the survey's dollars of that year.
         leverage_at=np.array([4 * year + 3 - ordinal(FIRST) for year in measured]),
+        lent=_if_any(snapshot.yearly("originations", "loans", states, tuple(sorted(set(years))))),
+        buckets=_if_any(cltv_buckets(snapshot, states, tuple(sorted(set(years))))),
     )
 
 
@@ -60,12 +67,14 @@ def metro_inputs(snapshot: Snapshot, states: Inputs) -> Inputs:
     own = np.log(snapshot.hpi(tuple(metro.region_id for metro in metros), quarters))
     return replace(
         states,
-        log_hpi=_spliced(own, states.log_hpi[parent]),
+        log_hpi=spliced(own, states.log_hpi[parent]),
         # No expanded-data index of metros is published: they take their state's difference.
         recorded=states.recorded[parent],
         loan_share=states.loan_share[parent],
         growth=states.growth[parent],
         leverage=states.leverage[parent],
+        lent=None if states.lent is None else states.lent[parent],
+        buckets=None if states.buckets is None else states.buckets[parent],
     )
 
 
@@ -83,14 +92,26 @@ def originations(snapshot: Snapshot, years: tuple[int, ...], earlier: float) -> 
     earlier: million loans in 1997, falling 5 % a year before.
     """
     known = snapshot.years("originations")
-    made = dict(zip(known, snapshot.yearly("originations", "loans", ("US",), known)[0], strict=True))
-    first, last = min(known), max(known)
+    told = snapshot.yearly("originations", "loans", ("US",), known)[0]
+    # The states' file may reach further than the nation's.
+    made = {year: loans for year, loans in zip(known, told, strict=True) if not np.isnan(loans)}
+    first, last = min(made), max(made)
     return np.array(
         [
             made[min(year, last)] / 4.0 if year >= first else earlier * 1e6 * 0.95 ** (first - 1 - year) / 4.0
             for year in years
         ]
     )
+
+
+def cltv_buckets(snapshot: Snapshot, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
+    """The part of each region's new loans in each of FHFA's buckets of CLTV, all liens: regions x years x six.
+
+    nan in all six where one is missing, or where they are no whole (further from 1 than rounding explains).
+    """
+    told = np.stack([snapshot.lent(f"PCT_CLTV_{name}", regions, years) for name in CLTV], axis=-1)
+    whole = np.abs(told.sum(axis=-1) - 1.0) <= ROUNDING
+    return np.where(whole[..., None], told, np.nan)
 
 
 def relative_growth(log_hpi: Floats, share: Floats) -> Floats:
@@ -100,9 +121,13 @@ def relative_growth(log_hpi: Floats, share: Floats) -> Floats:
     return np.asarray(growth - (growth * share).sum(axis=0))
 
 
+def _if_any(figures: Floats) -> Floats | None:
+    return None if np.isnan(figures).all() else figures
+
+
 def _recorded(expanded: Floats, log_hpi: Floats, quarters: tuple[str, ...]) -> Floats:
     """The expanded-data index less the all-transactions one, in log, 0 in 2000Q1; held beyond either end."""
-    gap = _spliced(np.log(expanded), log_hpi) - log_hpi
+    gap = spliced(np.log(expanded), log_hpi) - log_hpi
     return np.asarray(gap - gap[:, [quarters.index("2000Q1")]])
 
 
@@ -115,7 +140,7 @@ def _held(series: Floats) -> Floats:
     return filled
 
 
-def _spliced(own: Floats, other: Floats) -> Floats:
+def spliced(own: Floats, other: Floats) -> Floats:
     """Rows of `own`, continued at either end (and over any gap) with the growth of `other`."""
     spliced = own.copy()
     for row, guide in zip(spliced, other, strict=True):

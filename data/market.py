@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from data import cltv
 from data.amortize import balance_left
 from data.equity import capped, cohort_ltv, dispersion
 from data.parameters import cltv_path
@@ -32,6 +33,8 @@ class Inputs:
     one a quarter. originations: the nation's new loans, one a quarter. loan_share: regions x quarters, of the nation's
     loans. growth: regions x quarters, a year's log price growth less the nation's. leverage: regions x years,
     ln(mortgage debt / value of mortgaged homes); leverage_at: when measured, as positions on the axis of quarters.
+    lent: regions x years from `first` on, loans that each region made; buckets: the same x six, the part of them in
+    each of data.cltv's buckets; nan where not published, None where no region's are.
     """
 
     first: int
@@ -43,6 +46,8 @@ class Inputs:
     growth: Floats
     leverage: Floats
     leverage_at: NDArray[np.int_]
+    lent: Floats | None = None
+    buckets: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -95,14 +100,21 @@ def lending(inputs: Inputs, values: Mapping[str, float], shift: Floats, lean: Fl
     shift: by region, added to ln CLTV, which is normal below the programmes' maximum and cut off there; a cohort keeps
     the cut curve's mean and variance, and is moved by `lean` (regions x quarters) after it, as all older loans are. The
     nation's loans are split by loan share and tilted to the regions whose prices outgrew the nation's; they always add
-    up to the nation's (weighted by loan_share).
+    up to the nation's (weighted by loan_share). Where a region's own loans or CLTVs of a year are published, these
+    stand instead, and `shift` does not move them: how high it lends is then no inference.
     """
     tilt = np.exp(values["boom"] * inputs.growth)
     tilt /= (tilt * inputs.loan_share).sum(axis=0) / inputs.loan_share.sum(axis=0)
     quarters = inputs.first + np.arange(inputs.rate.size, dtype=float)
     mean, variance = capped(cltv_path(values, quarters) + shift[:, None], values["spread"], values["maximum"])
+    loans = inputs.originations * tilt
+    if inputs.buckets is not None:
+        told = capped(*cltv.fitted(inputs.buckets, values["maximum"]), values["maximum"])
+        mean, variance = (_published(own, ours) for own, ours in zip(told, (mean, variance), strict=True))
+    if inputs.lent is not None:
+        loans = _published(inputs.lent / 4.0, loans * inputs.loan_share) / inputs.loan_share
     leaning = np.broadcast_to(lean, mean.shape)
-    return Lending(loans=inputs.originations * tilt, cltv=mean + leaning, between=variance, lean=leaning)
+    return Lending(loans=loans, cltv=mean + leaning, between=variance, lean=leaning)
 
 
 def follow(inputs: Inputs, values: Mapping[str, float], lent: Lending, keep: Iterable[int]) -> tuple[Cohorts, Floats]:
@@ -209,6 +221,12 @@ def aggregate_ltv(cohorts: Cohorts) -> Floats:
     owed = cohorts.alive * cohort_ltv(cohorts.median, cohorts.between)
     with np.errstate(invalid="ignore"):
         return np.asarray(owed.sum(axis=2) / cohorts.alive.sum(axis=2))
+
+
+def _published(yearly: Floats, ours: Floats) -> Floats:
+    """A year's published figure in each of its quarters; ours where there is none."""
+    told = np.repeat(yearly, 4, axis=1)[:, : ours.shape[1]]
+    return np.where(np.isnan(told), ours, told)
 
 
 def _log_balance(rate: Floats) -> Floats:

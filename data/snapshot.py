@@ -148,15 +148,16 @@ class Snapshot:
 
     def lent(self, series_id: str, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
         """One NMDB series of a year's new mortgages, by loans, regions x years; nan where not published."""
-        rows = zip(
-            *(
-                self.tables["nmdb_new"][name].to_pylist()
-                for name in ("series_id", "market", "frequency", "region_id", "quarter", "value_by_loans")
-            ),
-            strict=True,
+        wanted = (
+            (self._column("nmdb_new", "series_id") == series_id)
+            & (self._column("nmdb_new", "market") == "All Mortgages")
+            & (self._column("nmdb_new", "frequency") == "annual")
         )
-        wanted = (series_id, "All Mortgages", "annual")
-        found = {(region, int(quarter[:4])): value for *key, region, quarter, value in rows if tuple(key) == wanted}
+        places, when, values = (
+            self._column("nmdb_new", name)[wanted].tolist() for name in ("region_id", "quarter", "value_by_loans")
+        )
+        keys = ((region, int(quarter[:4])) for region, quarter in zip(places, when, strict=True))
+        found = dict(zip(keys, values, strict=True))
         return np.array([[_number(found.get((region, year))) for year in years] for region in regions])
 
     @cached_property
