@@ -30,7 +30,7 @@ FRAME_MS = 400  # a frame of Play: 112 quarters in three quarters of a minute
 
 
 def question(places: Iterable[Place]) -> html.Section:
-    """Level, places, weight, how homes are valued, threshold; and the chosen year of lending, with its way out."""
+    """Level, places, the definition's four; and the chosen year of lending, with its way out."""
     return html.Section(
         [
             *where(places),
@@ -49,7 +49,7 @@ def question(places: Iterable[Place]) -> html.Section:
 
 
 def definition() -> list[html.Div]:
-    """What is counted, how homes are valued, where the line is drawn: the same three in every room."""
+    """What is counted, how homes are valued, where the line is drawn, which index: the same four in every room."""
     return [
         named(ids.WEIGHT, switch(ids.WEIGHT, words.WEIGHTS), "control-weight"),
         named(ids.VALUE, switch(ids.VALUE, words.VALUES), "control-value", words.CONTROL_HELP["value"]),
@@ -59,6 +59,7 @@ def definition() -> list[html.Div]:
             "control-threshold",
             words.CONTROL_HELP["threshold"],
         ),
+        named(ids.INDEX, select(ids.INDEX, words.INDEXES), "control-index", words.CONTROL_HELP["index"]),
     ]
 
 
@@ -104,6 +105,7 @@ def values(view: View) -> dict[str, object]:
         ids.WEIGHT: view.weight,
         ids.VALUE: view.value,
         ids.THRESHOLD: str(view.threshold),
+        ids.INDEX: view.index,
     }
 
 

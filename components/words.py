@@ -23,6 +23,7 @@ LEVEL_COUNTED = LEVEL_MANY | {"state": "states, counting DC,"}
 GROUPS = {"nation": "Country", "division": "Divisions", "state": "States", "metro": "Metro areas"}
 WEIGHTS = {"loans": "Loans", "balances": "Balances"}
 VALUES = {"dispersed": "Spread", "step": "At index"}
+INDEXES = {"blended": "Both, blended", "all-transactions": "All transactions", "purchase": "Purchases only"}
 BANDS = ("under 60", "60–70", "70–80", "80–90", "90–95", "95–100", "100–110", "110–120", "120–125", "over 125")
 
 CONTROLS = {
@@ -31,6 +32,7 @@ CONTROLS = {
     "weight": "Count",
     "value": "Home values",
     "threshold": "Under water above",
+    "index": "Price index",
     "quarter": "Quarter",
     "play": "Play",
     "theme": "Switch between light and dark",
@@ -41,7 +43,10 @@ CONTROLS = {
 CONTROL_HELP = {
     "value": "Spread: homes scatter around the price index, so a loan is under water with some probability. "
     "At index: every home is worth what the index says.",
-    "threshold": "The loan-to-value ratio above which a loan counts, in percent of the home's value.",
+    "threshold": "The loan-to-value ratio above which a loan counts, in percent of the home’s value.",
+    "index": "All transactions: FHFA’s index of sales and refinancing appraisals alone. Purchases only: its index of "
+    "sales alone, for states to 2023 and for 100 metro areas; elsewhere there is no figure. Blended: as the model was "
+    "fitted.",
 }
 MEASURES = {
     "loans_under_water": "Loans under water",
@@ -68,6 +73,12 @@ NOTES = {
     "fhfa-own": "FHFA’s own count of first mortgages, homes valued at its index (PCT_MTMLTV_GT100 by state), replaces "
     "the model where FHFA has published it, and has no interval of ours; what it leaves out stays empty. The expected "
     "amount, near negative, the bands and the years lent stay modelled.",
+    "index-all-transactions": "Homes are valued by FHFA’s all-transactions index alone, as FHFA’s own shares are; the "
+    "model was fitted to a blend of two.",
+    "index-purchase": "Homes are valued by FHFA’s indices of sales alone (expanded-data of states, purchase-only of "
+    "metros); loans older than the index follow the all-transactions index until it begins.",
+    "index-unknown": "Not every place has this index in this quarter: one that has not has no figure, nor has any sum "
+    "it is part of.",
     "nowcast": "Prices of this quarter are nowcast: a state's index is carried forward with the growth of its metros.",
     "metro-loans": "No one publishes mortgage counts by metro, so metros have shares only: their own price index with "
     "their state's loans.",
@@ -229,8 +240,22 @@ def definition(view: View) -> str:
     """The definition in a line: what is counted, how homes are valued, and where the line is drawn."""
     counted = "Share of loans" if view.weight == "loans" else "Share of loan balances"
     made = f" lent in {view.vintage}" if view.vintage else ""
-    valued = "homes spread around the price index" if view.value == "dispersed" else "every home valued at the index"
-    return f"{counted}{made} above {view.threshold}% of the home’s value, {valued}"
+    return f"{counted}{made} above {view.threshold}% of the home’s value, {valued(view.value, view.index)}"
+
+
+def valued(value: str, index: str = "blended") -> str:
+    """How homes are valued, and by which index where it is not the model's own.
+
+    >>> valued("step", "purchase")
+    'every home valued at the index of purchases only'
+    """
+    by = {"blended": "", "all-transactions": "all-transactions "}.get(index, "")
+    of = " of purchases only" if index == "purchase" else ""
+    return (
+        f"homes spread around the {by or 'price '}index{of}"
+        if value == "dispersed"
+        else (f"every home valued at the {by}index{of}")
+    )
 
 
 def through(published: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ own level where the calibration knows one. What none of them explains is named t
 import argparse
 import sys
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +16,12 @@ from scipy.special import expit, logit
 from data import exposure, measure, official, printout
 from data.bridge_reading import Bridge, Publisher, Quoted, Step
 from data.estimates import Estimates, estimates
-from data.inputs import metro_inputs, state_inputs
-from data.market import Cohorts, log_price
+from data.flavour import flavoured
+from data.market import Cohorts
 from data.quoted import figures, publishers
 from data.reading import Place
 from data.snapshot import Snapshot, carried
-from data.view import LEVELS, WEIGHTS, View, definition
+from data.view import DEFINITION_HELP, INDEXES, LEVELS, WEIGHTS, View, definition, spelled
 
 Floats = NDArray[np.float64]
 
@@ -53,23 +52,27 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     )
     market = estimates(snapshot)
     t = market.quarters.index(view.quarter)
-    cohorts, loans, upb = market.members(place.region_id)
-    now = cohorts.quarters(slice(t, t + 1))
+    _, loans, upb = flavoured(snapshot, view.index).members(place.region_id)
     weights = {"loans": loans[:, t], "balances": upb[:, t]}
 
     def summed(shares: Floats, counts: str) -> float:
         return float((shares * weights[counts]).sum() / weights[counts].sum())
 
-    def stood(asked: View, marked: Cohorts) -> float:
-        return summed(_shares(marked, asked), asked.weight)
+    def marked(index: str) -> Cohorts:
+        """The place's loans with their homes at an index; at an index of the publisher's own nobody else can."""
+        at = index if index in INDEXES else view.index
+        return flavoured(snapshot, at).members(place.region_id)[0].quarters(slice(t, t + 1))
 
+    def stood(asked: View, cohorts: Cohorts) -> float:
+        return summed(_shares(cohorts, asked), asked.weight)
+
+    now = marked(view.index)
     plain = view.but(places=(place.region_id,), vintage=0)
     asked, told = plain, [stood(plain, now)]
     for changed in ({"weight": whose.counts}, {"value": whose.value}, {"threshold": whose.threshold}):
         asked = asked.but(**changed)
         told.append(stood(asked, now))
-    if whose.index == "all-transactions":
-        now = remarked(now, _gap(snapshot, "metro" if place.level == "metro" else "state")[_rows(market, place)])
+    now = marked(whose.index)
     told.append(stood(asked, now))
     first = quoted is not None and quoted.printing == "first"
     level = "first_printing" if first else whose.level
@@ -81,7 +84,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         Step("liens", 0.0, "all", whose.liens, measured=whose.liens == "all"),
         Step("value", moved[1], plain.value, whose.value),
         Step("threshold", moved[2], str(plain.threshold), str(whose.threshold)),
-        Step("index", moved[3], "blended", whose.index, measured=whose.index != "own"),
+        Step("index", moved[3], view.index, whose.index, measured=whose.index != "own"),
         Step("level", moved[4], SCALE, level or (SCALE if publisher == SCALE else "")),
     ]
     if quoted:
@@ -93,6 +96,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         weight=view.weight,
         value=view.value,
         threshold=view.threshold,
+        index=view.index,
         publisher=whose,
         ours=told[0],
         steps=tuple(replace(step, moved=float(step.moved)) for step in steps),
@@ -117,19 +121,6 @@ def _seen_by_the_fit(publisher: str, level: str, quarter: str) -> bool:
     return level in FITTED.get(publisher, ()) and measure.YARDSTICK[0] <= quarter <= measure.YARDSTICK[1]
 
 
-def remarked(cohorts: Cohorts, gap: Floats) -> Cohorts:
-    """The same loans against homes marked at another index; who is left is not followed anew.
-
-    gap: regions x quarters on the axis on which `cohorts.at` counts, ln of the index they are marked at less ln of the
-    other. A cohort moves by what the two have disagreed on since it was made: where they agree nothing moves.
-    """
-    regions, _, ages = cohorts.median.shape
-    shift = np.empty((regions, len(cohorts.at), ages))
-    for i, t in enumerate(cohorts.at):
-        shift[:, i] = gap[:, [t]] - gap[:, np.maximum(t - np.arange(ages), 0)]
-    return replace(cohorts, median=cohorts.median + shift)
-
-
 def levelled(share: Floats, offset: float) -> Floats:
     """Shares on a publisher's own level: one step on the logit scale, as the calibration knows it.
 
@@ -145,7 +136,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
     parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
     parser.add_argument("--to", required=True, choices=tuple(publishers()), help="whose number")
-    parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
     parser.add_argument("--by", choices=WEIGHTS, default="loans")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
@@ -155,13 +146,13 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     market = estimates(snapshot)
     try:
-        value, threshold = definition(args.definition)
+        defined = definition(args.definition)
         quarter = market.quarters[printout.asked_quarters(market, args.as_of, None, None)[0]]
         regions = printout.asked_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
         sys.stderr.write(f"python -m data bridge: {wrong}\n")
         return 2
-    asked = View(quarter=quarter, weight=args.by, value=value, threshold=threshold)
+    asked = View(quarter=quarter, weight=args.by, **defined)
     rows = [
         row for region in regions for row in records(snapshot, bridge(snapshot, asked.but(places=(region,)), args.to))
     ]
@@ -178,7 +169,7 @@ def records(snapshot: Snapshot, told: Bridge) -> list[printout.Record]:
         "level": told.place.level,
         "as_of": told.quarter,
         "to": told.publisher.key,
-        "definition": f"{told.value}-{told.threshold}",
+        "definition": spelled(told.value, told.threshold, told.index),
         "by": told.weight,
     }
     empty: dict[str, object] = dict.fromkeys(COLUMNS[len(head) :])
@@ -205,15 +196,6 @@ def _shares(cohorts: Cohorts, asked: View) -> Floats:
     return over(cohorts, asked.threshold / 100.0, step=asked.value == "step")[:, 0]
 
 
-def _rows(market: Estimates, place: Place) -> NDArray[np.int_] | slice:
-    """The place's members among the regions of their level, as Estimates.members has them."""
-    if place.level == "metro":
-        return np.array([market.metro_ids.index(place.region_id)])
-    if place.level == "division":
-        return np.flatnonzero(market.division_of[market.divisions.index(place.region_id)])
-    return slice(None) if place.level == "nation" else np.array([market.state_ids.index(place.region_id)])
-
-
 def _official(snapshot: Snapshot, place: Place, quarter: str, whose: Publisher) -> Quoted | None:
     """FHFA's own figure, once the snapshot has the file it stands in: published in full, so it need not be quoted."""
     if whose.key != "fhfa":
@@ -221,17 +203,6 @@ def _official(snapshot: Snapshot, place: Place, quarter: str, whose: Publisher) 
     share = float(official.published(snapshot, place.region_id, (quarter,))[0])
     known = not np.isnan(share)
     return Quoted(whose.key, place.region_id, quarter, share, whose.title, whose.address) if known else None
-
-
-@lru_cache(maxsize=4)
-def _gap(snapshot: Snapshot, level: str) -> Floats:
-    """Ln of the index that homes are marked at, less ln of FHFA's plain all-transactions index: regions x quarters."""
-    values = estimates(snapshot).calibration.values
-    inputs = state_inputs(snapshot, values["earlier"])
-    if level == "metro":
-        inputs = metro_inputs(snapshot, inputs)
-    plain = log_price(inputs, {**values, "recorded": 0.0, "settling": 0.0})
-    return np.asarray(log_price(inputs, values) - plain)
 
 
 def _interval(

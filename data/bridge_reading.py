@@ -93,6 +93,7 @@ class Bridge:
     evidence: str
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
+    index: str = "blended"
 
     @property
     def end(self) -> float:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import stress
-from data.estimates import Estimates, Standing
-from data.inputs import FIRST, metro_inputs, state_inputs
-from data.market import AGES, Cohorts, log_price
+from data.estimates import Estimates, Standing, estimates
+from data.flavour import prices
+from data.inputs import FIRST, state_inputs
+from data.market import AGES, Cohorts
 from data.pool import Pool
 from data.quarter import ordinal
 from data.reading import Place
@@ -103,17 +104,26 @@ class Cast:
         return np.where(self.shocked, change, 0.0) if view.story.form == "regional" else change
 
 
-@lru_cache(maxsize=2)
-def ground(snapshot: Snapshot, market: Estimates) -> Ground:
-    """The prices and rates that the market was worked out with."""
-    values = market.calibration.values
-    inputs = state_inputs(snapshot, values["earlier"])
-    return Ground(log_price(inputs, values), log_price(metro_inputs(snapshot, inputs), values), inputs.rate)
+@lru_cache(maxsize=4)
+def ground(snapshot: Snapshot, index: str = "blended") -> Ground:
+    """The prices that a definition's index marks homes at, and the rates that loans are paid off at."""
+    rate = state_inputs(snapshot, estimates(snapshot).calibration.values["earlier"]).rate
+    return Ground(prices(snapshot, "state", index), prices(snapshot, "metro", index), rate)
 
 
-def cast(snapshot: Snapshot, market: Estimates, places: Sequence[Place], t: int, shocked: Sequence[str] = ()) -> Cast:
-    """Some places in the t-th shown quarter. shocked: the region ids that a regional fall meets, with all inside."""
-    known = ground(snapshot, market)
+def cast(
+    snapshot: Snapshot,
+    market: Estimates,
+    places: Sequence[Place],
+    t: int,
+    shocked: Sequence[str] = (),
+    index: str = "blended",
+) -> Cast:
+    """Some places in the t-th shown quarter. shocked: the region ids that a regional fall meets, with all inside.
+
+    market: of the index, as data.flavour gives it.
+    """
+    known = ground(snapshot, index)
     states = len(market.state_ids)
     row_of = {region: i for i, region in enumerate(market.state_ids)}
     row_of |= {region: states + i for i, region in enumerate(market.metro_ids)}
@@ -129,14 +139,17 @@ def cast(snapshot: Snapshot, market: Estimates, places: Sequence[Place], t: int,
     at = market.states.at[t]
     unknown = np.full(len(market.metro_ids), np.nan)
     now = slice(t, t + 1)
+    stated = market.states.quarters(now)
+    priced = ~np.isnan(stated.median).any(axis=(1, 2))
+    # Who has no such index has no figure (`known`); the sums behind it need some number.
     whole = Pool(
-        _joined(market.states.quarters(now), market.metros.quarters(now)),
+        _joined(replace(stated, median=np.nan_to_num(stated.median)), market.metros.quarters(now)),
         np.concatenate([market.loans[:, t], unknown]),
         np.concatenate([market.upb_usd[:, t], unknown]),
         rate=known.rate[np.maximum(at - np.arange(AGES), 0)],
         drift=market.calibration.values["drift"],
     )
-    fine = np.concatenate([np.ones(states, dtype=bool), market.metro_known[:, t]])[which]
+    fine = np.concatenate([priced, market.metro_known[:, t]])[which]
     return Cast(
         places=tuple(places),
         pool=whole.regions(which),

@@ -19,11 +19,12 @@ from data import measure, printout, shapley
 from data.contributions import members
 from data.course import CAUSES, course, shares
 from data.estimates import SHOWN_FROM, Estimates, estimates
-from data.inputs import metro_inputs, state_inputs
-from data.market import calibrated, log_price
+from data.flavour import flavoured, prices
+from data.inputs import state_inputs
+from data.market import calibrated
 from data.reading import Change, Part
 from data.snapshot import Snapshot, carried, read
-from data.view import LEVELS, WEIGHTS, View, definition
+from data.view import DEFINITION_HELP, LEVELS, WEIGHTS, View, definition, spelled
 from data.why_view import WhyView, settled
 
 Floats = NDArray[np.float64]
@@ -44,7 +45,7 @@ def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None 
     in ratio points; nan all through where a place has no price in either quarter. Raises ValueError where `before` has
     no such place or quarter.
     """
-    market = estimates(snapshot)
+    market = flavoured(snapshot, asked.index)
     begin, end = (market.quarters.index(quarter) for quarter in (first, asked.quarter))
     worlds = _worlds(snapshot, market, asked, begin, end)
     moved, least, most = shapley.parts(worlds)
@@ -58,6 +59,7 @@ def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None 
         weight=asked.weight,
         value=asked.value,
         threshold=asked.threshold,
+        index=asked.index,
         start=told,
         end=float(worlds[-1]),
         parts=tuple(found.get(name, Part("revision", revised, revised, revised)) for name in PARTS),
@@ -84,7 +86,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
     parser.add_argument("--from", dest="first", metavar="QUARTER", required=True, help="the earlier quarter")
     parser.add_argument("--to", dest="last", metavar="QUARTER", help="the later quarter; default the latest")
-    parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
     parser.add_argument("--by", choices=WEIGHTS, default="loans")
     parser.add_argument("--before", type=Path, metavar="DIR", help="an earlier snapshot's tables: tells revision apart")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
@@ -95,15 +97,13 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     market = estimates(snapshot)
     try:
-        value, threshold = definition(args.definition)
+        defined = definition(args.definition)
         at = printout.asked_quarters(market, None, args.first, args.last)
         regions = printout.asked_regions(snapshot, args.level, args.place)
         before = read(args.before) if args.before else None
         rows = []
         for region in regions:
-            asked = View(
-                places=(region,), quarter=market.quarters[at[-1]], weight=args.by, value=value, threshold=threshold
-            )
+            asked = View(places=(region,), quarter=market.quarters[at[-1]], weight=args.by, **defined)
             rows += records(snapshot, change(snapshot, asked, market.quarters[at[0]], before))
     except FileNotFoundError as missing:
         sys.stderr.write(f"python -m data change: {missing}\n")
@@ -126,7 +126,7 @@ def records(snapshot: Snapshot, moved: Change) -> list[printout.Record]:
         "from": moved.first,
         "to": moved.last,
         "evidence": " to ".join(dict.fromkeys(ends)),
-        "definition": f"{moved.value}-{moved.threshold}",
+        "definition": spelled(moved.value, moved.threshold, moved.index),
         "by": moved.weight,
     }
     empty = dict.fromkeys(("share", "moved", "least", "most"))
@@ -143,7 +143,7 @@ def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end:
     which = members(market, asked.focus)
     level = "metro" if asked.focus in market.metro_ids else "state"
     rows = np.array([(market.metro_ids if level == "metro" else market.state_ids).index(region) for region in which])
-    price, lean, rate = _grounds(snapshot, level)
+    price, (lean, rate) = prices(snapshot, level, asked.index), _grounds(snapshot, level)
     cohorts = (market.metros if level == "metro" else market.states).regions(rows).quarters(slice(begin, end + 1))
     by_upb = asked.weight == "balances"
     own = shares(
@@ -159,21 +159,20 @@ def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end:
 
 
 @lru_cache(maxsize=4)
-def _grounds(snapshot: Snapshot, level: str) -> tuple[Floats, Floats, Floats]:
-    """What a level's loans stand on, regions x quarters: the log index, their debt's lean; and each quarter's rate."""
+def _grounds(snapshot: Snapshot, level: str) -> tuple[Floats, Floats]:
+    """What a level's loans owe beside their instalments, regions x quarters, in log; and each quarter's rate."""
     values = estimates(snapshot).calibration.values
     inputs = state_inputs(snapshot, values["earlier"])
     lean = calibrated(inputs, values).lean
     if level == "metro":
         order = [place.region_id for place in snapshot.level("state")]
         lean = lean[[order.index(metro.parent_id) for metro in snapshot.level("metro")]]
-        inputs = metro_inputs(snapshot, inputs)
-    return log_price(inputs, values), lean, inputs.rate
+    return lean, inputs.rate
 
 
 def _told(before: Snapshot, asked: View, first: str) -> float:
     """What an earlier snapshot said of the place in the quarter."""
-    market = estimates(before)
+    market = flavoured(before, asked.index)
     if asked.focus not in before.places or first not in market.quarters:
         raise printout.AskedWronglyError(
             f"the earlier snapshot has no figure of {asked.focus} in {first}; it goes from {SHOWN_FROM} to "

@@ -31,6 +31,7 @@ USES: Mapping[str, tuple[str, str]] = {
     "fhfa-at-us": ("check", "the nation's own index: figures are sums of states and only compared with it"),
     "fhfa-po-metro": ("check", "what homes sold for, by large metro: compared with only"),
 }
+_BY_SALES = {"fhfa-po-metro": ("figure", "what homes are worth, by metro, counting sales only")}
 # No metro's loans are published: its counts and balances rest on nothing of these.
 _NOT_FOR_METROS = {"nmdb-outstanding-us"}
 _COLUMNS = {
@@ -42,13 +43,20 @@ _KEPT = ("source_id", "publisher", "product", "release", "covers", "licence", "a
 Value = dict[str, Any]
 
 
-def lineage(snapshot: Snapshot, market: Estimates, place: Place, quarter: str) -> list[dict[str, Any]]:
-    """The products behind a place's figures of a quarter, each with its values then; what stands in is named."""
+def lineage(
+    snapshot: Snapshot, market: Estimates, place: Place, quarter: str, index: str = "blended"
+) -> list[dict[str, Any]]:
+    """The products behind a place's figures of a quarter, each with its values then; what stands in is named.
+
+    index: the definition's; by sales alone, a metro's own index of sales is in the figure itself.
+    """
+    uses = {**USES, **(_BY_SALES if index == "purchase" and place.level == "metro" else {})}
     states = () if place.level == "metro" else members(market, place.region_id)
     home = place.parent_id if place.level == "metro" else place.region_id
     values: dict[str, list[Value | None]] = {
         "fhfa-at-state": _index(snapshot, home, quarter, "all-transactions", {"state"}),
         "fhfa-at-metro": _index(snapshot, place.region_id, quarter, "all-transactions", {"metro"}),
+        "fhfa-po-metro": _index(snapshot, place.region_id, quarter, "purchase-only", {"metro"}) if uses != USES else [],
         "fhfa-expanded-state": _index(snapshot, home, quarter, "expanded", {"state"}),
         "nmdb-new-us": [_made(snapshot, quarter)],
         "nmdb-outstanding-us": [] if place.level == "metro" else [_outstanding(snapshot, market, quarter)],
@@ -59,7 +67,7 @@ def lineage(snapshot: Snapshot, market: Estimates, place: Place, quarter: str) -
     }
     rows = []
     for source in snapshot.manifest["sources"]:
-        used, for_what = USES.get(source["source_id"], ("not used", ""))
+        used, for_what = uses.get(source["source_id"], ("not used", ""))
         if used == "not used" or (place.level == "metro" and source["source_id"] in _NOT_FOR_METROS):
             continue
         row = {name: source.get(name, "") for name in _KEPT}

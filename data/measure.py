@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from data import authority, exposure
 from data.authority import Held
 from data.estimates import Estimates, chosen, estimates
+from data.flavour import flavoured, known
 from data.inputs import FIRST
 from data.market import AGES, Cohorts
 from data.quarter import ordinal
@@ -27,7 +28,7 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
     What the view asks that is not there (a place, a quarter, a year's loans) is answered by the nearest thing that
     is, and said in `dropped`.
     """
-    market = estimates(snapshot)
+    market = flavoured(snapshot, view.index)
     asked, dropped = resolved(snapshot, market, view)
     t = market.quarters.index(asked.quarter)
     focus = snapshot.places[asked.focus]
@@ -199,12 +200,22 @@ def notes(snapshot: Snapshot, view: View, focus: Place) -> tuple[str, ...]:
         said.append("nowcast")
     if "metro" in levels:
         said.append("metro-loans")
-    plain = view.weight == "loans" and view.value == "dispersed" and view.threshold == 100 and not view.vintage
+    if view.index != "blended":
+        said.append(f"index-{view.index}")
+        if any(not_known(snapshot, view, level) for level in levels):
+            said.append("index-unknown")
+    plain = view.weight == "loans" and view.definition == "dispersed-100" and not view.vintage
     if not plain or not YARDSTICK[0] <= view.quarter <= YARDSTICK[1] or not levels <= {"state", "nation"}:
         said.append("interval-extrapolated")
     if levels != {"metro"}:
         said += extrapolated(snapshot, view.quarter)
     return tuple(said)
+
+
+def not_known(snapshot: Snapshot, view: View, level: str) -> bool:
+    """Whether some place of a level lacks the view's index in its quarter; sums of states need every state's."""
+    market, of = estimates(snapshot), "metro" if level == "metro" else "state"
+    return not bool(known(snapshot, market, of, view.index)[:, market.quarters.index(view.quarter)].all())
 
 
 def _beside(said: tuple[str, ...], levels: set[str]) -> tuple[str, ...]:

@@ -14,13 +14,14 @@ import numpy as np
 
 from data import backtest, measure, parameters, printout, program, worked
 from data.contributions import FIGURES, Contributions, contributions
-from data.estimates import Estimates, estimates
+from data.estimates import Estimates
+from data.flavour import flavoured
 from data.lineage import lineage
 from data.outline import outline
 from data.passport_view import OVER, commands, question
 from data.reading import Place
 from data.snapshot import Snapshot, carried
-from data.view import View, definition
+from data.view import DEFINITION_HELP, View, definition
 
 # The form of the file: a reader of it checks this number first.
 FORM = 1
@@ -33,13 +34,21 @@ EXCLUDED: Mapping[str, str] = {
     "one-index": "Homes of one region follow one index; they scatter around it, but not by neighbourhood or price.",
 }
 
+# Which index each home follows, by the definition's flavour (data/flavour.py).
+PRICES: Mapping[str, str] = {
+    "blended": "homes follow FHFA's all-transactions index moved part of the way to its index of sales, and settled",
+    "all-transactions": "homes follow FHFA's all-transactions index alone",
+    "purchase": "homes follow FHFA's index of sales alone: expanded-data of states, purchase-only of metros; before it "
+    "begins, the all-transactions index",
+}
+
 
 def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
     """Everything about one figure, in plain values that JSON can hold; keys always in this order.
 
     asked: a view as `question` gives it; name: one of FIGURES. What nobody knows is null.
     """
-    market, place, quarter = estimates(snapshot), snapshot.places[asked.focus], asked.quarter
+    market, place, quarter = flavoured(snapshot, asked.index), snapshot.places[asked.focus], asked.quarter
     figure, t = FIGURES[name], market.quarters.index(quarter)
     made = contributions(market, asked.focus, quarter, name, asked.value, asked.threshold, asked.vintage)
     notes = _notes(snapshot, asked, name, place)
@@ -53,6 +62,7 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
             "values": asked.value,
             "threshold_percent": asked.threshold,
             "vintage": asked.vintage or None,
+            "index": asked.index,
         },
         "value": _value(snapshot, market, asked, name, t),
         "unit": figure.unit,
@@ -62,8 +72,9 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
             "as_printed": printout.evidence(snapshot, place.level, quarter),
             "notes": notes,
         },
-        "formula": worked.out(made, quarter, snapshot.years("originations")[0]) | {"states": _by_state(snapshot, made)},
-        "inputs": lineage(snapshot, market, place, quarter),
+        "formula": worked.out(made, quarter, snapshot.years("originations")[0])
+        | {"states": _by_state(snapshot, made), "prices": PRICES[asked.index]},
+        "inputs": lineage(snapshot, market, place, quarter, asked.index),
         "excluded": [{"key": key, "text": text} for key, text in EXCLUDED.items()],
         "error": _error(place, quarter),
         "parameters": _parameters(market),
@@ -88,7 +99,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--place", required=True, help="an id, a name or an alias")
     parser.add_argument("--as-of", metavar="QUARTER", help="a quarter, such as 2013Q4; default the latest")
-    parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
     parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
     parser.add_argument("--figure", choices=tuple(FIGURES), default="pneq_by_loans")
     parser.add_argument("--format", choices=("json", "text"), default="json")
@@ -97,13 +108,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the passport; 2 and the nearest names for what does not exist."""
     snapshot = carried()
-    market = estimates(snapshot)
     try:
-        value, threshold = definition(args.definition)
+        defined = definition(args.definition)
+        market = flavoured(snapshot, defined["index"])
         at = printout.asked_quarters(market, args.as_of, None, None)
         vintage = printout.asked_vintage(market, args.vintage, at)
         region = printout.asked_regions(snapshot, None, [args.place])[0]
-        view = View(places=(region,), quarter=market.quarters[at[0]], value=value, threshold=threshold, vintage=vintage)
+        view = View(places=(region,), quarter=market.quarters[at[0]], vintage=vintage, **defined)
         asked, name, dropped = question(snapshot, view, args.figure)
         if dropped:
             raise printout.AskedWronglyError("; ".join(dropped))
@@ -125,7 +136,7 @@ def _value(snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int
 
 
 def _record(snapshot: Snapshot, market: Estimates, asked: View, t: int) -> printout.Record:
-    return printout.records(snapshot, market, asked.focus, asked.value, asked.threshold, [t], asked.vintage)[0]
+    return printout.records(snapshot, market, asked.focus, definition(asked.definition), [t], asked.vintage)[0]
 
 
 def _notes(snapshot: Snapshot, asked: View, name: str, place: Place) -> list[str]:

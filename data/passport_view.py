@@ -60,6 +60,7 @@ def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tupl
             value=known.value,
             threshold=known.threshold if figure in OVER else 100,
             vintage=known.vintage,
+            index=known.index,
         ),
         figure,
         tuple(said),

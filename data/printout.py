@@ -12,12 +12,13 @@ import numpy as np
 from data import authority
 from data.authority import Held
 from data.estimates import Estimates, estimates
+from data.flavour import flavoured
 from data.inputs import FIRST
 from data.market import AGES
 from data.measure import extrapolated, median
 from data.quarter import ordinal
 from data.snapshot import Snapshot, carried
-from data.view import LEVELS, View, definition
+from data.view import DEFINITION_HELP, LEVELS, Defined, View, definition
 
 COLUMNS = (
     "region_id",
@@ -56,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
     parser.add_argument("--from", dest="first", metavar="QUARTER", help="the first of several quarters")
     parser.add_argument("--to", dest="last", metavar="QUARTER", help="the last of several quarters")
-    parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
     parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
@@ -66,14 +67,15 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     market = estimates(snapshot)
     try:
-        value, threshold = definition(args.definition)
+        defined = definition(args.definition)
+        market = flavoured(snapshot, defined["index"])
         at = asked_quarters(market, args.as_of, args.first, args.last)
         vintage = asked_vintage(market, args.vintage, at)
         regions = asked_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
         sys.stderr.write(f"python -m data estimate: {wrong}\n")
         return 2
-    rows = [row for region in regions for row in records(snapshot, market, region, value, threshold, at, vintage)]
+    rows = [row for region in regions for row in records(snapshot, market, region, defined, at, vintage)]
     sys.stdout.write(written(rows, args.format))
     return 0
 
@@ -82,19 +84,21 @@ def records(
     snapshot: Snapshot,
     market: Estimates,
     region_id: str,
-    value: str,
-    threshold: int,
+    defined: Defined,
     at: Sequence[int],
     vintage: int = 0,
 ) -> list[Record]:
-    """One region's figures, a record a quarter; None where nobody knows. vintage: of one year's loans only."""
-    place = snapshot.places[region_id]
-    found = authority.history(snapshot, market, region_id, View(value=value, threshold=threshold, vintage=vintage))
+    """One region's figures, a record a quarter; None where nobody knows. vintage: of one year's loans only.
+
+    market: of the definition's index, as data.flavour gives it.
+    """
+    place, asked = snapshot.places[region_id], View(vintage=vintage, **defined)
+    found = authority.history(snapshot, market, region_id, asked)
     past, model = found.now, found.modelled
     # The interval is of the share of loans, and an authority's own figure has none of ours.
     lower, upper = (np.where(found.loans, np.nan, bound) for bound in market.interval(past.by_loans[0], place.level))
     span = slice(at[0], at[-1] + 1)
-    middle = median(market, region_id, value, span, vintage)
+    middle = median(market, region_id, defined["value"], span, vintage)
     rows: list[Record] = []
     for t in at:
         figures = {
@@ -117,7 +121,7 @@ def records(
                 "level": place.level,
                 "as_of": market.quarters[t],
                 "evidence": _whose(found, t) or evidence(snapshot, place.level, market.quarters[t]),
-                "definition": f"{value}-{threshold}",
+                "definition": asked.definition,
             }
             | {name: _rounded(name, float(figure)) for name, figure in figures.items()}
         )

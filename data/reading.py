@@ -154,3 +154,4 @@ class Change:
     snapshot: str
     before: str = ""
     dropped: tuple[str, ...] = ()
+    index: str = "blended"

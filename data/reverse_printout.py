@@ -6,7 +6,8 @@ import sys
 import numpy as np
 
 from data.cast import cast
-from data.estimates import Estimates, chosen, estimates
+from data.estimates import Estimates, chosen
+from data.flavour import flavoured
 from data.printout import AskedWronglyError, Record, asked_quarters, asked_regions, written
 from data.snapshot import Snapshot, carried
 from data.stress_printout import add_market_arguments, rounded, scenario_evidence
@@ -33,20 +34,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the falls; 2 and what there is for what does not exist."""
     snapshot = carried()
-    market = estimates(snapshot)
     try:
+        defined = definition(args.definition)
+        market = flavoured(snapshot, defined["index"])
         targets = args.target or list(TARGETS)
         for target in targets:
             if not 0 < target < 1:
                 raise AskedWronglyError(f"--target {target:g} is not a share between 0 and 1, such as 0.10")
-        value, threshold = definition(args.definition)
         at = asked_quarters(market, args.as_of, None, None)
         regions = asked_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
         sys.stderr.write(f"python -m data reverse: {wrong}\n")
         return 2
     quarter = market.quarters[at[0]]
-    view = StressView(quarter=quarter, weight=args.by, value=value, threshold=threshold, scenario="flat")
+    view = StressView(quarter=quarter, weight=args.by, scenario="flat", **defined)
     sys.stdout.write(written(records(snapshot, market, regions, view, targets), args.format, COLUMNS))
     return 0
 
@@ -56,7 +57,7 @@ def records(
 ) -> list[Record]:
     """A record a region and target. price_change: the immediate, uniform change of prices, None where it takes none."""
     t = market.quarters.index(view.quarter)
-    who = cast(snapshot, market, [snapshot.places[region] for region in regions], t)
+    who = cast(snapshot, market, [snapshot.places[region] for region in regions], t, index=view.index)
     today = chosen(before_and_after(who, view)[0], view.now)[:, 0]
     found = [(target, *reverse_stress(who, view, target)) for target in targets]
     return [

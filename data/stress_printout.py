@@ -6,14 +6,15 @@ import sys
 import numpy as np
 
 from data.cast import cast
-from data.estimates import Estimates, estimates
+from data.estimates import Estimates
+from data.flavour import flavoured
 from data.printout import AskedWronglyError, Record, asked_quarters, asked_regions, evidence, written
 from data.quarter import label, ordinal
 from data.scenarios import LONGEST, library
 from data.snapshot import Snapshot, carried
 from data.stress_view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS, StressView
 from data.stressed import before_and_after, recovered, resolved
-from data.view import LEVELS, definition
+from data.view import DEFINITION_HELP, LEVELS, definition
 
 COLUMNS = (
     *("region_id", "region", "level", "as_of", "evidence", "scenario", "kind", "judged", "definition", "price_change"),
@@ -42,15 +43,15 @@ def add_market_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", choices=LEVELS, help="nation, division, state (the default) or metro")
     parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
     parser.add_argument("--as-of", metavar="QUARTER", help="the quarter whose loans are stressed; default the latest")
-    parser.add_argument("--definition", default="dispersed-100", help="step or dispersed, and 95 to 125: step-125")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the figures; 2 and what there is for what does not exist."""
     snapshot = carried()
-    market = estimates(snapshot)
     try:
+        market = flavoured(snapshot, definition(args.definition)["index"])
         view = asked(args, snapshot, market)
         regions = asked_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
@@ -87,12 +88,11 @@ def asked(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> St
     ):
         if not low <= value <= high:
             raise AskedWronglyError(f"{said} {value:g} is not between {low:g} and {high:g}")
-    value, threshold = definition(args.definition)
+    defined = definition(args.definition)
     at = asked_quarters(market, args.as_of, None, None)
     view = StressView(
         quarter=market.quarters[at[0]],
-        value=value,
-        threshold=threshold,
+        **defined,
         scenario=name,
         depth=args.depth if args.depth is not None else StressView().depth,
         shocked=tuple(asked_regions(snapshot, None, args.shock)) if args.shock else (),
@@ -110,7 +110,7 @@ def asked(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> St
 def records(snapshot: Snapshot, market: Estimates, regions: list[str], view: StressView) -> list[Record]:
     """A record a region, before and after; None where nobody knows."""
     t = market.quarters.index(view.quarter)
-    who = cast(snapshot, market, [snapshot.places[region] for region in regions], t, view.shocked)
+    who = cast(snapshot, market, [snapshot.places[region] for region in regions], t, view.shocked, view.index)
     before, after, fall = before_and_after(who, view)
     change = who.mean(np.expm1(fall))
     years = recovered(who, view, np.zeros_like(fall), 0), recovered(who, view, fall, view.ahead)

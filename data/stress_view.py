@@ -17,7 +17,7 @@ GROWTH = (-0.05, 0.10)  # a year
 class StressView:
     """One question. Hashable, always valid in itself; whether its places and quarter exist is the snapshot's to say.
 
-    level to threshold: as in data.view.View; the quarter is the one whose loans are stressed. scenario: an id of
+    level to threshold, index: as in data.view.View; the quarter is the one whose loans are stressed. scenario: an id of
     data.scenarios. depth: signed ratio, the reader's own fall. shocked: the places a regional fall meets. years: how
     far prices go back. kind: `static` all at once, today; `path` over the horizon, loans being paid down meanwhile;
     `trough` the same, the depth measured from the region's long-run trend. horizon: quarters after which the path is
@@ -37,6 +37,7 @@ class StressView:
     kind: str = "static"
     horizon: int = 0
     growth: float = 0.03
+    index: str = "blended"
 
     @property
     def focus(self) -> str:
@@ -46,7 +47,7 @@ class StressView:
     @property
     def now(self) -> View:
         """The same question without a stress, as the front page asks it."""
-        return View(self.level, self.places, self.quarter, self.weight, self.value, self.threshold)
+        return View(self.level, self.places, self.quarter, self.weight, self.value, self.threshold, index=self.index)
 
     @property
     def story(self) -> Scenario:

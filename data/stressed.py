@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from data import measure, recovery, reverse
 from data.cast import Cast, cast
-from data.estimates import Estimates, Standing, chosen, estimates
+from data.estimates import Estimates, Standing, chosen
+from data.flavour import flavoured
 from data.inputs import FIRST
 from data.quarter import label, ordinal
 from data.reading import Place
@@ -22,11 +23,11 @@ def stressed(snapshot: Snapshot, view: StressView) -> StressReading:
 
     What the view asks that is not there is answered by the nearest thing that is, and said in `dropped`.
     """
-    market = estimates(snapshot)
+    market = flavoured(snapshot, view.index)
     asked, dropped = resolved(snapshot, market, view)
     t = market.quarters.index(asked.quarter)
-    few = cast(snapshot, market, [snapshot.places[place] for place in asked.places], t, asked.shocked)
-    focus = cast(snapshot, market, few.places[:1], t, asked.shocked)
+    few = cast(snapshot, market, [snapshot.places[place] for place in asked.places], t, asked.shocked, asked.index)
+    focus = cast(snapshot, market, few.places[:1], t, asked.shocked, asked.index)
     story = asked.story
     length = max(story.quarters, asked.ahead)
     steps = np.arange(length + 1)
@@ -71,7 +72,7 @@ def resolved(snapshot: Snapshot, market: Estimates, view: StressView) -> tuple[S
 
 def listed(snapshot: Snapshot, market: Estimates, view: StressView, t: int) -> Cast:
     """The places of the view's level."""
-    return cast(snapshot, market, snapshot.level(view.level), t, view.shocked)
+    return cast(snapshot, market, snapshot.level(view.level), t, view.shocked, view.index)
 
 
 def under_stress(who: Cast, view: StressView, *, timed: bool = False) -> Stressed:

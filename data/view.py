@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qsl, urlencode
 
 from data.quarter import ordinal
@@ -15,10 +15,11 @@ LEVELS = ("nation", "division", "state", "metro")
 THRESHOLDS = (95, 100, 105, 110, 120, 125)
 VALUES = ("dispersed", "step")
 WEIGHTS = ("loans", "balances")
+INDEXES = ("blended", "all-transactions", "purchase")
 MOST_PLACES = 6
 # Of a link that is wrong all over, so much is said.
 MOST_COMPLAINTS = 5
-_DEFINITION = re.compile(r"(dispersed|step)-([0-9]+)")
+_DEFINITION = re.compile(rf"({'|'.join(VALUES)})-([0-9]+)(?:-({'|'.join(INDEXES[1:])}))?")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class View:
 
     level: what the map and the table list. places: up to six region ids, the first one in focus. quarter: "" is
     the latest. weight: count loans, or their balances. value: `dispersed` sees homes spread around their index,
-    `step` marks every home at the index. threshold: percent MTMLTV. vintage: an origination year, 0 for all.
+    `step` marks every home at the index. threshold: percent MTMLTV. vintage: an origination year, 0 for all. index:
+    `blended` marks homes as the model does (data.market.log_price); the others at one of FHFA's indices alone
+    (data/flavour.py).
     """
 
     level: str = "state"
@@ -37,6 +40,7 @@ class View:
     value: str = "dispersed"
     threshold: int = 100
     vintage: int = 0
+    index: str = "blended"
 
     @property
     def definition(self) -> str:
@@ -44,8 +48,10 @@ class View:
 
         >>> View(value="step", threshold=125).definition
         'step-125'
+        >>> View(index="purchase").definition
+        'dispersed-100-purchase'
         """
-        return f"{self.value}-{self.threshold}"
+        return spelled(self.value, self.threshold, self.index)
 
     @property
     def focus(self) -> str:
@@ -73,7 +79,7 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     known: gives the region id for what a reader may type (an id, a name, an alias), None for a stranger.
 
     >>> heard("?place=US-NV&quarter=2010Q9")
-    (View(level='state', places=('US-NV',), quarter='', weight='loans', value='dispersed', threshold=100, vintage=0), ("quarter '2010Q9' is not a quarter such as 2013Q4",))
+    (View(level='state', places=('US-NV',), quarter='', weight='loans', value='dispersed', threshold=100, vintage=0, index='blended'), ("quarter '2010Q9' is not a quarter such as 2013Q4",))
     """  # noqa: E501  # a doctest prints on one line what Python prints on one line
     said, dropped = understood(search, SPOKEN, READERS, known)
     return View(**said), dropped
@@ -110,19 +116,33 @@ def understood(
     return said, tuple(dropped[:MOST_COMPLAINTS])
 
 
-def definition(text: str) -> tuple[str, int]:
-    """A definition in the command line's spelling, as value and threshold; ValueError for any other.
+class Defined(TypedDict):
+    """A definition's parts, as a View has them."""
 
-    >>> definition("step-125")
-    ('step', 125)
+    value: str
+    threshold: int
+    index: str
+
+
+def spelled(value: str, threshold: int, index: str) -> str:
+    """A definition as the command line writes it; the model's own index goes without saying."""
+    return f"{value}-{threshold}" + (f"-{index}" if index != INDEXES[0] else "")
+
+
+def definition(text: str) -> Defined:
+    """A definition in the command line's spelling, as its parts; ValueError for any other.
+
+    >>> definition("step-125-all-transactions")
+    {'value': 'step', 'threshold': 125, 'index': 'all-transactions'}
     """
     found = _DEFINITION.fullmatch(text)
     if not found or int(found[2]) not in THRESHOLDS:
         raise ValueError(
             f"{text!r} is not a definition; write step or dispersed, a hyphen and one of "
-            f"{', '.join(map(str, THRESHOLDS))}, such as dispersed-100"
+            f"{', '.join(map(str, THRESHOLDS))}, such as dispersed-100; for another price index add a hyphen and "
+            f"{' or '.join(INDEXES[1:])}, such as step-100-purchase"
         )
-    return found[1], int(found[2])
+    return Defined(value=found[1], threshold=int(found[2]), index=found[3] or INDEXES[0])
 
 
 Known = Callable[[str], str | None] | None
@@ -181,7 +201,13 @@ READERS: Readers = {
     "value": one_of(VALUES, "value"),
     "threshold": one_of(THRESHOLDS, "over"),
     "vintage": _vintage,
+    "index": one_of(INDEXES, "index"),
 }
+# What --definition takes, in every command that has it.
+DEFINITION_HELP = (
+    "step or dispersed, and 95 to 125: step-125; homes at one FHFA index alone where the place has it then: "
+    "step-100-all-transactions, step-100-purchase (sales: expanded-data of states, purchase-only of metros)"
+)
 # A field's name in a link.
 SPOKEN = {
     "level": "level",
@@ -191,4 +217,5 @@ SPOKEN = {
     "value": "value",
     "threshold": "over",
     "vintage": "vintage",
+    "index": "index",
 }

@@ -16,8 +16,8 @@ class WhyView:
     """One question. Hashable; whether its place and quarters exist is the snapshot's to say.
 
     places: the first one in focus, the others only kept for the way back. first, last: quarters, "" for a year before
-    the last and for the latest. weight, value, threshold: as in data.view.View. publisher: to whose number the bridge
-    leads, a key of data.quoted.publishers().
+    the last and for the latest. weight, value, threshold, index: as in data.view.View. publisher: to whose number the
+    bridge leads, a key of data.quoted.publishers().
     """
 
     places: tuple[str, ...] = ("US",)
@@ -27,12 +27,18 @@ class WhyView:
     value: str = "dispersed"
     threshold: int = 100
     publisher: str = "corelogic"
+    index: str = "blended"
 
     @property
     def now(self) -> View:
         """The same question of the last quarter alone, as the front page asks it."""
         return View(
-            places=self.places, quarter=self.last, weight=self.weight, value=self.value, threshold=self.threshold
+            places=self.places,
+            quarter=self.last,
+            weight=self.weight,
+            value=self.value,
+            threshold=self.threshold,
+            index=self.index,
         )
 
     def but(self, **changes: object) -> "WhyView":
@@ -90,7 +96,7 @@ def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
 
 # `to` is the last quarter, so the publisher is what the bridge leads to.
 _SPOKEN = {"places": "place", "first": "from", "last": "to", "publisher": "bridge"} | {
-    name: SPOKEN[name] for name in ("weight", "value", "threshold")
+    name: SPOKEN[name] for name in ("weight", "value", "threshold", "index")
 }
 
 
@@ -106,7 +112,7 @@ def _publisher(text: str, known: Callable[[str], str | None] | None) -> Read:
     return one_of(tuple(publishers()), _SPOKEN["publisher"])(text, known)
 
 
-_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold")} | {
+_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index")} | {
     "first": _quarter("from"),
     "last": _quarter("to"),
     "publisher": _publisher,

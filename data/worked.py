@@ -78,7 +78,7 @@ def cell(made: Contributions, member: int, age: int) -> dict[str, float | None]:
 
 def example(made: Contributions, quarter: str) -> dict[str, Any]:
     """The cohort that adds most, with its line of the sum worked out in numbers; empty where there is none."""
-    if np.isnan(made.weight).any() or not made.weight.any():
+    if np.isnan(made.weight * made.each).any() or not made.weight.any():
         return {}
     member, age = (int(i) for i in np.unravel_index(int(np.argmax(made.weight * made.each)), made.weight.shape))
     return {

@@ -17,6 +17,9 @@ VIEWS = [
     View(places=("US-ME",), quarter="2013Q4", value="step", threshold=110),
     View(level="metro", places=("CBSA-29820",), quarter="2012Q1"),
     View(level="division", places=("US-DIV-MT",), quarter="2009Q4"),
+    View(places=("US-NV", "US"), quarter="2010Q2", value="step", index="all-transactions"),
+    View(places=("US-CA",), quarter="2010Q2", index="purchase"),
+    View(level="metro", places=("CBSA-29820",), quarter="2012Q1", threshold=110, index="purchase"),
 ]
 
 

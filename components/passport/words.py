@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.words import EVIDENCE, NAME, NOTES, amount, percent, points, quarter, where
+from components.words import EVIDENCE, NAME, NOTES, amount, capital, percent, points, quarter, valued, where
 from data.reading import Place
 
 EYEBROW = "Number passport"
@@ -154,8 +154,7 @@ def interval(content: Mapping[str, Any]) -> str:
 
 def definition(content: Mapping[str, Any]) -> str:
     """How homes are valued."""
-    spread = content["definition"]["values"] == "dispersed"
-    return "Homes are spread around their price index" if spread else "Every home is valued at its price index"
+    return capital(valued(content["definition"]["values"], content["definition"]["index"]))
 
 
 def evidence(content: Mapping[str, Any]) -> str:

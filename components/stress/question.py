@@ -71,6 +71,7 @@ def values(view: StressView, change: float) -> dict[str, object]:
         ids.WEIGHT: view.weight,
         ids.VALUE: view.value,
         ids.THRESHOLD: str(view.threshold),
+        ids.INDEX: view.index,
         stress.SCENARIO: view.scenario,
         stress.DEPTH: round(min(max(-100 * depth(view, change), 0), DEEPEST)),
         stress.KIND: view.kind,

@@ -22,7 +22,7 @@ INPUTS = {
         name: Input(name, "value")
         for name in (
             *(stress.SCENARIO, stress.KIND, stress.HORIZON, stress.BACK, stress.SHOCKED, stress.DEPTH, stress.GROWTH),
-            *(ids.PLACES, ids.LEVEL, ids.QUARTER, ids.WEIGHT, ids.VALUE, ids.THRESHOLD),
+            *(ids.PLACES, ids.LEVEL, ids.QUARTER, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX),
         )
     },
     ids.MAP: Input(ids.MAP, "clickData"),

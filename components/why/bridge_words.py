@@ -5,6 +5,7 @@ import math
 from components import words
 from components.words import NAME, percent, points, where
 from data.bridge_reading import Bridge, Publisher, Step
+from data.view import spelled
 
 TITLE = "Why is their number different?"
 CONTROL = "Whose number"
@@ -34,7 +35,12 @@ _SIDES = {
     "weight": {"loans": "loans", "balances": "balances"},
     "liens": {"all": "all liens", "first": "first lien only", "unsaid": "not said"},
     "value": {"dispersed": "one by one", "step": "at index"},
-    "index": {"blended": "none needed", "all-transactions": "FHFA, all-transactions", "own": "its own, not public"},
+    "index": {
+        "blended": "none needed",
+        "all-transactions": "FHFA, all-transactions",
+        "purchase": "FHFA, sales only",
+        "own": "its own, not public",
+    },
     "level": {
         "": "never compared",
         "corelogic": "CoreLogic’s, revised",
@@ -61,7 +67,7 @@ def title(bridge: Bridge) -> str:
 
 def deck(bridge: Bridge) -> str:
     """The picture's metric, place, period and definition."""
-    valued = "homes spread around the price index" if bridge.value == "dispersed" else "every home valued at the index"
+    valued = words.valued(bridge.value, bridge.index)
     counted = "loans" if bridge.weight == "loans" else "loan balances"
     return (
         f"From the share of {counted} in {where(bridge.place)} above {bridge.threshold}% of the home’s value, {valued},"
@@ -166,7 +172,7 @@ def command(bridge: Bridge) -> str:
     said = (
         f"python -m data bridge --place {bridge.place.region_id} --as-of {bridge.quarter} --to {bridge.publisher.key}"
     )
-    defined = f"{bridge.value}-{bridge.threshold}"
+    defined = spelled(bridge.value, bridge.threshold, bridge.index)
     said += f" --definition {defined}" if defined != "dispersed-100" else ""
     return said + (f" --by {bridge.weight}" if bridge.weight != "loans" else "")
 

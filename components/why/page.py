@@ -70,7 +70,9 @@ def tree(frame: Frame) -> dmc.MantineProvider:
 
 def outputs() -> dict[str, Output]:
     """Every leaf an answer may write, by the name `answer` uses."""
-    values = {name: Output(name, "value") for name in (why.PLACE, why.SPAN, ids.WEIGHT, ids.VALUE, ids.THRESHOLD)}
+    values = {
+        name: Output(name, "value") for name in (why.PLACE, why.SPAN, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX)
+    }
     links = {_href(name): Output(name, "href") for name in (why.FIRST_PASSPORT, why.LAST_PASSPORT)}
     texts = {name: Output(name, "children") for name in _TEXTS}
     return {
@@ -97,6 +99,7 @@ def answer(change: Change, to: Bridge) -> dict[str, object]:
         ids.WEIGHT: change.weight,
         ids.VALUE: change.value,
         ids.THRESHOLD: str(change.threshold),
+        ids.INDEX: change.index,
     }
 
 
@@ -147,6 +150,7 @@ def asked(change: Change, quarter: str) -> str:
         "by": ("loans", change.weight),
         "value": ("dispersed", change.value),
         "over": ("100", str(change.threshold)),
+        "index": ("blended", change.index),
     }
     said |= {name: value for name, (default, value) in plain.items() if value != default}
     return "?" + "&".join(f"{name}={value}" for name, value in said.items())

@@ -24,6 +24,7 @@ INPUTS = {
     ids.WEIGHT: Input(ids.WEIGHT, "value"),
     ids.VALUE: Input(ids.VALUE, "value"),
     ids.THRESHOLD: Input(ids.THRESHOLD, "value"),
+    ids.INDEX: Input(ids.INDEX, "value"),
     why.PUBLISHER: Input(why.PUBLISHER, "value"),
     ids.LINK: State(ids.LINK, "data"),
 }
@@ -91,6 +92,7 @@ def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
         ids.WEIGHT: lambda weight: before.but(weight=weight),
         ids.VALUE: lambda value: before.but(value=value),
         ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
+        ids.INDEX: lambda index: before.but(index=index),
         why.PUBLISHER: lambda publisher: before.but(publisher=publisher),
     }
     # Heard once more as a link, so that whatever a hand could send is checked as an address is.

@@ -92,10 +92,10 @@ def title(change: Change) -> str:
 
 def deck(change: Change) -> str:
     """The picture's metric, place, period and definition."""
-    valued = "homes spread around the price index" if change.value == "dispersed" else "every home valued at the index"
     counted = "loans" if change.weight == "loans" else "loan balances"
     return (
-        f"Share of {counted} in {where(change.place)} above {change.threshold}% of the home’s value, {valued}; "
+        f"Share of {counted} in {where(change.place)} above {change.threshold}% of the home’s value, "
+        f"{words.valued(change.value, change.index)}; "
         f"{change.first} to {change.last}, percent and percentage points"
     )
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from data.__main__ import main
-from data.bridge import STEPS, bridge, levelled, remarked
+from data.bridge import STEPS, bridge, levelled
 from data.estimates import estimates
 from data.exposure import over_by_loans
+from data.flavour import remarked
 from data.market import Cohorts
 from data.official import SERIES
 from data.quoted import figures, publishers

@@ -79,6 +79,7 @@ def calm(snapshot, monkeypatch):
     market = estimates(snapshot, parameters.Calibration(values, fitted.interval, fitted.about))
     seen = []
     monkeypatch.setattr(module, "estimates", lambda _: market)
+    monkeypatch.setattr(module, "flavoured", lambda *_: market)
     monkeypatch.setattr(module, "course", lambda *told: seen.append(course(*told)) or seen[-1])
     remembered = [kept for kept in vars(module).values() if hasattr(kept, "cache_clear")]
     for kept in remembered:

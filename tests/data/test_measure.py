@@ -12,7 +12,7 @@ from data.__main__ import main
 from data.estimates import estimates
 from data.measure import measure
 from data.snapshot import carried
-from data.view import THRESHOLDS, View
+from data.view import THRESHOLDS, View, definition
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_headline_table_history_and_command_line_agree(snapshot, market, view):
     ids = [place.region_id for place in reading.table.places]
     if view.focus in ids:
         assert reading.table.share[ids.index(view.focus)] == pytest.approx(headline, rel=1e-12)
-    record = printout.records(snapshot, market, view.focus, view.value, view.threshold, [t])[0]
+    record = printout.records(snapshot, market, view.focus, definition(view.definition), [t])[0]
     assert record["pneq_by_loans"] == round(headline, 6)
     assert record["lower"] == round(reading.series[0].lower[t], 6)
     by_upb = measure(snapshot, view.but(weight="balances"))

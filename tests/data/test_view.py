@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.quarter import label
-from data.view import LEVELS, MOST_COMPLAINTS, THRESHOLDS, VALUES, WEIGHTS, View, definition, heard
+from data.view import INDEXES, LEVELS, MOST_COMPLAINTS, THRESHOLDS, VALUES, WEIGHTS, View, definition, heard
 
 views = st.builds(
     View,
@@ -18,6 +18,7 @@ views = st.builds(
     value=st.sampled_from(VALUES),
     threshold=st.sampled_from(THRESHOLDS),
     vintage=st.one_of(st.just(0), st.integers(1990, 2025)),
+    index=st.sampled_from(INDEXES),
 )
 
 
@@ -61,6 +62,13 @@ def test_a_name_may_be_typed_for_an_id():
 
 def test_a_definition_is_spelled_one_way():
     """step-125 is one; anything else is refused with what there is."""
-    assert definition("step-125") == ("step", 125)
-    with pytest.raises(ValueError, match="dispersed-100"):
-        definition("step-101")
+    assert definition("step-125") == {"value": "step", "threshold": 125, "index": "blended"}
+    for wrong in ("step-101", "step-100-blended", "step-100-repeat-sales"):
+        with pytest.raises(ValueError, match="dispersed-100"):
+            definition(wrong)
+
+
+@given(views)
+def test_a_definition_survives_its_spelling(view):
+    """What a view calls its definition, the command line reads as the same three parts."""
+    assert definition(view.definition) == {"value": view.value, "threshold": view.threshold, "index": view.index}
