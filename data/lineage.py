@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from data.authority import SERIES
 from data.contributions import members
 from data.estimates import Estimates
 from data.quarter import ordinal
@@ -23,6 +24,8 @@ USES: Mapping[str, tuple[str, str]] = {
     "fhfa-expanded-state": ("figure", "how far county recorders' sales moved otherwise, by state"),
     "nmdb-new-us": ("figure", "how many loans the nation made each year"),
     "nmdb-outstanding-us": ("figure", "how many loans the nation has"),
+    "nmdb-outstanding-states": ("check", "FHFA's own shares over 100 %, which this figure does not ask for"),
+    "nmdb-new-states-annual": ("figure", "how many loans each state made each year, and how high against the home"),
     "pmms": ("figure", "the rate at which each quarter's loans are paid off"),
     "acs-b25081": ("figure", "how the nation's loans are shared among states"),
     "acs-b25082": ("figure", "what mortgaged homes are worth, to measure how much states owe against them"),
@@ -31,9 +34,10 @@ USES: Mapping[str, tuple[str, str]] = {
     "fhfa-at-us": ("check", "the nation's own index: figures are sums of states and only compared with it"),
     "fhfa-po-metro": ("check", "what homes sold for, by large metro: compared with only"),
 }
+_PUBLISHED = {"nmdb-outstanding-states": ("figure", "the figure itself: FHFA's own shares over 100 %, and its counts")}
 _BY_SALES = {"fhfa-po-metro": ("figure", "what homes are worth, by metro, counting sales only")}
 # No metro's loans are published: its counts and balances rest on nothing of these.
-_NOT_FOR_METROS = {"nmdb-outstanding-us"}
+_NOT_FOR_METROS = {"nmdb-outstanding-us", "nmdb-outstanding-states"}
 _COLUMNS = {
     "units_with_mortgage": ("homes with a mortgage", "homes"),
     "aggregate_value_usd": ("value of the homes with a mortgage", "US dollars"),
@@ -44,22 +48,32 @@ Value = dict[str, Any]
 
 
 def lineage(
-    snapshot: Snapshot, market: Estimates, place: Place, quarter: str, index: str = "blended"
+    snapshot: Snapshot,
+    market: Estimates,
+    place: Place,
+    quarter: str,
+    index: str = "blended",
+    *,
+    published: bool = False,
 ) -> list[dict[str, Any]]:
     """The products behind a place's figures of a quarter, each with its values then; what stands in is named.
 
-    index: the definition's; by sales alone, a metro's own index of sales is in the figure itself.
+    index: the definition's; by sales alone, a metro's own index of sales is in the figure itself. published: whether
+    the figure is an authority's own, beside which the model's is told.
     """
-    uses = {**USES, **(_BY_SALES if index == "purchase" and place.level == "metro" else {})}
+    sales = index == "purchase" and place.level == "metro"
+    uses = {**USES, **(_BY_SALES if sales else {}), **(_PUBLISHED if published else {})}
     states = () if place.level == "metro" else members(market, place.region_id)
     home = place.parent_id if place.level == "metro" else place.region_id
     values: dict[str, list[Value | None]] = {
         "fhfa-at-state": _index(snapshot, home, quarter, "all-transactions", {"state"}),
         "fhfa-at-metro": _index(snapshot, place.region_id, quarter, "all-transactions", {"metro"}),
-        "fhfa-po-metro": _index(snapshot, place.region_id, quarter, "purchase-only", {"metro"}) if uses != USES else [],
+        "fhfa-po-metro": _index(snapshot, place.region_id, quarter, "purchase-only", {"metro"}) if sales else [],
         "fhfa-expanded-state": _index(snapshot, home, quarter, "expanded", {"state"}),
         "nmdb-new-us": [_made(snapshot, quarter)],
         "nmdb-outstanding-us": [] if place.level == "metro" else [_outstanding(snapshot, market, quarter)],
+        "nmdb-outstanding-states": _own(snapshot, states, quarter) if states else [],
+        "nmdb-new-states-annual": [_lent(snapshot, states, quarter)],
         "pmms": [_value("30-year rate", quarter, float(snapshot.rate((quarter,))[0]), "per year")],
         "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter)],
         "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value_usd", states, quarter)],
@@ -100,10 +114,29 @@ def _index(snapshot: Snapshot, region_id: str, quarter: str, index: str, levels:
 
 
 def _made(snapshot: Snapshot, quarter: str) -> Value:
-    known = snapshot.years("originations")
+    years = snapshot.years("originations")
+    told = snapshot.yearly("originations", "loans", ("US",), years)[0]
+    known = [year for year, loans in zip(years, told.tolist(), strict=True) if not np.isnan(loans)]
     year = min(max(int(quarter[:4]), known[0]), known[-1])
     loans = float(snapshot.yearly("originations", "loans", ("US",), (year,))[0, 0])
     return _value("loans made, nation", str(year), loans, "loans", _stands_in(str(year), quarter[:4]))
+
+
+def _own(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> list[Value | None]:
+    """FHFA's share of a state's loans and its count of them; of several states the count alone."""
+    share, count = (snapshot.outstanding(name, states, (quarter,))[:, 0] for name in (SERIES, "TOT_LOANS"))
+    return [
+        _value("share of loans over 100 %", quarter, float(share[0]), "ratio") if len(states) == 1 else None,
+        _value("first mortgages", quarter, 1000.0 * float(count.sum()), "loans"),
+    ]
+
+
+def _lent(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> Value | None:
+    year = int(quarter[:4])
+    if not states:
+        return None
+    loans = float(snapshot.yearly("originations", "loans", states, (year,)).sum())
+    return _value("loans made", str(year), loans, "loans")
 
 
 def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:

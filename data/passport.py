@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from data import backtest, measure, parameters, printout, program, worked
+from data import attested, authority, backtest, measure, parameters, printout, program, worked
 from data.contributions import FIGURES, Contributions, contributions
 from data.estimates import Estimates
 from data.flavour import flavoured
@@ -51,7 +51,11 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
     market, place, quarter = flavoured(snapshot, asked.index), snapshot.places[asked.focus], asked.quarter
     figure, t = FIGURES[name], market.quarters.index(quarter)
     made = contributions(market, asked.focus, quarter, name, asked.value, asked.threshold, asked.vintage)
+    published = attested.attested(snapshot, market, asked, name)
     notes = _notes(snapshot, asked, name, place)
+    if published:
+        notes = ["fhfa-own", *(key for key in notes if key != "interval-extrapolated")]
+    excluded = {**EXCLUDED, **attested.assumed(snapshot, market), **(attested.EXCLUDED if published else {})}
     return {
         "passport": FORM,
         "figure": name,
@@ -66,16 +70,18 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
         },
         "value": _value(snapshot, market, asked, name, t),
         "unit": figure.unit,
-        "interval": _interval(snapshot, market, asked, name, t, notes),
+        "interval": _interval(snapshot, market, asked, name, t, notes, published=published is not None),
         "evidence": {
-            "level": "modelled",
-            "as_printed": printout.evidence(snapshot, place.level, quarter),
+            "level": authority.PUBLISHED if published else authority.MODELLED,
+            "as_printed": _record(snapshot, market, asked, t)["evidence"],
             "notes": notes,
         },
+        # The authority's own cells; the formula after them is then the model's, whose figure they replace.
+        **({"published": published} if published else {}),
         "formula": worked.out(made, quarter, snapshot.years("originations")[0])
         | {"states": _by_state(snapshot, made), "prices": PRICES[asked.index]},
-        "inputs": lineage(snapshot, market, place, quarter, asked.index),
-        "excluded": [{"key": key, "text": text} for key, text in EXCLUDED.items()],
+        "inputs": lineage(snapshot, market, place, quarter, asked.index, published=published is not None),
+        "excluded": [{"key": key, "text": text} for key, text in excluded.items()],
         "error": _error(place, quarter),
         "parameters": _parameters(market),
         "made_by": {
@@ -146,10 +152,12 @@ def _notes(snapshot: Snapshot, asked: View, name: str, place: Place) -> list[str
 
 
 def _interval(
-    snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int, notes: list[str]
+    snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int, notes: list[str], *, published: bool
 ) -> dict[str, Any]:
     """The 90 % interval in the figure's unit; its status says whether it is tested, extrapolated, or not there."""
     coverage = market.calibration.interval["coverage"]
+    if published:
+        return {"coverage": coverage, "lower": None, "upper": None, "status": authority.PUBLISHED}
     if name not in OVER:
         return {"coverage": coverage, "lower": None, "upper": None, "status": "none"}
     figure = FIGURES[name]

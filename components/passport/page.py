@@ -38,6 +38,7 @@ def tree(
                     html.P(said.stands(content, stands), className="notice", role="status"),
                     _head(content, search, pin),
                     _siblings(content, search, offered),
+                    _published(content),
                     _formula(content),
                     *_sums(content, search),
                     _inputs(content),
@@ -90,6 +91,24 @@ def _siblings(content: Content, search: str, offered: Sequence[str]) -> html.Nav
     return html.Nav(html.Ul(links), className="siblings", **{"aria-label": said.SIBLINGS})
 
 
+def _published(content: Content) -> html.Section | None:
+    """The authority's own cells, where the figure is its own."""
+    told = content.get("published")
+    if not told:
+        return None
+    printed = [
+        [said.state_name(row["region_id"]), said.cell(row["share"]), said.count(row["count"], told["count_unit"])]
+        for row in told["cells"]
+    ]
+    return _section(
+        "published",
+        html.P(said.published(content), className="deck"),
+        html.P(html.Code(_typeset(told["text"])), className="formula"),
+        rows_of(list(said.PUBLISHED_COLUMNS), printed, [], "errors", said.HEADINGS["published"], words_first=1),
+        html.P(said.modelled(content), className="deck"),
+    )
+
+
 def _formula(content: Content) -> html.Section:
     formula, one = content["formula"], content["formula"]["one_cohort"]
     worked = one and [
@@ -99,6 +118,7 @@ def _formula(content: Content) -> html.Section:
     ]
     return _section(
         "formula",
+        html.P(said.FORMULA_OF_MODEL, className="deck") if "published" in content else None,
         html.P(html.Code(formula["text"]), className="formula"),
         html.P(html.Code(_typeset(formula["weights"])), className="formula"),
         html.Dl(
@@ -177,7 +197,8 @@ def _error(content: Content) -> html.Section:
         ]
         for row in sorted(content["error"]["rows"], key=lambda row: not row["key"])  # this place's own first
     ]
-    deck = said.ERROR_DECK + (f" {said.NO_METRO_ERROR}" if content["place"]["level"] == "metro" else "")
+    deck = said.ERROR_DECK + (f" {said.ERROR_OF_MODEL}" if "published" in content else "")
+    deck += f" {said.NO_METRO_ERROR}" if content["place"]["level"] == "metro" else ""
     return _section(
         "error",
         html.P(deck, className="deck"),

@@ -3,8 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.words import EVIDENCE, NAME, NOTES, amount, capital, percent, points, quarter, valued, where
+from components.words import (
+    EVIDENCE,
+    NAME,
+    NOT_PRINTED,
+    NOTES,
+    UNKNOWN,
+    amount,
+    capital,
+    percent,
+    points,
+    quarter,
+    valued,
+    where,
+)
 from data.reading import Place
+from data.states import STATES
 
 EYEBROW = "Number passport"
 DOWNLOAD = "Download as one file (JSON)"
@@ -23,6 +37,7 @@ FIGURES = {
     "median_mtmltv": "Median loan-to-value",
 }
 HEADINGS = {
+    "published": "What FHFA printed",
     "formula": "The formula",
     "one": "One line of it, worked out",
     "years": "The sum, by year the loans were made",
@@ -76,11 +91,15 @@ MADE_BY = {
     "snapshot_built": "Snapshot built",
 }
 USED = {"figure": "", "fit": "Used to fit the parameters only. ", "check": "A check only. "}
+PUBLISHED_COLUMNS = ("State", "FHFA’s share, %", "FHFA’s count")
+FORMULA_OF_MODEL = "How the model makes its own figure, which is not shown where FHFA has published one."
+ERROR_OF_MODEL = "These are the model’s errors, not FHFA’s."
 ERROR_DECK = "Percentage points, against what others published, on figures that the fit had not seen."
 NO_METRO_ERROR = "No metro’s figures were held out; these are its state’s."
 RECOMPUTE = (
     "Typed in a clone of the project that holds the same snapshot, the last line prints this passport’s very bytes."
 )
+NO_INTERVAL = "No interval of ours: it is FHFA’s own figure."
 NO_ROWS = "There is no published price for this place and quarter, so there is nothing to sum."
 _BECAUSE = {
     "data": "it rests on another snapshot of the data",
@@ -140,6 +159,8 @@ def exact(content: Mapping[str, Any]) -> str:
 def interval(content: Mapping[str, Any]) -> str:
     """The 90 % interval with where it comes from, or that there is none."""
     known = content["interval"]
+    if known["status"] == "published":
+        return NO_INTERVAL if content["value"] is not None else NOT_PRINTED
     if content["value"] is None:
         return NO_ROWS
     if known["lower"] is None:
@@ -150,6 +171,36 @@ def interval(content: Mapping[str, Any]) -> str:
     else:
         low, high = (amount(bound, "$" if content["unit"] == "US dollars" else "") for bound in bounds)
     return f"{known['coverage']:.0%} interval {low} to {high}, {_INTERVALS[known['status']]}."
+
+
+def published(content: Mapping[str, Any]) -> str:
+    """Which series of the authority's the figure is."""
+    told = content["published"]
+    return f"{told['by']}, {told['series']} ({told['column']}) of {content['as_of']}."
+
+
+def modelled(content: Mapping[str, Any]) -> str:
+    """What the model has for the same question."""
+    ours, unit = content["published"]["modelled"], content["unit"]
+    if ours is None:
+        return ""
+    figure = percent(ours) if unit.startswith("share") else amount(ours, "$" if unit == "US dollars" else "")
+    return f"The model has {figure} for the same question, of all liens together."
+
+
+def state_name(region_id: str) -> str:
+    """A state by its id."""
+    return next((state.name for state in STATES if state.region_id == region_id), region_id)
+
+
+def cell(share: float | None) -> str:
+    """A share as FHFA prints it."""
+    return UNKNOWN if share is None else f"{100 * share:.1f}"
+
+
+def count(value: float | None, unit: str) -> str:
+    """A count of loans, or of dollars."""
+    return UNKNOWN if value is None else amount(value, "$" if unit == "US dollars" else "")
 
 
 def definition(content: Mapping[str, Any]) -> str:
