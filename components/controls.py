@@ -125,17 +125,22 @@ def switch(name: str, options: Mapping[str, str]) -> dmc.SegmentedControl:
     """A few options side by side."""
     return dmc.SegmentedControl(
         id=name,
-        data=[{"value": value, "label": said} for value, said in options.items()],
+        data=listed(options),
         size="sm",
         **{"aria-labelledby": f"{name}-label"},
     )
+
+
+def listed(options: Mapping[str, str]) -> list[dict[str, str]]:
+    """Options as a control takes them."""
+    return [{"value": value, "label": label} for value, label in options.items()]
 
 
 def select(name: str, options: Mapping[str, str], said: str = "") -> dmc.Select:
     """More options, one under the other. said: as in `named`."""
     return dmc.Select(
         id=name,
-        data=[{"value": value, "label": label} for value, label in options.items()],
+        data=listed(options),
         size="sm",
         allowDeselect=False,
         **{"aria-label": said or words.CONTROLS[name]},

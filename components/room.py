@@ -22,11 +22,14 @@ from typing import Any, Protocol
 import orjson
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 from flask import Flask, request
 
 from components import ids, words
 
 Said = Mapping[str, Any]
+# What hearing raises at values that no control of ours could send.
+UNHEARD = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 
 
 class Asked(Protocol):
@@ -76,7 +79,7 @@ class Room:
             said = {one["id"]: one.get("value") for one in held}
             by = sent["changedPropIds"][0].rsplit(".", 1)[0] if sent["changedPropIds"] else ids.ADDRESS
             return self.hear(by, said).key
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
+        except UNHEARD:
             return None
 
     @property
@@ -123,7 +126,11 @@ def opened(room: Room, assets: Path, server: Flask | None = None) -> Page:
     page.layout = room.tree
 
     def turn(said: Said) -> dict[str, object]:
-        changed = room.answer(room.hear(ctx.triggered_id or ids.ADDRESS, said))
+        try:
+            asked = room.hear(ctx.triggered_id or ids.ADDRESS, said)
+        except UNHEARD as wrong:
+            raise PreventUpdate from wrong  # no control of ours sends such a thing: the page stays as it is
+        changed = room.answer(asked)
         return {name: changed.get(name, no_update) for name in room.outputs}
 
     page.callback(output=dict(room.outputs), inputs={"said": dict(room.inputs)})(turn)

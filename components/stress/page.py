@@ -100,6 +100,7 @@ def outputs() -> dict[str, Output]:
     return {
         "link": Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in (*question.values(StressView(), 0.0), ids.QUARTER)},
+        **{_options(name): Output(name, "data") for name in question.options(StressView())},
         **{name: Output(name, "style") for name in question.shown(StressView())},
         **{name: Output(name, "children") for name in _TEXTS},
         **{name: Output(name, "figure") for name in stress.PICTURES},
@@ -121,6 +122,7 @@ def answer(reading: StressReading, before: StressView | None, frame: Frame) -> d
     changed: dict[str, object] = {
         **texts(reading),
         **question.values(view, float(reading.chosen.change[0])),
+        **{_options(name): listed for name, listed in question.options(view).items()},
         **question.shown(view),
         ids.QUARTER: ordinal(reading.as_of),
         ids.MAP: on_map,
@@ -176,6 +178,11 @@ def texts(reading: StressReading) -> dict[str, str]:
         written[ids.number(number.name)] = sentences.amount_value(number)
         written[ids.detail(number.name)] = sentences.amount_detail(number)
     return written
+
+
+def _options(name: str) -> str:
+    # An answer writes both a select's options and its value, under two names.
+    return f"{name}-options"
 
 
 def shown_on_map(reading: StressReading) -> area_map.Shown:

@@ -1,6 +1,7 @@
 """What a reader can ask of the page of stress: its controls, what they show, and which have a bearing."""
 
 from collections.abc import Iterable
+from math import isnan
 
 import dash_mantine_components as dmc
 from dash import html
@@ -12,7 +13,7 @@ from data.reading import Place
 from data.stress_view import FURTHEST, KINDS, StressView
 
 DEEPEST = 70  # the slider's; a link may ask for more
-HORIZONS = range(2, 41, 2)  # quarters
+HORIZONS = tuple(range(2, 41, 2))  # quarters; a link may ask for others
 GROWTHS = (-3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 8, 10)
 
 
@@ -44,7 +45,7 @@ def section(places: Iterable[Place]) -> html.Section:
             named(
                 stress.KIND, controls.switch(stress.KIND, {kind: said.KINDS[kind] for kind in KINDS}), said.KIND_HELP
             ),
-            select(stress.HORIZON, {str(n): said.horizon(n) for n in HORIZONS}),
+            select(stress.HORIZON, horizons(StressView())),
             select(stress.BACK, {str(n): said.horizon(4 * n) for n in range(1, FURTHEST + 1)}),
             named(stress.SHOCKED, controls.choice(stress.SHOCKED, places, said.CONTROLS["shocked"])),
             named(stress.DEPTH, html.Div([slider, said_depth], className="depth")),
@@ -58,9 +59,30 @@ def section(places: Iterable[Place]) -> html.Section:
 
 def growth() -> html.Div:
     """What prices do after the stress, for the years to positive equity."""
-    options = {f"{n}": said.signed(n / 100) for n in GROWTHS}
-    select = controls.select(stress.GROWTH, options, said.CONTROLS["growth"])
+    select = controls.select(stress.GROWTH, growths(StressView()), said.CONTROLS["growth"])
     return controls.named(stress.GROWTH, select, "control-growth", "", said.CONTROLS["growth"])
+
+
+def horizons(view: StressView) -> dict[str, str]:
+    """The horizons to choose from, the one in force among them whatever a link asked for."""
+    return {str(n): said.horizon(n) for n in sorted({*HORIZONS, view.ahead or view.story.quarters})}
+
+
+def growths(view: StressView) -> dict[str, str]:
+    """The growths to choose from, a year, percent; the one in force among them.
+
+    >>> list(growths(StressView(growth=0.025)))[5:8]
+    ['2', '2.5', '3']
+    """
+    return {f"{n:g}": said.signed(n / 100) for n in sorted({*GROWTHS, round(100 * view.growth, 1)})}
+
+
+def options(view: StressView) -> dict[str, list[dict[str, str]]]:
+    """What the selects offer whose value a link may set to anything between two ends, by their ids."""
+    return {
+        stress.HORIZON: controls.listed(horizons(view)),
+        stress.GROWTH: controls.listed(growths(view)),
+    }
 
 
 def values(view: StressView, change: float) -> dict[str, object]:
@@ -73,12 +95,12 @@ def values(view: StressView, change: float) -> dict[str, object]:
         ids.THRESHOLD: str(view.threshold),
         ids.INDEX: view.index,
         stress.SCENARIO: view.scenario,
-        stress.DEPTH: round(min(max(-100 * depth(view, change), 0), DEEPEST)),
+        stress.DEPTH: round(min(max(-100 * depth(view, 0.0 if isnan(change) else change), 0), DEEPEST)),
         stress.KIND: view.kind,
         stress.SHOCKED: list(view.shocked),
         stress.BACK: str(view.years),
         stress.HORIZON: str(view.ahead or view.story.quarters),
-        stress.GROWTH: f"{100 * view.growth:g}",
+        stress.GROWTH: f"{round(100 * view.growth, 1):g}",
     }
 
 

@@ -121,6 +121,7 @@ def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
         ids.WEIGHT: lambda weight: before.but(weight=weight),
         ids.VALUE: lambda value: before.but(value=value),
         ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
+        ids.INDEX: lambda index: before.but(index=index),
         ids.MAP: lambda click: focused(before, area_map.picked(click)),
         ids.RANKING_PICKED: lambda place: focused(before, place),
     }
