@@ -1,12 +1,12 @@
 """Every word a reader sees, made from a Reading in one place, so that a second language has one place to go."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from data.quarter import ordinal
-from data.reading import Floats, Place
+from data.reading import Beside, Floats, Place
 from data.view import View
 
 NAME = "Waterline"
@@ -109,6 +109,20 @@ ERROR_404 = "There is no page at this address."
 ERROR_500 = "Something went wrong on our side. The page's address keeps your question: try it again."
 CALLBACK_FAILED = "That could not be worked out just now. Your last view is still shown; please try again."
 LOADING = "The map and charts need JavaScript; the figures above and the table below do not."
+
+
+def beside(told: Sequence[Beside]) -> str:
+    """What an authority has published of a figure that an account of the model starts from or ends at.
+
+    >>> beside([Beside("2013Q4", 0.063, 0.0814)])
+    'This runs on the model’s figures; FHFA’s own is 6.3% in 2013Q4, where the model has 8.1% (−1.8 points).'
+    """
+    said = [
+        f"{percent(one.published)} in {one.quarter}, where the model has {percent(one.modelled)} "
+        f"({points(one.published - one.modelled)} points)"
+        for one in told
+    ]
+    return f"This runs on the model’s figures; FHFA’s own is {' and '.join(said)}." if said else ""
 
 
 def tenths(share: Floats | float) -> Floats:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.estimates import Estimates, Standing, chosen
+from data.reading import Beside
 from data.snapshot import Snapshot
 from data.view import View
 
@@ -95,14 +96,31 @@ def history(snapshot: Snapshot, market: Estimates, region_id: str, view: View) -
     return _over(snapshot, market, level, view, modelled, slice(None), region_id)
 
 
-def figure(snapshot: Snapshot, market: Estimates, region_id: str, view: View, quarter: str) -> float:
-    """The share that an authority has published of a region and quarter in the view's definition, nan where it has not.
+def beside(snapshot: Snapshot, market: Estimates, view: View, *quarters: str) -> tuple[Beside, ...]:
+    """What an authority has published of the view's focus in the quarters, and the model's figure; () where nothing.
 
     What runs on the model (a stress, a bridge, a change) starts from the model's figure and names this one beside it.
     """
-    t = market.quarters.index(quarter)
-    found = history(snapshot, market, region_id, view)
-    return float(chosen(found.now, view)[0, t]) if found.published(view.weight)[t] else float("nan")
+    if not answers(view) or view.focus in market.metro_ids:
+        return ()
+    found = history(snapshot, market, view.focus, view)
+    published = found.published(view.weight)
+    shares = [chosen(one, view)[0] for one in (found.now, found.modelled)]
+    at = [(quarter, market.quarters.index(quarter)) for quarter in dict.fromkeys(quarters)]
+    return tuple(
+        Beside(quarter, float(shares[0][t]), float(shares[1][t]))
+        for quarter, t in at
+        if published[t] and not np.isnan(shares[0][t])
+    )
+
+
+def noted(evidence: str, told: tuple[Beside, ...]) -> str:
+    """An evidence level as the command line prints it, with the published figure that the model's differs from.
+
+    >>> noted("modelled", (Beside("2013Q4", 0.063, 0.081),))
+    'modelled; published 2013Q4: 0.063'
+    """
+    return "; ".join([evidence, *(f"published {one.quarter}: {one.published:.6g}" for one in told)])
 
 
 def _over(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from data import exposure, measure, official, printout
+from data import authority, exposure, measure, official, printout
 from data.bridge_reading import Bridge, Publisher, Quoted, Step
 from data.estimates import Estimates, estimates
 from data.flavour import flavoured
@@ -113,6 +113,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         evidence="modelled",
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
+        beside=authority.beside(snapshot, flavoured(snapshot, view.index), plain, view.quarter),
     )
 
 
@@ -187,7 +188,8 @@ def records(snapshot: Snapshot, told: Bridge) -> list[printout.Record]:
     if told.quoted:
         end = {"step": "published", "evidence": told.quoted.evidence, "share": told.quoted.share}
         end |= {"title": told.quoted.title, "address": told.quoted.address}
-    start: dict[str, object] = {"step": "ours", "evidence": evidence, "share": _rounded(told.ours)}
+    noted = authority.noted(evidence, told.beside)
+    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": _rounded(told.ours)}
     return [head | empty | row for row in (start, *steps, end)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.reading import Place
+from data.reading import Beside, Place
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ class Bridge:
     evidence: str
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
+    beside: tuple[Beside, ...] = ()  # what an authority has published in our own definition
     index: str = "blended"
 
     @property

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data import measure, printout, shapley
+from data import authority, measure, printout, shapley
 from data.contributions import members
 from data.course import CAUSES, course, shares
 from data.estimates import SHOWN_FROM, Estimates, estimates
@@ -68,6 +68,7 @@ def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None 
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         before=before.hash if before is not None else "",
+        beside=authority.beside(snapshot, market, asked, first, asked.quarter),
     )
 
 
@@ -125,7 +126,7 @@ def records(snapshot: Snapshot, moved: Change) -> list[printout.Record]:
         "level": place.level,
         "from": moved.first,
         "to": moved.last,
-        "evidence": " to ".join(dict.fromkeys(ends)),
+        "evidence": authority.noted(" to ".join(dict.fromkeys(ends)), moved.beside),
         "definition": spelled(moved.value, moved.threshold, moved.index),
         "by": moved.weight,
     }

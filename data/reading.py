@@ -123,6 +123,15 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Of one place and quarter, the share an authority has published and the model's, on which the account runs."""
+
+    quarter: str
+    published: float
+    modelled: float
+
+
+@dataclass(frozen=True)
 class Part:
     """What one cause moved a share by, in ratio points: on average over every order of the causes, least and most."""
 
@@ -136,7 +145,8 @@ class Part:
 class Change:
     """Why a place's share moved from one quarter to a later one: start + the parts = end, to rounding.
 
-    before: the hash of the earlier snapshot that `start` was read from, "" when there is only one.
+    before: the hash of the earlier snapshot that `start` was read from, "" when there is only one. beside: what an
+    authority has published of either quarter, which the parts, the model's, do not sum to.
     """
 
     place: Place
@@ -154,4 +164,5 @@ class Change:
     snapshot: str
     before: str = ""
     dropped: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
     index: str = "blended"

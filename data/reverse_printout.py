@@ -66,7 +66,7 @@ def records(
             "region": place.region,
             "level": place.level,
             "as_of": view.quarter,
-            "evidence": scenario_evidence(snapshot, place.level, view.quarter),
+            "evidence": scenario_evidence(snapshot, place.region_id, view.now),
             "definition": view.now.definition,
             "weight": view.weight,
             "pneq_before": rounded("pneq", float(today[i])),

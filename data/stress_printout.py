@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 
+from data import authority
 from data.cast import cast
 from data.estimates import Estimates
 from data.flavour import flavoured
@@ -14,7 +15,7 @@ from data.scenarios import LONGEST, library
 from data.snapshot import Snapshot, carried
 from data.stress_view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS, StressView
 from data.stressed import before_and_after, recovered, resolved
-from data.view import DEFINITION_HELP, LEVELS, definition
+from data.view import DEFINITION_HELP, LEVELS, View, definition
 
 COLUMNS = (
     *("region_id", "region", "level", "as_of", "evidence", "scenario", "kind", "judged", "definition", "price_change"),
@@ -31,9 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scenario", help=f"one of {', '.join(library())}; default fed-2026, or own with --depth")
     parser.add_argument("--depth", type=float, help=f"the fall as a ratio, such as -0.2; for {' and '.join(own)}")
     parser.add_argument("--shock", action="append", default=[], metavar="PLACE", help="where a regional fall happens")
-    parser.add_argument("--years", type=int, default=5, help="how far prices go back, for back; default 5")
+    parser.add_argument("--years", type=int, help="how far prices go back, for the scenario back; default 5")
     parser.add_argument("--kind", choices=KINDS, default="static", help="at once, over time, or from the trend")
-    parser.add_argument("--horizon", type=int, default=0, metavar="QUARTERS", help="when it is read; default its end")
+    parser.add_argument(
+        "--horizon", type=int, metavar="QUARTERS", help="when it is read, for path and trough; default its end"
+    )
     parser.add_argument("--growth", type=float, default=0.03, help="of prices a year, for the years; default 0.03")
     add_market_arguments(parser)
 
@@ -77,13 +80,18 @@ def asked(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> St
         raise AskedWronglyError("regional needs the places where prices fall, such as --shock Nevada")
     if args.shock and story.form != "regional":
         raise AskedWronglyError(f"--shock is for the scenario regional, not {name}")
+    if args.years is not None and story.form != "back":
+        raise AskedWronglyError(f"--years is for the scenario back, not {name}: leave it out")
+    if args.horizon is not None and args.kind == "static":
+        raise AskedWronglyError("--horizon is for --kind path or trough; a fall all at once has none: leave it out")
+    years, horizon = StressView().years if args.years is None else args.years, args.horizon or 0
     depth = story.depth if story.depth is not None else args.depth
     if args.kind == "trough" and not (story.deep and depth is not None and depth < 0):
         raise AskedWronglyError(f"{name} has no fall to measure from the trend; choose --kind static or path")
     for said, value, low, high in (
         ("--depth", args.depth or 0.0, DEEPEST, HIGHEST),
-        ("--years", args.years, 1, FURTHEST),
-        ("--horizon", args.horizon, 0, LONGEST),
+        ("--years", years, 1, FURTHEST),
+        ("--horizon", horizon, 0, LONGEST),
         ("--growth", args.growth, *GROWTH),
     ):
         if not low <= value <= high:
@@ -96,9 +104,9 @@ def asked(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> St
         scenario=name,
         depth=args.depth if args.depth is not None else StressView().depth,
         shocked=tuple(asked_regions(snapshot, None, args.shock)) if args.shock else (),
-        years=args.years,
+        years=years,
         kind=args.kind,
-        horizon=args.horizon,
+        horizon=horizon,
         growth=args.growth,
     )
     view, dropped = resolved(snapshot, market, view.plain())
@@ -112,7 +120,7 @@ def records(snapshot: Snapshot, market: Estimates, regions: list[str], view: Str
     t = market.quarters.index(view.quarter)
     who = cast(snapshot, market, [snapshot.places[region] for region in regions], t, view.shocked, view.index)
     before, after, fall = before_and_after(who, view)
-    change = who.mean(np.expm1(fall))
+    change = np.where(who.known, who.mean(np.expm1(fall)), np.nan)
     years = recovered(who, view, np.zeros_like(fall), 0), recovered(who, view, fall, view.ahead)
     rows: list[Record] = []
     for i, place in enumerate(who.places):
@@ -132,7 +140,7 @@ def records(snapshot: Snapshot, market: Estimates, regions: list[str], view: Str
             "region": place.region,
             "level": place.level,
             "as_of": view.quarter,
-            "evidence": scenario_evidence(snapshot, place.level, view.quarter),
+            "evidence": scenario_evidence(snapshot, place.region_id, view.now),
             "scenario": view.scenario,
             "kind": view.kind,
             "judged": label(ordinal(view.quarter) + view.ahead),
@@ -142,12 +150,15 @@ def records(snapshot: Snapshot, market: Estimates, regions: list[str], view: Str
     return rows
 
 
-def scenario_evidence(snapshot: Snapshot, level: str, quarter: str) -> str:
+def scenario_evidence(snapshot: Snapshot, region_id: str, now: View) -> str:
     """The evidence level of a figure under stress, and in brackets what it rests on.
 
-    Prices are the scenario's; the loans are as well known as in the quarter whose loans they are.
+    Prices are the scenario's; the loans are as well known as in the quarter whose loans they are. What an authority has
+    published of that quarter is named, because the stress starts from the model's figure.
     """
-    return f"scenario (prices assumed; loans {evidence(snapshot, level, quarter)})"
+    level, asked = snapshot.places[region_id].level, now.but(places=(region_id,))
+    told = authority.beside(snapshot, flavoured(snapshot, now.index), asked, now.quarter)
+    return f"scenario (prices assumed; loans {authority.noted(evidence(snapshot, level, now.quarter), told)})"
 
 
 def rounded(name: str, figure: float) -> float | int | str | None:

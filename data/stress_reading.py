@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.reading import Place
+from data.reading import Beside, Place
 from data.scenarios import Scenario
 from data.stress_view import StressView
 
@@ -30,7 +30,8 @@ class Stressed:
     """Places under stress; every array has one figure a place, nan where unknown.
 
     before, after: share in the view's definition and weight; change: of prices, signed ratio (the loan-weighted mean of
-    its states' where a place is made of states). loans_pushed, upb_pushed_usd: that go under water (below 0: come up).
+    its states' where a place is made of states; nan where the place has no price today). loans_pushed, upb_pushed_usd:
+    that go under water (below 0: come up).
     needed: places x TARGETS, the immediate uniform fall that brings today's share to the target; already: where it is
     there without any. years, years_after: to positive equity for the median loan under water, today and after the
     stress; inf beyond thirty; both empty where they were not asked for.
@@ -76,3 +77,4 @@ class StressReading:
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     dropped: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()  # what an authority has published of today's share, where the stress starts

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from data import measure, recovery, reverse
+from data import authority, measure, recovery, reverse
 from data.cast import Cast, cast
 from data.estimates import Estimates, Standing, chosen
 from data.flavour import flavoured
@@ -52,6 +52,7 @@ def stressed(snapshot: Snapshot, view: StressView) -> StressReading:
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         dropped=dropped,
+        beside=authority.beside(snapshot, flavoured(snapshot, asked.index), asked.now, asked.quarter),
     )
 
 

@@ -72,7 +72,8 @@ def story(reading: StressReading) -> str:
 
 def notes(reading: StressReading) -> str:
     """What the reader must know of the stress."""
-    return " ".join(said.NOTES[key] for key in reading.notes if key in said.NOTES)
+    told = [said.NOTES[key] for key in reading.notes if key in said.NOTES]
+    return " ".join([*filter(None, [words.beside(reading.beside)]), *told])
 
 
 def loan_notes(reading: StressReading) -> str:

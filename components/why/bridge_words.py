@@ -90,7 +90,7 @@ def rest(bridge: Bridge) -> str:
     """What no step explains: how large it is, whether our error covers it, and what is known of it."""
     if math.isnan(bridge.ours):
         return "There is no price index for this place in the quarter."
-    said = [_unmeasured(bridge.publisher)]
+    said = [words.beside(bridge.beside), _unmeasured(bridge.publisher)]
     if bridge.quoted is None:
         said.append(_elsewhere(bridge))
     else:

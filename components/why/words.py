@@ -3,7 +3,7 @@
 import math
 
 from components import words
-from components.words import NOTES, capital, percent, points, where
+from components.words import NOTES, beside, capital, percent, points, where
 from data.reading import Change, Part
 
 TITLE = "Why a share moved"
@@ -139,7 +139,7 @@ def evidence(change: Change) -> str:
 
 def notes(change: Change) -> str:
     """What must be known of either quarter's figures."""
-    return " ".join(NOTES.get(key, key) for key in change.notes)
+    return " ".join([*filter(None, [beside(change.beside)]), *(NOTES.get(key, key) for key in change.notes)])
 
 
 def source(change: Change) -> str:

@@ -6,11 +6,17 @@ import io
 import numpy as np
 import pytest
 
+import data.bridge
+import data.change
 from data import authority, estimates, printout
 from data.__main__ import main
+from data.bridge import bridge
+from data.change import change
 from data.measure import measure
 from data.quarter import span
 from data.snapshot import carried
+from data.stress_view import StressView
+from data.stressed import stressed
 from data.view import View
 from tests import fhfa
 
@@ -173,9 +179,33 @@ def test_without_the_file_nothing_is_published():
         assert found.now is found.modelled
 
 
-def test_what_runs_on_the_model_can_name_the_published_figure(snapshot, market):
-    """A stress or a bridge asks for it by place and quarter; nan where the model's is shown."""
-    i = market.state_ids.index("US-NV")
-    assert authority.figure(snapshot, market, "US-NV", STEP, "2013Q4") == pytest.approx(i / 1000 + 0.03)
-    assert np.isnan(authority.figure(snapshot, market, "US-NV", STEP, "2012Q4"))
-    assert np.isnan(authority.figure(snapshot, market, "US-NV", STEP.but(threshold=110), "2013Q4"))
+def test_what_runs_on_the_model_names_the_published_figure(snapshot, market):
+    """A change, a bridge and a stress start from the model's own figure, to the bit, and FHFA's is told beside it."""
+    theirs = market.state_ids.index("US-NV") / 1000 + 0.03
+    t = market.quarters.index("2013Q4")
+    ours = market.standing("state", "step", 100)[1].by_loans[market.state_ids.index("US-NV"), t]
+    moved = change(snapshot, STEP, "2012Q4")
+    assert [one.quarter for one in moved.beside] == ["2013Q4"]
+    told = bridge(snapshot, STEP, "corelogic")
+    shaken = stressed(snapshot, StressView(places=("US-NV",), quarter="2013Q4", value="step"))
+    for reading, start in ((moved, moved.end), (told, told.ours), (shaken, shaken.amounts[0].before)):
+        assert start == pytest.approx(ours)
+        assert (reading.beside[0].published, reading.beside[0].modelled) == pytest.approx((theirs, ours))
+    alone = change(carried(), STEP, "2012Q4")
+    assert alone.beside == ()
+    assert (alone.end, alone.parts) == (moved.end, moved.parts)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["change", "--from", "2012Q4", "--to", "2013Q4"], ["bridge", "--as-of", "2013Q4", "--to", "corelogic"]],
+    ids=["change", "bridge"],
+)
+def test_their_commands_print_it(snapshot, monkeypatch, capsys, command):
+    """The evidence column of the model's start says what FHFA has published of the quarter."""
+    for module in (data.change, data.bridge):
+        monkeypatch.setattr(module, "carried", lambda: snapshot)
+    assert main([*command, "--place", "Nevada", "--definition", "step-100"]) == 0
+    assert (
+        "; published 2013Q4: 0.0" in next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))["evidence"]
+    )
