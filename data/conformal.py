@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from data.backtest import COVERAGE, Guess
+from data.interval import half_width
 from data.yardstick import Yardstick
 
 Floats = NDArray[np.float64]
@@ -48,13 +49,15 @@ def coverage(
     """How many of the published figures lie in the interval, where neither the fit nor its width has seen the state.
 
     trials: a fit's guesses, the figures that its width is found on, and those that it is tested on. By source, and by
-    size of share (upper end of the bin); `n` figures, `inside` the part of them that the interval holds.
+    size of share (upper end of the bin); `n` figures, `inside` the part of them that the interval holds. The width is
+    the one that would be shown: data.interval.half_width.
     """
     held: dict[str, list[bool]] = {}
     for guess, tuned, tested in trials:
-        half = np.array(widths(stick, guess, tuned, SIZES))
-        size = np.searchsorted(SIZES, np.nan_to_num(guess.own))
-        inside = _score(guess, stick) <= half[np.minimum(size, half.size - 1)]
+        own = np.nan_to_num(guess.own)
+        half = half_width(own, SIZES, widths(stick, guess, tuned, SIZES))
+        size = np.searchsorted(SIZES, own)
+        inside = _score(guess, stick) <= half
         for i in np.flatnonzero(tested).tolist():
             for key in ("all", str(stick.source[i]), f"to {SIZES[size[i]]:.2f}"):
                 held.setdefault(key, []).append(bool(inside[i]))

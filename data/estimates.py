@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
 from data import exposure, parameters
 from data.equity import EDGES
 from data.inputs import FIRST, metro_inputs, state_inputs
+from data.interval import interval
 from data.market import Cohorts, aggregate_ltv, calibrated, follow, log_price
 from data.quarter import ordinal
 from data.snapshot import Snapshot, quarters_from
@@ -162,16 +162,9 @@ class Estimates:
         return np.array([self.state_ids.index(region_id)])
 
     def interval(self, share: Floats, level: str) -> tuple[Floats, Floats]:
-        """The 90 % interval of modelled shares: split-conformal on the logit scale (METHOD, "Uncertainty").
-
-        The half-widths were found for bins of the share; between the bins' middles they go over into one another, so
-        that a share which passes from one bin to the next does not narrow its interval at a stroke.
-        """
+        """The 90 % interval of modelled shares: split-conformal on the logit scale, as data.conformal tests it."""
         known = self.calibration.interval
-        edges = np.array([0.0, *known["sizes"]])
-        odds = logit(np.clip(share, 1e-3, 1 - 1e-3))
-        half = np.interp(odds, logit((edges[1:] + edges[:-1]) / 2), known["nation" if level == "nation" else "state"])
-        return np.asarray(np.minimum(share, expit(odds - half))), np.asarray(np.maximum(share, expit(odds + half)))
+        return interval(share, known["sizes"], known["nation" if level == "nation" else "state"])
 
     def warmed(self) -> "Estimates":
         """Itself, with the states' figures of every definition worked out, so that no reader waits for them."""
