@@ -36,10 +36,12 @@ def numbers() -> html.Section:
         [
             html.Div(
                 [
-                    html.H2(words.MEASURES[name]),
+                    html.H2(id=ids.label(name)),
                     html.P(id=ids.number(name), className="number"),
                     html.P(id=ids.detail(name), className="detail"),
-                    html.P(passport(name, ids.MEASURE_FIGURES[name], words.MEASURES[name]), className="detail-how"),
+                    html.P(
+                        passport(name, ids.MEASURE_FIGURES[name], words.MEASURES_HEARD[name]), className="detail-how"
+                    ),
                     html.Div(
                         [html.Div(id=ids.spark(name), className="spark"), html.Div(className="mark")],
                         className="sparkline",
@@ -100,6 +102,7 @@ def said(reading: Reading) -> dict[str, str]:
         ids.NOTES: sentences.notes(reading),
     }
     for measure in reading.measures:
+        texts[ids.label(measure.name)] = sentences.measure_name(measure, reading.view)
         texts[ids.number(measure.name)] = sentences.measure_value(measure)
         texts[ids.detail(measure.name)] = sentences.measure_detail(measure) + sentences.measure_level(reading, measure)
     return texts

@@ -71,6 +71,11 @@ def source(panel: str) -> str:
     return f"{panel}-source"
 
 
+def label(measure: str) -> str:
+    """The id of the name of one of the numbers, which says the threshold."""
+    return f"{number(measure)}-label"
+
+
 def number(measure: str) -> str:
     """The id of one of the four numbers."""
     return measure.replace("_", "-")

@@ -219,7 +219,7 @@ def passports(search: str) -> dict[str, str]:
 
 _TEXTS = (
     *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.QUARTER_SAID, ids.VINTAGE_SAID, ids.SOURCES),
-    *(line(name) for name in ids.MEASURES for line in (ids.number, ids.detail)),
+    *(line(name) for name in ids.MEASURES for line in (ids.label, ids.number, ids.detail)),
     *(line(name) for name in ids.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
 )
 # What a step of the quarter cannot change.

@@ -106,6 +106,11 @@ def measure_level(reading: Reading, measure: Measure) -> str:
     return f"; {measure.evidence}" if mixed else ""
 
 
+def measure_name(measure: Measure, view: View) -> str:
+    """What one of the four numbers is called: under water only where the line is at 100 %."""
+    return words.MEASURES[measure.name].format(state=words.over(view.threshold))
+
+
 def measure_value(measure: Measure) -> str:
     """One of the four numbers: an amount where it is known, else its share."""
     if measure.name == "near_negative":

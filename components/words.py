@@ -49,10 +49,17 @@ CONTROL_HELP = {
     "fitted.",
 }
 MEASURES = {
-    "loans_under_water": "Loans under water",
-    "upb_under_water_usd": "Balance under water",
+    "loans_under_water": "Loans {state}",
+    "upb_under_water_usd": "Balance {state}",
     "shortfall_usd": "Expected amount under water",
     "near_negative": "Near negative",
+}
+# For who hears a number's link alone.
+MEASURES_HEARD = {
+    "loans_under_water": "loans",
+    "upb_under_water_usd": "balance",
+    "shortfall_usd": "expected amount",
+    "near_negative": "near negative",
 }
 COLUMNS = {
     "rank": "Rank",
@@ -60,11 +67,11 @@ COLUMNS = {
     "share": "Share, %",
     "interval": "90% interval",
     "change": "On the year, points",
-    "loans": "Loans under water, thousands",
+    "loans": "Loans over the line, thousands",
     "shortfall": "Expected amount, $ million",
 }
 EVIDENCE = {
-    "published": "Published: an authority's own figure",
+    "published": "Published: an authority’s own figure",
     "modelled": "Modelled from published prices and mortgage counts, not counted loan by loan",
     "scenario": "Scenario: real prices, assumed loans",
     "your loans": "Computed loan by loan from your tape",
@@ -79,10 +86,10 @@ NOTES = {
     "metros); loans older than the index follow the all-transactions index until it begins.",
     "index-unknown": "Not every place has this index in this quarter: one that has not has no figure, nor has any sum "
     "it is part of.",
-    "nowcast": "Prices of this quarter are nowcast: a state's index is carried forward with the growth of its metros.",
+    "nowcast": "Prices of this quarter are nowcast: a state’s index is carried forward with the growth of its metros.",
     "metro-loans": "No one publishes mortgage counts by metro, so metros have shares only: their own price index with "
-    "their state's loans.",
-    "interval-extrapolated": "The interval is extrapolated: no publisher's figures exist to test it for this "
+    "their state’s loans.",
+    "interval-extrapolated": "The interval is extrapolated: no publisher’s figures exist to test it for this "
     "definition or quarter.",
     "upb-extrapolated": "No one published this quarter’s balances by state: they are the model’s, tied to known years.",
     "loans-extrapolated": "No one published this quarter’s count of loans: it is the model’s, tied to the years known.",
@@ -106,7 +113,7 @@ CAVEAT = (
 )
 NOTHING_FOUND = "No place of that name"
 ERROR_404 = "There is no page at this address."
-ERROR_500 = "Something went wrong on our side. The page's address keeps your question: try it again."
+ERROR_500 = "Something went wrong on our side. The page’s address keeps your question: try it again."
 CALLBACK_FAILED = "That could not be worked out just now. Your last view is still shown; please try again."
 LOADING = "The map and charts need JavaScript; the figures above and the table below do not."
 
@@ -242,6 +249,15 @@ def where(place: Place) -> str:
 def state_of_loans(view: View) -> str:
     """What is said of the loans, by the threshold: under water only when it is 100."""
     return "under water" if view.threshold == 100 else f"above {view.threshold}% of the home’s value"
+
+
+def over(threshold: int) -> str:
+    """The same in a word or two, for a label.
+
+    >>> over(100), over(110)
+    ('under water', 'above 110%')
+    """
+    return "under water" if threshold == 100 else f"above {threshold}%"
 
 
 def loans(view: View) -> str:

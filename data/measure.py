@@ -207,8 +207,10 @@ def notes(snapshot: Snapshot, view: View, focus: Place) -> tuple[str, ...]:
     plain = view.weight == "loans" and view.definition == "dispersed-100" and not view.vintage
     if not plain or not YARDSTICK[0] <= view.quarter <= YARDSTICK[1] or not levels <= {"state", "nation"}:
         said.append("interval-extrapolated")
-    if levels != {"metro"}:
-        said += extrapolated(snapshot, view.quarter)
+    # Metros take their state's loans, and no counts or balances.
+    said += [
+        key for key in extrapolated(snapshot, view.quarter) if levels != {"metro"} or key == "lending-extrapolated"
+    ]
     return tuple(said)
 
 

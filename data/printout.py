@@ -140,7 +140,8 @@ def _whose(found: Held, t: int) -> str:
 def evidence(snapshot: Snapshot, level: str, quarter: str) -> str:
     """The evidence level, and in brackets what stands in for figures that nobody publishes."""
     if level == "metro":
-        return "modelled (own prices; state's loans)"
+        assumed = "lending-extrapolated" in extrapolated(snapshot, quarter)
+        return f"modelled (own prices; state's loans{'; extrapolated lending' if assumed else ''})"
     said = ["nowcast prices"] if snapshot.nowcast_from and quarter >= snapshot.nowcast_from else []
     said += [f"extrapolated {STANDS_IN[key]}" for key in extrapolated(snapshot, quarter)]
     return f"modelled ({'; '.join(said)})" if said else "modelled"

@@ -96,7 +96,7 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
     >>> heard("?scenario=own&fall=200")[1]
-    ("fall '200' is not a percentage from -50 to 90",)
+    ("fall '200' is not a percentage from -50 to 90 with at most one decimal",)
     """
     said, dropped = understood(search, STRESS_SPOKEN, STRESS_READERS, known)
     asked = StressView(**said)
@@ -124,7 +124,8 @@ def _between(low: float, high: float, name: str, sign: int = 1) -> Callable[[str
             ratio = round(sign * float(text) / 100.0, 3) + 0.0
             if low <= ratio <= high:
                 return ratio, ()
-        return None, [f"{name} {text[:40]!r} is not a percentage from {percent(said[0])} to {percent(said[1])}"]
+        ends = f"from {percent(said[0])} to {percent(said[1])} with at most one decimal"
+        return None, [f"{name} {text[:40]!r} is not a percentage {ends}"]
 
     return read
 

@@ -85,7 +85,7 @@ def under_stress(who: Cast, view: StressView, *, timed: bool = False) -> Stresse
         places=who.places,
         before=chosen(before, view.now)[:, 0],
         after=chosen(after, view.now)[:, 0],
-        change=who.mean(np.expm1(fall)),
+        change=np.where(who.known, who.mean(np.expm1(fall)), np.nan),
         loans_pushed=(after.by_loans * after.loans - before.by_loans * before.loans)[:, 0],
         upb_pushed_usd=(after.by_upb * after.upb_usd - before.by_upb * before.upb_usd)[:, 0],
         needed=needed,
@@ -163,7 +163,7 @@ def notes(snapshot: Snapshot, view: StressView, focus: Place) -> tuple[str, ...]
     if view.kind == "trough":
         said.append("trough")
     levels = {snapshot.places[place].level for place in view.shocked}
-    if view.story.form == "regional" and levels == {"metro"} and view.level != "metro":
+    if view.story.form == "regional" and "metro" in levels and {view.level, focus.level} != {"metro"}:
         said.append("metro-shock")
     told = measure.notes(snapshot, view.now, focus)
     return (*said, *(key for key in told if key != "interval-extrapolated"))

@@ -11,8 +11,8 @@ from data.quarter import label, ordinal
 # m: ln MTMLTV of the cohort's middle loan; s²: its variance between loans; σ²: of homes around their index (0 at the
 # index); k: the threshold; Φ: the normal distribution. By balances the middle of a lognormal moves by its variance.
 SYMBOLS: Mapping[str, str] = {
-    "m": "ln MTMLTV of the cohort's middle loan",
-    "s²": "variance of ln MTMLTV between the cohort's loans (between)",
+    "m": "ln MTMLTV of the cohort’s middle loan",
+    "s²": "variance of ln MTMLTV between the cohort’s loans (between)",
     "σ²": "variance of homes around their price index, growing with age (dispersion)",
     "k": "the threshold, as a ratio of balance to value",
     "Φ": "the normal distribution",
@@ -21,7 +21,7 @@ _LOANS = "Φ((m − ln k) / √(s² + σ²))"
 _UPB = "Φ((m + s² − ln k) / √(s² + σ²))"
 _LOSS = "(e^(m + s²/2) Φ((m + s²)/S) − e^(σ²/2) Φ((m − σ²)/S)) / e^(m + s²/2); S² = s² + σ²"
 WEIGHTS: Mapping[bool, str] = {
-    False: "weight = the cohort's loans / all loans of the place",
+    False: "weight = the cohort’s loans / all loans of the place",
     True: "weight = what the cohort owes / all balances of the place; it owes loans × e^(m + s²/2) × value of homes",
 }
 
@@ -95,12 +95,12 @@ def steps(made: Contributions, member: int, age: int) -> list[str]:
     weight, each = float(made.weight[member, age]), float(made.each[member, age])
     spread = float(np.sqrt(max(s2 + v, 1e-12)))
     lines = [
-        f"m = {m:.6f}: the middle loan owes e^m = {np.exp(m):.4f} of its home's value",
+        f"m = {m:.6f}: the middle loan owes e^m = {np.exp(m):.4f} of its home’s value",
         f"S = √(s² + σ²) = √({s2:.6f} + {v:.6f}) = {spread:.6f}",
     ]
     if made.figure.kind == "shortfall":
         lines += [
-            f"owed: e^(m + s²/2) = {np.exp(m + s2 / 2):.6f} of the home's value",
+            f"owed: e^(m + s²/2) = {np.exp(m + s2 / 2):.6f} of the home’s value",
             f"loss per dollar owed = (e^(m + s²/2) Φ({(m + s2) / spread:.6f}) − e^(σ²/2) Φ({(m - v) / spread:.6f})) "
             f"/ e^(m + s²/2) = {each:.6f}",
         ]

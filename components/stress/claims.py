@@ -92,11 +92,14 @@ def course_deck(reading: StressReading) -> str:
         else "on a straight line"
     )
     of = ", measured from the trend" if view.kind == "trough" else ""
-    last = said.signed(float(reading.prices[-1]) - 1)
-    return (
+    way = (
         f"{definition(view.now)}; prices {line}{of}, loans paid down meanwhile; {reading.quarters[0]} to "
-        f"{reading.quarters[-1]}, where prices in {where(reading.chosen.places[0])} stand at {last}"
+        f"{reading.quarters[-1]}"
     )
+    if math.isnan(float(reading.chosen.after[0])):
+        return way
+    last = said.signed(float(reading.prices[-1]) - 1)
+    return f"{way}, where prices in {where(reading.chosen.places[0])} stand at {last}"
 
 
 def course_figures(reading: StressReading) -> str:
@@ -168,6 +171,8 @@ def recovery_title(reading: StressReading) -> str:
     """The claim on time: years to positive equity for the median loan under water in the focus."""
     now, then = float(reading.chosen.years[0]), float(reading.chosen.years_after[0])
     place = where(reading.chosen.places[0])
+    if math.isnan(float(reading.chosen.after[0])):
+        return f"No figure for {place} in {reading.as_of}"
     if math.isnan(then):
         return f"No loans under water in {place} to wait for"
     return (

@@ -14,6 +14,7 @@ DEPTH_SAID = "depth-said"
 
 # The answer.
 STORY = "story"
+STORY_LINK = "story-link"
 LOAN_NOTES = "loan-notes"
 COMMAND = "command"
 COURSE = "course"

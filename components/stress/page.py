@@ -104,6 +104,7 @@ def outputs() -> dict[str, Output]:
         **{name: Output(name, "style") for name in question.shown(StressView())},
         **{name: Output(name, "children") for name in _TEXTS},
         **{name: Output(name, "figure") for name in stress.PICTURES},
+        **{f"{stress.STORY_LINK}-{prop}": Output(stress.STORY_LINK, prop) for prop in ("href", "hidden")},
         **{name: Output(name, "data") for name in stores},
         "map-click": Output(ids.MAP, "clickData"),
         "ranking-click": Output(ids.RANKING_PICKED, "data"),
@@ -124,6 +125,7 @@ def answer(reading: StressReading, before: StressView | None, frame: Frame) -> d
         **question.values(view, float(reading.chosen.change[0])),
         **{_options(name): listed for name, listed in question.options(view).items()},
         **question.shown(view),
+        **{f"{stress.STORY_LINK}-{prop}": value for prop, value in _story_link(reading).items()},
         ids.QUARTER: ordinal(reading.as_of),
         ids.MAP: on_map,
         ids.LADDER: ladder.figure(reading),
@@ -144,7 +146,10 @@ def answer(reading: StressReading, before: StressView | None, frame: Frame) -> d
 def painted(frame: Frame, reading: StressReading) -> str:
     """The tree as HTML, with this reading's words and its tables in their places."""
     hidden = {name: style for name, style in question.shown(reading.view).items() if style}
-    return first_paint.written(tree(frame), {**texts(reading), **tables.painted(reading)}, hidden)
+    drawn = tree(frame)
+    for prop, value in _story_link(reading).items():
+        setattr(drawn[stress.STORY_LINK], prop, value)
+    return first_paint.written(drawn, {**texts(reading), **tables.painted(reading)}, hidden)
 
 
 def texts(reading: StressReading) -> dict[str, str]:
@@ -175,9 +180,16 @@ def texts(reading: StressReading) -> dict[str, str]:
         written[ids.title(name)], written[ids.deck(name)] = title(reading), deck(reading)
         written[ids.figures(name)], written[ids.source(name)] = in_words(reading), sentences.source(reading)
     for number in reading.amounts:
+        written[ids.label(number.name)] = sentences.amount_name(number, reading.view.threshold)
         written[ids.number(number.name)] = sentences.amount_value(number)
         written[ids.detail(number.name)] = sentences.amount_detail(number)
     return written
+
+
+def _story_link(reading: StressReading) -> dict[str, object]:
+    """Where the scenario stands in print, for those that do."""
+    address = reading.scenario.address
+    return {"href": address or "/stress/", "hidden": not address}
 
 
 def _options(name: str) -> str:
@@ -202,7 +214,13 @@ def _head() -> html.Section:
             html.P(said.EYEBROW, className="eyebrow"),
             html.H1(id=ids.HEADLINE),
             html.P(id=ids.STANDFIRST, className="standfirst"),
-            html.P(id=stress.STORY, className="evidence"),
+            html.P(
+                [
+                    html.Span(id=stress.STORY),
+                    *(" ", html.A(said.ITS_PAGE, id=stress.STORY_LINK, rel="noopener noreferrer external")),
+                ],
+                className="evidence",
+            ),
             html.P([html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
         ],
         className="head",
@@ -214,7 +232,7 @@ def _numbers() -> html.Section:
         [
             html.Div(
                 [
-                    html.H2(said.AMOUNTS[name]),
+                    html.H2(id=ids.label(name)),
                     html.P(id=ids.number(name), className="number"),
                     html.P(id=ids.detail(name), className="detail"),
                 ],
@@ -230,6 +248,6 @@ def _numbers() -> html.Section:
 _TEXTS = (
     *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.QUARTER_SAID, ids.SOURCES),
     *(stress.STORY, stress.LOAN_NOTES, stress.COMMAND, stress.DEPTH_SAID),
-    *(line(name) for name in stress.AMOUNTS for line in (ids.number, ids.detail)),
+    *(line(name) for name in stress.AMOUNTS for line in (ids.label, ids.number, ids.detail)),
     *(line(name) for name in stress.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
 )

@@ -14,8 +14,16 @@ def headline(reading: StressReading) -> str:
     share, view, place = reading.amounts[0], reading.view.now, where(reading.chosen.places[0])
     if math.isnan(share.after):
         return f"No figure for {loans(view)} in {place} in {reading.as_of}"
+    if untouched(reading):
+        left = f"{percent(share.after)} of {loans(view)} {state_of_loans(view)}"
+        return f"{cause(reading).removesuffix(' put')} leave {place} where it is, with {left}"
     whose = f"{percent(share.after)} of {loans(view)} in {place} {state_of_loans(view)}"
     return f"{cause(reading)} {whose}, against {percent(share.before)} in {reading.as_of}"
+
+
+def untouched(reading: StressReading) -> bool:
+    """Whether a regional fall meets nothing of the place in focus: a state has its own index, not its metros'."""
+    return reading.scenario.form == "regional" and reading.view.kind == "static" and reading.chosen.change[0] == 0.0
 
 
 def cause(reading: StressReading) -> str:
@@ -53,6 +61,8 @@ def listed(names: list[str]) -> str:
 def standfirst(reading: StressReading) -> str:
     """The line under the claim: how the stress comes, what prices do in the place, and the definition."""
     view, change = reading.view, float(reading.chosen.change[0])
+    if math.isnan(reading.amounts[0].after):
+        return f"There is no such price index for this place in {reading.as_of}. {definition(view.now)}."
     how = {
         "static": "All at once",
         "path": f"Over {said.horizon(view.ahead)}, loans being paid down meanwhile",
@@ -65,7 +75,7 @@ def standfirst(reading: StressReading) -> str:
 def story(reading: StressReading) -> str:
     """Whose scenario it is, of when, what they published and what is ours."""
     one = reading.scenario
-    dated = f", {one.date}" if one.date else ""
+    dated = f", {said.date(one.date)}" if one.date else ""
     published = f" Published: {one.published}" if one.published else ""
     return f"{one.title} ({one.publisher}{dated}).{published} Ours: {one.ours}"
 
@@ -114,6 +124,16 @@ def source(reading: StressReading) -> str:
     if reading.view.kind == "trough" and whose != "ours":
         whose += "; measured from the trend by us"
     return f"{capital(reading.evidence)}: {whose}. Calculations: {words.NAME}"
+
+
+def amount_name(number: Amount, threshold: int) -> str:
+    """What one of the four numbers is called: under water only where the line is at 100 %.
+
+    >>> amount_name(Amount("loans_under_water", 0, 1), 100), amount_name(Amount("share", 0, 1), 110)
+    ('Loans pushed under', 'Above 110%')
+    """
+    over = words.over(threshold)
+    return capital(said.AMOUNTS[number.name].format(state=over, over="under" if threshold == 100 else over))
 
 
 def amount_value(number: Amount) -> str:

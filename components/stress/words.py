@@ -1,5 +1,8 @@
 """The stress page's own words; what it shares with other rooms is in components/words.py."""
 
+import math
+
+from components.words import UNKNOWN
 from data.stress_view import percent as plain_percent
 
 EYEBROW = "Stress: what if prices went another way?"
@@ -30,9 +33,9 @@ CONTROLS = {
     "quarter": "Loans of the quarter",
 }
 AMOUNTS = {
-    "share": "Under water",
-    "loans_under_water": "Loans pushed under",
-    "upb_under_water_usd": "Balance pushed under",
+    "share": "{state}",
+    "loans_under_water": "Loans pushed {over}",
+    "upb_under_water_usd": "Balance pushed {over}",
     "shortfall_usd": "Expected amount under water",
 }
 COLUMNS = {
@@ -41,7 +44,7 @@ COLUMNS = {
     "after": ("Under stress, %", "share"),
     "before": ("Before, %", "level"),
     "change": ("Points", "signed"),
-    "loans": ("Loans pushed under, thousands", "signed-whole"),
+    "loans": ("Loans pushed over, thousands", "signed-whole"),
 }
 BEARABLE = {
     "rank": ("Rank", "rank"),
@@ -64,10 +67,16 @@ NOTES = {
     "trough": "The trend is a straight line through the log of the region’s index since 1975, by least squares, held "
     "where it stands in this quarter; a region already below the trough stays where it is. The idea is FHFA’s "
     "(Countercyclical Mortgage Asset Stress Test; Working Paper 15-1, on prices less inflation); the line is ours.",
-    "metro-shock": "A metro’s own fall moves no state’s figure: states have their own index.",
+    "metro-shock": "A fall in metros moves their own figures only: a state’s, a division’s and the nation’s follow the "
+    "states’ index and stay where they are.",
 }
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 TARGET_LABELS = ("5%", "10%", "20%")
 NOW, STRESSED = "Before", "Stressed"
+ITS_PAGE = "Its page"
 AGAIN = "The same figures on the command line: "
 
 
@@ -104,10 +113,24 @@ def deep(fall: float) -> str:
 def signed(depth: float) -> str:
     """A change of prices with its sign, to a whole percent where it is one.
 
-    >>> signed(-0.3), signed(-0.286), signed(0.1), signed(0.0)
-    ('−30%', '−28.6%', '+10%', '0%')
+    >>> signed(-0.3), signed(-0.286), signed(0.1), signed(0.0), signed(float("nan"))
+    ('−30%', '−28.6%', '+10%', '0%', '–')
     """
+    if math.isnan(depth):
+        return UNKNOWN
     return f"{round(100 * depth, 1) + 0.0:+g}%".replace("-", "−").replace("+0%", "0%")
+
+
+def date(text: str) -> str:
+    """A source's date, as far as it is known.
+
+    >>> date("2026-02-04"), date("2012")
+    ('4 February 2026', '2012')
+    """
+    if len(text) < len("2026-02-04"):
+        return text
+    year, month, day = text.split("-")
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def span(first: str, last: str) -> str:
