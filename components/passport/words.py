@@ -240,7 +240,7 @@ def years_title(content: Mapping[str, Any]) -> str:
         return HEADINGS["years"]
     most, total = max(rows, key=lambda row: row["contribution"]), content["formula"]["sum"]
     part = f"{most['contribution'] / total:.0%}" if total else "0%"
-    return f"Loans made in {most['year']} make up {part} of the figure"
+    return f"Loans made in {most['year']} make up {part} of {'the model’s' if 'published' in content else 'the'} figure"
 
 
 def to_year(year: int) -> str:
