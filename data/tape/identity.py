@@ -1,13 +1,11 @@
 """What must not come in: columns that name a person or a home are refused before a row is stored."""
 
+import csv
 import re
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
 
-from data.tape.mapping import Mapping
-from data.tape.spelling import quoted
-
-_ROWS = 5_000  # whose texts are looked at, from all over the tape
+_STRETCHES, _BYTES = 24, 1 << 16  # of a tape whose texts are looked at: its first, its last, and between
 _PART = 0.2  # of a column's texts; a stray match in a product's name is no reason to refuse a tape
 
 # Headers, by what they would hold. Institutions and areas have names too: those are let through.
@@ -40,22 +38,34 @@ class IdentityError(ValueError):
     """A tape that says who or where the borrowers are."""
 
 
-def refuse(con: Any, text: str, names: Sequence[str], mapping: Mapping) -> None:  # noqa: ANN401
+def refuse(names: Sequence[str], rows: Sequence[Sequence[str]], *, header: bool) -> None:
     """Look at a tape's headers and at texts from all over it; raise IdentityError for the first that names someone.
 
-    con: a DuckDB connection; text: the tape as a table in SQL; names: its columns. Every column is looked at, used or
-    not. The message names the column and the kind, never a value.
+    names: its columns; rows: a sample of them. Every column is looked at, used or not. The message names the column and
+    the kind, never a value.
     """
-    if mapping.header:
-        for name in names:
-            if found := named(name):
-                raise IdentityError(_said(name, found, "its header says so"))
-    chosen = ", ".join(quoted(name) for name in names)
-    rows = con.execute(f"SELECT {chosen} FROM {text} USING SAMPLE {_ROWS} ROWS (reservoir, 1)").fetchall()
-    con.execute("DELETE FROM reject_errors; DELETE FROM reject_scans")
+    for name in names if header else ():
+        if found := named(name):
+            raise IdentityError(_said(name, found, "its header says so"))
     for number, name in enumerate(names):
-        if found := held([str(row[number]).strip() for row in rows if row[number]], name):
+        if found := held([row[number].strip() for row in rows if row[number].strip()], name):
             raise IdentityError(_said(name, found, "its texts look like it"))
+
+
+def sample(tape: Path, mark: str, encoding: str, width: int) -> list[list[str]]:
+    """Whole rows from stretches all over a tape."""
+    size = tape.stat().st_size
+    rows: list[list[str]] = []
+    with tape.open("rb") as file:
+        for number in range(_STRETCHES):
+            at = number * max(size - _BYTES, 0) // (_STRETCHES - 1)
+            file.seek(at)
+            lines = file.read(_BYTES).decode(encoding, errors="replace").splitlines()
+            # The first line of a stretch is torn, or the header; the last is torn.
+            rows += (row for row in csv.reader(lines[1:-1] if at + _BYTES < size else lines[1:], delimiter=mark))
+            if size <= _BYTES:
+                break
+    return [row for row in rows if len(row) == width]
 
 
 def named(header: str) -> str:

@@ -81,21 +81,25 @@ def intake(
         raise IntakeError(f"no column says {', nor '.join(lacking)}; say in the mapping which do")
     progress(0.0, "looking")
     seen = gate.looked(tape, mapping.encoding)
-    names = source.names(tape, mapping, con)
+    names = source.names(tape, mapping)
     for one, column in mapping.columns.items():
         if column.source not in names:
             raise IntakeError(f"{one} is to come from {column.source!r}, but the tape has {', '.join(names)[:400]}")
-    text = source.table(tape, mapping, names)
-    identity.refuse(con, text, names, mapping)
+    between = source.mark(tape, mapping)
+    sample = identity.sample(tape, between, mapping.encoding, len(names))
+    identity.refuse(names, sample, header=mapping.header)
+    kinds = source.kinds(mapping, names, sample)
+    at = {names.index(mapping.columns[one].source): kind for one, kind in kinds.items()}
+    text = source.table(tape, mapping, [at.get(number, "VARCHAR") for number in range(len(names))])
     now = datetime.now(UTC)
-    rows = Rows(mapping, text, secrets.token_hex(8), now.year * 4 + (now.month - 1) // 3)
+    rows = Rows(mapping, text, names, kinds, secrets.token_hex(8), now.year * 4 + (now.month - 1) // 3)
     progress(0.1, "reading")
     loans, rejects, report = (folder / one for one in FILES)
     try:
         con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} (FORMAT parquet)")
         progress(0.6, "checking")
         kept, last = con.execute(f"SELECT count(*), max(line) FROM {literal(str(loans))}").fetchone()
-        torn = source.torn(con)
+        torn = source.torn(con, names, between)
         apart = sorted({line for line, *_ in torn} | set(seen.blank))
         whole = seen.lines - int(mapping.header) - len(apart)
         by_record = seen.quoted and con.execute(f"SELECT count(*) FROM {text}").fetchone()[0] != whole
@@ -132,15 +136,16 @@ def _rejected(  # one row a fault
     con: Any,  # noqa: ANN401
     rows: Rows,
     to: Path,
-    torn: Sequence[tuple[int, str, str]],
+    torn: Sequence[tuple[int, str, str, str]],
     apart: Sequence[int],
     wrong: int,
 ) -> dict[str, int]:
     """Write every rejected row with its line, column, value and reason; the count of each column and reason."""
-    con.execute("CREATE OR REPLACE TEMP TABLE torn_lines (line BIGINT, reason VARCHAR, value VARCHAR)")
+    said = 'line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR'
+    con.execute(f"CREATE OR REPLACE TEMP TABLE torn_lines ({said})")
     if torn:
-        con.executemany("INSERT INTO torn_lines VALUES (?, ?, ?)", [list(one) for one in torn])
-    found = "SELECT line, '' AS \"column\", value, reason FROM torn_lines"
+        con.executemany("INSERT INTO torn_lines VALUES (?, ?, ?, ?)", [list(one) for one in torn])
+    found = "SELECT * FROM torn_lines"
     if wrong:
         found = f"{rows.faulty(apart)} UNION ALL {found}"
     con.execute(f"COPY (SELECT * FROM ({found}) ORDER BY line) TO {literal(str(to))} (FORMAT parquet)")

@@ -1,6 +1,12 @@
-"""From a tape's text to what it means, in the engine's own language: values, what is assumed, what cannot be read."""
+"""From a tape's text to what it means, in the engine's own language: values, what is assumed, what cannot be read.
 
-from dataclasses import dataclass
+A column is read in three steps, each a layer of its own that the next one names, because the engine holds every step
+of an expression in memory: its text (`t_rate`), the plain figure in it (`p_rate`), and its value (`v_rate`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from data.states import STATES
 from data.tape.loan import FIELDS
@@ -12,26 +18,35 @@ _ELSEWHERE = {"PR": 72, "GU": 66, "VI": 78, "AS": 60, "MP": 69}
 NOTHING = ("", "NA", "N/A", "NULL", "null", "None", "nan", "NaN", ".", "#N/A")
 # Where a ratio cannot be what it says, it is in the other unit: no LTV is 0.8 per cent, no rate is 6.5 times a year.
 _OTHER_UNIT = {"rate": (0.3, 0.3), "ratio": (2.0, 10.0)}
-FIRST_QUARTER, LAST_QUARTER = 4 * 1900, 4 * 2100
+# How a date in each unit becomes months since the year 0, and an example of one.
+_MONTHS = "(year({0}) * 12 + month({0}) - 1)"
+_DATES = {
+    "day": (_MONTHS.format("TRY_CAST({t} AS DATE)"), "2006-07-31"),
+    "american": (_MONTHS.format("try_strptime({t}, '%m/%d/%Y')"), "7/31/2006"),
+    "month": (_MONTHS.format("try_strptime(replace(replace({t}, '-', ''), '/', '') || '01', '%Y%m%d')"), "200607"),
+    "american-month": (_MONTHS.format("try_strptime('01' || lpad(replace({t}, '/', ''), 6, '0'), '%d%m%Y')"), "072006"),
+    "quarter": (
+        "(CASE WHEN regexp_full_match({t}, '\\d{{4}}-?Q[1-4]') THEN CAST(left({t}, 4) AS INTEGER) * 12 "
+        "+ CAST(right({t}, 1) AS INTEGER) * 3 - 3 END)",
+        "2006Q3",
+    ),
+    "year": ("(TRY_CAST({t} AS INTEGER) * 12 + 5)", "2006"),
+}
 
 
 @dataclass(frozen=True)
 class Spelled:
-    """A column in SQL. value: what it means, NULL where nothing is said; fault: true where something is said that is
-    not legal; assumed: what is taken for granted, by name, each true where it was.
+    """How a field's column is read, in SQL. text, plain, value: the three layers; value is NULL where nothing is said.
+    fault: true where something is said that is not legal, "" where everything is; expected: what is. assumed: what is
+    taken for granted, by name, each true where it was.
     """
 
-    name: str
     text: str
+    plain: str
     value: str
-    fault: str
-    expected: str
-    assumed: dict[str, str]
-
-
-def quoted(name: str) -> str:
-    """A name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
+    fault: str = ""
+    expected: str = ""
+    assumed: dict[str, str] = field(default_factory=dict)
 
 
 def literal(text: str) -> str:
@@ -39,106 +54,115 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def spelled(name: str, column: Column) -> Spelled:
-    """How a field's column is read."""
-    text = f"trim({quoted(column.source)})"
-    nothing = ", ".join(literal(code) for code in dict.fromkeys((*NOTHING, *column.missing)))
-    text = f"CASE WHEN {text} IN ({nothing}) THEN NULL ELSE {text} END"
+def native(name: str, column: Column, texts: Sequence[str]) -> str:
+    """The engine's own type for a column whose texts, as far as they were looked at, need nothing but it; "" for none.
+
+    The engine reads such a column several times faster, and says itself which lines do not fit.
+    """
     kind = FIELDS[name].kind
-    if kind == "period":
-        return _period(name, text, column.unit)
+    known = [one for one in texts if one not in NOTHING]
     if kind in {"money", "ratio", "rate", "months", "number"}:
+        return "DOUBLE" if all(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", one) for one in known) else ""
+    if kind == "period" and column.unit == "day":
+        return "DATE" if all(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", one) for one in known) else ""
+    return ""
+
+
+def spelled(name: str, column: Column, text: str, kind: str = "") -> Spelled:
+    """How a field's column is read. text: the column in SQL; kind: the engine's type that it has already.
+
+    The reader has made NOTHING of the codes that mean nothing anywhere; a column's own codes are taken out here.
+    """
+    if kind:
+        return _native(name, column, text)
+    for code in column.missing:
+        text = f"nullif({text}, {literal(code)})"
+    text = f"trim({text})"
+    if FIELDS[name].kind == "period":
+        return _period(name, text, column.unit)
+    if FIELDS[name].kind in {"money", "ratio", "rate", "months", "number"}:
         return _number(name, text, column.unit)
-    if name == "state":
-        return _state(text)
-    if name in {"metro", "county", "zip3"}:
+    if name in {"state", "metro", "county", "zip3"}:
         return _area(name, text)
-    return Spelled(name, text, f"left({text}, 40)", _formula(text), "a text that is no formula", {})
+    # Text that a spreadsheet would run never gets as far as one.
+    t = f"t_{name}"
+    formula = f"(CASE WHEN left({t}, 1) NOT IN ('=', '@', '+', '-') THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
+    return Spelled(text, "NULL", f"left({t}, 40)", formula, "a text that is no formula")
 
 
-def _number(name: str, text: str, unit: str) -> Spelled:
-    field = FIELDS[name]
-    # Thousands separators and a currency sign are looked at only where the plain text is no number.
-    plain = f"COALESCE(TRY_CAST({text} AS DOUBLE), TRY_CAST(replace(replace({text}, ',', ''), '$', '') AS DOUBLE))"
-    value, assumed = plain, {}
-    if field.kind in _OTHER_UNIT:
-        low, high = _OTHER_UNIT[field.kind]
-        if unit == "percent":
-            other = f"({plain} > 0 AND {plain} <= {low})"
-            value = f"CASE WHEN {other} THEN {plain} ELSE {plain} / 100.0 END"
-        else:
-            other = f"({plain} > {high})"
-            value = f"CASE WHEN {other} THEN {plain} / 100.0 ELSE {plain} END"
-        assumed[f"{name}-unit"] = other
-    elif unit in {"thousands", "years"}:
-        value = f"{plain} * {1000 if unit == 'thousands' else 12}"
-    if field.kind == "months":
-        value = f"CAST(round({value}) AS INTEGER)"
-    # NaN and infinity are above every bound in this engine's order, so they are refused as well.
-    fault = f"({text} IS NOT NULL AND ({plain} IS NULL OR NOT ({value} BETWEEN {field.low} AND {field.high})))"
-    if field.usual:
-        low, high = field.usual
-        assumed[f"{name}-unusual"] = f"({value} NOT BETWEEN {low} AND {high})"
-    return Spelled(name, text, value, fault, f"a number from {field.low:g} to {field.high:g}", assumed)
-
-
-def _period(name: str, text: str, unit: str) -> Spelled:
-    year, month = {
-        "day": (f"substr({text}, 1, 4)", f"substr({text}, 6, 2)"),
-        "american": (f"right({text}, 4)", f"split_part({text}, '/', 1)"),
-        "month": (f"substr({text}, 1, 4)", f"right({text}, 2)"),
-        "american-month": (f"right({text}, 4)", f"split_part(left({text}, length({text}) - 4), '/', 1)"),
-        "quarter": (f"substr({text}, 1, 4)", f"CAST(3 * TRY_CAST(right({text}, 1) AS INTEGER) - 1 AS VARCHAR)"),
-        "year": (text, "'6'"),
-    }[unit]
-    form = {
-        "day": (r"\d{4}-\d{2}-\d{2}.*", "2006-07-31"),
-        "american": (r"\d{1,2}/\d{1,2}/\d{4}", "7/31/2006"),
-        "month": (r"\d{4}[-/]?\d{2}", "200607"),
-        "american-month": (r"\d{1,2}/?\d{4}", "072006"),
-        "quarter": (r"\d{4}-?Q[1-4]", "2006Q3"),
-        "year": (r"\d{4}", "2006"),
-    }[unit]
-    month_number, year_number = f"TRY_CAST({month} AS INTEGER)", f"TRY_CAST({year} AS INTEGER)"
-    value = f"({year_number} * 4 + ({month_number} - 1) // 3)"
-    if name == "month":  # the order of a loan's monthly records needs the month itself
-        value = f"({year_number} * 12 + {month_number} - 1)"
-    wrong = f"NOT COALESCE({month_number} BETWEEN 1 AND 12 AND {year_number} BETWEEN 1900 AND 2100, false)"
-    fault = f"({text} IS NOT NULL AND (NOT regexp_full_match({text}, {literal(form[0])}) OR {wrong}))"
-    assumed = {f"{name}-year": f"({text} IS NOT NULL)"} if unit == "year" else {}
-    if name == "first_payment":
-        # Interest is due a month after it runs: the first payment falls in the second month after the loan is made.
-        value = f"({year_number} * 12 + {month_number} - 3) // 3"
-        assumed["first-payment"] = f"({text} IS NOT NULL)"
-    return Spelled(name, text, value, fault, f"a date such as {form[1]}", assumed)
-
-
-def _state(text: str) -> Spelled:
+def states() -> str:
+    """Every way a state is written, capitals, with its FIPS code, as a table in SQL: `states (written, fips)`."""
     codes: dict[str, int] = {state.abbr: int(state.fips) for state in STATES} | _ELSEWHERE
     spellings = codes | {state.name.upper(): int(state.fips) for state in STATES}
     spellings |= {f"{code:02d}": code for code in codes.values()} | {str(code): code for code in codes.values()}
     spellings |= {f"US-{key}": code for key, code in codes.items()}
-    entries = ", ".join(f"{literal(key)}: {code}" for key, code in spellings.items())
-    short = f"({text} IS NOT NULL AND length({text}) = 1)"
-    value = f"MAP {{{entries}}}[upper({text})]"
-    return Spelled(
-        "state", text, value, f"({text} IS NOT NULL AND {value} IS NULL)", "a US state", {"state-zero": short}
-    )
+    rows = ", ".join(f"({literal(key)}, {code})" for key, code in spellings.items())
+    return f"(VALUES {rows}) AS states (written, fips)"
+
+
+def _native(name: str, column: Column, text: str) -> Spelled:
+    """A column that the engine has read as numbers or days already: what does not fit is out before."""
+    for code in column.missing if FIELDS[name].kind != "period" else ():
+        text = f"nullif({text}, {float(code)})" if code.replace(".", "", 1).isdigit() else text
+    t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
+    if FIELDS[name].kind == "period":
+        fault = f"({p} NOT BETWEEN {12 * 1900} AND {12 * 2100})"
+        return replace(_period(name, text, "day"), plain=_MONTHS.format(t), fault=fault)
+    one = FIELDS[name]
+    return replace(_number(name, text, column.unit), plain=t, fault=f"({v} NOT BETWEEN {one.low} AND {one.high})")
+
+
+def _number(name: str, text: str, unit: str) -> Spelled:
+    one, t, p, v = FIELDS[name], f"t_{name}", f"p_{name}", f"v_{name}"
+    # Thousands separators and a currency sign are looked at only where the plain text is no number.
+    plain = f"COALESCE(TRY_CAST({t} AS DOUBLE), TRY_CAST(replace(replace({t}, ',', ''), '$', '') AS DOUBLE))"
+    value, assumed = p, {}
+    if one.kind in _OTHER_UNIT:
+        low, high = _OTHER_UNIT[one.kind]
+        if unit == "percent":
+            assumed[f"{name}-unit"] = f"({p} > 0 AND {p} <= {low})"
+            value = f"CASE WHEN {p} > {low} THEN {p} / 100.0 ELSE {p} END"
+        else:
+            assumed[f"{name}-unit"] = f"({p} > {high})"
+            value = f"CASE WHEN {p} <= {high} THEN {p} ELSE {p} / 100.0 END"
+    elif unit in {"thousands", "years"}:
+        value = f"{p} * {1000 if unit == 'thousands' else 12}"
+    if one.kind in {"months", "number"}:
+        value = f"round({value})"
+    # NaN and infinity are above every bound in this engine's order, so they are refused as well.
+    fault = f"(CASE WHEN {v} BETWEEN {one.low} AND {one.high} THEN false ELSE {t} IS NOT NULL END)"
+    if one.usual:
+        assumed[f"{name}-unusual"] = f"({v} NOT BETWEEN {one.usual[0]} AND {one.usual[1]})"
+    return Spelled(text, plain, value, fault, f"a number from {one.low:g} to {one.high:g}", assumed)
+
+
+def _period(name: str, text: str, unit: str) -> Spelled:
+    plain, example = _DATES[unit]
+    t, p = f"t_{name}", f"p_{name}"
+    assumed = {f"{name}-year": f"({p} IS NOT NULL)"} if unit == "year" else {}
+    value = f"{p} // 3"
+    if name == "month":  # the order of a loan's monthly records needs the month itself
+        value = p
+    if name == "first_payment":
+        # Interest is due a month after it runs: the first payment falls in the second month after the loan is made.
+        value = f"({p} - 2) // 3"
+        assumed["first-payment"] = f"({p} IS NOT NULL)"
+    fault = f"(CASE WHEN {p} BETWEEN {12 * 1900} AND {12 * 2100} THEN false ELSE {t} IS NOT NULL END)"
+    return Spelled(text, plain.format(t=t), value, fault, f"a date such as {example}", assumed)
 
 
 def _area(name: str, text: str) -> Spelled:
-    number = f"TRY_CAST({text} AS INTEGER)"
-    if name == "metro":
-        value = f"CASE WHEN {number} BETWEEN 10000 AND 99998 THEN {number} END"
-        return Spelled(name, text, value, "false", "", {"metro-unread": f"({text} IS NOT NULL AND {value} IS NULL)"})
+    t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
+    if name == "state":
+        short = f"({t} IS NOT NULL AND length({t}) = 1)"
+        return Spelled(
+            text, "states.fips", p, f"({t} IS NOT NULL AND {p} IS NULL)", "a US state", {"state-zero": short}
+        )
+    if name == "zip3":
+        return Spelled(text, f"TRY_CAST(left({t}, 3) AS INTEGER)", p)
+    low, high = (10_000, 99_998) if name == "metro" else (1, 99_998)
+    value = f"CASE WHEN {p} BETWEEN {low} AND {high} THEN {p} END"
+    told = {"metro-unread": f"({t} IS NOT NULL AND {v} IS NULL)"}
     if name == "county":
-        value = f"CASE WHEN {number} BETWEEN 1 AND 99999 THEN {number} END"
-        short = f"(length({text}) IN (1, 2, 4))"
-        return Spelled(name, text, value, "false", "", {"county-zero": short})
-    value = f"TRY_CAST(left({text}, 3) AS INTEGER)"
-    return Spelled(name, text, value, "false", "", {})
-
-
-def _formula(text: str) -> str:
-    """Text that a spreadsheet would run; it never gets as far as one."""
-    return f"(left({text}, 1) IN ('=', '@') OR regexp_matches({text}, '^[+-][A-Za-z(]'))"
+        told = {"county-zero": f"(length({t}) IN (1, 2, 4))"}
+    return Spelled(text, f"TRY_CAST({t} AS INTEGER)", value, "", "", told)
