@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from data import authority
-from data.contributions import FIGURES, members
+from data.contributions import FIGURES
 from data.estimates import Estimates
 from data.snapshot import Snapshot
 from data.view import View
@@ -50,7 +50,7 @@ def attested(snapshot: Snapshot, market: Estimates, asked: View, name: str) -> d
         return None
     told = authority.count(snapshot, market.state_ids, market.quarters)
     shares, counts = (told.by_upb, told.upb_usd) if figure.by_upb else (told.by_loans, told.loans)
-    states = members(market, asked.focus)
+    states = market.made_of(asked.focus)
     rows = [market.state_ids.index(state) for state in states]
     model = (found.modelled.by_upb if figure.by_upb else found.modelled.by_loans)[0, t]
     whole = (found.modelled.upb_usd if figure.by_upb else found.modelled.loans)[0, t] if figure.amount else 1.0

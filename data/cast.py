@@ -130,7 +130,7 @@ def cast(
     rows: list[int] = []
     of: list[int] = []
     for number, place in enumerate(places):
-        inside = [place.region_id] if place.region_id in row_of else _states_of(snapshot, market, place.region_id)
+        inside = market.made_of(place.region_id)
         rows += [row_of[region] for region in inside]
         of += [number] * len(inside)
     which = np.array(rows)
@@ -166,10 +166,6 @@ def _joined(states: Cohorts, metros: Cohorts) -> Cohorts:
         return np.concatenate([getattr(states, name), getattr(metros, name)])
 
     return replace(states, alive=both("alive"), median=both("median"), between=both("between"))
-
-
-def _states_of(snapshot: Snapshot, market: Estimates, region: str) -> list[str]:
-    return [state for state in market.state_ids if region in {"US", snapshot.places[state].parent_id}]
 
 
 def _inside(snapshot: Snapshot, region: str, shocked: Sequence[str]) -> bool:

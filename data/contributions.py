@@ -113,7 +113,7 @@ def contributions(
     if figure.kind == "median":
         edge = float(measure.median(market, region_id, value, slice(t, t + 1), vintage)[0])
     return Contributions(
-        members=members(market, region_id),
+        members=market.made_of(region_id),
         weight=counted / counted.sum(),
         median=median,
         between=between,
@@ -123,16 +123,6 @@ def contributions(
         threshold=edge,
         figure=figure,
     )
-
-
-def members(market: Estimates, region_id: str) -> tuple[str, ...]:
-    """The states that a region is the sum of; a state's or a metro's own id."""
-    if region_id == "US":
-        return market.state_ids
-    if region_id in market.divisions:
-        part = market.division_of[market.divisions.index(region_id)]
-        return tuple(state for state, mine in zip(market.state_ids, part, strict=True) if mine)
-    return (region_id,)
 
 
 def years(quarter: str, ages: int) -> NDArray[np.int_]:

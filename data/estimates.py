@@ -137,7 +137,7 @@ class Estimates:
             i = self.metro_ids.index(region_id)
             ones = np.where(self.metro_known[i : i + 1], 1.0, np.nan)
             return self.metros.regions(slice(i, i + 1)), ones, ones
-        which = self._states_of(region_id)
+        which = self._rows(region_id)
         return self.states.regions(which), self.loans[which], self.upb_usd[which]
 
     def ladder(self, region_id: str, value: str, vintage: int = 0) -> Floats:
@@ -148,18 +148,26 @@ class Estimates:
             loans = loans * cohorts.alive.sum(axis=2) / whole.alive.sum(axis=2)
             bands = exposure.ladder(cohorts, step=value == "step")
         else:
-            which = self._states_of(region_id)
+            which = self._rows(region_id)
             over, loans = [self._over[value][edge][which] for edge in EDGES], self.loans[which]
             bands = exposure.bands(over)
         with np.errstate(invalid="ignore"):
             return np.asarray(((bands * loans[..., None]).sum(axis=0) / loans.sum(axis=0)[:, None]).T)
 
-    def _states_of(self, region_id: str) -> NDArray[np.int_] | slice:
+    def made_of(self, region_id: str) -> tuple[str, ...]:
+        """The states that a region is the sum of; a state's or a metro's own id."""
         if region_id == "US":
-            return slice(None)
+            return self.state_ids
         if region_id in self.divisions:
-            return np.flatnonzero(self.division_of[self.divisions.index(region_id)])
-        return np.array([self.state_ids.index(region_id)])
+            mine = self.division_of[self.divisions.index(region_id)]
+            return tuple(state for state, part in zip(self.state_ids, mine, strict=True) if part)
+        return (region_id,)
+
+    def _rows(self, region_id: str) -> NDArray[np.int_] | slice:
+        """Where the states of a region stand."""
+        if region_id == "US":
+            return slice(None)  # all of them, and nothing is copied
+        return np.array([self.state_ids.index(state) for state in self.made_of(region_id)])
 
     def interval(self, share: Floats, level: str) -> tuple[Floats, Floats]:
         """The 90 % interval of modelled shares: split-conformal on the logit scale, as data.conformal tests it."""

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from data.authority import SERIES
-from data.contributions import members
 from data.estimates import Estimates
 from data.quarter import ordinal
 from data.reading import Place
@@ -63,7 +62,7 @@ def lineage(
     """
     sales = index == "purchase" and place.level == "metro"
     uses = {**USES, **(_BY_SALES if sales else {}), **(_PUBLISHED if published else {})}
-    states = () if place.level == "metro" else members(market, place.region_id)
+    states = () if place.level == "metro" else market.made_of(place.region_id)
     home = place.parent_id if place.level == "metro" else place.region_id
     values: dict[str, list[Value | None]] = {
         "fhfa-at-state": _index(snapshot, home, quarter, "all-transactions", {"state"}),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from data.contributions import FIGURES, contributions, members
+from data.contributions import FIGURES, contributions
 from data.estimates import Estimates
 from data.market import Cohorts
 
@@ -94,4 +94,4 @@ def test_a_metro_has_shares_and_no_whole():
     made = contributions(market(), "M", "2010Q1", "pneq_by_loans", "dispersed", 100)
     assert made.weight.sum() == 1
     assert np.isnan(made.whole)
-    assert members(market(), "M") == ("M",)
+    assert made.members == market().made_of("M") == ("M",)
