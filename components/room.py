@@ -17,7 +17,7 @@ under /assets and /_dash-component-suites, which the browser therefore fetches o
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import orjson
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
@@ -38,6 +38,24 @@ class Asked(Protocol):
     @property
     def key(self) -> Hashable:
         """Equal keys have equal answers."""
+
+
+Asks = TypeVar("Asks", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Asking(Generic[Asks]):
+    """A question as it came, of a room whose answer does not depend on what the page showed before."""
+
+    view: Asks
+    dropped: tuple[str, ...]
+    by: str
+    replaces: bool
+
+    @property
+    def key(self) -> Hashable:
+        """Equal keys have equal answers."""
+        return (self.view, self.dropped, self.by, self.replaces)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,6 @@ COLUMNS = (
     *("region_id", "region", "level", "as_of", "to", "definition", "by"),
     *("step", "evidence", "ours", "theirs", "share", "moved", "title", "address"),
 )
-_DIGITS = 12  # after the point: the steps as printed still sum to the end as printed
 
 
 def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
@@ -122,6 +121,11 @@ def _seen_by_the_fit(publisher: str, level: str, quarter: str) -> bool:
     return level in FITTED.get(publisher, ()) and measure.YARDSTICK[0] <= quarter <= measure.YARDSTICK[1]
 
 
+def told_of(step: Step) -> bool:
+    """Whether a step has a size at all: some part of the definition that somebody publishes, or has been compared."""
+    return step.measured and not (step.name == "level" and not step.theirs)
+
+
 def levelled(share: Floats, offset: float) -> Floats:
     """Shares on a publisher's own level: one step on the logit scale, as the calibration knows it.
 
@@ -177,19 +181,19 @@ def records(snapshot: Snapshot, told: Bridge) -> list[printout.Record]:
     steps: list[dict[str, object]] = [
         {
             "step": step.name,
-            "evidence": evidence if step.measured and step.name != "rest" else None,
+            "evidence": evidence if told_of(step) and step.name != "rest" else None,
             "ours": step.ours or None,
             "theirs": step.theirs or None,
-            "moved": _rounded(step.moved) if step.measured else None,
+            "moved": printout.summing(step.moved) if told_of(step) else None,
         }
         for step in told.steps
     ]
-    end: dict[str, object] = {"step": "ours on theirs", "evidence": evidence, "share": _rounded(told.theirs)}
+    end: dict[str, object] = {"step": "ours on theirs", "evidence": evidence, "share": printout.summing(told.theirs)}
     if told.quoted:
         end = {"step": "published", "evidence": told.quoted.evidence, "share": told.quoted.share}
         end |= {"title": told.quoted.title, "address": told.quoted.address}
     noted = authority.noted(evidence, told.beside)
-    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": _rounded(told.ours)}
+    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": printout.summing(told.ours)}
     return [head | empty | row for row in (start, *steps, end)]
 
 
@@ -220,7 +224,3 @@ def _interval(
         return np.nan, np.nan
     lower, upper = market.interval(np.array([share]), place.level)
     return float(levelled(lower, offset)[0]), float(levelled(upper, offset)[0])
-
-
-def _rounded(figure: float) -> float | None:
-    return None if np.isnan(figure) else round(figure, _DIGITS) + 0.0

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import authority, measure, printout, shapley
-from data.contributions import members
 from data.course import CAUSES, course, shares
 from data.estimates import SHOWN_FROM, Estimates, estimates
 from data.flavour import flavoured, prices
@@ -35,7 +34,6 @@ COLUMNS = (
     *("region_id", "region", "level", "from", "to", "evidence", "definition", "by"),
     *("part", "share", "moved", "least", "most"),
 )
-_DIGITS = 12  # after the point: the parts as printed still sum to the change as printed
 
 
 def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None = None) -> Change:
@@ -49,7 +47,11 @@ def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None 
     begin, end = (market.quarters.index(quarter) for quarter in (first, asked.quarter))
     worlds = _worlds(snapshot, market, asked, begin, end)
     moved, least, most = shapley.parts(worlds)
-    found = {name: Part(name, *map(float, (moved[i], least[i], most[i]))) for i, name in enumerate(PARTS[:-1])}
+    found = {name: Part(name, float(moved[i]), float(least[i]), float(most[i])) for i, name in enumerate(PARTS[:-1])}
+    # What states' borrowers owe beside their instalments is known of some years only; outside them it stands still.
+    known = _grounds(snapshot, "state")[2]
+    measured = market.states.at[begin] < known[-1] and market.states.at[end] > known[0]
+    found["borrowing"] = replace(found["borrowing"], measured=bool(measured))
     told = float(worlds[0]) if before is None else _told(before, asked, first)
     revised = float(worlds[0]) - told
     return Change(
@@ -131,20 +133,23 @@ def records(snapshot: Snapshot, moved: Change) -> list[printout.Record]:
         "by": moved.weight,
     }
     empty = dict.fromkeys(("share", "moved", "least", "most"))
-    parts = [
-        {"part": part.name} | empty | {name: _rounded(getattr(part, name)) for name in ("moved", "least", "most")}
+    sizes = {
+        part.name: {name: printout.summing(getattr(part, name)) for name in ("moved", "least", "most")}
         for part in moved.parts
-    ]
-    start, end = ({"part": name} | empty | {"share": _rounded(getattr(moved, name))} for name in ("start", "end"))
+        if part.measured
+    }
+    parts = [{"part": part.name} | empty | sizes.get(part.name, {}) for part in moved.parts]
+    both = {"start": moved.start, "end": moved.end}
+    start, end = ({"part": name} | empty | {"share": printout.summing(share)} for name, share in both.items())
     return [head | row for row in (start, *parts, end)]
 
 
 def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end: int) -> Floats:
     """The place's share in every world: six causes of its states' own, and whether their weights have moved."""
-    which = members(market, asked.focus)
+    which = market.made_of(asked.focus)
     level = "metro" if asked.focus in market.metro_ids else "state"
     rows = np.array([(market.metro_ids if level == "metro" else market.state_ids).index(region) for region in which])
-    price, (lean, rate) = prices(snapshot, level, asked.index), _grounds(snapshot, level)
+    price, (lean, rate, _) = prices(snapshot, level, asked.index), _grounds(snapshot, level)
     cohorts = (market.metros if level == "metro" else market.states).regions(rows).quarters(slice(begin, end + 1))
     by_upb = asked.weight == "balances"
     own = shares(
@@ -160,15 +165,17 @@ def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end:
 
 
 @lru_cache(maxsize=4)
-def _grounds(snapshot: Snapshot, level: str) -> tuple[Floats, Floats]:
-    """What a level's loans owe beside their instalments, regions x quarters, in log; and each quarter's rate."""
+def _grounds(snapshot: Snapshot, level: str) -> tuple[Floats, Floats, NDArray[np.int_]]:
+    """What a level's loans owe beside their instalments, regions x quarters, in log; each quarter's rate; and when
+    the first was measured.
+    """
     values = estimates(snapshot).calibration.values
     inputs = state_inputs(snapshot, values["earlier"])
     lean = calibrated(inputs, values).lean
     if level == "metro":
         order = [place.region_id for place in snapshot.level("state")]
         lean = lean[[order.index(metro.parent_id) for metro in snapshot.level("metro")]]
-    return lean, inputs.rate
+    return lean, inputs.rate, inputs.leverage_at
 
 
 def _told(before: Snapshot, asked: View, first: str) -> float:
@@ -193,7 +200,3 @@ def _notes(snapshot: Snapshot, asked: View, first: str) -> tuple[str, ...]:
         if key != "interval-extrapolated"
     ]
     return tuple(dict.fromkeys(said))
-
-
-def _rounded(figure: float) -> float | None:
-    return None if np.isnan(figure) else round(figure, _DIGITS) + 0.0

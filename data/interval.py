@@ -22,7 +22,7 @@ def half_width(share: ArrayLike, sizes: Sequence[float], widths: Sequence[float]
     array([0.5, 0.5, 0.4, 0.3])
     """
     size = np.searchsorted(sizes, np.nan_to_num(np.asarray(share, dtype=float)))
-    return np.asarray(widths, dtype=float)[np.minimum(size, len(widths) - 1)]
+    return np.asarray(np.array(widths, dtype=float)[np.minimum(size, len(widths) - 1)])
 
 
 def interval(share: ArrayLike, sizes: Sequence[float], widths: Sequence[float]) -> tuple[Floats, Floats]:

@@ -201,6 +201,11 @@ def written(rows: Sequence[Record], form: str, columns: Sequence[str] = COLUMNS)
     return text.getvalue()
 
 
+def summing(figure: float) -> float | None:
+    """A figure of a sum: with so many digits that the parts as printed still add up to the whole as printed."""
+    return None if np.isnan(figure) else round(figure, 12) + 0.0
+
+
 def _rounded(name: str, figure: float) -> float | int | None:
     if np.isnan(figure):
         return None

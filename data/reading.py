@@ -133,12 +133,16 @@ class Beside:
 
 @dataclass(frozen=True)
 class Part:
-    """What one cause moved a share by, in ratio points: on average over every order of the causes, least and most."""
+    """What one cause moved a share by, in ratio points: on average over every order of the causes, least and most.
+
+    measured: False where nobody measured it between the two quarters; it is then nought.
+    """
 
     name: str  # prices | drift | amortisation | borrowing | lending | exits | mix | revision
     moved: float
     least: float
     most: float
+    measured: bool = True
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FORMULAS = ("quarter", "amortize", "cltv", "equity", "shapley", "interval", "shortfall", "survival", "stress", "reverse", "recovery")
+FORMULAS = (
+    "quarter",
+    "amortize",
+    "cltv",
+    "equity",
+    "shapley",
+    "interval",
+    "shortfall",
+    "survival",
+    "stress",
+    "reverse",
+    "recovery",
+)
 SCREEN = {"dash", "plotly", "flask", "components", "app", "dash_mantine_components", "dash_ag_grid"}
 
 

@@ -1,7 +1,7 @@
 """The page of evidence as a room: what a reader does there becomes a question, and its answer a page."""
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dash import Input, State
@@ -9,7 +9,7 @@ from dash import Input, State
 from components import first_paint, ids
 from components.evidence import ids as names
 from components.evidence import page, sentences
-from components.room import Room
+from components.room import Asking, Room
 from data.evidence_reading import EvidenceReading
 from data.evidence_view import EvidenceView, heard
 
@@ -21,19 +21,7 @@ INPUTS = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question as it came."""
-
-    view: EvidenceView
-    dropped: tuple[str, ...]
-    by: str
-    replaces: bool
-
-    @property
-    def key(self) -> Hashable:
-        """Equal keys have equal answers."""
-        return (self.view, self.dropped, self.by, self.replaces)
+Asked = Asking[EvidenceView]
 
 
 def room(

@@ -1,14 +1,14 @@
 """The page of change as a room: what a reader does there becomes a question, and its answer a page."""
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dash import Input, State
 
 from components import first_paint, ids
 from components.passport.links import address
-from components.room import Room
+from components.room import Asking, Room
 from components.why import bridge, page, words
 from components.why import ids as why
 from data.bridge_reading import Bridge
@@ -31,19 +31,7 @@ INPUTS = {
 Known = Callable[[str], str | None]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question as it came."""
-
-    view: WhyView
-    dropped: tuple[str, ...]
-    by: str
-    replaces: bool
-
-    @property
-    def key(self) -> Hashable:
-        """Equal keys have equal answers."""
-        return (self.view, self.dropped, self.by, self.replaces)
+Asked = Asking[WhyView]
 
 
 def room(

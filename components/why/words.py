@@ -35,7 +35,7 @@ MEANINGS = {
     "revision": "one snapshot of the data only, so nothing was revised",
 }
 COLUMNS = ("Step", "Points", "Range by order")
-NONE = "none"
+NONE, UNMEASURED = "none", "not measured"
 DECK_METHOD = (
     "Each bar is what its cause moved on average over every order in which the causes could have come, so that none is "
     "favoured and nothing is left over; the last column says how much the order matters."
@@ -102,6 +102,8 @@ def deck(change: Change) -> str:
 
 def panel_title(change: Change) -> str:
     """The picture's claim: the largest part."""
+    if math.isnan(change.start) or math.isnan(change.end):
+        return "No figure in one of the two quarters"
     known = [part for part in change.parts if not math.isnan(part.moved)]
     largest = max(known, key=lambda part: abs(part.moved), default=None)
     if largest is None or abs(largest.moved) < _STILL:
@@ -117,7 +119,13 @@ def in_words(change: Change) -> str:
 
 
 def figure(part: Part) -> str:
-    """What a part moved, in points with its sign; a bar without a cause says so."""
+    """What a part moved, in points with its sign; a bar without a cause says so.
+
+    >>> figure(Part("borrowing", 0.0, 0.0, 0.0, measured=False)), figure(Part("mix", 0.0, 0.0, 0.0))
+    ('not measured', 'none')
+    """
+    if not part.measured:
+        return UNMEASURED
     return NONE if part.moved == 0 else points(part.moved)
 
 

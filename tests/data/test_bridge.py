@@ -210,3 +210,11 @@ def test_what_is_asked_wrongly_is_said(capsys, words, hint):
 def test_it_is_known_which_figures_the_fit_has_seen(place, quarter, publisher, fitted):
     """Only against the others is a small rest a test."""
     assert bridge(carried(), View(places=(place,), quarter=quarter), publisher).fitted is fitted
+
+
+def test_what_nobody_compared_is_empty_in_the_file(capsys):
+    """ATTOM's level was never set beside CoreLogic's: no nought stands where nothing was measured."""
+    assert main(["bridge", "--place", "Nevada", "--as-of", "2013Q4", "--to", "attom"]) == 0
+    rows = {row["step"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    assert (rows["level"]["moved"], rows["level"]["evidence"]) == ("", "")
+    assert rows["threshold"]["moved"] != ""

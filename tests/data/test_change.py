@@ -164,3 +164,16 @@ def test_what_is_asked_wrongly_is_said(capsys, words, code, hint):
     heard = capsys.readouterr()
     assert heard.out == ""
     assert hint in heard.err
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "known"), [("2018Q4", "2025Q4", False), ("2017Q4", "2025Q4", True), ("1999Q1", "2005Q1", False)]
+)
+def test_other_borrowing_is_told_only_where_it_was_measured(snapshot, first, last, known):
+    """Debt and value of states are known together for 2005 to 2018; outside it is not said to be none."""
+    moved = change(snapshot, View(places=("US-NV",), quarter=last), first)
+    (part,) = (one for one in moved.parts if one.name == "borrowing")
+    assert part.measured == known
+    assert known or part.moved == part.least == part.most == 0
+    (row,) = (row for row in module.records(snapshot, moved) if row["part"] == "borrowing")
+    assert (row["moved"] is None) == (not known)
