@@ -6,6 +6,7 @@ import pytest
 
 from components import ids
 from components.stress import ids as stress
+from components.stress import room
 from data.snapshot import carried
 from data.stress_view import heard
 from data.stressed import stressed
@@ -177,3 +178,29 @@ def test_the_page_is_fit_to_read(chromium, address, width, scheme):
     someone.context.close()
     assert found == []
     assert someone.wrong == []
+
+
+@pytest.mark.parametrize("value", [None, "text", [], {}, -1, 1e400, [None]])
+def test_no_value_of_a_control_is_too_much_for_the_page(client, value):
+    """Whatever is sent for a control, in a link or by a hand, is answered or leaves the page as it is; never a 500."""
+    link = {"search": NEVADA, "by": ids.ADDRESS}
+    for name in room.INPUTS:
+        if name != ids.LINK:
+            assert ask(client, NEVADA, by=name, **{ids.LINK: link, name: value}).status_code in (200, 204), name
+    assert ask(client, value, by=ids.ADDRESS).status_code in (200, 204)
+    assert ask(client, NEVADA, by=stress.DEPTH, **{ids.LINK: value, stress.DEPTH: 20}).status_code in (200, 204)
+
+
+@pytest.mark.parametrize(
+    ("asked", "control", "value"),
+    [
+        ("growth=2.5", stress.GROWTH, "2.5"),
+        ("kind=path&horizon=7", stress.HORIZON, "7"),
+        ("growth=-5", stress.GROWTH, "-5"),
+    ],
+)
+def test_a_select_shows_the_value_in_force(client, asked, control, value):
+    """A link may ask for what no list offers: the control's value is among its options then too."""
+    said = json.loads(ask(client, f"{NEVADA}&{asked}").data)["response"][control]
+    assert said["value"] == value
+    assert value in [option["value"] for option in said["data"]]

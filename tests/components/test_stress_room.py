@@ -238,3 +238,41 @@ def test_a_hand_may_send_nonsense():
 def test_only_controls_that_matter_are_shown(view, shown):
     """A control without a bearing on the question is out of the way."""
     assert {name for name, there in question.bearing(view).items() if there} == shown
+
+
+def test_a_label_names_its_threshold():
+    """Under water is above 100 % and nothing else."""
+    for threshold, name, pushed in (
+        (100, "Under water", "Loans pushed under"),
+        (110, "Above 110%", "Loans pushed above 110%"),
+    ):
+        said_ = page.texts(stressed(carried(), NEVADA.but(threshold=threshold)))
+        assert said_[ids.label("share")] == name
+        assert said_[ids.label("loans_under_water")] == pushed
+
+
+def test_a_fall_in_a_metro_leaves_its_state_where_it_is_and_says_so():
+    """States have their own index: the headline does not say that a fall moved what it has not moved."""
+    reno = StressView(places=("US-NV",), quarter="2016Q1", scenario="regional", shocked=("CBSA-39900",))
+    reading = stressed(carried(), reno)
+    assert "would leave Nevada where it is" in sentences.headline(reading)
+    assert "metro-shock" in reading.notes
+    assert "would put" in sentences.headline(stressed(carried(), reno.but(places=("CBSA-39900",))))
+
+
+def test_of_a_place_without_a_price_nothing_is_told():
+    """No sentence of the page speaks of its loans, its prices or its waiting; the file has no change of prices."""
+    nowhere = StressView(level="metro", places=("CBSA-48680",), quarter="2000Q3")
+    reading = stressed(carried(), nowhere)
+    told = page.texts(reading)
+    assert "no such price index" in told[ids.STANDFIRST]
+    assert told[ids.title(stress.RECOVERY)].startswith("No figure for")
+    assert not re.search(r"\bnan\b", " ".join(told.values()))
+    assert "−30%" not in told[ids.STANDFIRST] + told[ids.deck(stress.COURSE)]
+
+
+def test_a_place_without_a_price_has_no_change_of_prices_in_the_file(capsys):
+    """What is unknown is empty."""
+    assert main(["stress", "--place", "CBSA-48680", "--as-of", "2000Q3"]) == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["price_change"], row["pneq_by_loans_after"]) == ("", "")

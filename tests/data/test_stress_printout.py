@@ -79,3 +79,17 @@ def test_what_does_not_exist_is_refused_with_what_does(capsys, words, hint):
     heard = capsys.readouterr()
     assert heard.out == ""
     assert hint in heard.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--scenario", "fed-2026", "--years", "9"], "--years is for the scenario back"),
+        (["--horizon", "8"], "--horizon is for --kind path or trough"),
+        (["--scenario", "back", "--years", "0", "--kind", "path"], "--years 0 is not between"),
+    ],
+)
+def test_an_option_without_a_bearing_is_refused(options, said, capsys):
+    """Exit 2 and a sentence, so that nobody takes a figure for the answer to what was not asked."""
+    assert main(["stress", "--place", "Nevada", *options]) == 2
+    assert said in capsys.readouterr().err
