@@ -1,0 +1,124 @@
+"""Small cells are not shown, nor can they be worked out from the cells that are.
+
+A table of counts is shown with its margins. A cell with fewer loans than LEAST is hidden; then others are hidden with
+it until no hidden cell is the difference of shown ones. In a table by two keys the hidden cells are edges between rows and
+columns: a cell is fixed by the margins exactly when its edge is a bridge, lying on no cycle (Gusfield 1988, "A graph
+theoretic approach to statistical data security"), so cells are added until there is no bridge.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEAST = 10  # loans
+
+Counts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+def hidden_list(counts: Counts, least: int = LEAST) -> Mask:
+    """Which entries of a list must not be shown when their sum is.
+
+    counts: by entry; entries of nought say nothing of anyone and stay. Whatever is hidden is together at least `least`
+    loans, in at least two entries.
+
+    >>> hidden_list(np.array([500, 40, 3, 0])).tolist()
+    [False, True, True, False]
+    """
+    hide = (counts > 0) & (counts < least)
+    order = [int(i) for i in np.argsort(counts, kind="stable") if counts[i] > 0 and not hide[i]]
+    while hide.any() and order and (hide.sum() < 2 or counts[hide].sum() < least):
+        hide[order.pop(0)] = True
+    return np.asarray(hide)
+
+
+def hidden_table(counts: Counts, rows: Mask, columns: Mask, least: int = LEAST) -> Mask:
+    """Which cells of a table must not be shown when the margins are.
+
+    counts: rows x columns; rows, columns: whose own sums are hidden, with all their cells.
+
+    >>> hidden_table(np.array([[50, 3], [60, 70]]), np.zeros(2, bool), np.zeros(2, bool)).tolist()
+    [[True, True], [True, True]]
+    """
+    there = counts > 0
+    hide = there & ((counts < least) | rows[:, None] | columns[None, :])
+    shown_rows, shown_columns = ~rows, ~columns
+    for _ in range(counts.size):
+        alone = _fixed(hide, shown_rows, shown_columns) | _thin(counts, hide, shown_rows, shown_columns, least)
+        if not alone.any():
+            return hide
+        more = _partner(counts, hide, alone)
+        if more is None:
+            return np.asarray(hide | there)  # nothing smaller protects it: the table says nothing but its margins
+        hide[more] = True
+    return np.asarray(hide | there)
+
+
+def _fixed(hide: Mask, rows: Mask, columns: Mask) -> Mask:
+    """The hidden cells that the shown margins fix: the bridges of the graph of hidden cells.
+
+    Rows whose sum is hidden bind nothing, so they are one common node with the columns whose sum is hidden: what is
+    unknown there can take up any difference.
+    """
+    high, wide = hide.shape
+    free = high + wide
+    node_of_row = np.where(rows, np.arange(high), free)
+    node_of_column = np.where(columns, high + np.arange(wide), free)
+    edges = [(int(node_of_row[i]), int(node_of_column[j]), (int(i), int(j))) for i, j in np.argwhere(hide)]
+    ends: dict[int, list[tuple[int, int]]] = {}
+    for number, (a, b, _) in enumerate(edges):
+        ends.setdefault(a, []).append((b, number))
+        ends.setdefault(b, []).append((a, number))
+    fixed = np.zeros_like(hide)
+    for number in _bridges(ends):
+        fixed[edges[number][2]] = True
+    return fixed
+
+
+def _bridges(ends: dict[int, list[tuple[int, int]]]) -> list[int]:
+    """The edges of a graph that lie on no cycle (Tarjan 1974), without recursion."""
+    found: list[int] = []
+    seen: dict[int, int] = {}
+    low: dict[int, int] = {}
+    for root in list(ends):
+        if root in seen:
+            continue
+        seen[root] = low[root] = len(seen)
+        stack = [(root, -1, iter(ends[root]))]
+        while stack:
+            node, came, rest = stack[-1]
+            for other, edge in rest:
+                if edge == came or other == node:
+                    continue
+                if other in seen:
+                    low[node] = min(low[node], seen[other])
+                else:
+                    seen[other] = low[other] = len(seen)
+                    stack.append((other, edge, iter(ends[other])))
+                    break
+            else:
+                stack.pop()
+                if stack:
+                    above = stack[-1][0]
+                    low[above] = min(low[above], low[node])
+                    if low[node] > seen[above]:
+                        found.append(came)
+    return found
+
+
+def _thin(counts: Counts, hide: Mask, rows: Mask, columns: Mask, least: int) -> Mask:
+    """The hidden cells of a shown row or column that are together fewer than `least` loans."""
+    by_row = np.where(hide, counts, 0).sum(axis=1)
+    by_column = np.where(hide, counts, 0).sum(axis=0)
+    thin_row, thin_column = rows & (by_row > 0) & (by_row < least), columns & (by_column > 0) & (by_column < least)
+    return np.asarray(hide & (thin_row[:, None] | thin_column[None, :]))
+
+
+def _partner(counts: Counts, hide: Mask, alone: Mask) -> tuple[int, int] | None:
+    """The smallest cell shown that stands in a row or a column with a cell in need."""
+    near = (alone.any(axis=1)[:, None] | alone.any(axis=0)[None, :]) & (counts > 0) & ~hide
+    if not near.any():
+        near = (counts > 0) & ~hide
+    if not near.any():
+        return None
+    at = int(np.where(near, counts, np.iinfo(np.int64).max).argmin())
+    return int(at // counts.shape[1]), int(at % counts.shape[1])
