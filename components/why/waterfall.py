@@ -37,12 +37,15 @@ class Bar:
 def figure(bars: Sequence[Bar]) -> dict[str, object]:
     """One bar a row, joined by thin lines; shapes, with points to hover over at their ends."""
     shapes, notes, ends = [], [], []
+    known = [x for bar in bars for x in (bar.low, bar.high) if not math.isnan(x)]
+    # Room for the figure written behind the longest bar; causes that come early may take more than there was.
+    low, top = 1.1 * min(known, default=0.0), max(1.18 * max(known, default=1.0), 0.5)
     for i, bar in enumerate(bars):
         y, end = i + _BELOW, max(bar.low, bar.high)
         shapes.append(_drawn(bar, y))
         if i + 1 < len(bars) and not math.isnan(bar.high):
             shapes.append(_joint(bar.high, y))  # where the share stands after the bar, the next one begins
-        notes.append(_label(bar.name, 0.0, i - 0.28))
+        notes.append(_label(bar.name, low, i - 0.28))
         notes.append(_label(f"<b>{bar.figure}</b>", end, y, shift=6))
         ends.append(end)
     trace = {
@@ -54,9 +57,7 @@ def figure(bars: Sequence[Bar]) -> dict[str, object]:
         "text": [_hover(bar) for bar in bars],
         "hovertemplate": "%{text}<extra></extra>",
     }
-    highest = max((end for end in ends if not math.isnan(end)), default=1.0)
-    top = max(1.18 * highest, 0.5)  # room for the figure written behind the longest bar
-    return {"data": [trace], "layout": _layout(shapes, notes, top, len(bars))}
+    return {"data": [trace], "layout": _layout(shapes, notes, (low, top), len(bars))}
 
 
 def height(rows: int) -> int:
@@ -103,7 +104,7 @@ def _hover(bar: Bar) -> str:
 
 
 def _layout(
-    shapes: list[dict[str, object]], notes: list[dict[str, object]], top: float, many: int
+    shapes: list[dict[str, object]], notes: list[dict[str, object]], span: tuple[float, float], many: int
 ) -> dict[str, object]:
     return {
         "height": height(many),
@@ -118,7 +119,7 @@ def _layout(
         "shapes": shapes,
         "annotations": notes,
         "xaxis": {
-            "range": [0, top],
+            "range": list(span),
             "fixedrange": True,
             "gridcolor": theme.LIGHT["grid"],
             "zeroline": True,

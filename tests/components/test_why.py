@@ -99,3 +99,14 @@ def test_every_text_has_its_leaf_and_every_leaf_is_on_the_page():
     for output in page.outputs().values():
         assert tree[output.component_id] is not None
     assert set(page.answer(FALL, bridged())) | {"link"} == set(page.outputs())
+
+
+def test_a_bar_below_nought_is_in_the_picture():
+    """What comes early may take off more than there was: the picture has room for it on the left, names at its edge."""
+    told = change(start=0.024, prices=-0.032, amortisation=-0.012, lending=0.031)
+    drawn = waterfall.figure(causes.bars(told))
+    low, high = drawn["layout"]["xaxis"]["range"]
+    ends = [bar for row in causes.bars(told) for bar in (row.low, row.high)]
+    assert low < min(ends) < 0 < max(ends) < high
+    assert drawn["layout"]["annotations"][0]["x"] == low
+    assert waterfall.figure(causes.bars(FALL))["layout"]["xaxis"]["range"][0] == 0
