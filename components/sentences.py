@@ -35,6 +35,8 @@ def standfirst(reading: Reading) -> str:
     if math.isnan(share) and reading.evidence == "published":
         return words.NOT_PRINTED
     if math.isnan(share):
+        if reading.view.index != "blended":
+            return f"There is no such price index for this place in this quarter. {definition(reading.view)}."
         return "The model begins in 1998, and has no figure where no price index is published."
     said = f"{percent(share)}, {reading.evidence}"
     if not math.isnan(series.lower[at]):
@@ -122,21 +124,27 @@ def measure_value(measure: Measure) -> str:
 
 def measure_detail(measure: Measure) -> str:
     """What stands under one of the four numbers: its share, and its change on the year."""
+    if math.isnan(measure.value) and math.isnan(measure.share):
+        return words.NO_DATA
     if measure.name == "near_negative":
         return f"of loans owe 95–100% of the home’s value; {_on_year(measure.value - measure.year_ago)}"
     whole = {"loans_under_water": "of loans", "upb_under_water_usd": "of balances"}.get(measure.name)
     if whole and not math.isnan(measure.share):
         moved = _on_year(measure.share - measure.share_year_ago)
-        if math.isnan(measure.value):
-            return f"{whole}; {moved}; no count by metro is published"
-        return f"{percent(measure.share)} {whole}; {moved}"
+        uncounted = math.isnan(measure.value)
+        return (
+            f"{whole}; {moved}; no count by metro is published"
+            if uncounted
+            else (f"{percent(measure.share)} {whole}; {moved}")
+        )
+    said = "owed beyond what the homes are worth"
     if math.isnan(measure.value):
-        return "of all balances, owed beyond what the homes are worth; no amount by metro is published"
+        return f"of all balances, {said}; no amount by metro is published"
     if math.isnan(measure.year_ago) or measure.year_ago <= 0:
-        return "owed beyond what the homes are worth"
+        return said
     moved = round(100 * (measure.value / measure.year_ago - 1))
-    said = f"{moved:+d}% on the year".replace("-", "−") if moved else "unchanged on the year"
-    return f"owed beyond what the homes are worth; {said}"
+    change = f"{moved:+d}% on the year".replace("-", "−") if moved else "unchanged on the year"
+    return f"{said}; {change}"
 
 
 def map_title(reading: Reading) -> str:
@@ -165,6 +173,8 @@ def ranking_title(reading: Reading) -> str:
     ranked = _ranked(reading)
     many = sum(share >= 0.10 for _, share in ranked)
     one, of = words.LEVEL_COUNTED[reading.view.level], len(ranked)
+    if not ranked:
+        return f"No figures by {words.LEVEL_ONE[reading.view.level]} in {reading.as_of}"
     return f"{many or 'None'} of {of} {one} {'is' if many == 1 else 'are'} at 10% or more"
 
 

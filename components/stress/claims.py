@@ -39,6 +39,8 @@ def ranking_title(reading: StressReading) -> str:
     )
     many = words.LEVEL_COUNTED[reading.view.level]
     of = len(rank(reading.table))
+    if not of:
+        return f"No figures by {words.LEVEL_ONE[reading.view.level]} in {reading.as_of}"
     return f"{after or 'None'} of {of} {many} would be at 20% or more, {before or 'none'} before"
 
 

@@ -163,3 +163,12 @@ def test_the_headline_leads_to_why_others_print_another_number():
     asked = View(level="metro", places=("US-NV", "US"), quarter="2007Q1", weight="balances", vintage=2006)
     assert page.others(reading(asked)) == "/why/?place=US-NV&by=balances&to=2007Q1"
     assert page.others(reading(View())) == "/why/?to=2008Q4"
+
+
+def test_a_label_names_its_threshold():
+    """Under water is above 100 % and nothing else; the expected amount and near-negative are of 100 % always."""
+    for threshold, name in ((100, "Loans under water"), (110, "Loans above 110%")):
+        shown = reading()
+        told = page.texts(replace(shown, view=shown.view.but(threshold=threshold)))
+        assert told[ids.label("loans_under_water")] == name
+        assert told[ids.label("shortfall_usd")] == "Expected amount under water"
