@@ -4,6 +4,7 @@ Every page is a room (components/room.py) on the one server; here each is given 
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from components.why import room as why_room
 from data import pin as pins
 from data import program
 from data.bridge_reading import Bridge
+from data.evidence_reading import Points
 from data.reading import Change, Reading
 from data.snapshot import Snapshot, carried
 from data.stress_view import StressView
@@ -124,14 +126,27 @@ def _evidence(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mappi
     """The page of evidence: how wrong the model is on figures that its fit had not seen."""
     from data import backtest, estimates, evidence  # noqa: PLC0415  # a test on toys needs no model
 
-    market, rows = estimates.estimates(facts), backtest.carried()
+    market, rows, shown = estimates.estimates(facts), backtest.carried(), _against(facts)
     known = evidence.evidence(market.calibration, rows, market.interval)
 
     def frame() -> evidence_page.Frame:
         told = {name: said()[name] for name in ("through", "stale", "topojson", "rooms")}
-        return evidence_page.Frame(known, facts.hash, geojson=assets["geojson"], **told)
+        return evidence_page.Frame(known, facts.hash, geojson=assets["geojson"], points=bool(shown), **told)
 
-    return evidence_room.room(frame, lambda view: evidence.reading(known, rows, view), assets)
+    return evidence_room.room(frame, lambda view: evidence.reading(known, rows, view, shown), assets)
+
+
+def _against(facts: Snapshot) -> tuple[Points, ...]:
+    """Published figures to draw ours against, where WATERLINE_AGAINST names their folder; they are not carried."""
+    folder = os.environ.get("WATERLINE_AGAINST")
+    if not folder:
+        return ()
+    from data import points  # noqa: PLC0415  # only who has the files needs it
+
+    try:
+        return points.points(facts, Path(folder))
+    except ValueError as wrong:
+        raise SystemExit(f"Waterline cannot start: {wrong}") from wrong
 
 
 def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms: tuple[str, ...]) -> None:

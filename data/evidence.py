@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.evidence_reading import Course, Evidence, EvidenceReading, Example, Held, Parameter, Ranked, Score
+from data.evidence_reading import Course, Evidence, EvidenceReading, Example, Held, Parameter, Points, Ranked, Score
 from data.evidence_view import EvidenceView
 from data.parameters import PRIORS, Calibration
 from data.reading import Place
@@ -63,8 +63,13 @@ def evidence(
     )
 
 
-def reading(known: Evidence, rows: Sequence[Row], view: EvidenceView) -> EvidenceReading:
-    """The answer to a question: what was left out, against whom on the map, and which side of the error."""
+def reading(
+    known: Evidence, rows: Sequence[Row], view: EvidenceView, points: tuple[Points, ...] = ()
+) -> EvidenceReading:
+    """The answer to a question: what was left out, against whom on the map, and which side of the error.
+
+    points: as data.points gives them, where the publishers' files are at hand.
+    """
     unseen = [row for row in rows if row["left_out"] == view.left_out]
     states = {row["key"]: row for row in unseen if row["by"] == "state" and row["source"] == view.source}
     column = f"{view.error}_pp"
@@ -77,6 +82,7 @@ def reading(known: Evidence, rows: Sequence[Row], view: EvidenceView) -> Evidenc
         courses=tuple(filter(None, (_course(unseen, source, column) for source in SOURCES))),
         ranked=tuple(filter(None, (_ranked(unseen, source, aim) for source, aim in RANK_AIMS.items()))),
         evidence=known,
+        points=points,
     )
 
 

@@ -49,6 +49,16 @@ class Course:
     n: tuple[int, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Points:
+    """One source's figures and ours for the same states and quarters, percent; named: which each is of."""
+
+    source: str
+    published: Floats
+    ours: Floats
+    named: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Held:
     """How many of the published figures of a kind the 90 % interval held. kind: `all`, a source, or a size of share.
@@ -119,6 +129,7 @@ class EvidenceReading:
     ranked: tuple[Ranked, ...]
     evidence: Evidence
     dropped: tuple[str, ...] = ()
+    points: tuple[Points, ...] = ()  # only where the publishers' files are at hand
 
     def score(self, source: str) -> Score | None:
         """The error on a source's figures; None where none of them could be left out."""

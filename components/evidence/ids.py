@@ -9,6 +9,7 @@ ERROR = "error"
 
 # The answer.
 COURSE = "error-course"
+POINTS = "points"  # only where the publishers' files are at hand
 RANKED = "ranked"
 LEGEND_MAE = "legend-mae"
 LEGEND_BIAS = "legend-bias"

@@ -16,7 +16,11 @@ from data.evidence_reading import Evidence, EvidenceReading
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands on the page whatever is asked. snapshot: the hash of the one whose figures are shown."""
+    """What stands on the page whatever is asked.
+
+    snapshot: the hash of the one whose figures are shown. points: whether the publishers' files are at hand, so that
+    ours can be drawn against theirs.
+    """
 
     evidence: Evidence
     snapshot: str
@@ -25,6 +29,7 @@ class Frame:
     geojson: str
     topojson: str
     rooms: tuple[str, ...]
+    points: bool = False
 
 
 def tree(frame: Frame) -> dmc.MantineProvider:
@@ -61,6 +66,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                         ],
                         className="twins",
                     ),
+                    *(_points(frame.topojson) if frame.points else ()),
                     _told(
                         "scores",
                         *(said.SCORES_TITLE, said.SCORES_DECK, tables.scores(known)),
@@ -94,7 +100,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
             ),
             html.Footer(
                 [
-                    html.P([said.POINTS, html.Code(said.POINTS_COMMAND)]),
+                    *(() if frame.points else (html.P([said.POINTS, html.Code(said.POINTS_COMMAND)]),)),
                     html.P([said.AGAIN, html.Code(said.AGAIN_COMMAND)]),
                     html.P(said.METHOD),
                     html.P(words.CAVEAT),
@@ -106,9 +112,13 @@ def tree(frame: Frame) -> dmc.MantineProvider:
     )
 
 
-def outputs() -> dict[str, Output]:
-    """Every leaf an answer may write, by the name `answer` uses."""
+def outputs(*, points: bool = False) -> dict[str, Output]:
+    """Every leaf an answer may write, by the name `answer` uses. points: as in Frame."""
+    cloud = {names.POINTS: Output(names.POINTS, "figure")} if points else {}
+    told = {name: Output(name, "children") for name in _POINTS_TEXTS} if points else {}
     return {
+        **cloud,
+        **told,
         "link": Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in _CONTROLS},
         **{name: Output(name, "children") for name in _TEXTS},
@@ -125,6 +135,7 @@ def answer(reading: EvidenceReading, geojson: str) -> dict[str, object]:
         **hidden(reading),
         ids.MAP: pictures.error_map(reading, geojson),
         names.COURSE: pictures.course(reading),
+        **({names.POINTS: pictures.cloud(reading.points)} if reading.points else {}),
         names.LEFT_OUT: view.left_out,
         names.SOURCE: view.source,
         names.ERROR: view.error,
@@ -160,6 +171,11 @@ def texts(reading: EvidenceReading) -> dict[str, str]:
         ids.figures(names.COURSE): sentences.course_figures(reading),
         **{ids.source(name): said.SOURCE for name in names.PANELS},
     }
+    if reading.points:
+        written[ids.title(names.POINTS)] = sentences.points_title(reading.points)
+        written[ids.deck(names.POINTS)] = said.POINTS_DECK
+        written[ids.figures(names.POINTS)] = sentences.points_figures(reading.points)
+        written[ids.source(names.POINTS)] = said.POINTS_SOURCE
     for source in names.NUMBERS:
         score = reading.score(source)
         written[ids.number(source)] = sentences.number(score)
@@ -167,6 +183,7 @@ def texts(reading: EvidenceReading) -> dict[str, str]:
     return written
 
 
+_POINTS_TEXTS = tuple(line(names.POINTS) for line in (ids.title, ids.deck, ids.figures, ids.source))
 _LEGENDS = {"mae": names.LEGEND_MAE, "bias": names.LEGEND_BIAS}
 _CONTROLS = (names.LEFT_OUT, names.SOURCE, names.ERROR)
 _TEXTS = (
@@ -220,6 +237,11 @@ def _question() -> html.Section:
         className="controls",
         **{"aria-label": said.CONTROLS["question"]},
     )
+
+
+def _points(topojson: str) -> tuple[html.Section]:
+    cloud = panel.graph(names.POINTS, topojson)
+    return (panel.panel(names.POINTS, legend.legend(said.MARKS), cloud, passport=False),)
 
 
 def _told(name: str, title: str, deck: str, *body: object) -> html.Section:

@@ -1,6 +1,7 @@
 """The two pictures of error: by state on the map, by quarter along time."""
 
 import itertools
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,7 @@ from components import theme
 from components.area_map import VALUES, Shown, drawn
 from components.evidence import sentences
 from components.evidence import words as said
-from data.evidence_reading import Course, EvidenceReading
+from data.evidence_reading import Course, EvidenceReading, Points
 from data.quarter import label, ordinal
 from data.reading import Place
 
@@ -53,6 +54,53 @@ def course(reading: EvidenceReading) -> dict[str, object]:
     }
     layout["shapes"] = [_aim(2.0)] if size else []
     return {"data": [_trace(one, reading) for one in reading.courses if one.source in _LOOKS], "layout": layout}
+
+
+def cloud(points: Sequence[Points]) -> dict[str, object]:
+    """Ours against what was published, a dot a state and quarter; both axes alike."""
+    most = 5.0 * math.ceil(max(float(max(one.published.max(), one.ours.max())) for one in points) / 5.0 + 0.2)
+    axis = {
+        "range": [0.0, most],
+        "fixedrange": True,
+        "gridcolor": theme.LIGHT["grid"],
+        "zeroline": False,
+        "ticksuffix": "%",
+        "nticks": 8,
+    }
+    even = {"color": theme.LIGHT["ink"], "width": 1, "dash": "dot"}
+    return {
+        "data": [_dots(one) for one in points],
+        "layout": {
+            "height": 460,
+            "margin": {"l": 62, "r": 16, "t": 8, "b": 46, "pad": 4},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": theme.font(),
+            "dragmode": False,
+            "hovermode": "closest",
+            "showlegend": False,
+            "hoverlabel": theme.hover_label(),
+            "xaxis": axis | {"title": {"text": said.PUBLISHED_AXIS, "standoff": 8}},
+            "yaxis": axis | {"title": {"text": said.OURS_AXIS, "standoff": 8}},
+            "shapes": [
+                {"type": "line", "layer": "below", "x0": 0, "y0": 0, "x1": most, "y1": most, "line": even},
+            ],
+        },
+    }
+
+
+def _dots(one: Points) -> dict[str, object]:
+    colour, symbol, _ = _LOOKS[one.source]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": one.published.astype(np.float32),
+        "y": one.ours.astype(np.float32),
+        "text": list(one.named),
+        "name": said.SOURCES[one.source],
+        "marker": {"color": theme.LIGHT[colour], "symbol": symbol, "size": 6, "opacity": 0.55},
+        "hovertemplate": "<b>%{text}</b><br>%{fullData.name}: %{x:.1f}%<br>Ours: %{y:.1f}%<extra></extra>",
+    }
 
 
 def _trace(one: Course, reading: EvidenceReading) -> dict[str, object]:

@@ -43,7 +43,7 @@ def room(
     return Room(
         name=NAME,
         inputs=INPUTS,
-        outputs=page.outputs(),
+        outputs=page.outputs(points=frame().points),
         tree=lambda: page.tree(frame()),
         hear=hear,
         answer=lambda asked: show(asked, read(asked.view, asked.dropped), assets["geojson"]),

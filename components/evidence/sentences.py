@@ -1,12 +1,13 @@
 """What the page of evidence claims, made from a reading: plain words, no better than the figures."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from components import words
 from components.evidence import words as said
-from data.evidence_reading import Evidence, EvidenceReading, Ranked, Score
+from data.evidence_reading import Evidence, EvidenceReading, Points, Ranked, Score
 
 
 def headline(reading: EvidenceReading) -> str:
@@ -57,6 +58,28 @@ def detail(score: Score | None) -> str:
     met = "reached" if score.mae <= score.aim else "not reached"
     told = f"bias {side(score.bias)}, r {ratio(score.correlation)}, {score.n} figures"
     return f"{told}; aim {off(score.aim)} {met}"
+
+
+def points_title(points: Sequence[Points]) -> str:
+    """The cloud's claim: how near half of each publisher's figures are to ours."""
+    told = []
+    for key, name in said.PUBLISHERS.items():
+        away = [np.abs(one.ours - one.published) for one in points if one.source.startswith(key)]
+        if away:
+            told.append(
+                f"half of {name} figures are within {off(float(np.median(np.concatenate(away))))} points of ours"
+            )
+    return words.capital(", ".join(told))
+
+
+def points_figures(points: Sequence[Points]) -> str:
+    """The cloud in a sentence: each source's number of figures, and how far ours are from them on average."""
+    told = (
+        f"{said.SOURCES[one.source]}: {len(one.named):,} figures, mean absolute difference "
+        f"{off(float(np.abs(one.ours - one.published).mean()))} points"
+        for one in points
+    )
+    return f"Ours against what was published. {'; '.join(told)}."
 
 
 def map_title(reading: EvidenceReading) -> str:

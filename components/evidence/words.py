@@ -106,9 +106,18 @@ UNEVIDENCED = (
 )
 POINTS = (
     "Point by point, ours beside theirs, is not drawn here: the publishers’ panels are theirs and are not carried, and "
-    "our figure less its error would be the panel again. Whoever has the files prints it: "
+    "our figure less its error would be the panel again. Whoever has the files prints it, or "
+    "starts the program with WATERLINE_AGAINST=DIR and sees it drawn: "
 )
 POINTS_COMMAND = "python -m data backtest --against DIR"
+PUBLISHERS = {"corelogic": "CoreLogic’s", "zillow": "Zillow’s"}
+PUBLISHED_AXIS, OURS_AXIS = "Published", "Ours"
+POINTS_DECK = (
+    "A dot is a state in a quarter: what was published across, ours up, percent, both as printed, without an offset. "
+    "On the line both say the same; Zillow prints more than CoreLogic, on whose level ours are. The model was fitted to "
+    "these figures: the errors above are of figures it had not seen"
+)
+POINTS_SOURCE = "Drawn from the publishers’ files on this machine (WATERLINE_AGAINST). They are not carried, nor kept"
 AGAIN = "The same errors on the command line: "
 AGAIN_COMMAND = "python -m data backtest"
 METHOD = "How a figure is made, what each idea of the model gave, and its known faults: docs/model.md in the project."
