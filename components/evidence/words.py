@@ -114,8 +114,8 @@ PUBLISHERS = {"corelogic": "CoreLogic’s", "zillow": "Zillow’s"}
 PUBLISHED_AXIS, OURS_AXIS = "Published", "Ours"
 POINTS_DECK = (
     "A dot is a state in a quarter: what was published across, ours up, percent, both as printed, without an offset. "
-    "On the line both say the same; Zillow prints more than CoreLogic, on whose level ours are. The model was fitted to "
-    "these figures: the errors above are of figures it had not seen"
+    "On the line both say the same; Zillow prints more than CoreLogic, on whose level ours are. The model was fitted "
+    "to these figures: the errors above are of figures it had not seen"
 )
 POINTS_SOURCE = "Drawn from the publishers’ files on this machine (WATERLINE_AGAINST). They are not carried, nor kept"
 AGAIN = "The same errors on the command line: "

@@ -139,6 +139,8 @@ def curve_figures(reading: StressReading) -> str:
 def falls(needed: list[float], already: list[bool]) -> str:
     """A place's falls in words."""
     parts = []
+    if not any(already) and all(math.isnan(fall) for fall in needed):
+        return words.NO_DATA
     for target, fall, there in zip(TARGETS, needed, already, strict=True):
         parts.append(f"{target:.0%} {'already' if there else f'at −{said.deep(fall)}'}")
     return ", ".join(parts)
