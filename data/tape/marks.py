@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from data.cast import cast
 from data.equity import dispersion
 from data.estimates import Estimates
+from data.quarter import ordinal
 from data.snapshot import Snapshot
 from data.tape.cells import BASES, Cells, Prices, prices
 from data.tape.view import BookView
@@ -33,13 +34,15 @@ class Marks:
         return dict(zip(BASES, count.tolist(), strict=True))
 
 
-def marks(snapshot: Snapshot, market: Estimates, cells: Cells, view: BookView) -> Marks:
+def marks(snapshot: Snapshot, market: Estimates, cells: Cells, view: BookView, balance_at: str = "") -> Marks:
     """The marks of every cell for a resolved view (its quarter named). A cell whose state nobody gave moves, under a
     scenario, as the nation does.
     """
     known = prices(snapshot, cells, view.quarter)
     a = market.calibration.values["drift"]
     fall = _falls(snapshot, market, cells, view)
+    since = 3 * (ordinal(view.quarter) - ordinal(balance_at)) if balance_at else 0
+    late = cells.quarter > ordinal(view.quarter)
 
     def table(shock: Floats, ahead: int) -> pa.Table:
         columns: dict[str, NDArray[Any]] = {
@@ -48,11 +51,12 @@ def marks(snapshot: Snapshot, market: Estimates, cells: Cells, view: BookView) -
             "sigma": np.sqrt(dispersion(known.age + ahead, a)),
             "shock": shock,
             "paid": np.full(len(cells.cell), 3 * ahead, dtype=np.int32),
+            "since": np.full(len(cells.cell), since, dtype=np.int32),
             "state": cells.state.astype(np.int32),
             "metro": cells.metro.astype(np.int32),
             "year": cells.years.astype(np.int32),
         }
-        ratio = pa.array(known.ratio * shock, mask=~np.isfinite(known.ratio))
+        ratio = pa.array(known.ratio * shock, mask=late | ~np.isfinite(known.ratio))
         return pa.table({"ratio": ratio} | {name: pa.array(column) for name, column in columns.items()})
 
     return Marks(cells, known, table(np.ones(len(cells.cell)), 0), table(np.exp(fall), view.ahead))

@@ -1,7 +1,7 @@
 """The sums of a book: one pass over its loans for every table that is wanted, in parts that can be added up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from data.tape.valuation import Definition, Expr, Shape, band, capital, figures, normal, share, sinking, valued
+from data.tape.valuation import Definition, Expr, Shape, band, capital, figures, share, sinking, valued
 
 KEYS = ("state", "metro", "year", "band")
 # An LTV's place among the fine bins that reverse stress and loss are worked out from: a thousandth wide up to 400 %.
 BIN, BINS = 0.001, 4000
+# Where a risk begins: LTV today, credit score, debt to income.
+HIGH_LTV, LOW_SCORE, HIGH_DTI = 0.9, 660, 0.43
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Desk:
     con: Any
     loans: str
     shape: Shape
+
+    def paying(self, paid: bool) -> "Desk":
+        """The same desk where payments are made between the tape's date and the answer's, or not."""
+        return replace(self, shape=replace(self.shape, paid=paid))
 
     @cached_property
     def _table(self) -> Expr:
@@ -66,22 +72,6 @@ class Desk:
         row = self._run(table.aggregate(**capital(table))).to_pylist()[0]
         return {name: float(figure or 0.0) for name, figure in row.items()}
 
-    def ladder(self, marks: pa.Table, edges: Sequence[float], definition: Definition) -> NDArray[np.float64]:
-        """Loans and balances over each edge, 2 x (edges + 1), the first column all of them, home by home if asked."""
-        table = self.valued(marks)
-        table = table.filter(table.ltv.notnull())
-        sums: dict[str, Expr] = {"l_all": table.count(), "b_all": table.owed.sum()}
-        for number, edge in enumerate(edges):
-            step = ibis.ifelse(table.ltv > edge, 1.0, 0.0)
-            far = (
-                step
-                if definition.value == "step"
-                else ibis.ifelse(table.sigma > 0, normal((table.ltv / edge).ln() / table.sigma), step)
-            )
-            sums |= {f"l_{number}": far.sum(), f"b_{number}": (far * table.owed).sum()}
-        row = self._run(table.aggregate(**sums)).to_pylist()[0]
-        return np.array([[float(row[f"{kind}_{n}"] or 0.0) for n in ("all", *range(len(edges)))] for kind in "lb"])
-
     def shocked(self, marks: pa.Table, shocks: tuple[float, ...], part: tuple[int, int] | None = None) -> pa.Table:
         """What each of several falls sinks first: `first, loans, upb, worth`, first as data.tape.valuation.sinking."""
         table = self.valued(marks, part)
@@ -112,16 +102,30 @@ class Desk:
             )
         )
 
+    def inside(self, marks: pa.Table, low: float, high: float, steps: int = 1000) -> pa.Table:
+        """The loans of one stretch of LTV, (low, high], in finer bins yet: `step, loans, upb`."""
+        table = self.valued(marks)
+        table = table.filter((table.ltv > low) & (table.ltv <= high))
+        step = ((table.ltv - low) / ((high - low) / steps)).ceil() - 1
+        table = table.mutate(step=ibis.greatest(ibis.least(step, steps - 1), 0).cast("int32"))
+        return self._run(table.group_by("step").aggregate(loans=table.count(), upb=table.owed.sum()))
+
     def layers(self, marks: pa.Table, definition: Definition) -> pa.Table:
-        """Risks on top of each other: `high_ltv, low_score, high_dti` (0 or 1; null where the tape does not say)."""
+        """Risks on top of each other: `high_ltv, low_score, high_dti` (0 where not, or where the tape does not say)."""
         table = self.valued(marks)
         table = table.mutate(
-            high_ltv=(table.ltv > 0.9).cast("int8"),
-            low_score=(table.score < 660).cast("int8"),
-            high_dti=(table.dti > 0.43).cast("int8"),
+            high_ltv=ibis.ifelse(table.ltv > HIGH_LTV, 1, 0),
+            low_score=ibis.ifelse(table.score < LOW_SCORE, 1, 0),
+            high_dti=ibis.ifelse(table.dti > HIGH_DTI, 1, 0),
         )
         keys = ["high_ltv", "low_score", "high_dti"]
         return self._run(table.group_by(keys).aggregate(**figures(table, definition, self.shape)))
+
+    def per_cell(self) -> dict[int, int]:
+        """How many loans each place and quarter of origination holds."""
+        loans = self._table
+        table = self._run(loans.group_by("cell").aggregate(loans=loans.count()))
+        return dict(zip(table["cell"].to_numpy().tolist(), table["loans"].to_numpy().tolist(), strict=True))
 
     def _run(self, expression: Expr) -> pa.Table:
         table: pa.Table = self.con.to_pyarrow(expression)

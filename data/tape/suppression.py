@@ -1,9 +1,9 @@
 """Small cells are not shown, nor can they be worked out from the cells that are.
 
 A table of counts is shown with its margins. A cell with fewer loans than LEAST is hidden; then others are hidden with
-it until no hidden cell is the difference of shown ones. In a table by two keys the hidden cells are edges between rows and
-columns: a cell is fixed by the margins exactly when its edge is a bridge, lying on no cycle (Gusfield 1988, "A graph
-theoretic approach to statistical data security"), so cells are added until there is no bridge.
+it until no hidden cell is the difference of shown ones. In a table by two keys the hidden cells are edges between rows
+and columns: a cell is fixed by the margins exactly when its edge is a bridge, lying on no cycle (Gusfield 1988, "A
+graph theoretic approach to statistical data security"), so cells are added until there is no bridge.
 """
 
 import numpy as np
@@ -40,7 +40,7 @@ def hidden_table(counts: Counts, rows: Mask, columns: Mask, least: int = LEAST) 
     [[True, True], [True, True]]
     """
     there = counts > 0
-    hide = there & ((counts < least) | rows[:, None] | columns[None, :])
+    hide: Mask = np.array(there & ((counts < least) | rows[:, None] | columns[None, :]))
     shown_rows, shown_columns = ~rows, ~columns
     for _ in range(counts.size):
         alone = _fixed(hide, shown_rows, shown_columns) | _thin(counts, hide, shown_rows, shown_columns, least)
@@ -115,7 +115,8 @@ def _thin(counts: Counts, hide: Mask, rows: Mask, columns: Mask, least: int) -> 
 
 def _partner(counts: Counts, hide: Mask, alone: Mask) -> tuple[int, int] | None:
     """The smallest cell shown that stands in a row or a column with a cell in need."""
-    near = (alone.any(axis=1)[:, None] | alone.any(axis=0)[None, :]) & (counts > 0) & ~hide
+    rows, columns = np.asarray(alone.any(axis=1)), np.asarray(alone.any(axis=0))
+    near = (rows[:, None] | columns[None, :]) & (counts > 0) & ~hide
     if not near.any():
         near = (counts > 0) & ~hide
     if not near.any():

@@ -55,7 +55,7 @@ class Shape:
     """What a book holds beside the plain case, so that the plain case costs nothing more.
 
     shared: homes with several loans; scheduled: loans whose balance the tape does not give; revalued: later
-    valuations of the tape's own; paid: whether the scenario lets payments go on.
+    valuations of the tape's own; paid: whether payments are made between the tape's date and the answer's.
     """
 
     shared: bool = False
@@ -214,8 +214,12 @@ def _left(one: Expr, months: Expr) -> Expr:
 
 
 def _paid(one: Expr) -> Expr:
-    """What payments under the scenario leave of a balance that the tape gives; a loan past its term makes none."""
-    return ibis.ifelse(one.age >= one.term, 1.0, _left(one, one.age + one.paid) / _left(one, one.age))
+    """What payments since the tape's own date, and under the scenario, leave of a balance that the tape gives.
+
+    A loan past its term pays no more on schedule: its balance stays.
+    """
+    then = one.age - one.since
+    return ibis.ifelse(then >= one.term, 1.0, _left(one, one.age + one.paid) / _left(one, then))
 
 
 def _polynomial(z: Expr, factors: tuple[float, ...]) -> Expr:

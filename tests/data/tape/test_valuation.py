@@ -42,6 +42,7 @@ def made(seed=1):
         "sigma": draw.choice([0.0, 0.1, 0.3], 20),
         "shock": np.ones(20),
         "paid": np.zeros(20, dtype=int),
+        "since": np.zeros(20, dtype=int),
     }
     return loans, marks
 
@@ -108,11 +109,24 @@ def test_payments_go_on_under_a_scenario(con):
     assert rows["owed"] == pytest.approx(expected, rel=1e-9, abs=0.005)
 
 
+def test_a_balance_of_an_earlier_day_is_carried_on(con):
+    """What the tape gives of a year ago has been paid down on schedule since."""
+    loans, marks = made()
+    marks["age"] = marks["age"] + 12
+    marks["since"] = np.full(20, 12)
+    _, rows = run(con, loans, marks, Shape(paid=True))
+    age = marks["age"][loans["cell"]]
+    left = [balance_left(loans["rate"], np.minimum(at, loans["term"]) / 3, loans["term"] / 3) for at in (age - 12, age)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        expected = loans["balance"] * np.where(age - 12 >= loans["term"], 1.0, left[1] / left[0])
+    assert rows["owed"] == pytest.approx(expected, rel=1e-9, abs=0.005)
+
+
 def test_a_hundred_per_cent_is_not_under_water(con):
     """An LTV of exactly 100 % is in the band (95, 100], counts as near, and not as under water."""
     loans = {"line": [1], "cell": [0], "original_balance": [2e5], "balance": [2e5], "origination_value": [2e5]}
     loans |= {"current_value": [np.nan], "rate": [0.05], "term": [360]}
-    marks = {"cell": [0], "ratio": [1.0], "age": [0], "sigma": [0.0], "shock": [1.0], "paid": [0]}
+    marks = {"cell": [0], "ratio": [1.0], "age": [0], "sigma": [0.0], "shock": [1.0], "paid": [0], "since": [0]}
     whole, rows = run(con, loans, marks)
     got = con.to_pyarrow(whole.aggregate(**figures(whole, STEP, Shape()))).to_pylist()[0]
     assert (rows["ltv"][0], got["under"], got["near"], got["shortfall"]) == (1.0, 0.0, 1, 0.0)
@@ -135,7 +149,7 @@ def test_two_loans_on_one_home_are_one_debt(con):
     loans |= {"origination_value": [2e5, 1.6e5, 2e5], "current_value": [np.nan] * 3}
     loans |= {"rate": [0.05] * 3, "term": [360] * 3, "property": [7, 7, None]}
     marks = {"cell": [0, 1], "ratio": [0.9, 1.0], "age": [24, 12], "sigma": [0.0, 0.0]}
-    marks |= {"shock": [1.0, 1.0], "paid": [0, 0]}
+    marks |= {"shock": [1.0, 1.0], "paid": [0, 0], "since": [0, 0]}
     loans["property"] = pa.array(loans["property"], pa.int64())
     shape = Shape(shared=True)
     whole, rows = run(con, loans, marks, shape)

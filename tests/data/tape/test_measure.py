@@ -1,0 +1,142 @@
+"""A book's answer: its parts add up, the market stands beside on the same terms, a reverse stress hits its mark."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from data.measure import measure
+from data.quarter import ordinal
+from data.snapshot import carried
+from data.tape.cells import packed
+from data.tape.engine import opened
+from data.tape.intake import Taken
+from data.tape.loan import STORED
+from data.tape.measure import answer
+from data.tape.reading import SUMS, TARGETS
+from data.tape.sums import Desk
+from data.tape.valuation import Shape
+from data.tape.view import BookView
+from data.view import View
+
+N = 20_000
+STATES = ((32, 29820), (6, 31084), (48, 19124), (12, 33124), (36, 0), (0, 0))
+
+
+def loans(seed=3):
+    """A made-up book in five states: vintages of 2003 to 2009, most of them with a metro."""
+    draw = np.random.default_rng(seed)
+    where = draw.choice(len(STATES), N, p=[0.2, 0.3, 0.2, 0.2, 0.09, 0.01])
+    cells = [
+        packed(*STATES[w], 0, ordinal("2003Q1") + int(q)) for w, q in zip(where, draw.integers(0, 28, N), strict=True)
+    ]
+    lent = draw.uniform(8e4, 6e5, N).round(2)
+    columns = dict.fromkeys(STORED) | {
+        "line": np.arange(2, N + 2),
+        "cell": cells,
+        "original_balance": lent,
+        "balance": (lent * draw.uniform(0.5, 1.0, N)).round(2),
+        "origination_value": (lent / draw.uniform(0.4, 1.05, N)).round(2),
+        "rate": draw.uniform(0.03, 0.08, N),
+        "term": np.full(N, 360),
+        "product": draw.choice(["fixed", "adjustable"], N),
+        "score": draw.integers(580, 820, N),
+        "assumed": np.zeros(N, dtype=int),
+    }
+    types = {"int64": pa.int64(), "float64": pa.float64(), "int16": pa.int16(), "string": pa.string()}
+    arrays = {
+        name: pa.nulls(N, types[kind]) if columns[name] is None else pa.array(columns[name]).cast(types[kind])
+        for name, kind in STORED.items()
+    }
+    return pa.table(arrays)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "loans.parquet"
+    pq.write_table(loans(), path)
+    return Desk(opened(threads=1), str(path), Shape())
+
+
+@pytest.fixture(scope="module")
+def taken():
+    return Taken(
+        "book.csv", "own", N, N, 0, 0, N + 1, missing={"purpose": N, "channel": N, "lender": N, "occupancy": N}
+    )
+
+
+def asked(desk, taken, **view):
+    return answer(carried(), desk, taken, BookView(**{"quarter": "2009Q4", "scenario": "flat"} | view))
+
+
+def test_the_parts_add_up_to_the_book(desk, taken):
+    """Regions, years and products each sum to the whole; the bands to one."""
+    reading = asked(desk, taken)
+    for table in (reading.regions, reading.years, reading.cut):
+        for name in SUMS:
+            whole = sum(getattr(group.before, name) for group in table)
+            assert whole == pytest.approx(getattr(reading.before, name), rel=1e-9), name
+    assert reading.ladder.sum(axis=1) == pytest.approx(np.ones(4))
+    assert reading.before.tape == N
+    assert sum(reading.bases.values()) == N
+
+
+def test_no_fall_is_the_book_as_it_stands(desk, taken):
+    """A flat scenario leaves every figure where it is; a deeper fall never lowers a share."""
+    flat = asked(desk, taken)
+    assert flat.after == flat.before
+    shares = [asked(desk, taken, scenario="own", depth=-depth).after.share("loans") for depth in (0.05, 0.2, 0.4)]
+    assert flat.before.share("loans") < shares[0] < shares[1] < shares[2]
+
+
+@pytest.mark.parametrize("value", ["step", "dispersed"])
+@pytest.mark.parametrize("weight", ["loans", "balances"])
+def test_a_reverse_stress_applied_forward_hits_its_mark(desk, taken, value, weight):
+    """The fall that brings the book to 20 % does so within a tenth of a point, all loans valued anew."""
+    reading = asked(desk, taken, quarter="2005Q4", value=value, weight=weight)
+    assert np.isfinite(reading.needed).any()
+    for target, fall, reached in zip(TARGETS, reading.needed, reading.reached, strict=True):
+        if np.isfinite(fall):
+            assert reached == pytest.approx(target, abs=0.001)
+            there = asked(desk, taken, quarter="2005Q4", value=value, weight=weight)
+            assert there.before.share(weight) < target
+
+
+def test_the_curve_is_the_scenario_at_its_depth(desk, taken):
+    """The book's share after a fall of a fifth is the curve's at twenty per cent, to a bin's width."""
+    reading = asked(desk, taken, scenario="own", depth=-0.2)
+    assert reading.curve[0, 20] == pytest.approx(reading.after.share("loans"), abs=0.002)
+    assert (np.diff(reading.curve, axis=1) >= 0).all()
+
+
+def test_the_market_beside_is_the_page_s_own(desk, taken):
+    """A state's share beside the book is the one that the front page prints for it."""
+    reading = asked(desk, taken)
+    page = measure(carried(), View(quarter="2009Q4", value="step")).table
+    shares = dict(zip([place.region_id for place in page.places], page.share.tolist(), strict=True))
+    for group in reading.regions:
+        if group.key:
+            assert group.market == pytest.approx(shares[group.key])
+
+
+def test_a_payment_made_under_the_scenario_is_a_payment_less_owed(desk, taken):
+    """Along a path loans are paid down: less is owed at its end than when the fall comes at once."""
+    at_once = asked(desk, taken, scenario="own", depth=-0.2)
+    in_time = asked(desk, taken, scenario="own", depth=-0.2, kind="path", horizon=12)
+    assert in_time.after.upb < at_once.after.upb == pytest.approx(at_once.before.upb)
+
+
+def test_a_small_place_is_never_told_of(desk, taken):
+    """A table's hidden rows are marked, and the heat map and the pockets leave their cells out."""
+    reading = asked(desk, taken, level="metro")
+    hidden = {group.key for group in reading.regions if group.hidden}
+    assert not hidden & {pocket.place.region_id for pocket in reading.pockets}
+    assert np.isnan(reading.heat.share[reading.heat.hidden]).all()
+    assert ((reading.heat.loans >= 10) | np.isnan(reading.heat.loans) | (reading.heat.loans == 0)).all()
+
+
+def test_a_question_out_of_reach_gets_the_nearest_answer(desk, taken):
+    """A quarter that is not known is said, and the last one shown."""
+    reading = asked(desk, taken, quarter="2031Q1")
+    assert reading.as_of == "2025Q4"
+    assert reading.dropped
