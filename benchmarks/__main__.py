@@ -19,6 +19,7 @@ PARTS = {
     "step": "A quarter step on the map",
     "load": "Fifty clients",
     "memory": "Memory",
+    "tape": "A bank's own book",
 }
 
 

@@ -7,12 +7,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data import parameters
 from data.cast import cast
 from data.equity import dispersion
 from data.estimates import Estimates
 from data.quarter import ordinal
 from data.snapshot import Snapshot
-from data.tape.cells import BASES, Cells, Prices, prices
+from data.tape.cells import Cells, Prices, prices
 from data.tape.view import BookView
 
 Floats = NDArray[np.float64]
@@ -27,20 +28,19 @@ class Marks:
     today: pa.Table
     stressed: pa.Table
 
-    @property
-    def bases(self) -> dict[str, int]:
-        """How many cells are marked by each kind of index."""
-        count = np.bincount(self.prices.basis, minlength=len(BASES))
-        return dict(zip(BASES, count.tolist(), strict=True))
 
+def marks(
+    snapshot: Snapshot, cells: Cells, view: BookView, balance_at: str = "", market: Estimates | None = None
+) -> Marks:
+    """The marks of every cell for a resolved view (its quarter named).
 
-def marks(snapshot: Snapshot, market: Estimates, cells: Cells, view: BookView, balance_at: str = "") -> Marks:
-    """The marks of every cell for a resolved view (its quarter named). A cell whose state nobody gave moves, under a
-    scenario, as the nation does.
+    balance_at: the quarter of the tape's balances, "" for the view's own. A cell whose state nobody gave moves, under a
+    scenario, as the nation does; one whose loans are made after the view's quarter has no ratio. market: what a
+    scenario moves; None where nothing moves (flat, at once), which spares working it out.
     """
     known = prices(snapshot, cells, view.quarter)
-    a = market.calibration.values["drift"]
-    fall = _falls(snapshot, market, cells, view)
+    a = parameters.carried().values["drift"]
+    fall = _falls(snapshot, market, cells, view) if market else np.zeros(len(cells.cell))
     since = 3 * (ordinal(view.quarter) - ordinal(balance_at)) if balance_at else 0
     late = cells.quarter > ordinal(view.quarter)
 

@@ -32,7 +32,7 @@ def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> Book
     market = estimates(snapshot)
     asked, dropped = stressed.resolved(snapshot, market, view)
     assert isinstance(asked, BookView)
-    marked = marks(snapshot, market, unpacked(cells_of(desk.con, desk.loans)), asked, taken.balance_at)
+    marked = marks(snapshot, unpacked(cells_of(desk.con, desk.loans)), asked, taken.balance_at, market)
     carried_on = taken.balance_at not in {"", asked.quarter}
     desk, under_stress = desk.paying(carried_on), desk.paying(carried_on or asked.ahead > 0)
     definition = Definition(asked.value, asked.threshold / 100.0)

@@ -21,7 +21,7 @@ POCKETS = 12
 def columns(table: pa.Table) -> dict[str, NDArray[Any]]:
     """A table of sums as arrays by name; a sum of nothing is nought."""
     found = {name: table[name].to_numpy(zero_copy_only=False) for name in table.column_names}
-    return found | {name: np.nan_to_num(found[name].astype(float)) for name in SUMS if name in found}
+    return found | {name: np.nan_to_num(found.get(name, np.zeros(table.num_rows)).astype(float)) for name in SUMS}
 
 
 def grouped(table: Columns, key: str | None) -> dict[Any, Sums]:

@@ -8,7 +8,9 @@ from data.tape.loan import CUTS
 from data.view import linked, one_of, understood
 
 LEVELS = ("state", "metro")
-_SPOKEN = {name: text for name, text in STRESS_SPOKEN.items() if name not in {"places", "growth"}} | {"cut": "cut"}
+_SPOKEN = {name: text for name, text in STRESS_SPOKEN.items() if name not in {"places", "growth", "index"}} | {
+    "cut": "cut"
+}
 _READERS = {name: STRESS_READERS[name] for name in _SPOKEN if name != "cut"} | {
     "level": one_of(LEVELS, "level"),
     "cut": one_of(CUTS, "cut"),
@@ -17,7 +19,7 @@ _READERS = {name: STRESS_READERS[name] for name in _SPOKEN if name != "cut"} | {
 
 @dataclass(frozen=True)
 class BookView(StressView):
-    """One question to a book. Fields as in data.stress_view.StressView, of which places and growth have no bearing.
+    """One question to a book. Fields as in data.stress_view.StressView, of which places, growth and index have none.
 
     value: here the index by default, because a bank checks its own loans one by one against a spreadsheet. level: the
     regions that are listed. cut: what besides place and vintage the book is parted by.

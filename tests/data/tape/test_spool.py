@@ -1,9 +1,10 @@
-"""A book is its reader's: found by token only, gone when its time is over, when it is forgotten, when the server stops."""
+"""A book is its reader's: found by token only, gone when its time is over, is forgotten, or its server is no more."""
 
 import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_what_a_killed_server_left_is_deleted_by_the_next(tmp_path):
     code = f"from data.tape.spool import spool; print(spool({str(tmp_path)!r}).root)"
     left = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
     mine = spool(str(tmp_path))
-    assert not os.path.exists(left)
+    assert not Path(left).exists()
     other = spool(str(tmp_path))
     assert mine.root.exists()
     mine.clear()

@@ -4,7 +4,6 @@ import duckdb
 import pytest
 from twelve import COLUMNS, TEXT
 
-from data.estimates import estimates
 from data.snapshot import carried
 from data.tape.cells import unpacked
 from data.tape.engine import opened
@@ -27,7 +26,7 @@ def book(tmp_path_factory):
     done = intake(tape, mapping({"columns": COLUMNS}), folder, duckdb.connect())
     con = opened(threads=1)
     loans = str(folder / "loans.parquet")
-    marked = marks(carried(), estimates(carried()), unpacked(cells_of(con, loans)), BookView(quarter=AS_OF))
+    marked = marks(carried(), unpacked(cells_of(con, loans)), BookView(quarter=AS_OF))
     return done, Desk(con, loans, Shape(**done.shape)), marked
 
 

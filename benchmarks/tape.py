@@ -1,0 +1,171 @@
+"""A bank's own book: millions of made-up loans valued, against DuckDB's bare scan of the same columns.
+
+Each figure is had in a process of its own, so that its memory is its own. In: reading the file, the prices, every sum.
+Not in: starting Python. The loans are random and synthetic; nothing of them stays.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from benchmarks.table import Row
+from data.quarter import ordinal
+from data.snapshot import carried
+from data.states import STATES
+from data.tape.cells import unpacked
+from data.tape.engine import opened
+from data.tape.intake import Taken, intake
+from data.tape.mapping import mapping
+from data.tape.marks import marks
+from data.tape.measure import answer
+from data.tape.sums import Desk, cells_of
+from data.tape.valuation import Definition, Shape
+from data.tape.view import BookView
+
+MANY, MORE, RUNS = 10_000_000, 50_000_000, 3
+ROWS = 2_000_000  # of the CSV
+FLOOR_TIMES, SHOCK_TIMES, INGEST_TIMES, MEGABYTES = 3.0, 4.0, 2.0, 400.0
+COLUMNS = ("cell", "original_balance", "balance", "origination_value", "current_value", "rate", "term")
+SHOCKS = tuple(round(1.0 - 0.03 * k, 2) for k in range(20))
+
+
+def run() -> tuple[list[Row], list[str]]:
+    """Ratios to the floor in one run, and megabytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        many, more, tape = Path(folder, "many.parquet"), Path(folder, "more.parquet"), Path(folder, "tape.csv")
+        for path, loans in ((many, MANY), (more, MORE)):
+            _alone("made", path, loans)
+        _alone("written", tape, ROWS)
+        got = {name: _alone(name, many, RUNS) for name in ("floor", "value", "shocks", "homes", "answer")}
+        large = {name: _alone(name, more, 1) for name in ("floor", "value")}
+        csv = {name: _alone(name, tape, RUNS) for name in ("csv_floor", "intake")}
+    floor = min(got["floor"]["seconds"])
+
+    def times(name: str) -> list[float]:
+        return [one / floor for one in got[name]["seconds"]]
+
+    read, scan = min(csv["csv_floor"]["seconds"]), large["floor"]["seconds"][0]
+    rows_in = [one / read for one in csv["intake"]["seconds"]]
+    return [
+        Row("10 million valued by state, over the bare scan", times("value"), "x", FLOOR_TIMES),
+        Row("  memory of the whole process", [got["value"]["megabytes"]], "MB", MEGABYTES),
+        Row("twenty falls at once, over the bare scan", times("shocks"), "x", SHOCK_TIMES),
+        Row("valued home by home (dispersed), over the scan", times("homes"), "x"),
+        Row("the whole answer with market and stress", got["answer"]["seconds"], "s"),
+        Row("  memory of the whole process", [got["answer"]["megabytes"]], "MB"),
+        Row("50 million valued, over their bare scan", [large["value"]["seconds"][0] / scan], "x"),
+        Row("  memory over that of 10 million", [large["value"]["megabytes"] / got["value"]["megabytes"]], "x", 1.2),
+        Row("2 million rows of CSV in, over DuckDB's own", rows_in, "x", INGEST_TIMES),
+        Row("  memory of the whole process", [csv["intake"]["megabytes"]], "MB"),
+    ], [f"the bare scan of 10 million loans' seven columns took {floor:.2f} s, of the CSV {read:.2f} s, on all cores"]
+
+
+def _alone(name: str, path: Path, count: int) -> dict[str, Any]:
+    """What one measurement says, from a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.tape", name, str(path), str(count)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found: dict[str, Any] = json.loads(said)
+    return found
+
+
+def made(path: Path, loans: int) -> None:
+    """A book of random loans in every state, of 2004 to 2018."""
+    con = duckdb.connect()
+    con.register("states", pa.table({"i": range(51), "fips": [int(state.fips) for state in STATES]}))
+    con.execute(
+        f"""COPY (SELECT line,
+        (fips::BIGINT * 100000 * 1000) * 100000 + {ordinal("2004Q1")} + hash(line * 3) % 60 AS cell,
+        (200000 + hash(line) % 300000)::DOUBLE AS original_balance,
+        (150000 + hash(line * 5) % 300000)::DOUBLE AS balance,
+        (250000 + hash(line * 7) % 400000)::DOUBLE AS origination_value, NULL::DOUBLE AS current_value,
+        (0.04 + (hash(line * 11) % 30) / 1000.0)::DOUBLE AS rate, 360::SMALLINT AS term, NULL::DOUBLE AS ocltv,
+        ['fixed', 'adjustable'][1 + (hash(line * 13) % 2)::INT] AS product, NULL::VARCHAR AS purpose,
+        NULL::VARCHAR AS channel, NULL::VARCHAR AS lender, NULL::VARCHAR AS occupancy,
+        (600 + hash(line * 17) % 200)::SMALLINT AS score, 0.3::DOUBLE AS dti, NULL::DOUBLE AS insured,
+        NULL::BIGINT AS property, 0::BIGINT AS assumed
+        FROM (SELECT range::BIGINT AS line FROM range({loans})) JOIN states ON i = hash(line) % 51)
+        TO '{path}' (FORMAT parquet)"""
+    )
+
+
+def written(path: Path, rows: int) -> None:
+    """A tape of random loans as CSV, fourteen columns."""
+    duckdb.connect().execute(
+        f"""COPY (SELECT 'L' || line AS loan, ['NV', 'TX', 'CA', 'FL', 'NY'][1 + (hash(line) % 5)::INT] AS state,
+        20000 + hash(line * 3) % 30000 AS cbsa,
+        (2000 + hash(line * 7) % 20) || '-0' || (1 + hash(line * 9) % 9) || '-15' AS made,
+        100000 + hash(line) % 300000 AS lent, 90000 + hash(line * 5) % 300000 AS owed,
+        150000 + hash(line * 11) % 400000 AS worth, (30 + hash(line * 13) % 50) / 10.0 AS rate, 360 AS term,
+        ['fixed', 'adjustable'][1 + (hash(line * 17) % 2)::INT] AS kind, 'purchase' AS purpose, 'retail' AS channel,
+        600 + hash(line * 19) % 200 AS score, 20 + hash(line * 23) % 30 AS dti FROM range({rows}) t(line))
+        TO '{path}' (HEADER)"""
+    )
+
+
+def _desk(path: Path) -> tuple[Desk, pa.Table]:
+
+    con = opened()
+    cells = unpacked(cells_of(con, str(path)))
+    return Desk(con, str(path), Shape()), marks(carried(), cells, BookView(quarter="2019Q4", scenario="flat")).today
+
+
+def _floor(path: Path) -> Callable[[], object]:
+
+    con = opened()
+    sums = ", ".join(f"{'max' if name == 'cell' else 'sum'}({name})" for name in COLUMNS)
+    return lambda: con.raw_sql(f"SELECT {sums} FROM '{path}'").fetchall()
+
+
+def _work(name: str, path: Path) -> Callable[[], object]:
+    """What is timed, ready to be called."""
+    if name == "floor":
+        return _floor(path)
+    if name in {"csv_floor", "intake"}:
+        return _intake(name, path)
+    desk, marked = _desk(path)
+    if name == "shocks":
+        return lambda: desk.shocked(marked, SHOCKS)
+    if name == "answer":
+        taken = Taken("tape", "own", MANY, MANY, 0, 0, MANY)
+        return lambda: answer(carried(), desk, taken, BookView(quarter="2019Q4"))
+    definition = Definition("dispersed" if name == "homes" else "step")
+    return lambda: desk.known(marked, ["state"], definition)
+
+
+def _intake(name: str, path: Path) -> Callable[[], object]:
+    con = duckdb.connect(config={"memory_limit": "600MB"})
+    if name == "csv_floor":
+        return lambda: con.execute(f"COPY (SELECT * FROM read_csv('{path}')) TO '{path}.parquet' (FORMAT parquet)")
+    sources = {"originated": "made", "original_balance": "lent", "balance": "owed", "origination_value": "worth"}
+    sources |= {"metro": "cbsa", "product": "kind"}
+    sources |= {one: one for one in ("state", "rate", "term", "purpose", "channel", "score", "dti")}
+    said = mapping({"columns": {field: {"source": source} for field, source in sources.items()}})
+    return lambda: intake(path, said, path.parent, con)
+
+
+def main() -> None:
+    """One measurement, in this process; its seconds and megabytes on stdout."""
+    name, path, count = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    if name in {"made", "written"}:
+        (made if name == "made" else written)(path, count)
+        print("{}")
+        return
+    work, seconds = _work(name, path), []
+    for _ in range(count):
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    print(json.dumps({"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+
+
+if __name__ == "__main__":
+    main()
