@@ -12,6 +12,7 @@ run: .venv/.run
 
 test: .venv/.dev
 	@.ci/browser
+	@.ci/java
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -1,0 +1,69 @@
+"""The workbook says what the answer says: numbers as numbers, text that cannot run, small cells left out."""
+
+import io
+from dataclasses import replace
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+from test_measure import asked, loans
+
+from data.tape.engine import opened
+from data.tape.intake import Taken
+from data.tape.records import COLUMNS, records
+from data.tape.rejects import escaped
+from data.tape.sums import Desk
+from data.tape.valuation import Shape
+from data.tape.workbook import BANDS, workbook
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "loans.parquet"
+    pq.write_table(loans(), path)
+    taken = Taken("=cmd|' /C calc'!A0.csv", "own", 1, 1, 0, 0, 1)
+    return asked(Desk(opened(threads=1), str(path), Shape()), taken, scenario="fed-2026"), taken
+
+
+def sheets(reading, taken):
+    return openpyxl.load_workbook(io.BytesIO(workbook(reading, taken)))
+
+
+def test_the_tables_are_the_answer_s(reading):
+    """Every row of the tables is a record, and its numbers are numbers."""
+    found = [[cell.value for cell in row] for row in sheets(*reading)["Tables"].iter_rows()]
+    assert tuple(found[0]) == COLUMNS
+    for row, record in zip(found[1:], records(reading[0]), strict=True):
+        for got, said in zip(row, record.values(), strict=True):
+            assert got == (None if said == "" else said) or got == pytest.approx(said)
+
+
+def test_nothing_in_it_runs(reading):
+    """A tape's name, a product's name: whatever begins like a formula is text."""
+    book = sheets(*reading)
+    types = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in types
+    assert book["About"]["B2"].value == reading[1].name
+
+
+def test_what_is_hidden_stays_hidden(reading):
+    """Of a group that is hidden there is a row that says so, and not one figure."""
+    answer = reading[0]
+    small = replace(answer, cut=tuple(replace(group, hidden=True) for group in answer.cut))
+    rows = [row for row in records(small) if row["table"] == "product"]
+    assert rows
+    assert all(row["hidden"] == "yes" and row["loans"] is None and row["shortfall"] is None for row in rows)
+
+
+def test_the_ladder_sums_to_one(reading):
+    """Ten bands, each of the four columns a whole."""
+    rows = [[cell.value for cell in row] for row in sheets(*reading)["Ladder"].iter_rows()][1:]
+    assert [row[0] for row in rows] == list(BANDS)
+    for column in range(1, 5):
+        assert sum(row[column] for row in rows) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_text_that_a_spreadsheet_would_run_is_escaped(text):
+    """Rejected values are shown as they were, after a mark that keeps them text."""
+    assert escaped(text) == "'" + text
