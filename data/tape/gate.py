@@ -44,11 +44,7 @@ def looked(path: Path, encoding: str = "utf-8") -> Looked:
     length, before, tail = 0, b"", b""
     with path.open("rb") as file:
         first = file.read(4)
-        for mark, name in _MARKS.items():
-            if first.startswith(mark):
-                raise GateError(f"line 1: this is {name}, expected UTF-8; save the tape as CSV in UTF-8")
-        if first.startswith((b"PK\x03\x04", b"PAR1", b"\x1f\x8b")):
-            raise GateError("line 1: this is a packed file and not text; give it its own ending (.zip, .gz, .parquet)")
+        text(first)
         file.seek(0)
         while chunk := file.read(CHUNK):
             if b"\0" in chunk:
@@ -58,20 +54,18 @@ def looked(path: Path, encoding: str = "utf-8") -> Looked:
             quoted = quoted or b'"' in chunk
             length = _length(chunk, length, lines)
             # A carriage return at the end of a chunk meets its line feed in the next one.
-            text = before + chunk
-            before = b"\r" if text.endswith(b"\r") else b""
-            text = text[: len(text) - len(before)]
-            ends |= _ends(text)
+            whole = before + chunk
+            before = b"\r" if whole.endswith(b"\r") else b""
+            whole = whole[: len(whole) - len(before)]
+            ends |= _ends(whole)
             if len(ends) > 1:
                 raise GateError(
                     f"line {lines}: lines end in different ways ({' and '.join(sorted(ends))}) from here on; "
                     "expected one way throughout; save the tape again with one kind of line end"
                 )
-            blank += _blanks(text, lines)
-            lines += text.count(b"\n") or text.count(b"\r")
+            blank += _blanks(whole, lines)
+            lines += whole.count(b"\n") or whole.count(b"\r")
             last = chunk[-1:]
-    if not first:
-        raise GateError("the file is empty; expected a header and a line a loan")
     if tail:
         raise GateError(_wrong(encoding, lines))
     lines -= last in {b"\n", b"\r"}
@@ -81,16 +75,28 @@ def looked(path: Path, encoding: str = "utf-8") -> Looked:
     return Looked(lines, tuple(blank), quoted)
 
 
-def unpacked(path: Path, into: Path, most: int = MOST_BYTES) -> list[Path]:
+def text(first: bytes) -> None:
+    """Refuse, by its first bytes, what is no text in UTF-8 or a plain one-byte encoding; GateError says what it is."""
+    if not first.strip():
+        raise GateError("line 1: empty; expected a header and a line a loan")
+    for mark, name in _MARKS.items():
+        if first.startswith(mark):
+            raise GateError(f"line 1: this is {name}, expected UTF-8; save the tape as CSV in UTF-8")
+    if first.startswith((b"PK\x03\x04", b"PAR1", b"\x1f\x8b")):
+        raise GateError("line 1: this is a packed file and not text; give it its own ending (.zip, .gz, .parquet)")
+
+
+def unpacked(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -> list[Path]:
     """The files in a .zip or .gz, unpacked beside it as they are counted; the file itself when it is neither.
 
     Raises GateError, with nothing left behind, for a bomb (more bytes than `most`, or two hundred times its packed
     size), a locked or broken archive, one inside another, and one without a tape.
     """
-    if path.suffix.lower() == ".gz":
+    suffix = suffix or path.suffix.lower()
+    if suffix == ".gz":
         with gzip.open(path, "rb") as packed:
             return [_poured(packed, into / path.stem, min(most, path.stat().st_size * MOST_TIMES), path.name)]
-    if path.suffix.lower() != ".zip":
+    if suffix != ".zip":
         return [path]
     try:
         with zipfile.ZipFile(path) as archive:

@@ -60,7 +60,7 @@ class Mapping:
         have = set(self.columns)
         needs = (
             ("originated", "first_payment"),
-            ("state", "zip3"),
+            ("state", "zip3", "county", "current_value"),
             ("original_balance", "balance"),
             ("origination_value", "oltv", "ocltv", "current_value"),
         )

@@ -11,7 +11,7 @@ from data.tape import gate, zips
 from data.tape.cells import COUNTY, METRO, QUARTER
 from data.tape.loan import CUTS, FIELDS, STORED
 from data.tape.mapping import Mapping
-from data.tape.spelling import NOTHING, Spelled, literal, native, spelled, states
+from data.tape.spelling import NOTHING, Spelled, literal, native, spelled
 
 _SAMPLE = 20_000  # bytes of a first line that is looked at for its delimiter
 _DELIMITERS = ("|", ";", "\t", ",")
@@ -208,9 +208,7 @@ class Rows:
         value = [f"{one.value} AS v_{name}" for name, one in self.fields.items()]
         value += [f"{nothing} AS v_{name}" for name, nothing in blank.items() if name not in given]
         rows = f"SELECT *, {text} FROM {self.text}"
-        if "state" in given:
-            rows = f"SELECT * FROM ({rows}) LEFT JOIN {states()} ON upper(t_state) = states.written"
-        rows = f"SELECT *, {plain.replace('states.fips', 'fips')} FROM ({rows})"
+        rows = f"SELECT *, {plain} FROM ({rows})"
         rows = f"SELECT *, {', '.join(value)} FROM ({rows})"
         return f"SELECT *, CAST(coalesce(v_originated, v_first_payment) AS BIGINT) AS made FROM ({rows})"
 

@@ -90,14 +90,27 @@ def spelled(name: str, column: Column, text: str, kind: str = "") -> Spelled:
     return Spelled(text, "NULL", f"left({t}, 40)", formula, "a text that is no formula")
 
 
-def states() -> str:
-    """Every way a state is written, capitals, with its FIPS code, as a table in SQL: `states (written, fips)`."""
+def _state(t: str) -> str:
+    """A state's FIPS code from its postal code, its FIPS code, its name or its ISO code, in SQL.
+
+    Lists of constants, looked up by position: a join would be faster to write, and would lose the order of the rows.
+    """
     codes: dict[str, int] = {state.abbr: int(state.fips) for state in STATES} | _ELSEWHERE
-    spellings = codes | {state.name.upper(): int(state.fips) for state in STATES}
-    spellings |= {f"{code:02d}": code for code in codes.values()} | {str(code): code for code in codes.values()}
-    spellings |= {f"US-{key}": code for key, code in codes.items()}
-    rows = ", ".join(f"({literal(key)}, {code})" for key, code in spellings.items())
-    return f"(VALUES {rows}) AS states (written, fips)"
+    names = {state.name.upper(): int(state.fips) for state in STATES} | {
+        f"US-{key}": code for key, code in codes.items()
+    }
+
+    def found(spellings: dict[str, int], text: str) -> str:
+        keys, values = ", ".join(map(literal, spellings)), ", ".join(map(str, spellings.values()))
+        return f"list_extract([{values}], list_position([{keys}], {text}))"
+
+    number = f"TRY_CAST({t} AS INTEGER)"
+    legal = ", ".join(str(code) for code in codes.values())
+    return (
+        f"CASE WHEN length({t}) = 2 AND {number} IS NULL THEN {found(codes, f'upper({t})')} "
+        f"WHEN {number} IS NOT NULL THEN CASE WHEN list_contains([{legal}], {number}) THEN {number} END "
+        f"ELSE {found(names, f'upper({t})')} END"
+    )
 
 
 def _native(name: str, column: Column, text: str) -> Spelled:
@@ -155,9 +168,7 @@ def _area(name: str, text: str) -> Spelled:
     t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
     if name == "state":
         short = f"({t} IS NOT NULL AND length({t}) = 1)"
-        return Spelled(
-            text, "states.fips", p, f"({t} IS NOT NULL AND {p} IS NULL)", "a US state", {"state-zero": short}
-        )
+        return Spelled(text, _state(t), p, f"({t} IS NOT NULL AND {p} IS NULL)", "a US state", {"state-zero": short})
     if name == "zip3":
         return Spelled(text, f"TRY_CAST(left({t}, 3) AS INTEGER)", p)
     low, high = (10_000, 99_998) if name == "metro" else (1, 99_998)
