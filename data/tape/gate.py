@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import numpy as np
+from numpy.typing import NDArray
+
 CHUNK = 1 << 22
 LONGEST_LINE = 1 << 20
 MOST_BYTES = 64 << 30  # of a tape as text
 MOST_TIMES = 200  # as large as its packed form: real tapes pack to a tenth, bombs to a thousandth
+_FEED, _RETURN, _QUOTE = b'\n\r"'
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _SIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
@@ -20,59 +24,131 @@ class GateError(ValueError):
     """A file that cannot be a tape: what was found, where, and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Looked:
     """What the bytes of a text file say.
 
-    lines: how many, blank ones at the end not counted; blank: the numbers of those between; quoted: whether any text
-    is in quotation marks, inside which a line may break.
+    lines: how many, blank ones at the end not counted. blank: the numbers of those between, in order. inside: of lines
+    that go on with the one before, if every quotation mark quotes.
     """
 
     lines: int
-    blank: tuple[int, ...]
-    quoted: bool
+    blank: NDArray[np.int64]
+    inside: NDArray[np.int64]
 
 
 def looked(path: Path, encoding: str = "utf-8") -> Looked:
     """Go through a text file once, as bytes, with no more in memory than a few of its lines.
 
-    Raises GateError for a byte that is no text, a line longer than any loan, lines that end in different ways, the
-    wrong encoding, and an empty file, each with the line where it was met.
+    Raises GateError for a byte that is no text, a line longer than any loan, lines that end in different ways or as
+    on an old Macintosh, the wrong encoding, and an empty file, each with the line where it was met.
     """
-    lines, blank, quoted = 1, [], False
-    ends: set[str] = set()
-    length, before, tail = 0, b"", b""
+    eye = _Eye(encoding)
     with path.open("rb") as file:
-        first = file.read(4)
-        text(first)
+        text(file.read(4096))
         file.seek(0)
         while chunk := file.read(CHUNK):
-            if b"\0" in chunk:
-                line = lines + chunk[: chunk.index(b"\0")].count(b"\n")
-                raise GateError(f"line {line}: a NUL byte, expected text; export the tape again as plain CSV")
-            tail = _decoded(tail + chunk, encoding, lines)
-            quoted = quoted or b'"' in chunk
-            length = _length(chunk, length, lines)
+            eye.over(chunk)
+    return eye.seen()
+
+
+class _Eye:
+    """Goes over a file by the chunk, and remembers what the next chunk needs of those before."""
+
+    def __init__(self, encoding: str) -> None:
+        self.encoding = encoding
+        self.lines = 0  # line feeds so far
+        self.since = 0  # bytes after the last of them
+        self.tail = b""  # first bytes of a character that the next chunk ends
+        self.last = 0  # the last byte
+        self.inside = 0  # 1 where the last chunk ended inside quotation marks
+        self.open = False  # whether the line that the last chunk ended in goes on from the line before
+        self.ends: dict[str, int] = {}  # kinds of line ends, and the line where each was met
+        self.blank: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+        self.gone_on: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+
+    def over(self, chunk: bytes) -> None:
+        """Look at one chunk. Plain text takes three passes of machine code; what is rare pays for itself."""
+        if b"\0" in chunk:
+            line = self.lines + 1 + chunk[: chunk.index(b"\0")].count(b"\n")
+            raise GateError(f"line {line}: a NUL byte, expected text; export the tape again as plain CSV")
+        if self.tail or not chunk.isascii():
+            self.tail = _decoded(self.tail + chunk, self.encoding, self.lines + 1)
+        array = np.frombuffer(chunk, dtype=np.uint8)
+        feeds = np.flatnonzero(array == _FEED)
+        gaps = np.diff(feeds, prepend=-1 - self.since)
+        self._long(gaps, len(chunk) - 1 - feeds[-1] if len(feeds) else self.since + len(chunk))
+        within = self._within(chunk, array, feeds)
+        returned = self._ended(chunk, array, feeds, within)
+        self.blank.append(np.flatnonzero(gaps == 1 + returned) + self.lines + 1)
+        if within is not None:
+            gone_on = np.concatenate(([self.open], within[:-1]))[: len(feeds)]
+            self.gone_on.append(np.flatnonzero(gone_on) + self.lines + 1)
+            self.open = bool(within[-1]) if len(feeds) else self.open
+        self.lines += len(feeds)
+        self.since = int(len(chunk) - 1 - feeds[-1]) if len(feeds) else self.since + len(chunk)
+        self.last = chunk[-1]
+
+    def seen(self) -> Looked:
+        """What there was, once the file is at its end."""
+        if self.tail:
+            raise GateError(_wrong(self.encoding, self.lines + 1))
+        if self.last == _RETURN:
+            self._met({"CR": self.lines + 1})
+        if "CR" in self.ends:
+            raise GateError(
+                "line 1: lines end in CR alone, as on an old Macintosh, expected LF or CRLF; save the tape again as CSV"
+            )
+        last = [np.array([self.lines + 1])] if self.open and self.since else []
+        blank, inside = np.concatenate(self.blank), np.concatenate([*self.gone_on, *last])
+        lines = self.lines + (self.since > 0)
+        while len(blank) and blank[-1] == lines:
+            lines, blank = lines - 1, blank[:-1]
+        return Looked(lines, blank, inside[inside <= lines])
+
+    def _long(self, gaps: NDArray[np.int64], rest: int) -> None:
+        """Refuse a line longer than a loan can be, ended or not."""
+        longest = int(gaps.max(initial=0)) - 1
+        if max(longest, rest) > LONGEST_LINE:
+            line = self.lines + 1 + (int(gaps.argmax()) if longest > LONGEST_LINE else len(gaps))
+            raise GateError(f"line {line}: longer than {LONGEST_LINE:,} bytes, expected one loan; is this a CSV?")
+
+    def _within(self, chunk: bytes, array: NDArray[np.uint8], feeds: NDArray[np.int64]) -> NDArray[np.bool_] | None:
+        """Which line feeds lie inside quotation marks: those with an odd number of marks before. None: none can."""
+        if b'"' not in chunk:
+            return np.full(len(feeds), self.inside == 1) if self.inside or self.open else None
+        marks = np.flatnonzero(array == _QUOTE)
+        within = (np.searchsorted(marks, feeds) + self.inside) % 2 == 1
+        self.inside = (len(marks) + self.inside) % 2
+        return within if within.any() or self.open else None
+
+    def _ended(
+        self, chunk: bytes, array: NDArray[np.uint8], feeds: NDArray[np.int64], within: NDArray[np.bool_] | None
+    ) -> NDArray[np.bool_]:
+        """Which line feeds follow a carriage return; GateError where lines, outside quotation marks, end both ways."""
+        returned = np.zeros(len(feeds), dtype=bool)
+        outer = np.ones(len(feeds), dtype=bool) if within is None else ~within
+        if b"\r" in chunk or self.last == _RETURN:
+            returned = np.where(feeds > 0, array[feeds - 1], self.last) == _RETURN
             # A carriage return at the end of a chunk meets its line feed in the next one.
-            whole = before + chunk
-            before = b"\r" if whole.endswith(b"\r") else b""
-            whole = whole[: len(whole) - len(before)]
-            ends |= _ends(whole)
-            if len(ends) > 1:
-                raise GateError(
-                    f"line {lines}: lines end in different ways ({' and '.join(sorted(ends))}) from here on; "
-                    "expected one way throughout; save the tape again with one kind of line end"
-                )
-            blank += _blanks(whole, lines)
-            lines += whole.count(b"\n") or whole.count(b"\r")
-            last = chunk[-1:]
-    if tail:
-        raise GateError(_wrong(encoding, lines))
-    lines -= last in {b"\n", b"\r"}
-    while blank and blank[-1] == lines:
-        lines -= 1
-        blank.pop()
-    return Looked(lines, tuple(blank), quoted)
+            alone = np.flatnonzero((array[:-1] == _RETURN) & (array[1:] != _FEED))
+            alone = alone if within is None else alone[:0]
+            if len(alone) or (self.last == _RETURN and chunk[0] != _FEED and within is None):
+                self._met({"CR": self.lines + 1 + int(np.searchsorted(feeds, alone[0] if len(alone) else 0))})
+        met = {}
+        for name, which in (("CRLF", returned & outer), ("LF", ~returned & outer)):
+            if name not in self.ends and which.any():
+                met[name] = self.lines + 1 + int(which.argmax())
+        self._met(met)
+        return returned
+
+    def _met(self, kinds: dict[str, int]) -> None:
+        self.ends = kinds | self.ends
+        if len(self.ends) > 1:
+            raise GateError(
+                f"line {max(self.ends.values())}: lines end in different ways ({' and '.join(sorted(self.ends))}) from "
+                "here on; expected one way throughout; save the tape again with one kind of line end"
+            )
 
 
 def text(first: bytes) -> None:
@@ -169,32 +245,3 @@ def _decoded(text: bytes, encoding: str, line: int) -> bytes:
 def _wrong(encoding: str, line: int, byte: int | None = None) -> str:
     what = f"the byte 0x{byte:02x}" if byte is not None else "half a character"
     return f"line {line}: {what} is not {encoding.upper()}; save the tape as UTF-8, or say --encoding latin-1"
-
-
-def _length(chunk: bytes, before: int, line: int) -> int:
-    """Length of the line that the chunk ends in; GateError when any line is longer than a loan can be."""
-    at, end = 0, chunk.find(b"\n")
-    if end < 0 and b"\r" in chunk:
-        return len(chunk) - chunk.rfind(b"\r")
-    # Only lines longer than the bound matter, so look from the bound back for a line end, not at every line.
-    while len(chunk) - at + before > LONGEST_LINE:
-        found = chunk.rfind(b"\n", at, at + LONGEST_LINE - before + 1)
-        if found < 0:
-            where = line + chunk[:at].count(b"\n")
-            raise GateError(f"line {where}: longer than {LONGEST_LINE:,} bytes, expected one loan; is this a CSV?")
-        at, before = found + 1, 0
-    last = chunk.rfind(b"\n")
-    return len(chunk) - last - 1 if last >= 0 else before + len(chunk)
-
-
-def _ends(text: bytes) -> set[str]:
-    both, feeds, returns = text.count(b"\r\n"), text.count(b"\n"), text.count(b"\r")
-    found = {"CRLF": both, "LF": feeds - both, "CR": returns - both}
-    return {name for name, count in found.items() if count}
-
-
-def _blanks(text: bytes, line: int) -> list[int]:
-    if b"\n\n" not in text and b"\n\r\n" not in text and not text.startswith((b"\n", b"\r\n")):
-        return []
-    rows = text.replace(b"\r\n", b"\n").split(b"\n")
-    return [line + number for number, row in enumerate(rows[1:-1], 1) if not row.strip()]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-_STRETCHES, _BYTES = 24, 1 << 16  # of a tape whose texts are looked at: its first, its last, and between
+_STRETCHES, _BYTES = 24, 1 << 14  # of a tape whose texts are looked at: its first, its last, and between
 _PART = 0.2  # of a column's texts; a stray match in a product's name is no reason to refuse a tape
 
 # Headers, by what they would hold. Institutions and areas have names too: those are let through.
@@ -89,8 +89,10 @@ def held(texts: Sequence[str], header: str = "") -> str:
     if not texts:
         return ""
     few = max(1, int(_PART * len(texts)))
+    # A plain figure is none of these; most columns of a tape are nothing else.
+    words = [one for one in texts if not one.replace(".", "", 1).isdigit()]
     for what, form in _TEXTS.items():
-        if sum(bool(re.search(form, one)) for one in texts) >= few:
+        if len(words) >= few and sum(bool(re.search(form, one)) for one in words) >= few:
             return what
     whole = sum(bool(_WHOLE_ZIP.fullmatch(one)) for one in texts)
     return "a full postcode" if _ZIP.search(header) and whole >= few else ""

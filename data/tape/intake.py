@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from data.tape import gate, identity, source
 from data.tape.loan import STORED
 from data.tape.mapping import Mapping
-from data.tape.source import Rows
+from data.tape.rows import Rows, tidied, told
 from data.tape.spelling import literal
 
 Progress = Callable[[float, str], None]
@@ -30,7 +32,7 @@ class Taken:
     read: rows after the header; superseded: earlier monthly records of the same loan. reasons: rejected rows by
     column and reason; warnings: the rows that each thing was assumed of, or looks unusual in; missing: by stored
     column, the accepted rows that do not say it. shape: what data.tape.valuation.Shape needs to know. lines: of the
-    file. by_record: whether rows are counted by record, because text in quotation marks goes over several lines.
+    file. columns: by field, the tape's column that says it and the unit it was read in.
     """
 
     name: str
@@ -45,7 +47,7 @@ class Taken:
     missing: dict[str, int] = field(default_factory=dict)
     shape: dict[str, bool] = field(default_factory=dict)
     balance_at: str = ""
-    by_record: bool = False
+    columns: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def quality(self) -> float:
@@ -61,7 +63,8 @@ class Taken:
 def taken(folder: Path) -> Taken:
     """What became of the tape in a book's folder."""
     said: dict[str, Any] = json.loads((folder / "taken.json").read_text(encoding="utf-8"))
-    return Taken(**said)
+    columns = {name: (source, unit) for name, (source, unit) in said.pop("columns", {}).items()}
+    return Taken(**said, columns=columns)
 
 
 def intake(
@@ -85,42 +88,37 @@ def intake(
     for one, column in mapping.columns.items():
         if column.source not in names:
             raise IntakeError(f"{one} is to come from {column.source!r}, but the tape has {', '.join(names)[:400]}")
-    between = source.mark(tape, mapping)
-    sample = identity.sample(tape, between, mapping.encoding, len(names))
+    sample = identity.sample(tape, source.mark(tape, mapping), mapping.encoding, len(names))
     identity.refuse(names, sample, header=mapping.header)
     kinds = source.kinds(mapping, names, sample)
-    at = {names.index(mapping.columns[one].source): kind for one, kind in kinds.items()}
-    text = source.table(tape, mapping, [at.get(number, "VARCHAR") for number in range(len(names))])
-    now = datetime.now(UTC)
-    rows = Rows(mapping, text, names, kinds, secrets.token_hex(8), now.year * 4 + (now.month - 1) // 3)
-    progress(0.1, "reading")
     loans, rejects, report = (folder / one for one in FILES)
+    copied = folder / "rows.parquet"
     try:
-        con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} (FORMAT parquet)")
+        progress(0.1, "reading")
+        torn = _copied(con, tape, mapping, names, kinds, copied, seen)
+        whole = con.execute(f"SELECT count(*) FROM {literal(str(copied))}").fetchone()[0]
+        apart = source.apart(seen, [line for line, *_ in torn], whole, int(mapping.header))
         progress(0.6, "checking")
-        kept, last = con.execute(f"SELECT count(*), max(line) FROM {literal(str(loans))}").fetchone()
-        torn = source.torn(con, names, between)
-        apart = sorted({line for line, *_ in torn} | set(seen.blank))
-        whole = seen.lines - int(mapping.header) - len(apart)
-        by_record = seen.quoted and con.execute(f"SELECT count(*) FROM {text}").fetchone()[0] != whole
-        if by_record or (last or 0) > whole:
-            whole = con.execute(f"SELECT count(*) FROM {text}").fetchone()[0]
-        apart = [] if by_record else apart
-        reasons = _rejected(con, rows, rejects, torn, apart, whole - kept)
-        superseded = source.tidied(con, loans, mapping, apart)
-        torn_lines = len({line for line, *_ in torn})
+        text = f"read_parquet({literal(str(copied))}, file_row_number = true)"
+        now = datetime.now(UTC)
+        quarter = now.year * 4 + (now.month - 1) // 3
+        rows = Rows(mapping, text, names, kinds, secrets.token_hex(8), quarter, told(con, apart))
+        con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} (FORMAT parquet)")
+        kept = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
+        reasons = _rejected(con, rows, rejects, torn, whole - kept)
+        superseded = tidied(con, loans, mapping)
         done = Taken(
             name=name or tape.name,
             format=mapping.format,
-            read=whole + torn_lines,
+            read=whole + len(torn),
             accepted=kept - superseded,
-            rejected=whole - kept + torn_lines,
+            rejected=whole - kept + len(torn),
             superseded=superseded,
             lines=seen.lines,
             reasons=reasons,
             **_looked_over(con, loans, rows),
             balance_at=mapping.balance_at,
-            by_record=bool(by_record),
+            columns={one: (column.source, column.unit) for one, column in mapping.columns.items()},
         )
         report.write_text(json.dumps(asdict(done)), encoding="utf-8")
     except BaseException:
@@ -128,8 +126,37 @@ def intake(
             with contextlib.suppress(OSError):
                 (folder / one).unlink()
         raise
+    finally:
+        with contextlib.suppress(OSError):
+            copied.unlink()
     progress(1.0, "done")
     return done
+
+
+def _copied(
+    con: Any,  # noqa: ANN401
+    tape: Path,
+    mapping: Mapping,
+    names: Sequence[str],
+    kinds: dict[str, str],
+    to: Path,
+    seen: gate.Looked,
+) -> list[tuple[int, str, str, str]]:
+    """Copy the columns that the mapping names, as they stand; the broken lines.
+
+    A column that turns out to hold more than its type can be is taken out of `kinds`, and all is copied again as text.
+    """
+    used = [column.source for column in mapping.columns.values()] + ([mapping.only[0]] if mapping.only else [])
+    chosen = ", ".join(f"c{names.index(one) + 1}" for one in dict.fromkeys(used))
+    while True:
+        at = {names.index(mapping.columns[one].source): kind for one, kind in kinds.items()}
+        text = source.table(tape, mapping, [at.get(number, "VARCHAR") for number in range(len(names))])
+        con.execute(f"COPY (SELECT {chosen} FROM {text}) TO {literal(str(to))} (FORMAT parquet)")
+        torn, wrong = source.torn(con, seen.inside)
+        if not wrong:
+            return torn
+        for one in [one for one in kinds if names.index(mapping.columns[one].source) + 1 in wrong]:
+            del kinds[one]
 
 
 def _rejected(  # one row a fault
@@ -137,19 +164,18 @@ def _rejected(  # one row a fault
     rows: Rows,
     to: Path,
     torn: Sequence[tuple[int, str, str, str]],
-    apart: Sequence[int],
     wrong: int,
 ) -> dict[str, int]:
     """Write every rejected row with its line, column, value and reason; the count of each column and reason."""
-    said = 'line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR'
-    con.execute(f"CREATE OR REPLACE TEMP TABLE torn_lines ({said})")
-    if torn:
-        con.executemany("INSERT INTO torn_lines VALUES (?, ?, ?, ?)", [list(one) for one in torn])
+    said = ("line", "column", "value", "reason")
+    types = (pa.int64(), pa.string(), pa.string(), pa.string())
+    columns = [[one[at] for one in torn] for at in range(len(said))]
+    con.register("torn_lines", pa.table([pa.array(*one) for one in zip(columns, types, strict=True)], list(said)))
     found = "SELECT * FROM torn_lines"
     if wrong:
-        found = f"{rows.faulty(apart)} UNION ALL {found}"
+        found = f"{rows.faulty()} UNION ALL {found}"
     con.execute(f"COPY (SELECT * FROM ({found}) ORDER BY line) TO {literal(str(to))} (FORMAT parquet)")
-    con.execute("DROP TABLE torn_lines")
+    con.unregister("torn_lines")
     counted = con.execute(
         f'SELECT "column", reason, count(*) FROM {literal(str(to))} GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 200'
     ).fetchall()

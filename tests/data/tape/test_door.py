@@ -246,12 +246,24 @@ def test_a_wrong_row_is_rejected_with_its_line_and_the_rest_is_kept(tmp_path, ro
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 11), st.sampled_from(["", ",", "x,", "=1", '"'])), max_size=6))
 def test_whatever_is_damaged_every_row_is_accounted_for(tmp_path_factory, damage):
-    """Read = accepted + rejected for random damage, and every rejected line is one of the file's."""
+    """Read = accepted + rejected for random damage, and every rejected line is one of the file's.
+
+    A quotation mark that is never closed would hide every row after it: such a tape is refused, with the line.
+    """
     rows = list(ROWS)
     for at, text in damage:
         rows[at] = text + rows[at].replace(",", ";" if text == "" else ",", 1)
     text = "\n".join([HEADER, *rows]) + "\n"
-    done, loans, rejects, _ = taken(tmp_path_factory.mktemp("damage"), "tape.csv", text)
+    folder, refused = tmp_path_factory.mktemp("damage"), ""
+    try:
+        done, loans, rejects, _ = taken(folder, "tape.csv", text)
+    except SourceError as wrong:
+        refused = str(wrong)
+    if refused:
+        assert '"' in text
+        assert "quotation marks from here on do not pair" in refused
+        assert not [one for one in (folder / "work").iterdir() if one.name in FILES]
+        return
     assert done.read == done.accepted + done.rejected
     assert len(loans) == done.accepted
     assert len({one["line"] for one in rejects}) == done.rejected
