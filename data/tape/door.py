@@ -1,19 +1,21 @@
 """The door that every tape comes in by, whatever it is packed in: a text file and how it is read."""
 
-import json
-from dataclasses import asdict, dataclass, field, replace
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from data.tape import gate, identity, sheets, source
 from data.tape.formats import SFLLD, recognised, records_of_sflld
 from data.tape.guess import guess
-from data.tape.intake import Progress, Taken, intake
-from data.tape.mapping import Column, Mapping
+from data.tape.intake import IntakeError, Progress, Taken, intake
+from data.tape.mapping import Column, Mapping, written
 from data.tape.spelling import literal
 
 _TEXT = {".csv", ".txt", ".tsv", ".psv", ""}
 _FIRST = 1 << 16
+_MERGED = "merged.txt"
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,22 @@ class Opened:
     sample: dict[str, tuple[str, ...]]
     reasons: dict[str, str] = field(default_factory=dict)
     aside: tuple[str, ...] = ()
+    made: tuple[Path, ...] = ()
 
     def taken_in(self, folder: Path, con: Any, said: Progress = lambda *_: None) -> Taken:  # noqa: ANN401
-        """Take the tape in, and write down how it was read."""
-        done = intake(self.tape, self.mapping, folder, con, said, self.name)
-        (folder / "mapping.json").write_text(json.dumps(asdict(self.mapping), indent=1) + "\n", encoding="utf-8")
+        """Take the tape in, write down how it was read, and delete what was unpacked for it.
+
+        A mapping that will not do leaves the tape where it is, for another try; a tape that will not do is deleted.
+        """
+        try:
+            done = intake(self.tape, self.mapping, folder, con, said, self.name)
+        except IntakeError:
+            raise
+        except BaseException:
+            _delete(self.made)
+            raise
+        (folder / "mapping.json").write_text(written(self.mapping), encoding="utf-8")
+        _delete(self.made)
         return done
 
 
@@ -47,32 +60,48 @@ def opened(path: Path, work: Path, con: Any, mapping: Mapping | None = None, nam
     name: what it is called, its path's by default; mapping: how it is read, recognised or guessed by default. Raises
     gate.GateError, identity.IdentityError or source.SourceError with what was found, where, and what to do.
     """
-    called = name or path.name
+    before = set(work.iterdir())
+    try:
+        one = _opened(path, work, con, mapping, name or path.name)
+    except BaseException:
+        _delete(set(work.iterdir()) - before)
+        raise
+    left = set(work.iterdir()) - before
+    _delete(left - {one.tape})
+    return replace(one, made=tuple(left & {one.tape}))
+
+
+def _opened(path: Path, work: Path, con: Any, mapping: Mapping | None, called: str) -> Opened:  # noqa: ANN401
     suffix = Path(called).suffix.lower()
     aside: tuple[str, ...] = ()
+    tape = path
     if suffix in {".zip", ".gz"}:
         tape = _one_of(gate.unpacked(path, work, suffix=suffix), work, con)
-        if tape.suffix.lower() in {".xlsx", ".parquet"}:
-            suffix, path = tape.suffix.lower(), tape
+        suffix = tape.suffix.lower()
     if suffix == ".xlsx":
-        tape, aside = sheets.from_spreadsheet(path, work / "sheet.csv")
+        tape, aside = sheets.from_spreadsheet(tape, work / "sheet.csv")
     elif suffix == ".parquet":
-        tape = sheets.from_parquet(path, work / "parquet.csv", con)
-    elif suffix in _TEXT:
-        tape = path
-    elif suffix not in {".zip", ".gz"}:
+        tape = sheets.from_parquet(tape, work / "parquet.csv", con)
+    elif tape is path and suffix not in _TEXT:
         raise gate.GateError(f"{called}: a {suffix} file; expected .csv, .txt, .zip, .gz, .parquet or .xlsx")
     found = "mapping"
     reasons: dict[str, str] = {}
     if mapping is None:
         mapping, found, reasons = _known(tape)
-    if (merged := work / "merged.txt") == tape:
+    if (merged := work / _MERGED) == tape:
         mapping = replace(mapping, gone=_GONE, columns=mapping.columns | _owed(merged))
+    gate.looked(tape, mapping.encoding)
     names = source.names(tape, mapping)
     rows = identity.sample(tape, source.mark(tape, mapping), mapping.encoding, len(names))
     identity.refuse(names, rows, header=mapping.header)
     shown = {one: tuple(row[number] for row in rows[:3]) for number, one in enumerate(names)}
     return Opened(tape, called, mapping, found, tuple(names), shown, reasons, aside)
+
+
+def _delete(files: Iterable[Path]) -> None:
+    for one in files:
+        with contextlib.suppress(OSError):
+            one.unlink()
 
 
 # Freddie Mac's codes of a loan that has left: prepaid, sold, taken over, bought back, reperforming sale, removed.
@@ -81,12 +110,15 @@ _GONE = ("01", "02", "03", "09", "15", "16", "96")
 
 def _known(tape: Path) -> tuple[Mapping, str, dict[str, str]]:
     """How a tape is read: as its publisher says where it is recognised, else as guessed."""
-    with tape.open("rb") as file:
-        raw = file.readline(_FIRST)
-    gate.text(raw)
-    first = raw.decode("utf-8", errors="replace").lstrip("\ufeff")
+    gate.text(_raw(tape))
+    first = _first(tape)
     if published := recognised(first):
         return published.mapping, published.title, {}
+    if records_of_sflld(first):
+        raise gate.GateError(
+            "line 1: these are Freddie Mac's monthly records alone, which do not say what was lent on which home; give "
+            "them in one .zip with the origination file of the same quarter"
+        )
     plain = Mapping()
     names = source.names(tape, plain)
     guessed = guess(names, identity.sample(tape, source.mark(tape, plain), plain.encoding, len(names)))
@@ -97,11 +129,14 @@ def _one_of(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
     """The tape of an archive; of Freddie Mac's two files, the loans with what their last record says of them."""
     if len(files) == 1:
         return files[0]
+    if len(files) == 2:
+        for one in files:
+            gate.text(_raw(one))
     first = {one: _first(one) for one in files}
     records = [one for one in files if records_of_sflld(first[one])]
     loans = [one for one in files if recognised(first[one]) is SFLLD]
     if len(files) == 2 and len(records) == len(loans) == 1:
-        return _merged(loans[0], records[0], work / "merged.txt", con)
+        return _merged(loans[0], records[0], work / _MERGED, con)
     names = ", ".join(one.name.partition("-")[2] for one in files)[:200]
     raise gate.GateError(
         f"{len(files)} files in the archive ({names}); expected one tape, or "
@@ -111,6 +146,8 @@ def _one_of(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
 
 def _merged(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: ANN401
     """Each line of the origination file with the balance and the code of its loan's last monthly record at its end."""
+    for one in (loans, records):
+        gate.looked(one)
 
     def lines(path: Path) -> str:
         return (
@@ -124,7 +161,7 @@ def _merged(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: AN
     said = f"arg_max({part(3)}, {part(2)}) AS balance, arg_max({part(9)}, {part(2)}) AS code"
     last = f"SELECT trim({part(1)}) AS loan, {said} FROM {lines(records)} GROUP BY 1"
     whole = (
-        f"SELECT line || '|' || coalesce(balance, '') || '|' || coalesce(code, '') AS line FROM "
+        f"SELECT CASE WHEN line IS NOT NULL THEN concat(line, '|', balance, '|', code) END AS line FROM "
         f"(SELECT line, row_number() OVER () AS n FROM {lines(loans)}) LEFT JOIN ({last}) "
         f"ON trim({part(20)}) = loan ORDER BY n"
     )
@@ -139,5 +176,9 @@ def _owed(merged: Path) -> dict[str, Column]:
 
 
 def _first(path: Path) -> str:
+    return _raw(path).decode("utf-8", errors="replace").lstrip("\ufeff")
+
+
+def _raw(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.readline(_FIRST).decode("utf-8", errors="replace")
+        return file.readline(_FIRST)

@@ -1,7 +1,8 @@
 """The publishers' own formats: which column of a tape says what, and how each tape is recognised."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from data.tape.mapping import Column, Mapping
 
@@ -14,12 +15,25 @@ _SFLLD, _SFLLD_RECORDS, _SFLP = range(31, 36), range(25, 35), range(108, 114)
 class Format:
     """A publisher's format.
 
-    mapping: how it is read; headers: what its header must hold, lower case, () where it has none.
+    mapping: how it is read; headers: what its header must hold, folded, () where it has none; also: other names that a
+    field's column has had in other releases.
     """
 
     title: str
     mapping: Mapping
     headers: tuple[str, ...] = ()
+    also: dict[str, str] = field(default_factory=dict)
+
+    def fitted(self, names: Sequence[str]) -> "Format":
+        """The format for a tape's own header: releases differ in capitals and hyphens, and some leave columns out."""
+        at = {folded(name): name for name in names}
+        columns = {
+            one: replace(column, source=at[source])
+            for one, column in self.mapping.columns.items()
+            if (source := next((s for s in (folded(column.source), self.also.get(one, "")) if s in at), None))
+        }
+        only = self.mapping.only and (at[folded(self.mapping.only[0])], *self.mapping.only[1:])
+        return replace(self, mapping=replace(self.mapping, columns=columns, only=only))
 
 
 # Freddie Mac, Single-Family Loan-Level Dataset: origination file, no header, pipe, 32 columns (31 before 2022).
@@ -130,9 +144,10 @@ HMDA = Format(
             "occupancy": Column("occupancy_type"),
             "dti": Column("debt_to_income_ratio", "percent", ("Exempt",)),
         },
-        only=("action_taken", ("1", "6"), "not a loan: the application was not granted, or is of another kind"),
+        only=("action_taken", ("1", "6"), "not a loan: an application that was neither granted nor bought"),
     ),
-    ("lei", "action_taken", "loan_amount", "property_value", "activity_year"),
+    ("lei", "actiontaken", "loanamount", "activityyear"),
+    {"ocltv": "loantovalueratio"},
 )
 
 # ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. No index of
@@ -157,7 +172,9 @@ ESMA = Format(
             "current_value": Column("RREC13", "units", _NO_DATA),
             "oltv": Column("RREC16", "percent", _NO_DATA),
             "origination_value": Column("RREC17", "units", _NO_DATA),
+            "status": Column("RREL69", "", _NO_DATA),
         },
+        gone=("RDMD",),  # redeemed
     ),
     ("rrel23", "rrel30", "rrec13"),
 )
@@ -168,19 +185,28 @@ FORMATS = {one.mapping.format: one for one in (SFLLD, SFLP, PUDB, HMDA, ESMA)}
 def recognised(first: str) -> Format | None:
     """The publisher's format that a tape's first line shows, None for another tape's.
 
-    >>> recognised("|".join(["1"] * 110)).mapping.format
+    >>> recognised("|".join(["122012"] * 110)).mapping.format
     'sflp'
     """
-    named = {cell.strip().strip('"').lower() for cell in re.split("[,;|\t]", first)}
+    names = [cell.strip().strip('"') for cell in re.split("[,;|\t]", first.strip())]
     for one in FORMATS.values():
-        if one.headers and named >= set(one.headers):
-            return one
+        if one.headers and {folded(name) for name in names} >= set(one.headers):
+            return one.fitted(names)
     cells = first.rstrip("\r\n").split("|")
-    if len(cells) in _SFLP:
+    if len(cells) in _SFLP and re.fullmatch(r"[0-9]{6}", cells[2].strip()):
         return SFLP
     if len(cells) in _SFLLD and re.fullmatch(r"[A-Z]{2}", cells[16].strip()):
         return SFLLD
     return None
+
+
+def folded(name: str) -> str:
+    """A header without what releases differ in.
+
+    >>> folded("derived_msa-md")
+    'derivedmsamd'
+    """
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def records_of_sflld(first: str) -> bool:

@@ -18,6 +18,8 @@ _ELSEWHERE = {"PR": 72, "GU": 66, "VI": 78, "AS": 60, "MP": 69}
 NOTHING = ("", "NA", "N/A", "NULL", "null", "None", "nan", "NaN", ".", "#N/A")
 # Where a ratio cannot be what it says, it is in the other unit: no LTV is 0.8 per cent, no rate is 6.5 times a year.
 _OTHER_UNIT = {"rate": (0.3, 0.3), "ratio": (2.0, 10.0)}
+# How the HMDA register gives a debt to income ratio: whole per cent in the middle, bands on both sides.
+_BAND = "'[<>][0-9]+%|[0-9]+%-<?[0-9]+%'"
 # How a date in each unit becomes months since the year 0, and an example of one.
 _MONTHS = "(year({0}) * 12 + month({0}) - 1)"
 _DATES = {
@@ -122,14 +124,18 @@ def _native(name: str, column: Column, text: str) -> Spelled:
         fault = f"({p} NOT BETWEEN {12 * 1900} AND {12 * 2100})"
         return replace(_period(name, text, "day"), plain=_MONTHS.format(t), fault=fault)
     one = FIELDS[name]
-    return replace(_number(name, text, column.unit), plain=t, fault=f"({v} NOT BETWEEN {one.low} AND {one.high})")
+    read = _number(name, text, column.unit)
+    assumed = {told: test for told, test in read.assumed.items() if told != "dti-band"}
+    return replace(read, plain=t, fault=f"({v} NOT BETWEEN {one.low} AND {one.high})", assumed=assumed)
 
 
 def _number(name: str, text: str, unit: str) -> Spelled:
     one, t, p, v = FIELDS[name], f"t_{name}", f"p_{name}", f"v_{name}"
     # Thousands separators and a currency sign are looked at only where the plain text is no number.
-    plain = f"COALESCE(TRY_CAST({t} AS DOUBLE), TRY_CAST(replace(replace({t}, ',', ''), '$', '') AS DOUBLE))"
+    plain = f"COALESCE(TRY_CAST({t} AS DOUBLE), TRY_CAST(translate({t}, ',$%', '') AS DOUBLE))"
     value, assumed = p, {}
+    if name == "dti":
+        plain, assumed["dti-band"] = _band(plain, t), f"(regexp_full_match({t}, {_BAND}))"
     if one.kind in _OTHER_UNIT:
         low, high = _OTHER_UNIT[one.kind]
         if unit == "percent":
@@ -147,6 +153,12 @@ def _number(name: str, text: str, unit: str) -> Spelled:
     if one.usual:
         assumed[f"{name}-unusual"] = f"({v} NOT BETWEEN {one.usual[0]} AND {one.usual[1]})"
     return Spelled(text, plain, value, fault, f"a number from {one.low:g} to {one.high:g}", assumed)
+
+
+def _band(plain: str, t: str) -> str:
+    """A figure, or the middle of its band, `20%-<30%`; of a band open to one side, `<20%`, the edge."""
+    edges = f"CAST(regexp_extract_all({t}, '[0-9]+') AS DOUBLE[])"
+    return f"COALESCE({plain}, CASE WHEN regexp_full_match({t}, {_BAND}) THEN list_avg({edges}) END)"
 
 
 def _period(name: str, text: str, unit: str) -> Spelled:

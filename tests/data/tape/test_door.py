@@ -128,19 +128,33 @@ def test_hmda_keeps_the_loans_and_says_what_the_rest_is(tmp_path):
     head += "derived_loan_product_type"
     rows = ["2019,X,29820,NV,32003,1,205000,255000,80.0,4.125,360,36,1,1,Conventional:First Lien",
             "2019,X,29820,NV,32003,3,205000,NA,NA,NA,360,>60%,1,1,Conventional:First Lien",
+            "2019,X,29820,NV,32003,1,205000,255000,80.0,4.125,360,20%-<30%,1,1,Conventional:First Lien",
+            "2019,X,29820,NV,32003,1,205000,255000,80.0,4.125,360,>60%,1,1,Conventional:First Lien",
             "2019,X,99999,NV,32003,6,205000,Exempt,Exempt,Exempt,360,Exempt,1,1,Conventional:First Lien"]  # fmt: skip
     done, loans, rejects, _ = taken(tmp_path, "hmda.csv", "\n".join([head, *rows]) + "\n")
-    assert (done.format, done.accepted, done.rejected) == ("hmda", 2, 1)
+    assert (done.format, done.accepted, done.rejected) == ("hmda", 4, 1)
     assert rejects == [{"line": 3, "column": "action_taken", "value": "3", "reason": rejects[0]["reason"]}]
     assert "not a loan" in rejects[0]["reason"]
-    assert loans[1]["origination_value"] is None
+    assert [loan["dti"] for loan in loans] == [0.36, 0.25, 0.60, None]
+    assert done.warnings["dti-band"] == 2
+    assert loans[3]["origination_value"] is None
+
+
+def test_another_release_names_its_columns_otherwise(tmp_path):
+    """HMDA of another year: other capitals, an underscore for a hyphen, an LTV that is no longer called combined."""
+    head = "Activity_Year|LEI|derived_msa_md|State_Code|Action_Taken|Loan_Amount|loan_to_value_ratio"
+    head += "|interest_rate|loan_term"
+    done, loans, _, door = taken(tmp_path, "hmda.txt", f"{head}\n2018|X|29820|NV|1|200000|80.0|4.125|360\n")
+    assert (done.format, loans[0]["origination_value"], done.columns["metro"][0]) == ("hmda", 250_000, "derived_msa_md")
+    assert "county" not in door.mapping.columns
 
 
 def test_esma_annex_2(tmp_path):
     """No-data codes are nothing said; a European loan keeps the tape's own valuation and has no index."""
-    head = "RREL23,RREL25,RREL26,RREL27,RREL29,RREL30,RREL40,RREL42,RREL43,RREC4,RREC7,RREC13,RREC16,RREC17"
-    row = "2015-06-01,300,BROK,PURC,200000,150000,ND1,FLIF,2.5,C1,FOWN,180000,ND5,ND2"
-    done, loans, *_ = taken(tmp_path, "esma.csv", f"{head}\n{row}\n")
+    head = "RREL23,RREL25,RREL26,RREL27,RREL29,RREL30,RREL40,RREL42,RREL43,RREC4,RREC7,RREC13,RREC16,RREC17,RREL69"
+    row = "2015-06-01,300,BROK,PURC,200000,150000,ND1,FLIF,2.5,C1,FOWN,180000,ND5,ND2,"
+    done, loans, *_ = taken(tmp_path, "esma.csv", f"{head}\n{row}PERF\n{row}RDMD\n")
+    assert [loan["balance"] for loan in loans] == [150_000, 0]
     assert (done.format, loans[0]["current_value"], loans[0]["origination_value"]) == ("esma", 180_000, None)
     assert unpacked([loans[0]["cell"]]).state[0] == 0
 
