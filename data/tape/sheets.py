@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -10,49 +11,87 @@ from typing import Any
 from data.tape.gate import MOST_TIMES, GateError
 
 MOST_CELLS = 60_000_000
+MOST_BYTES = 4 << 30  # of a workbook's parts, unpacked; they are read as a stream
+MOST_SHARED = 256 << 20  # of its table of texts, which is held in memory
+_SHARED = "xl/sharedStrings.xml"
+_OLD = b"\xd0\xcf\x11\xe0"  # an .xls of before 2007, or an .xlsx under a password
 
 
 def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
-    """The first sheet of an .xlsx as CSV, and the names of its other sheets, which are not read.
+    """The first sheet of an .xlsx that is not hidden as CSV, and the others, which are not read, as they are told of.
 
-    A formula stands as its own text, so that its row is rejected and said: what a formula would give is its
-    spreadsheet's to know. Raises GateError for a broken file and for a bomb.
+    A row of the sheet is a line of the text. A formula stands as its own text, so that its row is rejected and said:
+    what it would give is its spreadsheet's to know. Raises GateError for a broken or locked file and for a bomb.
     """
     import openpyxl  # noqa: PLC0415  # few tapes are spreadsheets
 
+    _looked(path)
     try:
-        with zipfile.ZipFile(path) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-        if size > max(path.stat().st_size, 1 << 16) * MOST_TIMES:
-            raise GateError(f"{path.name}: unpacks to {size:,} bytes; save it as CSV")
         book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError) as wrong:
-        if isinstance(wrong, GateError):
-            raise
-        raise GateError(
-            f"{path.name}: not a spreadsheet that can be read ({wrong}); save it as .xlsx or CSV"
-        ) from wrong
+    except _BROKEN as wrong:
+        raise _unread(path, wrong) from wrong
     try:
-        sheet = book.worksheets[0]
-        rows: Iterable[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
-        cells, wide = 0, 0
-        with to.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            for number, row in enumerate(rows, 1):
-                texts = [_text(cell) for cell in row]
-                while len(texts) > wide and number == 1 and not texts[-1]:
-                    texts.pop()
-                wide = wide or len(texts)
-                cells += len(texts)
-                if cells > MOST_CELLS:
-                    raise GateError(f"{path.name}: more than {MOST_CELLS:,} cells; save it as CSV")
-                # Columns to the right that the header does not name are cut off where they are empty.
-                while len(texts) > wide and not texts[-1]:
-                    texts.pop()
-                writer.writerow(texts)
-        return to, tuple(one.title for one in book.worksheets[1:])
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not shown:
+            raise GateError(f"{path.name}: every sheet is hidden; show the one with the loans")
+        sheet = shown[0]
+        _written(sheet.iter_rows(values_only=True), to, path.name)
+        others = (one for one in book.worksheets if one is not sheet)
+        return to, tuple(
+            one.title if one.sheet_state == "visible" else f"{one.title} ({one.sheet_state})" for one in others
+        )
+    except GateError:
+        raise
+    except _BROKEN as wrong:
+        raise _unread(path, wrong) from wrong
     finally:
         book.close()
+
+
+# What the reader says of a workbook whose parts are not what they should be.
+_BROKEN = (zipfile.BadZipFile, LookupError, OSError, EOFError, SyntaxError, TypeError, ValueError, zlib.error)
+
+
+def _unread(path: Path, wrong: Exception) -> GateError:
+    first = str(wrong).replace(str(path), path.name).partition("\n")[0]
+    return GateError(f"{path.name}: not a spreadsheet that can be read ({first}); save it as .xlsx or CSV")
+
+
+def _looked(path: Path) -> None:
+    """Refuse a workbook that is none, is locked, or is larger than it seems, before any of it is read."""
+    with path.open("rb") as file:
+        if file.read(len(_OLD)) == _OLD:
+            raise GateError(f"{path.name}: locked by a password, or an old .xls; save it as .xlsx without, or as CSV")
+    try:
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+    except _BROKEN as wrong:
+        raise _unread(path, wrong) from wrong
+    size = sum(one.file_size for one in parts)
+    bound = min(MOST_BYTES, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
+    shared = sum(one.file_size for one in parts if one.filename == _SHARED)
+    if size > bound or shared > MOST_SHARED:
+        raise GateError(f"{path.name}: unpacks to {size:,} bytes, more than a tape's; save it as CSV")
+
+
+def _written(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
+    """A sheet's rows as lines of CSV, as wide as the first; a row with nothing in it is a blank line."""
+    cells, wide = 0, 0
+    with to.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for number, row in enumerate(rows, 1):
+            texts = [_text(cell) for cell in row]
+            # Columns to the right that the header does not name are cut off where they are empty.
+            while len(texts) > wide and not texts[-1]:
+                texts.pop()
+            wide = len(texts) if number == 1 else wide
+            cells += len(texts)
+            if cells > MOST_CELLS:
+                raise GateError(f"{name}: more than {MOST_CELLS:,} cells; save it as CSV")
+            if not any(texts):
+                file.write("\n")
+            else:
+                writer.writerow(texts + [""] * (wide - len(texts)))
 
 
 def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # DuckDB's connection has no types
@@ -74,9 +113,11 @@ def _text(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime | date):
-        return f"{cell:%Y-%m-%d}"
+        return cell.strftime("%Y-%m-%d")
     if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).replace("\r", " ").replace("\n", " ")
+    # A formula over several cells is an object that carries its text.
+    text = str(getattr(cell, "text", None) or cell)
+    return text.replace("\r", " ").replace("\n", " ").replace("\0", " ")

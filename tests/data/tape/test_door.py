@@ -257,6 +257,26 @@ def test_a_wrong_row_is_rejected_with_its_line_and_the_rest_is_kept(tmp_path, ro
     assert [loan["line"] for loan in loans] == [2, 3, 4, 5, *range(8, 16)]
 
 
+def test_columns_are_guessed_from_what_they_hold(tmp_path):
+    """A state and a date under headers that say nothing, thousands, fractions and years; each with its reason."""
+    rows = [
+        f"x{k},{'NV' if k % 2 else 'texas'},{k % 12 + 1}/15/2006,{150 + k},{120 + k}.5,80%,0.065,30" for k in range(20)
+    ]
+    text = "\n".join(["key,where,when,loan amount,UPB,LTV,note rate,Term", *rows]) + "\n"
+    done, loans, _, door = taken(tmp_path, "t.csv", text)
+    assert done.accepted == 20
+    found = {one: (column.source, column.unit) for one, column in door.mapping.columns.items()}
+    assert found == {
+        "state": ("where", ""), "originated": ("when", "american"), "original_balance": ("loan amount", "thousands"),
+        "balance": ("UPB", "thousands"), "oltv": ("LTV", "percent"), "rate": ("note rate", "one"),
+        "term": ("Term", "years"),
+    }  # fmt: skip
+    assert door.reasons["state"] == "it alone holds states"
+    assert door.reasons["rate"] == "its header is 'note rate'; its middle figure is 0.065, a part of one"
+    assert (loans[0]["balance"], loans[0]["origination_value"], loans[0]["term"]) == (120_500, 187_500, 360)
+    assert done.columns["rate"] == ("note rate", "one")
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 11), st.sampled_from(["", ",", "x,", "=1", '"'])), max_size=6))
 def test_whatever_is_damaged_every_row_is_accounted_for(tmp_path_factory, damage):
