@@ -15,6 +15,7 @@ from dash import Dash
 from flask import Flask, Response, request
 
 from components import first_paint, monitor, page, room, served, theme, words
+from components.book import routes as book_routes
 from components.evidence import page as evidence_page
 from components.evidence import room as evidence_room
 from components.passport import links as passports
@@ -52,7 +53,7 @@ def create_app(
         estimates(facts).warmed()
     assets = _assets()
     names = (
-        ("", "stress", "why", "evidence") if modelled else ("",)
+        ("", "stress", "why", "evidence", "book") if modelled else ("",)
     )  # a toy has no model behind it to stress or to ask why
     quarters = measure(facts, View()).quarters
     fixed: dict[str, Any] = {
@@ -79,6 +80,8 @@ def create_app(
     front = room.opened(rooms[0], ASSETS)
     pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
     _passports(front.server, facts, assets, names)
+    if modelled:
+        _book(front.server, facts, said, assets, quarters)
     served.install(
         front.server,
         policy=lambda: room.policy(pages),
@@ -90,6 +93,7 @@ def create_app(
             "data_through": dict(facts.data_through),
         },
         pages=(passports.PATH, passports.FILE),
+        private="/book/",
     )
     # Dash learns which files it may serve by writing its first page: do it now, so that every worker knows.
     for one in rooms:
@@ -149,6 +153,32 @@ def _against(facts: Snapshot) -> tuple[Points, ...]:
         raise SystemExit(f"Waterline cannot start: {wrong}") from wrong
 
 
+def _book(
+    server: Flask,
+    facts: Snapshot,
+    said: Callable[[], dict[str, Any]],
+    assets: Mapping[str, str],
+    quarters: tuple[str, ...],
+) -> None:
+    """A bank's own book: its pages, its files, and the private place where it lies."""
+    from data.printout import written  # noqa: PLC0415  # a test on toys has no market to set a book beside
+    from data.tape import counter, records, spool, wrong  # noqa: PLC0415  # as above
+    from data.tape.workbook import workbook  # noqa: PLC0415  # as above
+
+    books = counter.Counter(facts, spool.spool(os.environ.get("WATERLINE_BOOKS")))
+    server.config["BOOKS"] = str(books.books.root)
+
+    def printed(form: str) -> Callable[..., bytes]:
+        return lambda reading, _: written(records.records(reading), form, records.COLUMNS).encode()
+
+    exports = {"xlsx": workbook, "csv": printed("csv"), "json": printed("json")}
+    here = os.environ.get("HOST", "127.0.0.1") in {"127.0.0.1", "::1", "localhost"}
+    pages = book_routes.Pages(
+        books, said, assets, facts.known, quarters, exports, wrong.TAPE_ERRORS, door=lambda _: here
+    )
+    pages.install(server)
+
+
 def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms: tuple[str, ...]) -> None:
     """Every figure's passport, to read and to download: `/passport?...&figure=...` and `/passport.json?...`."""
 
@@ -196,6 +226,7 @@ def _assets() -> dict[str, str]:
         "font": "/assets/fonts/source-sans-3-latin.woff2",
         "early": _fingerprinted("early.js"),
         "style": _fingerprinted("style.css"),
+        "book": _fingerprinted("book.js"),
         "geojson": _fingerprinted("geo/us-states.json"),
         "topojson": "/assets/topojson/",
     }

@@ -9,6 +9,7 @@ from html import escape
 
 from dash import html
 from dash.development.base_component import Component
+from markupsafe import Markup
 
 from components import headline, ids, page, ranking, sentences, theme, words
 from data.reading import Reading
@@ -19,6 +20,9 @@ _KEPT = {name: name for name in ("href", "role", "title", "type", "scope", "rel"
     "tabIndex": "tabindex",
 }
 _CSS = {"clipPath": "clip-path"}
+_HATCH = """<svg class="unseen" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6"
+ patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--no-data)"/><rect
+ width="2" height="6" fill="var(--rule)"/></pattern></defs></svg>"""
 _REFERS = {"id", "aria-labelledby", "aria-describedby"}
 
 
@@ -43,9 +47,7 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
 {parts["css"]}
 </head>
 <body>
-<svg class="unseen" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"
- patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--no-data)"/><rect width="2" height="6"
- fill="var(--rule)"/></pattern></defs></svg>
+{_HATCH}
 <div id="first-paint">{body}</div>
 <noscript><p class="notice">{words.LOADING}</p></noscript>
 <div id="drawn">{parts["app_entry"]}</div>
@@ -72,6 +74,7 @@ def sheet(title: str, summary: str, tree: Component, assets: Mapping[str, str]) 
 <link rel="stylesheet" href="{assets["style"]}">
 </head>
 <body>
+{_HATCH}
 {written(tree, {}, {})}
 </body>
 </html>"""
@@ -99,6 +102,8 @@ def written(node: object, filled: Mapping[str, object], styles: Mapping[str, Map
         return ""
     if isinstance(node, list | tuple):
         return "".join(written(child, filled, styles) for child in node)
+    if isinstance(node, Markup):  # drawn already: a form, a picture
+        return str(node)
     if not isinstance(node, Component):
         return escape(str(node))
     if node._namespace != html.Div._namespace:  # Dash has no public name for it

@@ -62,13 +62,14 @@ def install(
     rooms: Mapping[str, Callable[[bytes], Hashable | None]],
     health: Mapping[str, object],
     pages: Collection[str] = (),
+    private: str = "",
 ) -> None:
     """Teach a Flask server the house's manners.
 
     policy: the Content-Security-Policy, asked for once, after every callback is registered. rooms: by the path where
     one stands, what a callback's request asks there, as a key to what was answered before; None where the answer must
     be made anew. health: what /healthz says. pages: the other paths that answer a link's question; any path but these,
-    Dash's own and the files' is refused.
+    Dash's own and the files' is refused. private: the path below which nothing is remembered, here or by a browser.
     """
     answers, files = Remembered(ANSWERS_BYTES), Remembered(FILES_BYTES)
     said: dict[str, str] = {}
@@ -96,6 +97,8 @@ def install(
         path = request.path
         if path == "/healthz":
             return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
+        if private and path.startswith(private):
+            return None
         if path not in linked and f"{path}/" not in rooms and not path.startswith(doors):
             return _plain(404, words.ERROR_404)
         g.encoding = _encoding(request)
@@ -124,6 +127,8 @@ def install(
             g.store.put(g.key, response.get_data(), kept)
             if request.method == "GET":
                 response = response.make_conditional(request)
+        if private and request.path.startswith(private):
+            response.headers["Cache-Control"] = "no-store"
         for name, value in headers().items():
             response.headers.setdefault(name, value)
         return response

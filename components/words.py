@@ -15,7 +15,22 @@ UNKNOWN = "–"
 _ORDINALS = ("first", "second", "third", "fourth")
 _FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-ROOMS = {"": "Monitor", "why": "Why", "stress": "Stress", "evidence": "Evidence"}  # by their part of the address
+ROOMS = {
+    "": "Monitor",
+    "why": "Why",
+    "stress": "Stress",
+    "evidence": "Evidence",
+    "book": "My book",
+}  # by their part of the address
+SCENARIOS = {
+    "fed-2026": "Federal Reserve 2026, severely adverse (−30%)",
+    "boe-2025": "Bank of England 2025, a UK scenario (−28%)",
+    "repeat": "2006 to 2012 once more",
+    "back": "Back to the prices of some years ago",
+    "own": "Your own fall, everywhere",
+    "regional": "Your own fall, in some places",
+    "flat": "Prices stay flat",
+}
 LEVELS = {"division": "Divisions", "state": "States", "metro": "Metros"}
 LEVEL_ONE = {"division": "division", "state": "state", "metro": "metro area"}
 LEVEL_MANY = {"division": "census divisions", "state": "states and DC", "metro": "metro areas"}

@@ -83,14 +83,22 @@ def test_the_page_asks_measure_only():
     }
     for path in modules("components"):
         reached = {n for n in imported(path) if n.startswith("data.")}
-        assert {".".join(n.split(".")[:2]) for n in reached} <= seen, path.name
+        assert {".".join(n.split(".")[:2]) for n in reached if not n.startswith("data.tape")} <= seen, path.name
+
+
+def test_the_book_s_pages_see_shapes_only():
+    """No component reads a loan: of data.tape it knows questions, answers, and the account of a tape's rows."""
+    seen = {"reading", "view", "intake", "loan", "mapping", "losses", "limits"}
+    for path in modules("components"):
+        reached = {n.split(".")[2] for n in imported(path) if n.startswith("data.tape.")}
+        assert reached <= seen, path.name
 
 
 def test_components_do_not_lean_on_siblings():
     """Only the page, its first paint and the panel assemble; words, sentences, theme and ids are what all share."""
     shared = {"words", "sentences", "theme", "ids"}
     for path in modules("components"):
-        if path.stem in {"page", "panel", "room", "monitor", "first_paint", "__init__"}:
+        if path.stem in {"page", "panel", "room", "monitor", "first_paint", "routes", "__init__"}:
             continue
         siblings = {n.split(".")[1] for n in imported(path) if n.startswith("components.")}
         # A room's own modules lean on each other, and on the furniture that stands in every room.

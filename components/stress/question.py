@@ -6,7 +6,7 @@ from math import isnan
 import dash_mantine_components as dmc
 from dash import html
 
-from components import controls, ids
+from components import controls, ids, words
 from components.stress import ids as stress
 from components.stress import words as said
 from data.reading import Place
@@ -41,7 +41,7 @@ def section(places: Iterable[Place]) -> html.Section:
     said_depth = html.Output(id=stress.DEPTH_SAID, className="quarter-said")
     return html.Section(
         [
-            select(stress.SCENARIO, said.SCENARIOS),
+            select(stress.SCENARIO, words.SCENARIOS),
             named(
                 stress.KIND, controls.switch(stress.KIND, {kind: said.KINDS[kind] for kind in KINDS}), said.KIND_HELP
             ),

@@ -7,15 +7,6 @@ from data.stress_view import percent as plain_percent
 
 EYEBROW = "Stress: what if prices went another way?"
 BADGE = "Scenario: the prices are assumed, the loans are modelled; nobody says that it will happen."
-SCENARIOS = {
-    "fed-2026": "Federal Reserve 2026, severely adverse (−30%)",
-    "boe-2025": "Bank of England 2025, a UK scenario (−28%)",
-    "repeat": "2006 to 2012 once more",
-    "back": "Back to the prices of some years ago",
-    "own": "Your own fall, everywhere",
-    "regional": "Your own fall, in some places",
-    "flat": "Prices stay flat",
-}
 KINDS = {"static": "At once", "path": "Over time", "trough": "From the trend"}
 KIND_HELP = (
     "At once: prices fall today. Over time: they fall in a straight line while loans are paid down. "

@@ -74,10 +74,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Heat:
-    """Places x years of origination: the share under water of each cell, nan where hidden or empty."""
+    """Places x years of origination: the share under water of each cell, nan where hidden or empty.
+
+    years: a year, or years of few loans together, as they are written.
+    """
 
     places: tuple[Place, ...]
-    years: tuple[int, ...]
+    years: tuple[str, ...]
     share: Floats
     loans: Floats
     shortfall: Floats
@@ -89,7 +92,7 @@ class Pocket:
     """A place and year of origination where much is under water."""
 
     place: Place
-    year: int
+    year: str
     loans: float
     share: float
     shortfall: float

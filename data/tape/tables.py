@@ -71,9 +71,9 @@ def heat(today: Columns, key: str, places: Mapping[int, Place], regions: Sequenc
     """Places x years of origination, of the largest places."""
     shown = [group for group in regions if group.place and group.place is not NOWHERE][:ROWS]
     row_of = {group.key: i for i, group in enumerate(shown)}
-    years = sorted({int(year) for year in today["year"] if year})
-    column_of = {year: j for j, year in enumerate(years)}
-    cells = {name: np.zeros((len(shown), len(years))) for name in SUMS}
+    pools = pooled(today["year"].astype(int), today["tape"])
+    column_of = {year: j for j, (_, years) in enumerate(pools) for year in years}
+    cells = {name: np.zeros((len(shown), len(pools))) for name in SUMS}
     for n, (code, year) in enumerate(zip(today[key].tolist(), today["year"].tolist(), strict=True)):
         i, j = row_of.get(places[code].region_id if code in places else ""), column_of.get(year)
         if i is not None and j is not None:
@@ -89,12 +89,37 @@ def heat(today: Columns, key: str, places: Mapping[int, Place], regions: Sequenc
         share = np.where(hide, np.nan, cells[part] / cells[all_])
     return Heat(
         places=tuple(group.place for group in shown if group.place),
-        years=tuple(years),
+        years=tuple(name for name, _ in pools),
         share=share,
         loans=np.where(hide, np.nan, cells["tape"]),
         shortfall=np.where(hide, np.nan, cells["shortfall"]),
         hidden=hide,
     )
+
+
+def pooled(year: NDArray[np.int_], loans: Floats) -> list[tuple[str, list[int]]]:
+    """Years of origination as columns: one with less than a hundredth of the loans stands together with the next.
+
+    A column of few loans would have to be hidden, and with it another in every row.
+
+    >>> pooled(np.array([2007, 2008, 2009]), np.array([500.0, 2.0, 600.0]))
+    [('2007', [2007]), ('2008–09', [2008, 2009])]
+    """
+    counted = {int(one): float(loans[year == one].sum()) for one in np.unique(year) if one}
+    whole = sum(counted.values())
+    pools: list[list[int]] = []
+    held = 0.0
+    for one in sorted(counted):
+        if pools and held < whole / 100.0:
+            pools[-1].append(one)
+            held += counted[one]
+        else:
+            pools.append([one])
+            held = counted[one]
+    if len(pools) > 1 and held < whole / 100.0:
+        last = pools.pop()
+        pools[-1] += last
+    return [(str(some[0]) if len(some) == 1 else f"{some[0]}–{some[-1] % 100:02d}", some) for some in pools]
 
 
 def pockets(drawn: Heat) -> tuple[Pocket, ...]:

@@ -103,7 +103,7 @@ def _heat(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> No
     sheet.write_string(0, 0, "share under water by loans made in", form["head"])
     sheet.set_column(0, 0, 28)
     for column, year in enumerate(reading.heat.years, 1):
-        sheet.write_number(0, column, year, form["head"])
+        sheet.write_string(0, column, year, form["head"])
     for row, place in enumerate(reading.heat.places):
         sheet.write_string(row + 1, 0, place.region)
         for column in range(len(reading.heat.years)):

@@ -172,7 +172,7 @@ def test_a_place_already_there_is_said_to_be():
 
 def test_the_scenarios_are_named_and_every_note_has_words():
     """Each scenario of the library has a name on screen, and says whose it is."""
-    assert set(said.SCENARIOS) == set(library())
+    assert set(words.SCENARIOS) == set(library())
     for name in library():
         reading = stressed(carried(), NEVADA.but(scenario=name))
         assert library()[name].publisher in sentences.story(reading)

@@ -1,0 +1,164 @@
+"""The book's figures: the claim, four numbers, the book beside the market, its weak places, how far prices may fall."""
+
+from collections.abc import Sequence
+from html import escape
+
+from dash import html
+from dash.development.base_component import Component
+from markupsafe import Markup
+
+from components import words
+from components.book import flow, sections
+from components.book import words as said
+from data.stress_view import KINDS
+from data.tape.intake import Taken
+from data.tape.loan import CUTS
+from data.tape.reading import BookReading
+from data.tape.view import LEVELS
+from data.view import THRESHOLDS, VALUES, WEIGHTS
+
+
+def tree(
+    reading: BookReading, taken: Taken, quarters: Sequence[str], extra: Sequence[Component] = ()
+) -> list[Component]:
+    """The whole page. quarters: that can be asked for; extra: further sections (losses, limits)."""
+    return [
+        flow.steps(3),
+        html.P(_dropped(reading), className="notice", role="status"),
+        _head(reading, taken),
+        _numbers(reading),
+        controls(reading, quarters),
+        sections.regions(reading),
+        sections.ladder(reading),
+        sections.reverse(reading),
+        sections.heat(reading),
+        sections.table(reading, f"By {said.CUTS[reading.view.cut]}", reading.cut, reading.view.cut),
+        sections.weak(reading),
+        sections.capital(reading),
+        *extra,
+        sections.foot(reading),
+        flow.forget(),
+    ]
+
+
+def claim(reading: BookReading) -> str:
+    """What the book's headline says."""
+    view = reading.view
+    what = "of the balance" if view.weight == "balances" else "of these mortgages"
+    line = "is" if view.weight == "balances" else "are"
+    over = "under water" if view.threshold == 100 else f"over {view.threshold} % of the home's worth"
+    share = reading.before.share(view.weight)
+    much = "None" if share == 0 else said.percent(share)
+    return f"{much} {what} {line} {over} at {reading.as_of}'s prices"
+
+
+def standfirst(reading: BookReading) -> str:
+    """The market beside, and the stress."""
+    weight = reading.view.weight
+    market = f"The market in the same mix of states: {said.percent(reading.market)}."
+    title = words.SCENARIOS.get(reading.view.scenario, reading.view.scenario)
+    after = said.percent(reading.after.share(weight))
+    market_after = said.percent(reading.market_after)
+    return f"{market} Under “{title}” ({reading.judged}): the book {after}, the market {market_after}."
+
+
+def controls(reading: BookReading, quarters: Sequence[str]) -> Markup:
+    """What can be asked, as a form that makes a link."""
+    view = reading.view
+
+    def select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
+        listed = "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
+            for value, text in options
+        )
+        return f'<label>{escape(label)} <select name="{name}">{listed}</select></label>'
+
+    def plain(values: Sequence[object], names: dict[str, str] | None = None) -> list[tuple[str, str]]:
+        return [(str(value), (names or {}).get(str(value), str(value))) for value in values]
+
+    parts = [
+        select("quarter", "Prices of", plain(list(reversed(quarters))), view.quarter),
+        select("value", "Value", plain(VALUES, words.VALUES), view.value),
+        select("by", "Share of", plain(WEIGHTS, words.WEIGHTS), view.weight),
+        select("over", "Over, % LTV", plain(THRESHOLDS), str(view.threshold)),
+        select("level", "Regions", plain(LEVELS, words.LEVELS), view.level),
+        select("cut", "Cut", plain(reading.cuts or CUTS, said.CUTS), view.cut),
+        select("scenario", "Stress", list(words.SCENARIOS.items()), view.scenario),
+        f'<label>Own fall, % <input name="fall" value="{-100 * view.depth:g}" size="4" inputmode="decimal"></label>',
+        select(
+            "kind",
+            "How it comes",
+            plain(KINDS, {"static": "at once", "path": "over time", "trough": "from the trend"}),
+            view.kind,
+        ),
+        f'<button type="submit" class="button">{escape(said.SHOW)}</button>',
+    ]
+    form = "".join(f"<div>{part}</div>" for part in parts)
+    return Markup(f'<form class="asks" method="get" action="/book/">{form}</form>')  # noqa: S704  # escaped above
+
+
+def _head(reading: BookReading, taken: Taken) -> html.Section:
+    who = f"{said.EYEBROW} · {taken.name} · {taken.accepted:,} loans"
+    return html.Section(
+        [
+            html.P(who, className="eyebrow"),
+            html.H1(claim(reading)),
+            html.P(standfirst(reading), className="standfirst"),
+            html.P([html.Span(said.BADGE, className="badge"), " ", _coverage(reading)], className="evidence"),
+        ],
+        className="head",
+    )
+
+
+def _coverage(reading: BookReading) -> str:
+    one = reading.before
+    left = [f"{said.count(one.gone)} owe nothing"] if one.gone else []
+    left += [f"{said.count(one.unvalued)} have no value or no index"] if one.unvalued else []
+    based = [f"{said.count(count)} by {name}" for name, count in reading.bases.items() if count and name != "none"]
+    text = f"{said.count(one.loans)} loans valued"
+    return f"{text} ({', '.join(based)})" + (f"; {said.listed(left)}, and are in no share." if left else ".")
+
+
+def _numbers(reading: BookReading) -> html.Section:
+    def card(name: str, text: str, after: str, share: str) -> Component:
+        return html.Div(
+            [
+                html.H2(said.FIGURE_NAMES[name]),
+                html.P(text, className="number"),
+                html.P(share, className="detail"),
+                html.P(f"{said.AFTER}: {after}", className="detail"),
+            ],
+            className="measure",
+        )
+
+    one, other = reading.before, reading.after
+
+    def part(figure: float, whole: float) -> str:
+        return said.percent(figure / whole if whole else float("nan"))
+
+    cards = [
+        card("under", said.count(one.under), said.count(other.under), f"{part(one.under, one.loans)} of loans"),
+        card(
+            "upb_under",
+            said.money(one.upb_under),
+            said.money(other.upb_under),
+            f"{part(one.upb_under, one.upb)} of balances",
+        ),
+        card(
+            "shortfall",
+            said.money(one.shortfall),
+            said.money(other.shortfall),
+            f"{part(one.shortfall, one.upb)} of balances",
+        ),
+        card(
+            "near",
+            said.count(one.near),
+            said.count(other.near),
+            f"{part(one.near, one.loans)} of loans, LTV 95 to 100 %",
+        ),
+    ]
+    return html.Section(cards, className="numbers", **{"aria-label": "Four numbers"})
+
+
+def _dropped(reading: BookReading) -> str:
+    return f"Not understood: {'; '.join(reading.dropped)}." if reading.dropped else ""

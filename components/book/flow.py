@@ -1,0 +1,172 @@
+"""The way in: a tape is chosen, its columns are understood, its rows are checked; each a page with a plain form."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Protocol
+
+from dash import html
+from dash.development.base_component import Component
+from markupsafe import Markup
+
+from components.book import words as said
+from data.tape.intake import Taken
+from data.tape.loan import FIELDS
+from data.tape.mapping import UNITS, Column
+from data.tape.mapping import Mapping as Columns
+
+
+class Handed(Protocol):
+    """A tape that waits to be taken in."""
+
+    name: str
+    found: str
+    mapping: Columns
+    names: tuple[str, ...]
+    sample: dict[str, tuple[str, ...]]
+    reasons: dict[str, str]
+    aside: tuple[str, ...]
+
+
+def steps(at: int) -> Component:
+    """Where the reader is on the way."""
+    items = [
+        html.Li(name, **({"aria-current": "step"} if number == at else {})) for number, name in enumerate(said.STEPS)
+    ]
+    return html.Ol(items, className="way")
+
+
+def upload(complaint: str = "") -> list[Component]:
+    """The page that takes a tape. complaint: what was wrong with the last one."""
+    form = Markup(  # noqa: S704  # our own words
+        '<form id="hand-in" class="hand-in" method="post" action="/book/tape" enctype="multipart/form-data">'
+        f'<label>{escape(said.CHOOSE)} <input type="file" name="tape" required '
+        'accept=".csv,.txt,.tsv,.zip,.gz,.parquet,.xlsx"></label>'
+        f'<button type="submit" class="button">{escape(said.SEND)}</button>'
+        f'<button type="button" class="button" hidden data-cancel>{escape(said.CANCEL)}</button>'
+        f'<progress max="1" value="0" hidden aria-label="{escape(said.SENDING)}"></progress></form>'
+    )
+    return [
+        steps(0),
+        html.P(complaint, className="notice", role="alert"),
+        html.Section(
+            [
+                html.P(said.EYEBROW, className="eyebrow"),
+                html.H1(said.UPLOAD_TITLE),
+                html.P(said.UPLOAD_DECK, className="standfirst"),
+            ],
+            className="head",
+        ),
+        html.Section([form, html.P(said.FORMATS, className="deck")], className="part"),
+        html.Section(html.Ul([html.Li(one) for one in said.PROMISES], className="promises"), className="part"),
+    ]
+
+
+def mapping(handed: Handed, complaint: str = "") -> list[Component]:
+    """The page on which each field's column is shown and put right."""
+    found = said.GUESSED if handed.found == "guess" else said.FOUND.format(found=handed.found)
+    aside = said.ASIDE.format(names=", ".join(handed.aside)) if handed.aside else ""
+    rows = "".join(_row(name, handed) for name in FIELDS)
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in said.FIELD_HEADS)
+    form = Markup(  # noqa: S704  # escaped piece by piece
+        '<form class="mapping" method="post" action="/book/mapping">'
+        f'<div class="wide" tabindex="0"><table class="fields"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+        f'<p><label>{escape(said.BALANCE_AT)} <input name="balance_at" value="{escape(handed.mapping.balance_at)}" '
+        f'pattern="[0-9]{{4}}Q[1-4]" size="7"></label> <span class="deck">{escape(said.BALANCE_HELP)}</span></p>'
+        f'<p class="ways"><button type="submit" class="button">{escape(said.TAKE_IN)}</button> '
+        f'<a href="/book/mapping.json">{escape(said.MAPPING_FILE)}</a></p></form>'
+    )
+    return [
+        steps(1),
+        html.P(complaint, className="notice", role="alert"),
+        html.Section(
+            [html.H1(said.MAPPING_TITLE), html.P([found, " ", aside], className="standfirst")], className="head"
+        ),
+        form,
+        forget(),
+    ]
+
+
+def checks(taken: Taken) -> list[Component]:
+    """What became of every row."""
+    equation = said.EQUATION.format(
+        read=f"{taken.read:,}", accepted=f"{taken.accepted:,}", rejected=f"{taken.rejected:,}"
+    )
+    if taken.superseded:
+        equation += said.SUPERSEDED.format(superseded=f"{taken.superseded:,}")
+    title = said.CHECKS_TITLE.format(accepted=f"{taken.accepted:,}", read=f"{taken.read:,}")
+    missing = {said.missed(name): count for name, count in taken.missing.items() if name in said.MISSED}
+    warned = {said.warning(name): count for name, count in taken.warnings.items()}
+    rejected = [_counts(taken.reasons), html.P(html.A(said.REJECTS_FILE, href="/book/rejects.csv"))]
+    return [
+        steps(2),
+        html.Section(
+            [
+                html.H1(title),
+                html.P(equation, className="standfirst"),
+                html.P(said.QUALITY.format(score=said.percent(taken.quality, 0)), className="deck"),
+                html.P(html.A(said.ON, href="/book/", className="button"), className="ways"),
+            ],
+            className="head",
+        ),
+        _part(said.REJECTED, *(rejected if taken.rejected else [html.P(said.NONE_REJECTED)])),
+        _part(said.WARNED, _counts(warned)) if warned else None,
+        _part(said.MISSING, _counts(missing)) if missing else None,
+        forget(),
+    ]
+
+
+def forget() -> Markup:
+    """The button that deletes everything."""
+    return Markup(  # noqa: S704  # our own words
+        '<form class="forget" method="post" action="/book/forget">'
+        f'<button type="submit" class="button">{escape(said.FORGET)}</button></form>'
+    )
+
+
+def understood(form: Mapping[str, str], before: Columns) -> dict[str, object]:
+    """The mapping that the form says, as data.tape.mapping reads it. before: the one that the form was made from."""
+    columns: dict[str, object] = {}
+    for name in FIELDS:
+        if source := form.get(f"column-{name}", ""):
+            missing = [code for code in form.get(f"missing-{name}", "").split() if code]
+            columns[name] = {"source": source, "unit": form.get(f"unit-{name}", ""), "missing": missing}
+    rest = {name: getattr(before, name) for name in ("format", "delimiter", "header", "width", "latest", "encoding")}
+    rest |= {"gone": list(before.gone), "only": [*before.only] if before.only else None}
+    return rest | {"columns": columns, "balance_at": form.get("balance_at", "").strip()}
+
+
+def _row(name: str, handed: Handed) -> str:
+    field, column = FIELDS[name], handed.mapping.columns.get(name) or Column("")
+    none = f'<option value="">{escape(said.NOT_THERE)}</option>'
+    options = none + "".join(_option(one, one == column.source) for one in handed.names)
+    units = "".join(_option(unit, unit == column.unit) for unit in UNITS.get(field.kind, ()))
+    label = escape(field.label)
+    unit = f'<select name="unit-{name}" aria-label="{label}: unit">{units}</select>' if units else ""
+    sample = "; ".join(text for text in handed.sample.get(column.source, ()) if text)[:80]
+    missing = escape(" ".join(column.missing))
+    why = handed.reasons.get(name, "")
+    return (
+        f'<tr><th scope="row"><b>{label}</b><br><span class="deck">{escape(field.meaning)}</span></th>'
+        f'<td><select name="column-{name}" aria-label="{label}: column">{options}</select></td><td>{unit}</td>'
+        f'<td><input name="missing-{name}" value="{missing}" size="10" aria-label="{label}: missing codes"></td>'
+        f'<td class="deck">{escape(sample)}{f" ({escape(why)})" if why and why != "header" else ""}</td></tr>'
+    )
+
+
+def _option(text: str, chosen: bool) -> str:
+    return f'<option value="{escape(text)}"{" selected" if chosen else ""}>{escape(text)}</option>'
+
+
+def _counts(counts: Mapping[str, int]) -> Component:
+    rows = [html.Tr([html.Td(f"{count:,}", className="num"), html.Td(what)]) for what, count in counts.items()]
+    return html.Table(html.Tbody(rows), className="counts")
+
+
+def _part(title: str, *body: Component) -> html.Section:
+    return html.Section([html.H2(title), *body], className="part")
+
+
+def page(tree: Sequence[Component | None]) -> html.Main:
+    """A page of the book."""
+    return html.Main([one for one in tree if one is not None], className="sheet book")

@@ -1,0 +1,124 @@
+"""The book's pictures: drawn on the server as tables and plain SVG, so that no script ever holds a figure of a book."""
+
+from collections.abc import Sequence
+from html import escape
+
+from dash import html
+from dash.development.base_component import Component
+from markupsafe import Markup
+
+from components import theme
+from components.book import words as said
+from data.tape.reading import FALLS, BookReading
+
+# The tile grid of the states: column and row of each, the map's order kept as far as squares allow.
+_TILES = (
+    "AK 0 0, ME 11 0, VT 10 1, NH 11 1, WA 1 2, ID 2 2, MT 3 2, ND 4 2, MN 5 2, IL 6 2, WI 7 2, MI 8 2, NY 9 2, "
+    "RI 10 2, MA 11 2, OR 1 3, NV 2 3, WY 3 3, SD 4 3, IA 5 3, IN 6 3, OH 7 3, PA 8 3, NJ 9 3, CT 10 3, CA 1 4, "
+    "UT 2 4, CO 3 4, "
+    "NE 4 4, MO 5 4, KY 6 4, WV 7 4, VA 8 4, MD 9 4, DE 10 4, AZ 2 5, NM 3 5, KS 4 5, AR 5 5, TN 6 5, NC 7 5, SC 8 5, "
+    "DC 9 5, OK 4 6, LA 5 6, MS 6 6, AL 7 6, GA 8 6, HI 0 7, TX 4 7, FL 9 7"
+)
+TILES = {name: (int(x), int(y)) for name, x, y in (one.split() for one in _TILES.split(", "))}
+_SIDE, _GAP = 44, 4
+_WIDE, _HIGH, _LEFT, _BOTTOM = 560, 260, 44, 30
+
+
+def tiles(reading: BookReading) -> Markup:
+    """The states as squares, the book's share under water in the map's own colours; hidden and absent ones hatched."""
+    groups = {group.place.abbr: group for group in reading.regions if group.place and group.place.abbr}
+    drawn = []
+    for name, (x, y) in TILES.items():
+        group = groups.get(name)
+        share = group.before.share(reading.view.weight) if group and not group.hidden else float("nan")
+        known = share == share  # noqa: PLR0124  # nan is not itself
+        step = theme.bin_of(round(100 * share, 1)) if known else -1
+        fill = f"var(--water-{step})" if known else "url(#hatch)" if group else "none"
+        ink = "var(--paper)" if step >= 5 else "var(--ink)"
+        label = (
+            f"{name}: {said.percent(share)}" if known else f"{name}: {said.HIDDEN if group else 'none of these loans'}"
+        )
+        at = f"translate({x * (_SIDE + _GAP)} {y * (_SIDE + _GAP)})"
+        text = f'<text x="22" y="19" class="tile-name">{name}</text>'
+        text += f'<text x="22" y="34" class="tile-figure">{said.percent(share) if known else ""}</text>'
+        drawn.append(
+            f'<g transform="{at}" style="color:{ink}"><title>{escape(label)}</title>'
+            f'<rect width="{_SIDE}" height="{_SIDE}" rx="2" fill="{fill}" stroke="var(--rule)"/>{text}</g>'
+        )
+    side = 12 * (_SIDE + _GAP)
+    box = f"0 0 {side} {8 * (_SIDE + _GAP)}"
+    return Markup(f'<svg class="tiles" viewBox="{box}" role="img">{"".join(drawn)}</svg>')  # noqa: S704  # escaped above
+
+
+def curve(reading: BookReading) -> Markup:
+    """The share under water after an immediate fall of 0 to 60 %, the book's and the market's in the same mix."""
+    across, up = _WIDE - _LEFT - 10, _HIGH - _BOTTOM - 10
+
+    def line(shares: Sequence[float], colour: str, dash: str) -> str:
+        points = [
+            f"{_LEFT + across * fall / FALLS[-1]:.1f},{10 + up * (1 - share):.1f}"
+            for fall, share in zip(FALLS, shares, strict=True)
+            if share == share  # noqa: PLR0124
+        ]
+        return f'<polyline points="{" ".join(points)}" fill="none" stroke="var(--{colour})" stroke-width="2.5"{dash}/>'
+
+    grid = "".join(
+        f'<line x1="{_LEFT}" x2="{_WIDE - 10}" y1="{y}" y2="{y}" stroke="var(--grid)"/>'
+        f'<text x="{_LEFT - 6}" y="{y + 4}" text-anchor="end">{share} %</text>'
+        for share in (0, 25, 50, 75, 100)
+        for y in (round(10 + up * (1 - share / 100), 1),)
+    )
+    foot = "".join(
+        f'<text x="{_LEFT + across * fall / 60:.0f}" y="{_HIGH - 8}">{-fall if fall else 0} %</text>'
+        for fall in (0, 10, 20, 30, 40, 50, 60)
+    )
+    lines = line(reading.curve[1], "muted", ' stroke-dasharray="5 4"') + line(reading.curve[0], "accent", "")
+    box = f"0 0 {_WIDE} {_HIGH}"
+    return Markup(f'<svg class="curve" viewBox="{box}" role="img">{grid}{foot}{lines}</svg>')  # noqa: S704  # numbers
+
+
+def bars(rows: Sequence[tuple[str, Sequence[float]]], heads: Sequence[str]) -> Component:
+    """Shares side by side as a table whose cells are bars."""
+    top = max((share for _, shares in rows for share in shares if share == share), default=1.0) or 1.0  # noqa: PLR0124
+
+    def cell(share: float, kind: int) -> Component:
+        width = 0.0 if share != share else 100 * share / top  # noqa: PLR0124
+        bar = html.Span(className=f"bar bar-{kind}", style={"width": f"{width:.1f}%"})
+        return html.Td([html.Span(said.percent(share)), bar], className="barred")
+
+    return html.Table(
+        [
+            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+            html.Tbody(
+                [
+                    html.Tr([html.Th(name, scope="row"), *(cell(share, kind) for kind, share in enumerate(shares))])
+                    for name, shares in rows
+                ]
+            ),
+        ],
+        className="bars",
+    )
+
+
+def heat(reading: BookReading) -> Component:
+    """Places by year of origination, the share in each cell and the map's colour under it."""
+    drawn = reading.heat
+
+    def cell(i: int, j: int) -> Component:
+        share = float(drawn.share[i, j])
+        if drawn.hidden[i, j]:
+            return html.Td("·", className="hatched", title=said.HIDDEN)
+        if share != share:  # noqa: PLR0124
+            return html.Td("")
+        step = theme.bin_of(round(100 * share, 1))
+        ink = "var(--paper)" if step >= 5 else "var(--ink)"
+        return html.Td(f"{100 * share:.0f}", style={"background": f"var(--water-{step})", "color": ink})
+
+    head = [html.Th("", scope="col"), *(html.Th(year, scope="col") for year in drawn.years)]
+    rows = [
+        html.Tr([html.Th(place.region, scope="row"), *(cell(i, j) for j in range(len(drawn.years)))])
+        for i, place in enumerate(drawn.places)
+    ]
+    return html.Div(
+        html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="heat"), className="wide", tabIndex="0"
+    )

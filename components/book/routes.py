@@ -1,0 +1,201 @@
+"""Where the book's pages stand: requests in, pages and files out; a book is asked for by its cookie's token."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import html
+from dash.development.base_component import Component
+from flask import Flask, Response, redirect, request
+
+from components import first_paint, masthead
+from components.book import figures, flow
+from components.book import words as said
+from data.tape.mapping import mapping as mapping_of
+from data.tape.view import heard
+
+HOME = "/book/"
+COOKIE = "book"
+_CHUNK = 1 << 20
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "pdf": "application/pdf",
+}
+Known = Callable[[str], str | None]
+
+
+class Pages:
+    """The book's pages on one server.
+
+    counter: data.tape.counter.Counter; said: what stands on every page (rooms, through, stale); quarters: that can be
+    asked for; exports: by file ending, what makes one from a reading and the account of its tape; wrong: what the
+    counter says of a tape or mapping that will not do; door: whether this request may come in.
+    """
+
+    def __init__(
+        self,
+        counter: Any,  # noqa: ANN401  # components know the counter's face only
+        frame: Callable[[], Mapping[str, Any]],
+        assets: Mapping[str, str],
+        known: Known,
+        quarters: Sequence[str],
+        exports: Mapping[str, Callable[..., bytes]],
+        wrong: tuple[type[Exception], ...],
+        door: Callable[[Any], bool],
+    ) -> None:
+        self.counter, self.frame, self.assets, self.known = counter, frame, assets, known
+        self.quarters, self.exports, self.wrong, self.door = quarters, exports, wrong, door
+
+    def install(self, server: Flask) -> None:
+        """Open the pages on a server."""
+        rules: Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
+            HOME: (self.home, ("GET",)),
+            "/book/tape": (self.tape, ("GET", "POST", "PUT")),
+            "/book/mapping": (self.mapping, ("GET", "POST")),
+            "/book/mapping.json": (self.mapping_file, ("GET",)),
+            "/book/checks": (self.checks, ("GET",)),
+            "/book/rejects.csv": (self.rejects, ("GET",)),
+            "/book/forget": (self.forget, ("POST",)),
+            "/book/book.<ending>": (self.export, ("GET",)),
+        }
+        for number, (path, (view, methods)) in enumerate(rules.items()):
+            server.add_url_rule(path, endpoint=f"book{number}", view_func=self._guarded(view), methods=list(methods))
+
+    def home(self) -> Response:
+        """The figures; without a book, the page that takes one."""
+        reading = self._reading()
+        if reading is None:
+            return redirect("/book/mapping") if self.counter.handed(self._token()) else self._upload()
+        taken = self.counter.taken(self._token())
+        return self._page(
+            figures.claim(reading), figures.standfirst(reading), figures.tree(reading, taken, self.quarters)
+        )
+
+    def tape(self) -> Response:
+        """Take a tape: a form's, or a script's stream whose name is in the query."""
+        if request.method == "GET":
+            return self._upload()
+        if request.method == "PUT":
+            chunks, name = self._stream(), request.args.get("name", "")
+        else:
+            file = request.files.get("tape")
+            if file is None or not file.filename:
+                return self._upload(f"{said.CHOOSE}?", 400)
+            chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
+        self.counter.forget(self._token())
+        try:
+            token = self.counter.hand_in(chunks, name)
+        except self.wrong as wrong:
+            code = 413 if type(wrong).__name__ == "TooLargeError" else 422
+            return (
+                Response(str(wrong), code, mimetype="text/plain")
+                if request.method == "PUT"
+                else self._upload(str(wrong), code)
+            )
+        done = (
+            Response("/book/mapping", mimetype="text/plain")
+            if request.method == "PUT"
+            else redirect("/book/mapping", 303)
+        )
+        done.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/book")
+        return done
+
+    def mapping(self) -> Response:
+        """How the tape is read: shown, put right, and used."""
+        handed = self.counter.handed(self._token())
+        if handed is None:
+            return self._upload(said.GONE, 410)
+        complaint = ""
+        if request.method == "POST":
+            try:
+                how = mapping_of(flow.understood(request.form, handed.mapping))
+                self.counter.take_in(self._token(), how)
+            except self.wrong as wrong:
+                complaint = str(wrong)
+            else:
+                return redirect("/book/checks", 303)
+        return self._page(said.MAPPING_TITLE, "", flow.mapping(handed, complaint), 422 if complaint else 200)
+
+    def mapping_file(self) -> Response:
+        """How the tape is read, as a file for the next one."""
+        text = self.counter.mapping(self._token())
+        return self._file(text, "mapping.json", _TYPES["json"]) if text else self._upload(said.GONE, 410)
+
+    def checks(self) -> Response:
+        """What became of every row."""
+        taken = self.counter.taken(self._token())
+        return self._page(said.NAME, "", flow.checks(taken)) if taken else self._upload(said.GONE, 410)
+
+    def rejects(self) -> Response:
+        """The rejected rows."""
+        text: Iterator[str] | None = self.counter.rejects(self._token())
+        return self._file(text, "rejected-rows.csv", _TYPES["csv"]) if text else self._upload(said.GONE, 410)
+
+    def forget(self) -> Response:
+        """Delete the book."""
+        self.counter.forget(self._token())
+        done = self._upload(said.FORGOTTEN)
+        done.delete_cookie(COOKIE, path="/book")
+        return done
+
+    def export(self, ending: str) -> Response:
+        """The figures as a file."""
+        if ending not in self.exports:
+            return self._upload(f"book.{ending}?", 404)
+        reading = self._reading()
+        if reading is None:
+            return self._upload(said.GONE, 410)
+        view = reading.view
+        name = f"book-{reading.as_of}-{view.value}-{view.threshold}-{view.scenario}.{ending}"
+        return self._file(self.exports[ending](reading, self.counter.taken(self._token())), name, _TYPES[ending])
+
+    def _reading(self) -> Any:  # noqa: ANN401
+        from dataclasses import replace  # noqa: PLC0415  # beside its only use
+
+        view, dropped = heard(request.query_string.decode(errors="replace"), self.known)
+        reading = self.counter.answer(self._token(), view)
+        return replace(reading, dropped=(*dropped, *reading.dropped)) if reading and dropped else reading
+
+    def _guarded(self, view: Callable[..., Response]) -> Callable[..., Response]:
+        def guarded(**path: str) -> Response:
+            if not self.door(request):
+                return self._page(said.OFF_TITLE, "", [html.Section([html.H1(said.OFF_TITLE), html.P(said.OFF)])], 403)
+            if request.method != "GET" and not _own():
+                return Response(said.CROSS, 403, mimetype="text/plain")
+            return view(**path)
+
+        return guarded
+
+    def _stream(self) -> Iterator[bytes]:
+        while chunk := request.stream.read(_CHUNK):
+            yield chunk
+
+    def _token(self) -> str:
+        return str(request.cookies.get(COOKIE, ""))
+
+    def _upload(self, complaint: str = "", code: int = 200) -> Response:
+        return self._page(said.UPLOAD_TITLE, said.UPLOAD_DECK, flow.upload(complaint), code, script=True)
+
+    def _page(
+        self, title: str, summary: str, tree: Sequence[Component | None], code: int = 200, *, script: bool = False
+    ) -> Response:
+        frame = self.frame()
+        whole = html.Div(
+            [masthead.masthead("book", frame["rooms"], frame["through"], frame["stale"], switch=False), flow.page(tree)]
+        )
+        text = first_paint.sheet(title, summary, whole, self.assets)
+        if script:
+            text = text.replace("</body>", f'<script src="{self.assets["book"]}"></script>\n</body>')
+        return Response(text, code, mimetype="text/html")
+
+    @staticmethod
+    def _file(body: str | bytes | Iterator[str], name: str, kind: str) -> Response:
+        return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _own() -> bool:
+    """Whether a write comes from a page of ours, as browsers tell."""
+    site, origin = request.headers.get("Sec-Fetch-Site", "same-origin"), request.headers.get("Origin")
+    return site in {"same-origin", "none"} and (not origin or urlsplit(origin).netloc == request.host)
