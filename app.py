@@ -171,7 +171,7 @@ def _book(
     def printed(form: str) -> Callable[..., bytes]:
         return lambda reading, _: written(records.records(reading), form, records.COLUMNS).encode()
 
-    exports = {"xlsx": workbook, "csv": printed("csv"), "json": printed("json")}
+    exports = {"xlsx": workbook, "csv": printed("csv"), "json": printed("json"), "pdf": book_routes.briefed}
     here = os.environ.get("HOST", "127.0.0.1") in {"127.0.0.1", "::1", "localhost"}
     pages = book_routes.Pages(
         books, said, assets, facts.known, quarters, exports, wrong.TAPE_ERRORS, door=lambda _: here

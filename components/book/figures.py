@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from markupsafe import Markup
 
 from components import words
-from components.book import flow, sections
+from components.book import flow, kept, sections
 from components.book import words as said
 from data.stress_view import KINDS
 from data.tape.intake import Taken
@@ -19,15 +19,21 @@ from data.view import THRESHOLDS, VALUES, WEIGHTS
 
 
 def tree(
-    reading: BookReading, taken: Taken, quarters: Sequence[str], extra: Sequence[Component] = ()
+    reading: BookReading,
+    taken: Taken,
+    quarters: Sequence[str],
+    extra: Sequence[Component] = (),
+    others: kept.Pairs = (),
 ) -> list[Component]:
-    """The whole page. quarters: that can be asked for; extra: further sections (losses, limits)."""
+    """The whole page. quarters: that can be asked for; extra: further sections (limits, losses). others: what
+    those sections' forms have said, to be handed on.
+    """
     return [
         flow.steps(3),
         html.P(_dropped(reading), className="notice", role="status"),
         _head(reading, taken),
         _numbers(reading),
-        controls(reading, quarters),
+        controls(reading, quarters, others),
         sections.regions(reading),
         sections.ladder(reading),
         sections.reverse(reading),
@@ -62,7 +68,7 @@ def standfirst(reading: BookReading) -> str:
     return f"{market} Under “{title}” ({reading.judged}): the book {after}, the market {market_after}."
 
 
-def controls(reading: BookReading, quarters: Sequence[str]) -> Markup:
+def controls(reading: BookReading, quarters: Sequence[str], others: kept.Pairs = ()) -> Markup:
     """What can be asked, as a form that makes a link."""
     view = reading.view
 
@@ -93,7 +99,7 @@ def controls(reading: BookReading, quarters: Sequence[str]) -> Markup:
         ),
         f'<button type="submit" class="button">{escape(said.SHOW)}</button>',
     ]
-    form = "".join(f"<div>{part}</div>" for part in parts)
+    form = kept.hidden("", others) + "".join(f"<div>{part}</div>" for part in parts)
     return Markup(f'<form class="asks" method="get" action="/book/">{form}</form>')  # noqa: S704  # escaped above
 
 

@@ -2,21 +2,27 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import html
 from dash.development.base_component import Component
 from flask import Flask, Response, redirect, request
 
 from components import first_paint, masthead
-from components.book import figures, flow
+from components.book import briefing, figures, flow, sandbox
+from components.book import limits as limits_section
 from components.book import words as said
+from data.tape import limits, losses
+from data.tape.intake import Taken
 from data.tape.mapping import mapping as mapping_of
+from data.tape.reading import BookReading
 from data.tape.view import heard
 
 HOME = "/book/"
 COOKIE = "book"
 _CHUNK = 1 << 20
+# What the page's other forms say in the same link.
+_OTHERS = {*losses.SPOKEN.values(), "insurance", *(key for key, _ in limits.SPOKEN.values())}
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -69,9 +75,16 @@ class Pages:
         if reading is None:
             return redirect("/book/mapping") if self.counter.handed(self._token()) else self._upload()
         taken = self.counter.taken(self._token())
-        return self._page(
-            figures.claim(reading), figures.standfirst(reading), figures.tree(reading, taken, self.quarters)
+        query = request.query_string.decode(errors="replace")
+        (terms, no_terms), (allowed, no_limits) = losses.heard(query), limits.heard(query)
+        found = losses.losses(reading.profile, terms, dispersed=reading.view.value == "dispersed")
+        lights = limits.lights(reading, allowed)
+        extra = (
+            limits_section.section(reading, lights, no_limits, terms.pairs()),
+            sandbox.section(reading, found, no_terms, allowed.pairs()),
         )
+        tree = figures.tree(reading, taken, self.quarters, extra, (*terms.pairs(), *allowed.pairs()))
+        return self._page(figures.claim(reading), figures.standfirst(reading), tree)
 
     def tape(self) -> Response:
         """Take a tape: a form's, or a script's stream whose name is in the query."""
@@ -154,7 +167,8 @@ class Pages:
     def _reading(self) -> Any:  # noqa: ANN401
         from dataclasses import replace  # noqa: PLC0415  # beside its only use
 
-        view, dropped = heard(request.query_string.decode(errors="replace"), self.known)
+        asked = [pair for pair in parse_qsl(request.query_string.decode(errors="replace")) if pair[0] not in _OTHERS]
+        view, dropped = heard("?" + urlencode(asked), self.known)
         reading = self.counter.answer(self._token(), view)
         return replace(reading, dropped=(*dropped, *reading.dropped)) if reading and dropped else reading
 
@@ -193,6 +207,16 @@ class Pages:
     @staticmethod
     def _file(body: str | bytes | Iterator[str], name: str, kind: str) -> Response:
         return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def briefed(reading: BookReading, taken: Taken) -> bytes:
+    """The one-page briefing of a book, and the command that gives the same figures."""
+    view = reading.view
+    command = f"python -m data value TAPE --as-of {reading.as_of} --definition {view.value}-{view.threshold}"
+    command += f" --by {view.weight} --level {view.level} --scenario {view.scenario}"
+    command += f" --depth {view.depth:g}" if view.story.drawn else ""
+    command += f" --kind {view.kind}" if view.kind != "static" else ""
+    return briefing.briefing(reading, taken, figures.claim(reading), figures.standfirst(reading), command)
 
 
 def _own() -> bool:

@@ -140,8 +140,12 @@ def capital(reading: BookReading) -> html.Section:
     ]
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in ("Weighted by balance", said.BEFORE, said.AFTER)]))
     deck = "Basel CRE20.82, whole loan: 20, 25, 30, 40, 50, 70 % up to 50, 60, 80, 90, 100 % LTV and above."
-    return part("Two LTVs, and what rules make of them", html.P(deck, className="deck"),
-                 html.Div(html.Table([head, html.Tbody(cells)], className="figures"), className="wide", tabIndex="0"))  # fmt: skip
+    drawn = html.Table([head, html.Tbody(cells)], className="figures")
+    return part(
+        "Two LTVs, and what rules make of them",
+        html.P(deck, className="deck"),
+        html.Div(drawn, className="wide", tabIndex="0"),
+    )
 
 
 def foot(reading: BookReading) -> html.Section:
