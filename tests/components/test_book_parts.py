@@ -1,0 +1,125 @@
+"""The parts of the book's page that are a reader's own: losses and limits, and the one-page briefing."""
+
+import io
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "data" / "tape"))
+from test_measure import asked, loans
+
+from components import first_paint
+from components.book import briefing, limits, sandbox
+from components.book import words as said
+from data.tape.engine import opened
+from data.tape.intake import Taken
+from data.tape.limits import Limits, lights
+from data.tape.losses import Terms, losses
+from data.tape.sums import Desk
+from data.tape.valuation import Shape
+
+TAKEN = Taken("loans.csv", "own", 20_000, 20_000, 0, 0, 20_001)
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "loans.parquet"
+    pq.write_table(loans(), path)
+    return asked(Desk(opened(threads=1), str(path), Shape()), TAKEN, scenario="fed-2026", threshold=95)
+
+
+def written(part):
+    return first_paint.written(part, {}, {})
+
+
+def sandboxed(reading, terms=None, **more):
+    return written(sandbox.section(reading, losses(reading.profile, terms or Terms(), dispersed=False), **more))
+
+
+def test_no_expected_loss_without_the_reader_s_own_probability(reading):
+    """Waterline claims no probability of default; with one typed it says whose it is."""
+    assert "Waterline claims none" in sandboxed(reading)
+    found = losses(reading.profile, Terms(pd=0.02), dispersed=False)
+    assert sandbox.expected(found) == f"Expected loss {said.money(found.expected)}, with your PD of 2.00 %."
+
+
+def test_the_one_given_number_names_its_source(reading):
+    """The forced-sale discount is published; all other terms begin at nought."""
+    page = sandboxed(reading)
+    assert "Campbell, Giglio and Pathak" in page
+    typed = dict(re.findall(r'<input name="(\w+)" value="([^"]*)"', page))
+    assert typed.pop("sale") == "27"
+    assert set(typed.values()) == {"0", ""}
+
+
+def test_one_form_does_not_undo_another(reading):
+    """Each form carries the question and what the other said, and says nothing of its own twice."""
+    page = sandboxed(reading, Terms(costs=0.08), others=Limits(share=0.05).pairs())
+    named = re.findall(r'name="(\w+)"', page)
+    assert {"over", "quarter", "limit_share", "costs"} <= set(named)
+    assert len(named) == len(set(named))
+    other = written(limits.section(reading, lights(reading, Limits(share=0.05)), others=Terms(costs=0.08).pairs()))
+    assert '<input type="hidden" name="costs" value="8">' in other
+
+
+def test_a_light_is_words_and_a_sign_before_it_is_a_colour(reading):
+    """Who sees no colour reads the same."""
+    shares = (reading.before.share("loans"), reading.after.share("loans"))
+    assert shares[1] > shares[0] > 0
+    page = written(limits.section(reading, lights(reading, Limits(share=shares[0] / 2))))
+    assert "✕ over" in page
+    assert "no limit" in page
+    assert limits.claim(lights(reading, Limits(share=sum(shares) / 2))) == limits.CLAIMS["after"]
+    assert limits.claim(lights(reading, Limits())) == limits.CLAIMS[""]
+
+
+def test_what_was_typed_wrongly_is_said_and_cannot_run(reading):
+    """A complaint repeats what was typed as text."""
+    page = sandboxed(reading, dropped=("costs '<script>' is not a number",))
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+
+
+def text_of(pdf):
+    """What a PDF says, from its own streams."""
+    import zlib
+
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    texts = []
+    for one in streams:
+        try:
+            texts += re.findall(rb"\(((?:\\.|[^()\\])*)\) Tj", zlib.decompress(one))
+        except zlib.error:
+            continue
+    return [re.sub(rb"\\(.)", rb"\1", text).decode("latin-1") for text in texts]
+
+
+def test_the_briefing_is_one_page_that_says_the_page_s_figures(reading):
+    """The claim, the four numbers before and after; one page, whatever the book."""
+    pdf = briefing.briefing(reading, TAKEN, "The claim of the page", "What stands under it")
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
+    told = text_of(pdf)
+    for sums in (reading.before, reading.after):
+        for text in (said.count(sums.under), said.money(sums.upb_under), said.money(sums.shortfall)):
+            assert any(text in line for line in told)
+    assert "The claim of the page" in told
+
+
+def test_the_briefing_says_nothing_of_a_hidden_region(reading):
+    """A hidden region has its name, and no figure."""
+    hidden = replace(reading, regions=tuple(replace(one, hidden=True) for one in reading.regions))
+    told = text_of(briefing.briefing(hidden, TAKEN, "Claim", "Deck"))
+    assert told.count("hidden") == sum(bool(one.key) for one in reading.regions)
+    for group in reading.regions:
+        assert not group.key or said.money(group.before.upb) not in told
+
+
+def test_a_name_in_any_script_makes_a_briefing(reading):
+    """A tape may be called anything; what Helvetica has no letters for becomes question marks."""
+    named = replace(TAKEN, name="贷款−2024’s (é).csv")
+    assert any("-2024's (é).csv" in line for line in text_of(briefing.briefing(reading, named, "Claim", "Deck")))
+    assert io.BytesIO(briefing.briefing(reading, named, "Claim " * 60, "Deck " * 100)).read(5) == b"%PDF-"
