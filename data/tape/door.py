@@ -84,13 +84,13 @@ def _opened(path: Path, work: Path, con: Any, mapping: Mapping | None, called: s
         tape = sheets.from_parquet(tape, work / "parquet.csv", con)
     elif tape is path and suffix not in _TEXT:
         raise gate.GateError(f"{called}: a {suffix} file; expected .csv, .txt, .zip, .gz, .parquet or .xlsx")
+    gate.looked(tape, mapping.encoding if mapping else "utf-8")
     found = "mapping"
     reasons: dict[str, str] = {}
     if mapping is None:
         mapping, found, reasons = _known(tape)
     if (merged := work / _MERGED) == tape:
         mapping = replace(mapping, gone=_GONE, columns=mapping.columns | _owed(merged))
-    gate.looked(tape, mapping.encoding)
     names = source.names(tape, mapping)
     rows = identity.sample(tape, source.mark(tape, mapping), mapping.encoding, len(names))
     identity.refuse(names, rows, header=mapping.header)
@@ -110,14 +110,13 @@ _GONE = ("01", "02", "03", "09", "15", "16", "96")
 
 def _known(tape: Path) -> tuple[Mapping, str, dict[str, str]]:
     """How a tape is read: as its publisher says where it is recognised, else as guessed."""
-    gate.text(_raw(tape))
     first = _first(tape)
     if published := recognised(first):
         return published.mapping, published.title, {}
     if records_of_sflld(first):
         raise gate.GateError(
             "line 1: these are Freddie Mac's monthly records alone, which do not say what was lent on which home; give "
-            "them in one .zip with the origination file of the same quarter"
+            "them in one archive with the origination file of the same quarter"
         )
     plain = Mapping()
     names = source.names(tape, plain)

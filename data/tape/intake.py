@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from data.tape import gate, identity, source
 from data.tape.loan import STORED
@@ -84,6 +86,8 @@ def intake(
         raise IntakeError(f"no column says {', nor '.join(lacking)}; say in the mapping which do")
     progress(0.0, "looking")
     seen = gate.looked(tape, mapping.encoding)
+    if seen.lines <= int(mapping.header):
+        raise gate.GateError("line 1: a header and nothing after it; expected a line a loan")
     names = source.names(tape, mapping)
     for one, column in mapping.columns.items():
         if column.source not in names:
@@ -97,7 +101,7 @@ def intake(
         progress(0.1, "reading")
         torn = _copied(con, tape, mapping, names, kinds, copied, seen)
         whole = con.execute(f"SELECT count(*) FROM {literal(str(copied))}").fetchone()[0]
-        apart = source.apart(seen, [line for line, *_ in torn], whole, int(mapping.header))
+        apart, broken = source.apart(seen, [number for number, *_ in torn], whole, int(mapping.header))
         progress(0.6, "checking")
         text = f"read_parquet({literal(str(copied))}, file_row_number = true)"
         now = datetime.now(UTC)
@@ -105,7 +109,7 @@ def intake(
         rows = Rows(mapping, text, names, kinds, secrets.token_hex(8), quarter, told(con, apart))
         con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} (FORMAT parquet)")
         kept = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
-        reasons = _rejected(con, rows, rejects, torn, whole - kept)
+        reasons = _rejected(con, rows, rejects, _table(torn, broken), whole - kept)
         superseded = tidied(con, loans, mapping)
         done = Taken(
             name=name or tape.name,
@@ -141,7 +145,7 @@ def _copied(
     kinds: dict[str, str],
     to: Path,
     seen: gate.Looked,
-) -> list[tuple[int, str, str, str]]:
+) -> list[tuple[int, str, str]]:
     """Copy the columns that the mapping names, as they stand; the broken lines.
 
     A column that turns out to hold more than its type can be is taken out of `kinds`, and all is copied again as text.
@@ -159,18 +163,23 @@ def _copied(
             del kinds[one]
 
 
+def _table(torn: Sequence[tuple[int, str, str]], lines: Sequence[int] | NDArray[np.int64]) -> pa.Table:
+    """Broken lines as rejected rows; no one column of theirs is at fault."""
+    text = pa.string()
+    value, reason = (pa.array([one[at] for one in torn], text) for at in (1, 2))
+    none = pa.array([""] * len(torn), text)
+    return pa.table([pa.array(lines, pa.int64()), none, value, reason], names=["line", "column", "value", "reason"])
+
+
 def _rejected(  # one row a fault
     con: Any,  # noqa: ANN401
     rows: Rows,
     to: Path,
-    torn: Sequence[tuple[int, str, str, str]],
+    torn: pa.Table,
     wrong: int,
 ) -> dict[str, int]:
     """Write every rejected row with its line, column, value and reason; the count of each column and reason."""
-    said = ("line", "column", "value", "reason")
-    types = (pa.int64(), pa.string(), pa.string(), pa.string())
-    columns = [[one[at] for one in torn] for at in range(len(said))]
-    con.register("torn_lines", pa.table([pa.array(*one) for one in zip(columns, types, strict=True)], list(said)))
+    con.register("torn_lines", torn)
     found = "SELECT * FROM torn_lines"
     if wrong:
         found = f"{rows.faulty()} UNION ALL {found}"

@@ -26,26 +26,21 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
     import openpyxl  # noqa: PLC0415  # few tapes are spreadsheets
 
     _looked(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    except _BROKEN as wrong:
-        raise _unread(path, wrong) from wrong
-    try:
-        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        if not shown:
-            raise GateError(f"{path.name}: every sheet is hidden; show the one with the loans")
-        sheet = shown[0]
-        _written(sheet.iter_rows(values_only=True), to, path.name)
-        others = (one for one in book.worksheets if one is not sheet)
-        return to, tuple(
-            one.title if one.sheet_state == "visible" else f"{one.title} ({one.sheet_state})" for one in others
-        )
-    except GateError:
-        raise
-    except _BROKEN as wrong:
-        raise _unread(path, wrong) from wrong
-    finally:
-        book.close()
+    with path.open("rb") as file:
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=False)
+            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            if not shown:
+                raise GateError(f"{path.name}: every sheet is hidden; show the one with the loans")
+            _written(shown[0].iter_rows(values_only=True), to, path.name)
+        except GateError:
+            raise
+        except _BROKEN as wrong:
+            raise _unread(path, wrong) from wrong
+    others = [one for one in book.worksheets if one is not shown[0]]
+    return to, tuple(
+        one.title if one.sheet_state == "visible" else f"{one.title} ({one.sheet_state})" for one in others
+    )
 
 
 # What the reader says of a workbook whose parts are not what they should be.

@@ -80,43 +80,49 @@ def kinds(mapping: Mapping, names: Sequence[str], sample: Sequence[Sequence[str]
     return found
 
 
-def torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str, str]], set[int]]:  # noqa: ANN401
-    """The broken lines of the last reading: line, column, value, reason, one for a line, however much is wrong; and
-    the numbers of the columns that hold what their type cannot be.
+def torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]], set[int]]:  # noqa: ANN401
+    """The broken lines of the last reading: number, text, reason, one for a line, however much is wrong; and, by
+    number, the columns that hold what their type cannot be.
 
-    inside: lines that go on inside quotation marks, which the engine does not count. Raises SourceError for marks that
-    are not closed.
+    The engine's number of a line does not count lines that went on inside quotation marks; `apart` does. Raises
+    SourceError for marks that are not closed.
     """
     found = con.execute(
-        "SELECT line, arg_min(error_type, byte_position), any_value(left(csv_line, 200)) "
+        "SELECT line, any_value(left(csv_line, 200)), arg_min(error_type, byte_position) "
         "FROM reject_errors WHERE error_type <> 'CAST' GROUP BY line ORDER BY line"
     ).fetchall()
     cast = con.execute("SELECT DISTINCT column_idx FROM reject_errors WHERE error_type = 'CAST'").fetchall()
     con.execute("DELETE FROM reject_errors; DELETE FROM reject_scans")
-    step = inside - np.arange(len(inside))
-    told = []
-    for number, kind, text in found:
-        line = number + int(np.searchsorted(step, number, side="right"))
+    for number, _, kind in found:
         if kind in {"UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM"}:
-            raise SourceError(_unpaired(line))
-        told.append((line, "", (text or "").strip("\r\n")[:60], _TORN.get(kind, kind.lower())))
-    return told, {int(column) for (column,) in cast}
+            raise SourceError(_unpaired(int(_placed(number, inside))))
+    said = [(number, (text or "").strip("\r\n")[:60], _TORN.get(kind, kind.lower())) for number, text, kind in found]
+    return said, {int(column) for (column,) in cast}
 
 
-def apart(looked: Looked, torn: Sequence[int], rows: int, header: int) -> NDArray[np.int64]:
-    """The lines of a file that are no rows: blank, broken, or gone on with inside quotation marks.
+def apart(
+    looked: Looked, numbers: Sequence[int], rows: int, header: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The lines of a file that are no rows: blank, broken, or gone on with inside quotation marks; and those of the
+    broken ones that the engine numbered.
 
     rows: how many the engine found. Where marks stand in the middle of a text, as inches do, none of them quotes.
     Raises SourceError where the marks of a tape do not pair, because rows would be lost inside them.
     """
     for inside in (looked.inside, looked.inside[:0]):
-        lines = np.unique(np.concatenate([looked.blank, inside, np.asarray(torn, dtype=np.int64)]))
+        broken = _placed(np.asarray(numbers, dtype=np.int64), inside)
+        lines = np.unique(np.concatenate([looked.blank, inside, broken]))
         if looked.lines - header - len(lines) == rows:
-            stretches = np.split(inside, np.flatnonzero(np.diff(inside) != 1) + 1)
-            if len(longest := max(stretches, key=len)) > _LONGEST_TEXT:
+            longest = max(np.split(inside, np.flatnonzero(np.diff(inside) != 1) + 1), key=len)
+            if len(longest) > _LONGEST_TEXT:
                 raise SourceError(_unpaired(int(longest[0]) - 1))
-            return lines
-    raise SourceError(_unpaired(int(looked.inside[0]) - 1 if len(looked.inside) else 0))
+            return lines, broken
+    raise SourceError(_unpaired(int(looked.inside[0]) - 1 if len(looked.inside) else 1))
+
+
+def _placed(numbers: Any, inside: NDArray[np.int64]) -> NDArray[np.int64]:  # noqa: ANN401  # one number or many
+    """Where lines stand in the file that are numbered without those that go on inside quotation marks."""
+    return np.asarray(numbers + np.searchsorted(inside - np.arange(len(inside)), numbers, side="right"))
 
 
 def _unpaired(line: int) -> str:

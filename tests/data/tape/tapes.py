@@ -1,0 +1,31 @@
+"""Tapes of some bytes, taken in by the door that every tape comes in by."""
+
+import io
+import zipfile
+
+import duckdb
+import pyarrow.parquet as pq
+
+from data.tape.door import opened
+from data.tape.intake import FILES
+
+
+def taken(folder, name, content, mapping=None):
+    """A tape of some bytes, taken in: what became of it, its loans, its rejects, and how it was recognised."""
+    work = folder / "work"
+    work.mkdir()
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    con = duckdb.connect()
+    door = opened(path, work, con, mapping)
+    done = door.taken_in(work, con)
+    rows = [pq.read_table(work / one).to_pylist() for one in FILES[:2]]
+    return done, *rows, door
+
+
+def zipped(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
