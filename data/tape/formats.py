@@ -115,7 +115,9 @@ _PUDB = {
     "purpose": Column("Purpose", "", ("9",)),
     "lender": Column("Seller"),
     "occupancy": Column("Occup", "", ("9",)),
-    "dti": Column("Back", "one", ("9", "99", "999")),
+    # What is not known is 9.9999 in 2009's file and 9.99 in 2010's.
+    "dti": Column("Back", "one", ("9.9999", "9.99", "9", "99", "999")),
+    "insured": Column("PMI", "one", ("9.9999", "9.99", "9", "99", "999")),
 }
 PUDB = Format(
     "Federal Home Loan Banks, Acquired Member Assets (FHFA Public Use Database)",
