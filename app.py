@@ -3,6 +3,7 @@
 Every page is a room (components/room.py) on the one server; here each is given what it is asked of.
 """
 
+import atexit
 import hashlib
 import os
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from dash import Dash
 from flask import Flask, Response, request
 
 from components import first_paint, monitor, page, room, served, theme, words
+from components.book import login
 from components.book import routes as book_routes
 from components.evidence import page as evidence_page
 from components.evidence import room as evidence_room
@@ -162,21 +164,40 @@ def _book(
 ) -> None:
     """A bank's own book: its pages, its files, and the private place where it lies."""
     from data.printout import written  # noqa: PLC0415  # a test on toys has no market to set a book beside
-    from data.tape import counter, records, spool, wrong  # noqa: PLC0415  # as above
+    from data.tape import counter, passport, records, spool, wrong  # noqa: PLC0415  # as above
     from data.tape.workbook import workbook  # noqa: PLC0415  # as above
 
-    books = counter.Counter(facts, spool.spool(os.environ.get("WATERLINE_BOOKS")))
-    server.config["BOOKS"] = str(books.books.root)
+    try:
+        door = login.door(os.environ)
+        minutes = _number("WATERLINE_BOOK_MINUTES", spool.LIFETIME / 60.0)
+        most = int(_number("WATERLINE_BOOK_BYTES", counter.MOST_BYTES))
+    except ValueError as wrong_setting:
+        raise SystemExit(f"Waterline cannot start: {wrong_setting}") from wrong_setting
+    books = counter.Counter(facts, spool.spool(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most)
+    owner = os.getpid()
+    # What served the pages takes the books with it; a worker, which inherits this, does not.
+    atexit.register(lambda: books.books.clear() if os.getpid() == owner else None)
+    server.config.update(BOOKS=str(books.books.root), BOOKS_SWEEP=books.books.sweep)
 
     def printed(form: str) -> Callable[..., bytes]:
         return lambda reading, _: written(records.records(reading), form, records.COLUMNS).encode()
 
-    exports = {"xlsx": workbook, "csv": printed("csv"), "json": printed("json"), "pdf": book_routes.briefed}
-    here = os.environ.get("HOST", "127.0.0.1") in {"127.0.0.1", "::1", "localhost"}
-    pages = book_routes.Pages(
-        books, said, assets, facts.known, quarters, exports, wrong.TAPE_ERRORS, door=lambda _: here
-    )
+    exports = {"xlsx": workbook, "csv": printed("csv"), "json": printed("json"), "passport.json": passport.passport}
+    exports["pdf"] = book_routes.briefed(passport.command)
+    pages = book_routes.Pages(books, said, assets, facts.known, quarters, exports, wrong.TAPE_ERRORS, door)
     pages.install(server)
+
+
+def _number(name: str, usual: float) -> float:
+    """A number of the environment; ValueError says what is wrong with it."""
+    text = os.environ.get(name, "") or str(usual)
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0.0 < found < float("inf"):
+        raise ValueError(f"{name} is {text!r}; write a number over 0")
+    return found
 
 
 def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms: tuple[str, ...]) -> None:

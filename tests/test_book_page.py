@@ -1,6 +1,7 @@
 """My book, over HTTP and in a browser: handed in, understood, checked, shown beside the market, and forgotten."""
 
 import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -135,6 +136,23 @@ def test_a_mapping_that_lacks_something_says_what_and_keeps_the_tape(reader):
     assert answer.status_code == 422
     assert "no column says original_balance or balance" in answer.get_data(as_text=True)
     assert taken_in(reader).status_code == 303
+    reader.post("/book/forget")
+
+
+def test_a_passport_repeats_its_figures_by_its_own_command(reader, tmp_path, capsys):
+    """The command that the passport names gives, of the same tape, the passport's own rows."""
+    from data.__main__ import main
+
+    handed_in(reader)
+    taken_in(reader)
+    link = "?quarter=2010Q4&scenario=own&fall=30&kind=path&by=balances&value=dispersed&over=95"
+    told = json.loads(reader.get(f"/book/book.passport.json{link}").get_data())
+    (tmp_path / "loans.csv").write_text(TAPE, encoding="utf-8")
+    words = told["command"].replace("TAPE", str(tmp_path / "loans.csv")).split()[3:]
+    assert main([*words, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == told["figures"]
+    assert told["rows"]["read"] == 400
+    assert reader.get(f"/book/book.pdf{link}").get_data().startswith(b"%PDF")
     reader.post("/book/forget")
 
 

@@ -25,15 +25,11 @@ class SettingError(ValueError):
 class Door(Protocol):
     """Decides on one request to the book's pages."""
 
-    @property
-    def shut(self) -> bool:
-        """Whether the pages are off for everybody."""
-
     def allowed(self, asked: Request) -> bool:
         """Whether this request may come in."""
 
-    def answer(self, asked: Request) -> Response:
-        """What one gets who may not."""
+    def answer(self, asked: Request) -> Response | None:
+        """What one gets who may not; None where no login is possible."""
 
     def install(self, server: Flask) -> None:
         """What the door needs on the server."""
@@ -53,9 +49,8 @@ class Plain:
             return False
         return not self.shut and called in HERE and _address(asked.remote_addr).is_loopback
 
-    def answer(self, asked: Request) -> Response:  # noqa: ARG002  # as above
+    def answer(self, asked: Request) -> None:  # noqa: ARG002  # a door's face
         """The pages are off."""
-        return _refused(_REFUSED)
 
     def install(self, server: Flask) -> None:
         """Nothing."""
@@ -67,7 +62,6 @@ class Header:
 
     name: str
     proxies: tuple[Network, ...]
-    shut: bool = False
 
     def allowed(self, asked: Request) -> bool:
         """A request that comes from the proxy itself and names its user."""
@@ -84,8 +78,6 @@ class Header:
 
 class Oidc:
     """OpenID Connect: the organisation's own login, by code with PKCE; who has been there has a signed cookie."""
-
-    shut = False
 
     def __init__(self, issuer: str, client: str, secret: str, address: str, key: str) -> None:
         self._address, self._key = address.rstrip("/"), key or secrets.token_urlsafe(32)

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, redirect, request
 
 from components import first_paint, masthead
-from components.book import briefing, figures, flow, sandbox
+from components.book import briefing, figures, flow, login, sandbox
 from components.book import limits as limits_section
 from components.book import words as said
 from data.tape import limits, losses
@@ -27,6 +27,7 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "passport.json": "application/json",
     "pdf": "application/pdf",
 }
 Known = Callable[[str], str | None]
@@ -49,13 +50,14 @@ class Pages:
         quarters: Sequence[str],
         exports: Mapping[str, Callable[..., bytes]],
         wrong: tuple[type[Exception], ...],
-        door: Callable[[Any], bool],
+        door: login.Door,
     ) -> None:
         self.counter, self.frame, self.assets, self.known = counter, frame, assets, known
         self.quarters, self.exports, self.wrong, self.door = quarters, exports, wrong, door
 
     def install(self, server: Flask) -> None:
         """Open the pages on a server."""
+        self.door.install(server)
         rules: Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
             HOME: (self.home, ("GET",)),
             "/book/tape": (self.tape, ("GET", "POST", "PUT")),
@@ -174,8 +176,10 @@ class Pages:
 
     def _guarded(self, view: Callable[..., Response]) -> Callable[..., Response]:
         def guarded(**path: str) -> Response:
-            if not self.door(request):
-                return self._page(said.OFF_TITLE, "", [html.Section([html.H1(said.OFF_TITLE), html.P(said.OFF)])], 403)
+            if not self.door.allowed(request):
+                return self.door.answer(request) or self._page(
+                    said.OFF_TITLE, "", [html.Section([html.H1(said.OFF_TITLE), html.P(said.OFF)])], 403
+                )
             if request.method != "GET" and not _own():
                 return Response(said.CROSS, 403, mimetype="text/plain")
             return view(**path)
@@ -209,14 +213,14 @@ class Pages:
         return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def briefed(reading: BookReading, taken: Taken) -> bytes:
-    """The one-page briefing of a book, and the command that gives the same figures."""
-    view = reading.view
-    command = f"python -m data value TAPE --as-of {reading.as_of} --definition {view.value}-{view.threshold}"
-    command += f" --by {view.weight} --level {view.level} --scenario {view.scenario}"
-    command += f" --depth {view.depth:g}" if view.story.drawn else ""
-    command += f" --kind {view.kind}" if view.kind != "static" else ""
-    return briefing.briefing(reading, taken, figures.claim(reading), figures.standfirst(reading), command)
+def briefed(command: Callable[[BookReading], str]) -> Callable[[BookReading, Taken], bytes]:
+    """What makes the one-page briefing. command: the command line that gives a reading's figures again."""
+
+    def made(reading: BookReading, taken: Taken) -> bytes:
+        claim, beside = figures.claim(reading), figures.standfirst(reading)
+        return briefing.briefing(reading, taken, claim, beside, command(reading))
+
+    return made
 
 
 def _own() -> bool:

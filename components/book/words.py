@@ -92,6 +92,7 @@ EXPORTS = (
     ("book.xlsx", "Excel workbook"),
     ("book.csv", "CSV"),
     ("book.json", "JSON"),
+    ("book.passport.json", "Passport"),
     ("book.pdf", "One-page briefing, PDF"),
 )
 OFF_TITLE = "My book is switched off here"

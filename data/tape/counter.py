@@ -21,6 +21,7 @@ from data.tape.view import BookView
 
 MOST_BYTES = 2 << 30
 _SWEEP = 30.0  # seconds
+_SAID = ("name", "found", "names", "sample", "reasons", "aside")
 _NAME = 120  # letters of a tape's name that are kept
 
 
@@ -156,7 +157,8 @@ class Counter:
         self.books.forget(token)
 
     def _keep(self, folder: Path, one: door.Opened, raw: Path) -> None:
-        said: dict[str, Any] = asdict(one) | {"tape": str(one.tape)}
+        said: dict[str, Any] = {name: getattr(one, name) for name in _SAID}
+        said |= {"tape": str(one.tape), "mapping": asdict(one.mapping)}
         (folder / "handed.json").write_text(json.dumps(said), encoding="utf-8")
         if one.tape != raw:
             raw.unlink()

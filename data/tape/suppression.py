@@ -43,13 +43,16 @@ def hidden_table(counts: Counts, rows: Mask, columns: Mask, least: int = LEAST) 
     hide: Mask = np.array(there & ((counts < least) | rows[:, None] | columns[None, :]))
     shown_rows, shown_columns = ~rows, ~columns
     for _ in range(counts.size):
-        alone = _fixed(hide, shown_rows, shown_columns) | _thin(counts, hide, shown_rows, shown_columns, least)
-        if not alone.any():
-            return hide
-        more = _partner(counts, hide, alone)
+        fixed = _fixed(hide, shown_rows, shown_columns)
+        more = _cycle(counts, hide, fixed) if fixed.any() else None
+        if not fixed.any():
+            thin = _thin(counts, hide, shown_rows, shown_columns, least)
+            if not thin.any():
+                return hide
+            more = _partner(counts, hide, thin)
         if more is None:
             return np.asarray(hide | there)  # nothing smaller protects it: the table says nothing but its margins
-        hide[more] = True
+        hide[tuple(np.array(more).T)] = True
     return np.asarray(hide | there)
 
 
@@ -113,7 +116,20 @@ def _thin(counts: Counts, hide: Mask, rows: Mask, columns: Mask, least: int) -> 
     return np.asarray(hide & (thin_row[:, None] | thin_column[None, :]))
 
 
-def _partner(counts: Counts, hide: Mask, alone: Mask) -> tuple[int, int] | None:
+def _cycle(counts: Counts, hide: Mask, fixed: Mask) -> list[tuple[int, int]] | None:
+    """The other corners of the rectangle that puts the first fixed cell on a cycle and hides the fewest loans more."""
+    i, j = (int(n) for n in np.argwhere(fixed)[0])
+    # What a corner costs: nothing where it is hidden already; it cannot be an empty cell, which is shown.
+    cost = np.where(hide, 0.0, np.where(counts > 0, counts, np.inf))
+    whole = cost[i, :][None, :] + cost[:, j][:, None] + cost
+    whole[i, :] = whole[:, j] = np.inf
+    if not np.isfinite(whole).any():
+        return _partner(counts, hide, fixed)
+    x, y = (int(n) for n in np.unravel_index(np.argmin(whole), whole.shape))
+    return [(i, y), (x, j), (x, y)]
+
+
+def _partner(counts: Counts, hide: Mask, alone: Mask) -> list[tuple[int, int]] | None:
     """The smallest cell shown that stands in a row or a column with a cell in need."""
     rows, columns = np.asarray(alone.any(axis=1)), np.asarray(alone.any(axis=0))
     near = (rows[:, None] | columns[None, :]) & (counts > 0) & ~hide
@@ -122,4 +138,4 @@ def _partner(counts: Counts, hide: Mask, alone: Mask) -> tuple[int, int] | None:
     if not near.any():
         return None
     at = int(np.where(near, counts, np.iinfo(np.int64).max).argmin())
-    return int(at // counts.shape[1]), int(at % counts.shape[1])
+    return [(at // counts.shape[1], at % counts.shape[1])]

@@ -71,3 +71,11 @@ def test_a_table_of_plenty_hides_nothing():
     """Where every cell is large, every cell is shown."""
     nothing = np.zeros(3, dtype=bool)
     assert not hidden_table(np.full((3, 3), 50), nothing, nothing).any()
+
+
+def test_a_small_cell_takes_one_rectangle_with_it():
+    """In a long table with one small cell four cells are hidden, the cheapest four, and no more."""
+    counts = np.array([[500, 90], [400, 3], [300, 30], [900, 80]])
+    nothing = np.zeros(4, dtype=bool), np.zeros(2, dtype=bool)
+    hide = hidden_table(counts, *nothing)
+    assert hide.tolist() == [[False, False], [True, True], [True, True], [False, False]]
