@@ -2,13 +2,16 @@
 
 import json
 import os
+import shutil
 import socket
 import sys
+import threading
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 
+os.umask(0o077)  # whatever is written, a bank's book above all, is its owner's alone
 _HOST, _PORT = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8050")
 
 _AT = f"[{_HOST}]:{_PORT}" if ":" in _HOST else f"{_HOST}:{_PORT}"
@@ -21,6 +24,7 @@ preload_app = True
 graceful_timeout = 20
 timeout = 60
 keepalive = 30
+_SWEEP = float(os.environ.get("WATERLINE_SWEEP", "30"))  # seconds
 control_socket_disable = True  # it would write to the home folder
 accesslog = "-"
 loglevel = "warning"
@@ -63,6 +67,31 @@ def _now():  # noqa: ANN202
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def worker_exit(server, worker):  # noqa: ANN001, ANN201, ARG001
-    """One line when a worker ends, in the log's own form."""
+def post_worker_init(worker):  # noqa: ANN001, ANN201
+    """Each worker looks every half minute for books whose time is over: none depends on another being alive."""
+    sweep = getattr(worker.wsgi, "config", {}).get("BOOKS_SWEEP")
+
+    def swept():  # noqa: ANN202
+        while not threading.Event().wait(_SWEEP):
+            sweep()
+
+    if sweep:
+        threading.Thread(target=swept, name="books", daemon=True).start()
+
+
+def _cleared(served):  # noqa: ANN001, ANN202
+    books = getattr(served, "config", {}).get("BOOKS")
+    if books:
+        shutil.rmtree(books, ignore_errors=True)
+
+
+def on_exit(server):  # noqa: ANN001, ANN201
+    """When the server stops, every book goes."""
+    _cleared(server.app.callable)
+
+
+def worker_exit(server, worker):  # noqa: ANN001, ANN201
+    """One line when a worker ends, in the log's own form; a worker whose master was killed takes the books with it."""
+    if os.getppid() != server.pid:
+        _cleared(getattr(worker, "wsgi", None))
     print(json.dumps({"at": _now(), "worker": worker.pid, "said": "ended"}), file=sys.stderr)  # noqa: T201

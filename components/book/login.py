@@ -49,7 +49,7 @@ class Plain:
             return False
         return not self.shut and called in HERE and _address(asked.remote_addr).is_loopback
 
-    def answer(self, asked: Request) -> None:  # noqa: ARG002  # a door's face
+    def answer(self, asked: Request) -> None:  # a door's face
         """The pages are off."""
 
     def install(self, server: Flask) -> None:

@@ -29,7 +29,7 @@ def guarded(said):
 
     @server.get("/book/")
     def page():
-        return "the book" if door.allowed(request) else door.answer(request)
+        return "the book" if door.allowed(request) else door.answer(request) or ("off", 403)
 
     return server
 
