@@ -20,6 +20,7 @@ PARTS = {
     "load": "Fifty clients",
     "memory": "Memory",
     "tape": "A bank's own book",
+    "upload": "A tape through the browser",
 }
 
 
