@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_measure import asked, loans
+from test_answer import asked, loans
 
 from data.tape.engine import opened
 from data.tape.intake import Taken

@@ -5,7 +5,7 @@ import warnings
 
 import pyarrow.parquet as pq
 import pytest
-from test_measure import asked, loans
+from test_answer import asked, loans
 from twelve import COLUMNS, TEXT
 
 from data.tape.engine import EngineError, opened

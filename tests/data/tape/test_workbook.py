@@ -6,7 +6,7 @@ from dataclasses import replace
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from test_measure import asked, loans
+from test_answer import asked, loans
 
 from data.tape.engine import opened
 from data.tape.intake import Taken
