@@ -199,3 +199,41 @@ def test_a_banker_s_journey(chromium, address, tmp_path):
     assert "nothing of it is left" in page.inner_text("[role=alert]")
     context.close()
     assert wrong == []
+
+
+def test_a_tape_that_fails_costs_no_book(reader):
+    """Who hands in something broken still has the book of before."""
+    handed_in(reader)
+    taken_in(reader)
+    assert handed_in(reader, "x", "t.pdf").status_code == 422
+    assert "loans.csv" in reader.get("/book/").get_data(as_text=True)
+    reader.post("/book/forget")
+
+
+@pytest.mark.parametrize("way", ["put", "form"])
+def test_a_tape_larger_than_the_limit_is_refused_in_words(reader, books, monkeypatch, way):
+    """413, by a stream and by a form, before it is read where its size is said; nothing is kept."""
+    home = reader.application.view_functions["book0"].__wrapped__
+    monkeypatch.setattr(home.__self__.counter, "most", 100)
+    before = sorted(books.iterdir())
+    big = b"state\n" * 40_000
+    if way == "put":
+        answer = reader.put("/book/tape?name=t.csv", data=big)
+    else:
+        answer = reader.post("/book/tape", data={"tape": (io.BytesIO(big), "t.csv")})
+    assert answer.status_code == 413
+    assert "100 bytes" in answer.get_data(as_text=True)
+    assert sorted(books.iterdir()) == before
+
+
+def test_a_form_s_file_lies_beside_the_books_on_its_way(reader, books, monkeypatch):
+    """A form's tape never touches the machine's common folder of temporary files."""
+    import tempfile
+
+    used = []
+    was = tempfile.TemporaryFile
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda *a, **k: used.append(k.get("dir")) or was(*a, **k))
+    answer = reader.post("/book/tape", data={"tape": (io.BytesIO(TAPE.encode()), "loans.csv")})
+    assert answer.status_code == 303
+    assert used == [str(books)]
+    reader.post("/book/forget")

@@ -1,12 +1,16 @@
 """Where the book's pages stand: requests in, pages and files out; a book is asked for by its cookie's token."""
 
+import errno
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import wraps
+from typing import IO, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import html
 from dash.development.base_component import Component
-from flask import Flask, Response, redirect, request
+from flask import Flask, Request, Response, current_app, redirect, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from components import first_paint, masthead
 from components.book import briefing, figures, flow, login, sandbox
@@ -21,6 +25,7 @@ from data.tape.view import heard
 HOME = "/book/"
 COOKIE = "book"
 _CHUNK = 1 << 20
+_FORM = 1 << 16  # what a form says around its file
 # What the page's other forms say in the same link.
 _OTHERS = {*losses.SPOKEN.values(), "insurance", *(key for key, _ in limits.SPOKEN.values())}
 _TYPES = {
@@ -31,6 +36,13 @@ _TYPES = {
     "pdf": "application/pdf",
 }
 Known = Callable[[str], str | None]
+
+
+class Handing(Request):
+    """A request whose files, on their way, lie nameless beside the books and nowhere else."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:  # noqa: ANN401  # werkzeug's own hook
+        return tempfile.TemporaryFile("rb+", dir=current_app.config["BOOKS"])
 
 
 class Pages:
@@ -58,6 +70,7 @@ class Pages:
     def install(self, server: Flask) -> None:
         """Open the pages on a server."""
         self.door.install(server)
+        server.request_class = Handing
         rules: Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
             HOME: (self.home, ("GET",)),
             "/book/tape": (self.tape, ("GET", "POST", "PUT")),
@@ -89,26 +102,32 @@ class Pages:
         return self._page(figures.claim(reading), figures.standfirst(reading), tree)
 
     def tape(self) -> Response:
-        """Take a tape: a form's, or a script's stream whose name is in the query."""
+        """Take a tape: a form's, or a script's stream whose name is in the query. One that fails costs no book."""
         if request.method == "GET":
             return self._upload()
-        if request.method == "PUT":
-            chunks, name = self._stream(), request.args.get("name", "")
-        else:
-            file = request.files.get("tape")
-            if file is None or not file.filename:
-                return self._upload(f"{said.CHOOSE}?", 400)
-            chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
-        self.counter.forget(self._token())
+        request.max_content_length = self.counter.most + _FORM
         try:
+            if (request.content_length or 0) > request.max_content_length:
+                raise RequestEntityTooLarge
+            if request.method == "PUT":
+                chunks, name = self._stream(), request.args.get("name", "")
+            else:
+                file = request.files.get("tape")
+                if file is None or not file.filename:
+                    return self._upload(f"{said.CHOOSE}?", 400)
+                chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
             token = self.counter.hand_in(chunks, name)
         except self.wrong as wrong:
-            code = 413 if type(wrong).__name__ == "TooLargeError" else 422
-            return (
-                Response(str(wrong), code, mimetype="text/plain")
-                if request.method == "PUT"
-                else self._upload(str(wrong), code)
-            )
+            return self._complaint(str(wrong), 413 if type(wrong).__name__ == "TooLargeError" else 422)
+        except RequestEntityTooLarge:
+            return self._complaint(said.TOO_LARGE.format(most=self.counter.most), 413)
+        except OSError as wrong:
+            if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            return self._complaint(said.NO_ROOM, 507)
+        finally:
+            request.close()  # and the form's file is gone
+        self.counter.forget(self._token())
         done = (
             Response("/book/mapping", mimetype="text/plain")
             if request.method == "PUT"
@@ -116,6 +135,11 @@ class Pages:
         )
         done.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/book")
         return done
+
+    def _complaint(self, text: str, code: int) -> Response:
+        """What was wrong with a tape: plain to the script, on the page to a form."""
+        plain = request.method == "PUT"
+        return Response(text, code, mimetype="text/plain") if plain else self._upload(text, code)
 
     def mapping(self) -> Response:
         """How the tape is read: shown, put right, and used."""
@@ -175,6 +199,7 @@ class Pages:
         return replace(reading, dropped=(*dropped, *reading.dropped)) if reading and dropped else reading
 
     def _guarded(self, view: Callable[..., Response]) -> Callable[..., Response]:
+        @wraps(view)
         def guarded(**path: str) -> Response:
             if not self.door.allowed(request):
                 return self.door.answer(request) or self._page(

@@ -100,6 +100,11 @@ OFF = (
     "This Waterline can be reached from other machines and no login stands before it. Bank pages open on the machine "
     "itself (HOST=127.0.0.1), or behind a login: docs/book.md tells how."
 )
+TOO_LARGE = (
+    "The tape has more than {most:,} bytes, which is the most that is taken here. Use python -m data value for tapes "
+    "of any size; nothing was kept."
+)
+NO_ROOM = "There is no room for this tape on the machine that runs Waterline; nothing of it was kept."
 CROSS = "This request came from another page than Waterline's own, and was refused."
 
 
