@@ -15,6 +15,9 @@ from data.tape.spelling import NOTHING, literal, native
 
 _SAMPLE = 20_000  # bytes of a first line that is looked at for its delimiter
 _DELIMITERS = ("|", ";", "\t", ",")
+_BUFFER = 32_000_000  # bytes that the engine reads at a time
+# Faults of lines that are set apart, several a line; each takes room in memory.
+_MOST_BROKEN = 200_000
 _LONGEST_TEXT = 100  # lines that a text in quotation marks goes over; more, and a mark was never closed
 _TORN = {
     "MISSING COLUMNS": "too few columns",
@@ -63,9 +66,9 @@ def delimiter(line: str) -> str:
     return max(_DELIMITERS, key=lambda one: (counts[one], -_DELIMITERS.index(one)))
 
 
-def table(tape: Path, mapping: Mapping, kinds: Sequence[str]) -> str:
+def table(tape: Path, mapping: Mapping, kinds: Sequence[str], *, parallel: bool = True) -> str:
     """The tape as a table in SQL, columns c1, c2, ... of some types; lines that do not fit are set apart."""
-    return _csv(tape, mapping, mark(tape, mapping), kinds)
+    return _csv(tape, mapping, mark(tape, mapping), kinds, parallel)
 
 
 def kinds(mapping: Mapping, names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
@@ -91,8 +94,19 @@ def torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]
         "SELECT line, any_value(left(csv_line, 200)), arg_min(error_type, byte_position) "
         "FROM reject_errors WHERE error_type <> 'CAST' GROUP BY line ORDER BY line"
     ).fetchall()
-    cast = con.execute("SELECT DISTINCT column_idx FROM reject_errors WHERE error_type = 'CAST'").fetchall()
+    cast = con.execute(
+        "SELECT DISTINCT column_idx FROM reject_errors WHERE error_type = 'CAST' AND line NOT IN "
+        "(SELECT line FROM reject_errors WHERE error_type <> 'CAST')"
+    ).fetchall()
+    faults = con.execute("SELECT count(*) FROM reject_errors").fetchone()[0]
     con.execute("DELETE FROM reject_errors; DELETE FROM reject_scans")
+    if faults >= _MOST_BROKEN and not cast:
+        number, _, kind = found[0]
+        raise SourceError(
+            f"line {int(_placed(number, inside))}: {_TORN.get(kind, kind.lower())}, and so are more than "
+            f"{len(found):,} lines; expected as many columns in every line as in the first; does the mapping say the "
+            "right delimiter?"
+        )
     for number, _, kind in found:
         if kind in {"UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM"}:
             raise SourceError(_unpaired(int(_placed(number, inside))))
@@ -132,7 +146,7 @@ def _unpaired(line: int) -> str:
     )
 
 
-def _csv(tape: Path, mapping: Mapping, between: str, columns: Sequence[str]) -> str:
+def _csv(tape: Path, mapping: Mapping, between: str, columns: Sequence[str], parallel: bool) -> str:
     """The engine's reader, told everything, so that it guesses nothing."""
     kinds = ", ".join(f"'c{number}': '{kind}'" for number, kind in enumerate(columns, 1))
     said = {
@@ -144,9 +158,11 @@ def _csv(tape: Path, mapping: Mapping, between: str, columns: Sequence[str]) -> 
         "nullstr": f"[{', '.join(literal(code) for code in NOTHING)}]",
         "header": str(mapping.header).lower(),
         "auto_detect": "false",
+        "buffer_size": str(_BUFFER),
+        "parallel": str(parallel).lower(),
         "columns": f"{{{kinds}}}",
         "store_rejects": "true",
-        "rejects_limit": "0",
+        "rejects_limit": str(_MOST_BROKEN),
     }
     options = ", ".join(f"{name} = {value}" for name, value in said.items())
     return f"read_csv({literal(str(tape))}, {options})"
