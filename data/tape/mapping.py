@@ -91,9 +91,17 @@ def mapping(said: Any, where: str = "the mapping") -> Mapping:  # noqa: ANN401  
     rest: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in said.items() if name != "columns"
     }
-    if rest.get("only"):
-        source, codes, name = rest["only"]
-        rest["only"] = (str(source), tuple(codes), str(name))
+    kinds = {"header": bool, "latest": bool, "width": int, "gone": tuple}
+    for name, value in rest.items():
+        kind = kinds.get(name, str)
+        if name != "only" and not isinstance(value, kind):
+            raise MappingError(f"{where}: {name} is {value!r}, expected a {kind.__name__}")
+    if only := rest.get("only"):
+        if not (isinstance(only, tuple) and len(only) == 3 and isinstance(only[1], list | tuple)):
+            raise MappingError(
+                f"{where}: only is {only!r}, expected a column, its codes of loans, and what the rest is"
+            )
+        rest["only"] = (str(only[0]), tuple(str(code) for code in only[1]), str(only[2]))
     try:
         found = Mapping(columns=columns, **rest)
     except TypeError as wrong:

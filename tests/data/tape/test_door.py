@@ -11,7 +11,7 @@ from tapes import taken, zipped
 from twelve import TEXT
 
 from data.tape.intake import IntakeError
-from data.tape.mapping import mapping
+from data.tape.mapping import MappingError, mapping
 
 
 @pytest.mark.parametrize("form", ["csv", "zip", "gz", "parquet", "xlsx"])
@@ -71,6 +71,38 @@ def test_what_was_taken_for_granted_is_counted(tmp_path):
     assert (done.warnings["state-zero"], done.warnings["oltv-unusual"]) == (1, 1)
     assert (done.warnings["rate-unit"], done.warnings["future"]) == (1, 1)
     assert {round(loan["rate"], 4) for loan in loans} == {0.065}
+
+
+def test_a_rate_in_per_cent_among_parts_of_one_is_taken_for_what_it_is(tmp_path):
+    """6.5 in a column of 0.065s is six and a half per cent, and counted; 300 among LTVs of 0.8 is not legal."""
+    head = "state,orig_date,amount,ltv,rate,term\n"
+    rows = ["NV,2006-08-15,200000,0.8,0.065,360"] * 30
+    rows += ["NV,2006-08-15,200000,0.8,6.5,360", "NV,2006-08-15,200000,3000,0.065,360"]
+    done, loans, rejects, door = taken(tmp_path, "t.csv", head + "\n".join(rows) + "\n")
+    assert (door.mapping.columns["rate"].unit, door.mapping.columns["oltv"].unit) == ("one", "one")
+    assert done.warnings["rate-unit"] == 1
+    assert {loan["rate"] for loan in loans} == {0.065}
+    assert rejects == [{"line": 33, "column": "ltv", "value": "3000", "reason": "expected a number from 0.001 to 10"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"columns": {"colour": {"source": "a"}}}, "'colour' is not a field of a loan; there are loan, property"),
+        ({"columns": {"rate": {"source": "a", "unit": "bp"}}}, "the unit 'bp' of rate is not one of percent, one"),
+        ({"columns": {"rate": {}}}, "rate needs a 'source'"),
+        ({"columns": {}, "only": ["a", "b"]}, "expected a column, its codes of loans"),
+        ({"columns": {}, "header": "yes"}, "header is 'yes', expected a bool"),
+        ({"columns": {}, "delimiter": "||"}, "the delimiter '||' is not one character"),
+        ({"columns": {}, "colour": 1}, "'colour' is not part of a mapping"),
+        ([], "expected an object with 'columns'"),
+    ],
+)
+def test_a_mapping_that_is_none_is_told_what_is_wrong(said, message):
+    """The entry, what it is, and what was expected."""
+    with pytest.raises(MappingError) as wrong:
+        mapping(said)
+    assert message in str(wrong.value)
 
 
 def test_what_was_unpacked_is_deleted_once_taken_in(tmp_path):

@@ -146,3 +146,35 @@ def test_a_tape_of_mostly_broken_lines_is_refused(tmp_path, monkeypatch):
     text = "\n".join([HEADER, *ROWS, *["x,y"] * 200]) + "\n"
     with pytest.raises(SourceError, match="line 14: too few columns, and so are more than"):
         taken(tmp_path, "tape.csv", text)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 4), st.integers(1, 12), st.sampled_from(["", "", "", "torn", "wrong", "blank"])),
+        min_size=1,
+        max_size=15,
+    )
+)
+def test_of_monthly_records_the_last_good_one_counts(tmp_path_factory, records):
+    """Read = accepted + rejected + superseded; each loan once, as its last record that could be read says."""
+    rows, last = [], {}
+    for number, (loan, month, damage) in enumerate(records):
+        owed = "plenty" if damage == "wrong" else f"{90_000 + number}"
+        rows.append(
+            {"blank": "", "torn": "x,y"}.get(damage, f"{loan},2010-{month:02d},NV,2006-08-15,100000,{owed},200000")
+        )
+        if not damage and month >= last.get(loan, (0, 0, 0))[0]:
+            last[loan] = month, 90_000 + number, number + 2
+    columns = {"loan": "id", "month": "month", "state": "state", "originated": "made", "original_balance": "lent"}
+    said = {name: {"source": source} for name, source in (columns | {"balance": "owed"}).items()}
+    said |= {"month": {"source": "month", "unit": "month"}, "origination_value": {"source": "worth"}}
+    text = "\n".join(["id,month,state,made,lent,owed,worth", *rows, rows[-1] or "x,y"]) + "\n"
+    how = mapping({"columns": said, "latest": True})
+    done, loans, rejects, _ = taken(tmp_path_factory.mktemp("months"), "tape.csv", text, how)
+    if not records[-1][2]:  # the last row stands twice, and the later line counts
+        loan = records[-1][0]
+        last[loan] = (*last[loan][:2], last[loan][2] + (last[loan][2] == len(records) + 1))
+    assert sorted((loan["line"], loan["balance"]) for loan in loans) == sorted(one[:0:-1] for one in last.values())
+    assert done.read == done.accepted + done.rejected + done.superseded
+    assert (done.accepted, done.rejected) == (len(last), len({one["line"] for one in rejects}))
