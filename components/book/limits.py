@@ -31,7 +31,7 @@ NAMES = {
 }
 STANDINGS = {"within": "✓ within", "close": "▲ close", "over": "✕ over", "": "no limit"}
 UNKNOWN = "ask for 100 % by the index"
-HEADS = ("", "Limit", said.BEFORE.capitalize(), said.AFTER.capitalize())
+HEADS = ("Of the book", "Limit", said.BEFORE.capitalize(), said.AFTER.capitalize())
 SET = "Set limits"
 
 

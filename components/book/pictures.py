@@ -47,7 +47,7 @@ def tiles(reading: BookReading) -> Markup:
         )
     side = 12 * (_SIDE + _GAP)
     box = f"0 0 {side} {8 * (_SIDE + _GAP)}"
-    return Markup(f'<svg class="tiles" viewBox="{box}" role="img">{"".join(drawn)}</svg>')  # noqa: S704  # escaped above
+    return Markup(f'<svg class="tiles" viewBox="{box}" role="img" aria-label="{said.TILES}">{"".join(drawn)}</svg>')  # noqa: S704  # escaped above
 
 
 def curve(reading: BookReading) -> Markup:
@@ -74,7 +74,7 @@ def curve(reading: BookReading) -> Markup:
     )
     lines = line(reading.curve[1], "muted", ' stroke-dasharray="5 4"') + line(reading.curve[0], "accent", "")
     box = f"0 0 {_WIDE} {_HIGH}"
-    return Markup(f'<svg class="curve" viewBox="{box}" role="img">{grid}{foot}{lines}</svg>')  # noqa: S704  # numbers
+    return Markup(f'<svg class="curve" viewBox="{box}" role="img" aria-label="{said.CURVE}">{grid}{foot}{lines}</svg>')  # noqa: S704  # numbers
 
 
 def bars(rows: Sequence[tuple[str, Sequence[float]]], heads: Sequence[str]) -> Component:
@@ -114,7 +114,7 @@ def heat(reading: BookReading) -> Component:
         ink = "var(--paper)" if step >= 5 else "var(--ink)"
         return html.Td(f"{100 * share:.0f}", style={"background": f"var(--water-{step})", "color": ink})
 
-    head = [html.Th("", scope="col"), *(html.Th(year, scope="col") for year in drawn.years)]
+    head = [html.Th(said.PLACE, scope="col"), *(html.Th(year, scope="col") for year in drawn.years)]
     rows = [
         html.Tr([html.Th(place.region, scope="row"), *(cell(i, j) for j in range(len(drawn.years)))])
         for i, place in enumerate(drawn.places)

@@ -99,7 +99,7 @@ class Pages:
             sandbox.section(reading, found, no_terms, allowed.pairs()),
         )
         tree = figures.tree(reading, taken, self.quarters, extra, (*terms.pairs(), *allowed.pairs()))
-        return self._page(figures.claim(reading), figures.standfirst(reading), tree)
+        return self._page(figures.claim(reading), figures.standfirst(reading), tree, script=True)
 
     def tape(self) -> Response:
         """Take a tape: a form's, or a script's stream whose name is in the query. One that fails costs no book."""

@@ -14,7 +14,8 @@ from data.tape.reading import TARGETS, BookReading, Group
 def regions(reading: BookReading) -> html.Section:
     """Each region's share beside the market's: squares of the states, and the table."""
     title = "Where the book is under water, and where the market is"
-    body = [html.Div(_rows(reading, reading.regions, "region", market=True), className="table-room", tabIndex="0")]
+    room = {"tabIndex": "0", "data-find": said.FIND}
+    body = [html.Div(_rows(reading, reading.regions, "region", market=True), className="table-room", **room)]
     if reading.view.level == "state":
         body.insert(0, html.Div(pictures.tiles(reading), className="chart"))
     return part(title, html.P(_deck(reading), className="deck"), html.Div(body, className="picture-and-table"))
@@ -26,8 +27,9 @@ def table(reading: BookReading, title: str, groups: Sequence[Group], name: str) 
 
 
 def _rows(reading: BookReading, groups: Sequence[Group], name: str, *, market: bool = False) -> html.Table:
-    heads = [name, "Loans", "Balance", "Under water", "after stress", "Shortfall"]
-    heads += ["Market", "Gap, points"] if market else []
+    # What is compared stands side by side, and first: a phone shows three columns.
+    heads = [name, "Under water", *(["Market", "Gap, points"] if market else []), "After stress"]
+    heads += ["Loans", "Balance", "Shortfall"]
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in heads]))
     rows = [_row(group, reading.view.weight, market=market) for group in groups]
     return html.Table([head, html.Tbody(rows)], className="figures")
@@ -40,12 +42,23 @@ def _row(group: Group, weight: str, *, market: bool) -> html.Tr:
             [html.Th(name, scope="row"), html.Td(said.HIDDEN, colSpan=7 if market else 5, className="hatched")]
         )
     share, after = group.before.share(weight), group.after.share(weight)
-    cells = [said.count(group.before.loans), said.money(group.before.upb), said.percent(share), said.percent(after)]
-    cells.append(said.money(group.before.shortfall))
-    if market:
-        gap = 100 * (share - group.market)
-        cells += [said.percent(group.market), "–" if gap != gap else f"{gap:+.1f}"]  # noqa: PLR0124  # nan
-    return html.Tr([html.Th(name, scope="row"), *(html.Td(cell, className="num") for cell in cells)])
+    gap = 100 * (share - group.market)
+    beside = [(group.market, said.percent(group.market)), (gap, _points(gap))] if market else []
+    cells = [
+        (share, said.percent(share)),
+        *beside,
+        (after, said.percent(after)),
+        (group.before.loans, said.count(group.before.loans)),
+        (group.before.upb, said.money(group.before.upb)),
+        (group.before.shortfall, said.money(group.before.shortfall)),
+    ]
+    # The script sorts by the figure, not by its text.
+    figures = [html.Td(text, className="num", **{"data-value": f"{value:.9g}"}) for value, text in cells]
+    return html.Tr([html.Th(name, scope="row"), *figures])
+
+
+def _points(gap: float) -> str:
+    return "–" if gap != gap else f"{gap:+.1f}".replace("-", "−")  # noqa: PLR0124  # nan
 
 
 def ladder(reading: BookReading) -> html.Section:

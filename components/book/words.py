@@ -86,6 +86,10 @@ NOTES: Mapping[str, str] = {
 }
 HIDDEN = "fewer than 10 loans, or kept back to protect another"
 SHOW = "Show"
+FIND = "Find a place"
+PLACE = "Place"
+TILES = "The states as squares, the book's share under water in each; the table says the same."
+CURVE = "The share under water after a fall in prices, the book's and the market's; the list says what it takes."
 LAYERS = {"high_ltv": "LTV over 90 %", "low_score": "score under 660", "high_dti": "debt over 43 % of income"}
 NO_LAYERS = "none of these risks"
 EXPORTS = (

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "data" / "tape"))
-from test_measure import asked, loans
+from test_answer import asked, loans
 
 from components import first_paint
 from components.book import briefing, limits, sandbox
