@@ -237,3 +237,27 @@ def test_a_form_s_file_lies_beside_the_books_on_its_way(reader, books, monkeypat
     assert answer.status_code == 303
     assert used == [str(books)]
     reader.post("/book/forget")
+
+
+def test_a_mapping_that_was_kept_reads_the_next_tape(reader):
+    """Downloaded from one tape, it reads the next; what is none is said, and nothing is lost."""
+    handed_in(reader)
+    kept = reader.get("/book/mapping.json").get_data()
+    for text, said in ((b"{", "notes.json is no mapping"), (b"[]", "expected an object"), (b"[" * 100_000, "mapping")):
+        answer = reader.post("/book/mapping", data={"file": (io.BytesIO(text), "notes.json")})
+        assert (answer.status_code, said in answer.get_data(as_text=True)) == (422, True)
+    assert reader.post("/book/mapping", data={"file": (io.BytesIO(b" " * (1 << 18)), "x.json")}).status_code == 413
+    assert reader.post("/book/mapping", data={"file": (io.BytesIO(kept), "mapping.json")}).status_code == 303
+    assert "400 accepted + 0 rejected" in reader.get("/book/checks").get_data(as_text=True)
+    reader.post("/book/forget")
+
+
+def test_what_was_said_of_the_columns_is_not_forgotten_when_it_will_not_do(reader):
+    """The page comes back with the reader's own choices, not with the guesses."""
+    handed_in(reader)
+    answer = taken_in(reader, **{"column-original_balance": "", "column-balance": "", "missing-rate": "77.7"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'name="missing-rate" value="77.7"' in page
+    assert not re.search(r'name="column-balance"[^>]*>(?:(?!</select>).)*selected', page)
+    reader.post("/book/forget")

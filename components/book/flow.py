@@ -1,5 +1,6 @@
 """The way in: a tape is chosen, its columns are understood, its rows are checked; each a page with a plain form."""
 
+import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Protocol
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from components.book import words as said
 from data.tape.intake import Taken
 from data.tape.loan import FIELDS
-from data.tape.mapping import UNITS, Column
+from data.tape.mapping import UNITS, Column, MappingError
 from data.tape.mapping import Mapping as Columns
 
 
@@ -76,6 +77,11 @@ def mapping(handed: Handed, complaint: str = "") -> list[Component]:
         f'<p class="ways"><button type="submit" class="button">{escape(said.TAKE_IN)}</button> '
         f'<a href="/book/mapping.json">{escape(said.MAPPING_FILE)}</a></p></form>'
     )
+    from_file = Markup(  # noqa: S704  # our own words
+        '<form class="asks" method="post" action="/book/mapping" enctype="multipart/form-data">'
+        f'<div><label>{escape(said.FROM_FILE)} <input type="file" name="file" required accept=".json"></label></div>'
+        f'<div><button type="submit" class="button">{escape(said.TAKE_IN_BY_FILE)}</button></div></form>'
+    )
     return [
         steps(1),
         html.P(complaint, className="notice", role="alert"),
@@ -83,6 +89,7 @@ def mapping(handed: Handed, complaint: str = "") -> list[Component]:
             [html.H1(said.MAPPING_TITLE), html.P([found, " ", aside], className="standfirst")], className="head"
         ),
         form,
+        from_file,
         forget(),
     ]
 
@@ -134,6 +141,14 @@ def understood(form: Mapping[str, str], before: Columns) -> dict[str, object]:
     rest = {name: getattr(before, name) for name in ("format", "delimiter", "header", "width", "latest", "encoding")}
     rest |= {"gone": list(before.gone), "only": [*before.only] if before.only else None}
     return rest | {"columns": columns, "balance_at": form.get("balance_at", "").strip()}
+
+
+def kept(text: bytes, name: str) -> object:
+    """What a mapping's file says, to be read by data.tape.mapping; MappingError when it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as wrong:
+        raise MappingError(said.NO_MAPPING.format(name=name)) from wrong
 
 
 def _row(name: str, handed: Handed) -> str:

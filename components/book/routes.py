@@ -3,6 +3,7 @@
 import errno
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import IO, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -25,6 +26,7 @@ from data.tape.view import heard
 HOME = "/book/"
 COOKIE = "book"
 _CHUNK = 1 << 20
+_MAPPING = 1 << 17
 _FORM = 1 << 16  # what a form says around its file
 # What the page's other forms say in the same link.
 _OTHERS = {*losses.SPOKEN.values(), "insurance", *(key for key, _ in limits.SPOKEN.values())}
@@ -146,16 +148,25 @@ class Pages:
         handed = self.counter.handed(self._token())
         if handed is None:
             return self._upload(said.GONE, 410)
-        complaint = ""
-        if request.method == "POST":
-            try:
-                how = mapping_of(flow.understood(request.form, handed.mapping))
-                self.counter.take_in(self._token(), how)
-            except self.wrong as wrong:
-                complaint = str(wrong)
-            else:
-                return redirect("/book/checks", 303)
-        return self._page(said.MAPPING_TITLE, "", flow.mapping(handed, complaint), 422 if complaint else 200)
+        if request.method == "GET":
+            return self._page(said.MAPPING_TITLE, "", flow.mapping(handed))
+        request.max_content_length = _MAPPING
+        try:
+            file = request.files.get("file")
+            told = (
+                flow.kept(file.read(), file.filename or "") if file else flow.understood(request.form, handed.mapping)
+            )
+            how = mapping_of(told)
+            # Whatever fails from here on, the page shows what was said, not what had been guessed.
+            handed = replace(handed, mapping=how)
+            self.counter.take_in(self._token(), how)
+        except self.wrong as wrong:
+            return self._page(said.MAPPING_TITLE, "", flow.mapping(handed, str(wrong)), 422)
+        except RequestEntityTooLarge:
+            return self._page(said.MAPPING_TITLE, "", flow.mapping(handed, said.NO_MAPPING.format(name="")), 413)
+        finally:
+            request.close()
+        return redirect("/book/checks", 303)
 
     def mapping_file(self) -> Response:
         """How the tape is read, as a file for the next one."""
@@ -191,8 +202,6 @@ class Pages:
         return self._file(self.exports[ending](reading, self.counter.taken(self._token())), name, _TYPES[ending])
 
     def _reading(self) -> Any:  # noqa: ANN401
-        from dataclasses import replace  # noqa: PLC0415  # beside its only use
-
         asked = [pair for pair in parse_qsl(request.query_string.decode(errors="replace")) if pair[0] not in _OTHERS]
         view, dropped = heard("?" + urlencode(asked), self.known)
         reading = self.counter.answer(self._token(), view)
