@@ -105,6 +105,8 @@ def intake(
         now = datetime.now(UTC)
         quarter = now.year * 4 + (now.month - 1) // 3
         rows = Rows(mapping, text, names, kinds, secrets.token_hex(8), quarter, told(con, apart))
+        # Each row carries its line, so that none need wait for its turn: half the memory, and no spill.
+        con.execute("SET preserve_insertion_order = false")
         con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} (FORMAT parquet)")
         kept = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
         reasons = _rejected(con, rows, rejects, torn, whole - kept)
@@ -129,6 +131,7 @@ def intake(
                 (folder / one).unlink()
         raise
     finally:
+        con.execute("RESET preserve_insertion_order")
         with contextlib.suppress(OSError):
             copied.unlink()
     progress(1.0, "done")
