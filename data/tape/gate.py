@@ -244,4 +244,4 @@ def _decoded(text: bytes, encoding: str, line: int) -> bytes:
 
 def _wrong(encoding: str, line: int, byte: int | None = None) -> str:
     what = f"the byte 0x{byte:02x}" if byte is not None else "half a character"
-    return f"line {line}: {what} is not {encoding.upper()}; save the tape as UTF-8, or say --encoding latin-1"
+    return f"line {line}: {what} is not {encoding.upper()}; save the tape as UTF-8, or say latin-1 in its mapping"

@@ -99,7 +99,7 @@ def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # Duc
             f"COPY (SELECT * FROM read_parquet('{quoted}')) TO '{str(to).replace(chr(39), chr(39) * 2)}' (HEADER)"
         )
     except duckdb.Error as wrong:
-        first = str(wrong).splitlines()[0]
+        first = str(wrong).splitlines()[0].replace(str(path), path.name)
         raise GateError(f"{path.name}: not a Parquet file that can be read ({first}); write it again") from wrong
     return to
 
