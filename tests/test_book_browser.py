@@ -48,7 +48,7 @@ def test_a_book_by_hand(reader, tape, server):
     assert "✕ over" in page.inner_text(".limits")
     page.fill("input[name=pd]:not([type=hidden])", "2")
     page.click("form[action$='losses'] [type=submit]")
-    assert "with your PD of 2.00 %" in page.inner_text(".losses")
+    assert "with your PD of 2.00%" in page.inner_text(".losses")
     assert "limit_share=1" in page.url
     assert "✕ over" in page.inner_text(".limits")
     page.select_option("select[name=value]", "dispersed")

@@ -47,7 +47,7 @@ def test_a_book_goes_all_the_way(reader, books):
     checks = reader.get("/book/checks").get_data(as_text=True)
     assert "400 rows read = 400 accepted + 0 rejected" in checks
     page = reader.get("/book/?quarter=2010Q4&scenario=own&fall=30").get_data(as_text=True)
-    assert re.search(r"[0-9.]+ % of these mortgages are under water at 2010Q4&#x27;s prices", page)
+    assert re.search(r"[0-9.]+% of these mortgages are under water at 2010Q4&#x27;s prices", page)
     assert "your loans" in page
     assert "The market in the same mix of states" in page
     book = openpyxl.load_workbook(io.BytesIO(reader.get("/book/book.xlsx?quarter=2010Q4").get_data()))

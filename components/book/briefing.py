@@ -103,7 +103,7 @@ def _ladder(pdf: _Sheet, reading: BookReading, x: float, y: float) -> float:
     top = max((float(share) for share in rows.ravel() if share == share), default=1.0) or 1.0  # noqa: PLR0124  # nan
     y += 11
     for number, band in enumerate(words.BANDS):
-        pdf.words(x, y + 1.3, f"{band} %", 8, _MUTED)
+        pdf.words(x, y + 1.3, f"{band}%", 8, _MUTED)
         for row, colour in enumerate((_BOOK, _STRESSED, _MARKET)):
             share = float(rows[row, number])
             if share == share:  # noqa: PLR0124  # nan is not itself
@@ -121,10 +121,10 @@ def _curve(pdf: _Sheet, reading: BookReading, x: float, y: float) -> float:
     for share in (0, 25, 50, 75, 100):
         at = top + high * (1 - share / 100)
         pdf.rule(left, at, wide)
-        pdf.words(x, at - 1.6, f"{share} %", 7.5, _MUTED, align="R", wide=11)
+        pdf.words(x, at - 1.6, f"{share}%", 7.5, _MUTED, align="R", wide=11)
     for fall in range(0, 61, 10):
         where = left + wide * fall / 60
-        pdf.words(where - 6, top + high + 1.5, f"-{fall} %" if fall else "0", 7.5, _MUTED, align="C", wide=12)
+        pdf.words(where - 6, top + high + 1.5, f"-{fall}%" if fall else "0", 7.5, _MUTED, align="C", wide=12)
     pdf.set_line_width(0.7)
     for line, colour in ((1, _MARKET), (0, _BOOK)):
         points = [
@@ -210,7 +210,7 @@ def _foot(pdf: _Sheet, reading: BookReading, command: str) -> None:
     told = [
         f"Evidence: {said.BADGE}; the market is modelled. {said.count(one.loans)} loans valued, "
         f"{said.count(one.gone)} owe nothing, {said.count(one.unvalued)} without a value or an index are in no share.",
-        f"{words.VALUES[view.value]}; threshold {view.threshold} %, shares of {view.weight}; "
+        f"{words.VALUES[view.value]}; threshold {view.threshold}%, shares of {view.weight}; "
         f"stress {words.SCENARIOS.get(view.scenario, view.scenario)}, read at {reading.judged}. "
         + " ".join(said.NOTES[note] for note in reading.notes),
         f"Snapshot {reading.snapshot[:16]}." + (f" Again: {command}" if command else ""),
@@ -232,7 +232,7 @@ def _key(pdf: _Sheet, x: float, y: float, entries: Sequence[tuple[str, Colour]])
 def _latin(text: str) -> str:
     """What Helvetica can print of a text.
 
-    >>> _latin("−30 % · München 北京")
-    '-30 % · München ??'
+    >>> _latin("−30% · München 北京")
+    '-30% · München ??'
     """
     return text.translate(_PLAIN).encode("latin-1", "replace").decode("latin-1")

@@ -52,7 +52,7 @@ def claim(reading: BookReading) -> str:
     view = reading.view
     what = "of the balance" if view.weight == "balances" else "of these mortgages"
     line = "is" if view.weight == "balances" else "are"
-    over = "under water" if view.threshold == 100 else f"over {view.threshold} % of the home's worth"
+    over = "under water" if view.threshold == 100 else f"over {view.threshold}% of the home's worth"
     share = reading.before.share(view.weight)
     much = "None" if share == 0 else said.percent(share)
     return f"{much} {what} {line} {over} at {reading.as_of}'s prices"
@@ -160,7 +160,7 @@ def _numbers(reading: BookReading) -> html.Section:
             "near",
             said.count(one.near),
             said.count(other.near),
-            f"{part(one.near, one.loans)} of loans, LTV 95 to 100 %",
+            f"{part(one.near, one.loans)} of loans, LTV 95 to 100%",
         ),
     ]
     return html.Section(cards, className="numbers", **{"aria-label": "Four numbers"})

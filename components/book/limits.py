@@ -26,11 +26,11 @@ CLAIMS = {
 NAMES = {
     "share": "Share under water",
     "region": "Largest region's part of the balance",
-    "over": "Balance over 100 % LTV, by the index",
+    "over": "Balance over 100% LTV, by the index",
     "ltv": "Mean LTV, weighted by balance",
 }
 STANDINGS = {"within": "✓ within", "close": "▲ close", "over": "✕ over", "": "no limit"}
-UNKNOWN = "ask for 100 % by the index"
+UNKNOWN = "ask for 100% by the index"
 HEADS = ("Of the book", "Limit", said.BEFORE.capitalize(), said.AFTER.capitalize())
 SET = "Set limits"
 

@@ -51,7 +51,7 @@ def tiles(reading: BookReading) -> Markup:
 
 
 def curve(reading: BookReading) -> Markup:
-    """The share under water after an immediate fall of 0 to 60 %, the book's and the market's in the same mix."""
+    """The share under water after an immediate fall of 0 to 60%, the book's and the market's in the same mix."""
     across, up = _WIDE - _LEFT - 10, _HIGH - _BOTTOM - 10
 
     def line(shares: Sequence[float], colour: str, dash: str) -> str:
@@ -64,12 +64,12 @@ def curve(reading: BookReading) -> Markup:
 
     grid = "".join(
         f'<line x1="{_LEFT}" x2="{_WIDE - 10}" y1="{y}" y2="{y}" stroke="var(--grid)"/>'
-        f'<text x="{_LEFT - 6}" y="{y + 4}" text-anchor="end">{share} %</text>'
+        f'<text x="{_LEFT - 6}" y="{y + 4}" text-anchor="end">{share}%</text>'
         for share in (0, 25, 50, 75, 100)
         for y in (round(10 + up * (1 - share / 100), 1),)
     )
     foot = "".join(
-        f'<text x="{_LEFT + across * fall / 60:.0f}" y="{_HIGH - 8}">{-fall if fall else 0} %</text>'
+        f'<text x="{_LEFT + across * fall / 60:.0f}" y="{_HIGH - 8}">{-fall if fall else 0}%</text>'
         for fall in (0, 10, 20, 30, 40, 50, 60)
     )
     lines = line(reading.curve[1], "muted", ' stroke-dasharray="5 4"') + line(reading.curve[0], "accent", "")

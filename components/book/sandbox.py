@@ -132,8 +132,8 @@ def _moves(found: Losses) -> html.P:
 
 
 def _bands(found: Losses) -> html.Table:
-    names = [f"{100 * low:.0f}–{100 * high:.0f} %" for low, high in pairwise(EDGES[1:])]
-    names = [f"up to {100 * EDGES[1]:.0f} %", *names, f"over {100 * EDGES[-1]:.0f} %"]
+    names = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in pairwise(EDGES[1:])]
+    names = [f"up to {100 * EDGES[1]:.0f}%", *names, f"over {100 * EDGES[-1]:.0f}%"]
     rows = [
         html.Tr(
             [

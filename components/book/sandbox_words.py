@@ -8,7 +8,7 @@ CLAIM = "If every loan defaulted, {lgd} of the balance would be lost"
 INSURED = " ({gross} without insurance)"
 NOTHING = "There is no valued balance to lose"
 SOURCE = (
-    "The discount of 27 % is Campbell, Giglio and Pathak's average of foreclosed homes in Massachusetts (American "
+    "The discount of 27% is Campbell, Giglio and Pathak's average of foreclosed homes in Massachusetts (American "
     "Economic Review, August 2011). Costs, months and cost of money begin at nought: Waterline knows none of yours."
 )
 TERMS = {
@@ -18,7 +18,7 @@ TERMS = {
     "rate": "Cost of money, % a year",
     "fall": "Further fall in prices, %",
     "pd": "PD, % (yours)",
-    "pd_under": "PD over 100 % LTV, %",
+    "pd_under": "PD over 100% LTV, %",
 }
 FROM_NOUGHT = ("costs", "months", "rate", "fall")
 INSURANCE = "Mortgage insurance"
@@ -40,7 +40,7 @@ MOVED = {
 NO_PD = "No expected loss is given: that needs a probability of default, and Waterline claims none. Type yours as PD."
 EXPECTED = "Expected loss {money}, {told}."
 PD = "with your PD of {pd}"
-PD_UNDER = " ({pd} over 100 % LTV by the index)"
+PD_UNDER = " ({pd} over 100% LTV by the index)"
 CAVEAT = (
     "One probability for all loans of a kind is your simplification; insurance is taken at the mean cover of its "
     "thousandth of LTV, which makes the loss no larger than loan by loan."

@@ -63,7 +63,7 @@ def _points(gap: float) -> str:
 
 def ladder(reading: BookReading) -> html.Section:
     """The book and the market by band of LTV, before and after the stress."""
-    rows = [(f"{band} %", [float(x) for x in reading.ladder[:, number]]) for number, band in enumerate(words.BANDS)]
+    rows = [(f"{band}%", [float(x) for x in reading.ladder[:, number]]) for number, band in enumerate(words.BANDS)]
     drawn = pictures.bars(rows, ("LTV", "Book", "Book, stressed", "Market", "Market, stressed"))
     deck = "Share of loans by mark-to-market LTV at the index; the market in the book's mix of states."
     return part(
@@ -72,7 +72,7 @@ def ladder(reading: BookReading) -> html.Section:
 
 
 def reverse(reading: BookReading) -> html.Section:
-    """The curve of falls, and the falls that put 5, 10 and 20 % under water."""
+    """The curve of falls, and the falls that put 5, 10 and 20% under water."""
     told = []
     for target, fall, reached in zip(TARGETS, reading.needed, reading.reached, strict=True):
         goal = said.percent(target, 0)
@@ -152,7 +152,7 @@ def capital(reading: BookReading) -> html.Section:
         for name, *pair in rows
     ]
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in ("Weighted by balance", said.BEFORE, said.AFTER)]))
-    deck = "Basel CRE20.82, whole loan: 20, 25, 30, 40, 50, 70 % up to 50, 60, 80, 90, 100 % LTV and above."
+    deck = "Basel CRE20.82, whole loan: 20, 25, 30, 40, 50, 70% up to 50, 60, 80, 90, 100% LTV and above."
     drawn = html.Table([head, html.Tbody(cells)], className="figures")
     return part(
         "Two LTVs, and what rules make of them",
@@ -182,7 +182,7 @@ def foot(reading: BookReading) -> html.Section:
 def _deck(reading: BookReading) -> str:
     view = reading.view
     what = "balances" if view.weight == "balances" else "loans"
-    return f"Share of {what} over {view.threshold} % LTV, {reading.as_of}; the book loan by loan, the market modelled."
+    return f"Share of {what} over {view.threshold}% LTV, {reading.as_of}; the book loan by loan, the market modelled."
 
 
 def part(title: str, *body: Component) -> html.Section:

@@ -52,10 +52,11 @@ NONE_REJECTED = "No row was rejected."
 REJECTS_FILE = "Download the rejected rows, with reasons"
 ON = "Show the figures"
 WARNINGS: Mapping[str, str] = {
-    "unit": "read in the other unit than the rest of the column (0.065 in a column of per cent is 6.5 %)",
+    "unit": "read in the other unit than the rest of the column (0.065 in a column of per cent is 6.5%)",
     "unusual": "unusual, kept as it stands",
     "unread": "could not be read, and is treated as not said",
     "year": "only a year is given: the middle of it was taken",
+    "band": "given as a band (30%-<36%): its middle was taken",
     "zero": "a FIPS code without its leading nought was taken for what it must be",
 }
 WHOLE_WARNINGS: Mapping[str, str] = {
@@ -93,7 +94,7 @@ FIND = "Find a place"
 PLACE = "Place"
 TILES = "The states as squares, the book's share under water in each; the table says the same."
 CURVE = "The share under water after a fall in prices, the book's and the market's; the list says what it takes."
-LAYERS = {"high_ltv": "LTV over 90 %", "low_score": "score under 660", "high_dti": "debt over 43 % of income"}
+LAYERS = {"high_ltv": "LTV over 90%", "low_score": "score under 660", "high_dti": "debt over 43% of income"}
 NO_LAYERS = "none of these risks"
 EXPORTS = (
     ("book.xlsx", "Excel workbook"),
@@ -132,9 +133,9 @@ def percent(ratio: float, digits: int = 1) -> str:
     """A share as it is printed; a dash where nobody knows.
 
     >>> percent(0.0454), percent(float("nan"))
-    ('4.5 %', '–')
+    ('4.5%', '–')
     """
-    return "–" if ratio != ratio else f"{100 * ratio:.{digits}f} %"  # noqa: PLR0124  # nan is not itself
+    return "–" if ratio != ratio else f"{100 * ratio:.{digits}f}%"  # noqa: PLR0124  # nan is not itself
 
 
 def money(amount: float) -> str:

@@ -44,7 +44,7 @@ def test_no_expected_loss_without_the_reader_s_own_probability(reading):
     """Waterline claims no probability of default; with one typed it says whose it is."""
     assert "Waterline claims none" in sandboxed(reading)
     found = losses(reading.profile, Terms(pd=0.02), dispersed=False)
-    assert sandbox.expected(found) == f"Expected loss {said.money(found.expected)}, with your PD of 2.00 %."
+    assert sandbox.expected(found) == f"Expected loss {said.money(found.expected)}, with your PD of 2.00%."
 
 
 def test_the_one_given_number_names_its_source(reading):
