@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Protocol
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,20 +11,8 @@ from markupsafe import Markup
 from components.book import words as said
 from data.tape.intake import Taken
 from data.tape.loan import FIELDS
-from data.tape.mapping import UNITS, Column, MappingError
+from data.tape.mapping import UNITS, Column, Handed, MappingError
 from data.tape.mapping import Mapping as Columns
-
-
-class Handed(Protocol):
-    """A tape that waits to be taken in."""
-
-    name: str
-    found: str
-    mapping: Columns
-    names: tuple[str, ...]
-    sample: dict[str, tuple[str, ...]]
-    reasons: dict[str, str]
-    aside: tuple[str, ...]
 
 
 def steps(at: int) -> Component:

@@ -7,14 +7,14 @@ import json
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from data.snapshot import Snapshot
 from data.tape import door, measure, rejects, spool
 from data.tape.intake import Taken, taken
-from data.tape.mapping import Mapping, mapping, written
+from data.tape.mapping import Handed, Mapping, mapping, written
 from data.tape.reading import BookReading
 from data.tape.spool import Spool, private
 from data.tape.view import BookView
@@ -27,19 +27,6 @@ _NAME = 120  # letters of a tape's name that are kept
 
 class TooLargeError(ValueError):
     """More bytes than a tape may have here."""
-
-
-@dataclass(frozen=True)
-class Handed:
-    """A tape that was handed in and is not yet taken in: what it seems to be, to be looked at and put right."""
-
-    name: str
-    found: str
-    mapping: Mapping
-    names: tuple[str, ...]
-    sample: dict[str, tuple[str, ...]]
-    reasons: dict[str, str]
-    aside: tuple[str, ...]
 
 
 class Counter:

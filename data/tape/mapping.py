@@ -67,6 +67,19 @@ class Mapping:
         return [" or ".join(one) for one in needs if not have & set(one)]
 
 
+@dataclass(frozen=True)
+class Handed:
+    """A tape that was handed in and is not yet taken in: what it seems to be, to be looked at and put right."""
+
+    name: str
+    found: str
+    mapping: Mapping
+    names: tuple[str, ...]
+    sample: dict[str, tuple[str, ...]]
+    reasons: dict[str, str]
+    aside: tuple[str, ...]
+
+
 def written(mapping: Mapping) -> str:
     """A mapping as the text of its file."""
     return json.dumps(asdict(mapping), indent=1, ensure_ascii=False) + "\n"
