@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.quarter import label, ordinal, span
+from data.quarter import ordinal, span
 from data.snapshot import Snapshot
 from data.states import STATES
 
@@ -14,7 +14,7 @@ Whole = NDArray[np.int64]
 
 # state (FIPS) | metro (CBSA) | county (three digits) | quarter (data.quarter.ordinal): each 0 when unknown.
 QUARTER, COUNTY, METRO = 100_000, 1_000, 100_000
-_STATES = {int(state.fips): state.region_id for state in STATES}
+STATE_IDS = {int(state.fips): state.region_id for state in STATES}
 # A home is valued by the finest index that has figures for both quarters.
 BASES = ("county", "metro", "state", "tape", "none")
 _FIRST = "1975Q1"
@@ -42,7 +42,7 @@ class Cells:
     @property
     def state_ids(self) -> list[str]:
         """The region id of each cell's state, "" when it has none."""
-        return [_STATES.get(int(code), "") for code in self.state]
+        return [STATE_IDS.get(int(code), "") for code in self.state]
 
     @property
     def years(self) -> Whole:
@@ -99,9 +99,9 @@ def prices(snapshot: Snapshot, cells: Cells, as_of: str) -> Prices:
         found = matrix[rows, at] / matrix[rows, column]
         return np.where((rows >= 0) & inside, found, np.nan)
 
-    states = tuple(_STATES.values())
+    states = tuple(STATE_IDS.values())
     state_hpi = snapshot.hpi(states, quarters)
-    state_row = _rows([*_STATES], cells.state)
+    state_row = _rows([*STATE_IDS], cells.state)
     metros = tuple(place.region_id for place in snapshot.level("metro"))
     metro_row = _rows([int(one.removeprefix("CBSA-")) for one in metros], cells.metro)
     fips, county_hpi = _counties(snapshot, quarters, states, state_hpi)
@@ -122,11 +122,6 @@ def prices(snapshot: Snapshot, cells: Cells, as_of: str) -> Prices:
         lambda _: "",
     )
     return Prices(ratio, np.maximum(at - then, 0), basis, [names[basis[i]](i) for i in range(len(then))])
-
-
-def quarters_of(cells: Cells) -> list[str]:
-    """Each cell's quarter as it is written; "" for none."""
-    return [label(int(one)) if one else "" for one in cells.quarter]
 
 
 def _rows(keys: list[int], wanted: Whole) -> Whole:
@@ -155,6 +150,6 @@ def _counties(
     padded[:, : len(quarters)] = state_hpi
     mean = padded.reshape(len(states), years, 4).mean(axis=2)
     within = (padded.reshape(len(states), years, 4) / mean[:, :, None]).reshape(len(states), -1)
-    state_of = _rows([*_STATES], codes // 1000)
+    state_of = _rows([*STATE_IDS], codes // 1000)
     spread = np.where((state_of >= 0)[:, None], within[np.maximum(state_of, 0)], np.nan)
     return codes.tolist(), np.repeat(yearly, 4, axis=1)[:, : len(quarters)] * spread[:, : len(quarters)]

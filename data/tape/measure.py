@@ -9,9 +9,8 @@ from data.estimates import estimates
 from data.quarter import label, ordinal
 from data.reading import Place
 from data.snapshot import Snapshot
-from data.states import STATES
 from data.tape import backwards, beside, tables
-from data.tape.cells import BASES, unpacked
+from data.tape.cells import BASES, STATE_IDS, unpacked
 from data.tape.intake import Taken
 from data.tape.loan import CUTS
 from data.tape.marks import Marks, marks
@@ -21,7 +20,6 @@ from data.tape.valuation import Definition
 from data.tape.view import BookView
 
 Floats = NDArray[np.float64]
-_STATES = {int(state.fips): state.region_id for state in STATES}
 
 
 def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> BookReading:
@@ -40,7 +38,7 @@ def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> Book
     keys = [*dict.fromkeys(("state", key, "year", asked.cut))]
     today = tables.columns(desk.summed(marked.today, keys, definition))
     later = tables.columns(under_stress.summed(marked.stressed, keys, definition))
-    by_state = {_STATES[code]: sums for code, sums in tables.grouped(today, "state").items() if code in _STATES}
+    by_state = {STATE_IDS[code]: sums for code, sums in tables.grouped(today, "state").items() if code in STATE_IDS}
     market_mixed = beside.mixed(snapshot, market, asked, by_state)
     places = _places(snapshot, key)
     regions = tables.by_place(today, later, key, places, beside.by_place(snapshot, market, asked))
@@ -81,7 +79,7 @@ def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> Book
 
 def _places(snapshot: Snapshot, key: str) -> dict[int, Place]:
     if key == "state":
-        return {code: snapshot.places[region] for code, region in _STATES.items()}
+        return {code: snapshot.places[region] for code, region in STATE_IDS.items()}
     return {int(one.region_id.removeprefix("CBSA-")): one for one in snapshot.level("metro")}
 
 

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from data.tape.valuation import Definition, Expr, Shape, band, capital, census, figures, share, sinking, valued
 
-KEYS = ("state", "metro", "year", "band")
 # An LTV's place among the fine bins that reverse stress and loss are worked out from: a thousandth wide up to 400 %.
 BIN, BINS = 0.001, 4000
 # Where a risk begins: LTV today, credit score, debt to income.
@@ -83,7 +82,7 @@ class Desk:
     def summed(self, marks: pa.Table, keys: Sequence[str], definition: Definition) -> pa.Table:
         """Every group of loans: its keys, then data.tape.valuation's census and figures.
 
-        keys: of KEYS (the marks' state, metro and year; the band of the ladder), or a column of the loans.
+        keys: the marks' state, metro or year, the band of the ladder, or a column of the loans.
         """
 
         def counted(table: Expr) -> Expr:
