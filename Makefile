@@ -5,7 +5,7 @@ PORT ?= 8050
 BIN := .venv/bin
 MYPY_CACHE_DIR ?= .mypy_cache
 
-.PHONY: run test bench build refresh calibrate lock clean
+.PHONY: run test bench build refresh calibrate words lock clean
 
 run: .venv/.run
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py app:server
@@ -31,6 +31,9 @@ refresh: .venv/.dev
 
 calibrate: .venv/.dev
 	$(BIN)/python -m data calibrate --against $(AGAINST)
+
+words: .venv/.dev
+	$(BIN)/python -m data words
 
 .venv/.run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -11,6 +11,7 @@ from dash import Patch
 from components import theme, words
 from data.reading import Floats, Place, Reading
 from data.states import STATES
+from data.tongue import tr
 
 # What lies on the map, from the ground up; a quarter step writes to VALUES alone.
 GROUND, VALUES, FOCUS = 0, 1, 2
@@ -33,11 +34,11 @@ class Shown:
 def of(reading: Reading) -> Shown:
     """A reading's table as a map."""
     table = reading.table
-    published = table.evidence if table.evidence == "published" else ""
+    published = words.EVIDENCE_WORD[table.evidence] if table.evidence == "published" else ""
     said = [
         words.UNKNOWN
         if math.isnan(share)
-        else f"{words.percent(share)} ({published or f'90%: {words.interval(lower, upper)}'})"
+        else f"{words.percent(share)} ({published or tr('90%: {interval}', interval=words.interval(lower, upper))})"
         for share, lower, upper in zip(table.share.tolist(), table.lower.tolist(), table.upper.tolist(), strict=True)
     ]
     return Shown(reading.view.level, table.places, table.share, said, reading.places[0])
@@ -97,16 +98,16 @@ def legend() -> list[tuple[str, str]]:
     """
     edges = theme.EDGES
     labels = (
-        f"under {edges[0]}",
+        tr("under {share}", share=edges[0]),
         *(f"{a}–{b}" for a, b in itertools.pairwise(edges)),
-        f"{edges[-1]} or more",
+        tr("{share} or more", share=edges[-1]),
     )
-    return [*((f"water-{i}", label) for i, label in enumerate(labels)), ("no-data", words.NO_DATA)]
+    return [*((f"water-{i}", label) for i, label in enumerate(labels)), ("no-data", tr(words.NO_DATA))]
 
 
 def _values(shown: Shown, geojson: str) -> dict[str, object]:
     colours, said = _painted(shown)
-    named = [[place.region_id, place.region] for place in _places(shown)]
+    named = [[place.region_id, place.called] for place in _places(shown)]
     shared = {"text": said, "customdata": named, "hovertemplate": "<b>%{customdata[1]}</b><br>%{text}<extra></extra>"}
     if shown.level != "metro":
         return {**_areas(_STATES if shown.level == "division" else _ids(shown), geojson), "z": colours, **shared}

@@ -8,6 +8,7 @@ from dash import Input, Output, State, dcc, html
 from components import ids, words
 from data.quarter import label, ordinal
 from data.reading import Place
+from data.tongue import tr
 from data.view import LEVELS, MOST_PLACES, THRESHOLDS, View
 
 # The quarter's Play, which the browser does by itself: its name in turning.js, and what it is bound to.
@@ -44,7 +45,7 @@ def question(places: Iterable[Place]) -> html.Section:
             ),
         ],
         className="controls",
-        **{"aria-label": "What to show"},
+        **{"aria-label": tr("What to show")},
     )
 
 
@@ -154,8 +155,8 @@ def choice(name: str, places: Iterable[Place], said: str = "") -> dmc.MultiSelec
         {
             "group": words.GROUPS[level],
             "items": [
-                {"value": place.region_id, "label": place.region}
-                for place in sorted(found, key=lambda p: p.region)
+                {"value": place.region_id, "label": place.called}
+                for place in sorted(found, key=lambda p: p.called)
                 if place.level == level
             ],
         }
@@ -170,6 +171,6 @@ def choice(name: str, places: Iterable[Place], said: str = "") -> dmc.MultiSelec
         hidePickedOptions=True,
         limit=60,
         size="sm",
-        nothingFoundMessage=words.NOTHING_FOUND,
+        nothingFoundMessage=tr(words.NOTHING_FOUND),
         **{"aria-label": said or words.CONTROLS[name]},
     )

@@ -4,6 +4,7 @@ import numpy as np
 
 from components import theme, words
 from data.reading import Reading
+from data.tongue import tr
 
 HEIGHT = 340
 UNDER = 6  # bands from here on are above 100 % of the home's value
@@ -13,13 +14,14 @@ _LABELLED = 0.055  # a thinner band has no room for its name
 def figure(reading: Reading) -> dict[str, object]:
     """Ten bands stacked, the deepest at the bottom, so that the blue rises like water."""
     axis = theme.time_axis(reading.quarters)
+    of_loans = tr("of loans")
     shares = words.tenths(reading.ladder).astype(np.float32)
     data = [
         {
             "type": "scatter",
             "mode": "lines",
             "stackgroup": "ladder",
-            "name": words.BANDS[band],
+            "name": tr(words.BANDS[band]),
             **axis,
             "y": shares[band],
             "fillcolor": theme.BANDS[band],
@@ -27,7 +29,7 @@ def figure(reading: Reading) -> dict[str, object]:
                 "width": 2 if band == UNDER else 0.5,
                 "color": theme.LIGHT["ink"] if band == UNDER else theme.LIGHT["paper"],
             },
-            "hovertemplate": "<b>%{fullData.name}%</b><br>%{x|%YQ%q}: %{y:.1f}% of loans<extra></extra>",
+            "hovertemplate": f"<b>%{{fullData.name}}%</b><br>%{{x|%YQ%q}}: %{{y:.1f}}% {of_loans}<extra></extra>",
         }
         for band in reversed(range(len(words.BANDS)))
     ]
@@ -63,7 +65,7 @@ def _labels(reading: Reading) -> list[dict[str, object]]:
                     "y": 100 * (floor + share / 2),
                     "yanchor": "middle",
                     "showarrow": False,
-                    "text": f"{words.BANDS[band]}%",
+                    "text": f"{tr(words.BANDS[band])}%",
                     "font": theme.font("muted", 13),
                 }
             )

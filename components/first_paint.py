@@ -11,13 +11,16 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from components import headline, ids, page, ranking, sentences, theme, words
+from components import headline, ids, page, ranking, sentences, theme, way, words
+from data import tongue
 from data.reading import Reading
+from data.tongue import tr
 
 _EMPTY_ELEMENTS = {"input", "br", "hr", "img"}
-_KEPT = {name: name for name in ("href", "role", "title", "type", "scope", "rel", "start", "hidden")} | {
+_KEPT = {name: name for name in ("href", "role", "title", "type", "scope", "rel", "start", "hidden", "lang")} | {
     "className": "class",
     "tabIndex": "tabindex",
+    "hrefLang": "hreflang",
 }
 _CSS = {"clipPath": "clip-path"}
 _HATCH = """<svg class="unseen" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6"
@@ -30,9 +33,10 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
     """A page's HTML. parts: what Dash hands to `interpolate_index`; body: its tree, written; assets: addresses."""
     title, summary = escape(title), escape(summary)
     return f"""<!DOCTYPE html>
-<html lang="en" data-night="{escape(assets["night"])}" data-edges="{list(theme.EDGES)}"
- data-failed="{escape(words.CALLBACK_FAILED)}" data-already="{escape(words.ALREADY)}"
- data-endless="{escape(words.ENDLESS)}">
+<html lang="{way.TAGS[tongue.language()]}" data-root="{way.root()}" data-night="{escape(assets["night"])}"
+ data-edges="{list(theme.EDGES)}" data-failed="{escape(tr(words.CALLBACK_FAILED))}"
+ data-already="{escape(tr(words.ALREADY))}" data-endless="{escape(tr(words.ENDLESS))}"
+ data-play="{escape(words.CONTROLS["play"])}" data-pause="{escape(words.CONTROLS["pause"])}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -49,7 +53,7 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
 <body>
 {_HATCH}
 <div id="first-paint">{body}</div>
-<noscript><p class="notice">{words.LOADING}</p></noscript>
+<noscript><p class="notice">{tr(words.LOADING)}</p></noscript>
 <div id="drawn">{parts["app_entry"]}</div>
 {parts["config"]}
 {parts["scripts"]}
@@ -61,7 +65,7 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
 def sheet(title: str, summary: str, tree: Component, assets: Mapping[str, str]) -> str:
     """A page that is only read: the same look, no script but the one that chooses light or dark."""
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{way.TAGS[tongue.language()]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

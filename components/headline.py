@@ -5,8 +5,9 @@ import math
 import numpy as np
 from dash import html
 
-from components import ids, sentences, words
+from components import ids, sentences, way, words
 from data.reading import Measure, Reading
+from data.tongue import tr
 
 _POINTS = 56  # a small history is some 200 px wide; more corners than this are not seen
 
@@ -19,9 +20,14 @@ def head() -> html.Section:
             html.P(id=ids.STANDFIRST, className="standfirst"),
             html.P(
                 [
-                    html.A(id=ids.BADGE, href="/evidence/", className="badge", title=words.ERROR),
+                    html.A(id=ids.BADGE, href=way.at("/evidence/"), className="badge", title=tr(words.ERROR)),
                     *(" ", html.Span(id=ids.NOTES)),
-                    *(" ", passport(ids.HEADLINE), " · ", html.A(words.OTHERS, id=ids.OTHERS, href="/why/")),
+                    *(
+                        " ",
+                        passport(ids.HEADLINE),
+                        " · ",
+                        html.A(tr(words.OTHERS), id=ids.OTHERS, href=way.at("/why/")),
+                    ),
                 ],
                 className="evidence",
             ),
@@ -53,7 +59,7 @@ def numbers() -> html.Section:
             for name in ids.MEASURES
         ],
         className="numbers",
-        **{"aria-label": "Four numbers"},
+        **{"aria-label": tr("Four numbers")},
     )
 
 
@@ -63,11 +69,11 @@ def passport(name: str, figure: str = "", of: str = "") -> html.A:
     figure: "" is the page's share itself. of: the number's name, for who hears the link alone.
     """
     return html.A(
-        words.HOW,
+        tr(words.HOW),
         id=ids.passport(name),
-        href="/passport",
+        href=way.at("/passport"),
         className="how",
-        **{"data-figure": figure, **({"aria-label": f"{words.HOW}: {of}"} if of else {})},
+        **{"data-figure": figure, **({"aria-label": f"{tr(words.HOW)}: {of}"} if of else {})},
     )
 
 

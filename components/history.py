@@ -39,7 +39,7 @@ def figure(reading: Reading) -> dict[str, object]:
         data.append(
             {
                 **_line(axis, _percent(series.share), theme.LINES[i], 2.6 if i == 0 else 1.6),
-                "name": series.place.region,
+                "name": series.place.called,
                 **_said(series.share),
             }
         )
@@ -149,7 +149,7 @@ def _labels(reading: Reading, top: float) -> list[dict[str, object]]:
             "yanchor": "middle",
             "showarrow": False,
             "align": "left",
-            "text": f"<b>{words.short(place.region)}</b>" if i == 0 else words.short(place.region),
+            "text": f"<b>{words.short(place)}</b>" if i == 0 else words.short(place),
             "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
         }
         for y, i, place in ends

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dash import html
 
 from components import words
+from data.tongue import tr
 
 
 def legend(bins: Iterable[tuple[str, str]], class_name: str = "legend") -> html.Ul:
@@ -16,4 +17,4 @@ def legend(bins: Iterable[tuple[str, str]], class_name: str = "legend") -> html.
 
 def bands() -> html.Ul:
     """The ten bands of the severity ladder."""
-    return legend([(f"band-{i}", band) for i, band in enumerate(words.BANDS)], "legend legend-bands")
+    return legend([(f"band-{i}", tr(band)) for i, band in enumerate(words.BANDS)], "legend legend-bands")

@@ -4,34 +4,45 @@ from collections.abc import Iterable
 
 from dash import html
 
-from components import ids, words
+from components import ids, way, words
+from data.tongue import tr
 
 
-def masthead(here: str, rooms: Iterable[str], through: str, stale: str, *, switch: bool = True) -> html.Header:
+def masthead(
+    here: str, rooms: Iterable[str], through: str, stale: str, *, switch: bool = True, path: str = ""
+) -> html.Header:
     """here: the room the reader is in; rooms: those there are, "" the front page. switch: between light and dark, which
-    a page without scripts cannot do.
+    a page without scripts cannot do. path: the page's own, where it is not the room's.
 
     The ways to the other rooms take along what they too can be asked: assets/scripts/turning.js writes it into them.
     """
     ways = [
         html.A(
             words.ROOMS[name],
-            href=f"/{name}/" if name else "/",
+            href=way.at(f"/{name}/" if name else "/"),
             **({"aria-current": "page"} if name == here else {}),
         )
         for name in rooms
     ]
     return html.Header(
         [
-            html.A(words.NAME, href="/", className="name"),
+            html.A(words.NAME, href=way.at("/"), className="name"),
             html.Nav(ways, className="rooms", **{"aria-label": words.CONTROLS["rooms"]}) if len(ways) > 1 else None,
-            html.Span(words.TAGLINE, className="tagline"),
+            html.Span(tr(words.TAGLINE), className="tagline"),
             html.Span(through, id=ids.THROUGH, className="through"),
             html.Span(stale, id=ids.STALE, className="stale"),
+            tongue(path or (f"/{here}/" if here else "/")),
             theme() if switch else None,
         ],
         className="masthead",
     )
+
+
+def tongue(path: str) -> html.A:
+    """This page in the other language, named in that language."""
+    language, there = way.other(path)
+    tag = way.TAGS[language]
+    return html.A(words.TONGUES[language], href=there, className="tongue", lang=tag, hrefLang=tag, rel="alternate")
 
 
 def theme() -> html.Button:

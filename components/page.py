@@ -24,11 +24,13 @@ from components import (
     ranking,
     sentences,
     vintages,
+    way,
     words,
 )
 from components.passport.links import address
 from data.quarter import ordinal
 from data.reading import Place, Reading
+from data.tongue import tr
 from data.view import View
 
 
@@ -83,7 +85,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                     panel.panel(
                         ids.HISTORY,
                         panel.graph(ids.HISTORY, frame.topojson, marked=True),
-                        html.P(html.A(words.WHY, id=ids.WHY, href="/why/"), className="source"),
+                        html.P(html.A(tr(words.WHY), id=ids.WHY, href=way.at("/why/")), className="source"),
                     ),
                     html.Div(
                         [
@@ -101,7 +103,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                 ],
                 id="main",
             ),
-            html.Footer([html.P(id=ids.SOURCES), html.P(words.CAVEAT)]),
+            html.Footer([html.P(id=ids.SOURCES), html.P(tr(words.CAVEAT))]),
         ],
         theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
         defaultColorScheme="auto",
@@ -166,6 +168,7 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
 
 def texts(reading: Reading) -> dict[str, str]:
     """Every sentence and number of a reading, by the id of the leaf it stands in."""
+    modelled = sentences.source(reading, words.EVIDENCE_WORD["modelled"])
     return {
         **headline.said(reading),
         ids.DROPPED: sentences.dropped(reading),
@@ -176,7 +179,7 @@ def texts(reading: Reading) -> dict[str, str]:
             **{ids.source(name): sentences.source(reading, reading.table.evidence) for name in (ids.MAP, ids.RANKING)},
             ids.source(ids.HISTORY): sentences.source(reading, sentences.line_evidence(reading)),
             # The bands and the years are the model's, whoever says the share.
-            **{ids.source(name): sentences.source(reading, "modelled") for name in (ids.LADDER, ids.VINTAGES)},
+            **dict.fromkeys((ids.source(ids.LADDER), ids.source(ids.VINTAGES)), modelled),
         },
         ids.title(ids.MAP): sentences.map_title(reading),
         ids.deck(ids.MAP): sentences.map_deck(reading),
@@ -201,14 +204,14 @@ def why(reading: Reading) -> str:
     asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
     share = reading.series[0].share
     if np.isnan(share).all() or np.nanargmax(share) == share.size - 1:
-        return f"/why/{asked}"
-    return f"/why/{asked}{'&' if asked else '?'}from={reading.quarters[int(np.nanargmax(share))]}"
+        return way.at(f"/why/{asked}")
+    return way.at(f"/why/{asked}{'&' if asked else '?'}from={reading.quarters[int(np.nanargmax(share))]}")
 
 
 def others(reading: Reading) -> str:
     """The page of change up to the quarter asked for: its bridge leads to other publishers' numbers of that quarter."""
     asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
-    return f"/why/{asked}{'&' if asked else '?'}to={reading.as_of}"
+    return way.at(f"/why/{asked}{'&' if asked else '?'}to={reading.as_of}")
 
 
 def passports(search: str) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import ids, words
+from components import ids, way, words
+from data.tongue import tr
 
 
 def panel(name: str, *body: Component, passport: bool = True) -> html.Section:
@@ -11,13 +12,13 @@ def panel(name: str, *body: Component, passport: bool = True) -> html.Section:
 
     passport: whether it leads to how its number is made.
     """
-    way = html.A(words.HOW, id=ids.passport(name), href="/passport", className="how", **{"data-figure": ""})
+    how = html.A(tr(words.HOW), id=ids.passport(name), href=way.at("/passport"), className="how", **{"data-figure": ""})
     return html.Section(
         [
             html.H2(id=ids.title(name)),
             html.P(id=ids.deck(name), className="deck"),
             *body,
-            html.P([html.Span(id=ids.source(name)), *([" ", way] if passport else [])], className="source"),
+            html.P([html.Span(id=ids.source(name)), *([" ", how] if passport else [])], className="source"),
             html.P(id=ids.figures(name), className="unseen"),
         ],
         className=f"panel panel-{name}",

@@ -13,6 +13,7 @@ from dash import dcc, html
 
 from components import ids, sentences, theme, words
 from data.reading import Floats, Place, Reading
+from data.tongue import tr
 
 ALREADY = -1.0  # in a column of falls: the place is there without any
 ENDLESS = -1.0  # in a column of years: more than are told
@@ -27,6 +28,7 @@ class Column:
     kind: str  # rank | place | share | interval | level | signed | whole | signed-whole | fall | years
 
 
+# Here every label is still its message; it is told where a table is written.
 _SAID = {"fall": words.ALREADY, "years": words.ENDLESS}
 COLUMNS = tuple(
     Column(key, label, kind)
@@ -45,7 +47,7 @@ def named(found: Sequence[Place]) -> dict[str, list[str]]:
     """Places by id and name."""
     return {
         "ids": [place.region_id for place in found],
-        "names": [place.region for place in found],
+        "names": [place.called for place in found],
     }
 
 
@@ -83,7 +85,7 @@ def written(
     head = html.Tr(
         [
             html.Th(
-                html.Button(column.label, className="sort", type="button"),
+                html.Button(tr(column.label), className="sort", type="button"),
                 scope="col",
                 className=f"col-{column.key}",
                 **{"data-kind": column.kind},
@@ -137,7 +139,7 @@ def printed(kind: str, value: float | None) -> str:
     if kind == "level":
         return words.cell(value)
     if kind in _SAID and value < 0:
-        return _SAID[kind]
+        return tr(_SAID[kind])
     if kind in ("whole", "signed-whole"):
         said = f"{value:+,.0f}" if kind == "signed-whole" else f"{value:,.0f}"
         return said.replace("-", "−").removeprefix("+" if value == 0 else " ")

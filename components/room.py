@@ -25,7 +25,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import Flask, request
 
-from components import ids, words
+from components import ids, way, words
 
 Said = Mapping[str, Any]
 # What hearing raises at values that no control of ours could send.
@@ -116,6 +116,9 @@ class Page(Dash):
         if self.room.name:  # the browser has these files from the front page's address already
             own = f'"{self.room.path}_dash-component-suites/'
             parts["scripts"] = parts["scripts"].replace(own, '"/_dash-component-suites/')
+        # The browser asks for the tree and for answers where it read the page: /zh keeps its language.
+        asks = '"requests_pathname_prefix":"'
+        parts["config"] = parts["config"].replace(f"{asks}/", f"{asks}{way.root()}/")
         return self.room.paint(parts, request.query_string.decode(errors="replace"))
 
 

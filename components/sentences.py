@@ -17,6 +17,7 @@ from components.words import (
     where,
 )
 from data.reading import Measure, Place, Reading
+from data.tongue import tr
 from data.view import View
 
 
@@ -24,8 +25,20 @@ def headline(reading: Reading) -> str:
     """The page's claim, no firmer than its evidence: a fraction in words, coarser than the interval is wide."""
     view, place, share = reading.view, where(reading.places[0]), now(reading)
     if math.isnan(share):
-        return f"No figure for {loans(view)} in {place} in {quarter(reading.as_of)}"
-    return f"{fraction(share)} {loans(view)} in {place} were {state_of_loans(view)} in {quarter(reading.as_of)}"
+        return tr(
+            "No figure for {loans} in {place} in {quarter}",
+            loans=loans(view),
+            place=place,
+            quarter=quarter(reading.as_of),
+        )
+    return tr(
+        "{fraction} {loans} in {place} were {state} in {quarter}",
+        fraction=fraction(share),
+        loans=loans(view),
+        place=place,
+        state=state_of_loans(view),
+        quarter=quarter(reading.as_of),
+    )
 
 
 def standfirst(reading: Reading) -> str:
@@ -33,37 +46,38 @@ def standfirst(reading: Reading) -> str:
     series, at = reading.series[0], at_quarter(reading)
     share = now(reading)
     if math.isnan(share) and reading.evidence == "published":
-        return words.NOT_PRINTED
+        return tr(words.NOT_PRINTED)
     if math.isnan(share):
         if reading.view.index != "blended":
-            return f"There is no such price index for this place in this quarter. {definition(reading.view)}."
-        return "The model begins in 1998, and has no figure where no price index is published."
-    said = f"{percent(share)}, {reading.evidence}"
+            none = tr("There is no such price index for this place in this quarter.")
+            return tr("{one} {other}.", one=none, other=definition(reading.view))
+        return tr("The model begins in 1998, and has no figure where no price index is published.")
+    said = tr("{share}, {evidence}", share=percent(share), evidence=words.EVIDENCE_WORD[reading.evidence])
     if not math.isnan(series.lower[at]):
-        said += f"; 90% interval {interval(series.lower[at], series.upper[at])}%"
+        said += tr("; 90% interval {interval}%", interval=interval(series.lower[at], series.upper[at]))
     alike = at >= 4 and series.level(at) == series.level(at - 4)
     change = share - series.share[at - 4] if alike else math.nan
     if not math.isnan(change):
-        said += f". {_moved(change)}"
-    return f"{said}. {definition(reading.view)}."
+        said = tr("{one}. {other}", one=said, other=_moved(change))
+    return tr("{one}. {other}.", one=said, other=definition(reading.view))
 
 
 def badge(reading: Reading) -> str:
     """The evidence level, in words."""
-    return f"{words.EVIDENCE.get(reading.evidence, reading.evidence)}."
+    return tr("{sentence}.", sentence=words.EVIDENCE[reading.evidence])
 
 
 def dropped(reading: Reading) -> str:
     """What of the link could not be answered."""
     if not reading.dropped:
         return ""
-    said = "; ".join(reading.dropped)
-    return f"Shown is the nearest page to your link: {said}."
+    said = tr("; ").join(reading.dropped)
+    return tr("Shown is the nearest page to your link: {said}.", said=said)
 
 
 def notes(reading: Reading) -> str:
     """What the reader must know of these figures, in sentences."""
-    return " ".join(words.NOTES.get(key, key) for key in reading.notes)
+    return tr(" ").join(words.NOTES[key] for key in reading.notes)
 
 
 def sources(reading: Reading) -> str:
@@ -71,41 +85,57 @@ def sources(reading: Reading) -> str:
     products: dict[str, list[str]] = {}
     for source in reading.sources:
         named = products.setdefault(source["publisher"], [])
-        if (product := f"{source['product']} ({source['release']})") not in named:
+        product = f"{tr(source['product'])} ({source['release']})"
+        if product not in named:
             named.append(product)
-    listed = "; ".join(f"{publisher}: {', '.join(named)}" for publisher, named in products.items())
-    return f"Sources: {listed}. Calculations: {words.NAME}, snapshot {reading.snapshot[:12]}."
+    # A publisher's name stands as the publisher writes it, in any language.
+    listed = tr("; ").join(f"{publisher}{tr(': ')}{tr(', ').join(named)}" for publisher, named in products.items())
+    return tr(
+        "Sources: {listed}. Calculations: {us}, snapshot {hash}.",
+        listed=listed,
+        us=words.NAME,
+        hash=reading.snapshot[:12],
+    )
 
 
 def source(reading: Reading, evidence: str = "") -> str:
     """The line under every picture: evidence, calculation, data. evidence: of this picture; the reading's if none."""
     publishers = dict.fromkeys(source["publisher"] for source in reading.sources)
-    return f"{capital(evidence or reading.evidence)}. {words.NAME}, from {', '.join(publishers) or 'published data'}"
+    return tr(
+        "{evidence}. {us}, from {publishers}",
+        evidence=capital(evidence or words.EVIDENCE_WORD[reading.evidence]),
+        us=words.NAME,
+        publishers=tr(", ").join(publishers) or tr("published data"),
+    )
 
 
 def line_evidence(reading: Reading) -> str:
     """The levels of evidence of the line in focus: both, with the quarters where it passes from one to the other."""
     runs = reading.series[0].runs
     if not runs:
-        return reading.evidence
+        return words.EVIDENCE_WORD[reading.evidence]
     theirs = [
-        reading.quarters[first] if first == last else f"{reading.quarters[first]} to {reading.quarters[last]}"
+        reading.quarters[first]
+        if first == last
+        else tr("{first} to {last}", first=reading.quarters[first], last=reading.quarters[last])
         for level, first, last in runs
         if level == "published"
     ]
-    said = f"published by FHFA {', '.join(theirs)}"
-    return f"{said}, modelled else" if len(runs) > 1 else said
+    spans = tr(", ").join(theirs)
+    if len(runs) > 1:
+        return tr("published by FHFA {quarters}, modelled else", quarters=spans)
+    return tr("published by FHFA {quarters}", quarters=spans)
 
 
 def by_the_model(reading: Reading) -> str:
     """What the claims of the modelled panels add where the page's own figure is an authority's."""
-    return ", by the model" if reading.evidence == "published" else ""
+    return tr(", by the model") if reading.evidence == "published" else ""
 
 
 def measure_level(reading: Reading, measure: Measure) -> str:
     """What one of the four numbers adds where they are not all of one level of evidence."""
     mixed = len({one.evidence for one in reading.measures}) > 1
-    return f"; {measure.evidence}" if mixed else ""
+    return tr("; ") + words.EVIDENCE_WORD[measure.evidence] if mixed else ""
 
 
 def measure_name(measure: Measure, view: View) -> str:
@@ -125,57 +155,67 @@ def measure_value(measure: Measure) -> str:
 def measure_detail(measure: Measure) -> str:
     """What stands under one of the four numbers: its share, and its change on the year."""
     if math.isnan(measure.value) and math.isnan(measure.share):
-        return words.NO_DATA
+        return tr(words.NO_DATA)
     if measure.name == "near_negative":
-        return f"of loans owe 95–100% of the home’s value; {_on_year(measure.value - measure.year_ago)}"
-    whole = {"loans_under_water": "of loans", "upb_under_water_usd": "of balances"}.get(measure.name)
+        moved = _on_year(measure.value - measure.year_ago)
+        return tr("of loans owe 95–100% of the home’s value; {change}", change=moved)
+    whole = {"loans_under_water": tr("of loans"), "upb_under_water_usd": tr("of balances")}.get(measure.name)
     if whole and not math.isnan(measure.share):
         moved = _on_year(measure.share - measure.share_year_ago)
-        uncounted = math.isnan(measure.value)
-        return (
-            f"{whole}; {moved}; no count by metro is published"
-            if uncounted
-            else (f"{percent(measure.share)} {whole}; {moved}")
-        )
-    said = "owed beyond what the homes are worth"
-    if math.isnan(measure.value):
-        return f"of all balances, {said}; no amount by metro is published"
-    if math.isnan(measure.year_ago) or measure.year_ago <= 0:
-        return said
-    moved = round(100 * (measure.value / measure.year_ago - 1))
-    change = f"{moved:+d}% on the year".replace("-", "−") if moved else "unchanged on the year"
-    return f"{said}; {change}"
+        if math.isnan(measure.value):
+            return tr("{whole}; {change}; no count by metro is published", whole=whole, change=moved)
+        return tr("{share} {whole}; {change}", share=percent(measure.share), whole=whole, change=moved)
+    return _amount_detail(measure)
 
 
 def map_title(reading: Reading) -> str:
     """The map's claim: the highest and the lowest of the level."""
     ranked = _ranked(reading)
     if not ranked:
-        return f"No figures by {words.LEVEL_ONE[reading.view.level]} in {reading.as_of}"
+        return _none(reading)
     (high, top), (low, bottom) = ranked[0], ranked[-1]
-    return f"Highest in {where(high)}, {percent(top)}; lowest in {where(low)}, {percent(bottom)}"
+    return tr(
+        "Highest in {high}, {top}; lowest in {low}, {bottom}",
+        high=where(high),
+        top=percent(top),
+        low=where(low),
+        bottom=percent(bottom),
+    )
 
 
 def map_deck(reading: Reading) -> str:
     """The map's metric, places, period and definition."""
-    return f"{definition(reading.view)}; {words.LEVEL_MANY[reading.view.level]}, {reading.as_of}, percent"
+    return tr(
+        "{definition}; {places}, {quarter}, percent",
+        definition=definition(reading.view),
+        places=words.LEVEL_MANY[reading.view.level],
+        quarter=reading.as_of,
+    )
 
 
 def map_figures(reading: Reading) -> str:
     """The map in a sentence."""
-    first = ", ".join(f"{place.region} {percent(share)}" for place, share in _ranked(reading)[:5])
-    drawn = f"{len(reading.table.places)} {words.LEVEL_MANY[reading.view.level]}"
-    return f"Map of {drawn} in {reading.as_of}. Highest: {first}."
+    return tr(
+        "Map of {count} {places} in {quarter}. Highest: {first}.",
+        count=len(reading.table.places),
+        places=words.LEVEL_MANY[reading.view.level],
+        quarter=reading.as_of,
+        first=tr(", ").join(f"{place.called} {percent(share)}" for place, share in _ranked(reading)[:5]),
+    )
 
 
 def ranking_title(reading: Reading) -> str:
     """The table's claim: how many are above a tenth."""
     ranked = _ranked(reading)
-    many = sum(share >= 0.10 for _, share in ranked)
-    one, of = words.LEVEL_COUNTED[reading.view.level], len(ranked)
     if not ranked:
-        return f"No figures by {words.LEVEL_ONE[reading.view.level]} in {reading.as_of}"
-    return f"{many or 'None'} of {of} {one} {'is' if many == 1 else 'are'} at 10% or more"
+        return _none(reading)
+    many = sum(share >= 0.10 for _, share in ranked)
+    listed = {"count": len(ranked), "places": words.LEVEL_COUNTED[reading.view.level]}
+    if many == 0:
+        return tr("None of {count} {places} are at 10% or more", **listed)
+    if many == 1:
+        return tr("1 of {count} {places} is at 10% or more", **listed)
+    return tr("{many} of {count} {places} are at 10% or more", many=many, **listed)
 
 
 def ranking_deck(reading: Reading) -> str:
@@ -188,28 +228,40 @@ def history_title(reading: Reading) -> str:
     series = reading.series[0]
     known = [(share, i) for i, share in enumerate(series.share) if not math.isnan(share)]
     if not known:
-        return f"No history for {where(series.place)}"
+        return tr("No history for {place}", place=where(series.place))
     peak, at = max(known)
     last, end = known[-1]
     who = capital(where(series.place))
     if end == at:
-        return f"{who} is at its highest since {reading.quarters[known[0][1]]}: {percent(last)}"
-    if series.level(at) != series.level(end):
-        levels = (
-            f"{series.level(at)}), and the latest is {percent(last)} in {reading.quarters[end]} ({series.level(end)})"
+        since = reading.quarters[known[0][1]]
+        return tr("{place} is at its highest since {since}: {share}", place=who, since=since, share=percent(last))
+    told = {"place": who, "peak": percent(peak), "then": reading.quarters[at], "last": percent(last)}
+    told["now"] = reading.quarters[end]
+    before, after = series.level(at), series.level(end)
+    if before != after:
+        return tr(
+            "{place} peaked at {peak} in {then} ({before}), and the latest is {last} in {now} ({after})",
+            **told,
+            before=words.EVIDENCE_WORD[before],
+            after=words.EVIDENCE_WORD[after],
         )
-        return f"{who} peaked at {percent(peak)} in {reading.quarters[at]} ({levels}"
-    peaked = f"{who} peaked at {percent(peak)} in {reading.quarters[at]}"
-    return f"{peaked} and is at {percent(last)} in {reading.quarters[end]}"
+    return tr("{place} peaked at {peak} in {then} and is at {last} in {now}", **told)
 
 
 def history_deck(reading: Reading) -> str:
     """The history's metric, places, period and definition."""
-    span = f"{reading.quarters[0]} to {reading.quarters[-1]}"
-    band = f"Band: 90% interval of {where(reading.places[0])}"
+    band = tr("Band: 90% interval of {place}", place=where(reading.places[0]))
     if reading.series[0].runs:
-        band = f"{capital(line_evidence(reading))}: upright lines mark the change. {band} where modelled"
-    return f"{definition(reading.view)}; {span}, percent. {band}. {words.RECESSION}"
+        levels = capital(line_evidence(reading))
+        band = tr("{levels}: upright lines mark the change. {band} where modelled", levels=levels, band=band)
+    return tr(
+        "{definition}; {first} to {last}, percent. {band}. {recession}",
+        definition=definition(reading.view),
+        first=reading.quarters[0],
+        last=reading.quarters[-1],
+        band=band,
+        recession=tr(words.RECESSION),
+    )
 
 
 def history_figures(reading: Reading) -> str:
@@ -219,71 +271,101 @@ def history_figures(reading: Reading) -> str:
         known = [(share, i) for i, share in enumerate(series.share) if not math.isnan(share)]
         if known:
             peak, at = max(known)
-            highest = f"highest {percent(peak)} in {reading.quarters[at]}"
-            said.append(f"{series.place.region}: {percent(known[-1][0])} at the end, {highest}")
-    return "Lines through time. " + "; ".join(said) + "."
+            said.append(
+                tr(
+                    "{place}: {last} at the end, highest {peak} in {quarter}",
+                    place=series.place.called,
+                    last=percent(known[-1][0]),
+                    peak=percent(peak),
+                    quarter=reading.quarters[at],
+                )
+            )
+    return tr("Lines through time. {lines}.", lines=tr("; ").join(said))
 
 
 def ladder_title(reading: Reading) -> str:
     """The ladder's claim: what stands above the waterline in the quarter asked for, and how much far above."""
     bands, whose = reading.ladder[:, at_quarter(reading)], _whose(reading)
     if math.isnan(float(bands.sum())):
-        return f"No distribution for {where(reading.places[0])} in {reading.as_of}"
-    over, far = percent(float(bands[6:].sum())), percent(float(bands[9]))
-    said = f"In {reading.as_of}, {over} of {whose} owed more than the home’s value, {far} more than 125% of it"
+        return tr("No distribution for {place} in {quarter}", place=where(reading.places[0]), quarter=reading.as_of)
+    said = tr(
+        "In {quarter}, {over} of {loans} owed more than the home’s value, {far} more than 125% of it",
+        quarter=reading.as_of,
+        over=percent(float(bands[6:].sum())),
+        loans=whose,
+        far=percent(float(bands[9])),
+    )
     return said + by_the_model(reading)
 
 
 def ladder_deck(reading: Reading) -> str:
     """The ladder's metric, place and period."""
-    valued = "homes spread around the price index" if reading.view.value == "dispersed" else "homes valued at the index"
-    return (
-        f"{capital(_whose(reading))} by loan balance as a percentage of the home’s value, {valued}; "
-        f"{reading.quarters[0]} to {reading.quarters[-1]}, percent of loans"
+    spread = reading.view.value == "dispersed"
+    return tr(
+        "{loans} by loan balance as a percentage of the home’s value, {valued}; {first} to {last}, percent of loans",
+        loans=capital(_whose(reading)),
+        valued=tr("homes spread around the price index") if spread else tr("homes valued at the index"),
+        first=reading.quarters[0],
+        last=reading.quarters[-1],
     )
 
 
 def ladder_figures(reading: Reading) -> str:
     """The ladder in a sentence: each band of the quarter asked for."""
     bands = reading.ladder[:, at_quarter(reading)]
-    said = "; ".join(f"{name}: {percent(float(share))}" for name, share in zip(words.BANDS, bands, strict=True))
-    return f"Loans by loan-to-value ratio in {reading.as_of}. {said}."
+    said = [f"{tr(name)}{tr(': ')}{percent(float(share))}" for name, share in zip(words.BANDS, bands, strict=True)]
+    return tr("Loans by loan-to-value ratio in {quarter}. {bands}.", quarter=reading.as_of, bands=tr("; ").join(said))
 
 
 def vintages_title(reading: Reading) -> str:
     """The heat map's claim: which year's loans are deepest under water in the quarter asked for."""
     ranked = _years(reading)
     if not ranked:
-        return f"No loans by year in {reading.as_of}"
+        return tr("No loans by year in {quarter}", quarter=reading.as_of)
     share, year = ranked[0]
-    worst = f"In {reading.as_of} loans lent in {year} are worst off: {percent(share)} {state_of_loans(reading.view)}"
+    worst = tr(
+        "In {quarter} loans lent in {year} are worst off: {share} {state}",
+        quarter=reading.as_of,
+        year=year,
+        share=percent(share),
+        state=state_of_loans(reading.view),
+    )
     return worst + by_the_model(reading)
 
 
 def vintages_deck(reading: Reading) -> str:
     """The heat map's metric, place and period."""
-    counted = "loans" if reading.view.weight == "loans" else "balances"
-    return (
-        f"Share of each year’s {counted} in {where(reading.places[0])} {state_of_loans(reading.view)}, "
-        "by year lent (down) and quarter (across). Pick a year to see it everywhere"
+    counted = tr("loans") if reading.view.weight == "loans" else tr("balances")
+    return tr(
+        "Share of each year’s {counted} in {place} {state}, by year lent (down) and quarter (across). "
+        "Pick a year to see it everywhere",
+        counted=counted,
+        place=where(reading.places[0]),
+        state=state_of_loans(reading.view),
     )
 
 
 def vintages_figures(reading: Reading) -> str:
     """The heat map in a sentence: the five worst years of the quarter asked for."""
-    said = "; ".join(f"{year}: {percent(share)}" for share, year in _years(reading)[:5])
-    return f"Share under water by year lent in {reading.as_of}, highest first. {said}."
+    said = tr("; ").join(f"{year}{tr(': ')}{percent(share)}" for share, year in _years(reading)[:5])
+    return tr("Share under water by year lent in {quarter}, highest first. {years}.", quarter=reading.as_of, years=said)
 
 
 def vintage(view: View) -> str:
     """What a chosen year narrows the page to, "" when none is."""
-    return f"Only loans lent in {view.vintage}" if view.vintage else ""
+    return tr("Only loans lent in {year}", year=view.vintage) if view.vintage else ""
 
 
 def page_title(reading: Reading) -> str:
     """The browser tab's title."""
-    share = percent(now(reading))
-    return f"{reading.places[0].region}, {reading.as_of}: {share} {state_of_loans(reading.view)} – {words.NAME}"
+    return tr(
+        "{place}, {quarter}: {share} {state} – {us}",
+        place=reading.places[0].called,
+        quarter=reading.as_of,
+        share=percent(now(reading)),
+        state=state_of_loans(reading.view),
+        us=words.NAME,
+    )
 
 
 def at_quarter(reading: Reading) -> int:
@@ -309,16 +391,37 @@ def _ranked(reading: Reading) -> list[tuple[Place, float]]:
     return sorted(known, key=lambda pair: (-pair[1], pair[0].region))
 
 
+def _none(reading: Reading) -> str:
+    return tr("No figures by {level} in {quarter}", level=words.LEVEL_ONE[reading.view.level], quarter=reading.as_of)
+
+
 def _whose(reading: Reading) -> str:
-    lent = f" lent in {reading.view.vintage}" if reading.view.vintage else ""
-    return f"loans{lent} in {where(reading.places[0])}"
+    lent = reading.view.vintage
+    said = tr("{loans} lent in {year}", loans=tr("loans"), year=lent) if lent else tr("loans")
+    return tr("{loans} in {place}", loans=said, place=where(reading.places[0]))
+
+
+def _amount_detail(measure: Measure) -> str:
+    said = tr("owed beyond what the homes are worth")
+    if math.isnan(measure.value):
+        return tr("of all balances, {said}; no amount by metro is published", said=said)
+    if math.isnan(measure.year_ago) or measure.year_ago <= 0:
+        return said
+    moved = round(100 * (measure.value / measure.year_ago - 1))
+    signed = f"{moved:+d}".replace("-", "−")
+    change = tr("{change}% on the year", change=signed) if moved else tr("unchanged on the year")
+    return f"{said}{tr('; ')}{change}"
 
 
 def _moved(change: float) -> str:
     if abs(change) < 0.0005:
-        return "Unchanged on the year"
-    return f"{'Up' if change > 0 else 'Down'} {points(abs(change)).lstrip('+')} points on the year"
+        return tr("Unchanged on the year")
+    moved = points(abs(change)).lstrip("+")
+    up = tr("Up {points} points on the year", points=moved)
+    return up if change > 0 else tr("Down {points} points on the year", points=moved)
 
 
 def _on_year(change: float) -> str:
-    return "no comparable figure a year ago" if math.isnan(change) else f"{points(change)} points on the year"
+    if math.isnan(change):
+        return tr("no comparable figure a year ago")
+    return tr("{points} points on the year", points=points(change))

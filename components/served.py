@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from threading import Lock
 
 import brotli
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, g, redirect, request
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from components import words
+from components import way, words
+from data import tongue
+from data.tongue import tr
 
 ANSWERS_BYTES = 24_000_000  # a process's memory for answers: every quarter of every level several times over
 FILES_BYTES = 12_000_000
@@ -92,23 +95,32 @@ def install(
             )
         return said
 
+    # /zh and /en stand before any path, and say in which language; without them the reader's browser says it.
+    server.wsgi_app = DispatcherMiddleware(server.wsgi_app, dict.fromkeys(way.ROOTS.values(), server.wsgi_app))  # type: ignore[method-assign]  # Flask's own way
+
     @server.before_request
     def recall() -> Response | None:
         path = request.path
+        tongue.speak(way.chosen() or "en")
+        if path in linked or f"{path}/" in rooms or (private and path.startswith(private)):
+            there = way.turned(request)
+            if there:
+                return redirect(there)
         if path == "/healthz":
             return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
         if private and path.startswith(private):
             return None
         if path not in linked and f"{path}/" not in rooms and not path.startswith(doors):
-            return _plain(404, words.ERROR_404)
+            return _plain(404, tr(words.ERROR_404))
         g.encoding = _encoding(request)
         if request.method == "POST" and path in callbacks:
             key = rooms[callbacks[path]](request.get_data(cache=True))
-            g.store, g.key = answers, None if key is None else (path, key, g.encoding)
+            g.store, g.key = answers, None if key is None else (way.root(), path, key, g.encoding)
         elif request.method == "GET":
             # A page is its link's, and says how old its data are; a file is its path's, whatever is written behind it.
             asked = request.full_path if path in linked else (path, "m" in request.args)
-            g.store, g.key = (answers if path in linked else files), (asked, datetime.now(UTC).date(), g.encoding)
+            g.store = answers if path in linked else files
+            g.key = (way.root(), asked, datetime.now(UTC).date(), g.encoding)
         found = g.store.get(g.key) if g.get("key") is not None else None
         if found is None:
             return None
@@ -129,6 +141,8 @@ def install(
                 response = response.make_conditional(request)
         if private and request.path.startswith(private):
             response.headers["Cache-Control"] = "no-store"
+        if not way.root() and not request.path.startswith(doors):
+            response.vary.add("Accept-Language")
         for name, value in headers().items():
             response.headers.setdefault(name, value)
         return response
@@ -138,7 +152,7 @@ def install(
         code = getattr(error, "code", 500)
         if code >= 500:
             log.exception("failed on %s %s", request.method, request.path)
-        return _plain(code, words.ERROR_404 if code == 404 else words.ERROR_500)
+        return _plain(code, tr(words.ERROR_404 if code == 404 else words.ERROR_500))
 
 
 def _packed(response: Response, encoding: str) -> Response:
@@ -152,7 +166,7 @@ def _packed(response: Response, encoding: str) -> Response:
     kind = response.mimetype or ""
     if response.headers.get("Content-Encoding") or not kind.startswith(_TEXTUAL):
         return response
-    response.headers["Vary"] = "Accept-Encoding"
+    response.vary.add("Accept-Encoding")
     if encoding and len(body) >= _SMALL:
         # Harder packing saves two per cent of the largest file and takes three times as long.
         packed = brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6, mtime=0)

@@ -5,6 +5,7 @@ import numpy as np
 from components import theme, words
 from data.quarter import ordinal
 from data.reading import Reading
+from data.tongue import tr
 
 HEIGHT = 420
 _FIRST_YEAR = 1990  # earlier loans are few by the time the history begins, and extrapolated
@@ -26,7 +27,7 @@ def figure(reading: Reading) -> dict[str, object]:
         "zsmooth": False,
         "showscale": False,
         "hoverongaps": False,
-        "hovertemplate": "<b>lent in %{y}</b><br>%{x|%YQ%q}: %{z:.1f}%<extra></extra>",
+        "hovertemplate": f"<b>{tr('lent in {year}', year='%{y}')}</b><br>%{{x|%YQ%q}}: %{{z:.1f}}%<extra></extra>",
     }
     layout = theme.time_layout(reading.quarters, height=HEIGHT, right=theme.MARGIN_BARE)
     layout["yaxis"] = {

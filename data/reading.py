@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.tongue import language
 from data.view import View
 
 Floats = NDArray[np.float64]
@@ -23,6 +24,11 @@ class Place:
     abbr: str = ""
     lon: float = np.nan
     lat: float = np.nan
+
+    @property
+    def called(self) -> str:
+        """Its name in the language spoken; a metro keeps the name its office gave it."""
+        return self.region_zh if language() == "zh" and self.region_zh else self.region
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ def test_the_page_asks_measure_only():
         "data.evidence_reading",
         "data.quarter",
         "data.states",
+        "data.tongue",
         "data",
     }
     for path in modules("components"):
@@ -95,8 +96,8 @@ def test_the_book_s_pages_see_shapes_only():
 
 
 def test_components_do_not_lean_on_siblings():
-    """Only the page, its first paint and the panel assemble; words, sentences, theme and ids are what all share."""
-    shared = {"words", "sentences", "theme", "ids"}
+    """Only the page, its first paint and the panel assemble; words, sentences, theme, ids and addresses are what all share."""
+    shared = {"words", "sentences", "theme", "ids", "way"}
     for path in modules("components"):
         if path.stem in {"page", "panel", "room", "monitor", "first_paint", "routes", "__init__"}:
             continue

@@ -29,7 +29,7 @@
   function lead(search) {
     for (const link of document.querySelectorAll("#drawn a.how")) {
       const figure = link.dataset.figure;
-      link.href = "/passport" + search + (figure ? (search ? "&" : "?") + "figure=" + figure : "");
+      link.href = root.dataset.root + "/passport" + search + (figure ? (search ? "&" : "?") + "figure=" + figure : "");
     }
   }
 
@@ -38,8 +38,8 @@
     const asked = new URLSearchParams(search);
     const quarter = asked.get("quarter") || asked.get("to");
     for (const way of document.querySelectorAll("#drawn .rooms a")) {
-      if (way.pathname === "/evidence/") continue; // no place and no quarter of its own
-      const why = way.pathname === "/why/";
+      if (way.pathname.endsWith("/evidence/")) continue; // no place and no quarter of its own
+      const why = way.pathname.endsWith("/why/");
       const kept = new URLSearchParams();
       for (const key of ["place", "by", "value", "over", ...(why ? [] : ["level"])]) {
         if (asked.has(key)) kept.set(key, asked.get(key));
@@ -47,6 +47,7 @@
       if (quarter) kept.set(why ? "to" : "quarter", quarter);
       way.search = kept.toString().replaceAll("%2C", ",");
     }
+    for (const other of document.querySelectorAll("#drawn a.tongue")) other.search = search;
   }
 
   // The first paint stays until the map and charts stand behind it, then goes in one frame.
@@ -74,11 +75,11 @@
   function play(clicks, ticks, stopped, quarter, first, last, link) {
     const touched = dash_clientside.callback_context.triggered_id;
     if (touched === "play") {
-      if (!stopped) return [same(), true, "Play"];
-      return [quarter >= last ? first : quarter + 1, false, "Pause"];
+      if (!stopped) return [same(), true, root.dataset.play];
+      return [quarter >= last ? first : quarter + 1, false, root.dataset.pause];
     }
     if (stopped) return [same(), same(), same()];
-    if (quarter >= last) return [same(), true, "Play"];
+    if (quarter >= last) return [same(), true, root.dataset.play];
     // A slow answer slows the film; it never piles up questions.
     const answered = link && link.quarter === quarter;
     return [answered ? quarter + 1 : same(), same(), same()];

@@ -138,7 +138,7 @@ def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str,
             "yref": "paper",
             "yanchor": "middle",
             "showarrow": False,
-            "text": f"<b>{words.short(place.region)}</b>" if i == 0 else words.short(place.region),
+            "text": f"<b>{words.short(place)}</b>" if i == 0 else words.short(place),
             "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
         }
         for y, i, place in ((y, i, reading.chosen.places[i]) for y, i in zip(heights, order, strict=True))
