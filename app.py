@@ -62,14 +62,17 @@ def create_app(
         "places": tuple(facts.places.values()),
         "first": quarters[0],
         "last": quarters[-1],
-        "through": words.through(facts.data_through),
         "topojson": assets["topojson"],
         "rooms": names,
     }
 
     def said() -> dict[str, Any]:
         """What stands on every page whatever is asked; how old the data are is today's to say."""
-        return fixed | {"stale": words.stale(facts.data_through, today or _this_quarter())}
+        published = facts.data_through
+        return fixed | {
+            "through": words.through(published),
+            "stale": words.stale(published, today or _this_quarter()),
+        }
 
     rooms = [
         monitor.room(

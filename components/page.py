@@ -168,6 +168,7 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
 
 def texts(reading: Reading) -> dict[str, str]:
     """Every sentence and number of a reading, by the id of the leaf it stands in."""
+    listed = sentences.source(reading, words.EVIDENCE_WORD[reading.table.evidence])
     modelled = sentences.source(reading, words.EVIDENCE_WORD["modelled"])
     return {
         **headline.said(reading),
@@ -176,7 +177,7 @@ def texts(reading: Reading) -> dict[str, str]:
         ids.VINTAGE_SAID: sentences.vintage(reading.view),
         ids.SOURCES: sentences.sources(reading),
         **{
-            **{ids.source(name): sentences.source(reading, reading.table.evidence) for name in (ids.MAP, ids.RANKING)},
+            **dict.fromkeys((ids.source(ids.MAP), ids.source(ids.RANKING)), listed),
             ids.source(ids.HISTORY): sentences.source(reading, sentences.line_evidence(reading)),
             # The bands and the years are the model's, whoever says the share.
             **dict.fromkeys((ids.source(ids.LADDER), ids.source(ids.VINTAGES)), modelled),

@@ -118,7 +118,7 @@ class Page(Dash):
             parts["scripts"] = parts["scripts"].replace(own, '"/_dash-component-suites/')
         # The browser asks for the tree and for answers where it read the page: /zh keeps its language.
         asks = '"requests_pathname_prefix":"'
-        parts["config"] = parts["config"].replace(f"{asks}/", f"{asks}{way.root()}/")
+        parts["config"] = parts["config"].replace(asks, asks + way.root())
         return self.room.paint(parts, request.query_string.decode(errors="replace"))
 
 

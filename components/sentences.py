@@ -77,7 +77,7 @@ def dropped(reading: Reading) -> str:
 
 def notes(reading: Reading) -> str:
     """What the reader must know of these figures, in sentences."""
-    return tr(" ").join(words.NOTES[key] for key in reading.notes)
+    return words.run_on(words.NOTES[key] for key in reading.notes)
 
 
 def sources(reading: Reading) -> str:
@@ -220,7 +220,7 @@ def ranking_title(reading: Reading) -> str:
 
 def ranking_deck(reading: Reading) -> str:
     """What the table lists."""
-    return f"{definition(reading.view)}; {reading.as_of}"
+    return f"{definition(reading.view)}{tr('; ')}{reading.as_of}"
 
 
 def history_title(reading: Reading) -> str:

@@ -1,7 +1,7 @@
 """Every word a reader sees, made from a Reading in one place, so that a second language has one place to go."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -408,6 +408,15 @@ def stale(published: Mapping[str, str], today: str) -> str:
         quarter=newest,
         age=age,
     )
+
+
+def run_on(sentences: Iterable[str]) -> str:
+    """Sentences one after the other; Chinese puts no space between them.
+
+    >>> run_on(["One.", "Two."])
+    'One. Two.'
+    """
+    return (" " if tongue.language() == "en" else "").join(sentences)
 
 
 def capital(text: str) -> str:

@@ -28,7 +28,7 @@ def spoken(client):
     return next(one for one in client.get("/_dash-dependencies").json if len(one["inputs"]) > 5)
 
 
-def ask(client, by, search="", link=None, encoding="identity", **values):
+def ask(client, by, search="", link=None, encoding="identity", root="", **values):
     """POST what a browser would."""
     described = spoken(client)
     held = {ids.ADDRESS: search, ids.LINK: link} | values
@@ -47,7 +47,7 @@ def ask(client, by, search="", link=None, encoding="identity", **values):
         "state": filled(described["state"]),
         "changedPropIds": [f"{by}.{INPUTS[by].component_property}"] if by else [],
     }
-    return client.post("/_dash-update-component", json=body, headers={"Accept-Encoding": encoding})
+    return client.post(f"{root}/_dash-update-component", json=body, headers={"Accept-Encoding": encoding})
 
 
 def shown(answer):
