@@ -15,6 +15,7 @@ COMMANDS = {
     "bridge": ("data.bridge", "print what lies between our figure and another publisher's, step by step"),
     "stress": ("data.stress_printout", "print regions before and after a scenario of falling prices"),
     "reverse": ("data.reverse_printout", "print the fall in prices that brings each region's share to a target"),
+    "panel": ("data.panels", "print the figures of any panel of the page, for a link"),
     "value": ("data.tape.command", "value a bank's own loans, under stress too, beside the market"),
     "regions": ("data.directory", "print every region with the names it answers to"),
     "calibrate": ("data.calibrate", "fit the market model to published figures"),

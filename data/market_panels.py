@@ -1,0 +1,81 @@
+"""The Monitor's panels as tables."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from data import measure, printout, view
+from data.flavour import flavoured
+from data.panel import BANDS, PLACE, Panel, made, share
+from data.printout import Record
+from data.reading import Reading
+from data.snapshot import Snapshot
+
+
+def market(snapshot: Snapshot, which: str, search: str) -> Panel:
+    """One of PANELS, for a link."""
+    asked, dropped = view.heard(search, snapshot.known)
+    columns, rows = PANELS[which]
+    told = measure.measure(snapshot, asked)
+    found = rows(snapshot, told)
+    place = told.view.level if which in ("map", "ranking") else told.view.focus
+    return made(which, columns, found, told, place, told.view.definition, dropped)
+
+
+def _listed(snapshot: Snapshot, told: Reading) -> list[Record]:
+    return [row for place in told.table.places for row in _estimated(snapshot, told, place.region_id, told.as_of)]
+
+
+def _through_time(snapshot: Snapshot, told: Reading) -> list[Record]:
+    return [row for place in told.places for row in _estimated(snapshot, told, place.region_id, "")]
+
+
+def _estimated(snapshot: Snapshot, told: Reading, region_id: str, quarter: str) -> list[Record]:
+    market, asked = flavoured(snapshot, told.view.index), view.definition(told.view.definition)
+    at = range(len(told.quarters)) if not quarter else [told.quarters.index(quarter)]
+    return printout.records(snapshot, market, region_id, asked, at, told.view.vintage)
+
+
+def _ladder(snapshot: Snapshot, told: Reading) -> list[Record]:
+    head = _head(snapshot, told)
+    return [
+        {**head(quarter), "band_percent": band, "share_by_loans": share(told.ladder[row, t])}
+        for t, quarter in enumerate(told.quarters)
+        for row, band in enumerate(BANDS)
+    ]
+
+
+def _vintages(snapshot: Snapshot, told: Reading) -> list[Record]:
+    head = _head(snapshot, told)
+    return [
+        {
+            **head(quarter),
+            "by": told.view.weight,
+            "vintage": year,
+            "pneq": share(told.vintage_share[row, t]),
+            "part_of_all_loans": share(told.vintage_alive[row, t]),
+        }
+        for t, quarter in enumerate(told.quarters)
+        for row, year in enumerate(told.vintage_years)
+        if not np.isnan(told.vintage_share[row, t])
+    ]
+
+
+def _head(snapshot: Snapshot, told: Reading) -> Callable[[str], dict[str, object]]:
+    place, spelled = told.places[0], told.view.definition
+    return lambda quarter: {
+        "region_id": place.region_id,
+        "region": place.region,
+        "as_of": quarter,
+        "evidence": printout.evidence(snapshot, place.level, quarter),
+        "definition": spelled,
+    }
+
+
+PANELS: Mapping[str, tuple[tuple[str, ...], Callable[[Snapshot, Reading], list[Record]]]] = {
+    "map": (printout.COLUMNS, _listed),
+    "ranking": (printout.COLUMNS, _listed),
+    "history": (printout.COLUMNS, _through_time),
+    "ladder": ((*PLACE, "band_percent", "share_by_loans"), _ladder),
+    "vintages": ((*PLACE, "by", "vintage", "pneq", "part_of_all_loans"), _vintages),
+}

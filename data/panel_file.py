@@ -1,0 +1,78 @@
+"""A panel's table as a file that stands alone: CSV with its terms before the header, XLSX with a sheet of them.
+
+Text can never run: what a spreadsheet would take for a formula is escaped; numbers stay numbers.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+
+import xlsxwriter
+
+from data.panel import Panel
+
+_RUNS = re.compile(r"^[=+\-@\t\r]")
+_SHARES = re.compile(r"pneq|share|lower|upper|near_negative|part_of|moved|least|most|price_change|target|ours|theirs")
+_WIDEST = 44
+
+
+def inert(text: str) -> str:
+    """A text as a spreadsheet may have it: what would run as a formula is led by an apostrophe.
+
+    >>> inert("=1+1"), inert("Reno, NV")
+    ("'=1+1", 'Reno, NV')
+    """
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def as_csv(panel: Panel, about: Mapping[str, str]) -> str:
+    """RFC 4180 behind lines that begin with #: what the figures are, of when, from whom; unknown is empty, never 0."""
+    text = io.StringIO(newline="")
+    for name, said in about.items():
+        text.write(f"# {name}: {' '.join(said.split())}\r\n")
+    writer = csv.DictWriter(text, panel.columns)
+    writer.writeheader()
+    writer.writerows({name: _inert(row[name]) for name in panel.columns} for row in panel.rows)
+    return text.getvalue()
+
+
+def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Figures", "About")) -> bytes:
+    """An Excel workbook: the figures, formatted and filterable, and a sheet that says what they are."""
+    out = io.BytesIO()
+    # Strings are written as strings: nothing becomes a formula, a link or a number.
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, {"in_memory": True} | safe)
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    kinds = {
+        "share": book.add_format({"num_format": "0.0%"}),
+        "money": book.add_format({"num_format": "#,##0"}),
+        "plain": book.add_format({"num_format": "General"}),
+    }
+    sheet, terms = book.add_worksheet(sheets[0]), book.add_worksheet(sheets[1])
+    for column, name in enumerate(panel.columns):
+        sheet.write_string(0, column, name, head)
+        kind = kinds["share" if _SHARES.search(name) else "money" if name.endswith(("_usd", "loans")) else "plain"]
+        longest = len(name)
+        for row, record in enumerate(panel.rows, 1):
+            value = record[name]
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                sheet.write_number(row, column, value, kind)
+            elif value is not None:
+                sheet.write_string(row, column, str(value))
+                longest = max(longest, len(str(value)))
+        sheet.set_column(column, column, min(_WIDEST, longest + 2))
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, len(panel.rows), len(panel.columns) - 1)
+    terms.set_column(0, 0, 20)
+    terms.set_column(1, 1, 110)
+    for row, (name, said) in enumerate(about.items()):
+        terms.write_string(row, 0, name, head)
+        terms.write_string(row, 1, said, text)
+    book.close()
+    return out.getvalue()
+
+
+def _inert(value: object) -> object:
+    return inert(value) if isinstance(value, str) else value
