@@ -22,7 +22,7 @@ from data.quarter import ordinal
 from data.snapshot import carried
 from data.states import STATES
 from data.tape.cells import unpacked
-from data.tape.engine import opened
+from data.tape.engine import PARQUET, opened
 from data.tape.intake import Taken, intake
 from data.tape.mapping import mapping
 from data.tape.marks import marks
@@ -47,7 +47,7 @@ def run() -> tuple[list[Row], list[str]]:
         _alone("written", tape, ROWS)
         got = {name: _alone(name, many, RUNS) for name in ("floor", "value", "shocks", "homes", "answer")}
         large = {name: _alone(name, more, 1) for name in ("floor", "value")}
-        csv = {name: _alone(name, tape, RUNS) for name in ("csv_floor", "intake")}
+        csv = {name: _alone(name, tape, RUNS) for name in ("csv_floor", "csv_plain", "intake")}
     floor = min(got["floor"]["seconds"])
 
     def times(name: str) -> list[float]:
@@ -66,7 +66,11 @@ def run() -> tuple[list[Row], list[str]]:
         Row("  memory over that of 10 million", [large["value"]["megabytes"] / got["value"]["megabytes"]], "x", 1.2),
         Row("2 million rows of CSV in, over DuckDB's own", rows_in, "x", INGEST_TIMES),
         Row("  memory of the whole process", [csv["intake"]["megabytes"]], "MB"),
-    ], [f"the bare scan of 10 million loans' seven columns took {floor:.2f} s, of the CSV {read:.2f} s, on all cores"]
+    ], [
+        f"the bare scan of 10 million loans' seven columns took {floor:.2f} s, on all cores",
+        f"DuckDB's own way with the CSV took {read:.2f} s: read_csv as it guesses, all rows and columns, copied into a "
+        f"Parquet file, nothing checked; written unpacked, as our file is, it took {min(csv['csv_plain']['seconds']):.2f}",
+    ]
 
 
 def _alone(name: str, path: Path, count: int) -> dict[str, Any]:
@@ -129,7 +133,7 @@ def _work(name: str, path: Path) -> Callable[[], object]:
     """What is timed, ready to be called."""
     if name == "floor":
         return _floor(path)
-    if name in {"csv_floor", "intake"}:
+    if name in {"csv_floor", "csv_plain", "intake"}:
         return _intake(name, path)
     desk, marked = _desk(path)
     if name == "shocks":
@@ -143,8 +147,9 @@ def _work(name: str, path: Path) -> Callable[[], object]:
 
 def _intake(name: str, path: Path) -> Callable[[], object]:
     con = duckdb.connect(config={"memory_limit": "600MB"})
-    if name == "csv_floor":
-        return lambda: con.execute(f"COPY (SELECT * FROM read_csv('{path}')) TO '{path}.parquet' (FORMAT parquet)")
+    if name != "intake":
+        written = PARQUET if name == "csv_plain" else "FORMAT parquet"
+        return lambda: con.execute(f"COPY (SELECT * FROM read_csv('{path}')) TO '{path}.parquet' ({written})")
     sources = {"originated": "made", "original_balance": "lent", "balance": "owed", "origination_value": "worth"}
     sources |= {"metro": "cbsa", "product": "kind"}
     sources |= {one: one for one in ("state", "rate", "term", "purpose", "channel", "score", "dti")}

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 MEMORY = "300MB"
+# How a private file of loans is written: it lives for a session at most, so that packing it costs more than it saves.
+PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1000"
 
 
 class EngineError(ValueError):

@@ -30,6 +30,7 @@ _TEXTS = {
     r"blvd|court|ct|way|place|pl|terrace|circle|cir)\.?( .*)?$",
     "a full postcode": r"^\d{5}-\d{4}$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$",
 }
+_LOOKS = {what: re.compile(form) for what, form in _TEXTS.items()}
 _ZIP = re.compile(r"zip|post(al)?[ _-]?code", re.IGNORECASE)
 _WHOLE_ZIP = re.compile(r"\d{3}(?!00)\d{2}")
 
@@ -91,8 +92,8 @@ def held(texts: Sequence[str], header: str = "") -> str:
     few = max(1, int(_PART * len(texts)))
     # A plain figure is none of these; most columns of a tape are nothing else.
     words = [one for one in texts if not one.replace(".", "", 1).isdigit()]
-    for what, form in _TEXTS.items():
-        if len(words) >= few and sum(bool(re.search(form, one)) for one in words) >= few:
+    for what, form in _LOOKS.items():
+        if len(words) >= few and sum(bool(form.search(one)) for one in words) >= few:
             return what
     whole = sum(bool(_WHOLE_ZIP.fullmatch(one)) for one in texts)
     return "a full postcode" if _ZIP.search(header) and whole >= few else ""

@@ -4,6 +4,7 @@ import contextlib
 import json
 import secrets
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.tape import gate, identity, source
+from data.tape.engine import PARQUET
 from data.tape.loan import STORED
 from data.tape.mapping import Mapping
 from data.tape.rows import Rows, tidied, told
@@ -85,16 +87,13 @@ def intake(
     if lacking := mapping.lacking():
         raise IntakeError(f"no column says {', nor '.join(lacking)}; say in the mapping which do")
     progress(0.0, "looking")
-    seen = gate.looked(tape, mapping.encoding)
-    if seen.lines <= int(mapping.header):
-        raise gate.GateError("line 1: a header and nothing after it; expected a line a loan")
-    names = source.names(tape, mapping)
-    for one, column in mapping.columns.items():
-        if column.source not in names:
-            raise IntakeError(f"{one} is to come from {column.source!r}, but the tape has {', '.join(names)[:400]}")
-    sample = identity.sample(tape, source.mark(tape, mapping), mapping.encoding, len(names))
-    identity.refuse(names, sample, header=mapping.header)
-    kinds = source.kinds(mapping, names, sample)
+    with ThreadPoolExecutor(1) as beside:
+        bytewise = beside.submit(_lines, tape, mapping)
+        try:
+            names, kinds = _columns(tape, mapping)
+        finally:
+            # A file that is no text is said to be none, whatever else its columns look like.
+            seen = bytewise.result()
     loans, rejects, report = (folder / one for one in FILES)
     copied = folder / "rows.parquet"
     try:
@@ -107,7 +106,7 @@ def intake(
         rows = Rows(mapping, text, names, kinds, secrets.token_hex(8), quarter, told(con, apart))
         # Each row carries its line, so that none need wait for its turn: half the memory, and no spill.
         con.execute("SET preserve_insertion_order = false")
-        con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} (FORMAT parquet)")
+        con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} ({PARQUET})")
         kept = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
         reasons = _rejected(con, rows, rejects, torn, whole - kept)
         superseded = tidied(con, loans, mapping)
@@ -138,6 +137,25 @@ def intake(
     return done
 
 
+def _lines(tape: Path, mapping: Mapping) -> gate.Looked:
+    """What the tape's bytes say: where its lines are, and that there is one below its header."""
+    seen = gate.looked(tape, mapping.encoding)
+    if seen.lines <= int(mapping.header):
+        raise gate.GateError("line 1: a header and nothing after it; expected a line a loan")
+    return seen
+
+
+def _columns(tape: Path, mapping: Mapping) -> tuple[list[str], dict[str, str]]:
+    """The tape's columns, none of which names a person or a home, and by field the type that it may be read as."""
+    names = source.names(tape, mapping)
+    for one, column in mapping.columns.items():
+        if column.source not in names:
+            raise IntakeError(f"{one} is to come from {column.source!r}, but the tape has {', '.join(names)[:400]}")
+    sample = identity.sample(tape, source.mark(tape, mapping), mapping.encoding, len(names))
+    identity.refuse(names, sample, header=mapping.header)
+    return names, source.kinds(mapping, names, sample)
+
+
 def _copied(
     con: Any,  # noqa: ANN401
     tape: Path,
@@ -160,7 +178,7 @@ def _copied(
         at = {names.index(mapping.columns[one].source): kind for one, kind in kinds.items()}
         types = [at.get(number, "VARCHAR") for number in range(len(names))]
         text = source.table(tape, mapping, types, parallel=parallel)
-        con.execute(f"COPY (SELECT {chosen} FROM {text}) TO {literal(str(to))} (FORMAT parquet)")
+        con.execute(f"COPY (SELECT {chosen} FROM {text}) TO {literal(str(to))} ({PARQUET})")
         torn, wrong = source.torn(con, seen.inside)
         for one in [one for one in kinds if names.index(mapping.columns[one].source) + 1 in wrong]:
             del kinds[one]
@@ -207,23 +225,25 @@ def _rejected(  # one row a fault
 
 def _looked_over(con: Any, loans: Path, rows: Rows) -> dict[str, Any]:  # noqa: ANN401
     """What the accepted rows lack, what was assumed of them, and the shape of the book."""
+    file = literal(str(loans))
+    # A column's count is in the file's own statistics; a test of each row is needed for these two only.
     missing = {
-        "value": "origination_value IS NULL AND current_value IS NULL",
-        "cell": "cell < 100000000000 OR cell % 100000 = 0",
-    } | {name: f"{name} IS NULL" for name in STORED if name not in {"line", "cell", "assumed"}}
-    bits = {name: f"(assumed >> {number}) & 1 = 1" for number, name in enumerate(rows.assumed)}
+        "value": "count(*) FILTER (origination_value IS NULL AND current_value IS NULL)",
+        "cell": "count(*) FILTER (cell < 100000000000 OR cell % 100000 = 0)",
+    } | {name: f"count(*) - count({name})" for name in STORED if name not in {"line", "cell", "assumed"}}
+    *counts, kept = con.execute(f"SELECT {', '.join(missing.values())}, count(*) FROM {file}").fetchone()
+    lacks = {name: number for name, number in zip(missing, counts, strict=True) if number}
     shape = {
-        "shared": "property IS NOT NULL",
-        "scheduled": "balance IS NULL",
-        "revalued": "current_value IS NOT NULL",
+        "shared": lacks.get("property", 0) < kept,
+        "scheduled": lacks.get("balance", 0) > 0,
+        "revalued": lacks.get("current_value", 0) < kept,
     }
-    tests = [*missing.values(), *bits.values(), *shape.values()]
-    counts = ", ".join(f"count(*) FILTER ({test})" for test in tests)
-    found = con.execute(f"SELECT {counts} FROM {literal(str(loans))}").fetchone()
-    count = iter(found)
-    lacks, took, has = ({name: next(count) for name in group} for group in (missing, bits, shape))
+    took = dict.fromkeys(rows.assumed, 0)
+    for bits, number in con.execute(f"SELECT assumed, count(*) FROM {file} GROUP BY 1").fetchall():
+        for at, name in enumerate(took):
+            took[name] += number * (bits >> at & 1)
     return {
-        "missing": {name: number for name, number in lacks.items() if number},
+        "missing": lacks,
         "warnings": {name: number for name, number in took.items() if number},
-        "shape": {name: number > 0 for name, number in has.items()},
+        "shape": shape,
     }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from data.tape import zips
 from data.tape.cells import COUNTY, METRO, QUARTER
+from data.tape.engine import PARQUET
 from data.tape.loan import CUTS, FIELDS, STORED
 from data.tape.mapping import Mapping
 from data.tape.spelling import Spelled, literal, spelled
@@ -194,7 +195,7 @@ def tidied(con: Any, loans: Path, mapping: Mapping) -> int:  # noqa: ANN401
             "HAVING count(*) > 1) SELECT kept.* REPLACE (homes.property AS property) FROM kept LEFT JOIN homes "
             "ON kept.property = homes.property ORDER BY line"
         )
-    con.execute(f"COPY ({kept}) TO {literal(str(fresh))} (FORMAT parquet)")
+    con.execute(f"COPY ({kept}) TO {literal(str(fresh))} ({PARQUET})")
     fresh.replace(loans)
     after = con.execute(f"SELECT count(*) FROM {file}").fetchone()[0]
     return int(before - after)

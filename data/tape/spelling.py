@@ -16,6 +16,8 @@ from data.tape.mapping import Column
 _ELSEWHERE = {"PR": 72, "GU": 66, "VI": 78, "AS": 60, "MP": 69}
 # Codes that mean nothing is known, in any column of any tape.
 NOTHING = ("", "NA", "N/A", "NULL", "null", "None", "nan", "NaN", ".", "#N/A")
+_FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Where a ratio cannot be what it says, it is in the other unit: no LTV is 0.8 per cent, no rate is 6.5 times a year.
 _OTHER_UNIT = {"rate": (0.3, 0.3), "ratio": (2.0, 10.0)}
 # How the HMDA register gives a debt to income ratio: whole per cent in the middle, bands on both sides.
@@ -64,9 +66,10 @@ def native(name: str, column: Column, texts: Sequence[str]) -> str:
     kind = FIELDS[name].kind
     known = [one for one in texts if one not in NOTHING]
     if kind in {"money", "ratio", "rate", "months", "number"}:
-        return "DOUBLE" if all(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", one) for one in known) else ""
+        # Never a whole number, whatever was looked at: the engine would round the next one's cents away.
+        return "DOUBLE" if all(_FIGURE.fullmatch(one) for one in known) else ""
     if kind == "period" and column.unit == "day":
-        return "DATE" if all(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", one) for one in known) else ""
+        return "DATE" if all(_DAY.fullmatch(one) for one in known) else ""
     return ""
 
 
@@ -88,30 +91,27 @@ def spelled(name: str, column: Column, text: str, kind: str = "") -> Spelled:
         return _area(name, text)
     # Text that a spreadsheet would run never gets as far as one.
     t = f"t_{name}"
-    formula = f"(CASE WHEN left({t}, 1) NOT IN ('=', '@', '+', '-') THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
+    formula = (
+        f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
+    )
     return Spelled(text, "NULL", f"left({t}, 40)", formula, "a text that is no formula")
 
 
 def _state(t: str) -> str:
-    """A state's FIPS code from its postal code, its FIPS code, its name or its ISO code, in SQL.
+    """A state's FIPS code from its postal code, its name, its ISO code or its FIPS code, in SQL.
 
     Lists of constants, looked up by position: a join would be faster to write, and would lose the order of the rows.
+    What begins with a letter is never tried as a number: the engine looks a text up once for all rows that share it,
+    but tries each row as a number.
     """
     codes: dict[str, int] = {state.abbr: int(state.fips) for state in STATES} | _ELSEWHERE
-    names = {state.name.upper(): int(state.fips) for state in STATES} | {
-        f"US-{key}": code for key, code in codes.items()
-    }
-
-    def found(spellings: dict[str, int], text: str) -> str:
-        keys, values = ", ".join(map(literal, spellings)), ", ".join(map(str, spellings.values()))
-        return f"list_extract([{values}], list_position([{keys}], {text}))"
-
-    number = f"TRY_CAST({t} AS INTEGER)"
-    legal = ", ".join(str(code) for code in codes.values())
+    spellings = codes | {state.name.upper(): int(state.fips) for state in STATES}
+    spellings |= {f"US-{key}": code for key, code in codes.items()}
+    keys, values = ", ".join(map(literal, spellings)), ", ".join(map(str, spellings.values()))
+    legal, number = ", ".join(map(str, codes.values())), f"TRY_CAST({t} AS INTEGER)"
     return (
-        f"CASE WHEN length({t}) = 2 AND {number} IS NULL THEN {found(codes, f'upper({t})')} "
-        f"WHEN {number} IS NOT NULL THEN CASE WHEN list_contains([{legal}], {number}) THEN {number} END "
-        f"ELSE {found(names, f'upper({t})')} END"
+        f"CASE WHEN {t} >= 'A' THEN list_extract([{values}], list_position([{keys}], upper({t}))) "
+        f"WHEN list_contains([{legal}], {number}) THEN {number} END"
     )
 
 
@@ -126,7 +126,9 @@ def _native(name: str, column: Column, text: str) -> Spelled:
     one = FIELDS[name]
     read = _number(name, text, column.unit)
     assumed = {told: test for told, test in read.assumed.items() if told != "dti-band"}
-    return replace(read, plain=t, fault=f"({v} NOT BETWEEN {one.low} AND {one.high})", assumed=assumed)
+    return replace(
+        read, plain=f"CAST({t} AS DOUBLE)", fault=f"({v} NOT BETWEEN {one.low} AND {one.high})", assumed=assumed
+    )
 
 
 def _number(name: str, text: str, unit: str) -> Spelled:
