@@ -37,13 +37,16 @@ def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> Book
     key = "metro" if asked.level == "metro" else "state"
     keys = [*dict.fromkeys(("state", key, "year", asked.cut))]
     today = tables.columns(desk.summed(marked.today, keys, definition))
-    later = tables.columns(under_stress.summed(marked.stressed, keys, definition))
+    # A book that nothing happens to, at once, is the book of today: it is valued once.
+    still = asked.ahead == 0 and marked.stressed.equals(marked.today)
+    later = today if still else tables.columns(under_stress.summed(marked.stressed, keys, definition))
     by_state = {STATE_IDS[code]: sums for code, sums in tables.grouped(today, "state").items() if code in STATE_IDS}
     market_mixed = beside.mixed(snapshot, market, asked, by_state)
     places = _places(snapshot, key)
     regions = tables.by_place(today, later, key, places, beside.by_place(snapshot, market, asked))
     heat = tables.heat(today, key, places, regions, asked.weight)
     profile = _profile(desk.profile(marked.today))
+    capital = _capital(desk, marked.today)
     needed, reached = backwards.falls(desk, marked.today, profile, asked)
     return BookReading(
         view=asked,
@@ -55,7 +58,7 @@ def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> Book
         after=tables.whole(later),
         market=market_mixed.share,
         market_after=market_mixed.after,
-        ladder=np.concatenate([_ladder(desk, under_stress, marked, definition), market_mixed.ladder]),
+        ladder=np.concatenate([_ladder(desk, under_stress, marked, definition, still=still), market_mixed.ladder]),
         regions=regions,
         years=tables.by_key(today, later, "year", lambda group: group.key),
         cut=tables.by_key(today, later, asked.cut, lambda group: (-group.before.upb, group.key)),
@@ -63,7 +66,7 @@ def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> Book
         pockets=tables.pockets(heat),
         layers=tables.layers(tables.columns(desk.layers(marked.today, definition)), asked.weight),
         concentration=tables.concentration(regions),
-        capital=(_capital(desk, marked.today), _capital(under_stress, marked.stressed)),
+        capital=(capital, capital if still else _capital(under_stress, marked.stressed)),
         profile=profile,
         curve=np.stack([backwards.curve(profile, asked), market_mixed.curve]),
         needed=needed,
@@ -83,8 +86,10 @@ def _places(snapshot: Snapshot, key: str) -> dict[int, Place]:
     return {int(one.region_id.removeprefix("CBSA-")): one for one in snapshot.level("metro")}
 
 
-def _ladder(desk: Desk, under_stress: Desk, marked: Marks, definition: Definition) -> Floats:
-    """Shares of loans by band, before and after; each loan at its index, whatever the definition."""
+def _ladder(desk: Desk, under_stress: Desk, marked: Marks, definition: Definition, *, still: bool) -> Floats:
+    """Shares of loans by band, before and after (the same where all stands still); each loan at its index, whatever the
+    definition.
+    """
 
     def banded(at: Desk, table: pa.Table) -> Floats:
         counted = tables.columns(at.summed(table, ["band"], definition))
@@ -92,7 +97,8 @@ def _ladder(desk: Desk, under_stress: Desk, marked: Marks, definition: Definitio
         loans = np.bincount(counted["band"][known].astype(int), counted["loans"][known], minlength=10)
         return np.asarray(loans / loans.sum()) if loans.sum() > 0 else np.full(10, np.nan)
 
-    return np.stack([banded(desk, marked.today), banded(under_stress, marked.stressed)])
+    before = banded(desk, marked.today)
+    return np.stack([before, before if still else banded(under_stress, marked.stressed)])
 
 
 def _capital(desk: Desk, table: pa.Table) -> Capital:
