@@ -54,6 +54,7 @@ def run() -> tuple[list[Row], list[str]]:
         return [one / floor for one in got[name]["seconds"]]
 
     read, scan = min(csv["csv_floor"]["seconds"]), large["floor"]["seconds"][0]
+    plain = min(csv["csv_plain"]["seconds"])
     rows_in = [one / read for one in csv["intake"]["seconds"]]
     return [
         Row("10 million valued by state, over the bare scan", times("value"), "x", FLOOR_TIMES),
@@ -69,7 +70,7 @@ def run() -> tuple[list[Row], list[str]]:
     ], [
         f"the bare scan of 10 million loans' seven columns took {floor:.2f} s, on all cores",
         f"DuckDB's own way with the CSV took {read:.2f} s: read_csv as it guesses, all rows and columns, copied into a "
-        f"Parquet file, nothing checked; written unpacked, as our file is, it took {min(csv['csv_plain']['seconds']):.2f}",
+        f"Parquet file, nothing checked; into one that is not packed, as ours is not, it took {plain:.2f} s",
     ]
 
 
