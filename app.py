@@ -7,6 +7,7 @@ import atexit
 import hashlib
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,13 @@ from components.stress import page as stress_page
 from components.stress import room as stress_room
 from components.why import page as why_page
 from components.why import room as why_room
+from data import kept, program
 from data import pin as pins
-from data import program
 from data.bridge_reading import Bridge
 from data.evidence_reading import Points
 from data.reading import Change, Reading
 from data.snapshot import Snapshot, carried
+from data.stress_reading import StressReading
 from data.stress_view import StressView
 from data.view import View
 from data.why_view import WhyView
@@ -74,10 +76,16 @@ def create_app(
             "stale": words.stale(published, today or _this_quarter()),
         }
 
+    def market(view: View) -> Reading:
+        """The market's answer, on the data that the link is pinned to."""
+        reading = measure(kept.chosen(facts, view.pin), view)
+        standing = kept.standing(facts, view.pin, lambda: measure(facts, reading.view).share)
+        return replace(reading, pinned=standing) if standing else reading
+
     rooms = [
         monitor.room(
             lambda: page.Frame(**said(), geojson=assets["geojson"]),
-            *(facts.known, lambda view: measure(facts, view), assets),
+            *(facts.known, market, assets),
         )
     ]
     if modelled:
@@ -111,9 +119,15 @@ def _stress(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping
     from data.stressed import stressed  # noqa: PLC0415  # a test on toys needs no model
 
     stressed(facts, StressView())  # before the workers fork: the prices behind every scenario
+
+    def told(view: StressView) -> StressReading:
+        reading = stressed(kept.chosen(facts, view.pin), view)
+        standing = kept.standing(facts, view.pin, lambda: float(stressed(facts, reading.view).chosen.after[0]))
+        return replace(reading, pinned=standing) if standing else reading
+
     return stress_room.room(
         lambda: stress_page.Frame(**said(), geojson=assets["geojson"]),
-        *(facts.known, lambda view: stressed(facts, view), assets),
+        *(facts.known, told, assets),
     )
 
 
@@ -124,9 +138,12 @@ def _why(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[st
     names = {key: publisher.name for key, publisher in quoted.publishers().items()}
 
     def told(asked: WhyView) -> tuple[WhyView, Change, Bridge]:
-        view, moved = change.answer(facts, asked)
+        found = kept.chosen(facts, asked.pin)
+        view, moved = change.answer(found, asked)
         last = view.now.but(places=(moved.place.region_id,), quarter=moved.last)
-        return view, moved, bridge.bridge(facts, last, view.publisher)
+        dated = view.but(first=moved.first, last=moved.last)
+        standing = kept.standing(facts, view.pin, lambda: change.answer(facts, dated)[1].end)
+        return view, replace(moved, pinned=standing), bridge.bridge(found, last, view.publisher)
 
     return why_room.room(lambda: why_page.Frame(**said(), publishers=names), facts.known, told, assets)
 
@@ -210,10 +227,11 @@ def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms:
         from data import passport, passport_view  # noqa: PLC0415  # as `measure` above: a toy page has no passports
 
         view, figure, pin, dropped = passport_view.link(request.query_string.decode(errors="replace"), facts.known)
-        asked, name, more = passport_view.question(facts, view, figure)
+        found = kept.chosen(facts, view.pin)
+        asked, name, more = passport_view.question(found, view, figure)
         others = (place for place in view.places if place != asked.focus and place in facts.places)
         shown = view.but(places=(asked.focus, *others), quarter=asked.quarter, vintage=asked.vintage)
-        return passport.passport(facts, asked, name), shown, pin, dropped + more
+        return passport.passport(found, asked, name), shown, pin, dropped + more
 
     def read() -> str:
         from data.passport_view import offered  # noqa: PLC0415  # as above

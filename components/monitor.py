@@ -13,7 +13,7 @@ from components import area_map, controls, first_paint, ids, page, sentences, vi
 from components.room import Room
 from data.quarter import label, ordinal
 from data.reading import Reading
-from data.view import MOST_PLACES, View, heard
+from data.view import MOST_PLACES, View, heard, loosened
 
 INPUTS = {
     ids.ADDRESS: Input(ids.ADDRESS, "data"),
@@ -98,6 +98,7 @@ def hear(by: str, said: Mapping[str, Any], known: Callable[[str], str | None]) -
         # What was typed is put right where it stands; pushed beside it, Back would lead there again and again.
         return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True)
     before = heard(link["search"], known)[0]
+    before = before.but(pin=loosened(before.pin))
     changes: dict[str, Callable[[Any], View]] = {
         ids.QUARTER: lambda number: before.but(quarter=label(number)),
         ids.LEVEL: lambda level: before.but(level=level),

@@ -65,6 +65,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
+                    html.P(id=ids.PINNED, className="notice", role="status"),
                     headline.head(),
                     headline.numbers(),
                     controls.question(frame.places),
@@ -173,6 +174,7 @@ def texts(reading: Reading) -> dict[str, str]:
     return {
         **headline.said(reading),
         ids.DROPPED: sentences.dropped(reading),
+        ids.PINNED: words.pinned(reading.pinned),
         ids.QUARTER_SAID: reading.as_of,
         ids.VINTAGE_SAID: sentences.vintage(reading.view),
         ids.SOURCES: sentences.sources(reading),
@@ -222,7 +224,17 @@ def passports(search: str) -> dict[str, str]:
 
 
 _TEXTS = (
-    *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.QUARTER_SAID, ids.VINTAGE_SAID, ids.SOURCES),
+    *(
+        ids.HEADLINE,
+        ids.STANDFIRST,
+        ids.BADGE,
+        ids.NOTES,
+        ids.DROPPED,
+        ids.PINNED,
+        ids.QUARTER_SAID,
+        ids.VINTAGE_SAID,
+        ids.SOURCES,
+    ),
     *(line(name) for name in ids.MEASURES for line in (ids.label, ids.number, ids.detail)),
     *(line(name) for name in ids.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
 )

@@ -23,7 +23,7 @@ from data.view import View
 
 def headline(reading: Reading) -> str:
     """The page's claim, no firmer than its evidence: a fraction in words, coarser than the interval is wide."""
-    view, place, share = reading.view, where(reading.places[0]), now(reading)
+    view, place, share = reading.view, where(reading.places[0]), reading.share
     if math.isnan(share):
         return tr(
             "No figure for {loans} in {place} in {quarter}",
@@ -44,7 +44,7 @@ def headline(reading: Reading) -> str:
 def standfirst(reading: Reading) -> str:
     """The line under the claim: the figure, its error and its change on the year."""
     series, at = reading.series[0], at_quarter(reading)
-    share = now(reading)
+    share = reading.share
     if math.isnan(share) and reading.evidence == "published":
         return tr(words.NOT_PRINTED)
     if math.isnan(share):
@@ -362,7 +362,7 @@ def page_title(reading: Reading) -> str:
         "{place}, {quarter}: {share} {state} – {us}",
         place=reading.places[0].called,
         quarter=reading.as_of,
-        share=percent(now(reading)),
+        share=percent(reading.share),
         state=state_of_loans(reading.view),
         us=words.NAME,
     )
@@ -371,11 +371,6 @@ def page_title(reading: Reading) -> str:
 def at_quarter(reading: Reading) -> int:
     """Where the quarter asked for stands on the history's axis."""
     return reading.quarters.index(reading.as_of)
-
-
-def now(reading: Reading) -> float:
-    """The one share the page is about: the focus place's, in the quarter asked for."""
-    return float(reading.series[0].share[at_quarter(reading)])
 
 
 def _years(reading: Reading) -> list[tuple[float, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from data import tongue
+from data.pin import Standing
 from data.quarter import ordinal
 from data.reading import Beside, Floats, Place
 from data.tongue import Told, each, marked, tr
@@ -417,6 +418,38 @@ def run_on(sentences: Iterable[str]) -> str:
     'One. Two.'
     """
     return (" " if tongue.language() == "en" else "").join(sentences)
+
+
+def pinned(standing: Standing | None) -> str:
+    """How a pinned link stands to today's data: what it said, and what it would say now; "" where nothing is pinned.
+
+    >>> pinned(Standing("d0a20c5f4201", "e1b31d605312", 0.666, 0.660, kept=True, because="data"))
+    'Pinned to snapshot d0a20c5f4201, superseded by e1b31d605312: was 66.6%, now 66.0%.'
+    """
+    if standing is None:
+        return ""
+    told = {
+        "snapshot": standing.snapshot,
+        "newest": standing.newest,
+        "then": percent(standing.then),
+        "now": percent(standing.now),
+    }
+    if not standing.kept:
+        return tr(
+            "Pinned to snapshot {snapshot}, which is no longer kept; shown is the newest, {newest}: "
+            "was {then}, now {now}.",
+            **told,
+        )
+    if standing.because == "data":
+        return tr("Pinned to snapshot {snapshot}, superseded by {newest}: was {then}, now {now}.", **told)
+    if standing.because == "":
+        return tr("Pinned to snapshot {snapshot}, which is still the newest: these figures stand.", **told)
+    changed = tr("the fit") if standing.because == "fit" else tr("the program")
+    return tr(
+        "Pinned to snapshot {snapshot}, still the newest; {what} has changed since: was {then}, now {now}.",
+        **told,
+        what=changed,
+    )
 
 
 def capital(text: str) -> str:

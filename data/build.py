@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import assemble, schema
+from data import assemble, kept, schema
 from data.readers import SourceError
 from data.sources import SOURCES, Source
 
@@ -131,8 +131,16 @@ def build(folder: Path, to: Path, *, today: date | None = None) -> dict[str, Any
             schema.write(table, new / f"{name}.parquet")
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (new / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        if to == TIDY and superseded(to, manifest):
+            kept.keep(to)
         _swap(new, to, Path(scratch) / "old")
     return manifest
+
+
+def superseded(to: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether another snapshot stands where this one goes."""
+    there = to / "manifest.json"
+    return there.exists() and json.loads(there.read_text(encoding="utf-8"))["snapshot"] != manifest["snapshot"]
 
 
 def _swap(new: Path, to: Path, old: Path) -> None:

@@ -247,10 +247,10 @@ def stand(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: 
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)  # today's, a superseded snapshot or two of pinned links, and a fit being tried
 def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = None) -> Estimates:
     """The worked-out market of a snapshot, under the carried calibration unless another is given."""
-    fitted = calibration or parameters.carried()
+    fitted = calibration or parameters.carried(snapshot.fit or parameters.CARRIED)
     values = fitted.values
     inputs = state_inputs(snapshot, values["earlier"])
     everything = quarters_from(snapshot, FIRST)

@@ -83,9 +83,9 @@ class Calibration:
 
 
 @cache
-def carried() -> Calibration:
+def carried(path: Path = CARRIED) -> Calibration:
     """The parameter file beside the snapshot; FileNotFoundError says how to make one."""
-    if not CARRIED.exists():
-        raise FileNotFoundError(f"{CARRIED.name} is missing; make it: python -m data calibrate --against DIR")
-    file = json.loads(CARRIED.read_text(encoding="utf-8"))
+    if not path.exists():
+        raise FileNotFoundError(f"{path.name} is missing; make it: python -m data calibrate --against DIR")
+    file = json.loads(path.read_text(encoding="utf-8"))
     return Calibration(values=file["values"], interval=file["interval"], about=file["about"])

@@ -88,7 +88,7 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
             "program": "Waterline",
             "version": program.version(),
             "code_sha256": program.code(),
-            "parameters_sha256": program.digest(parameters.CARRIED),
+            "parameters_sha256": program.digest(snapshot.fit or parameters.CARRIED),
             "snapshot_sha256": snapshot.hash,
             "snapshot_built": snapshot.manifest.get("built"),
         },

@@ -37,9 +37,12 @@ def link(search: str, known: Callable[[str], str | None]) -> Link:
     wrong = []
     if figure and figure not in FIGURES:
         wrong.append(f"figure {figure[:40]!r} is not one of {', '.join(FIGURES)}")
-    if held and pin.read(held) is None:
+    told = pin.read(held)
+    if told and told.code:  # a page's pin: the passport is of the data that the page shows
+        view, held, told = view.but(pin=held), "", None
+    if held and (told is None or not told.value):
         wrong.append(f"pin {held[:40]!r} is not one that a passport gives")
-    return Link(view, figure if figure in FIGURES else "", pin.read(held), (*dropped, *wrong))
+    return Link(view, figure if figure in FIGURES else "", told, (*dropped, *wrong))
 
 
 def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tuple[str, ...]]:

@@ -5,27 +5,40 @@ The figure travels in the link itself. Nothing is stored, and an old snapshot ne
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isnan, nan
 from typing import Any
 
-_PIN = re.compile(r"([0-9a-f]{12})-([0-9a-f]{8})-(-?[0-9]{1,15}(?:\.[0-9]{1,10})?)")
+_PIN = re.compile(r"([0-9a-f]{12})-([0-9a-f]{8})(?:\.([0-9a-f]{8}))?(?:-(-?[0-9]{1,15}(?:\.[0-9]{1,10})?))?")
 
 
 @dataclass(frozen=True)
 class Pin:
-    """snapshot, parameters: the first digits of the hashes the figure rests on; value: as it was printed."""
+    """snapshot, parameters, code: the first digits of the hashes the figure rests on; value: as it was printed.
+
+    A page's pin has the code; without a value it pins the data alone, as when the reader has asked something else.
+    """
 
     snapshot: str
     parameters: str
-    value: str
+    value: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         """As it stands in a link.
 
         >>> str(Pin("d0a20c5f4201", "200f30ff", "0.665608"))
         'd0a20c5f4201-200f30ff-0.665608'
+        >>> str(Pin("d0a20c5f4201", "200f30ff", code="ab12cd34"))
+        'd0a20c5f4201-200f30ff.ab12cd34'
         """
-        return f"{self.snapshot}-{self.parameters}-{self.value}"
+        code, value = f".{self.code}" if self.code else "", f"-{self.value}" if self.value else ""
+        return f"{self.snapshot}-{self.parameters}{code}{value}"
+
+    @property
+    def bare(self) -> "Pin":
+        """The same data and program, of no figure."""
+        return replace(self, value="")
 
 
 def pinned(content: Mapping[str, Any]) -> Pin | None:
@@ -39,7 +52,45 @@ def pinned(content: Mapping[str, Any]) -> Pin | None:
 def read(text: str) -> Pin | None:
     """A pin from a link's text; None for what is none."""
     found = _PIN.fullmatch(text)
-    return Pin(*found.groups()) if found else None
+    if not found or not (found[3] or found[4]):  # of a page, or of a figure
+        return None
+    return Pin(found[1], found[2], found[4] or "", found[3] or "")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a pinned page stands to today's data. then, now: the page's share as pinned and as it would be today; nan
+    where there is none. kept: whether the pinned snapshot is still here, so that the page shows its figures. because:
+    "" while nothing has changed, else `data`, `fit` or `program`, the first of them that has.
+    """
+
+    snapshot: str
+    newest: str
+    then: float
+    now: float
+    kept: bool
+    because: str
+
+
+def of_page(share: float, snapshot: str, parameters: str, code: str) -> Pin:
+    """The pin of a page's share, made of the whole hashes.
+
+    >>> str(of_page(0.6656081234, "d0a20c5f4201" + 52 * "0", "200f30ff" + 56 * "0", "ab12cd34" + 56 * "0"))
+    'd0a20c5f4201-200f30ff.ab12cd34-0.665608'
+    """
+    return Pin(snapshot[:12], parameters[:8], "" if isnan(share) else f"{share:.6f}", code[:8])
+
+
+def page_standing(pinned: Pin, newest: Pin, now: float, *, kept: bool) -> Standing:
+    """Whether a pinned page still says what today's says. newest: of today's data and program; now: today's share."""
+    changed = (
+        ("data", pinned.snapshot != newest.snapshot),
+        ("fit", pinned.parameters != newest.parameters),
+        ("program", pinned.code not in ("", newest.code)),
+    )
+    because = next((name for name, differs in changed if differs), "")
+    then = float(pinned.value) if pinned.value else nan
+    return Standing(pinned.snapshot, newest.snapshot, then, now, kept, because)
 
 
 def standing(pin: Pin, content: Mapping[str, Any]) -> dict[str, Any]:

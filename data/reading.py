@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.pin import Standing
 from data.tongue import language
 from data.view import View
 
@@ -107,7 +108,7 @@ class Reading:
     quarters: the history's axis. ladder: bands x quarters, shares of the place in focus that sum to 1.
     vintage_years and vintage_share: years x quarters, the share under water of each year's loans, nan before they
     were made; vintage_alive: the share of all loans outstanding that are of that year.
-    dropped: what of the question could not be answered, in plain words.
+    dropped: what of the question could not be answered, in plain words. pinned: how a pinned link stands to today.
     """
 
     view: View
@@ -126,6 +127,12 @@ class Reading:
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     dropped: tuple[str, ...] = ()
+    pinned: Standing | None = None
+
+    @property
+    def share(self) -> float:
+        """The one share the page is about: the focus place's, in the quarter asked for."""
+        return float(self.series[0].share[self.quarters.index(self.as_of)])
 
 
 @dataclass(frozen=True)
@@ -176,3 +183,4 @@ class Change:
     dropped: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
     index: str = "blended"
+    pinned: Standing | None = None

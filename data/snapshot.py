@@ -23,11 +23,13 @@ TIDY = Path(__file__).parent / "tidy"
 class Snapshot:
     """The tidy tables of one build. Equal hashes mean equal figures.
 
-    tables: by name, as data/README.md describes them; manifest: sources with release and licence, and the hash.
+    tables: by name, as data/README.md describes them; manifest: sources with release and licence, and the hash. fit:
+    the file of the parameters that were fitted to it, where it is not the one that the project carries.
     """
 
     tables: Mapping[str, pa.Table]
     manifest: Mapping[str, Any]
+    fit: Path | None = None
 
     @property
     def hash(self) -> str:
@@ -171,7 +173,7 @@ class Snapshot:
         return self._kept[table, name]
 
 
-def read(folder: Path) -> Snapshot:
+def read(folder: Path, fit: Path | None = None) -> Snapshot:
     """A snapshot from the folder that `python -m data build` wrote.
 
     Raises FileNotFoundError with what to do when there is none.
@@ -184,7 +186,7 @@ def read(folder: Path) -> Snapshot:
     about = json.loads(manifest.read_text(encoding="utf-8"))
     # ParquetFile, because read_table brings pandas into the web process.
     tables = {name: pq.ParquetFile(folder / f"{name}.parquet").read() for name in about["tables"]}
-    return Snapshot(tables=tables, manifest=about)
+    return Snapshot(tables=tables, manifest=about, fit=fit)
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.pin import Standing
 from data.reading import Beside, Place
 from data.scenarios import Scenario
 from data.stress_view import StressView
@@ -77,4 +78,5 @@ class StressReading:
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     dropped: tuple[str, ...] = ()
+    pinned: Standing | None = None
     beside: tuple[Beside, ...] = ()  # what an authority has published of today's share, where the stress starts

@@ -17,9 +17,9 @@ GROWTH = (-0.05, 0.10)  # a year
 class StressView:
     """One question. Hashable, always valid in itself; whether its places and quarter exist is the snapshot's to say.
 
-    level to threshold, index: as in data.view.View; the quarter is the one whose loans are stressed. scenario: an id of
-    data.scenarios. depth: signed ratio, the reader's own fall. shocked: the places a regional fall meets. years: how
-    far prices go back. kind: `static` all at once, today; `path` over the horizon, loans being paid down meanwhile;
+    level to threshold, index, pin: as in data.view.View; the quarter is the one whose loans are stressed. scenario: an
+    id of data.scenarios. depth: signed ratio, the reader's own fall. shocked: the places a regional fall meets. years:
+    how far prices go back. kind: `static` all at once, today; `path` over the horizon, loans being paid down meanwhile;
     `trough` the same, the depth measured from the region's long-run trend. horizon: quarters after which the path is
     judged, 0 for the scenario's own. growth: of prices a year, for the years to positive equity.
     """
@@ -38,6 +38,7 @@ class StressView:
     horizon: int = 0
     growth: float = 0.03
     index: str = "blended"
+    pin: str = ""
 
     @property
     def focus(self) -> str:
@@ -47,7 +48,8 @@ class StressView:
     @property
     def now(self) -> View:
         """The same question without a stress, as the front page asks it."""
-        return View(self.level, self.places, self.quarter, self.weight, self.value, self.threshold, index=self.index)
+        asked = (self.level, self.places, self.quarter, self.weight, self.value, self.threshold)
+        return View(*asked, index=self.index, pin=self.pin)
 
     @property
     def story(self) -> Scenario:

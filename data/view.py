@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qsl, urlencode
 
+from data import pin
 from data.quarter import ordinal
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class View:
     the latest. weight: count loans, or their balances. value: `dispersed` sees homes spread around their index,
     `step` marks every home at the index. threshold: percent MTMLTV. vintage: an origination year, 0 for all. index:
     `blended` marks homes as the model does (data.market.log_price); the others at one of FHFA's indices alone
-    (data/flavour.py).
+    (data/flavour.py). pin: the data a link was pinned to (data/pin.py), "" for today's.
     """
 
     level: str = "state"
@@ -41,6 +42,7 @@ class View:
     threshold: int = 100
     vintage: int = 0
     index: str = "blended"
+    pin: str = ""
 
     @property
     def definition(self) -> str:
@@ -79,10 +81,20 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     known: gives the region id for what a reader may type (an id, a name, an alias), None for a stranger.
 
     >>> heard("?place=US-NV&quarter=2010Q9")
-    (View(level='state', places=('US-NV',), quarter='', weight='loans', value='dispersed', threshold=100, vintage=0, index='blended'), ("quarter '2010Q9' is not a quarter such as 2013Q4",))
+    (View(level='state', places=('US-NV',), quarter='', weight='loans', value='dispersed', threshold=100, vintage=0, index='blended', pin=''), ("quarter '2010Q9' is not a quarter such as 2013Q4",))
     """  # noqa: E501  # a doctest prints on one line what Python prints on one line
     said, dropped = understood(search, SPOKEN, READERS, known)
     return View(**said), dropped
+
+
+def loosened(text: str) -> str:
+    """A pin after another question is asked: the same data, and no longer the figure it was pinned to.
+
+    >>> loosened("d0a20c5f4201-200f30ff.ab12cd34-0.6656"), loosened("")
+    ('d0a20c5f4201-200f30ff.ab12cd34', '')
+    """
+    held = pin.read(text)
+    return str(held.bare) if held else ""
 
 
 def linked(question: "DataclassInstance", spoken: Mapping[str, str], written: "Writers | None" = None) -> str:
@@ -193,6 +205,11 @@ def _vintage(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader t
     return None, [f"vintage {text[:40]!r} is not a year such as 2006"]
 
 
+def pinned(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+    """A pin's text, where it is one."""
+    return (text, ()) if pin.read(text) else (None, [f"pin {text[:40]!r} is not one that a page gives"])
+
+
 READERS: Readers = {
     "level": one_of(LEVELS[1:], "level"),
     "places": places,
@@ -202,6 +219,7 @@ READERS: Readers = {
     "threshold": one_of(THRESHOLDS, "over"),
     "vintage": _vintage,
     "index": one_of(INDEXES, "index"),
+    "pin": pinned,
 }
 # What --definition takes, in every command that has it.
 DEFINITION_HELP = (
@@ -218,4 +236,5 @@ SPOKEN = {
     "threshold": "over",
     "vintage": "vintage",
     "index": "index",
+    "pin": "pin",
 }

@@ -16,8 +16,8 @@ class WhyView:
     """One question. Hashable; whether its place and quarters exist is the snapshot's to say.
 
     places: the first one in focus, the others only kept for the way back. first, last: quarters, "" for a year before
-    the last and for the latest. weight, value, threshold, index: as in data.view.View. publisher: to whose number the
-    bridge leads, a key of data.quoted.publishers().
+    the last and for the latest. weight, value, threshold, index, pin: as in data.view.View. publisher: to whose number
+    the bridge leads, a key of data.quoted.publishers().
     """
 
     places: tuple[str, ...] = ("US",)
@@ -28,6 +28,7 @@ class WhyView:
     threshold: int = 100
     publisher: str = "corelogic"
     index: str = "blended"
+    pin: str = ""
 
     @property
     def now(self) -> View:
@@ -39,6 +40,7 @@ class WhyView:
             value=self.value,
             threshold=self.threshold,
             index=self.index,
+            pin=self.pin,
         )
 
     def but(self, **changes: object) -> "WhyView":
@@ -96,7 +98,7 @@ def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
 
 # `to` is the last quarter, so the publisher is what the bridge leads to.
 _SPOKEN = {"places": "place", "first": "from", "last": "to", "publisher": "bridge"} | {
-    name: SPOKEN[name] for name in ("weight", "value", "threshold", "index")
+    name: SPOKEN[name] for name in ("weight", "value", "threshold", "index", "pin")
 }
 
 
@@ -112,7 +114,7 @@ def _publisher(text: str, known: Callable[[str], str | None] | None) -> Read:
     return one_of(tuple(publishers()), _SPOKEN["publisher"])(text, known)
 
 
-_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index")} | {
+_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index", "pin")} | {
     "first": _quarter("from"),
     "last": _quarter("to"),
     "publisher": _publisher,

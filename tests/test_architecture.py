@@ -77,6 +77,7 @@ def test_the_page_asks_measure_only():
         "data.stress_reading",
         "data.evidence_view",
         "data.evidence_reading",
+        "data.pin",
         "data.quarter",
         "data.states",
         "data.tongue",
@@ -96,7 +97,7 @@ def test_the_book_s_pages_see_shapes_only():
 
 
 def test_components_do_not_lean_on_siblings():
-    """Only the page, its first paint and the panel assemble; words, sentences, theme, ids and addresses are what all share."""
+    """Only the page, its first paint and the panel assemble; words, theme, ids and the like are what all share."""
     shared = {"words", "sentences", "theme", "ids", "way"}
     for path in modules("components"):
         if path.stem in {"page", "panel", "room", "monitor", "first_paint", "routes", "__init__"}:

@@ -261,3 +261,60 @@ def test_what_was_said_of_the_columns_is_not_forgotten_when_it_will_not_do(reade
     assert 'name="missing-rate" value="77.7"' in page
     assert not re.search(r'name="column-balance"[^>]*>(?:(?!</select>).)*selected', page)
     reader.post("/book/forget")
+
+
+CONTROLS = ("shock", "back", "horizon")
+
+
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [
+        ("", {}),
+        ("scenario=regional&shock=Nevada", {"shock": "Nevada"}),
+        ("scenario=regional", {"shock": ""}),
+        ("scenario=regional&shock=Reno,%20NV", {"shock": "CBSA-39900"}),
+        ("scenario=back&back=7", {"back": "7"}),
+        ("kind=path&horizon=8", {"horizon": "8"}),
+        ("kind=path", {"horizon": ""}),
+        ("scenario=back&kind=path&back=3&horizon=9", {"back": "3", "horizon": "9"}),
+    ],
+)
+def test_a_scenario_brings_the_controls_that_it_has(reader, query, there):
+    """Places, years back and horizon stand in the form where the scenario uses them, as asked for, and only there."""
+    handed_in(reader)
+    taken_in(reader)
+    page = reader.get(f"/book/?quarter=2010Q4&{query}").get_data(as_text=True)
+    boxes = {name: re.search(rf'<input name="{name}" value="([^"]*)"', page) for name in CONTROLS}
+    assert {name: found[1] for name, found in boxes.items() if found} == dict(there)
+    for name in there:
+        assert f'aria-describedby="about-{name}"' in page
+        assert f'id="about-{name}"' in page
+    reader.post("/book/forget")
+
+
+@pytest.mark.parametrize(
+    ("query", "complaint"),
+    [
+        ("scenario=regional&shock=Atlantis", "place &#x27;Atlantis&#x27; is not known here"),
+        ("scenario=back&back=99", "back &#x27;99&#x27; is not a whole number from 1 to 25"),
+        ("kind=path&horizon=soon", "horizon &#x27;soon&#x27; is not a whole number from 0 to 40"),
+    ],
+)
+def test_a_control_that_was_not_understood_says_what_it_may_be(reader, query, complaint):
+    """What was typed, and what was expected, stands above the figures, which are there all the same."""
+    handed_in(reader)
+    taken_in(reader)
+    page = reader.get(f"/book/?quarter=2010Q4&{query}")
+    assert page.status_code == 200
+    assert complaint in page.get_data(as_text=True)
+    reader.post("/book/forget")
+
+
+def test_what_the_form_sends_when_nothing_is_typed_is_the_scenario_s_own(reader):
+    """An empty place is the nation, an empty horizon the scenario's: no complaint about either."""
+    handed_in(reader)
+    taken_in(reader)
+    page = reader.get("/book/?scenario=regional&shock=&kind=path&horizon=").get_data(as_text=True)
+    assert "Not understood" not in page
+    assert "Prices fall in the whole of the United States" in page
+    reader.post("/book/forget")

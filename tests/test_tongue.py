@@ -11,7 +11,7 @@ from data import tongue, wording
 from tests import toy
 from tests.test_wire import ask
 
-# What stays in Latin letters in any language: names, codes, how a publisher’s file is called; and what Dash writes unseen.
+# What stays in Latin letters in any language: names, codes, how a publisher’s file is called, what Dash writes unseen.
 KEPT = re.compile(
     r"Waterline|English|FHFA|PCT_MTMLTV_GT100|JavaScript|expanded-data|purchase-only|LTV|HPI|NMDB"
     r"|Federal Housing Finance Agency|Freddie Mac|US Census Bureau|Federal Reserve Bank of New York"

@@ -41,7 +41,7 @@
       if (way.pathname.endsWith("/evidence/")) continue; // no place and no quarter of its own
       const why = way.pathname.endsWith("/why/");
       const kept = new URLSearchParams();
-      for (const key of ["place", "by", "value", "over", ...(why ? [] : ["level"])]) {
+      for (const key of ["place", "by", "value", "over", "index", "pin", ...(why ? [] : ["level"])]) {
         if (asked.has(key)) kept.set(key, asked.get(key));
       }
       if (quarter) kept.set(why ? "to" : "quarter", quarter);

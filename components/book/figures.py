@@ -10,12 +10,12 @@ from markupsafe import Markup
 from components import words
 from components.book import flow, kept, sections
 from components.book import words as said
-from data.stress_view import KINDS
+from data.stress_view import FURTHEST, KINDS, LONGEST
 from data.tape.intake import Taken
 from data.tape.loan import CUTS
 from data.tape.reading import BookReading
 from data.tape.view import LEVELS
-from data.view import THRESHOLDS, VALUES, WEIGHTS
+from data.view import MOST_PLACES, THRESHOLDS, VALUES, WEIGHTS
 
 
 def tree(
@@ -97,10 +97,43 @@ def controls(reading: BookReading, quarters: Sequence[str], others: kept.Pairs =
             plain(KINDS, {"static": "at once", "path": "over time", "trough": "from the trend"}),
             view.kind,
         ),
+        *_bearing(reading),
         f'<button type="submit" class="button">{escape(said.SHOW)}</button>',
     ]
     form = kept.hidden("", others) + "".join(f"<div>{part}</div>" for part in parts)
     return Markup(f'<form class="asks" method="get" action="/book/">{form}</form>')  # noqa: S704  # escaped above
+
+
+def _bearing(reading: BookReading) -> list[str]:
+    """The controls that only some scenarios have: places, years back, and how far along a path one looks."""
+    view, parts = reading.view, []
+
+    def box(name: str, label: str, value: object, help_: str, **more: object) -> str:
+        more = {"type": "number", "inputmode": "numeric"} | more
+        said_so = " ".join(f'{key}="{escape(str(text))}"' for key, text in more.items())
+        return (
+            f'<label>{escape(label)} <input name="{name}" value="{escape(str(value))}" aria-describedby="about-{name}" '
+            f'{said_so}></label><span class="about" id="about-{name}">{escape(help_)}</span>'
+        )
+
+    if view.story.form == "regional":
+        help_ = said.SHOCK_HELP.format(most=MOST_PLACES)
+        if not (named := ", ".join(_places(reading))):
+            help_ = f"{said.SHOCK_NONE}: {help_}"
+        text = {"type": "text", "inputmode": "text", "size": 18, "autocomplete": "off"}
+        parts.append(box("shock", said.SHOCK, named, help_, **text))
+    if view.story.form == "back":
+        parts.append(box("back", said.BACK, view.years, said.BACK_HELP.format(most=FURTHEST), min=1, max=FURTHEST))
+    if view.kind != "static":
+        help_ = said.HORIZON_HELP.format(most=LONGEST, own=view.story.quarters)
+        parts.append(box("horizon", said.HORIZON, view.horizon or "", help_, min=1, max=LONGEST))
+    return parts
+
+
+def _places(reading: BookReading) -> list[str]:
+    """The places where prices fall, by name as far as a name may stand in a row of them; none: the nation."""
+    names = {group.place.region_id: group.place.region for group in reading.regions if group.place}
+    return [name if "," not in (name := names.get(one, one)) else one for one in reading.view.shocked if one != "US"]
 
 
 def _head(reading: BookReading, taken: Taken) -> html.Section:

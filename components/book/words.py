@@ -90,6 +90,11 @@ NOTES: Mapping[str, str] = {
 }
 HIDDEN = "fewer than 10 loans, or kept back to protect another"
 SHOW = "Show"
+SHOCK = "Places where prices fall"
+SHOCK_HELP = "states or metros, commas between them, such as Nevada, Arizona; at most {most}"
+SHOCK_NONE = "Prices fall in the whole of the United States; name states or metros to have them fall there only"
+BACK, BACK_HELP = "Years back", "prices go back to where they were, at most {most} years"
+HORIZON, HORIZON_HELP = "Read after, quarters", "1 to {most}; empty: the scenario's own, {own}"
 FIND = "Find a place"
 PLACE = "Place"
 TILES = "The states as squares, the book's share under water in each; the table says the same."

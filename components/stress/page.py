@@ -43,6 +43,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
+                    html.P(id=ids.PINNED, className="notice", role="status"),
                     _head(),
                     _numbers(),
                     question.section(frame.places),
@@ -172,6 +173,7 @@ def texts(reading: StressReading) -> dict[str, str]:
         stress.LOAN_NOTES: sentences.loan_notes(reading),
         stress.COMMAND: sentences.command(reading),
         ids.DROPPED: sentences.dropped(reading),
+        ids.PINNED: words.pinned(reading.pinned),
         ids.QUARTER_SAID: reading.as_of,
         stress.DEPTH_SAID: said.signed(question.depth(reading.view, float(reading.chosen.change[0]))),
         ids.SOURCES: sentences.sources(reading),
@@ -246,7 +248,7 @@ def _numbers() -> html.Section:
 
 
 _TEXTS = (
-    *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.QUARTER_SAID, ids.SOURCES),
+    *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.PINNED, ids.QUARTER_SAID, ids.SOURCES),
     *(stress.STORY, stress.LOAN_NOTES, stress.COMMAND, stress.DEPTH_SAID),
     *(line(name) for name in stress.AMOUNTS for line in (ids.label, ids.number, ids.detail)),
     *(line(name) for name in stress.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),

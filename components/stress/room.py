@@ -13,7 +13,7 @@ from components.stress import page, sentences
 from data.quarter import label, ordinal
 from data.stress_reading import StressReading
 from data.stress_view import StressView, heard
-from data.view import MOST_PLACES
+from data.view import MOST_PLACES, loosened
 
 NAME = "stress"
 INPUTS = {
@@ -107,6 +107,7 @@ def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
         view, dropped = heard(said[ids.ADDRESS] or "", known)
         return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True)
     before = heard(link["search"], known)[0]
+    before = before.but(pin=loosened(before.pin))
     changes: dict[str, Callable[[Any], StressView]] = {
         stress.SCENARIO: lambda scenario: before.but(scenario=scenario),
         stress.KIND: lambda kind: before.but(kind=kind),

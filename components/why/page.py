@@ -46,6 +46,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
+                    html.P(id=ids.PINNED, className="notice", role="status"),
                     _head(),
                     _question(frame),
                     panel.panel(
@@ -107,6 +108,7 @@ def texts(change: Change) -> dict[str, str]:
     """Every sentence and figure, by the id of the leaf it stands in."""
     return {
         ids.DROPPED: said.dropped(change),
+        ids.PINNED: words.pinned(change.pinned),
         ids.HEADLINE: said.headline(change),
         ids.STANDFIRST: said.standfirst(change),
         ids.BADGE: said.evidence(change),
@@ -157,7 +159,7 @@ def asked(change: Change, quarter: str) -> str:
 
 
 _TEXTS = (
-    *(ids.DROPPED, ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, why.SPAN_SAID),
+    *(ids.DROPPED, ids.PINNED, ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, why.SPAN_SAID),
     *(line(why.WATERFALL) for line in (ids.title, ids.deck, ids.figures, ids.source)),
     *(why.FIRST_PASSPORT, why.LAST_PASSPORT),
     *(why.moved(row) for row in why.ROWS),

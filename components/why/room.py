@@ -14,6 +14,7 @@ from components.why import ids as why
 from data.bridge_reading import Bridge
 from data.quarter import label
 from data.reading import Change
+from data.view import loosened
 from data.why_view import WhyView, heard
 
 NAME = "why"
@@ -74,6 +75,7 @@ def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
         view, dropped = heard(said[ids.ADDRESS] or "", known)
         return Asked(view, dropped, ids.ADDRESS, replaces=True)
     before = heard(link["search"], known)[0]
+    before = before.but(pin=loosened(before.pin))
     changes: dict[str, Callable[[Any], WhyView]] = {
         why.PLACE: lambda place: before.but(places=(place, *(p for p in before.places[1:] if p != place))),
         why.SPAN: lambda span: before.but(first=label(int(span[0])), last=label(int(span[1]))),
