@@ -38,7 +38,7 @@ def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> Book
     keys = [*dict.fromkeys(("state", key, "year", asked.cut))]
     today = tables.columns(desk.summed(marked.today, keys, definition))
     # A book that nothing happens to, at once, is the book of today: it is valued once.
-    still = asked.ahead == 0 and marked.stressed.equals(marked.today)
+    still = asked.ahead == 0 and bool(marked.stressed.equals(marked.today))
     later = today if still else tables.columns(under_stress.summed(marked.stressed, keys, definition))
     by_state = {STATE_IDS[code]: sums for code, sums in tables.grouped(today, "state").items() if code in STATE_IDS}
     market_mixed = beside.mixed(snapshot, market, asked, by_state)
