@@ -148,11 +148,15 @@ def _row(name: str, handed: Handed) -> str:
     sample = "; ".join(text for text in handed.sample.get(column.source, ()) if text)[:80]
     missing = escape(" ".join(column.missing))
     why = handed.reasons.get(name, "")
+    heads = [escape(head) for head in said.FIELD_HEADS]
     return (
         f'<tr><th scope="row"><b>{label}</b><br><span class="deck">{escape(field.meaning)}</span></th>'
-        f'<td><select name="column-{name}" aria-label="{label}: column">{options}</select></td><td>{unit}</td>'
-        f'<td><input name="missing-{name}" value="{missing}" size="10" aria-label="{label}: missing codes"></td>'
-        f'<td class="deck">{escape(sample)}{f" ({escape(why)})" if why and why != "header" else ""}</td></tr>'
+        f'<td data-head="{heads[1]}"><select name="column-{name}" aria-label="{label}: column">{options}</select></td>'
+        f'<td data-head="{heads[2]}">{unit}</td>'
+        f'<td data-head="{heads[3]}"><input name="missing-{name}" value="{missing}" size="10" '
+        f'aria-label="{label}: missing codes"></td>'
+        f'<td class="deck" data-head="{heads[4]}">{escape(sample)}'
+        f"{f' ({escape(why)})' if why and why != 'header' else ''}</td></tr>"
     )
 
 
