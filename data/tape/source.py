@@ -103,9 +103,10 @@ def torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]
     if faults >= _MOST_BROKEN and not cast:
         number, _, kind = found[0]
         raise SourceError(
-            f"line {int(_placed(number, inside))}: {_TORN.get(kind, kind.lower())}, and so are more than "
-            f"{len(found):,} lines; expected as many columns in every line as in the first; does the mapping say the "
-            "right delimiter?"
+            f"line {int(_placed(number, inside))}: {_TORN.get(kind, kind.lower())}, and more than {len(found):,} lines "
+            "are broken; expected as many columns in every line as in the first. Such a tape is refused whole, and "
+            "nothing of it was stored: give the right delimiter in the mapping's file, or export the tape again with "
+            "every text that holds the delimiter in quotation marks"
         )
     for number, _, kind in found:
         if kind in {"UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM"}:

@@ -7,6 +7,7 @@ import pytest
 
 from data.tape.intake import intake, taken
 from data.tape.mapping import mapping
+from data.tape.source import SourceError
 
 SAID = mapping(
     {
@@ -66,3 +67,13 @@ def test_what_is_no_state_is_rejected(tmp_path: Path, state: str) -> None:
     tape.write_text(HEADER + f"{state},2006-07-31,200000,150000,250000,6,360\n")
     done = intake(tape, SAID, tmp_path, duckdb.connect())
     assert (done.accepted, done.rejected) == (0, 1)
+
+
+def test_a_tape_broken_throughout_is_refused_whole_and_told_what_to_do(tmp_path: Path) -> None:
+    """More broken lines than there is room for: where they begin, that nothing is stored, and the two ways out."""
+    row = "NV,2006-07-31,200000,150000,250000,6,360"
+    tape = tmp_path / "tape.csv"
+    tape.write_text(HEADER + f"{row}\n" * 10 + f"{row},x\n" * 200_001)
+    with pytest.raises(SourceError, match=r"line 12: too many columns.*nothing of it was stored.*delimiter.*export"):
+        intake(tape, SAID, tmp_path, duckdb.connect())
+    assert [one.name for one in tmp_path.iterdir()] == ["tape.csv"]

@@ -144,7 +144,7 @@ def test_a_tape_of_mostly_broken_lines_is_refused(tmp_path, monkeypatch):
     """What is set apart is held in memory: beyond a bound it is no tape, and the delimiter is asked after."""
     monkeypatch.setattr(source, "_MOST_BROKEN", 100)
     text = "\n".join([HEADER, *ROWS, *["x,y"] * 200]) + "\n"
-    with pytest.raises(SourceError, match="line 14: too few columns, and so are more than"):
+    with pytest.raises(SourceError, match="line 14: too few columns, and more than"):
         taken(tmp_path, "tape.csv", text)
 
 
