@@ -154,7 +154,7 @@ HMDA = Format(
 
 # ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. No index of
 # ours reaches Europe: the tape's own current valuation stands.
-_NO_DATA = ("ND1", "ND2", "ND3", "ND4", "ND5")
+_NO_DATA = ("ND1", "ND2", "ND3", "ND4", "ND4-*", "ND5")  # ND4 may say when: ND4-2026-12-31
 ESMA = Format(
     "ESMA Annex 2 (residential real estate)",
     Mapping(

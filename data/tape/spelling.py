@@ -81,7 +81,10 @@ def spelled(name: str, column: Column, text: str, kind: str = "") -> Spelled:
     if kind:
         return _native(name, column, text)
     for code in column.missing:
-        text = f"nullif({text}, {literal(code)})"
+        if code.endswith("*"):  # a code with something behind it, such as ESMA's ND4 and its date
+            text = f"(CASE WHEN starts_with({text}, {literal(code[:-1])}) THEN NULL ELSE {text} END)"
+        else:
+            text = f"nullif({text}, {literal(code)})"
     text = f"trim({text})"
     if FIELDS[name].kind == "period":
         return _period(name, text, column.unit)

@@ -125,6 +125,15 @@ def test_esma_annex_2(tmp_path):
     assert unpacked([loans[0]["cell"]]).state[0] == 0
 
 
+def test_esma_s_fourth_no_data_code_says_a_date(tmp_path):
+    """ND4 with the day from which there will be data is nothing said yet, and no reason to reject a loan."""
+    head = "RREL23,RREL25,RREL29,RREL30,RREL40,RREL43,RREC13,RREC17"
+    row = "2015-06-01,300,200000,ND4-2026-12-31,ND4,2.5,180000,ND4-2026-12-31\n"
+    done, loans, *_ = taken(tmp_path, "esma.csv", f"{head}\n{row}")
+    assert (done.accepted, done.rejected) == (1, 0)
+    assert (loans[0]["balance"], loans[0]["dti"], loans[0]["origination_value"]) == (None, None, None)
+
+
 def test_monthly_records_alone_are_no_tape(tmp_path):
     """Freddie Mac's performance file does not say what was lent on which home: what is missing is said."""
     with pytest.raises(GateError, match="give them in one archive with the origination file"):
