@@ -100,3 +100,21 @@ def test_everyone_can_read_it(chromium, address, tape, server, scheme, width):
         assert [(one["id"], [node["target"] for node in one["nodes"]][:5]) for one in found] == []
     forgotten(page, server)
     context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_the_mapping_never_scrolls_sideways(reader, tape, server, width):
+    """On a phone and a tablet every field is a card: all of its parts are in the window, each with its name."""
+    page = reader.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{reader.address}/book/tape")
+    page.set_input_files("input[type=file]", str(tape))
+    page.click("[type=submit]")
+    page.wait_for_url("**/book/mapping")
+    boxes = "[...document.querySelectorAll('.fields select, .fields input')]"
+    inside = f"{boxes}.every(e => e.getBoundingClientRect().right <= innerWidth)"
+    assert page.evaluate(inside)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("[...document.querySelectorAll('.wide')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert page.locator(".fields td[data-head='Means nothing']").count() == page.locator(".fields tbody tr").count()
+    forgotten(page, server)
