@@ -19,16 +19,19 @@ from flask import Flask, Response, request
 from components import first_paint, monitor, page, room, served, theme, words
 from components.book import login
 from components.book import routes as book_routes
+from components.embed import page as embed_page
 from components.evidence import page as evidence_page
 from components.evidence import room as evidence_room
 from components.passport import links as passports
 from components.passport import page as sheet
 from components.passport import words as passport_said
+from components.quote.routes import PREFIXES as QUOTED
+from components.quote.routes import Quotes
 from components.stress import page as stress_page
 from components.stress import room as stress_room
 from components.why import page as why_page
 from components.why import room as why_room
-from data import kept, program
+from data import kept, panels, program
 from data import pin as pins
 from data.bridge_reading import Bridge
 from data.evidence_reading import Points
@@ -94,6 +97,7 @@ def create_app(
     pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
     _passports(front.server, facts, assets, names)
     if modelled:
+        _quotes(front.server, facts, assets)
         _book(front.server, facts, said, assets, quarters)
     served.install(
         front.server,
@@ -106,6 +110,7 @@ def create_app(
             "data_through": dict(facts.data_through),
         },
         pages=(passports.PATH, passports.FILE),
+        asked=QUOTED if modelled else (),
         private="/book/",
     )
     # Dash learns which files it may serve by writing its first page: do it now, so that every worker knows.
@@ -260,6 +265,16 @@ def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms:
     server.add_url_rule(passports.FILE, view_func=download, endpoint="passport_file")
 
 
+def _quotes(server: Flask, facts: Snapshot, assets: Mapping[str, str]) -> None:
+    """What can be taken away from every panel: its sentence, its citation, its links and its files."""
+    taken = Quotes(
+        panel=lambda name, search: panels.panel(facts, name, search),
+        pinned=lambda told: kept.newest(told.snapshot, told.share),
+        framed=lambda told, link: embed_page.document(told, link, assets),
+    )
+    taken.install(server)
+
+
 def _assets() -> dict[str, str]:
     """The addresses of our own files, the same for every room."""
     return {
@@ -271,6 +286,9 @@ def _assets() -> dict[str, str]:
         "book": _fingerprinted("book.js"),
         "geojson": _fingerprinted("geo/us-states.json"),
         "topojson": "/assets/topojson/",
+        "plotly": _fingerprinted("plotly/plotly-waterline.min.js"),
+        "theme": _fingerprinted("scripts/theme.js"),
+        "embed": _fingerprinted("embed.js"),
     }
 
 

@@ -84,6 +84,15 @@ def sheet(title: str, summary: str, tree: Component, assets: Mapping[str, str]) 
 </html>"""
 
 
+def framed(title: str, summary: str, tree: Component, figure: str, assets: Mapping[str, str]) -> str:
+    """A page for someone else's frame. figure: a chart's data, written so that it may stand in a script element."""
+    held = f'<script type="application/json" id="figure">{figure}</script>' if figure else ""
+    drawn = "".join(f'<script src="{assets[name]}"></script>' for name in ("plotly", "theme", "embed") if figure)
+    page_of = sheet(title, summary, tree, assets)
+    night = f' data-night="{escape(assets["night"])}" data-topojson="{assets["topojson"]}"'
+    return page_of.replace("<html ", f"<html{night} ", 1).replace("</body>", f"{held}{drawn}</body>")
+
+
 def painted(frame: page.Frame, reading: Reading) -> str:
     """The Monitor's tree as HTML, with this reading's words and its table in their places."""
     filled: dict[str, object] = {**page.texts(reading), ids.RANKING: ranking.table(reading)}

@@ -17,4 +17,9 @@ def legend(bins: Iterable[tuple[str, str]], class_name: str = "legend") -> html.
 
 def bands() -> html.Ul:
     """The ten bands of the severity ladder."""
-    return legend([(f"band-{i}", tr(band)) for i, band in enumerate(words.BANDS)], "legend legend-bands")
+    return legend(named_bands(), "legend legend-bands")
+
+
+def named_bands() -> list[tuple[str, str]]:
+    """Each band's colour name and its label, the safest first."""
+    return [(f"band-{i}", tr(band)) for i, band in enumerate(words.BANDS)]

@@ -72,13 +72,18 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                     html.Div(
                         [
                             panel.panel(
-                                ids.RANKING, ranking.search(), html.Div(id=ids.RANKING, className="table-room")
+                                ids.RANKING,
+                                ranking.search(),
+                                html.Div(id=ids.RANKING, className="table-room"),
+                                quoted="ranking",
+                                pictured=False,
                             ),
                             panel.panel(
                                 ids.MAP,
                                 controls.quarters(frame.first, frame.last),
                                 panel.graph(ids.MAP, frame.topojson),
                                 legend.legend(area_map.legend()),
+                                quoted="map",
                             ),
                         ],
                         className="pair",
@@ -87,16 +92,21 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                         ids.HISTORY,
                         panel.graph(ids.HISTORY, frame.topojson, marked=True),
                         html.P(html.A(tr(words.WHY), id=ids.WHY, href=way.at("/why/")), className="source"),
+                        quoted="history",
                     ),
                     html.Div(
                         [
                             panel.panel(
-                                ids.LADDER, legend.bands(), panel.graph(ids.LADDER, frame.topojson, marked=True)
+                                ids.LADDER,
+                                legend.bands(),
+                                panel.graph(ids.LADDER, frame.topojson, marked=True),
+                                quoted="ladder",
                             ),
                             panel.panel(
                                 ids.VINTAGES,
                                 legend.legend(area_map.legend()[:-1]),
                                 panel.graph(ids.VINTAGES, frame.topojson, marked=True),
+                                quoted="vintages",
                             ),
                         ],
                         className="twins",
@@ -169,8 +179,6 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
 
 def texts(reading: Reading) -> dict[str, str]:
     """Every sentence and number of a reading, by the id of the leaf it stands in."""
-    listed = sentences.source(reading, words.EVIDENCE_WORD[reading.table.evidence])
-    modelled = sentences.source(reading, words.EVIDENCE_WORD["modelled"])
     return {
         **headline.said(reading),
         ids.DROPPED: sentences.dropped(reading),
@@ -178,12 +186,9 @@ def texts(reading: Reading) -> dict[str, str]:
         ids.QUARTER_SAID: reading.as_of,
         ids.VINTAGE_SAID: sentences.vintage(reading.view),
         ids.SOURCES: sentences.sources(reading),
-        **{
-            **dict.fromkeys((ids.source(ids.MAP), ids.source(ids.RANKING)), listed),
-            ids.source(ids.HISTORY): sentences.source(reading, sentences.line_evidence(reading)),
-            # The bands and the years are the model's, whoever says the share.
-            **dict.fromkeys((ids.source(ids.LADDER), ids.source(ids.VINTAGES)), modelled),
-        },
+        **dict.fromkeys((ids.source(ids.MAP), ids.source(ids.RANKING)), sentences.listed_source(reading)),
+        ids.source(ids.HISTORY): sentences.history_source(reading),
+        **dict.fromkeys((ids.source(ids.LADDER), ids.source(ids.VINTAGES)), sentences.modelled_source(reading)),
         ids.title(ids.MAP): sentences.map_title(reading),
         ids.deck(ids.MAP): sentences.map_deck(reading),
         ids.figures(ids.MAP): sentences.map_figures(reading),

@@ -4,13 +4,15 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids, way, words
+from components.quote import box
 from data.tongue import tr
 
 
-def panel(name: str, *body: Component, passport: bool = True) -> html.Section:
+def panel(name: str, *body: Component, passport: bool = True, quoted: str = "", pictured: bool = True) -> html.Section:
     """A panel: its title is a claim and its name, its deck says the metric, places, period and definition.
 
-    passport: whether it leads to how its number is made.
+    passport: whether it leads to how its number is made. quoted: its name in data.panels, where its figures are a table
+    to take away; pictured: whether it has a chart to save.
     """
     how = html.A(tr(words.HOW), id=ids.passport(name), href=way.at("/passport"), className="how", **{"data-figure": ""})
     return html.Section(
@@ -19,6 +21,7 @@ def panel(name: str, *body: Component, passport: bool = True) -> html.Section:
             html.P(id=ids.deck(name), className="deck"),
             *body,
             html.P([html.Span(id=ids.source(name)), *([" ", how] if passport else [])], className="source"),
+            box.box(quoted, picture=pictured) if quoted else None,
             html.P(id=ids.figures(name), className="unseen"),
         ],
         className=f"panel panel-{name}",

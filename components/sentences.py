@@ -109,6 +109,21 @@ def source(reading: Reading, evidence: str = "") -> str:
     )
 
 
+def listed_source(reading: Reading) -> str:
+    """The line under the map and the table."""
+    return source(reading, words.EVIDENCE_WORD[reading.table.evidence])
+
+
+def history_source(reading: Reading) -> str:
+    """The line under the history."""
+    return source(reading, line_evidence(reading))
+
+
+def modelled_source(reading: Reading) -> str:
+    """The line under the bands and the years, which are the model's, whoever says the share."""
+    return source(reading, words.EVIDENCE_WORD["modelled"])
+
+
 def line_evidence(reading: Reading) -> str:
     """The levels of evidence of the line in focus: both, with the quarters where it passes from one to the other."""
     runs = reading.series[0].runs

@@ -6,6 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from threading import Lock
 
 import brotli
@@ -65,6 +66,7 @@ def install(
     rooms: Mapping[str, Callable[[bytes], Hashable | None]],
     health: Mapping[str, object],
     pages: Collection[str] = (),
+    asked: tuple[str, ...] = (),
     private: str = "",
 ) -> None:
     """Teach a Flask server the house's manners.
@@ -72,28 +74,15 @@ def install(
     policy: the Content-Security-Policy, asked for once, after every callback is registered. rooms: by the path where
     one stands, what a callback's request asks there, as a key to what was answered before; None where the answer must
     be made anew. health: what /healthz says. pages: the other paths that answer a link's question; any path but these,
-    Dash's own and the files' is refused. private: the path below which nothing is remembered, here or by a browser.
+    Dash's own and the files' is refused. asked: below which paths are more of them; what is below /embed/ may stand in
+    others' frames. private: the path below which nothing is remembered, here or by a browser.
     """
     answers, files = Remembered(ANSWERS_BYTES), Remembered(FILES_BYTES)
-    said: dict[str, str] = {}
+    dress = cache(lambda framed: _headers(policy(), framed=framed))
     linked = {*rooms, *pages}
     # A room's own Dash; its files are the front page's, so that no browser fetches them twice.
     doors = (*_OUR_PATHS, *(f"{path}_dash-{door}" for path in rooms for door in _DOORS))
     callbacks = {f"{path}_dash-update-component": path for path in rooms}
-
-    def headers() -> dict[str, str]:
-        if not said:
-            said.update(
-                {
-                    "Content-Security-Policy": policy(),
-                    "X-Content-Type-Options": "nosniff",
-                    "Referrer-Policy": "strict-origin-when-cross-origin",
-                    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-                    "Cross-Origin-Opener-Policy": "same-origin",
-                    "X-Frame-Options": "DENY",
-                }
-            )
-        return said
 
     # /zh and /en stand before any path, and say in which language; without them the reader's browser says it.
     server.wsgi_app = DispatcherMiddleware(server.wsgi_app, dict.fromkeys(way.ROOTS.values(), server.wsgi_app))  # type: ignore[method-assign]  # Flask's own way
@@ -110,7 +99,8 @@ def install(
             return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
         if private and path.startswith(private):
             return None
-        if path not in linked and f"{path}/" not in rooms and not path.startswith(doors):
+        links = path in linked or path.startswith(asked)
+        if not links and f"{path}/" not in rooms and not path.startswith(doors):
             return _plain(404, tr(words.ERROR_404))
         g.encoding = _encoding(request)
         if request.method == "POST" and path in callbacks:
@@ -118,9 +108,9 @@ def install(
             g.store, g.key = answers, None if key is None else (way.root(), path, key, g.encoding)
         elif request.method == "GET":
             # A page is its link's, and says how old its data are; a file is its path's, whatever is written behind it.
-            asked = request.full_path if path in linked else (path, "m" in request.args)
-            g.store = answers if path in linked else files
-            g.key = (way.root(), asked, datetime.now(UTC).date(), g.encoding)
+            which = request.full_path if links else (path, "m" in request.args)
+            g.store = answers if links else files
+            g.key = (way.root(), which, datetime.now(UTC).date(), g.encoding)
         found = g.store.get(g.key) if g.get("key") is not None else None
         if found is None:
             return None
@@ -143,7 +133,7 @@ def install(
             response.headers["Cache-Control"] = "no-store"
         if not way.root() and not request.path.startswith(doors):
             response.vary.add("Accept-Language")
-        for name, value in headers().items():
+        for name, value in dress(request.path.startswith("/embed/")).items():
             response.headers.setdefault(name, value)
         return response
 
@@ -153,6 +143,18 @@ def install(
         if code >= 500:
             log.exception("failed on %s %s", request.method, request.path)
         return _plain(code, tr(words.ERROR_404 if code == 404 else words.ERROR_500))
+
+
+def _headers(policy: str, *, framed: bool) -> dict[str, str]:
+    """What every answer carries. framed: whether it may stand in someone else's page."""
+    always = {
+        "Content-Security-Policy": policy.replace("frame-ancestors 'none'", "frame-ancestors *") if framed else policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    return always if framed else always | {"X-Frame-Options": "DENY"}
 
 
 def _packed(response: Response, encoding: str) -> Response:

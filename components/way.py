@@ -40,6 +40,12 @@ def at(path: str) -> str:
     return root() + path
 
 
+def asked() -> str:
+    """The query of the page that is being written, "" elsewhere: links without a script keep to it."""
+    query = request.query_string.decode(errors="replace") if has_request_context() else ""
+    return f"?{query}" if query else ""
+
+
 def other(path: str) -> tuple[str, str]:
     """The other language, and where a page stands in it; with its question, where that page is being written."""
     language = next(one for one in tongue.LANGUAGES if one != tongue.language())

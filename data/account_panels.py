@@ -4,40 +4,61 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from data import backtest, bridge, change, estimates, evidence, evidence_view, view, why_view
+from data import backtest, bridge, change, estimates, evidence, evidence_view, kept, view, why_view
+from data.bridge_reading import Bridge
 from data.evidence_reading import EvidenceReading
 from data.panel import Panel
 from data.printout import Record
+from data.reading import Change
 from data.snapshot import Snapshot
 
 WHY = ("change", "bridge")
 
 
-def why(snapshot: Snapshot, which: str, search: str) -> Panel:
-    """One of them, for a link."""
-    asked, dropped = why_view.heard(search, snapshot.known)
+def why(today: Snapshot, which: str, search: str) -> Panel:
+    """One of WHY, for a link; of the snapshot that the link is pinned to."""
+    asked, dropped = why_view.heard(search, today.known)
+    snapshot = kept.chosen(today, asked.pin)
     _, moved = change.answer(snapshot, asked)
     rows = change.records(snapshot, moved)
     columns: tuple[str, ...] = change.COLUMNS
+    told: Change | Bridge = moved
     if which == "bridge":
         last = asked.now.but(places=(moved.place.region_id,), quarter=moved.last)
-        columns, rows = bridge.COLUMNS, bridge.records(snapshot, bridge.bridge(snapshot, last, asked.publisher))
-    spelled = view.spelled(moved.value, moved.threshold, moved.index)
-    more = tuple(dict.fromkeys((*dropped, *moved.dropped)))
-    place, quarter = moved.place.region_id, moved.last
-    return Panel(f"why/{which}", columns, rows, moved, place, quarter, spelled, more, moved.sources, moved.snapshot)
+        told = bridge.bridge(snapshot, last, asked.publisher)
+        columns, rows = bridge.COLUMNS, bridge.records(snapshot, told)
+    return Panel(
+        name=f"why/{which}",
+        columns=columns,
+        rows=rows,
+        reading=told,
+        view=asked.but(places=(moved.place.region_id, *asked.places[1:]), first=moved.first, last=moved.last),
+        share=moved.end,
+        place=moved.place.region_id,
+        quarter=moved.last,
+        definition=view.spelled(moved.value, moved.threshold, moved.index),
+        dropped=tuple(dict.fromkeys((*dropped, *moved.dropped))),
+        snapshot=snapshot,
+    )
 
 
 def errors(snapshot: Snapshot, which: str, search: str) -> Panel:
-    """One of them, for a link."""
+    """One of EVIDENCE, for a link."""
     asked, dropped = evidence_view.heard(search, snapshot.known)
     market, rows = estimates.estimates(snapshot), backtest.carried()
     told = evidence.reading(evidence.evidence(market.calibration, rows, market.interval), rows, asked)
-    columns, found = EVIDENCE[which], _ERRORS[which](told)
-    sources = tuple(snapshot.manifest["sources"])
     return Panel(
-        *(f"{which}", columns, found, told, "US", told.evidence.fitted, "dispersed-100"),
-        *(tuple(dict.fromkeys((*dropped, *told.dropped))), sources, snapshot.hash),
+        name=f"evidence/{which}",
+        columns=EVIDENCE[which],
+        rows=_ERRORS[which](told),
+        reading=told,
+        view=asked,
+        share=np.nan,
+        place="US",
+        quarter=told.evidence.fitted,
+        definition="dispersed-100",
+        dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
+        snapshot=snapshot,
     )
 
 

@@ -4,22 +4,33 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from data import measure, printout, view
+from data import kept, measure, printout, view
 from data.flavour import flavoured
-from data.panel import BANDS, PLACE, Panel, made, share
+from data.panel import BANDS, PLACE, Panel, share
 from data.printout import Record
 from data.reading import Reading
 from data.snapshot import Snapshot
 
 
-def market(snapshot: Snapshot, which: str, search: str) -> Panel:
-    """One of PANELS, for a link."""
-    asked, dropped = view.heard(search, snapshot.known)
+def market(today: Snapshot, which: str, search: str) -> Panel:
+    """One of PANELS, for a link; of the snapshot that the link is pinned to."""
+    asked, dropped = view.heard(search, today.known)
+    snapshot = kept.chosen(today, asked.pin)
     columns, rows = PANELS[which]
     told = measure.measure(snapshot, asked)
-    found = rows(snapshot, told)
-    place = told.view.level if which in ("map", "ranking") else told.view.focus
-    return made(which, columns, found, told, place, told.view.definition, dropped)
+    return Panel(
+        name=which,
+        columns=columns,
+        rows=rows(snapshot, told),
+        reading=told,
+        view=told.view,
+        share=told.share,
+        place=told.view.level if which in ("map", "ranking") else told.view.focus,
+        quarter=told.as_of,
+        definition=told.view.definition,
+        dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
+        snapshot=snapshot,
+    )
 
 
 def _listed(snapshot: Snapshot, told: Reading) -> list[Record]:

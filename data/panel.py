@@ -6,43 +6,57 @@ from dataclasses import dataclass
 import numpy as np
 
 from data import program
+from data.bridge_reading import Bridge
 from data.evidence_reading import EvidenceReading
+from data.evidence_view import EvidenceView
 from data.printout import Record
 from data.reading import Change, Reading
+from data.snapshot import Snapshot
 from data.stress_reading import StressReading
+from data.stress_view import StressView
+from data.view import View
+from data.why_view import WhyView
 
 BANDS = ("<60", "60-70", "70-80", "80-90", "90-95", "95-100", "100-110", "110-120", "120-125", ">125")
 PLACE = ("region_id", "region", "as_of", "evidence", "definition")
-Answer = Reading | StressReading | Change | EvidenceReading
+Answer = Reading | StressReading | Change | Bridge | EvidenceReading
 
 
 @dataclass(frozen=True)
 class Panel:
     """A panel's table. columns: in their order; rows: a record each, None where nobody knows.
 
-    reading: the answer that the page shows for the same link. place: whose panel it is, quarter: of when; both for a
-    file's name. dropped: what of the link could not be answered.
+    reading: the answer that the page shows for the same link; view: its question, every quarter named; share: the one
+    share that the page is about, nan where it is about none. place: whose panel it is, quarter: of when; both for a
+    file's name. dropped: what of the link could not be answered. snapshot: the data it is of.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: Sequence[Record]
     reading: Answer | None
+    view: View | StressView | WhyView | EvidenceView | None
+    share: float
     place: str
     quarter: str
     definition: str
     dropped: tuple[str, ...]
-    sources: Sequence[Mapping[str, str]]
-    snapshot: str
+    snapshot: Snapshot
 
     @property
     def file_name(self) -> str:
         """What a download is called: place, measure, quarter.
 
-        >>> Panel("stress/course", (), (), None, "US-NV", "2025Q4", "dispersed-100", (), (), "").file_name
+        >>> none = Snapshot({}, {})
+        >>> Panel("stress/course", (), (), None, None, 0.1, "US-NV", "2025Q4", "dispersed-100", (), none).file_name
         'waterline-US-NV-stress-course-2025Q4'
         """
         return f"waterline-{self.place}-{self.name.replace('/', '-')}-{self.quarter}"
+
+    @property
+    def sources(self) -> Sequence[Mapping[str, str]]:
+        """Whose data it is made of."""
+        return tuple(self.snapshot.manifest["sources"])
 
     def about(self) -> dict[str, str]:
         """What a file says of itself before its figures."""
@@ -51,27 +65,13 @@ class Panel:
             "place": self.place,
             "quarter": self.quarter,
             "definition": self.definition,
-            "calculated by": made_by(self.snapshot),
+            "calculated by": made_by(self.snapshot.hash),
             **{
                 f"source {number}": f"{one['publisher']}: {one['product']} ({one['release']}); {one['licence']}"
                 for number, one in enumerate(self.sources, 1)
             },
             "caveat": "negative equity is not default; modelled figures are estimates, with a 90 % interval",
         }
-
-
-def made(
-    name: str,
-    columns: tuple[str, ...],
-    rows: list[Record],
-    told: Reading | StressReading,
-    place: str,
-    definition: str,
-    dropped: Sequence[str],
-) -> Panel:
-    """A panel of an answer: what the link and the answer each dropped is said once."""
-    more = tuple(dict.fromkeys((*dropped, *told.dropped)))
-    return Panel(name, columns, rows, told, place, told.as_of, definition, more, told.sources, told.snapshot)
 
 
 def made_by(snapshot: str) -> str:

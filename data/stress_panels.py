@@ -2,21 +2,33 @@
 
 from collections.abc import Callable, Mapping
 
-from data import reverse_printout, stress_printout, stress_view, stressed
+from data import kept, reverse_printout, stress_printout, stress_view, stressed
 from data.flavour import flavoured
-from data.panel import BANDS, PLACE, Panel, made, share
+from data.panel import BANDS, PLACE, Panel, share
 from data.printout import Record
 from data.snapshot import Snapshot
 from data.stress_reading import FALLS, TARGETS, StressReading
 
 
-def stress(snapshot: Snapshot, which: str, search: str) -> Panel:
-    """One of PANELS, for a link."""
-    asked, dropped = stress_view.heard(search, snapshot.known)
+def stress(today: Snapshot, which: str, search: str) -> Panel:
+    """One of PANELS, for a link; of the snapshot that the link is pinned to."""
+    asked, dropped = stress_view.heard(search, today.known)
+    snapshot = kept.chosen(today, asked.pin)
     columns, rows = PANELS[which]
     told = stressed.stressed(snapshot, asked)
-    place = told.view.level if which in ("map", "ranking", "bearable") else told.view.focus
-    return made(f"stress/{which}", columns, rows(snapshot, told), told, place, told.view.now.definition, dropped)
+    return Panel(
+        name=f"stress/{which}",
+        columns=columns,
+        rows=rows(snapshot, told),
+        reading=told,
+        view=told.view.but(quarter=told.as_of),
+        share=float(told.chosen.after[0]),
+        place=told.view.level if which in ("map", "ranking", "bearable") else told.view.focus,
+        quarter=told.as_of,
+        definition=told.view.now.definition,
+        dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
+        snapshot=snapshot,
+    )
 
 
 def _before_and_after(snapshot: Snapshot, told: StressReading) -> list[Record]:

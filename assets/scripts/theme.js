@@ -66,6 +66,15 @@
     }
   }
 
+  // For a picture on light paper: the figure as it was made, and the light colour of a swatch that is seen by night.
+  const figure = (div) => drawn.get(div);
+  function byDay(colour) {
+    const [r, g, b] = (colour.match(/[\d.]+/g) || []).map(Number);
+    const hex = "#" + [r, g, b].map((part) => Math.round(part).toString(16).padStart(2, "0")).join("");
+    if (!dark()) return hex;
+    return (Object.entries(night).find(([, late]) => late === hex) || [hex])[0];
+  }
+  window.waterline = Object.assign(window.waterline || {}, { figure, byDay });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.waterline = Object.assign(window.dash_clientside.waterline || {}, { theme });
 })();

@@ -21,6 +21,7 @@
     }
     lead(link.now === undefined ? link.search : link.now);
     carry(link.search);
+    window.waterline.ask(link.search);
     takeThePaintersPlace();
   }
 

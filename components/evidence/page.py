@@ -56,12 +56,14 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                                     for error, name in _LEGENDS.items()
                                 ),
                                 passport=False,
+                                quoted="evidence/error",
                             ),
                             panel.panel(
                                 names.COURSE,
                                 legend.legend(said.MARKS),
                                 panel.graph(names.COURSE, frame.topojson),
                                 passport=False,
+                                quoted="evidence/error-course",
                             ),
                         ],
                         className="twins",

@@ -207,7 +207,8 @@ def shown_on_map(reading: StressReading) -> area_map.Shown:
 
 
 def _panel(name: str, *body: object) -> html.Section:
-    return panel.panel(name, *body, passport=False)  # type: ignore[arg-type]  # parts of a tree
+    pictured = name in stress.PICTURES
+    return panel.panel(name, *body, passport=False, quoted=f"stress/{name}", pictured=pictured)  # type: ignore[arg-type]  # parts of a tree
 
 
 def _head() -> html.Section:

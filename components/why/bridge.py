@@ -54,6 +54,7 @@ def section(topojson: str, publishers: Mapping[str, str]) -> html.Section:
             id=why.row(why.QUOTED),
         ),
         html.P([said.AGAIN, html.Code(id=why.COMMAND)], className="source"),
+        quoted="why/bridge",
     )
 
 

@@ -57,6 +57,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                         ),
                         html.P(said.DECK_METHOD, className="deck deck-under"),
                         html.P(said.SCOPE, className="deck deck-under"),
+                        quoted="why/change",
                     ),
                     bridge.section(frame.topojson, frame.publishers),
                 ],

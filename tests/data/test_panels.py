@@ -11,7 +11,7 @@ import pytest
 from data import __main__ as command
 from data import measure, panel_file, panels, view
 from data.panel import Panel
-from data.snapshot import carried
+from data.snapshot import Snapshot, carried
 
 LINK = "?place=US-NV,US&quarter=2010Q2&over=110&vintage=2006"
 
@@ -80,8 +80,9 @@ def test_the_bands_of_a_quarter_are_all_its_loans():
 
 def toy(**row):
     """A panel of one row, with nothing behind it."""
-    sources = ({"publisher": "P", "product": "Q", "release": "R", "licence": "L"},)
-    return Panel("toy", tuple(row), (row,), None, "US", "2024Q4", "dispersed-100", (), sources, "0" * 64)
+    sources = [{"publisher": "P", "product": "Q", "release": "R", "licence": "L"}]
+    about = Snapshot({}, {"snapshot": "0" * 64, "sources": sources})
+    return Panel("toy", tuple(row), (row,), None, None, 0.1, "US", "2024Q4", "dispersed-100", (), about)
 
 
 def test_a_text_cannot_run_in_a_spreadsheet_and_a_number_stays_one():

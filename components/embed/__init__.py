@@ -1,0 +1,1 @@
+"""A panel alone, to stand in someone else's page."""

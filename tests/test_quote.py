@@ -1,0 +1,116 @@
+"""What can be taken away: a sentence that is true, a citation, links that lead back, files and frames."""
+
+import csv
+import html
+import io
+
+import openpyxl
+import pytest
+
+from app import create_app
+from data import panels, short
+from data.printout import written
+from data.snapshot import carried
+
+LINK = "?place=US-NV,US&quarter=2010Q2"
+ASKED = {"why": "?place=US-NV&from=2006Q1&to=2010Q2", "evidence": ""}
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app().server.test_client()
+
+
+def link(name):
+    """A question that the panel's room can be asked."""
+    return ASKED.get(name.partition("/")[0], LINK)
+
+
+@pytest.mark.parametrize("root", ["", "/zh"])
+@pytest.mark.parametrize("name", panels.names())
+def test_every_panel_has_a_sentence_a_citation_and_links(client, name, root):
+    """In both languages, and the links lead to pages that are there."""
+    said = client.get(f"{root}/quote/{name}{link(name)}").json
+    assert all(said[key] for key in ("takeaway", "citation", "bibtex", "link", "short", "pinned", "embed", "licence"))
+    assert said["takeaway"].endswith("。" if root else ".")
+    assert carried().hash[:12] in said["citation"]
+    assert said["bibtex"].startswith("@misc{waterline-")
+    for key in ("link", "pinned", "short"):
+        answered = client.get(said[key].removeprefix("http://localhost"), follow_redirects=True)
+        assert answered.status_code == 200, key
+
+
+def test_the_sentence_of_the_map_says_what_the_figures_say(client):
+    """Claim, place, quarter, definition, interval, evidence: each can be checked against the table of the same link."""
+    said = client.get(f"/quote/map{LINK}").json["takeaway"]
+    rows = {row["region"]: row for row in panels.panel(carried(), "map", LINK).rows}
+    top = max(rows.values(), key=lambda row: row["pneq_by_loans"])
+    assert top["region"] == "Nevada"
+    assert f"Highest in Nevada, {100 * top['pneq_by_loans']:.1f}%" in said
+    assert f"90% interval of Nevada {100 * top['lower']:.1f}–{100 * top['upper']:.1f}%" in said
+    assert "Share of loans above 100% of the home’s value" in said
+    assert "2010Q2" in said
+    assert "Modelled" in said
+
+
+def test_a_sentence_without_an_interval_says_why(client):
+    """Never more than the evidence allows: no panel leaves out how its figures are known."""
+    for name in ("ladder", "vintages", "stress/map"):
+        assert "no interval" in client.get(f"/quote/{name}{link(name)}").json["takeaway"].lower(), name
+
+
+@pytest.mark.parametrize("name", panels.names())
+def test_a_file_holds_the_panel_s_figures(client, name):
+    """CSV behind its # lines and XLSX are the table that the command prints for the same link."""
+    told = panels.panel(carried(), name, link(name))
+    answered = client.get(f"/file/{name}.csv{link(name)}")
+    assert answered.headers["Content-Disposition"] == f'attachment; filename="{told.file_name}.csv"'
+    lines = answered.data.decode("utf-8-sig").splitlines(keepends=True)
+    head = [line for line in lines if line.startswith("#")]
+    body = "".join(line for line in lines if not line.startswith("#"))
+    assert list(csv.DictReader(io.StringIO(body))) == list(
+        csv.DictReader(io.StringIO(written(told.rows, "csv", told.columns)))
+    )
+    about = "".join(head)
+    for said in ("# quarter:", "# definition:", "# source 1:", "public domain", "# link: http", "snapshot"):
+        assert said in about
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/file/{name}.xlsx{link(name)}").data))
+    sheet = book.worksheets[0]
+    assert sheet.max_row == len(told.rows) + 1
+    first = [cell.value for cell in sheet[2]]
+    numbers = [[x for x in row if type(x) in (int, float)] for row in (told.rows[0].values(), first)]
+    assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize("name", panels.names())
+def test_a_panel_stands_in_another_s_frame_and_a_page_does_not(client, name):
+    """An embed may be framed by anyone and carries a credit line; the pages themselves by none."""
+    answered = client.get(f"/embed/{name}{link(name)}")
+    assert "frame-ancestors *" in answered.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answered.headers
+    assert "Waterline: the open negative-equity monitor" in answered.text
+    assert html.escape(panels.panel(carried(), name, link(name)).snapshot.manifest["sources"][0]["publisher"])
+    page = client.get(f"/{LINK}")
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_short_link_says_all_that_the_long_one_says():
+    """Every kind of question comes back from its letters as it was."""
+    for room, search in (
+        ("", "?place=US-NV,CBSA-29820,US-DIV-MT,US&quarter=1999Q1&by=balances&value=step&over=120&vintage=2006"),
+        ("", "?level=metro&index=purchase&pin=d0a20c5f4201-200f30ff.ab12cd34-0.665608"),
+        ("stress", "?place=US-NV&scenario=own&fall=35&kind=path&horizon=8&growth=2.5"),
+        ("stress", "?scenario=regional&shock=US-CA,CBSA-29820&fall=12.5"),
+        ("why", "?place=US-NV&from=2006Q1&to=2013Q4&bridge=zillow"),
+        ("evidence", "?unseen=years&error=bias"),
+    ):
+        there = f"/{room}/{search}" if room else f"/{search}"
+        assert short.long(short.short(room, search)) == there
+    assert len(short.short("", LINK)) < 24
+
+
+@pytest.mark.parametrize("path", ["/s/zz", "/s/m~!", "/quote/nope", "/file/map.exe", "/embed/../x", "/file/map"])
+def test_what_is_not_there_is_refused_in_words(client, path):
+    """A stranger to any of these doors gets a 404, never a traceback."""
+    assert client.get(path).status_code == 404
