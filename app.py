@@ -265,12 +265,25 @@ def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms:
     server.add_url_rule(passports.FILE, view_func=download, endpoint="passport_file")
 
 
+def _briefed(*told: Any) -> bytes:  # noqa: ANN401  # as components.region.briefing takes them
+    from components.region import briefing  # noqa: PLC0415  # a tenth of a second that most processes never need
+
+    return briefing.briefing(*told)
+
+
+def _slid(*told: Any) -> bytes:  # noqa: ANN401  # as components.region.slide takes them
+    from components.region import slide  # noqa: PLC0415  # as above
+
+    return slide.slide(*told)
+
+
 def _quotes(server: Flask, facts: Snapshot, assets: Mapping[str, str]) -> None:
     """What can be taken away from every panel: its sentence, its citation, its links and its files."""
     taken = Quotes(
         panel=lambda name, search: panels.panel(facts, name, search),
         pinned=lambda told: kept.newest(told.snapshot, told.share),
         framed=lambda told, link: embed_page.document(told, link, assets),
+        region={"pdf": _briefed, "pptx": _slid},
     )
     taken.install(server)
 

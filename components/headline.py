@@ -31,9 +31,17 @@ def head() -> html.Section:
                 ],
                 className="evidence",
             ),
+            html.P(
+                [_file("pdf", tr(words.BRIEFING)), " · ", _file("pptx", tr(words.SLIDE))], className="evidence takes"
+            ),
         ],
         className="head",
     )
+
+
+def _file(form: str, said: str) -> html.A:
+    name = f"region.{form}"
+    return html.A(said, href=way.at(f"/file/{name}{way.asked()}"), **{"data-file": name})
 
 
 def numbers() -> html.Section:

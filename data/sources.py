@@ -7,11 +7,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.tongue import marked
+
 if TYPE_CHECKING:  # the page reads this list too, and must not wait for pandas
     import pandas as pd
 
 _FHFA = "Federal Housing Finance Agency"
-_PUBLIC = "US government work, public domain"
+_PUBLIC = marked("US government work, public domain")
 _NO_ENDORSEMENT = "This product uses FHFA Data but is neither endorsed nor certified by FHFA"
 _HPI = "https://www.fhfa.gov/hpi/download"
 _NMDB = "https://www.fhfa.gov/document"
@@ -235,7 +237,7 @@ SOURCES = (
         "https://fred.stlouisfed.org/graph/fredgraph.csv?id=MORTGAGE30US",
         ("mortgage30us*.csv",),
         "pmms.quarterly",
-        licence="Freddie Mac: free use with attribution",
+        licence=marked("Freddie Mac: free use with attribution"),
         attribution="Source: Freddie Mac Primary Mortgage Market Survey, retrieved through FRED",
     ),
     _acs("B25081", "How many homes carry a mortgage, a second one, a credit line"),
@@ -249,7 +251,7 @@ SOURCES = (
         "https://www.newyorkfed.org/medialibrary/interactives/householdcredit/data/xls/area_report_by_year.xlsx",
         ("area_report_by_year*.xlsx",),
         "nyfed.mortgage_debt",
-        licence="Federal Reserve Bank of New York: free use with attribution",
+        licence=marked("Federal Reserve Bank of New York: free use with attribution"),
         attribution="Source: New York Fed Consumer Credit Panel / Equifax",
     ),
 )

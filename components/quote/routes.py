@@ -3,7 +3,7 @@
 All take the page's own query, and answer of exactly what the page shows for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -24,6 +24,10 @@ from data.view import View
 from data.why_view import WhyView
 
 PREFIXES = ("/quote/", "/file/", "/s/", "/embed/")
+_REGION = {
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
 _FORMS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -33,16 +37,19 @@ _FORMS = {
 @dataclass(frozen=True)
 class Quotes:
     """panel: a panel's table for its name and a link's query, KeyError for a stranger; pinned: a panel's pin; framed: a
-    panel and the link to its page as a page for a frame.
+    panel and the link to its page as a page for a frame; region: a place on one page and on one slide, by the file's
+    ending, with the link and the terms.
     """
 
     panel: Callable[[str, str], Panel]
     pinned: Callable[[Panel], str]
     framed: Callable[[Panel, str], str]
+    region: Mapping[str, Callable[[Panel, str, str], bytes]]
 
     def install(self, server: Flask) -> None:
         """Open the doors on a server."""
         server.add_url_rule("/quote/<path:name>", view_func=self.quote, endpoint="quote")
+        server.add_url_rule("/file/region.<form>", view_func=self.place, endpoint="region")
         server.add_url_rule("/file/<path:name>.<form>", view_func=self.file, endpoint="file")
         for prefix in PREFIXES[:2]:  # whatever else is asked below is nowhere, and not the front page
             server.add_url_rule(f"{prefix}<path:rest>", view_func=lambda rest: abort(404), endpoint=f"no{prefix}")  # noqa: ARG005
@@ -89,6 +96,16 @@ class Quotes:
         )
         named = {"Content-Disposition": f'attachment; filename="{told.file_name}.{form}"'}
         return Response(body, mimetype=_FORMS[form], headers=named)
+
+    def place(self, form: str) -> Response:
+        """The place in focus on one page, or on one slide."""
+        if form not in self.region:
+            abort(404)
+        told = self._asked("history")
+        body = self.region[form](told, self._link(told, kept=True), _licence(told))
+        name = f"waterline-{told.place}-{told.quarter}.{form}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(body, mimetype=_REGION[form], headers=headers)
 
     def go(self, code: str) -> Answer:
         """The page a short link stands for."""

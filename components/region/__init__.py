@@ -1,0 +1,1 @@
+"""A region on one page and on one slide."""

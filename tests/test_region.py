@@ -1,0 +1,70 @@
+"""A place on one page and on one slide: files that open, in both languages, with the page's own figures."""
+
+import io
+import re
+
+import pytest
+from fontTools.ttLib import TTFont
+from pptx import Presentation
+
+from app import create_app
+from components import paper
+from data import panels, tongue
+from data.snapshot import carried
+
+NEVADA = "?place=US-NV,US&quarter=2010Q2"
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app().server.test_client()
+
+
+@pytest.mark.parametrize("root", ["", "/zh"])
+@pytest.mark.parametrize(
+    "asked", [NEVADA, "?place=CBSA-29820&level=metro", "?place=US-DIV-MT&quarter=1998Q1", "?index=purchase"]
+)
+def test_every_kind_of_place_has_its_page_and_its_slide(client, root, asked):
+    """A state, a metro, a division, a place without a figure: one page, one slide, named by place and quarter."""
+    told = panels.panel(carried(), "history", asked)
+    pdf = client.get(f"{root}/file/region.pdf{asked}")
+    assert pdf.headers["Content-Disposition"] == f'attachment; filename="waterline-{told.place}-{told.quarter}.pdf"'
+    assert pdf.data.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type /Page\b", pdf.data)) == 1
+    slides = Presentation(io.BytesIO(client.get(f"{root}/file/region.pptx{asked}").data)).slides
+    assert len(slides) == 1
+    assert slides[0].shapes.title.text_frame.text
+
+
+def test_the_slide_holds_the_page_s_figures_as_a_chart_that_can_be_edited(client):
+    """The chart's numbers are the history's; the chart says in words what it shows; the link is pinned."""
+    page = Presentation(io.BytesIO(client.get(f"/file/region.pptx{NEVADA}").data)).slides[0]
+    chart = next(shape for shape in page.shapes if shape.has_chart)
+    rows = [row for row in panels.panel(carried(), "history", NEVADA).rows if row["region_id"] == "US-NV"]
+    assert list(chart.chart.plots[0].categories) == [row["as_of"] for row in rows]
+    assert list(chart.chart.series[0].values) == pytest.approx([row["pneq_by_loans"] for row in rows])
+    assert "Nevada" in chart._element.nvGraphicFramePr.cNvPr.get("descr")
+    said = " ".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
+    assert "About two thirds of mortgages in Nevada" in said
+    assert f"pin={carried().hash[:12]}" in said
+    assert "Free to use with credit" in said
+
+
+def test_what_is_printed_has_its_letters():
+    """Every character that a catalogue or a place's name can print is in the typeface of the PDF."""
+    letters = set(TTFont(paper._FONTS / "noto-sans-sc-regular.ttf").getBestCmap())
+    said = "".join([*tongue.catalogue("zh").values(), *tongue.catalogue("zh")])
+    named = "".join(place.region_zh + place.region for place in carried().places.values())
+    assert {letter for letter in said + named if ord(letter) not in letters and letter not in "\n’"} == set()
+
+
+def test_a_line_breaks_where_its_language_lets_it():
+    """English between words; Chinese anywhere, but never before a mark that closes."""
+    sheet = paper.Paper("x")
+    sheet._pen(10, paper.INK, bold=False)
+    lines = sheet._lines("owed beyond what the homes are worth", 30)
+    assert len(lines) > 1
+    assert " ".join(lines) == "owed beyond what the homes are worth"
+    lines = sheet._lines("负资产，" * 9, 30)
+    assert "".join(lines) == "负资产，" * 9
+    assert not any(line.startswith("，") for line in lines)
