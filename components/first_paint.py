@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from components import headline, ids, page, ranking, sentences, theme, way, words
+from components import headline, ids, page, ranking, sentences, theme, tile_grid, way, words
 from data import tongue
 from data.reading import Reading
 from data.tongue import tr
@@ -22,7 +22,7 @@ _KEPT = {name: name for name in ("href", "role", "title", "type", "scope", "rel"
     "tabIndex": "tabindex",
     "hrefLang": "hreflang",
 }
-_CSS = {"clipPath": "clip-path"}
+_CSS = {"clipPath": "clip-path", "gridArea": "grid-area"}
 _HATCH = """<svg class="unseen" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6"
  patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--no-data)"/><rect
  width="2" height="6" fill="var(--rule)"/></pattern></defs></svg>"""
@@ -34,7 +34,7 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
     title, summary = escape(title), escape(summary)
     return f"""<!DOCTYPE html>
 <html lang="{way.TAGS[tongue.language()]}" data-root="{way.root()}" data-night="{escape(assets["night"])}"
- data-edges="{list(theme.EDGES)}" data-failed="{escape(tr(words.CALLBACK_FAILED))}"
+ data-edges="{list(theme.EDGES)}" data-under="{words.percent(0.0)}" data-failed="{escape(tr(words.CALLBACK_FAILED))}"
  data-already="{escape(tr(words.ALREADY))}" data-endless="{escape(tr(words.ENDLESS))}"
  data-play="{escape(words.CONTROLS["play"])}" data-pause="{escape(words.CONTROLS["pause"])}">
 <head>
@@ -95,7 +95,10 @@ def framed(title: str, summary: str, tree: Component, figure: str, assets: Mappi
 
 def painted(frame: page.Frame, reading: Reading) -> str:
     """The Monitor's tree as HTML, with this reading's words and its table in their places."""
-    filled: dict[str, object] = {**page.texts(reading), ids.RANKING: ranking.table(reading)}
+    view, table = reading.view, reading.table
+    links = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731
+    squares = tile_grid.tiles(view.level, table.places, table.share, links)
+    filled: dict[str, object] = {**page.texts(reading), ids.RANKING: ranking.table(reading), ids.TILES: squares}
     sparks = {ids.spark(measure.name): headline.spark(measure) for measure in reading.measures}
     tree = page.tree(frame)
     ways = {ids.WHY: page.why(reading), ids.OTHERS: page.others(reading)}

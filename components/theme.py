@@ -26,12 +26,12 @@ _COLOURS = {
     "no-data": ("#dcdad5", "#2b333b"),
     "land": ("#eeece7", "#1a2128"),  # under metros
     "border": ("#fbfaf8", "#0f151b"),  # between states
-    "water-0": ("#dfe9ef", "#1e2f3c"),
+    "water-0": ("#e2ebf1", "#1e2f3c"),
     "water-1": ("#c9dde8", "#1f3f57"),
     "water-2": ("#adcee1", "#20506f"),
     "water-3": ("#8dbbd6", "#246286"),
     "water-4": ("#68a3c8", "#31759b"),
-    "water-5": ("#478cb8", "#4287ad"),
+    "water-5": ("#488eba", "#4287ad"),
     "water-6": ("#2a6e9f", "#69a6c8"),
     "water-7": ("#174f7c", "#9dcae2"),
     "water-8": ("#0a2a4c", "#e0f1fb"),
@@ -42,7 +42,7 @@ _COLOURS = {
     "band-3": ("#d6d0c3", "#30383e"),
     "band-4": ("#cac3b4", "#3a4248"),
     "band-5": ("#bdb5a4", "#464d52"),
-    "band-6": ("#86b8d4", "#2f6f97"),
+    "band-6": ("#6ea7c9", "#2f6f97"),
     "band-7": ("#4a8fba", "#4f93bd"),
     "band-8": ("#225f90", "#86bcdb"),
     "band-9": ("#092a4d", "#d3eaf7"),

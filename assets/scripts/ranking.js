@@ -19,6 +19,7 @@
 
   const LEAST = 0.5;
   const share = (x) => (x === null ? UNKNOWN : x < LEAST ? `<${LEAST.toFixed(1)}` : x.toFixed(1));
+  const percent = (x) => (x !== null && x < LEAST ? SAID.under : `${share(x)}%`);
   const grouped = (x) => Math.abs(x).toLocaleString("en-US");
   const sign = (x) => (x > 0 ? "+" : x < 0 ? "−" : "");
   const PRINTED = {
@@ -151,6 +152,7 @@
     if (!table || !places || !figures || places.ids.length !== figures[table.by].length) return;
     table.held = { places, figures, sought: sought || "" };
     draw(table);
+    if (table.name === "ranking") window.waterline.tiles(places, figures, table.by, { percent, swatch, link });
   }
 
   window.dash_clientside = window.dash_clientside || {};

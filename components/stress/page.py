@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import Patch, dcc, html
 from dash.dependencies import Output
 
-from components import area_map, controls, first_paint, ids, legend, masthead, panel, ranking, words
+from components import area_map, controls, first_paint, ids, legend, masthead, panel, ranking, tile_grid, words
 from components.stress import claims, ladder, lines, question, sentences, tables
 from components.stress import ids as stress
 from components.stress import words as said
@@ -55,6 +55,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                                 controls.quarters(frame.first, frame.last),
                                 panel.graph(ids.MAP, frame.topojson),
                                 legend.legend(area_map.legend()),
+                                tile_grid.room(),
                             ),
                         ],
                         className="pair",
@@ -150,7 +151,11 @@ def painted(frame: Frame, reading: StressReading) -> str:
     drawn = tree(frame)
     for prop, value in _story_link(reading).items():
         setattr(drawn[stress.STORY_LINK], prop, value)
-    return first_paint.written(drawn, {**texts(reading), **tables.painted(reading)}, hidden)
+    view, table = reading.view, reading.table
+    links = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731
+    squares = tile_grid.tiles(view.level, table.places, table.after, links)
+    filled = {**texts(reading), **tables.painted(reading), ids.TILES: squares}
+    return first_paint.written(drawn, filled, hidden)
 
 
 def texts(reading: StressReading) -> dict[str, str]:

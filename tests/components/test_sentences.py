@@ -65,7 +65,7 @@ def test_a_fraction_in_words_is_near_its_figure(share):
 def test_the_same_share_stands_in_headline_number_and_title():
     """One figure, printed alike in the standfirst, under the number and in the tab."""
     said = reading(View(places=("US-NV",), quarter="2006Q3"))
-    printed = words.percent(sentences.now(said))
+    printed = words.percent(said.share)
     assert sentences.standfirst(said).startswith(printed)
     assert sentences.measure_detail(said.measures[0]).startswith(printed)
     assert f": {printed} under water" in sentences.page_title(said)
