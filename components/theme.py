@@ -85,7 +85,7 @@ def stepped() -> list[list[object]]:
     Figures are printed with one decimal, so the scale steps 0.05 below each edge: 5.0 is the colour of 5 to 10.
 
     >>> stepped()[:3]
-    [[0.0, '#dfe9ef'], [0.0195, '#dfe9ef'], [0.0195, '#c9dde8']]
+    [[0.0, '#e2ebf1'], [0.0195, '#e2ebf1'], [0.0195, '#c9dde8']]
     """
     stops = [0.0, *(round((edge - 0.05) / 100, 6) for edge in EDGES), 1.0]
     return [[stop, WATER[i]] for i, pair in enumerate(itertools.pairwise(stops)) for stop in pair]
