@@ -31,6 +31,7 @@ from components.stress import page as stress_page
 from components.stress import room as stress_room
 from components.why import page as why_page
 from components.why import room as why_room
+from components.years import page as years_page
 from data import kept, panels, program
 from data import pin as pins
 from data.bridge_reading import Bridge
@@ -97,7 +98,7 @@ def create_app(
     pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
     _passports(front.server, facts, assets, names)
     if modelled:
-        _quotes(front.server, facts, assets)
+        _quotes(front.server, facts, said, assets)
         _book(front.server, facts, said, assets, quarters)
     served.install(
         front.server,
@@ -109,7 +110,7 @@ def create_app(
             "snapshot": facts.hash,
             "data_through": dict(facts.data_through),
         },
-        pages=(passports.PATH, passports.FILE),
+        pages=(passports.PATH, passports.FILE, years_page.PATH),
         asked=QUOTED if modelled else (),
         private="/book/",
     )
@@ -277,13 +278,14 @@ def _slid(*told: Any) -> bytes:  # noqa: ANN401  # as components.region.slide ta
     return slide.slide(*told)
 
 
-def _quotes(server: Flask, facts: Snapshot, assets: Mapping[str, str]) -> None:
+def _quotes(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
     """What can be taken away from every panel: its sentence, its citation, its links and its files."""
     taken = Quotes(
         panel=lambda name, search: panels.panel(facts, name, search),
         pinned=lambda told: kept.newest(told.snapshot, told.share),
         framed=lambda told, link: embed_page.document(told, link, assets),
         region={"pdf": _briefed, "pptx": _slid},
+        shown=lambda told: years_page.document(told, said(), assets),
     )
     taken.install(server)
 

@@ -85,6 +85,12 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                                 panel.graph(ids.MAP, frame.topojson),
                                 legend.legend(area_map.legend()),
                                 tile_grid.room(),
+                                html.P(
+                                    html.A(
+                                        tr(words.YEARS), href=way.at(f"/years{way.asked()}"), **{"data-way": "/years"}
+                                    ),
+                                    className="source",
+                                ),
                                 quoted="map",
                             ),
                         ],

@@ -179,6 +179,7 @@ RECESSION = marked("Grey: recessions dated by the National Bureau of Economic Re
 HOW = marked("How this number is made")
 BRIEFING = marked("One-page briefing (PDF)")
 SLIDE = marked("Slide (PPTX)")
+YEARS = marked("Every year at a glance")
 WHY = marked("Why it changed since its highest")
 OTHERS = marked("Why others print another number")
 ERROR = marked("How wrong it tends to be")

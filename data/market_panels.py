@@ -25,7 +25,7 @@ def market(today: Snapshot, which: str, search: str) -> Panel:
         reading=told,
         view=told.view,
         share=told.share,
-        place=told.view.level if which in ("map", "ranking") else told.view.focus,
+        place="state" if which == "years" else told.view.level if which in ("map", "ranking") else told.view.focus,
         quarter=told.as_of,
         definition=told.view.definition,
         dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
@@ -39,6 +39,17 @@ def _listed(snapshot: Snapshot, told: Reading) -> list[Record]:
 
 def _through_time(snapshot: Snapshot, told: Reading) -> list[Record]:
     return [row for place in told.places for row in _estimated(snapshot, told, place.region_id, "")]
+
+
+def _every_year(snapshot: Snapshot, told: Reading) -> list[Record]:
+    """The states in the same quarter of every year."""
+    at = [t for t, quarter in enumerate(told.quarters) if quarter[-1] == told.as_of[-1]]
+    market, asked = flavoured(snapshot, told.view.index), view.definition(told.view.definition)
+    return [
+        row
+        for place in snapshot.level("state")
+        for row in printout.records(snapshot, market, place.region_id, asked, at, told.view.vintage)
+    ]
 
 
 def _estimated(snapshot: Snapshot, told: Reading, region_id: str, quarter: str) -> list[Record]:
@@ -88,5 +99,6 @@ PANELS: Mapping[str, tuple[tuple[str, ...], Callable[[Snapshot, Reading], list[R
     "ranking": (printout.COLUMNS, _listed),
     "history": (printout.COLUMNS, _through_time),
     "ladder": ((*PLACE, "band_percent", "share_by_loans"), _ladder),
+    "years": (printout.COLUMNS, _every_year),
     "vintages": ((*PLACE, "by", "vintage", "pneq", "part_of_all_loans"), _vintages),
 }

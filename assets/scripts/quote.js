@@ -70,6 +70,9 @@
     for (const link of document.querySelectorAll("#drawn a[data-file]")) {
       link.href = `${root.dataset.root}/file/${link.dataset.file}${search}`;
     }
+    for (const link of document.querySelectorAll("#drawn a[data-way]")) {
+      link.href = root.dataset.root + link.dataset.way + search;
+    }
     for (const box of open()) fill(box);
   }
   window.waterline = Object.assign(window.waterline || {}, { ask });

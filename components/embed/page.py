@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
 from components import area_map, distribution, first_paint, history, ids, legend, ranking, sentences, vintages, words
@@ -22,6 +23,7 @@ from components.stress import page as stress
 from components.stress import sentences as stress_said
 from components.why import bridge, bridge_words, causes, waterfall
 from components.why import words as why
+from components.years import page as years
 from data.panel import Panel
 from data.tongue import tr
 
@@ -36,13 +38,13 @@ class Shown:
     deck: Words
     source: Words
     figure: Callable[[Any, str], Mapping[str, object]] | None = None
-    table: Callable[[Any], html.Table] | None = None
+    table: Callable[[Any], Component] | None = None
     legend: Callable[[Any], list[tuple[str, str]]] | None = None
 
 
 def document(told: Panel, link: str, assets: Mapping[str, str]) -> str:
     """The page's HTML. link: the panel's whole page, to which the credit leads."""
-    shown, reading = SHOWN[told.name], told.reading
+    shown, reading = SHOWN[told.name], told if told.name == "years" else told.reading
     title, deck, source = shown.title(reading), shown.deck(reading), shown.source(reading)
     figure = shown.figure(reading, assets["geojson"]) if shown.figure else None
     body = html.Main(
@@ -122,6 +124,7 @@ SHOWN: Mapping[str, Shown] = {
         figure=lambda reading, _: vintages.figure(reading),
         legend=_years,
     ),
+    "years": Shown(years.claim, years.deck, lambda told: sentences.modelled_source(told.reading), table=years.grid),
     "stress/map": Shown(
         *(claims.map_title, claims.map_deck, stress_said.source),
         figure=lambda reading, geojson: area_map.drawn(stress.shown_on_map(reading), geojson),

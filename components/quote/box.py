@@ -61,5 +61,10 @@ def box(panel: str, *, picture: bool) -> html.Details:
     )
 
 
+def files(panel: str) -> html.P:
+    """A panel's files alone, for a page without scripts."""
+    return html.P([html.Span(LABELS["table"]), *(_file(panel, form) for form in ("csv", "xlsx"))], className="files")
+
+
 def _file(panel: str, form: str) -> html.A:
     return html.A(form.upper(), href=way.at(f"/file/{panel}.{form}{way.asked()}"), **{"data-file": f"{panel}.{form}"})

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as Answer
 from components import way, words
 from components.quote import citation
 from components.quote.takeaway import takeaway, title
+from components.years import page as years
 from data import panel_file, short
 from data.panel import Panel
 from data.stress_view import StressView
@@ -38,13 +39,14 @@ _FORMS = {
 class Quotes:
     """panel: a panel's table for its name and a link's query, KeyError for a stranger; pinned: a panel's pin; framed: a
     panel and the link to its page as a page for a frame; region: a place on one page and on one slide, by the file's
-    ending, with the link and the terms.
+    ending, with the link and the terms; shown: the page of years.
     """
 
     panel: Callable[[str, str], Panel]
     pinned: Callable[[Panel], str]
     framed: Callable[[Panel, str], str]
     region: Mapping[str, Callable[[Panel, str, str], bytes]]
+    shown: Callable[[Panel], str]
 
     def install(self, server: Flask) -> None:
         """Open the doors on a server."""
@@ -54,6 +56,7 @@ class Quotes:
         for prefix in PREFIXES[:2]:  # whatever else is asked below is nowhere, and not the front page
             server.add_url_rule(f"{prefix}<path:rest>", view_func=lambda rest: abort(404), endpoint=f"no{prefix}")  # noqa: ARG005
         server.add_url_rule("/embed/<path:name>", view_func=self.embed, endpoint="embed")
+        server.add_url_rule(years.PATH, view_func=self.years, endpoint="years")
         server.add_url_rule("/s/<code>", view_func=self.go, endpoint="short")
 
     def quote(self, name: str) -> Response:
@@ -106,6 +109,10 @@ class Quotes:
         name = f"waterline-{told.place}-{told.quarter}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(body, mimetype=_REGION[form], headers=headers)
+
+    def years(self) -> str:
+        """Every year at a glance."""
+        return self.shown(self._asked("years"))
 
     def go(self, code: str) -> Answer:
         """The page a short link stands for."""

@@ -15,6 +15,7 @@ from components.stress.words import signed
 from components.why import bridge_words
 from components.why import words as why
 from components.words import percent
+from components.years import page as years
 from data.bridge_reading import Bridge
 from data.evidence_reading import EvidenceReading
 from data.panel import Panel
@@ -33,13 +34,14 @@ NO_INTERVAL = Told(
 def takeaway(told: Panel) -> str:
     """The sentence of one panel, in the language spoken."""
     claim, counted, known = _SAID[told.name]
-    parts = (claim(told.reading), counted(told.reading), known(told.reading))
+    of = told if told.name == "years" else told.reading  # its claim is of the table
+    parts = (claim(of), counted(of), known(of))
     return words.run_on(tr("{sentence}.", sentence=part.rstrip(".。")) for part in parts if part)
 
 
 def title(told: Panel) -> str:
     """The panel's claim alone, as its title says it."""
-    return _SAID[told.name][0](told.reading)
+    return _SAID[told.name][0](told if told.name == "years" else told.reading)
 
 
 def _counted(reading: Reading) -> str:
@@ -84,6 +86,10 @@ def _through_time(reading: Reading) -> str:
 
 def _untested(name: str) -> Callable[[Reading], str]:
     return lambda _: tr("Modelled. {reason}", reason=NO_INTERVAL[name])
+
+
+def _modelled(_: Panel) -> str:
+    return tr("Modelled: each state’s 90% interval stands in the file")
 
 
 def _assumed(_: StressReading) -> str:
@@ -141,6 +147,7 @@ _SAID: Mapping[str, tuple[Callable[[Any], str], Callable[[Any], str], Callable[[
     "history": (sentences.history_title, _defined, _through_time),
     "ladder": (sentences.ladder_title, _placed, _untested("ladder")),
     "vintages": (sentences.vintages_title, _placed, _untested("vintages")),
+    "years": (years.claim, lambda told: words.definition(told.view), _modelled),
     "stress/map": (claims.map_title, _stressed, _assumed),
     "stress/ranking": (claims.ranking_title, _stressed, _assumed),
     "stress/ladder": (claims.ladder_title, _stressed, _assumed),

@@ -1,0 +1,160 @@
+"""The page of years: small multiples of the tile grid, and the same in a table; only read, no script needed."""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from components import area_map, first_paint, legend, masthead, tile_grid, way, words
+from components.quote import box
+from data.panel import Panel
+from data.reading import Place
+from data.tongue import tr
+from data.view import View
+
+PATH = "/years"
+
+
+@dataclass(frozen=True)
+class Year:
+    """The states in one quarter of a year: shares by region id, nan where unknown."""
+
+    quarter: str
+    shares: Mapping[str, float]
+
+    @property
+    def known(self) -> list[float]:
+        """The shares there are, highest first."""
+        return sorted((share for share in self.shares.values() if not math.isnan(share)), reverse=True)
+
+    @property
+    def many(self) -> int:
+        """How many states are at a tenth or more."""
+        return sum(share >= 0.10 for share in self.known)
+
+
+def years(told: Panel) -> list[Year]:
+    """The panel's rows, a picture a year."""
+    column = "pneq_by_upb" if _view(told).weight == "balances" else "pneq_by_loans"
+    rows = sorted(told.rows, key=lambda row: str(row["as_of"]))
+    return [
+        Year(str(quarter), {str(row["region_id"]): _number(row[column]) for row in listed})
+        for quarter, listed in itertools.groupby(rows, key=lambda row: row["as_of"])
+    ]
+
+
+def claim(told: Panel) -> str:
+    """The page's claim: when most states stood high."""
+    worst = max(years(told), key=lambda year: (year.many, sum(year.known)), default=None)
+    if worst is None or not worst.known:
+        return tr("No figures by state")
+    return tr(
+        "In {quarter}, {many} of {count} states were at 10% or more, most of all these years",
+        quarter=worst.quarter,
+        many=worst.many,
+        count=len(worst.known),
+    )
+
+
+def deck(told: Panel) -> str:
+    """What each small picture shows."""
+    drawn = years(told)
+    return tr(
+        "{definition}; states and DC as squares, each year’s quarter {number}, {first} to {last}, percent",
+        definition=words.definition(_view(told)),
+        number=told.quarter[-1],
+        first=drawn[0].quarter,
+        last=drawn[-1].quarter,
+    )
+
+
+def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -> str:
+    """The page's HTML."""
+    view = _view(told)
+    tree = html.Div(
+        [
+            masthead.masthead("years", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            html.Main(
+                [
+                    html.P(tr("; ").join(told.dropped), className="notice", role="status"),
+                    html.Section(
+                        [
+                            html.P(tr("Every year at a glance"), className="eyebrow"),
+                            html.H1(claim(told)),
+                            html.P(deck(told), className="standfirst"),
+                            html.P(html.A(tr("Back to the map and history"), href=way.at(f"/{view.search()}"))),
+                        ],
+                        className="head",
+                    ),
+                    legend.legend(area_map.legend()),
+                    grid(told),
+                    table(told, told.reading.table.places if view.level == "state" else frame["places"]),  # type: ignore[union-attr]  # a reading
+                    box.files("years"),
+                ],
+                className="sheet",
+            ),
+            html.Footer([html.P(tr(words.CAVEAT))]),
+        ]
+    )
+    return first_paint.sheet(f"{claim(told)} – {words.NAME}", deck(told), tree, assets)
+
+
+def grid(told: Panel) -> html.Div:
+    """The pictures."""
+    return html.Div([_picture(year, _view(told)) for year in years(told)], className="years")
+
+
+def table(told: Panel, places: Sequence[Place]) -> html.Table:
+    """The same in figures: the highest and the middle state, and how many are high."""
+    named = {place.region_id: place.called for place in places}
+    heads = (tr("Quarter"), tr("At 10% or more"), tr("Middle state, %"), tr("Highest, %"), tr("Highest"))
+    return html.Table(
+        [
+            html.Caption(claim(told), className="unseen"),
+            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+            html.Tbody([_row(year, named) for year in years(told) if year.known]),
+        ],
+        className="years-table",
+    )
+
+
+def _row(year: Year, named: Mapping[str, str]) -> html.Tr:
+    top = max(year.shares, key=lambda place: -1.0 if math.isnan(year.shares[place]) else year.shares[place])
+    middle = year.known[len(year.known) // 2]
+    cells = (str(year.many), words.cell(_tenths(middle)), words.cell(_tenths(year.shares[top])), named.get(top, top))
+    return html.Tr([html.Th(year.quarter, scope="row"), *(html.Td(cell) for cell in cells)])
+
+
+def _picture(year: Year, view: View) -> html.Figure:
+    said = tr("{quarter}: {many} of {count} states at 10% or more", quarter=year.quarter, many=year.many,
+              count=len(year.known))  # fmt: skip
+    squares = [
+        html.Span(
+            className=f"small {tile_grid.dress(year.shares.get(f'US-{name}', math.nan))}",
+            style={"gridArea": f"{y + 1} / {x + 1}"},
+        )
+        for name, (x, y) in tile_grid.TILES.items()
+    ]
+    there = way.at("/" + view.but(quarter=year.quarter).search())
+    return html.Figure(
+        [
+            html.A(html.Div(squares, className="small-tiles", role="img", **{"aria-label": said}), href=there),
+            html.Figcaption([html.B(year.quarter), " ", html.Span(str(year.many))], title=said),
+        ]
+    )
+
+
+def _view(told: Panel) -> View:
+    assert isinstance(told.view, View)
+    return told.view
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else math.nan
+
+
+def _tenths(share: float) -> float:
+    return float(words.tenths(share))
