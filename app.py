@@ -17,6 +17,7 @@ from dash import Dash
 from flask import Flask, Response, request
 
 from components import first_paint, monitor, page, room, served, theme, words
+from components.about import page as about_page
 from components.book import login
 from components.book import routes as book_routes
 from components.embed import page as embed_page
@@ -99,6 +100,7 @@ def create_app(
     _passports(front.server, facts, assets, names)
     if modelled:
         _quotes(front.server, facts, said, assets)
+        _about(front.server, facts, said, assets)
         _book(front.server, facts, said, assets, quarters)
     served.install(
         front.server,
@@ -110,7 +112,7 @@ def create_app(
             "snapshot": facts.hash,
             "data_through": dict(facts.data_through),
         },
-        pages=(passports.PATH, passports.FILE, years_page.PATH),
+        pages=(passports.PATH, passports.FILE, years_page.PATH, about_page.PATH),
         asked=QUOTED if modelled else (),
         private="/book/",
     )
@@ -264,6 +266,16 @@ def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms:
 
     server.add_url_rule(passports.PATH, view_func=read, endpoint="passport")
     server.add_url_rule(passports.FILE, view_func=download, endpoint="passport_file")
+
+
+def _about(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
+    """The page that explains, with the falls of this snapshot's own prices."""
+    from data import busts  # noqa: PLC0415  # a test on toys has no prices
+
+    def page() -> str:
+        return about_page.document(busts.told(facts), facts.places, said(), assets)
+
+    server.add_url_rule(about_page.PATH, view_func=page, endpoint="about")
 
 
 def _briefed(*told: Any) -> bytes:  # noqa: ANN401  # as components.region.briefing takes them

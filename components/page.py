@@ -122,7 +122,19 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                 ],
                 id="main",
             ),
-            html.Footer([html.P(id=ids.SOURCES), html.P(tr(words.CAVEAT))]),
+            html.Footer(
+                [
+                    html.P(
+                        [
+                            html.A(tr(words.ABOUT), href=way.at("/about")),
+                            " · ",
+                            html.A(tr(words.API), href=way.at("/api/")),
+                        ]
+                    ),
+                    html.P(id=ids.SOURCES),
+                    html.P(tr(words.CAVEAT)),
+                ]
+            ),
         ],
         theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
         defaultColorScheme="auto",

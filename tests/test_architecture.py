@@ -71,6 +71,7 @@ def test_the_page_asks_measure_only():
     seen = {
         "data.reading",
         "data.bridge_reading",
+        "data.busts",
         "data.view",
         "data.why_view",
         "data.stress_view",

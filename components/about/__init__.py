@@ -1,0 +1,1 @@
+"""What negative equity is, why it matters, and when there was much of it."""

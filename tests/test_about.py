@@ -1,0 +1,49 @@
+"""The page that explains: its example adds up, its falls are the snapshot's, its figures have sources."""
+
+import pytest
+
+from app import create_app
+from components.about import words as said
+from data import busts
+from data.measure import measure
+from data.snapshot import carried
+from data.view import View
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app().server.test_client()
+
+
+def test_the_falls_are_the_index_s_own():
+    """A fall runs from the highest quarter before the lowest; recomputed by looking at every pair of quarters."""
+    from data.quarter import span
+
+    for region, first, last in busts.TOLD:
+        quarters = span(first, last)
+        index = carried().hpi((region,), quarters)[0]
+        deepest = min(index[j] / index[i] - 1 for i in range(len(index)) for j in range(i, len(index)))
+        told = busts.fall(carried(), region, first, last)
+        assert told.change == pytest.approx(deepest)
+        assert index[quarters.index(told.trough)] / index[quarters.index(told.peak)] - 1 == pytest.approx(deepest)
+
+
+def test_a_region_that_never_fell_is_said_to_have_none():
+    """No fall is invented where the index only rose."""
+    with pytest.raises(ValueError, match="does not fall"):
+        busts.fall(carried(), "US", "1991Q1", "1991Q1")
+
+
+def test_our_own_figure_in_the_history_is_the_model_s():
+    """About one in four at the highest: what the page says is what the page shows."""
+    series = measure(carried(), View()).series[0]
+    assert 0.22 < series.share.max() < 0.28
+
+
+def test_every_quoted_figure_has_its_source(client):
+    """Each time told with counts links to who counted, in both languages."""
+    for root in ("", "/zh"):
+        page = client.get(f"{root}/about").text
+        for *_, source, address in said.TIMES:
+            assert not source or (address in page and source.split(",")[0] in page)
+    assert "/about" in client.get("/").text
