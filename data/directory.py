@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from data.printout import Record, written
-from data.snapshot import carried
+from data.snapshot import Snapshot, carried
 from data.view import LEVELS
 
 COLUMNS = ("region_id", "region", "level", "parent_id", "aliases")
@@ -17,11 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the regions in the order of their ids; aliases are joined by |."""
-    rows: list[Record] = [
-        {name: row[name] for name in COLUMNS}
-        for row in sorted(carried().tables["regions"].to_pylist(), key=lambda row: str(row["region_id"]))
-        if args.level in {None, row["level"]}
-    ]
-    sys.stdout.write(written(rows, args.format, COLUMNS))
+    """Print the regions."""
+    sys.stdout.write(written(records(carried(), args.level), args.format, COLUMNS))
     return 0
+
+
+def records(snapshot: Snapshot, level: str | None = None) -> list[Record]:
+    """The regions, of one level if given, in the order of their ids; aliases are joined by |."""
+    return [
+        {name: row[name] for name in COLUMNS}
+        for row in sorted(snapshot.tables["regions"].to_pylist(), key=lambda row: str(row["region_id"]))
+        if level in {None, row["level"]}
+    ]

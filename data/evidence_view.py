@@ -33,7 +33,7 @@ class EvidenceView:
         >>> EvidenceView(left_out="years", error="bias").search()
         '?unseen=years&error=bias'
         """
-        return linked(self, _SPOKEN)
+        return linked(self, EVIDENCE_SPOKEN)
 
 
 def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[EvidenceView, tuple[str, ...]]:
@@ -42,12 +42,12 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     >>> heard("?unseen=months")[1]
     ("unseen 'months' is not one of states, quarters, years",)
     """
-    said, dropped = understood(search, _SPOKEN, _READERS, known)
+    said, dropped = understood(search, EVIDENCE_SPOKEN, EVIDENCE_READERS, known)
     return EvidenceView(**said), dropped
 
 
-_SPOKEN = {"left_out": "unseen", "source": "against", "error": "error"}
-_READERS: Readers = {
-    name: one_of(legal, _SPOKEN[name])
+EVIDENCE_SPOKEN = {"left_out": "unseen", "source": "against", "error": "error"}
+EVIDENCE_READERS: Readers = {
+    name: one_of(legal, EVIDENCE_SPOKEN[name])
     for name, legal in (("left_out", LEFT_OUT), ("source", MAPPED), ("error", ERRORS))
 }

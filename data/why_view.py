@@ -53,7 +53,7 @@ class WhyView:
         >>> WhyView(places=("US-NV",), first="2010Q1", last="2013Q4", weight="balances").search()
         '?place=US-NV&from=2010Q1&to=2013Q4&by=balances'
         """
-        return linked(self, _SPOKEN)
+        return linked(self, WHY_SPOKEN)
 
 
 def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[WhyView, tuple[str, ...]]:
@@ -62,7 +62,7 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     >>> heard("?place=US-NV&from=2010Q9")[1]
     ("from '2010Q9' is not a quarter such as 2013Q4",)
     """
-    said, dropped = understood(search, _SPOKEN, _READERS, known)
+    said, dropped = understood(search, WHY_SPOKEN, WHY_READERS, known)
     return WhyView(**said), dropped
 
 
@@ -97,7 +97,7 @@ def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
 
 
 # `to` is the last quarter, so the publisher is what the bridge leads to.
-_SPOKEN = {"places": "place", "first": "from", "last": "to", "publisher": "bridge"} | {
+WHY_SPOKEN = {"places": "place", "first": "from", "last": "to", "publisher": "bridge"} | {
     name: SPOKEN[name] for name in ("weight", "value", "threshold", "index", "pin")
 }
 
@@ -111,10 +111,10 @@ def _quarter(name: str) -> Callable[[str, Callable[[str], str | None] | None], t
 
 
 def _publisher(text: str, known: Callable[[str], str | None] | None) -> Read:
-    return one_of(tuple(publishers()), _SPOKEN["publisher"])(text, known)
+    return one_of(tuple(publishers()), WHY_SPOKEN["publisher"])(text, known)
 
 
-_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index", "pin")} | {
+WHY_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index", "pin")} | {
     "first": _quarter("from"),
     "last": _quarter("to"),
     "publisher": _publisher,
