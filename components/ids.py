@@ -14,6 +14,7 @@ VINTAGE_CLEAR = "vintage-clear"
 PLAY = "play"
 TICK = "tick"
 THEME = "theme-switch"
+TOUR = "tour"
 
 # The answer in words.
 HEADLINE = "headline"

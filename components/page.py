@@ -24,6 +24,7 @@ from components import (
     ranking,
     sentences,
     tile_grid,
+    tour,
     vintages,
     way,
     words,
@@ -122,6 +123,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                 ],
                 id="main",
             ),
+            tour.tour(),
             html.Footer(
                 [
                     html.P(

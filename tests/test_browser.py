@@ -196,6 +196,29 @@ def test_a_failure_is_said_and_the_view_stays(chromium, address):
     someone.context.close()
 
 
+def test_the_first_visit_has_a_tour_of_four_steps_that_never_returns(chromium, address):
+    """Next walks it, the last step ends it; Escape or Skip ends it at once; whoever comes back is left alone."""
+    for way in ("next", "skip", "escape"):
+        someone = Reader(chromium, address, first=True)
+        page = someone.opens(NEVADA)
+        tour = page.locator("#tour")
+        tour.wait_for(state="visible")
+        assert tour.locator(".tour-count").inner_text() == "1 / 4"
+        for _ in range(4) if way == "next" else ():
+            tour.locator(".tour-next").click()
+        if way == "skip":
+            tour.locator(".tour-skip").click()
+        elif way == "escape":
+            page.keyboard.press("Escape")
+        tour.wait_for(state="hidden")
+        assert page.locator(".toured").count() == 0
+        someone.opens(NEVADA)
+        page.wait_for_timeout(300)
+        assert not tour.is_visible()
+        someone.context.close()
+        assert someone.wrong == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_barrier(chromium, address, scheme):
     """axe finds nothing serious or critical, by day or by night."""

@@ -20,7 +20,7 @@
   const phone = matchMedia("(max-width: 500px)");
   function fitted(layout) {
     if (!phone.matches || !layout || !layout.margin || layout.margin.r < 60) return layout;
-    const moved = (one) => (one.xanchor === "left" ? { ...one, xanchor: "right", xshift: -2, yshift: 12 } : one);
+    const moved = (one) => (one.xanchor === "left" && one.xref === "paper" ? { ...one, xanchor: "right", xshift: -2, yshift: 12 } : one);
     const annotations = (layout.annotations || []).map(moved);
     return { ...layout, margin: { ...layout.margin, r: 12 }, annotations };
   }

@@ -65,6 +65,7 @@
       root.classList.add("up");
       if (painted) painted.remove();
       window.scrollTo(0, y);
+      window.waterline.tour();
     })();
   }
 

@@ -58,7 +58,8 @@ def test_the_quarter_step_never_leaves_its_quarter():
 def test_names_at_the_ends_never_touch():
     """Lines that end together have their names set apart, in the lines' order."""
     alike = reading(View(places=("US-NV", "US-NH", "US-NJ", "US-NM", "US-NY")))
-    ys = sorted(note["y"] for note in panel.figure(alike)["layout"]["annotations"])
+    notes = panel.figure(alike)["layout"]["annotations"]
+    ys = sorted(note["y"] for note in notes if note.get("xref") == "paper")
     assert len(ys) == 5
     assert min(np.diff(ys)) >= 0.05
 
@@ -91,3 +92,12 @@ def test_a_chosen_year_is_framed():
     """A vintage in the view is framed in its own row."""
     shapes = vintages.figure(reading(View(vintage=2006)))["layout"]["shapes"]
     assert (shapes[0]["y0"], shapes[0]["y1"]) == (2005.5, 2006.5)
+
+
+def test_what_happened_stands_where_the_index_says():
+    """The peak and the trough of prices on the time axis are those of the carried index."""
+    from data.busts import fall
+    from data.snapshot import carried
+
+    told = fall(carried(), "US", "2005Q1", "2013Q4")
+    assert [quarter for quarter, *_ in panel.EVENTS] == [told.peak, told.trough]
