@@ -114,7 +114,7 @@ def _seams(reading: Reading) -> tuple[list[dict[str, object]], list[dict[str, ob
         start = _day(ordinal(reading.quarters[first]))
         if first:
             line = {"color": theme.LIGHT["muted"], "width": 1}  # dotted is the quarter asked for
-            lines.append({**below, "x0": day, "x1": day})
+            lines.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": start, "x1": start, "line": line})
         if last - first >= _ROOM_FOR_A_NAME:
             levels.append(
                 {
@@ -139,7 +139,7 @@ def _events(quarters: Sequence[str]) -> tuple[list[dict[str, object]], list[dict
     names: list[dict[str, object]] = []
     for quarter, said, side in told:
         day = _day(ordinal(quarter))
-        lines.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1.03, "x0": day, "x1": day, "line": line})
+        lines.append({**below, "x0": day, "x1": day})
         names.append(
             {
                 "x": day,
