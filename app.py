@@ -18,6 +18,10 @@ from flask import Flask, Response, request
 
 from components import first_paint, monitor, page, room, served, theme, words
 from components.about import page as about_page
+from components.api import page as api_page
+from components.api.limit import STORAGE, USUAL, limit
+from components.api.routes import ROOT as API_ROOT
+from components.api.routes import Api
 from components.book import login
 from components.book import routes as book_routes
 from components.embed import page as embed_page
@@ -102,6 +106,7 @@ def create_app(
         _quotes(front.server, facts, said, assets)
         _about(front.server, facts, said, assets)
         _book(front.server, facts, said, assets, quarters)
+        _api(front.server, facts, said, assets)
     served.install(
         front.server,
         policy=lambda: room.policy(pages),
@@ -112,8 +117,8 @@ def create_app(
             "snapshot": facts.hash,
             "data_through": dict(facts.data_through),
         },
-        pages=(passports.PATH, passports.FILE, years_page.PATH, about_page.PATH),
-        asked=QUOTED if modelled else (),
+        pages=(passports.PATH, passports.FILE, years_page.PATH, about_page.PATH, api_page.PATH, api_page.DOOR),
+        asked=(*QUOTED, API_ROOT) if modelled else (),
         private="/book/",
     )
     # Dash learns which files it may serve by writing its first page: do it now, so that every worker knows.
@@ -276,6 +281,24 @@ def _about(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], a
         return about_page.document(busts.told(facts), facts.places, said(), assets)
 
     server.add_url_rule(about_page.PATH, view_func=page, endpoint="about")
+
+
+def _api(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
+    """The figures for programs: `/api/v1/...`, and the page that tells how."""
+    from data import answers  # noqa: PLC0415  # a test on toys has no figures to give
+
+    try:
+        most = int(_number("WATERLINE_API_LIMIT", USUAL))
+        counted = limit(max(1, most), os.environ.get("WATERLINE_API_STORAGE") or STORAGE)
+        proxies = int(_number("WATERLINE_PROXIES", 1)) if os.environ.get("WATERLINE_PROXIES", "0") != "0" else 0
+    except ValueError as wrong_setting:
+        raise SystemExit(f"Waterline cannot start: {wrong_setting}") from wrong_setting
+    endpoints = answers.endpoints(facts)
+
+    def page(host: str, wrong: Mapping[str, Any]) -> str:
+        return api_page.document(endpoints, host, most, wrong, said(), assets)
+
+    Api(endpoints, lambda one, query: answers.read(facts, one, query), page, counted, proxies).install(server)
 
 
 def _briefed(*told: Any) -> bytes:  # noqa: ANN401  # as components.region.briefing takes them

@@ -8,7 +8,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from data import account_panels, market_panels, stress_panels
+from data import account_panels, bridge, change, market_panels, stress_panels
 from data.panel import Panel
 from data.printout import written
 from data.snapshot import Snapshot, carried
@@ -19,6 +19,14 @@ _ROOMS: Mapping[str, tuple[Callable[[Snapshot, str, str], Panel], tuple[str, ...
     "stress": (stress_panels.stress, tuple(stress_panels.PANELS)),
     "why": (account_panels.why, account_panels.WHY),
     "evidence": (account_panels.errors, tuple(account_panels.EVIDENCE)),
+}
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    **{name: listed for name, (listed, _) in market_panels.PANELS.items()},
+    **{f"stress/{name}": listed for name, (listed, _) in stress_panels.PANELS.items()},
+    "why/change": change.COLUMNS,
+    "why/bridge": bridge.COLUMNS,
+    **{f"evidence/{name}": listed for name, listed in account_panels.EVIDENCE.items()},
 }
 
 
@@ -33,6 +41,11 @@ def panel(snapshot: Snapshot, name: str, search: str) -> Panel:
 def names() -> tuple[str, ...]:
     """Every panel there is; a room's behind its name."""
     return tuple(f"{room}/{name}".lstrip("/") for room, (_, listed) in _ROOMS.items() for name in listed)
+
+
+def columns(name: str) -> tuple[str, ...]:
+    """The columns of a panel's table; KeyError for a panel that there is not."""
+    return _COLUMNS[name]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

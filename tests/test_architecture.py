@@ -84,6 +84,7 @@ def test_the_page_asks_measure_only():
         "data.program",
         "data.quarter",
         "data.short",
+        "data.strict",  # the API's parameters and their legal values, and the shape of its answers
         "data.states",
         "data.tongue",
         "data",

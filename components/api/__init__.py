@@ -1,0 +1,1 @@
+"""The room for programs: the API, its own description, and the page that tells a reader how to use it."""

@@ -1,0 +1,182 @@
+"""The API's description of itself, OpenAPI 3.1: written out of the tables that its questions are read with."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from components import way, words
+from components.api.columns import COLUMNS
+from components.api.words import ABOUT, TERMS
+from data import program
+from data.strict import PARAMETERS, Endpoint, Parameter
+from data.tongue import tr
+
+VERSION = "3.1.0"
+Node = dict[str, Any]
+
+
+def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
+    """The whole document, in the language spoken."""
+    return {
+        "openapi": VERSION,
+        "info": {
+            "title": words.NAME,
+            "version": program.version(),
+            "summary": tr(ABOUT),
+            "description": tr(TERMS),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": way.root() or "/"}],
+        "externalDocs": {"url": way.at("/api/")},
+        "paths": {f"/api/v1/{name}": {"get": _operation(one)} for name, one in endpoints.items()},
+        "components": {
+            "schemas": {"Error": _error(), "Passport": _passport(), **_records(endpoints)},
+            "parameters": {name: _parameter(name, one) for name, one in PARAMETERS.items()},
+            "headers": _headers(),
+            "responses": _responses(),
+        },
+    }
+
+
+def record(columns: Sequence[str]) -> Node:
+    """The schema of one record."""
+    return {
+        "type": "object",
+        "properties": {name: {**COLUMNS[name].schema, "description": tr(COLUMNS[name].meaning)} for name in columns},
+        "required": list(columns),
+        "additionalProperties": False,
+    }
+
+
+def _records(endpoints: Mapping[str, Endpoint]) -> Node:
+    """The schemas of records, each under the name of its columns."""
+    return {_named(one.columns): record(one.columns) for one in endpoints.values() if one.columns}
+
+
+def _named(columns: Sequence[str]) -> str:
+    """A name for a row of columns: two tables of the same columns have the same records.
+
+    >>> _named(("region_id", "as_of"))
+    'RegionIdAsOf'
+    """
+    joined = "".join(part.title() for name in columns for part in name.split("_"))
+    return joined if len(joined) <= 40 else f"{joined[:30]}{zlib.crc32(joined.encode()):08x}"
+
+
+def _operation(endpoint: Endpoint) -> Node:
+    paged = ("X-Total-Count", "Link") if endpoint.columns else ()
+    counted = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+    return {
+        "operationId": endpoint.name,
+        "summary": tr(endpoint.meaning),
+        "parameters": [
+            _parameter(name, endpoint.own[name]) if name in endpoint.own else _at("parameters", name)
+            for name in endpoint.readers
+        ],
+        "responses": {
+            "200": {
+                "description": tr("What was asked for"),
+                "headers": {name: _at("headers", name) for name in (*paged, "ETag", *counted)},
+                "content": _content(endpoint),
+            },
+            "304": _at("responses", "Unchanged"),
+            "400": _at("responses", "Wrong"),
+            "429": _at("responses", "TooOften"),
+            "default": _at("responses", "Refused"),
+        },
+    }
+
+
+def _responses() -> Node:
+    refused = _at("schemas", "Error")
+    return {
+        "Unchanged": {"description": tr("Unchanged since the answer whose ETag was sent in If-None-Match")},
+        "Wrong": _refusal(tr("Asked wrongly; the error names the parameter"), refused),
+        "TooOften": _refusal(tr("Asked too often; Retry-After says when to ask again"), refused, "Retry-After"),
+        "Refused": _refusal(tr("Any other refusal"), refused),
+    }
+
+
+def _at(kind: str, name: str) -> Node:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _parameter(name: str, one: Parameter) -> Node:
+    said = {"name": name, "in": "query", "required": False, "description": tr(one.meaning), "schema": dict(one.schema)}
+    if one.example:
+        kind = {"integer": int, "number": float}.get(str(one.schema["type"]), str)
+        said["example"] = kind(one.example)
+    return said
+
+
+def _content(endpoint: Endpoint) -> Node:
+    if not endpoint.columns:
+        return {"application/json": {"schema": _at("schemas", "Passport")}}
+    return {
+        "application/json": {"schema": {"type": "array", "items": _at("schemas", _named(endpoint.columns))}},
+        "text/csv": {"schema": {"type": "string", "description": tr("The same columns, RFC 4180; unknown is empty")}},
+    }
+
+
+def _refusal(meaning: str, schema: Node, *headers: str) -> Node:
+    told = {"headers": {name: _at("headers", name) for name in headers}} if headers else {}
+    return {"description": meaning, **told, "content": {"application/json": {"schema": schema}}}
+
+
+def _error() -> Node:
+    said = {
+        "parameter": tr("The parameter that is wrong; absent where none is"),
+        "value": tr("What was said for it, its beginning where it is long"),
+        "expected": tr("What would be answered"),
+        "message": tr("What is wrong, in a sentence"),
+    }
+    return {
+        "type": "object",
+        "properties": {
+            "error": {
+                "type": "object",
+                "properties": {name: {"type": "string", "description": text} for name, text in said.items()},
+                "required": ["message"],
+                "additionalProperties": False,
+            }
+        },
+        "required": ["error"],
+        "additionalProperties": False,
+    }
+
+
+def _passport() -> Node:
+    """Only the outline: a passport is a document, and says of itself which form it has."""
+    outline = {
+        "passport": {"type": "integer", "const": 1},
+        "figure": {"type": "string"},
+        "place": {"type": "object"},
+        "as_of": dict(COLUMNS["as_of"].schema),
+        "definition": {"type": "object"},
+        "value": {"type": ["number", "null"]},
+        "unit": {"type": "string"},
+        "interval": {"type": "object"},
+        "evidence": {"type": "object"},
+        "formula": {"type": "object"},
+        "inputs": {"type": "array"},
+        "excluded": {"type": "array"},
+        "error": {"type": "object"},
+        "parameters": {"type": "object"},
+        "made_by": {"type": "object"},
+        "recompute": {"type": "array", "items": {"type": "string"}},
+    }
+    return {"type": "object", "properties": outline, "required": list(outline)}
+
+
+def _headers() -> Node:
+    whole, text = {"type": "integer", "minimum": 0}, {"type": "string"}
+    said = {
+        "X-Total-Count": (whole, tr("How many records there are on all pages")),
+        "Link": (text, tr("Addresses of the first, previous, next and last page")),
+        "ETag": (text, tr("What to send in If-None-Match to hear whether the answer has changed")),
+        "X-RateLimit-Limit": (whole, tr("Requests a minute for one address")),
+        "X-RateLimit-Remaining": (whole, tr("How many more this minute")),
+        "X-RateLimit-Reset": (whole, tr("Seconds until the next minute")),
+        "Retry-After": (whole, tr("Seconds to wait")),
+    }
+    return {name: {"description": meaning, "schema": schema} for name, (schema, meaning) in said.items()}
