@@ -15,7 +15,7 @@ from tests.test_wire import ask
 KEPT = re.compile(
     r"Waterline|English|FHFA|PCT_MTMLTV_GT100|JavaScript|expanded-data|purchase-only|LTV|HPI|NMDB"
     r"|Federal Housing Finance Agency|Freddie Mac|US Census Bureau|Federal Reserve Bank of New York"
-    r"|PDF|PPTX|BibTeX|CSV|XLSX|PNG|SVG|Page Up|Page Down|Enter"
+    r"|API|PDF|PPTX|BibTeX|CSV|XLSX|PNG|SVG|Page Up|Page Down|Enter"
     r"|The toy.{1,6}s own|Invented figures|Loading|Las Vegas[^<\"]*NV|Sacramento[^<\"]*CA|20\d\dQ\d"
 )
 
