@@ -14,7 +14,8 @@ from data.market import AGES, Cohorts
 from data.quarter import ordinal
 from data.reading import Measure, Place, Reading, Series, Table
 from data.snapshot import Snapshot
-from data.view import View
+from data.tongue import tr
+from data.view import View, outside, unknown
 
 Floats = NDArray[np.float64]
 
@@ -57,18 +58,18 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
 
 def resolved(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, tuple[str, ...]]:
     """The view with its quarter named and everything in it present, and what had to be dropped for that."""
-    dropped = [f"place {place!r} is not known here" for place in view.places if place not in snapshot.places]
+    dropped = [unknown(place) for place in view.places if place not in snapshot.places]
     places = tuple(place for place in view.places if place in snapshot.places) or ("US",)
     first, last = market.quarters[0], market.quarters[-1]
     quarter = view.quarter or last
     if quarter not in market.quarters:
         nearest = first if quarter < first else last
-        dropped.append(f"{quarter} is outside {first} to {last}; {nearest} is shown")
+        dropped.append(outside(quarter, first, last, nearest))
         quarter = nearest
     vintage = view.vintage
     oldest = max(ordinal(quarter) - AGES + 1, ordinal(FIRST)) // 4
     if vintage and not oldest <= vintage <= int(quarter[:4]):
-        dropped.append(f"there are no loans of {vintage} in {quarter}")
+        dropped.append(tr("there are no loans of {vintage} in {quarter}", vintage=vintage, quarter=quarter))
         vintage = 0
     return view.but(places=places, quarter=quarter, vintage=vintage), tuple(dropped)
 

@@ -9,6 +9,7 @@ from data.contributions import FIGURES, SHARE_OF
 from data.estimates import estimates
 from data.reading import Place
 from data.snapshot import Snapshot
+from data.tongue import tr
 from data.view import View, heard
 
 # Only these lie over the view's threshold; the others are defined at 100 % whatever is asked.
@@ -36,12 +37,13 @@ def link(search: str, known: Callable[[str], str | None]) -> Link:
     figure, held = own.get("figure", ""), own.get("pin", "")
     wrong = []
     if figure and figure not in FIGURES:
-        wrong.append(f"figure {figure[:40]!r} is not one of {', '.join(FIGURES)}")
+        listed = ", ".join(FIGURES)
+        wrong.append(tr("{name} {text} is not one of {listed}", name="figure", text=repr(figure[:40]), listed=listed))
     told = pin.read(held)
     if told and told.code:  # a page's pin: the passport is of the data that the page shows
         view, held, told = view.but(pin=held), "", None
     if held and (told is None or not told.value):
-        wrong.append(f"pin {held[:40]!r} is not one that a passport gives")
+        wrong.append(tr("pin {text} is not one that a passport gives", text=repr(held[:40])))
     return Link(view, figure if figure in FIGURES else "", told, (*dropped, *wrong))
 
 
@@ -54,7 +56,8 @@ def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tupl
     said = list(dropped)
     figure = name or ("pneq_by_upb" if known.weight == "balances" else "pneq_by_loans")
     if snapshot.places[known.focus].level == "metro" and figure in SHARE_OF:
-        said.append(f"no amounts of a metro are published; {SHARE_OF[figure]} is shown for {figure}")
+        told = {"share": SHARE_OF[figure], "figure": figure}
+        said.append(tr("no amounts of a metro are published; {share} is shown for {figure}", **told))
         figure = SHARE_OF[figure]
     return (
         View(

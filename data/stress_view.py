@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from data.scenarios import LONGEST, Scenario, library
+from data.tongue import tr
 from data.view import READERS, SPOKEN, Known, Read, Readers, View, linked, one_of, places, understood
 
 KINDS = ("static", "path", "trough")
@@ -104,7 +105,8 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     asked = StressView(**said)
     view = asked.plain()
     if asked.kind == "trough" != view.kind:
-        dropped = (*dropped, f"{asked.scenario!r} has no depth to measure from the trend; its path is shown")
+        lost = tr("{name} has no depth to measure from the trend; its path is shown", name=repr(asked.scenario))
+        dropped = (*dropped, lost)
     return view, dropped
 
 
@@ -126,8 +128,8 @@ def _between(low: float, high: float, name: str, sign: int = 1) -> Callable[[str
             ratio = round(sign * float(text) / 100.0, 3) + 0.0
             if low <= ratio <= high:
                 return ratio, ()
-        ends = f"from {percent(said[0])} to {percent(said[1])} with at most one decimal"
-        return None, [f"{name} {text[:40]!r} is not a percentage {ends}"]
+        told = {"name": name, "text": repr(text[:40]), "low": percent(said[0]), "high": percent(said[1])}
+        return None, [tr("{name} {text} is not a percentage from {low} to {high} with at most one decimal", **told)]
 
     return read
 
@@ -136,7 +138,8 @@ def _whole(low: int, high: int, name: str) -> Callable[[str, Known], Read]:
     def read(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
         if re.fullmatch(r"[0-9]{1,3}", text) and low <= int(text) <= high:
             return int(text), ()
-        return None, [f"{name} {text[:40]!r} is not a whole number from {low} to {high}"]
+        told = {"name": name, "text": repr(text[:40]), "low": low, "high": high}
+        return None, [tr("{name} {text} is not a whole number from {low} to {high}", **told)]
 
     return read
 

@@ -13,6 +13,8 @@ from data.reading import Place
 from data.snapshot import Snapshot
 from data.stress_reading import FALLS, TARGETS, Amount, Stressed, StressReading
 from data.stress_view import StressView
+from data.tongue import tr
+from data.view import unknown
 
 Floats = NDArray[np.float64]
 _TODAY = np.zeros(1, dtype=int)
@@ -59,14 +61,15 @@ def stressed(snapshot: Snapshot, view: StressView) -> StressReading:
 def resolved(snapshot: Snapshot, market: Estimates, view: StressView) -> tuple[StressView, tuple[str, ...]]:
     """The view with its quarter named and everything in it present, and what had to be dropped for that."""
     now, said = measure.resolved(snapshot, market, view.now)
-    dropped = [*said, *(f"place {p!r} is not known here" for p in view.shocked if p not in snapshot.places)]
+    dropped = [*said, *(unknown(place) for place in view.shocked if place not in snapshot.places)]
     shocked = tuple(place for place in view.shocked if place in snapshot.places)
     if view.story.form == "regional" and not shocked:
         shocked = (now.focus,)  # a fall must fall somewhere: on the place that is looked at
     most = (ordinal(now.quarter) - ordinal(FIRST)) // 4
     years = min(view.years, most)
     if view.story.form == "back" and years < view.years:
-        dropped.append(f"prices begin in {FIRST}; shown is the level of {years} years before {now.quarter}")
+        told = {"first": FIRST, "years": years, "quarter": now.quarter}
+        dropped.append(tr("prices begin in {first}; shown is the level of {years} years before {quarter}", **told))
     found = view.but(places=now.places, quarter=now.quarter, shocked=shocked, years=years).plain()
     return found, tuple(dropped)
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from data import pin
 from data.quarter import ordinal
+from data.tongue import tr
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -117,10 +118,10 @@ def understood(
     for key, text in parse_qsl(search.lstrip("?"), keep_blank_values=True):
         name = names.get(key)
         if name is None:
-            dropped.append(f"{key[:40]!r} is not something this page can be asked")
+            dropped.append(tr("{name} is not something this page can be asked", name=repr(key[:40])))
             continue
         if name in said:
-            dropped.append(f"{key!r} is said more than once; the last is shown")
+            dropped.append(tr("{name} is said more than once; the last is shown", name=repr(key)))
         value, complaints = readers[name](text, known)
         dropped += complaints
         if value is not None:
@@ -174,7 +175,8 @@ def one_of(legal: tuple[object, ...], name: str) -> Callable[[str, Known], Read]
     def read(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
         if text in spelled:
             return spelled[text], ()
-        return None, [f"{name} {text[:40]!r} is not one of {', '.join(spelled)}"]
+        listed = ", ".join(spelled)
+        return None, [tr("{name} {text} is not one of {listed}", name=name, text=repr(text[:40]), listed=listed)]
 
     return read
 
@@ -185,35 +187,53 @@ def places(text: str, known: Known) -> Read:
     asked = [part.strip() for part in ([text] if known and known(text) else text.split(",")) if part.strip()]
     found = {part: known(part) if known else part for part in asked}
     ids = tuple(dict.fromkeys(place for place in found.values() if place))
-    complaints = [f"place {part[:40]!r} is not known here" for part, place in found.items() if not place]
+    complaints = [unknown(part) for part, place in found.items() if not place]
     if len(ids) > MOST_PLACES:
-        complaints.append(f"only the first {MOST_PLACES} places can be compared")
+        complaints.append(tr("only the first {most} places can be compared", most=MOST_PLACES))
     return ids[:MOST_PLACES] or None, complaints
 
 
-def _quarter(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
-    try:
-        ordinal(text)
-    except ValueError:
-        return None, [f"quarter {text[:40]!r} is not a quarter such as 2013Q4"]
-    return text, ()
+def unknown(place: str) -> str:
+    """What is said of a place that nobody here knows."""
+    return tr("place {text} is not known here", text=repr(place[:40]))
+
+
+def outside(quarter: str, first: str, last: str, nearest: str) -> str:
+    """What is said of a quarter beyond those there are."""
+    told = {"quarter": quarter, "first": first, "last": last, "nearest": nearest}
+    return tr("{quarter} is outside {first} to {last}; {nearest} is shown", **told)
+
+
+def quarter(name: str) -> Callable[[str, Known], Read]:
+    """A reader of a quarter; name: what it is called in a link."""
+
+    def read(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+        try:
+            ordinal(text)
+        except ValueError:
+            return None, [tr("{name} {text} is not a quarter such as 2013Q4", name=name, text=repr(text[:40]))]
+        return text, ()
+
+    return read
 
 
 def _vintage(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
     if re.fullmatch(r"(19|20)[0-9]{2}", text):
         return int(text), ()
-    return None, [f"vintage {text[:40]!r} is not a year such as 2006"]
+    return None, [tr("vintage {text} is not a year such as 2006", text=repr(text[:40]))]
 
 
 def pinned(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
     """A pin's text, where it is one."""
-    return (text, ()) if pin.read(text) else (None, [f"pin {text[:40]!r} is not one that a page gives"])
+    if pin.read(text):
+        return text, ()
+    return None, [tr("pin {text} is not one that a page gives", text=repr(text[:40]))]
 
 
 READERS: Readers = {
     "level": one_of(LEVELS[1:], "level"),
     "places": places,
-    "quarter": _quarter,
+    "quarter": quarter("quarter"),
     "weight": one_of(WEIGHTS, "by"),
     "value": one_of(VALUES, "value"),
     "threshold": one_of(THRESHOLDS, "over"),

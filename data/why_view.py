@@ -5,7 +5,20 @@ from dataclasses import dataclass, replace
 
 from data.quarter import label, ordinal
 from data.quoted import publishers
-from data.view import READERS, SPOKEN, Read, Readers, View, linked, one_of, understood
+from data.tongue import tr
+from data.view import (
+    READERS,
+    SPOKEN,
+    Read,
+    Readers,
+    View,
+    linked,
+    one_of,
+    outside,
+    quarter,
+    understood,
+    unknown,
+)
 
 # Without a first quarter a change is told on the year, as everywhere else on the site.
 YEAR = 4
@@ -74,16 +87,16 @@ def settled(
     >>> settled(WhyView(first="2013Q4", last="2010Q1"), ("2010Q1", "2013Q4"), lambda place: True)[0].first
     '2010Q1'
     """
-    dropped = [f"place {place!r} is not known here" for place in asked.places if not places(place)]
+    dropped = [unknown(place) for place in asked.places if not places(place)]
     known = tuple(place for place in asked.places if places(place)) or ("US",)
     begin, end = quarters[0], quarters[-1]
     last = _within(asked.last or end, begin, end, dropped)
     first = _within(asked.first or max(label(ordinal(last) - YEAR), begin), begin, end, dropped)
     if first > last:
-        dropped.append(f"{first} comes after {last}; they have changed places")
+        dropped.append(tr("{first} comes after {last}; they have changed places", first=first, last=last))
         first, last = last, first
     if first == last:
-        dropped.append(f"nothing changes between {first} and itself; the year is shown")
+        dropped.append(tr("nothing changes between {quarter} and itself; the year is shown", quarter=first))
         first = max(label(ordinal(last) - YEAR), begin)
         last = label(ordinal(first) + YEAR) if first == last else last
     return asked.but(places=known, first=first, last=last), tuple(dropped)
@@ -92,7 +105,7 @@ def settled(
 def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
     nearest = min(max(quarter, begin), end)
     if nearest != quarter:
-        dropped.append(f"{quarter} is outside {begin} to {end}; {nearest} is shown")
+        dropped.append(outside(quarter, begin, end, nearest))
     return nearest
 
 
@@ -102,20 +115,12 @@ WHY_SPOKEN = {"places": "place", "first": "from", "last": "to", "publisher": "br
 }
 
 
-def _quarter(name: str) -> Callable[[str, Callable[[str], str | None] | None], tuple[object, list[str]]]:
-    def read(text: str, known: Callable[[str], str | None] | None) -> tuple[object, list[str]]:
-        value, complaints = READERS["quarter"](text, known)
-        return value, [complaint.replace("quarter", name, 1) for complaint in complaints]
-
-    return read
-
-
 def _publisher(text: str, known: Callable[[str], str | None] | None) -> Read:
     return one_of(tuple(publishers()), WHY_SPOKEN["publisher"])(text, known)
 
 
 WHY_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index", "pin")} | {
-    "first": _quarter("from"),
-    "last": _quarter("to"),
+    "first": quarter("from"),
+    "last": quarter("to"),
     "publisher": _publisher,
 }

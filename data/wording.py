@@ -8,7 +8,7 @@ import argparse
 import json
 import string
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +17,11 @@ from data import tongue
 HOUSE = Path(__file__).parent.parent
 _HEAD = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 _ROOMS = ("data", "components")
+# Files of ours that are no Python, and which fields of their entries a reader sees.
+_FILES = {
+    "scenarios.json": ("title", "publisher", "published", "ours"),
+    "quoted.json": ("known", "title", "note", "coverage"),
+}
 
 
 def needed() -> dict[str, list[str]]:
@@ -28,10 +33,18 @@ def needed() -> dict[str, list[str]]:
         for message in sorted(tongue.messages(path)):
             here = catalogue(path)
             found[message] = here if found.get(message, here) == here else "house"
+    for name, fields in _FILES.items():
+        found |= dict.fromkeys(sorted(written(HOUSE / "data" / name, fields)), "house")
     listed: dict[str, list[str]] = {}
     for message, name in found.items():
         listed.setdefault(name, []).append(message)
     return listed
+
+
+def written(path: Path, fields: Sequence[str]) -> set[str]:
+    """What the entries of a JSON file tell in some fields; its lists stand under names of their own."""
+    lists = json.loads(path.read_text(encoding="utf-8")).values()
+    return {entry[name] for entries in lists for entry in entries for name in fields if entry.get(name)}
 
 
 def catalogue(path: Path) -> str:

@@ -7,29 +7,38 @@ from components.stress import words as said
 from components.words import definition, loans, percent, state_of_loans, where
 from data.reading import Place
 from data.stress_reading import TARGETS, Stressed, StressReading
+from data.tongue import tr
 
 
 def map_title(reading: StressReading) -> str:
     """The map's claim: the highest and the lowest of the level under the stress."""
     ranked = rank(reading.table)
     if not ranked:
-        return f"No figures by {words.LEVEL_ONE[reading.view.level]} in {reading.as_of}"
-    (top, high), (bottom, low) = ranked[0], ranked[-1]
-    return f"Highest in {where(top)}, {percent(high)}; lowest in {where(bottom)}, {percent(low)}"
+        return _none(reading)
+    (high, top), (low, bottom) = ranked[0], ranked[-1]
+    return tr(
+        "Highest in {high}, {top}; lowest in {low}, {bottom}",
+        high=where(high),
+        top=percent(top),
+        low=where(low),
+        bottom=percent(bottom),
+    )
 
 
 def map_deck(reading: StressReading) -> str:
     """The map's metric, places, period and definition."""
-    many = words.LEVEL_MANY[reading.view.level]
-    return (
-        f"{definition(reading.view.now)}, under the stress; {many}, loans of {reading.as_of}{_read(reading)}, percent"
+    return tr(
+        "{definition}, under the stress; {places}, {loans}, percent",
+        definition=definition(reading.view.now),
+        places=words.LEVEL_MANY[reading.view.level],
+        loans=_loans(reading),
     )
 
 
 def map_figures(reading: StressReading) -> str:
     """The map in a sentence."""
-    first = ", ".join(f"{place.region} {percent(share)}" for place, share in rank(reading.table)[:5])
-    return f"Map under the stress. Highest: {first}."
+    first = tr(", ").join(f"{place.called} {percent(share)}" for place, share in rank(reading.table)[:5])
+    return tr("Map under the stress. Highest: {first}.", first=first)
 
 
 def ranking_title(reading: StressReading) -> str:
@@ -37,16 +46,22 @@ def ranking_title(reading: StressReading) -> str:
     after, before = (
         sum(share >= 0.20 for share in column.tolist()) for column in (reading.table.after, reading.table.before)
     )
-    many = words.LEVEL_COUNTED[reading.view.level]
     of = len(rank(reading.table))
     if not of:
-        return f"No figures by {words.LEVEL_ONE[reading.view.level]} in {reading.as_of}"
-    return f"{after or 'None'} of {of} {many} would be at 20% or more, {before or 'none'} before"
+        return _none(reading)
+    told = {"after": after, "before": before, "count": of, "places": words.LEVEL_COUNTED[reading.view.level]}
+    if after and before:
+        return tr("{after} of {count} {places} would be at 20% or more, {before} before", **told)
+    if after:
+        return tr("{after} of {count} {places} would be at 20% or more, none before", **told)
+    if before:
+        return tr("None of {count} {places} would be at 20% or more, {before} before", **told)
+    return tr("None of {count} {places} would be at 20% or more, none before", **told)
 
 
 def ranking_deck(reading: StressReading) -> str:
     """What the table lists."""
-    return f"{definition(reading.view.now)}; loans of {reading.as_of}{_read(reading)}"
+    return f"{definition(reading.view.now)}{tr('; ')}{_loans(reading)}"
 
 
 def ladder_title(reading: StressReading) -> str:
@@ -54,121 +69,164 @@ def ladder_title(reading: StressReading) -> str:
     before, after = (float(bands[3:].sum()) for bands in reading.ladder)
     place = where(reading.chosen.places[0])
     if math.isnan(before):
-        return f"No distribution for {place} in {reading.as_of}"
-    return (
-        f"Loans above 80% of the home’s value in {place}: {percent(before)} before, {percent(after)} under the stress"
+        return tr("No distribution for {place} in {quarter}", place=place, quarter=reading.as_of)
+    return tr(
+        "Loans above 80% of the home’s value in {place}: {before} before, {after} under the stress",
+        place=place,
+        before=percent(before),
+        after=percent(after),
     )
 
 
 def ladder_deck(reading: StressReading) -> str:
     """The ladder's metric, place and period."""
-    valued = "homes spread around the price index" if reading.view.value == "dispersed" else "homes valued at the index"
-    return f"Loans by balance as a percentage of the home’s value, {valued}; percent of loans"
+    spread = reading.view.value == "dispersed"
+    return tr(
+        "Loans by balance as a percentage of the home’s value, {valued}; percent of loans",
+        valued=tr("homes spread around the price index") if spread else tr("homes valued at the index"),
+    )
 
 
 def ladder_figures(reading: StressReading) -> str:
     """The ladder in a sentence: each band before and after."""
-    bands = zip(words.BANDS, *reading.ladder.tolist(), strict=True)
-    return "; ".join(f"{name}: {percent(before)}, then {percent(after)}" for name, before, after in bands) + "."
+    bands = [
+        tr("{band}: {before}, then {after}", band=tr(name), before=percent(before), after=percent(after))
+        for name, before, after in zip(words.BANDS, *reading.ladder.tolist(), strict=True)
+    ]
+    return tr("{sentence}.", sentence=tr("; ").join(bands))
 
 
 def course_title(reading: StressReading) -> str:
     """The path's claim: where the focus stands at its worst on the way."""
-    course = reading.course[0]
+    course, place = reading.course[0], where(reading.chosen.places[0])
     if math.isnan(float(course[0])):
-        return f"No path for {where(reading.chosen.places[0])}"
+        return tr("No path for {place}", place=place)
     worst = int(course.argmax())
-    place = where(reading.chosen.places[0])
+    told = {"place": place, "quarter": reading.quarters[worst], "share": percent(float(course[worst]))}
     if worst == 0:
-        return f"On the way {place} never stands worse than in {reading.as_of}, {percent(float(course[0]))}"
-    when = f"after {said.horizon(worst)}, in {reading.quarters[worst]}"
-    return f"If prices take their time, {place} is at its worst {when}: {percent(float(course[worst]))}"
+        return tr("On the way {place} never stands worse than in {quarter}, {share}", **told)
+    return tr(
+        "If prices take their time, {place} is at its worst after {horizon}, in {quarter}: {share}",
+        **told,
+        horizon=said.horizon(worst),
+    )
 
 
 def course_deck(reading: StressReading) -> str:
     """The path's metric, places and period."""
-    view = reading.view
-    line = (
-        f"as they went from {said.span(reading.scenario.first, reading.scenario.last)}"
-        if reading.scenario.form == "repeat"
-        else "on a straight line"
-    )
-    of = ", measured from the trend" if view.kind == "trough" else ""
-    way = (
-        f"{definition(view.now)}; prices {line}{of}, loans paid down meanwhile; {reading.quarters[0]} to "
-        f"{reading.quarters[-1]}"
+    view, story = reading.view, reading.scenario
+    line = tr("on a straight line")
+    if story.form == "repeat":
+        line = tr("as they went from {years}", years=said.span(story.first, story.last))
+    if view.kind == "trough":
+        line = tr("{line}, measured from the trend", line=line)
+    way = tr(
+        "{definition}; prices {line}, loans paid down meanwhile; {first} to {last}",
+        definition=definition(view.now),
+        line=line,
+        first=reading.quarters[0],
+        last=reading.quarters[-1],
     )
     if math.isnan(float(reading.chosen.after[0])):
         return way
-    last = said.signed(float(reading.prices[-1]) - 1)
-    return f"{way}, where prices in {where(reading.chosen.places[0])} stand at {last}"
+    return tr(
+        "{way}, where prices in {place} stand at {change}",
+        way=way,
+        place=where(reading.chosen.places[0]),
+        change=said.signed(float(reading.prices[-1]) - 1),
+    )
 
 
 def course_figures(reading: StressReading) -> str:
     """The path in a sentence."""
     rows = zip(reading.chosen.places, reading.course, strict=True)
-    ends = "; ".join(f"{p.region}: {percent(float(c[0]))} to {percent(float(c[-1]))}" for p, c in rows)
-    return f"Share through the scenario. {ends}."
+    ends = tr("; ").join(
+        tr("{place}: {first} to {last}", place=p.called, first=percent(float(c[0])), last=percent(float(c[-1])))
+        for p, c in rows
+    )
+    return tr("Share through the scenario. {lines}.", lines=ends)
 
 
 def curve_title(reading: StressReading) -> str:
     """Reverse stress, claimed for the focus: the fall that puts a fifth under water."""
     needed, already = reading.chosen.needed[0], reading.chosen.already[0]
-    place, state = where(reading.chosen.places[0]), state_of_loans(reading.view.now)
+    place = where(reading.chosen.places[0])
+    told = {"loans": loans(reading.view.now), "place": place, "state": state_of_loans(reading.view.now)}
     if already[2]:
-        return f"More than 20% of {loans(reading.view.now)} in {place} are {state} without any fall"
+        return tr("More than 20% of {loans} in {place} are {state} without any fall", **told)
     if math.isnan(needed[2]):
-        return f"No figure for {place}"
-    return f"It takes a fall of {said.deep(needed[2])} to put a fifth of {loans(reading.view.now)} in {place} {state}"
+        return tr("No figure for {place}", place=place)
+    fall = said.deep(needed[2])
+    return tr("It takes a fall of {fall} to put a fifth of {loans} in {place} {state}", **told, fall=fall)
 
 
 def curve_deck(reading: StressReading) -> str:
     """The curve's metric and places."""
-    return (
-        f"{definition(reading.view.now)}, after an immediate, uniform fall in prices (across, percent); loans of "
-        f"{reading.as_of}. Lines at 5, 10 and 20%"
+    return tr(
+        "{definition}, after an immediate, uniform fall in prices (across, percent); loans of {quarter}. "
+        "Lines at 5, 10 and 20%",
+        definition=definition(reading.view.now),
+        quarter=reading.as_of,
     )
 
 
 def curve_figures(reading: StressReading) -> str:
     """The curve in a sentence: each place's falls."""
     rows = zip(reading.chosen.places, reading.chosen.needed, reading.chosen.already, strict=True)
-    return " ".join(f"{place.region}: {falls(needed, already)}." for place, needed, already in rows)
+    return words.run_on(
+        tr("{place}: {falls}.", place=place.called, falls=falls(needed, already)) for place, needed, already in rows
+    )
 
 
 def falls(needed: list[float], already: list[bool]) -> str:
     """A place's falls in words."""
-    parts = []
     if not any(already) and all(math.isnan(fall) for fall in needed):
-        return words.NO_DATA
-    for target, fall, there in zip(TARGETS, needed, already, strict=True):
-        parts.append(f"{target:.0%} {'already' if there else f'at −{said.deep(fall)}'}")
-    return ", ".join(parts)
+        return tr(words.NO_DATA)
+    return tr(", ").join(
+        tr("{target} already", target=f"{target:.0%}")
+        if there
+        else tr("{target} at −{fall}", target=f"{target:.0%}", fall=said.deep(fall))
+        for target, fall, there in zip(TARGETS, needed, already, strict=True)
+    )
 
 
 def bearable_title(reading: StressReading) -> str:
     """The table's claim: which place can bear least before a tenth is under water."""
     rows = zip(reading.table.places, reading.table.needed[:, 1], reading.table.already[:, 1], strict=True)
-    known = sorted((0.0 if there else float(fall), place.region) for place, fall, there in rows if there or fall >= 0)
+    known = sorted(
+        ((0.0 if there else float(fall), place) for place, fall, there in rows if there or fall >= 0),
+        key=lambda pair: (pair[0], pair[1].region),
+    )
     there = int(reading.table.already[:, 1].sum())
     if not known:
-        return "No figures in this quarter"
+        return tr("No figures in this quarter")
     if there:
-        many = words.LEVEL_COUNTED[reading.view.level]
-        return f"{there} of {len(known)} {many} {'is' if there == 1 else 'are'} at 10% without any fall"
+        told = {"count": len(known), "places": words.LEVEL_COUNTED[reading.view.level]}
+        if there == 1:
+            return tr("1 of {count} {places} is at 10% without any fall", **told)
+        return tr("{many} of {count} {places} are at 10% without any fall", many=there, **told)
     (least, first), (most, last) = known[0], known[-1]
-    return f"A tenth: {first} gets there with a fall of {said.deep(least)}, {last} only with {said.deep(most)}"
+    return tr(
+        "A tenth: {first} gets there with a fall of {least}, {last} only with {most}",
+        first=first.called,
+        least=said.deep(least),
+        last=last.called,
+        most=said.deep(most),
+    )
 
 
 def bearable_deck(reading: StressReading) -> str:
     """What the table of falls lists."""
-    falls_to = "The immediate, uniform fall in prices, percent, that brings a place’s share to 5, 10 or 20%"
-    return f"{falls_to}; loans of {reading.as_of}"
+    return tr(
+        "The immediate, uniform fall in prices, percent, that brings a place’s share to 5, 10 or 20%; "
+        "loans of {quarter}",
+        quarter=reading.as_of,
+    )
 
 
 def bearable_figures(reading: StressReading) -> str:
     """The table of falls in a sentence."""
-    return f"Table of falls by {words.LEVEL_ONE[reading.view.level]}; figures are in its cells."
+    return tr("Table of falls by {level}; figures are in its cells.", level=words.LEVEL_ONE[reading.view.level])
 
 
 def recovery_title(reading: StressReading) -> str:
@@ -176,28 +234,32 @@ def recovery_title(reading: StressReading) -> str:
     now, then = float(reading.chosen.years[0]), float(reading.chosen.years_after[0])
     place = where(reading.chosen.places[0])
     if math.isnan(float(reading.chosen.after[0])):
-        return f"No figure for {place} in {reading.as_of}"
+        return tr("No figure for {place} in {quarter}", place=place, quarter=reading.as_of)
     if math.isnan(then):
-        return f"No loans under water in {place} to wait for"
-    return (
-        f"Under the stress the middle loan under water in {place} needs {years(then)} to come up, {years(now)} before"
+        return tr("No loans under water in {place} to wait for", place=place)
+    return tr(
+        "Under the stress the middle loan under water in {place} needs {then} to come up, {now} before",
+        place=place,
+        then=years(then),
+        now=years(now),
     )
 
 
 def recovery_deck(reading: StressReading) -> str:
     """What is assumed of the years."""
-    growth = said.signed(reading.view.growth)
-    return (
-        f"Years until half of the loans under water are above it again, prices changing by {growth} a year from there "
-        "(ours: a choice, no forecast) and loans being paid down; at a threshold of 100%"
+    return tr(
+        "Years until half of the loans under water are above it again, prices changing by {growth} a year from there "
+        "(ours: a choice, no forecast) and loans being paid down; at a threshold of 100%",
+        growth=said.signed(reading.view.growth),
     )
 
 
 def recovery_figures(reading: StressReading) -> str:
     """The years in a sentence."""
     rows = zip(reading.chosen.places, reading.chosen.years.tolist(), reading.chosen.years_after.tolist(), strict=True)
-    return " ".join(
-        f"{place.region}: {years(now)} before, {years(then)} under the stress." for place, now, then in rows
+    return words.run_on(
+        tr("{place}: {now} before, {then} under the stress.", place=place.called, now=years(now), then=years(then))
+        for place, now, then in rows
     )
 
 
@@ -208,17 +270,25 @@ def years(number: float) -> str:
     ('1.0 years', '2.5 years', 'over 30 years', 'none')
     """
     if math.isnan(number):
-        return "none"
-    return "over 30 years" if math.isinf(number) else f"{number:.1f} years"
+        return tr("none")
+    return tr("over 30 years") if math.isinf(number) else tr("{count} years", count=f"{number:.1f}")
 
 
 def card(before: float, after: float) -> str:
     """What the map's card says of a place."""
-    return words.UNKNOWN if math.isnan(after) else f"{percent(after)} (before: {percent(before)})"
+    if math.isnan(after):
+        return words.UNKNOWN
+    return tr("{after} (before: {before})", after=percent(after), before=percent(before))
 
 
-def _read(reading: StressReading) -> str:
-    return f", read in {reading.judged}" if reading.view.kind != "static" else ""
+def _none(reading: StressReading) -> str:
+    return tr("No figures by {level} in {quarter}", level=words.LEVEL_ONE[reading.view.level], quarter=reading.as_of)
+
+
+def _loans(reading: StressReading) -> str:
+    if reading.view.kind == "static":
+        return tr("loans of {quarter}", quarter=reading.as_of)
+    return tr("loans of {quarter}, read in {judged}", quarter=reading.as_of, judged=reading.judged)
 
 
 def rank(table: Stressed) -> list[tuple[Place, float]]:

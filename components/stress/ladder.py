@@ -8,6 +8,7 @@ from components import theme, words
 from components.stress import words as said
 from data.reading import Floats
 from data.stress_reading import StressReading
+from data.tongue import tr
 
 UNDER = 6  # bands from here on are above 100 % of the home's value
 HEIGHT = 190
@@ -31,18 +32,26 @@ def figure(reading: StressReading) -> dict[str, object]:
             points["x"].append((start + end) / 2)
             points["y"].append(y)
             points["text"].append(f"{end - start:.0f}%" if end - start >= _LABELLED else "")
-            points["customdata"].append([words.BANDS[band], name, f"{words.tenths(bands[band]):.1f}"])
+            points["customdata"].append([tr(words.BANDS[band]), tr(name), f"{words.tenths(bands[band]):.1f}"])
         shapes.append(_waterline(float(_edges(bands)[UNDER]), y))
     texts = {
         "type": "scatter",
         "mode": "markers+text",
         "marker": {"size": 26, "color": "rgba(0,0,0,0)"},
         "textfont": {"size": 13, "color": _inks(points["customdata"])},
-        "hovertemplate": "<b>%{customdata[0]}%</b> of the home’s value<br>%{customdata[1]}: %{customdata[2]}% of loans"
-        "<extra></extra>",
+        "hovertemplate": f"{_card()}<extra></extra>",
         **points,
     }
     return {"data": [texts], "layout": {**_layout(), "shapes": shapes}}
+
+
+def _card() -> str:
+    return tr(
+        "<b>{band}%</b> of the home’s value<br>{when}: {share}% of loans",
+        band="%{customdata[0]}",
+        when="%{customdata[1]}",
+        share="%{customdata[2]}",
+    )
 
 
 def _edges(bands: Floats) -> list[float]:
@@ -64,7 +73,7 @@ def _waterline(x: float, y: float) -> dict[str, object]:
 
 def _inks(named: list[object]) -> list[str]:
     # From the first deep blue on, the figure is written in the colour of the paper.
-    deep = {name: band >= UNDER + 1 for band, name in enumerate(words.BANDS)}
+    deep = {tr(name): band >= UNDER + 1 for band, name in enumerate(words.BANDS)}
     return [theme.LIGHT["paper" if deep[str(one[0])] else "ink"] for one in named]  # type: ignore[index]  # a row
 
 
@@ -93,7 +102,7 @@ def _layout() -> dict[str, object]:
             "showgrid": False,
             "zeroline": False,
             "tickvals": [y for _, y in _ROWS],
-            "ticktext": [name for name, _ in _ROWS],
+            "ticktext": [tr(name) for name, _ in _ROWS],
             "tickfont": theme.font("ink", 15),
         },
     }

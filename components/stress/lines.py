@@ -8,6 +8,7 @@ from components import theme, words
 from data.quarter import ordinal
 from data.reading import Floats
 from data.stress_reading import TARGETS, StressReading
+from data.tongue import tr
 
 HEIGHT = 340
 _GAP = 0.055  # of the axis' height: less and two labels touch
@@ -39,7 +40,8 @@ def course(reading: StressReading) -> dict[str, object]:
 def curve(reading: StressReading) -> dict[str, object]:
     """Share against the fall, 0 to 60 %, with the falls that bring the focus to 5, 10 and 20 % marked on it."""
     top = _top(reading.curve)
-    hover = "<b>%{fullData.name}</b><br>a fall of %{x}%: %{y:.1f}%<extra></extra>"
+    at = tr("a fall of {fall}%: {share}%", fall="%{x}", share="%{y:.1f}")
+    hover = f"<b>%{{fullData.name}}</b><br>{at}<extra></extra>"
     layout = theme.time_layout(("2000Q1", "2000Q2"), height=HEIGHT)
     layout["xaxis"] = {
         "range": [0, 60],
@@ -100,7 +102,7 @@ def _lines(reading: StressReading, shares: Floats, axis: dict[str, object], hove
             **axis,
             "y": words.tenths(shares[i]).astype(np.float32),
             "line": {"color": theme.LINES[i], "width": 2.6 if i == 0 else 1.6},
-            "name": place.region,
+            "name": place.called,
             "hovertemplate": hover,
         }
         for i, place in reversed(list(enumerate(reading.chosen.places)))

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import Patch, dcc, html
 from dash.dependencies import Output
 
-from components import area_map, controls, first_paint, ids, legend, masthead, panel, ranking, tile_grid, words
+from components import area_map, controls, first_paint, ids, legend, masthead, panel, ranking, tile_grid, way, words
 from components.stress import claims, ladder, lines, question, sentences, tables
 from components.stress import ids as stress
 from components.stress import words as said
@@ -14,6 +14,7 @@ from data.quarter import ordinal
 from data.reading import Place
 from data.stress_reading import StressReading
 from data.stress_view import StressView
+from data.tongue import tr
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,9 @@ def tree(frame: Frame) -> dmc.MantineProvider:
             html.Footer(
                 [
                     html.P(id=stress.LOAN_NOTES),
-                    html.P([said.AGAIN, html.Code(id=stress.COMMAND)]),
+                    html.P([tr(said.AGAIN), html.Code(id=stress.COMMAND)]),
                     html.P(id=ids.SOURCES),
-                    html.P(words.CAVEAT),
+                    html.P(tr(words.CAVEAT)),
                 ]
             ),
         ],
@@ -172,7 +173,7 @@ def texts(reading: StressReading) -> dict[str, str]:
     written = {
         ids.HEADLINE: sentences.headline(reading),
         ids.STANDFIRST: sentences.standfirst(reading),
-        ids.BADGE: said.BADGE,
+        ids.BADGE: tr(said.BADGE),
         ids.NOTES: sentences.notes(reading),
         stress.STORY: sentences.story(reading),
         stress.LOAN_NOTES: sentences.loan_notes(reading),
@@ -196,7 +197,7 @@ def texts(reading: StressReading) -> dict[str, str]:
 def _story_link(reading: StressReading) -> dict[str, object]:
     """Where the scenario stands in print, for those that do."""
     address = reading.scenario.address
-    return {"href": address or "/stress/", "hidden": not address}
+    return {"href": address or way.at("/stress/"), "hidden": not address}
 
 
 def _options(name: str) -> str:
@@ -219,13 +220,13 @@ def _panel(name: str, *body: object) -> html.Section:
 def _head() -> html.Section:
     return html.Section(
         [
-            html.P(said.EYEBROW, className="eyebrow"),
+            html.P(tr(said.EYEBROW), className="eyebrow"),
             html.H1(id=ids.HEADLINE),
             html.P(id=ids.STANDFIRST, className="standfirst"),
             html.P(
                 [
                     html.Span(id=stress.STORY),
-                    *(" ", html.A(said.ITS_PAGE, id=stress.STORY_LINK, rel="noopener noreferrer external")),
+                    *(" ", html.A(tr(said.ITS_PAGE), id=stress.STORY_LINK, rel="noopener noreferrer external")),
                 ],
                 className="evidence",
             ),
@@ -249,7 +250,7 @@ def _numbers() -> html.Section:
             for name in stress.AMOUNTS
         ],
         className="numbers",
-        **{"aria-label": "Four numbers"},
+        **{"aria-label": tr("Four numbers")},
     )
 
 

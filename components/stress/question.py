@@ -11,6 +11,7 @@ from components.stress import ids as stress
 from components.stress import words as said
 from data.reading import Place
 from data.stress_view import FURTHEST, KINDS, StressView
+from data.tongue import tr
 
 DEEPEST = 70  # the slider's; a link may ask for more
 HORIZONS = tuple(range(2, 41, 2))  # quarters; a link may ask for others
@@ -43,7 +44,9 @@ def section(places: Iterable[Place]) -> html.Section:
         [
             select(stress.SCENARIO, words.SCENARIOS),
             named(
-                stress.KIND, controls.switch(stress.KIND, {kind: said.KINDS[kind] for kind in KINDS}), said.KIND_HELP
+                stress.KIND,
+                controls.switch(stress.KIND, {kind: said.KINDS[kind] for kind in KINDS}),
+                tr(said.KIND_HELP),
             ),
             select(stress.HORIZON, horizons(StressView())),
             select(stress.BACK, {str(n): said.horizon(4 * n) for n in range(1, FURTHEST + 1)}),
@@ -53,7 +56,7 @@ def section(places: Iterable[Place]) -> html.Section:
             *controls.definition(),
         ],
         className="controls",
-        **{"aria-label": "What to show"},
+        **{"aria-label": tr("What to show")},
     )
 
 

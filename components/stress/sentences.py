@@ -7,18 +7,31 @@ from components.stress import words as said
 from components.words import amount, capital, definition, loans, percent, points, state_of_loans, where
 from data.quarter import label, ordinal
 from data.stress_reading import Amount, StressReading
+from data.tongue import tr
 
 
 def headline(reading: StressReading) -> str:
     """The claim: what the scenario would do to the place in focus, against what stands there now."""
     share, view, place = reading.amounts[0], reading.view.now, where(reading.chosen.places[0])
+    told = {"loans": loans(view), "place": place, "quarter": reading.as_of}
     if math.isnan(share.after):
-        return f"No figure for {loans(view)} in {place} in {reading.as_of}"
+        return tr("No figure for {loans} in {place} in {quarter}", **told)
+    told |= {"cause": cause(reading), "share": percent(share.after), "state": state_of_loans(view)}
     if untouched(reading):
-        left = f"{percent(share.after)} of {loans(view)} {state_of_loans(view)}"
-        return f"{cause(reading).removesuffix(' put')} leave {place} where it is, with {left}"
-    whose = f"{percent(share.after)} of {loans(view)} in {place} {state_of_loans(view)}"
-    return f"{cause(reading)} {whose}, against {percent(share.before)} in {reading.as_of}"
+        return tr("{cause} would leave {place} where it is, with {share} of {loans} {state}", **told)
+    told |= {"before": percent(share.before)}
+    if flat(reading):
+        return tr(
+            "{cause} would leave {share} of {loans} in {place} {state}, against {before} in {quarter}",
+            **told,
+        )
+    if reading.scenario.form == "repeat" and reading.view.kind != "static":
+        return tr(
+            "{cause} would {by} put {share} of {loans} in {place} {state}, against {before} in {quarter}",
+            **told,
+            by=_by(reading),
+        )
+    return tr("{cause} would put {share} of {loans} in {place} {state}, against {before} in {quarter}", **told)
 
 
 def untouched(reading: StressReading) -> bool:
@@ -26,27 +39,54 @@ def untouched(reading: StressReading) -> bool:
     return reading.scenario.form == "regional" and reading.view.kind == "static" and reading.chosen.change[0] == 0.0
 
 
+def flat(reading: StressReading) -> bool:
+    """Whether prices do not move at all."""
+    return reading.scenario.form in ("uniform", "regional") and reading.view.fall == 0 and reading.view.kind != "trough"
+
+
 def cause(reading: StressReading) -> str:
-    """The scenario as the subject of a sentence, with its verb."""
+    """The scenario as the subject of a sentence, without its verb; "once more" tells when after the verb."""
     view, story = reading.view, reading.scenario
-    by = "" if view.kind == "static" else f" by {reading.judged}"
-    if by and view.ahead < story.quarters and (story.form in ("repeat", "back") or view.kind == "trough"):
-        by += f", {view.ahead} of {story.quarters} quarters on the way,"
+    static = view.kind == "static"
     if story.form == "repeat":
-        lowest = "The lowest prices" if view.kind == "static" else "The prices"
-        return f"{lowest} of {said.span(story.first, story.last)} once more would{by} put"
+        years = said.span(story.first, story.last)
+        if static:
+            return tr("The lowest prices of {years} once more", years=years)
+        return tr("The prices of {years} once more", years=years)
+    if flat(reading):
+        return tr("Flat prices") if static else tr("Flat prices until {quarter}", quarter=reading.judged)
     if story.form == "back":
-        return f"A return to the prices of {label(ordinal(reading.as_of) - 4 * view.years)}{by} would put"
-    if view.fall == 0 and view.kind != "trough":
-        return f"Flat prices{f' until {reading.judged}' if by else ''} would leave"
-    places = " in house prices"
-    if story.form == "regional":
-        places = f" in {listed([where(place) for place in reading.met])}"
+        told = tr("A return to the prices of {quarter}", quarter=label(ordinal(reading.as_of) - 4 * view.years))
+    else:
+        told = _fall(reading)
+    return told if static else tr("{cause} {by}", cause=told, by=_by(reading))
+
+
+def _fall(reading: StressReading) -> str:
+    """The fall of a scenario that has a depth, and where it is."""
+    view, story = reading.view, reading.scenario
+    met = listed([where(place) for place in reading.met]) if story.form == "regional" else ""
     if view.kind == "trough":
-        return f"A fall to {said.plain_percent(-view.fall)}% below the trend{places}{by} would put"
+        depth = said.plain_percent(-view.fall)
+        if met:
+            return tr("A fall to {percent}% below the trend in {places}", percent=depth, places=met)
+        return tr("A fall to {percent}% below the trend in house prices", percent=depth)
     # Before the path has run out only a part of the depth is there.
-    depth = view.fall * min(view.ahead / story.quarters, 1.0) if by else view.fall
-    return f"{said.fall(depth)}{places}{by} would put"
+    size = said.fall(view.fall if view.kind == "static" else view.fall * min(view.ahead / story.quarters, 1.0))
+    return tr("{fall} in {places}", fall=size, places=met) if met else tr("{fall} in house prices", fall=size)
+
+
+def _by(reading: StressReading) -> str:
+    """When a path is judged, and how far on its way that is where it is read before its end."""
+    view, story = reading.view, reading.scenario
+    if view.ahead < story.quarters and (story.form in ("repeat", "back") or view.kind == "trough"):
+        return tr(
+            "by {quarter}, {done} of {whole} quarters on the way,",
+            quarter=reading.judged,
+            done=view.ahead,
+            whole=story.quarters,
+        )
+    return tr("by {quarter}", quarter=reading.judged)
 
 
 def listed(names: list[str]) -> str:
@@ -55,51 +95,70 @@ def listed(names: list[str]) -> str:
     >>> listed(["Nevada", "Florida", "Ohio"]), listed(["Ohio"])
     ('Nevada, Florida and Ohio', 'Ohio')
     """
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+    return tr(" and ").join([tr(", ").join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def standfirst(reading: StressReading) -> str:
     """The line under the claim: how the stress comes, what prices do in the place, and the definition."""
     view, change = reading.view, float(reading.chosen.change[0])
     if math.isnan(reading.amounts[0].after):
-        return f"There is no such price index for this place in {reading.as_of}. {definition(view.now)}."
+        none = tr("There is no such price index for this place in {quarter}", quarter=reading.as_of)
+        return tr("{one}. {other}.", one=none, other=definition(view.now))
+    horizon = said.horizon(view.ahead)
     how = {
-        "static": "All at once",
-        "path": f"Over {said.horizon(view.ahead)}, loans being paid down meanwhile",
-        "trough": f"Over {said.horizon(view.ahead)}, the depth measured from each region’s long-run trend",
+        "static": tr("All at once"),
+        "path": tr("Over {horizon}, loans being paid down meanwhile", horizon=horizon),
+        "trough": tr("Over {horizon}, the depth measured from each region’s long-run trend", horizon=horizon),
     }[view.kind]
-    prices = f"prices in {where(reading.chosen.places[0])} {said.signed(change)}"
-    return f"{how}: {prices}. {definition(view.now)}."
+    return tr(
+        "{how}: prices in {place} {change}. {definition}.",
+        how=how,
+        place=where(reading.chosen.places[0]),
+        change=said.signed(change),
+        definition=definition(view.now),
+    )
 
 
 def story(reading: StressReading) -> str:
     """Whose scenario it is, of when, what they published and what is ours."""
     one = reading.scenario
-    dated = f", {said.date(one.date)}" if one.date else ""
-    published = f" Published: {one.published}" if one.published else ""
-    return f"{one.title} ({one.publisher}{dated}).{published} Ours: {one.ours}"
+    named = {"title": tr(one.title), "publisher": tr(one.publisher)}
+    if one.date:
+        told = [tr("{title} ({publisher}, {date}).", **named, date=said.date(one.date))]
+    else:
+        told = [tr("{title} ({publisher}).", **named)]
+    if one.published:
+        told.append(tr("Published: {text}", text=tr(one.published)))
+    return words.run_on([*told, tr("Ours: {text}", text=tr(one.ours))])
 
 
 def notes(reading: StressReading) -> str:
     """What the reader must know of the stress."""
     told = [said.NOTES[key] for key in reading.notes if key in said.NOTES]
-    return " ".join([*filter(None, [words.beside(reading.beside)]), *told])
+    return words.run_on([*filter(None, [words.beside(reading.beside)]), *told])
 
 
 def loan_notes(reading: StressReading) -> str:
     """What the reader must know of the loans that are stressed."""
-    return " ".join(words.NOTES.get(key, key) for key in reading.notes if key not in said.NOTES)
+    return words.run_on(words.NOTES.get(key, key) for key in reading.notes if key not in said.NOTES)
 
 
 def dropped(reading: StressReading) -> str:
     """What of the link could not be answered."""
-    return f"Shown is the nearest page to your link: {'; '.join(reading.dropped)}." if reading.dropped else ""
+    if not reading.dropped:
+        return ""
+    return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(reading.dropped))
 
 
 def sources(reading: StressReading) -> str:
     """Whose data these figures are made from."""
-    publishers = ", ".join(dict.fromkeys(source["publisher"] for source in reading.sources))
-    return f"Sources of prices and loans: {publishers}. Calculations: {words.NAME}, snapshot {reading.snapshot[:12]}."
+    publishers = dict.fromkeys(source["publisher"] for source in reading.sources)
+    return tr(
+        "Sources of prices and loans: {publishers}. Calculations: {us}, snapshot {hash}.",
+        publishers=tr(", ").join(publishers),
+        us=words.NAME,
+        hash=reading.snapshot[:12],
+    )
 
 
 def command(reading: StressReading) -> str:
@@ -120,10 +179,13 @@ def command(reading: StressReading) -> str:
 def source(reading: StressReading) -> str:
     """The line under every picture: evidence, whose scenario, calculation; whose data is said once, at the foot."""
     one = reading.scenario
-    whose = f"{one.publisher}, {one.date}" if one.depth and one.date else "ours"
-    if reading.view.kind == "trough" and whose != "ours":
-        whose += "; measured from the trend by us"
-    return f"{capital(reading.evidence)}: {whose}. Calculations: {words.NAME}"
+    whose = tr("ours")
+    if one.depth and one.date:
+        whose = tr("{publisher}, {date}", publisher=tr(one.publisher), date=one.date)
+        if reading.view.kind == "trough":
+            whose = tr("{publisher}; measured from the trend by us", publisher=whose)
+    level = capital(words.EVIDENCE_WORD[reading.evidence])
+    return tr("{evidence}: {whose}. Calculations: {us}", evidence=level, whose=whose, us=words.NAME)
 
 
 def amount_name(number: Amount, threshold: int) -> str:
@@ -132,8 +194,8 @@ def amount_name(number: Amount, threshold: int) -> str:
     >>> amount_name(Amount("loans_under_water", 0, 1), 100), amount_name(Amount("share", 0, 1), 110)
     ('Loans pushed under', 'Above 110%')
     """
-    over = words.over(threshold)
-    return capital(said.AMOUNTS[number.name].format(state=over, over="under" if threshold == 100 else over))
+    name = (said.AMOUNTS if threshold == 100 else said.OVER)[number.name]
+    return capital(name.format(state=words.over(threshold), threshold=threshold))
 
 
 def amount_value(number: Amount) -> str:
@@ -151,20 +213,25 @@ def amount_detail(number: Amount) -> str:
     """What stands under one of the four numbers."""
     if number.name == "share":
         moved = points(number.after - number.before)
-        return f"{percent(number.before)} before; {moved} points" if not math.isnan(number.after) else ""
+        told = tr("{before} before; {points} points", before=percent(number.before), points=moved)
+        return told if not math.isnan(number.after) else ""
     if math.isnan(number.after):
-        return "no one publishes mortgage counts or balances by metro"
+        return tr("no one publishes mortgage counts or balances by metro")
     unit = "$" if number.name.endswith("_usd") else ""
     before, after = amount(number.before, unit), amount(number.after, unit)
     if number.name == "shortfall_usd":
-        return f"owed beyond what the homes would be worth; {before} before"
-    return f"{before} before, {after} after"
+        return tr("owed beyond what the homes would be worth; {before} before", before=before)
+    return tr("{before} before, {after} after", before=before, after=after)
 
 
 def page_title(reading: StressReading) -> str:
     """The browser tab's title."""
     share = reading.amounts[0]
-    return (
-        f"{reading.chosen.places[0].region}, {reading.as_of} under stress: {percent(share.after)} against "
-        f"{percent(share.before)} – {words.NAME}"
+    return tr(
+        "{place}, {quarter} under stress: {after} against {before} – {us}",
+        place=reading.chosen.places[0].called,
+        quarter=reading.as_of,
+        after=percent(share.after),
+        before=percent(share.before),
+        us=words.NAME,
     )

@@ -4,71 +4,86 @@ import math
 
 from components.words import UNKNOWN
 from data.stress_view import percent as plain_percent
+from data.tongue import Told, language, marked, tr
 
-EYEBROW = "Stress: what if prices went another way?"
-BADGE = "Scenario: the prices are assumed, the loans are modelled; nobody says that it will happen."
-KINDS = {"static": "At once", "path": "Over time", "trough": "From the trend"}
-KIND_HELP = (
+EYEBROW = marked("Stress: what if prices went another way?")
+BADGE = marked("Scenario: the prices are assumed, the loans are modelled; nobody says that it will happen.")
+KINDS = Told({"static": "At once", "path": "Over time", "trough": "From the trend"})
+KIND_HELP = marked(
     "At once: prices fall today. Over time: they fall in a straight line while loans are paid down. "
     "From the trend: the depth is measured from each region’s long-run trend of prices instead of from today, "
     "so that the same percentage is a harder stress after a boom."
 )
-CONTROLS = {
-    "scenario": "Scenario",
-    "depth": "Fall in prices",
-    "kind": "How it comes",
-    "shocked": "Places where prices fall",
-    "back": "Years back",
-    "horizon": "Read after",
-    "growth": "Prices then grow by, a year",
-    "quarter": "Loans of the quarter",
-}
-AMOUNTS = {
-    "share": "{state}",
-    "loans_under_water": "Loans pushed {over}",
-    "upb_under_water_usd": "Balance pushed {over}",
-    "shortfall_usd": "Expected amount under water",
-}
+CONTROLS = Told(
+    {
+        "scenario": "Scenario",
+        "depth": "Fall in prices",
+        "kind": "How it comes",
+        "shocked": "Places where prices fall",
+        "back": "Years back",
+        "horizon": "Read after",
+        "growth": "Prices then grow by, a year",
+        "quarter": "Loans of the quarter",
+    }
+)
+# What the four numbers are called; where the line is not at 100 % nothing is under water.
+AMOUNTS = Told(
+    {
+        "share": "{state}",
+        "loans_under_water": "Loans pushed under",
+        "upb_under_water_usd": "Balance pushed under",
+        "shortfall_usd": "Expected amount under water",
+    }
+)
+OVER = AMOUNTS | Told(
+    {
+        "loans_under_water": "Loans pushed above {threshold}%",
+        "upb_under_water_usd": "Balance pushed above {threshold}%",
+    }
+)
+# Here every label is still its message; it is told where a table is written.
 COLUMNS = {
-    "rank": ("Rank", "rank"),
-    "place": ("Place", "place"),
-    "after": ("Under stress, %", "share"),
-    "before": ("Before, %", "level"),
-    "change": ("Points", "signed"),
-    "loans": ("Loans pushed over, thousands", "signed-whole"),
+    "rank": (marked("Rank"), "rank"),
+    "place": (marked("Place"), "place"),
+    "after": (marked("Under stress, %"), "share"),
+    "before": (marked("Before, %"), "level"),
+    "change": (marked("Points"), "signed"),
+    "loans": (marked("Loans pushed over, thousands"), "signed-whole"),
 }
 BEARABLE = {
-    "rank": ("Rank", "rank"),
-    "place": ("Place", "place"),
-    "before": ("Without a fall, %", "share"),
-    "to-5": ("Fall to 5%", "fall"),
-    "to-10": ("Fall to 10%", "fall"),
-    "to-20": ("Fall to 20%", "fall"),
+    "rank": (marked("Rank"), "rank"),
+    "place": (marked("Place"), "place"),
+    "before": (marked("Without a fall, %"), "share"),
+    "to-5": (marked("Fall to 5%"), "fall"),
+    "to-10": (marked("Fall to 10%"), "fall"),
+    "to-20": (marked("Fall to 20%"), "fall"),
 }
 RECOVERY = {
-    "place": ("Place", "place"),
-    "after": ("Under stress, %", "share"),
-    "years": ("Years, before", "years"),
-    "years-after": ("Years, under stress", "years"),
+    "place": (marked("Place"), "place"),
+    "after": (marked("Under stress, %"), "share"),
+    "years": (marked("Years, before"), "years"),
+    "years-after": (marked("Years, under stress"), "years"),
 }
-NOTES = {
-    "static-pool": "A static pool: no new loans; nobody sells, refinances, borrows more or defaults.",
-    "drift": "Homes go on drifting from their index, so that in time some loans go under where prices stand still.",
-    "no-interval": "No interval is given: no stress of this kind has been observed to test one on.",
-    "trough": "The trend is a straight line through the log of the region’s index since 1975, by least squares, held "
-    "where it stands in this quarter; a region already below the trough stays where it is. The idea is FHFA’s "
-    "(Countercyclical Mortgage Asset Stress Test; Working Paper 15-1, on prices less inflation); the line is ours.",
-    "metro-shock": "A fall in metros moves their own figures only: a state’s, a division’s and the nation’s follow the "
-    "states’ index and stay where they are.",
-}
+NOTES = Told(
+    {
+        "static-pool": "A static pool: no new loans; nobody sells, refinances, borrows more or defaults.",
+        "drift": "Homes go on drifting from their index, so that in time some loans go under where prices stand still.",
+        "no-interval": "No interval is given: no stress of this kind has been observed to test one on.",
+        "trough": "The trend is a straight line through the log of the region’s index since 1975, by least squares, "
+        "held where it stands in this quarter; a region already below the trough stays where it is. The idea is FHFA’s "
+        "(Countercyclical Mortgage Asset Stress Test; Working Paper 15-1, on prices less inflation); the line is ours.",
+        "metro-shock": "A fall in metros moves their own figures only: a state’s, a division’s and the nation’s follow "
+        "the states’ index and stay where they are.",
+    }
+)
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
 TARGET_LABELS = ("5%", "10%", "20%")
-NOW, STRESSED = "Before", "Stressed"
-ITS_PAGE = "Its page"
-AGAIN = "The same figures on the command line: "
+NOW, STRESSED = marked("Before"), marked("Stressed")
+ITS_PAGE = marked("Its page")
+AGAIN = marked("The same figures on the command line: ")
 
 
 def horizon(quarters: int) -> str:
@@ -77,8 +92,9 @@ def horizon(quarters: int) -> str:
     >>> horizon(12), horizon(21), horizon(4), horizon(1)
     ('3 years', '21 quarters', '1 year', '1 quarter')
     """
-    number, unit = (quarters // 4, "year") if quarters % 4 == 0 else (quarters, "quarter")
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    if quarters % 4:
+        return tr("1 quarter") if quarters == 1 else tr("{count} quarters", count=quarters)
+    return tr("1 year") if quarters == 4 else tr("{count} years", count=quarters // 4)
 
 
 def fall(depth: float) -> str:
@@ -88,8 +104,9 @@ def fall(depth: float) -> str:
     ('A fall of 30%', 'A rise of 5%', 'No change')
     """
     if abs(depth) < 0.0005:
-        return "No change"
-    return f"A {'fall' if depth < 0 else 'rise'} of {plain_percent(abs(depth))}%"
+        return tr("No change")
+    size = plain_percent(abs(depth))
+    return tr("A fall of {percent}%", percent=size) if depth < 0 else tr("A rise of {percent}%", percent=size)
 
 
 def deep(fall: float) -> str:
@@ -121,6 +138,8 @@ def date(text: str) -> str:
     if len(text) < len("2026-02-04"):
         return text
     year, month, day = text.split("-")
+    if language() == "zh":
+        return f"{year}年{int(month)}月{int(day)}日"
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
 
 
@@ -130,4 +149,4 @@ def span(first: str, last: str) -> str:
     >>> span("2006Q4", "2012Q4")
     '2006 to 2012'
     """
-    return f"{first[:4]} to {last[:4]}"
+    return tr("{first} to {last}", first=first[:4], last=last[:4])
