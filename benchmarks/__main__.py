@@ -17,6 +17,7 @@ PARTS = {
     "stress": "Any stressed view, uncached",
     "history": "The whole history from scratch",
     "step": "A quarter step on the map",
+    "paint": "What a reader waits for",
     "load": "Fifty clients",
     "memory": "Memory",
     "tape": "A bank's own book",
