@@ -32,7 +32,7 @@ COLUMNS: Mapping[str, Column] = {
     "aliases": Column(_MAYBE, marked("Other names it answers to, joined by |")),
     "as_of": Column(_QUARTER, marked("The quarter that the figures are of")),
     "quarter": Column(_QUARTER, marked("A quarter of the course")),
-    "evidence": Column(_TEXT, marked("published, modelled or scenario; in brackets what it rests on")),
+    "evidence": Column(_MAYBE, marked("published, modelled or scenario; in brackets what it rests on")),
     "definition": Column(_TEXT, marked("How homes are valued, the threshold in percent, the index")),
     "pneq_by_loans": Column(_SHARE, marked("Share of loans under water, 0 to 1")),
     "pneq_by_upb": Column(_SHARE, marked("Share of balances under water, 0 to 1")),
