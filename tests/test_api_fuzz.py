@@ -8,7 +8,7 @@ import pytest
 from app import create_app
 from tests.browser import serving
 
-# What is asked at every border of every parameter: each endpoint, and one panel of each page, whose others are asked alike.
+# What is asked at every border of every parameter: each endpoint, and one panel of each page; its others ask alike.
 BORDERS = r"^/api/v1/([a-z-]+|panels/(history|stress/course|why/change|evidence/error-course))$"
 EXAMPLES = 15  # made up for each endpoint
 CHECKS = (
