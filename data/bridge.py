@@ -105,7 +105,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         fitted=quoted is not None and _seen_by_the_fit(publisher, place.level, view.quarter),
         quoted=quoted,
         elsewhere=tuple(
-            (snapshot.places[one.region_id].region, one.quarter)
+            (snapshot.places[one.region_id].called, one.quarter)
             for one in figures().values()
             if one.publisher == publisher and one.region_id in snapshot.places
         ),

@@ -13,6 +13,7 @@ from components.stress import page, sentences
 from data.quarter import label, ordinal
 from data.stress_reading import StressReading
 from data.stress_view import StressView, heard
+from data.tongue import tr
 from data.view import MOST_PLACES, loosened
 
 NAME = "stress"
@@ -84,7 +85,7 @@ def room(
         reading = read(*heard(search, known))
         title, summary = (
             sentences.page_title(reading),
-            f"{sentences.headline(reading)}. {sentences.standfirst(reading)}",
+            tr("{one}. {other}", one=sentences.headline(reading), other=sentences.standfirst(reading)),
         )
         return first_paint.document(parts, title, summary, page.painted(frame(), reading), assets)
 

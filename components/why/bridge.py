@@ -7,12 +7,13 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.dependencies import Output
 
-from components import ids, panel, words
+from components import ids, panel, way, words
 from components.why import bridge_words as said
 from components.why import ids as why
 from components.why import waterfall
 from components.why.waterfall import Bar
 from data.bridge_reading import Bridge, Step
+from data.tongue import tr
 
 _ROWS = ("ours", *why.STEPS, "theirs")
 
@@ -24,14 +25,14 @@ def section(topojson: str, publishers: Mapping[str, str]) -> html.Section:
         data=[{"value": key, "label": name} for key, name in publishers.items()],
         fullWidth=True,
         size="sm",
-        **{"aria-label": said.CONTROL},
+        **{"aria-label": tr(said.CONTROL)},
     )
     picture = html.Div(panel.graph(why.BRIDGE, topojson), id=why.BRIDGE_ROOM, className="falls")
     outside = {"rel": "noopener noreferrer external"}
     return panel.panel(
         why.BRIDGE,
         html.Div(
-            html.Div([html.Span(said.CONTROL, className="label"), choice], className="control control-publisher"),
+            html.Div([html.Span(tr(said.CONTROL), className="label"), choice], className="control control-publisher"),
             className="controls",
         ),
         html.Div(
@@ -47,13 +48,13 @@ def section(topojson: str, publishers: Mapping[str, str]) -> html.Section:
             ],
             className="picture-and-table",
         ),
-        html.P([said.DEFINED, html.A(id=why.DEFINED, href="/why/", **outside)], className="source"),
+        html.P([tr(said.DEFINED), html.A(id=why.DEFINED, href=way.at("/why/"), **outside)], className="source"),
         html.P(
-            [said.QUOTED, html.A(id=why.QUOTED, href="/why/", **outside), html.Span(id=why.NOTE)],
+            [tr(said.QUOTED), html.A(id=why.QUOTED, href=way.at("/why/"), **outside), html.Span(id=why.NOTE)],
             className="source",
             id=why.row(why.QUOTED),
         ),
-        html.P([said.AGAIN, html.Code(id=why.COMMAND)], className="source"),
+        html.P([tr(said.AGAIN), html.Code(id=why.COMMAND)], className="source"),
         quoted="why/bridge",
     )
 
@@ -118,15 +119,15 @@ def texts(bridge: Bridge) -> dict[str, str]:
         ids.source(why.BRIDGE): said.source(bridge),
         why.KNOWN: said.known(bridge),
         why.REST_SAID: said.rest(bridge),
-        why.DEFINED: bridge.publisher.title,
+        why.DEFINED: tr(bridge.publisher.title),
         why.QUOTED: said.quoted(bridge),
         why.NOTE: said.note(bridge),
         why.COMMAND: said.command(bridge),
         why.step("ours"): words.percent(bridge.ours),
         why.step("theirs"): words.percent(bridge.end),
         why.side("theirs", "name"): said.end(bridge),
-        why.side("theirs", "badge"): bridge.quoted.evidence if bridge.quoted else bridge.evidence,
-        why.side("ours", "badge"): bridge.evidence,
+        why.side("theirs", "badge"): words.EVIDENCE_WORD[bridge.quoted.evidence if bridge.quoted else bridge.evidence],
+        why.side("ours", "badge"): words.EVIDENCE_WORD[bridge.evidence],
     }
     for name in why.STEPS:
         step = steps.get(name)
@@ -150,16 +151,18 @@ def hidden(bridge: Bridge) -> dict[str, bool]:
 
 def _table() -> html.Div:
     """The two definitions side by side; the rows stand still and only their words and figures change."""
-    head = [html.Th(name, scope="col", className="figure" if i == 3 else "word") for i, name in enumerate(said.COLUMNS)]
+    head = [
+        html.Th(tr(name), scope="col", className="figure" if i == 3 else "word") for i, name in enumerate(said.COLUMNS)
+    ]
     table = html.Table(
         [
-            html.Caption(said.TITLE, className="unseen"),
+            html.Caption(tr(said.TITLE), className="unseen"),
             html.Thead(html.Tr(head)),
             html.Tbody([_row(name) for name in _ROWS]),
         ],
         className="rows rows-change rows-bridge",
     )
-    return html.Div(table, className="wide", tabIndex="0", role="region", **{"aria-label": said.TITLE})
+    return html.Div(table, className="wide", tabIndex="0", role="region", **{"aria-label": tr(said.TITLE)})
 
 
 def _row(name: str) -> html.Tr:

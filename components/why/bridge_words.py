@@ -5,125 +5,160 @@ import math
 from components import words
 from components.words import NAME, percent, points, where
 from data.bridge_reading import Bridge, Publisher, Step
+from data.tongue import Told, each, marked, tr
 from data.view import spelled
 
-TITLE = "Why is their number different?"
-CONTROL = "Whose number"
-COLUMNS = ("Step", "Here", "There", "Points")
-STEPS = {
-    "weight": "What is counted",
-    "liens": "Which debts",
-    "value": "What homes are worth",
-    "threshold": "Where the line is",
-    "index": "Which price index",
-    "level": "The publisher’s level",
-    "rest": "Unexplained rest",
-}
-MEANINGS = {
-    "weight": "loans, or the dollars owed on them",
-    "liens": "the first mortgage alone, or second liens and credit lines too",
-    "value": "every home at its place’s index, or homes spread around it as they sell",
-    "threshold": "the loan-to-value ratio above which a loan counts",
-    "index": "the same loans, their homes marked at another index since they were lent",
-    "level": "what the fit learnt of this publisher against CoreLogic’s revised figures",
-    "rest": "whom either side does not see, how homes are valued, and our own error",
-}
-NONE, UNMEASURED = "none", "not published"
-DEFINED, QUOTED = "Their definition: ", "Their figure: "
-AGAIN = "The same figures on the command line: "
+TITLE = marked("Why is their number different?")
+CONTROL = marked("Whose number")
+COLUMNS = each("Step", "Here", "There", "Points")
+STEPS = Told(
+    {
+        "weight": "What is counted",
+        "liens": "Which debts",
+        "value": "What homes are worth",
+        "threshold": "Where the line is",
+        "index": "Which price index",
+        "level": "The publisher’s level",
+        "rest": "Unexplained rest",
+    }
+)
+MEANINGS = Told(
+    {
+        "weight": "loans, or the dollars owed on them",
+        "liens": "the first mortgage alone, or second liens and credit lines too",
+        "value": "every home at its place’s index, or homes spread around it as they sell",
+        "threshold": "the loan-to-value ratio above which a loan counts",
+        "index": "the same loans, their homes marked at another index since they were lent",
+        "level": "what the fit learnt of this publisher against CoreLogic’s revised figures",
+        "rest": "whom either side does not see, how homes are valued, and our own error",
+    }
+)
+NONE, UNMEASURED = marked("none"), marked("not published")
+DEFINED, QUOTED = marked("Their definition: "), marked("Their figure: ")
+AGAIN = marked("The same figures on the command line: ")
 _SIDES = {
-    "weight": {"loans": "loans", "balances": "balances"},
-    "liens": {"all": "all liens", "first": "first lien only", "unsaid": "not said"},
-    "value": {"dispersed": "one by one", "step": "at index"},
-    "index": {
-        "blended": "none needed",
-        "all-transactions": "FHFA, all-transactions",
-        "purchase": "FHFA, sales only",
-        "own": "its own, not public",
-    },
-    "level": {
-        "": "never compared",
-        "corelogic": "CoreLogic’s, revised",
-        "zillow": "Zillow’s",
-        "first_printing": "as first printed",
-    },
+    "weight": Told({"loans": "loans", "balances": "balances"}),
+    "liens": Told({"all": "all liens", "first": "first lien only", "unsaid": "not said"}),
+    "value": Told({"dispersed": "one by one", "step": "at index"}),
+    "index": Told(
+        {
+            "blended": "none needed",
+            "all-transactions": "FHFA, all-transactions",
+            "purchase": "FHFA, sales only",
+            "own": "its own, not public",
+        }
+    ),
+    "level": Told(
+        {
+            "": "never compared",
+            "corelogic": "CoreLogic’s, revised",
+            "zillow": "Zillow’s",
+            "first_printing": "as first printed",
+        }
+    ),
 }
-_OURS = {("value", "dispersed"): "spread", ("index", "blended"): "FHFA, two blended"}
+_OURS = {"value": Told({"dispersed": "spread"}), "index": Told({"blended": "FHFA, two blended"})}
 
 
 def title(bridge: Bridge) -> str:
     """The claim: what they printed, and what ours is."""
-    who, place, ours = bridge.publisher.name, where(bridge.place), percent(bridge.ours)
+    told = {
+        "who": bridge.publisher.name,
+        "place": where(bridge.place),
+        "quarter": bridge.quarter,
+        "ours": percent(bridge.ours),
+        "theirs": percent(bridge.end),
+    }
     if math.isnan(bridge.ours):
-        return f"No figure for {place} in {bridge.quarter}"
+        return tr("No figure for {place} in {quarter}", **told)
+    same = told["theirs"] == told["ours"]
+    if bridge.quoted and same:
+        return tr("{who} printed {theirs} for {place} in {quarter}; ours is {ours} too: what lies between", **told)
     if bridge.quoted:
-        printed = percent(bridge.quoted.share)
-        same = " too" if printed == ours else ""
-        return f"{who} printed {printed} for {place} in {bridge.quarter}; ours is {ours}{same}: what lies between"
-    theirs, apart = percent(bridge.theirs), _apart(bridge.publisher)
-    on = f"On {who}’s definition{apart and f'{apart},'} our figure for {place} in {bridge.quarter}"
-    return f"{on} is the same, {ours}" if theirs == ours else f"{on} would be {theirs}, not {ours}"
+        return tr("{who} printed {theirs} for {place} in {quarter}; ours is {ours}: what lies between", **told)
+    on = _definition(bridge.publisher)
+    on = on if bridge.publisher.liens == "all" else tr("{definition},", definition=on)
+    if same:
+        return tr("On {definition} our figure for {place} in {quarter} is the same, {ours}", **told, definition=on)
+    return tr(
+        "On {definition} our figure for {place} in {quarter} would be {theirs}, not {ours}", **told, definition=on
+    )
 
 
 def deck(bridge: Bridge) -> str:
     """The picture's metric, place, period and definition."""
-    valued = words.valued(bridge.value, bridge.index)
-    counted = "loans" if bridge.weight == "loans" else "loan balances"
-    return (
-        f"From the share of {counted} in {where(bridge.place)} above {bridge.threshold}% of the home’s value, {valued},"
-        f" to {bridge.publisher.name}’s definition, one difference at a time and always in this order; "
-        f"{bridge.quarter}, percent and percentage points"
+    return tr(
+        "From the share of {counted} in {place} above {threshold}% of the home’s value, {valued}, to {who}’s "
+        "definition, one difference at a time and always in this order; {quarter}, percent and percentage points",
+        counted=tr("loans") if bridge.weight == "loans" else tr("loan balances"),
+        place=where(bridge.place),
+        threshold=bridge.threshold,
+        valued=words.valued(bridge.value, bridge.index),
+        who=bridge.publisher.name,
+        quarter=bridge.quarter,
     )
 
 
 def known(bridge: Bridge) -> str:
     """What the publisher says of its method."""
-    return bridge.publisher.known
+    return tr(bridge.publisher.known)
 
 
 def note(bridge: Bridge) -> str:
     """What must be said of the quoted figure, after its source."""
-    return f". {bridge.quoted.note}" if bridge.quoted and bridge.quoted.note else ""
+    return tr(". {note}", note=tr(bridge.quoted.note)) if bridge.quoted and bridge.quoted.note else ""
 
 
 def rest(bridge: Bridge) -> str:
     """What no step explains: how large it is, whether our error covers it, and what is known of it."""
     if math.isnan(bridge.ours):
-        return "There is no price index for this place in the quarter."
+        return tr("There is no price index for this place in the quarter.")
     said = [words.beside(bridge.beside), _unmeasured(bridge.publisher)]
     if bridge.quoted is None:
         said.append(_elsewhere(bridge))
     else:
-        size = bridge.steps[-1].moved
-        said.append(f"The rest, {points(size)} points, is what no step explains: {MEANINGS['rest']}.")
+        size = points(bridge.steps[-1].moved)
+        said.append(
+            tr("The rest, {points} points, is what no step explains: {meaning}.", points=size, meaning=MEANINGS["rest"])
+        )
         if bridge.fitted:
             said.append(
-                "The model was fitted to this figure among others, so a small rest proves little; how far it is from "
-                "figures it had not seen stands on the page of evidence."
+                tr(
+                    "The model was fitted to this figure among others, so a small rest proves little; how far it is "
+                    "from figures it had not seen stands on the page of evidence."
+                )
             )
         elif not math.isnan(bridge.lower):
-            held = bridge.lower <= bridge.quoted.share <= bridge.upper
-            inside = "within" if held else "beyond"
-            said.append(
-                f"{bridge.publisher.name}’s figure lies {inside} the 90% interval of ours on its definition, "
-                f"{words.interval(bridge.lower, bridge.upper)}%."
-            )
-        said.append(bridge.quoted.coverage)
-    return " ".join(one for one in said if one)
+            said.append(_held(bridge, bridge.quoted.share))
+        said.append(bridge.quoted.coverage and tr(bridge.quoted.coverage))
+    return words.run_on(one for one in said if one)
 
 
 def in_words(bridge: Bridge) -> str:
     """The picture in a sentence."""
-    said = "; ".join(f"{STEPS[step.name]} {figure(step)}" for step in bridge.steps)
-    return f"From ours, {percent(bridge.ours)}, to {end(bridge)}, {percent(bridge.end)}: {said}."
+    steps = [tr("{name} {figure}", name=STEPS[step.name], figure=figure(step)) for step in bridge.steps]
+    return tr(
+        "From ours, {ours}, to {name}, {theirs}: {steps}.",
+        ours=percent(bridge.ours),
+        name=end(bridge),
+        theirs=percent(bridge.end),
+        steps=tr("; ").join(steps),
+    )
 
 
 def source(bridge: Bridge) -> str:
     """The line under the picture."""
-    publishers = dict.fromkeys(source["publisher"] for source in bridge.sources)
-    theirs = f"; {bridge.quoted.evidence}: {bridge.publisher.name}’s own figure" if bridge.quoted else ""
-    ours = f"{words.capital(bridge.evidence)}: {NAME}, from {', '.join(publishers)}"
-    return f"{ours}; snapshot {bridge.snapshot[:12]}{theirs}"
+    ours = tr(
+        "{evidence}: {us}, from {publishers}; snapshot {hash}",
+        evidence=words.capital(words.EVIDENCE_WORD[bridge.evidence]),
+        us=NAME,
+        publishers=tr(", ").join(dict.fromkeys(source["publisher"] for source in bridge.sources)),
+        hash=bridge.snapshot[:12],
+    )
+    if not bridge.quoted:
+        return ours
+    theirs = words.EVIDENCE_WORD[bridge.quoted.evidence]
+    return tr("{ours}; {evidence}: {who}’s own figure", ours=ours, evidence=theirs, who=bridge.publisher.name)
 
 
 def figure(step: Step) -> str:
@@ -133,38 +168,36 @@ def figure(step: Step) -> str:
     ('+1.6', 'none', 'not published')
     """
     if not step.measured:
-        return UNMEASURED
+        return tr(UNMEASURED)
     if step.name == "level" and not step.theirs:
         return words.UNKNOWN
-    return NONE if step.moved == 0 else points(step.moved)
+    return tr(NONE) if step.moved == 0 else points(step.moved)
 
 
 def ours(step: Step) -> str:
     """Our side of a step."""
-    return _OURS.get((step.name, step.ours)) or _side(step.name, step.ours)
+    return _OURS.get(step.name, {}).get(step.ours) or _side(step.name, step.ours)
 
 
 def theirs(step: Step, publisher: Publisher) -> str:
     """The publisher's side of a step."""
     if step.name == "threshold" and publisher.key == "attom":
-        return f"{step.theirs}% or more"
+        return tr("{threshold}% or more", threshold=step.theirs)
     return _side(step.name, step.theirs)
 
 
 def end(bridge: Bridge) -> str:
     """The last bar's name."""
-    who = bridge.publisher.name
-    return who if bridge.quoted else f"{NAME} on {who}’s definition{_apart(bridge.publisher)}"
+    who = bridge.publisher
+    return who.name if bridge.quoted else tr("{us} on {definition}", us=NAME, definition=_definition(who))
 
 
 def quoted(bridge: Bridge) -> str:
     """The quoted figure's source, with its date where it has one; "" where none is quoted."""
     if bridge.quoted is None:
         return ""
-    dated = (
-        f", {bridge.quoted.date}" if bridge.quoted.date and bridge.quoted.date[:4] not in bridge.quoted.title else ""
-    )
-    return f"{bridge.quoted.title}{dated}"
+    said, date = tr(bridge.quoted.title), bridge.quoted.date
+    return tr("{title}, {date}", title=said, date=date) if date and date[:4] not in bridge.quoted.title else said
 
 
 def command(bridge: Bridge) -> str:
@@ -179,34 +212,48 @@ def command(bridge: Bridge) -> str:
 
 def _side(name: str, key: str) -> str:
     if name == "threshold":
-        return f"above {key}%"
+        return tr("above {threshold}%", threshold=key)
     return _SIDES.get(name, {}).get(key, "")
+
+
+def _held(bridge: Bridge, share: float) -> str:
+    """Whether the interval of ours on their definition holds what they printed."""
+    told = {"who": bridge.publisher.name, "interval": words.interval(bridge.lower, bridge.upper)}
+    if bridge.lower <= share <= bridge.upper:
+        return tr("{who}’s figure lies within the 90% interval of ours on its definition, {interval}%.", **told)
+    return tr("{who}’s figure lies beyond the 90% interval of ours on its definition, {interval}%.", **told)
 
 
 def _unmeasured(publisher: Publisher) -> str:
     if publisher.liens == "first":
-        return (
+        return tr(
             "Our loans carry all their liens. On first liens alone the share would be lower, by an amount that nobody "
             "publishes by region, so that step is empty."
         )
     if publisher.liens == "unsaid":
-        return "Two steps are empty: whether second liens count is not said, and the index is not public."
+        return tr("Two steps are empty: whether second liens count is not said, and the index is not public.")
     return ""
 
 
-def _apart(publisher: Publisher) -> str:
-    """What of the publisher's definition a step could not follow."""
-    return {"first": ", liens apart", "unsaid": ", as far as it is known"}.get(publisher.liens, "")
+def _definition(publisher: Publisher) -> str:
+    """The publisher's definition, and what of it a step could not follow."""
+    if publisher.liens == "first":
+        return tr("{who}’s definition, liens apart", who=publisher.name)
+    if publisher.liens == "unsaid":
+        return tr("{who}’s definition, as far as it is known", who=publisher.name)
+    return tr("{who}’s definition", who=publisher.name)
 
 
 def _elsewhere(bridge: Bridge) -> str:
     who = bridge.publisher.name
     if not bridge.elsewhere:
-        return f"No figure of {who}’s is quoted here, so the bridge ends at ours."
+        return tr("No figure of {who}’s is quoted here, so the bridge ends at ours.", who=who)
     quarters: dict[str, list[str]] = {}
     for place, quarter in bridge.elsewhere:
         quarters.setdefault(place, []).append(quarter)
-    listed = "; ".join(f"{place} {', '.join(sorted(told))}" for place, told in quarters.items())
-    return (
-        f"No figure of {who}’s is quoted for this place and quarter, so the bridge ends at ours. Quoted are {listed}."
+    listed = tr("; ").join(f"{place} {tr(', ').join(sorted(told))}" for place, told in quarters.items())
+    return tr(
+        "No figure of {who}’s is quoted for this place and quarter, so the bridge ends at ours. Quoted are {listed}.",
+        who=who,
+        listed=listed,
     )

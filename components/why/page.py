@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.dependencies import Output
 
-from components import controls, ids, masthead, panel, words
+from components import controls, ids, masthead, panel, way, words
 from components.passport.links import address
 from components.why import bridge, causes, waterfall
 from components.why import ids as why
@@ -16,6 +16,7 @@ from components.why import words as said
 from data.bridge_reading import Bridge
 from data.quarter import label, ordinal
 from data.reading import Change, Place
+from data.tongue import tr
 from data.view import LEVELS
 
 
@@ -55,15 +56,15 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                             [html.Div(panel.graph(why.WATERFALL, frame.topojson), className="falls"), _table()],
                             className="picture-and-table",
                         ),
-                        html.P(said.DECK_METHOD, className="deck deck-under"),
-                        html.P(said.SCOPE, className="deck deck-under"),
+                        html.P(tr(said.DECK_METHOD), className="deck deck-under"),
+                        html.P(tr(said.SCOPE), className="deck deck-under"),
                         quoted="why/change",
                     ),
                     bridge.section(frame.topojson, frame.publishers),
                 ],
                 id="main",
             ),
-            html.Footer(html.P(words.CAVEAT)),
+            html.Footer(html.P(tr(words.CAVEAT))),
         ],
         theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
         defaultColorScheme="auto",
@@ -114,7 +115,7 @@ def texts(change: Change) -> dict[str, str]:
         ids.STANDFIRST: said.standfirst(change),
         ids.BADGE: said.evidence(change),
         ids.NOTES: said.notes(change),
-        why.SPAN_SAID: f"{change.first} to {change.last}",
+        why.SPAN_SAID: said.span(change),
         ids.title(why.WATERFALL): said.panel_title(change),
         ids.deck(why.WATERFALL): said.deck(change),
         ids.figures(why.WATERFALL): said.in_words(change),
@@ -171,7 +172,7 @@ _TEXTS = (
 def _head() -> html.Section:
     return html.Section(
         [
-            html.P(said.TITLE, className="eyebrow"),
+            html.P(tr(said.TITLE), className="eyebrow"),
             html.H1(id=ids.HEADLINE),
             html.P(id=ids.STANDFIRST, className="standfirst"),
             html.P([html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
@@ -222,8 +223,8 @@ def _place(places: Iterable[Place]) -> dmc.Select:
         {
             "group": words.GROUPS[level],
             "items": [
-                {"value": place.region_id, "label": place.region}
-                for place in sorted(found, key=lambda p: p.region)
+                {"value": place.region_id, "label": place.called}
+                for place in sorted(found, key=lambda p: p.called)
                 if place.level == level
             ],
         }
@@ -236,7 +237,7 @@ def _place(places: Iterable[Place]) -> dmc.Select:
         allowDeselect=False,
         limit=60,
         size="sm",
-        nothingFoundMessage=words.NOTHING_FOUND,
+        nothingFoundMessage=tr(words.NOTHING_FOUND),
         **{"aria-label": said.CONTROLS["place"]},
     )
 
@@ -246,19 +247,19 @@ def _table() -> html.Div:
     rows = [_row(row) for row in why.ROWS]
     head = html.Thead(
         html.Tr(
-            [html.Th(name, scope="col", className="figure" if i else "word") for i, name in enumerate(said.COLUMNS)]
+            [html.Th(tr(name), scope="col", className="figure" if i else "word") for i, name in enumerate(said.COLUMNS)]
         )
     )
     table = html.Table(
-        [html.Caption(said.TITLE, className="unseen"), head, html.Tbody(rows)], className="rows rows-change"
+        [html.Caption(tr(said.TITLE), className="unseen"), head, html.Tbody(rows)], className="rows rows-change"
     )
-    return html.Div(table, className="wide", tabIndex="0", role="region", **{"aria-label": said.TITLE})
+    return html.Div(table, className="wide", tabIndex="0", role="region", **{"aria-label": tr(said.TITLE)})
 
 
 def _row(row: str) -> html.Tr:
     ends = {"start": why.FIRST_PASSPORT, "end": why.LAST_PASSPORT}
     if row in ends:
-        name: list[object] = [html.A(id=ends[row], href="/passport", title=words.HOW)]
+        name: list[object] = [html.A(id=ends[row], href=way.at("/passport"), title=tr(words.HOW))]
     else:
         name = [html.Span(said.PARTS[row]), html.Span(words.capital(said.MEANINGS[row]), className="meaning")]
     return html.Tr(

@@ -14,6 +14,7 @@ from components.why import ids as why
 from data.bridge_reading import Bridge
 from data.quarter import label
 from data.reading import Change
+from data.tongue import tr
 from data.view import loosened
 from data.why_view import WhyView, heard
 
@@ -46,7 +47,10 @@ def room(
     def paint(parts: Mapping[str, str], search: str) -> str:
         view, dropped = heard(search, known)
         _, change, to = _answered(told, view, dropped)
-        title, summary = words.title(change), f"{words.headline(change)}. {words.standfirst(change)}"
+        title, summary = (
+            words.title(change),
+            tr("{one}. {other}", one=words.headline(change), other=words.standfirst(change)),
+        )
         tree = page.tree(frame())
         own = dict.fromkeys(map(ids.passport, (why.WATERFALL, why.BRIDGE)), address(page.asked(change, change.last)))
         for name, place in (page.links(change) | own | bridge.links(to)).items():

@@ -5,117 +5,154 @@ import math
 from components import words
 from components.words import NOTES, beside, capital, percent, points, where
 from data.reading import Change, Part
+from data.tongue import Told, each, marked, tr
 
-TITLE = "Why a share moved"
-CONTROLS = {
-    "question": "What to explain",
-    "place": "Place",
-    "span": "Between two quarters",
-    "first": "First quarter",
-    "last": "Last quarter",
-}
-PARTS = {
-    "prices": "House prices",
-    "drift": "Homes drifting apart",
-    "amortisation": "Paying down",
-    "borrowing": "Other borrowing",
-    "lending": "New loans",
-    "exits": "Loans that ended",
-    "mix": "Mix of states",
-    "revision": "Revised data",
-}
-MEANINGS = {
-    "prices": "the index of the place moved, and with it what every home is worth",
-    "drift": "as years pass single homes move away from their index, some below what is owed",
-    "amortisation": "borrowers paid their instalments",
-    "borrowing": "debt taken out or paid back beside the instalments, more or less than the nation; known 2005 to 2018",
-    "lending": "purchases and refinanced loans, as they were lent, joined the rest",
-    "exits": "who sold, refinanced or defaulted was not like those who stayed",
-    "mix": "states weigh otherwise than before",
-    "revision": "one snapshot of the data only, so nothing was revised",
-}
-COLUMNS = ("Step", "Points", "Range by order")
-NONE, UNMEASURED = "none", "not measured"
-DECK_METHOD = (
+TITLE = marked("Why a share moved")
+CONTROLS = Told(
+    {
+        "question": "What to explain",
+        "place": "Place",
+        "span": "Between two quarters",
+        "first": "First quarter",
+        "last": "Last quarter",
+    }
+)
+PARTS = Told(
+    {
+        "prices": "House prices",
+        "drift": "Homes drifting apart",
+        "amortisation": "Paying down",
+        "borrowing": "Other borrowing",
+        "lending": "New loans",
+        "exits": "Loans that ended",
+        "mix": "Mix of states",
+        "revision": "Revised data",
+    }
+)
+MEANINGS = Told(
+    {
+        "prices": "the index of the place moved, and with it what every home is worth",
+        "drift": "as years pass single homes move away from their index, some below what is owed",
+        "amortisation": "borrowers paid their instalments",
+        "borrowing": "debt taken out or paid back beside the instalments, more or less than the nation; known 2005 to "
+        "2018",
+        "lending": "purchases and refinanced loans, as they were lent, joined the rest",
+        "exits": "who sold, refinanced or defaulted was not like those who stayed",
+        "mix": "states weigh otherwise than before",
+        "revision": "one snapshot of the data only, so nothing was revised",
+    }
+)
+COLUMNS = each("Step", "Points", "Range by order")
+NONE, UNMEASURED = marked("none"), marked("not measured")
+DECK_METHOD = marked(
     "Each bar is what its cause moved on average over every order in which the causes could have come, so that none is "
     "favoured and nothing is left over; the last column says how much the order matters."
 )
-SCOPE = (
+SCOPE = marked(
     "A loan refinanced ends as one loan and begins as a new one. What was lent, what prices did and who left are the "
     "model’s, as every figure here is; no error of a single bar has been measured, because nobody publishes one."
 )
-LINK = "Why did it change?"
-_VERBS = {
-    "prices": "house prices",
-    "drift": "homes drifting apart",
-    "amortisation": "paying down",
-    "borrowing": "other borrowing",
-    "lending": "new loans",
-    "exits": "loans that ended",
-    "mix": "the mix of states",
-    "revision": "revised data",
-}
+# The causes as they stand in a sentence.
+_CAUSES = Told(
+    {
+        "prices": "house prices",
+        "drift": "homes drifting apart",
+        "amortisation": "paying down",
+        "borrowing": "other borrowing",
+        "lending": "new loans",
+        "exits": "loans that ended",
+        "mix": "the mix of states",
+        "revision": "revised data",
+    }
+)
 # A share that moved less, or a part that moved it less, is not worth a word.
 _STILL = 0.0005
 
 
 def headline(change: Change) -> str:
     """The claim: from where to where."""
-    who, what = capital(_of(change)), _what(change)
+    told = {"first": change.first, "last": change.last, "start": percent(change.start), "end": percent(change.end)}
     if math.isnan(change.start) or math.isnan(change.end):
-        return f"No figure for {where(change.place)} in {change.first} or in {change.last}"
-    start, end = percent(change.start), percent(change.end)
-    if start == end:
-        return f"{who} share of {what} was {start} in both {change.first} and {change.last}"
-    verb = "fell" if change.end < change.start else "rose"
-    return f"{who} share of {what} {verb} from {start} to {end}"
+        return tr("No figure for {place} in {first} or in {last}", **told, place=where(change.place))
+    told |= {
+        "whose": capital(_whose(change)),
+        "loans": tr("mortgages") if change.weight == "loans" else tr("mortgage dollars"),
+        "state": _state(change),
+    }
+    if told["start"] == told["end"]:
+        return tr("{whose} share of {loans} {state} was {start} in both {first} and {last}", **told)
+    if change.end < change.start:
+        return tr("{whose} share of {loans} {state} fell from {start} to {end}", **told)
+    return tr("{whose} share of {loans} {state} rose from {start} to {end}", **told)
 
 
 def standfirst(change: Change) -> str:
     """The reason in a sentence: what moved it most, and what pushed the other way."""
     if math.isnan(change.start) or math.isnan(change.end):
-        return "There is no price index for this place in one of the two quarters."
+        return tr("There is no price index for this place in one of the two quarters.")
     up = change.end >= change.start
     ranked = sorted(change.parts, key=lambda part: -abs(part.moved))
     with_it = [part for part in ranked if (part.moved > 0) == up and abs(part.moved) >= _STILL][:3]
     against = [part for part in ranked if (part.moved > 0) != up and abs(part.moved) >= _STILL][:2]
-    said = f"Between {change.first} and {change.last} {_told(with_it, 'added' if up else 'took off')}"
-    if against:
-        said += f"; {_told(against, 'took off' if up else 'added')}"
-    return f"{said}." if with_it or against else f"Between {change.first} and {change.last} nothing moved it."
+    told = {"first": change.first, "last": change.last, "moved": _told(with_it, added=up)}
+    if not with_it and not against:
+        return tr("Between {first} and {last} nothing moved it.", **told)
+    if not against:
+        return tr("Between {first} and {last} {moved}.", **told)
+    return tr("Between {first} and {last} {moved}; {against}.", **told, against=_told(against, added=not up))
 
 
 def title(change: Change) -> str:
     """The browser tab's title."""
-    return f"{headline(change)}, {change.first} to {change.last} – {words.NAME}"
+    return tr(
+        "{claim}, {first} to {last} – {us}",
+        claim=headline(change),
+        first=change.first,
+        last=change.last,
+        us=words.NAME,
+    )
 
 
 def deck(change: Change) -> str:
     """The picture's metric, place, period and definition."""
-    counted = "loans" if change.weight == "loans" else "loan balances"
-    return (
-        f"Share of {counted} in {where(change.place)} above {change.threshold}% of the home’s value, "
-        f"{words.valued(change.value, change.index)}; "
-        f"{change.first} to {change.last}, percent and percentage points"
+    return tr(
+        "Share of {counted} in {place} above {threshold}% of the home’s value, {valued}; {first} to {last}, "
+        "percent and percentage points",
+        counted=tr("loans") if change.weight == "loans" else tr("loan balances"),
+        place=where(change.place),
+        threshold=change.threshold,
+        valued=words.valued(change.value, change.index),
+        first=change.first,
+        last=change.last,
     )
 
 
 def panel_title(change: Change) -> str:
     """The picture's claim: the largest part."""
     if math.isnan(change.start) or math.isnan(change.end):
-        return "No figure in one of the two quarters"
+        return tr("No figure in one of the two quarters")
     known = [part for part in change.parts if not math.isnan(part.moved)]
     largest = max(known, key=lambda part: abs(part.moved), default=None)
     if largest is None or abs(largest.moved) < _STILL:
-        return "Nothing moved it"
-    verb = "added" if largest.moved > 0 else "took off"
-    return f"{capital(_VERBS[largest.name])} {verb} {_bare(largest.moved)} points"
+        return tr("Nothing moved it")
+    return capital(_moved(largest, added=largest.moved > 0))
 
 
 def in_words(change: Change) -> str:
     """The picture in a sentence."""
-    said = "; ".join(f"{PARTS[part.name]} {figure(part)}" for part in change.parts if part.moved or part.name != "mix")
-    return f"From {percent(change.start)} in {change.first} to {percent(change.end)} in {change.last}: {said}."
+    parts = [
+        tr("{name} {figure}", name=PARTS[part.name], figure=figure(part))
+        for part in change.parts
+        if part.moved or part.name != "mix"
+    ]
+    return tr(
+        "From {start} in {first} to {end} in {last}: {parts}.",
+        start=percent(change.start),
+        first=change.first,
+        end=percent(change.end),
+        last=change.last,
+        parts=tr("; ").join(parts),
+    )
 
 
 def figure(part: Part) -> str:
@@ -125,8 +162,8 @@ def figure(part: Part) -> str:
     ('not measured', 'none')
     """
     if not part.measured:
-        return UNMEASURED
-    return NONE if part.moved == 0 else points(part.moved)
+        return tr(UNMEASURED)
+    return tr(NONE) if part.moved == 0 else points(part.moved)
 
 
 def either(part: Part) -> str:
@@ -137,51 +174,70 @@ def either(part: Part) -> str:
     """
     if math.isnan(part.moved) or part.least == part.most:
         return ""
-    return f"{points(part.least)} to {points(part.most)}"
+    return tr("{first} to {last}", first=points(part.least), last=points(part.most))
 
 
 def evidence(change: Change) -> str:
     """The evidence level in words."""
-    return f"{words.EVIDENCE.get(change.evidence, change.evidence)}."
+    return tr("{sentence}.", sentence=words.EVIDENCE.get(change.evidence, change.evidence))
 
 
 def notes(change: Change) -> str:
     """What must be known of either quarter's figures."""
-    return " ".join([*filter(None, [beside(change.beside)]), *(NOTES.get(key, key) for key in change.notes)])
+    return words.run_on([*filter(None, [beside(change.beside)]), *(NOTES.get(key, key) for key in change.notes)])
 
 
 def source(change: Change) -> str:
     """The line under the picture."""
-    publishers = dict.fromkeys(source["publisher"] for source in change.sources)
-    return f"{capital(change.evidence)}. {words.NAME}, from {', '.join(publishers)}; snapshot {change.snapshot[:12]}"
+    return tr(
+        "{evidence}. {us}, from {publishers}; snapshot {hash}",
+        evidence=capital(words.EVIDENCE_WORD[change.evidence]),
+        us=words.NAME,
+        publishers=tr(", ").join(dict.fromkeys(source["publisher"] for source in change.sources)),
+        hash=change.snapshot[:12],
+    )
 
 
 def dropped(change: Change) -> str:
     """What of the link could not be answered."""
-    return f"Shown is the nearest page to your link: {'; '.join(change.dropped)}." if change.dropped else ""
+    if not change.dropped:
+        return ""
+    return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(change.dropped))
 
 
-def _told(parts: list[Part], verb: str) -> str:
+def span(change: Change) -> str:
+    """The two quarters."""
+    return tr("{first} to {last}", first=change.first, last=change.last)
+
+
+def _told(parts: list[Part], *, added: bool) -> str:
     """Causes with their points; the verb and the unit are said once.
 
-    >>> _told([Part("prices", -0.02, 0, 0), Part("lending", -0.01, 0, 0)], "took off")
+    >>> _told([Part("prices", -0.02, 0, 0), Part("lending", -0.01, 0, 0)], added=False)
     'house prices took off 2.0 points and new loans 1.0'
     """
-    said = [f"{_VERBS[part.name]} {'' if i else f'{verb} '}{_bare(part.moved)}" for i, part in enumerate(parts)]
-    said[:1] = [f"{first} points" for first in said[:1]]
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said or ["nothing moved it"])
+    if not parts:
+        return tr("nothing moved it")
+    rest = [tr("{cause} {points}", cause=_CAUSES[part.name], points=_bare(part.moved)) for part in parts[1:]]
+    said = [_moved(parts[0], added=added), *rest]
+    return tr(" and ").join([tr(", ").join(said[:-1]), said[-1]]) if rest else said[0]
+
+
+def _moved(part: Part, *, added: bool) -> str:
+    told = {"cause": _CAUSES[part.name], "points": _bare(part.moved)}
+    return tr("{cause} added {points} points", **told) if added else tr("{cause} took off {points} points", **told)
 
 
 def _bare(moved: float) -> str:
     return points(abs(moved)).lstrip("+")
 
 
-def _of(change: Change) -> str:
+def _whose(change: Change) -> str:
     name = where(change.place)
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    return tr("{place}’", place=name) if name.endswith("s") else tr("{place}’s", place=name)
 
 
-def _what(change: Change) -> str:
-    counted = "mortgages" if change.weight == "loans" else "mortgage dollars"
-    state = "under water" if change.threshold == 100 else f"above {change.threshold}% of the home’s value"
-    return f"{counted} {state}"
+def _state(change: Change) -> str:
+    if change.threshold == 100:
+        return tr("under water")
+    return tr("above {threshold}% of the home’s value", threshold=change.threshold)

@@ -36,7 +36,7 @@ def test_plotly_accepts_the_waterfall(told):
 def test_each_bar_begins_where_the_last_one_ended():
     """From nought to the start, then cause by cause, and the end's bar reaches as far as the causes led."""
     rows = causes.bars(FALL)
-    names = {"start": FALL.first, "end": FALL.last} | words.PARTS
+    names = {"start": FALL.first, "end": FALL.last} | dict(words.PARTS)
     assert [bar.name for bar in rows] == [names[name] for name in ids.ROWS if name != "mix"]
     for above, below in itertools.pairwise(rows[:-1]):
         assert below.low == above.high
