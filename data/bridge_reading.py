@@ -71,8 +71,8 @@ class Bridge:
     """From our figure to a publisher's of the same place and quarter: ours + the steps = `end`, to rounding.
 
     theirs: our figure on the publisher's definition and level. quoted: what the publisher printed, None where no figure
-    is quoted; the last step is then not `rest`, and the bridge ends at `theirs`. elsewhere: of which places, as they are
-    called, and quarters figures of this publisher are quoted. lower, upper: the 90 % interval around `theirs`, nan
+    is quoted; the last step is then not `rest`, and the bridge ends at `theirs`. elsewhere: of which places (as they
+    are called) and quarters figures of this publisher are quoted. lower, upper: the 90 % interval around `theirs`, nan
     where it has never been tested on this publisher. fitted: whether the quoted figure is one of those that the model
     was fitted to.
     """
