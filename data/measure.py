@@ -229,8 +229,12 @@ def _beside(said: tuple[str, ...], levels: set[str]) -> tuple[str, ...]:
     return ("fhfa-own", *(key for key in said if mixed or key != "interval-extrapolated"))
 
 
-def extrapolated(snapshot: Snapshot, quarter: str) -> list[str]:
-    """Which amounts of a quarter no publisher gives, so that the model's own course stands for them, as note keys."""
+@lru_cache(maxsize=1024)
+def extrapolated(snapshot: Snapshot, quarter: str) -> tuple[str, ...]:
+    """Which amounts of a quarter no publisher gives, so that the model's own course stands for them, as note keys.
+
+    Remembered, because every record of a table asks it again.
+    """
     said = []
     debt = snapshot.years("mortgage_debt")
     if not f"{debt[0]}Q4" <= quarter <= f"{debt[-1]}Q4":
@@ -239,4 +243,4 @@ def extrapolated(snapshot: Snapshot, quarter: str) -> list[str]:
         said.append("loans-extrapolated")
     if int(quarter[:4]) > snapshot.years("originations")[-1]:
         said.append("lending-extrapolated")
-    return said
+    return tuple(said)
