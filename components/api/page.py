@@ -1,5 +1,6 @@
 """The page that tells how to use the API: terms, questions, every endpoint with examples that run, errors, limits."""
 
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from components import first_paint, masthead, way, words
 from components.api import words as said
 from components.api.columns import COLUMNS
 from components.api.examples import every_page, examples, unchanged
-from data.strict import MOST_A_PAGE, PAGE, PARAMETERS, Endpoint
+from data.strict import MOST_A_PAGE, PAGE, PARAMETERS, Endpoint, Parameter
 from data.tongue import tr
 
 PATH, DOOR, ROOT = "/api/", "/api", "/api/v1/"
@@ -35,7 +36,7 @@ def document(
                     _part(said.START_TITLE, html.P(tr(said.START)), _examples(endpoints["negative-equity"], host)),
                     _part(said.ASK_TITLE, html.Ul([html.Li(tr(one)) for one in said.ASK], className="plain")),
                     _part(said.ENDPOINTS_TITLE, *(_endpoint(one, host) for one in endpoints.values() if _own(one))),
-                    _part(said.PANELS_TITLE, html.P(tr(said.PANELS)), _panels(endpoints)),
+                    _part(said.PANELS_TITLE, html.P(tr(said.PANELS)), *_panels(endpoints)),
                     _part(said.PARAMETERS_TITLE, _parameters()),
                     _part(said.ERRORS_TITLE, html.P(tr(said.ERRORS)), _pre(_error(host, wrong))),
                     _part(
@@ -70,17 +71,21 @@ def _head() -> html.Section:
 
 def _endpoint(endpoint: Endpoint, host: str) -> html.Section:
     gives = tr(said.GIVES, count=len(endpoint.columns)) if endpoint.columns else tr(said.GIVES_DOCUMENT)
-    columns = html.Details([html.Summary(gives), _table(said.COLUMN_HEADS, [_column(n) for n in endpoint.columns])])
+    columns = [(name, [tr(COLUMNS[name].meaning)]) for name in endpoint.columns]
     return html.Section(
         [
             html.H3(html.Code(ROOT + endpoint.name)),
             html.P(_meaning(endpoint)),
-            html.P([html.B(tr(said.TAKES)), " ", _codes(endpoint.readers)], className="licence"),
-            columns if endpoint.columns else html.P(gives),
+            _takes(endpoint),
+            html.Details([html.Summary(gives), _dictionary(columns)]) if columns else html.P(gives),
             _examples(endpoint, host) if endpoint.name != "negative-equity" else None,
         ],
         className="endpoint",
     )
+
+
+def _takes(endpoint: Endpoint) -> html.P:
+    return html.P([html.B(tr(said.PARAMETERS_TITLE)), " ", *_codes(endpoint.readers)], className="takes")
 
 
 def _meaning(endpoint: Endpoint) -> str:
@@ -97,17 +102,13 @@ def _examples(endpoint: Endpoint, host: str) -> html.Dl:
     )
 
 
-def _panels(endpoints: Mapping[str, Endpoint]) -> html.Div:
-    rows = [
-        [
-            _linked(one),
-            _codes(name for name in one.readers if name not in ("page", "per_page", "format")),
-            _codes(one.columns),
-        ]
-        for one in endpoints.values()
-        if not _own(one)
+def _panels(endpoints: Mapping[str, Endpoint]) -> list[html.Section]:
+    """By the page they stand on, which says what they can be asked."""
+    listed = [one for one in endpoints.values() if not _own(one)]
+    return [
+        html.Section([html.Ul([html.Li(_linked(one)) for one in group]), _takes(group[0])], className="endpoint")
+        for _, group in ((key, list(found)) for key, found in itertools.groupby(listed, lambda one: one.readers))
     ]
-    return _table(said.PANEL_HEADS, rows)
 
 
 def _linked(endpoint: Endpoint) -> html.A:
@@ -115,34 +116,25 @@ def _linked(endpoint: Endpoint) -> html.A:
     return html.A(html.Code(ROOT + endpoint.name), href=way.at(ROOT + endpoint.name + query))
 
 
-def _parameters() -> html.Div:
-    rows = [
-        [
-            html.Code(name),
-            tr(one.meaning),
-            one.asked_for(),
-            html.Code(str(one.schema["default"])) if "default" in one.schema else "",
-        ]
-        for name, one in PARAMETERS.items()
-    ]
-    return _table(said.HEADS, rows)
+def _parameters() -> html.Dl:
+    return _dictionary([(name, _parameter(one)) for name, one in PARAMETERS.items()])
 
 
-def _column(name: str) -> list[object]:
-    return [html.Code(name), tr(COLUMNS[name].meaning)]
+def _parameter(one: Parameter) -> list[object]:
+    sentences = [tr("{sentence}.", sentence=words.capital(text)) for text in (tr(one.meaning), one.asked_for())]
+    default = one.schema.get("default")
+    usual = [tr(said.USUAL), " ", html.Code(str(default))] if default is not None else []
+    return [words.run_on(sentences), *([" ", *usual] if usual else [])]
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> html.Div:
-    head = html.Thead(html.Tr([html.Th(tr(one), scope="col", className="word") for one in heads]))
-    body = [
-        html.Tr([html.Th(row[0], scope="row", className="word"), *(html.Td(one, className="word") for one in row[1:])])
-        for row in rows
-    ]
-    return html.Div(html.Table([head, html.Tbody(body)], className="rows rows-words"), className="wide")
+def _dictionary(rows: Sequence[tuple[str, Sequence[object]]]) -> html.Dl:
+    cells = [cell for name, told in rows for cell in (html.Dt(html.Code(name)), html.Dd(list(told)))]
+    return html.Dl(cells, className="symbols")
 
 
 def _error(host: str, wrong: Mapping[str, Any]) -> str:
-    return f'curl "{host}{ROOT}negative-equity?quarter=2010Q9"\n\n{json.dumps(wrong, ensure_ascii=False, indent=2)}'
+    told = json.dumps(wrong, ensure_ascii=False, indent=2)
+    return f'curl "{host}{way.at(ROOT)}negative-equity?quarter=2010Q9"\n\n{told}'
 
 
 def _codes(names: Any) -> list[object]:  # noqa: ANN401  # whatever can be walked through

@@ -29,8 +29,10 @@ ASK = (
 PARAMETERS_TITLE = marked("Parameters")
 ENDPOINTS_TITLE = marked("Endpoints")
 PANELS_TITLE = marked("Panels")
-PANELS = marked("Each panel’s table is an endpoint; the columns are those of the file that the panel offers.")
-TAKES = marked("Takes")
+PANELS = marked(
+    "Each panel’s table is an endpoint; its columns are those of the file that the panel offers, and /api/v1/panels "
+    "lists them."
+)
 GIVES = marked("Gives {count} columns")
 GIVES_DOCUMENT = marked("Gives one document, the bytes of python -m data passport")
 SAME = marked("{meaning}. The same rows as {command}.")
@@ -39,9 +41,7 @@ COMMANDS = {
     "regions": "python -m data regions",
     "passport": "python -m data passport",
 }
-HEADS = (marked("Name"), marked("Meaning"), marked("Takes"), marked("Unless said"))
-PANEL_HEADS = (marked("Address"), marked("Takes"), marked("Columns"))
-COLUMN_HEADS = (marked("Column"), marked("Meaning"))
+USUAL = marked("Unless said:")
 ERRORS_TITLE = marked("When something is wrong")
 ERRORS = marked(
     "A page shows the nearest thing it can; the API refuses, with the parameter’s name. What it does not know, what "
