@@ -19,7 +19,7 @@ from flask import Flask, Response, request
 from components import first_paint, monitor, page, room, served, theme, words
 from components.about import page as about_page
 from components.api import page as api_page
-from components.api.limit import STORAGE, USUAL, limit
+from components.api.limit import STORAGE, USUAL, limit, networks
 from components.api.routes import ROOT as API_ROOT
 from components.api.routes import Api
 from components.book import login
@@ -290,7 +290,7 @@ def _api(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], ass
     try:
         most = int(_number("WATERLINE_API_LIMIT", USUAL))
         counted = limit(max(1, most), os.environ.get("WATERLINE_API_STORAGE") or STORAGE)
-        proxies = int(_number("WATERLINE_PROXIES", 1)) if os.environ.get("WATERLINE_PROXIES", "0") != "0" else 0
+        proxies = networks(os.environ.get("WATERLINE_PROXIES", ""))
     except ValueError as wrong_setting:
         raise SystemExit(f"Waterline cannot start: {wrong_setting}") from wrong_setting
     endpoints = answers.endpoints(facts)

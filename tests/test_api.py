@@ -307,20 +307,20 @@ def test_one_address_may_ask_so_often_and_another_is_not_kept_waiting(monkeypatc
 
 
 def test_behind_a_proxy_the_reader_is_counted(monkeypatch):
-    """As many proxies as are said to stand before us, and no more, say whom they speak for."""
+    """The proxies that the environment names, and nobody else, say whom they speak for; a forged start is nothing."""
     monkeypatch.setenv("WATERLINE_API_LIMIT", "1")
-    monkeypatch.setenv("WATERLINE_PROXIES", "1")
+    monkeypatch.setenv("WATERLINE_PROXIES", "127.0.0.1, 10.0.0.0/8")
     client = create_app().server.test_client()
     codes = [
         ask(client, "scenarios", headers={"X-Forwarded-For": said}).status_code
-        for said in ("192.0.2.1", "192.0.2.2", "198.51.100.1, 192.0.2.2", "192.0.2.1")
+        for said in ("192.0.2.1", "192.0.2.2", "198.51.100.1, 192.0.2.2", "198.51.100.2, 192.0.2.1, 10.0.0.7")
     ]
     assert codes == [200, 200, 429, 429]
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("WATERLINE_API_LIMIT", "many"), ("WATERLINE_PROXIES", "-1"), ("WATERLINE_API_STORAGE", "nowhere://x")],
+    [("WATERLINE_API_LIMIT", "many"), ("WATERLINE_PROXIES", "one"), ("WATERLINE_API_STORAGE", "nowhere://x")],
 )
 def test_a_wrong_setting_is_said_before_anything_is_served(monkeypatch, name, value):
     """In one line, by its name."""

@@ -30,7 +30,7 @@ def address():
 @pytest.mark.parametrize(
     ("phases", "where"), [("examples,coverage", BORDERS), ("fuzzing", ".")], ids=["borders", "any"]
 )
-def test_the_api_holds_to_its_document(address, phases, where):
+def test_the_api_holds_to_its_document(address, tmp_path, phases, where):
     """Whatever is asked: no 5xx, the answer's form, type and headers as described, and what is not allowed refused."""
     run = subprocess.run(
         [
@@ -39,6 +39,7 @@ def test_the_api_holds_to_its_document(address, phases, where):
             *("--max-examples", str(EXAMPLES), "--seed", "1", "--generation-deterministic"),
             *("--no-color", "--continue-on-failure", "--warnings", "off"),
         ],
+        cwd=tmp_path,  # it leaves notes where it stands
         capture_output=True,
         text=True,
         timeout=300,

@@ -3,18 +3,18 @@
 import ipaddress
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from limits import RateLimitItemPerMinute
 from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 USUAL = 120  # a minute
 STORAGE = "memory://"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Turn(NamedTuple):
@@ -61,19 +61,39 @@ def limit(most: int = USUAL, storage: str = STORAGE) -> Limit:
         raise ValueError(f"WATERLINE_API_STORAGE is {storage.partition('//')[0]!r}...: {wrong}") from wrong
 
 
-def asker(environ: Mapping[str, Any], proxies: int = 0) -> str:
-    """Whose request it is: the socket's address, or what so many proxies before us say; for the count alone, so that
-    the door of a bank's book goes on seeing who knocks.
+def networks(text: str) -> tuple[Network, ...]:
+    """The proxies before us, from WATERLINE_PROXIES: addresses or networks, commas between; ValueError for others.
 
-    >>> asker({"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "6.6.6.6, 192.0.2.7"}, proxies=1)
+    >>> networks("10.0.0.5, 10.1.0.0/16")
+    (IPv4Network('10.0.0.5/32'), IPv4Network('10.1.0.0/16'))
+    """
+    try:
+        return tuple(ipaddress.ip_network(one) for one in text.replace(",", " ").split())
+    except ValueError as wrong:
+        raise ValueError(f"WATERLINE_PROXIES: {wrong}; write an address or a network, such as 10.0.0.5") from wrong
+
+
+def asker(address: str, forwarded: str, proxies: Sequence[Network] = ()) -> str:
+    """Whose request it is: the socket's address; where that is a proxy of ours, the last it names that is none.
+
+    forwarded: the header X-Forwarded-For, of which nothing but what our own proxies wrote is believed.
+
+    >>> asker("10.0.0.5", "6.6.6.6, 192.0.2.7", networks("10.0.0.5"))
     '192.0.2.7'
-    >>> asker({"REMOTE_ADDR": "192.0.2.7", "HTTP_X_FORWARDED_FOR": "6.6.6.6"})
+    >>> asker("192.0.2.7", "6.6.6.6", networks("10.0.0.5"))
     '192.0.2.7'
     """
-    if proxies:
-        environ = dict(environ)
-        ProxyFix(lambda *_: (), x_for=proxies, x_proto=0)(environ, lambda *_: None)
-    return str(environ.get("REMOTE_ADDR") or "")
+    named = [one.strip() for one in forwarded.split(",") if one.strip()]
+    while named and any(_within(address, one) for one in proxies):
+        address = named.pop()
+    return address
+
+
+def _within(address: str, network: Network) -> bool:
+    try:
+        return ipaddress.ip_address(address) in network
+    except ValueError:
+        return False
 
 
 def party(address: str) -> str:

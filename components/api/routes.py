@@ -4,7 +4,7 @@ All of it is read only, and of the market: no bank's book stands behind any of t
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, g, redirect, request
 
 from components import way
 from components.api import document
-from components.api.limit import Limit, asker
+from components.api.limit import Limit, Network, asker
 from components.api.page import DOOR, PATH, ROOT
 from data import program, tongue
 from data.strict import PAGE, Endpoint, RefusedError
@@ -32,15 +32,15 @@ log = logging.getLogger("waterline")
 @dataclass(frozen=True)
 class Api:
     """endpoints: by their path below /api/v1/; read: what a query asks of one, RefusedError for what it cannot; page:
-    the page that tells how to use it; limit: how often one address may ask; proxies: how many stand before us and say
-    truly whom they speak for.
+    the page that tells how to use it; limit: how often one address may ask; proxies: those before us, who are
+    believed when they say whom they speak for.
     """
 
     endpoints: Mapping[str, Endpoint]
     read: Callable[[Endpoint, str], Mapping[str, Any]]
     page: Callable[[str, Mapping[str, Any]], str]
     limit: Limit
-    proxies: int = 0
+    proxies: Sequence[Network] = ()
 
     def install(self, server: Flask) -> None:
         """Open the door; before the house's manners, so that what was remembered is counted too."""
@@ -67,7 +67,9 @@ class Api:
         if not below(path):
             return None
         tongue.speak(way.chosen() or "en")
-        g.turn = self.limit.turn(asker(request.environ, self.proxies))
+        g.turn = self.limit.turn(
+            asker(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), self.proxies)
+        )
         if not g.turn.allowed:
             message = tr(
                 "more than {most} requests a minute; ask again in {wait} seconds", most=g.turn.most, wait=g.turn.wait
