@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.tongue import marked
+
 Floats = NDArray[np.float64]
 CARRIED = Path(__file__).parent / "calibration" / "parameters.json"
 
@@ -29,28 +31,42 @@ class Prior:
 
 
 PRIORS: Mapping[str, Prior] = {
-    "refinance": Prior(4.0, 3.0, 0.0, 40.0, "how much faster loans leave when refinancing pays, times the base pace"),
-    "centre": Prior(0.006, 0.003, -0.01, 0.03, "rate incentive at which half of that response is there, per year"),
-    "width": Prior(0.004, 0.002, 0.0005, 0.02, "width of the response, as rate incentive"),
-    "ramp": Prior(6.0, 2.0, 1.0, 20.0, "quarters of seasoning: a new loan seldom leaves"),
-    "locked": Prior(0.5, 0.3, 0.0, 1.0, "share of ordinary leaving that being under water prevents"),
-    "default": Prior(0.02, 0.01, 0.0, 0.3, "share of loans under water that default and leave, a quarter"),
-    "replaced": Prior(0.72, 0.1, 0.3, 1.0, "old loans that end for each new loan made"),
-    "trickle": Prior(0.01, 0.004, 0.0, 0.04, "share of all loans paid off a quarter beside those replaced"),
-    "earlier": Prior(
-        12.0, 1.5, 2.0, 20.0, "million loans a year to 1997, 5 % less each year before: builds 1998's stock"
+    "refinance": Prior(
+        4.0, 3.0, 0.0, 40.0, marked("how much faster loans leave when refinancing pays, times the base pace")
     ),
-    "maximum": Prior(0.03, 0.03, -0.05, 0.20, "ln of the highest CLTV at origination, all liens"),
-    "spread": Prior(0.25, 0.03, 0.08, 0.50, "standard deviation of ln CLTV at origination within a vintage"),
-    "drift": Prior(0.0016, 0.0006, 0.0002, 0.006, "variance of homes around their index, added a quarter (A)"),
-    "boom": Prior(3.0, 1.5, 0.0, 10.0, "response of a state's lending to its year's price growth over the nation's"),
-    "leverage": Prior(0.5, 0.3, 0.0, 2.0, "part of a state's measured excess leverage that is CLTV at origination"),
-    "current": Prior(0.3, 0.3, -0.5, 2.0, "part of a year's departure from that mean by which all its loans lean"),
-    "lagging": Prior(0.2, 0.15, -0.5, 1.0, "part of two years' price growth that owners' own valuations miss"),
-    "settling": Prior(0.3, 0.2, 0.0, 0.9, "part of the last quarter's level of prices that this quarter's keeps"),
-    "recorded": Prior(0.5, 0.25, 0.0, 1.0, "part of the way from the all-transactions to the expanded-data index"),
-    "discount": Prior(-0.002, 0.002, -0.01, 0.01, "contract rate less the PMMS rate of the quarter"),
-    "contract": Prior(0.006, 0.002, 0.002, 0.02, "standard deviation of contract rates around that"),
+    "centre": Prior(
+        0.006, 0.003, -0.01, 0.03, marked("rate incentive at which half of that response is there, per year")
+    ),
+    "width": Prior(0.004, 0.002, 0.0005, 0.02, marked("width of the response, as rate incentive")),
+    "ramp": Prior(6.0, 2.0, 1.0, 20.0, marked("quarters of seasoning: a new loan seldom leaves")),
+    "locked": Prior(0.5, 0.3, 0.0, 1.0, marked("share of ordinary leaving that being under water prevents")),
+    "default": Prior(0.02, 0.01, 0.0, 0.3, marked("share of loans under water that default and leave, a quarter")),
+    "replaced": Prior(0.72, 0.1, 0.3, 1.0, marked("old loans that end for each new loan made")),
+    "trickle": Prior(0.01, 0.004, 0.0, 0.04, marked("share of all loans paid off a quarter beside those replaced")),
+    "earlier": Prior(
+        12.0, 1.5, 2.0, 20.0, marked("million loans a year to 1997, 5 % less each year before: builds 1998's stock")
+    ),
+    "maximum": Prior(0.03, 0.03, -0.05, 0.20, marked("ln of the highest CLTV at origination, all liens")),
+    "spread": Prior(0.25, 0.03, 0.08, 0.50, marked("standard deviation of ln CLTV at origination within a vintage")),
+    "drift": Prior(0.0016, 0.0006, 0.0002, 0.006, marked("variance of homes around their index, added a quarter (A)")),
+    "boom": Prior(
+        3.0, 1.5, 0.0, 10.0, marked("response of a state's lending to its year's price growth over the nation's")
+    ),
+    "leverage": Prior(
+        0.5, 0.3, 0.0, 2.0, marked("part of a state's measured excess leverage that is CLTV at origination")
+    ),
+    "current": Prior(
+        0.3, 0.3, -0.5, 2.0, marked("part of a year's departure from that mean by which all its loans lean")
+    ),
+    "lagging": Prior(0.2, 0.15, -0.5, 1.0, marked("part of two years' price growth that owners' own valuations miss")),
+    "settling": Prior(
+        0.3, 0.2, 0.0, 0.9, marked("part of the last quarter's level of prices that this quarter's keeps")
+    ),
+    "recorded": Prior(
+        0.5, 0.25, 0.0, 1.0, marked("part of the way from the all-transactions to the expanded-data index")
+    ),
+    "discount": Prior(-0.002, 0.002, -0.01, 0.01, marked("contract rate less the PMMS rate of the quarter")),
+    "contract": Prior(0.006, 0.002, 0.002, 0.02, marked("standard deviation of contract rates around that")),
 } | {
     f"cltv_{year}": Prior(
         float(np.log(centre)), 0.04, -1.5, 0.3, f"ln of the middle CLTV at origination in {year}, before the cut"

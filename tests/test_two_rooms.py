@@ -21,7 +21,7 @@ NAMES = (
     "Countercyclical Mortgage Asset Stress Test", "Working Paper 15-1", "FRED", "LTV", "CLTV", "MTMLTV", "HPI", "UPB",
     "PMMS", "PNEQ", "RMSE", "SHA-256", "JSON", "CSV", "XLSX", "PNG", "SVG", "PDF", "PPTX", "API", "BibTeX", "ACS",
     "JavaScript", "Page Up", "Page Down", "Enter",
-    "DIR", "WATERLINE_AGAINST", "expanded-data", "purchase-only", "PCT_MTMLTV_GT100", "Loading",
+    "DIR", "WATERLINE_AGAINST", "expanded-data", "purchase-only", "logit", "PCT_MTMLTV_GT100", "Loading",
     "NegativeEquity_2017Q1_Public.csv", "docs/model.md", "data/calibration/backtest.csv",
 )  # fmt: skip
 _METROS = [place for place in carried().places.values() if place.level == "metro"]
@@ -100,7 +100,8 @@ def read(page):
     """What a reader of a page's HTML sees or hears; a command and a formula are no sentences."""
     body = page[page.index("<body") :]
     spoken = re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', body)
-    bare = re.sub(r"<(script|style|svg|code|pre)\b.*?</\1>", " ", body, flags=re.DOTALL)
+    # So are the names of the fitted parameters, which stand at the head of a row.
+    bare = re.sub(r"<(script|style|svg|code|pre)\b.*?</\1>|<th[^>]*>[a-z_]+[0-9]*</th>", " ", body, flags=re.DOTALL)
     described = re.findall(r'<title>([^<]*)|name="description" content="([^"]*)"', page)
     return html.unescape(" ".join([*map(" ".join, described), re.sub(r"<[^>]*>", " ", bare), *spoken]))
 
@@ -136,6 +137,11 @@ def texts(node, name=""):
         yield from (text for value in node for text in texts(value, name))
     elif isinstance(node, str) and name in _SHOWN:
         yield re.sub(r"%\{[^}]*\}|</?\w+/?>", " ", node)
+
+
+def _parameter(node):
+    said = node["props"].get("children")
+    return node["type"] == "Th" and isinstance(said, str) and re.fullmatch(r"[a-z_]+[0-9]*", said)
 
 
 _SHOWN = {"children", "label", "text", "hovertemplate", "name", "ticktext", "title", "names", "customdata"}
@@ -177,7 +183,7 @@ def _spoken(node):
             yield from _spoken(one)
     elif isinstance(node, str):
         yield node
-    elif props and node["type"] not in ("Code", "Store"):
+    elif props and node["type"] not in ("Code", "Store") and not _parameter(node):
         for name in ("label", "aria-label", "title", "placeholder", "nothingFoundMessage", "thumbLabel"):
             if isinstance(props.get(name), str):
                 yield props[name]

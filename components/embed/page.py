@@ -15,7 +15,7 @@ from plotly.io.json import to_json_plotly
 from components import area_map, distribution, first_paint, history, ids, legend, ranking, sentences, vintages, words
 from components.evidence import pictures
 from components.evidence import sentences as errors
-from components.evidence.words import LEGENDS
+from components.evidence.words import legend as errors_legend
 from components.quote.takeaway import takeaway
 from components.stress import claims, ladder, lines, tables
 from components.stress import ids as stress_ids
@@ -166,7 +166,7 @@ SHOWN: Mapping[str, Shown] = {
     "evidence/error": Shown(
         *(errors.map_title, errors.map_deck, errors.standfirst),
         figure=pictures.error_map,
-        legend=lambda reading: LEGENDS[reading.view.error],
+        legend=lambda reading: errors_legend(reading.view.error),
     ),
     "evidence/error-course": Shown(
         *(errors.course_title, errors.course_deck, errors.standfirst),

@@ -12,6 +12,7 @@ from components.evidence import ids as names
 from components.evidence import pictures, sentences, tables
 from components.evidence import words as said
 from data.evidence_reading import Evidence, EvidenceReading
+from data.tongue import tr
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                                 ids.MAP,
                                 panel.graph(ids.MAP, frame.topojson),
                                 *(
-                                    html.Div(legend.legend(said.LEGENDS[error]), id=name)
+                                    html.Div(legend.legend(said.legend(error)), id=name)
                                     for error, name in _LEGENDS.items()
                                 ),
                                 passport=False,
@@ -60,7 +61,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                             ),
                             panel.panel(
                                 names.COURSE,
-                                legend.legend(said.MARKS),
+                                legend.legend(said.marks()),
                                 panel.graph(names.COURSE, frame.topojson),
                                 passport=False,
                                 quoted="evidence/error-course",
@@ -71,19 +72,19 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                     *(_points(frame.topojson) if frame.points else ()),
                     _told(
                         "scores",
-                        *(said.SCORES_TITLE, said.SCORES_DECK, tables.scores(known)),
+                        *(tr(said.SCORES_TITLE), tr(said.SCORES_DECK), tables.scores(known)),
                         html.P(id=names.RANKED, className="deck deck-under"),
                     ),
                     html.Div(
                         [
                             _told(
                                 "held",
-                                *(sentences.held_title(known), said.HELD_DECK, tables.held(known)),
+                                *(sentences.held_title(known), tr(said.HELD_DECK), tables.held(known)),
                                 html.P(sentences.examples(known), className="deck deck-under"),
                             ),
                             _told(
                                 "agreement",
-                                *(sentences.agreement_title(known), said.AGREEMENT_DECK, tables.agreement(known)),
+                                *(sentences.agreement_title(known), tr(said.AGREEMENT_DECK), tables.agreement(known)),
                                 html.P(sentences.shared(known), className="deck deck-under"),
                             ),
                         ],
@@ -91,9 +92,9 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                     ),
                     _told(
                         "unevidenced",
-                        said.UNEVIDENCED_TITLE,
-                        said.UNEVIDENCED_DECK,
-                        html.Ul([html.Li(one) for one in said.UNEVIDENCED], className="plain"),
+                        tr(said.UNEVIDENCED_TITLE),
+                        tr(said.UNEVIDENCED_DECK),
+                        html.Ul([html.Li(tr(one)) for one in said.UNEVIDENCED], className="plain"),
                     ),
                     _fit(known, frame.snapshot),
                 ],
@@ -102,10 +103,10 @@ def tree(frame: Frame) -> dmc.MantineProvider:
             ),
             html.Footer(
                 [
-                    *(() if frame.points else (html.P([said.POINTS, html.Code(said.POINTS_COMMAND)]),)),
-                    html.P([said.AGAIN, html.Code(said.AGAIN_COMMAND)]),
-                    html.P(said.METHOD),
-                    html.P(words.CAVEAT),
+                    *(() if frame.points else (html.P([tr(said.POINTS), html.Code(said.POINTS_COMMAND)]),)),
+                    html.P([tr(said.AGAIN), html.Code(said.AGAIN_COMMAND)]),
+                    html.P(tr(said.METHOD)),
+                    html.P(tr(words.CAVEAT)),
                 ]
             ),
         ],
@@ -171,13 +172,13 @@ def texts(reading: EvidenceReading) -> dict[str, str]:
         ids.title(names.COURSE): sentences.course_title(reading),
         ids.deck(names.COURSE): sentences.course_deck(reading),
         ids.figures(names.COURSE): sentences.course_figures(reading),
-        **{ids.source(name): said.SOURCE for name in names.PANELS},
+        **{ids.source(name): tr(said.SOURCE) for name in names.PANELS},
     }
     if reading.points:
         written[ids.title(names.POINTS)] = sentences.points_title(reading.points)
-        written[ids.deck(names.POINTS)] = said.POINTS_DECK
+        written[ids.deck(names.POINTS)] = tr(said.POINTS_DECK)
         written[ids.figures(names.POINTS)] = sentences.points_figures(reading.points)
-        written[ids.source(names.POINTS)] = said.POINTS_SOURCE
+        written[ids.source(names.POINTS)] = tr(said.POINTS_SOURCE)
     for source in names.NUMBERS:
         score = reading.score(source)
         written[ids.number(source)] = sentences.number(score)
@@ -198,10 +199,10 @@ _TEXTS = (
 def _head() -> html.Section:
     return html.Section(
         [
-            html.P(said.EYEBROW, className="eyebrow"),
+            html.P(tr(said.EYEBROW), className="eyebrow"),
             html.H1(id=ids.HEADLINE),
             html.P(id=ids.STANDFIRST, className="standfirst"),
-            html.P([html.Span(said.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
+            html.P([html.Span(tr(said.BADGE), className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
         ],
         className="head",
     )
@@ -243,7 +244,7 @@ def _question() -> html.Section:
 
 def _points(topojson: str) -> tuple[html.Section]:
     cloud = panel.graph(names.POINTS, topojson)
-    return (panel.panel(names.POINTS, legend.legend(said.MARKS), cloud, passport=False),)
+    return (panel.panel(names.POINTS, legend.legend(said.marks()), cloud, passport=False),)
 
 
 def _told(name: str, title: str, deck: str, *body: object) -> html.Section:
@@ -258,14 +259,14 @@ def _told(name: str, title: str, deck: str, *body: object) -> html.Section:
 def _fit(known: Evidence, snapshot: str) -> html.Section:
     checksums = [html.Li([html.Code(name), " ", html.Code(checksum)]) for name, checksum in known.yardstick.items()]
     folded = (
-        (said.PARAMETERS_TITLE, tables.parameters(known)),
-        (said.COUNTED_TITLE, tables.counted(known)),
-        (said.YARDSTICK_TITLE, html.Ul(checksums, className="plain checksums")),
+        (tr(said.PARAMETERS_TITLE), tables.parameters(known)),
+        (tr(said.COUNTED_TITLE), tables.counted(known)),
+        (tr(said.YARDSTICK_TITLE), html.Ul(checksums, className="plain checksums")),
     )
     return _told(
         "fit",
-        said.FIT_TITLE,
+        tr(said.FIT_TITLE),
         sentences.fit_deck(known, snapshot),
-        html.P(f"{sentences.counted_title(known)}."),
+        html.P(tr("{sentence}.", sentence=sentences.counted_title(known))),
         *(html.Details([html.Summary(title), body]) for title, body in folded),
     )

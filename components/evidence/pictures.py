@@ -13,9 +13,10 @@ from components.evidence import words as said
 from data.evidence_reading import Course, EvidenceReading, Points
 from data.quarter import label, ordinal
 from data.reading import Place
+from data.tongue import tr
 
 HEIGHT = 320
-# In points; a size runs from nought, a side both ways. The colours are those of said.LEGENDS.
+# In points; a size runs from nought, a side both ways. The colours are those of said.legend.
 _EDGES = {"mae": (1, 2, 3, 4, 5), "bias": (-5, -3, -1, 1, 3, 5)}
 _MOST = 10.0  # points at either end of a colour scale; whatever is beyond has the last colour
 _NATION = Place("US", "", "", "nation", "")  # the map has no focus
@@ -32,7 +33,7 @@ def error_map(reading: EvidenceReading, geojson: str) -> dict[str, object]:
     figure = drawn(Shown("state", reading.places, reading.error / 100, cards, _NATION), geojson)
     error = reading.view.error
     low = 0.0 if error == "mae" else -_MOST
-    colours = [theme.LIGHT[name] for name, _ in said.LEGENDS[error][:-1]]
+    colours = [theme.LIGHT[name] for name in said.colours(error)]
     values: dict[str, object] = figure["data"][VALUES]  # type: ignore[index]  # a figure is a dict of lists
     values |= {"colorscale": _scale(_EDGES[error], colours, low), "zmin": low, "zmax": _MOST}
     return figure
@@ -80,8 +81,8 @@ def cloud(points: Sequence[Points]) -> dict[str, object]:
             "hovermode": "closest",
             "showlegend": False,
             "hoverlabel": theme.hover_label(),
-            "xaxis": axis | {"title": {"text": said.PUBLISHED_AXIS, "standoff": 8}},
-            "yaxis": axis | {"title": {"text": said.OURS_AXIS, "standoff": 8}},
+            "xaxis": axis | {"title": {"text": tr(said.PUBLISHED_AXIS), "standoff": 8}},
+            "yaxis": axis | {"title": {"text": tr(said.OURS_AXIS), "standoff": 8}},
             "shapes": [
                 {"type": "line", "layer": "below", "x0": 0, "y0": 0, "x1": most, "y1": most, "line": even},
             ],
@@ -99,7 +100,8 @@ def _dots(one: Points) -> dict[str, object]:
         "text": list(one.named),
         "name": said.SOURCES[one.source],
         "marker": {"color": theme.LIGHT[colour], "symbol": symbol, "size": 6, "opacity": 0.55},
-        "hovertemplate": "<b>%{text}</b><br>%{fullData.name}: %{x:.1f}%<br>Ours: %{y:.1f}%<extra></extra>",
+        "hovertemplate": "<b>%{text}</b><br>%{fullData.name}: %{x:.1f}%<br>"
+        f"{tr(said.OURS_AXIS)}{tr(': ')}%{{y:.1f}}%<extra></extra>",
     }
 
 
@@ -111,7 +113,10 @@ def _trace(one: Course, reading: EvidenceReading) -> dict[str, object]:
         "mode": mode,
         "x": [_middle(quarter) for quarter in one.quarters],
         "y": one.error.astype(np.float32),
-        "text": [f"{figure} points, {n} states" for figure, n in zip(figures, one.n, strict=True)],
+        "text": [
+            tr("{points} points, {count} states", points=figure, count=n)
+            for figure, n in zip(figures, one.n, strict=True)
+        ],
         "name": said.SOURCES[one.source],
         "line": {"color": theme.LIGHT[colour], "width": 2},
         "marker": {"color": theme.LIGHT[colour], "symbol": symbol, "size": 6 if one.source == "zillow-state" else 9},

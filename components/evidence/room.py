@@ -12,6 +12,7 @@ from components.evidence import page, sentences
 from components.room import Asking, Room
 from data.evidence_reading import EvidenceReading
 from data.evidence_view import EvidenceView, heard
+from data.tongue import tr
 
 NAME = "evidence"
 INPUTS = {
@@ -36,7 +37,7 @@ def room(
         reading = read(*heard(search))
         title, summary = (
             sentences.page_title(reading),
-            f"{sentences.headline(reading)}. {sentences.standfirst(reading)}",
+            tr("{one}. {other}", one=sentences.headline(reading), other=sentences.standfirst(reading)),
         )
         return first_paint.document(parts, title, summary, page.painted(frame(), reading), assets)
 

@@ -8,56 +8,83 @@ import numpy as np
 from components import words
 from components.evidence import words as said
 from data.evidence_reading import Evidence, EvidenceReading, Points, Ranked, Score
+from data.tongue import tr
 
 
 def headline(reading: EvidenceReading) -> str:
     """The claim: how far off, on the one whole table of states that is published."""
     unseen, table = said.UNSEEN[reading.view.left_out], reading.score("corelogic-table")
     if table is None:
-        return f"{unseen} the model has not been compared"
-    return f"{unseen}, the model is {off(table.mae)} points off {said.AGAINST['corelogic-table']}"
+        return tr("{unseen} the model has not been compared", unseen=unseen)
+    return tr(
+        "{unseen}, the model is {points} points off {source}",
+        unseen=unseen,
+        points=off(table.mae),
+        source=said.AGAINST["corelogic-table"],
+    )
 
 
 def standfirst(reading: EvidenceReading) -> str:
     """The other sources, and whether the aims are reached."""
     others = [one for one in reading.scores if one.source != "corelogic-table"]
-    parts = [f"{off(one.mae)} off {said.AGAINST[one.source]}" for one in others]
+    parts = [tr("{points} off {source}", points=off(one.mae), source=said.AGAINST[one.source]) for one in others]
     aimed = [one for one in reading.scores if not math.isnan(one.aim)]
     reached = sum(one.mae <= one.aim for one in aimed)
-    aims = ", ".join(off(one.aim) for one in aimed)
-    many = "none is" if not reached else "all are" if reached == len(aimed) else f"{reached} of {len(aimed)} are"
-    listed = f"It is {', '.join(parts)}. " if parts else ""
-    return f"{listed}Our aims, in the same order as the table below, were {aims} points: {many} reached."
+    told = {"aims": tr(", ").join(off(one.aim) for one in aimed), "reached": reached, "count": len(aimed)}
+    if not reached:
+        met = tr("Our aims, in the same order as the table below, were {aims} points: none is reached.", **told)
+    elif reached == len(aimed):
+        met = tr("Our aims, in the same order as the table below, were {aims} points: all are reached.", **told)
+    else:
+        met = tr(
+            "Our aims, in the same order as the table below, were {aims} points: {reached} of {count} are reached.",
+            **told,
+        )
+    return words.run_on([*([tr("It is {errors}.", errors=tr(", ").join(parts))] if parts else []), met])
 
 
 def ranked(reading: EvidenceReading) -> str:
     """Whether the order of states is right, which is another question than how far off each is."""
-    return " ".join(_order(one) for one in reading.ranked)
+    return words.run_on(_order(one) for one in reading.ranked)
 
 
 def _order(one: Ranked) -> str:
-    against = said.AGAINST[one.source]
-    if one.of == 1:
-        met = "reached" if one.reached else "not reached"
-        return f"Order of states against {against}: rank correlation {one.lowest:.2f}, aim {one.aim:.2f}, {met}."
-    return (
-        f"Order of states against {against}: rank correlation {one.aim:.2f} or more, the aim, in {one.reached} of "
-        f"{one.of} quarters; {one.lowest:.2f} at its lowest."
-    )
+    told = {
+        "source": said.AGAINST[one.source],
+        "lowest": f"{one.lowest:.2f}",
+        "aim": f"{one.aim:.2f}",
+        "reached": one.reached,
+        "count": one.of,
+    }
+    if one.of > 1:
+        return tr(
+            "Order of states against {source}: rank correlation {aim} or more, the aim, in {reached} of {count} "
+            "quarters; {lowest} at its lowest.",
+            **told,
+        )
+    if one.reached:
+        return tr("Order of states against {source}: rank correlation {lowest}, aim {aim}, reached.", **told)
+    return tr("Order of states against {source}: rank correlation {lowest}, aim {aim}, not reached.", **told)
 
 
 def number(score: Score | None) -> str:
     """A source's error as one of the four numbers."""
-    return words.UNKNOWN if score is None else f"{off(score.mae)} points"
+    return words.UNKNOWN if score is None else tr("{points} points", points=off(score.mae))
 
 
 def detail(score: Score | None) -> str:
     """What stands under it."""
     if score is None:
-        return said.NO_NATION
-    met = "reached" if score.mae <= score.aim else "not reached"
-    told = f"bias {side(score.bias)}, r {ratio(score.correlation)}, {score.n} figures"
-    return f"{told}; aim {off(score.aim)} {met}"
+        return tr(said.NO_NATION)
+    told = {
+        "bias": side(score.bias),
+        "r": ratio(score.correlation),
+        "count": score.n,
+        "aim": off(score.aim),
+    }
+    if score.mae <= score.aim:
+        return tr("bias {bias}, r {r}, {count} figures; aim {aim} reached", **told)
+    return tr("bias {bias}, r {r}, {count} figures; aim {aim} not reached", **told)
 
 
 def points_title(points: Sequence[Points]) -> str:
@@ -66,62 +93,87 @@ def points_title(points: Sequence[Points]) -> str:
     for key, name in said.PUBLISHERS.items():
         away = [np.abs(one.ours - one.published) for one in points if one.source.startswith(key)]
         if away:
-            told.append(
-                f"half of {name} figures are within {off(float(np.median(np.concatenate(away))))} points of ours"
-            )
-    return words.capital(", ".join(told))
+            near = off(float(np.median(np.concatenate(away))))
+            told.append(tr("half of {who}’s figures are within {points} points of ours", who=name, points=near))
+    return words.capital(tr(", ").join(told))
 
 
 def points_figures(points: Sequence[Points]) -> str:
     """The cloud in a sentence: each source's number of figures, and how far ours are from them on average."""
-    told = (
-        f"{said.SOURCES[one.source]}: {len(one.named):,} figures, mean absolute difference "
-        f"{off(float(np.abs(one.ours - one.published).mean()))} points"
+    told = [
+        tr(
+            "{source}: {count} figures, mean absolute difference {points} points",
+            source=said.SOURCES[one.source],
+            count=f"{len(one.named):,}",
+            points=off(float(np.abs(one.ours - one.published).mean())),
+        )
         for one in points
-    )
-    return f"Ours against what was published. {'; '.join(told)}."
+    ]
+    return tr("Ours against what was published. {sources}.", sources=tr("; ").join(told))
 
 
 def map_title(reading: EvidenceReading) -> str:
     """The map's claim: the states that are furthest off."""
     known = sorted(
-        (error, place.region)
-        for error, place in zip(reading.error.tolist(), reading.places, strict=True)
-        if not math.isnan(error)
+        (
+            (error, place)
+            for error, place in zip(reading.error.tolist(), reading.places, strict=True)
+            if not math.isnan(error)
+        ),
+        key=lambda pair: (pair[0], pair[1].region),
     )
     if not known:
-        return "Too few figures by state"
+        return tr("Too few figures by state")
     (low, least), (high, most) = known[0], known[-1]
     if reading.view.error == "mae":
-        return f"Largest error in {most}, {off(high)} points; smallest in {least}, {off(low)}"
-    return f"Furthest too high in {most}, {side(high)} points; furthest too low in {least}, {side(low)}"
+        return tr(
+            "Largest error in {most}, {high} points; smallest in {least}, {low}",
+            most=most.called,
+            high=off(high),
+            least=least.called,
+            low=off(low),
+        )
+    return tr(
+        "Furthest too high in {most}, {high} points; furthest too low in {least}, {low}",
+        most=most.called,
+        high=side(high),
+        least=least.called,
+        low=side(low),
+    )
 
 
 def map_deck(reading: EvidenceReading) -> str:
     """The map's metric, source and places."""
-    many = int((~np.isnan(reading.error)).sum())
-    return (
-        f"{said.ERROR_LINES[reading.view.error]}, against {said.AGAINST[reading.view.source]}, {reading.view.left_out} "
-        f"not seen; percentage points; {many} states with figures of eight quarters or more, the others hatched"
+    return tr(
+        "{error}, against {source}, {unseen} not seen; percentage points; {count} states with figures of eight "
+        "quarters or more, the others hatched",
+        error=said.ERROR_LINES[reading.view.error],
+        source=said.AGAINST[reading.view.source],
+        unseen=said.LEFT_OUT_WORD[reading.view.left_out],
+        count=int((~np.isnan(reading.error)).sum()),
     )
 
 
 def map_figures(reading: EvidenceReading) -> str:
     """The map in a sentence."""
     told = sorted(
-        (-abs(error), f"{place.region} {card_figure(reading, error)}")
-        for error, place in zip(reading.error.tolist(), reading.places, strict=True)
-        if not math.isnan(error)
+        (
+            (error, place)
+            for error, place in zip(reading.error.tolist(), reading.places, strict=True)
+            if not math.isnan(error)
+        ),
+        key=lambda pair: (-abs(pair[0]), pair[1].region),
     )
-    return f"Furthest off: {'; '.join(text for _, text in told[:8])}." if told else "No figures."
+    listed = tr("; ").join(f"{place.called} {card_figure(reading, error)}" for error, place in told[:8])
+    return tr("Furthest off: {states}.", states=listed) if told else tr("No figures.")
 
 
 def card(reading: EvidenceReading, i: int) -> str:
     """What the map says of a state."""
     error = float(reading.error[i])
     if math.isnan(error):
-        return said.TOO_FEW
-    return f"{card_figure(reading, error)} points, {reading.counted[i]} quarters"
+        return tr(said.TOO_FEW)
+    return tr("{points} points, {count} quarters", points=card_figure(reading, error), count=reading.counted[i])
 
 
 def card_figure(reading: EvidenceReading, error: float) -> str:
@@ -132,23 +184,34 @@ def card_figure(reading: EvidenceReading, error: float) -> str:
 def course_title(reading: EvidenceReading) -> str:
     """The claim on time, of the source with most quarters."""
     if not reading.courses:
-        return "Too few figures by quarter"
+        return tr("Too few figures by quarter")
     longest = max(reading.courses, key=lambda course: len(course.quarters))
     high, low = int(longest.error.argmax()), int(longest.error.argmin())
-    named = said.AGAINST[longest.source]
     (first, most), (then, least) = ((longest.quarters[i], float(longest.error[i])) for i in (high, low))
+    told = {"source": said.AGAINST[longest.source], "first": first, "then": then}
     if reading.view.error == "mae":
-        return f"Against {named} the error ran from {off(least)} in {then} to {off(most)} in {first}"
-    return f"Against {named} the model stood between {side(most)} in {first} and {side(least)} in {then}"
+        return tr(
+            "Against {source} the error ran from {least} in {then} to {most} in {first}",
+            **told,
+            least=off(least),
+            most=off(most),
+        )
+    return tr(
+        "Against {source} the model stood between {most} in {first} and {least} in {then}",
+        **told,
+        least=side(least),
+        most=side(most),
+    )
 
 
 def course_deck(reading: EvidenceReading) -> str:
     """The picture's metric and sources."""
-    aim = "; dotted: the aim by state, 2.0" if reading.view.error == "mae" else ""
-    return (
-        f"{said.ERROR_LINES[reading.view.error]}, by quarter, {reading.view.left_out} not seen; percentage points; "
-        f"quarters with figures of ten states or more{aim}"
+    way = tr(
+        "{error}, by quarter, {unseen} not seen; percentage points; quarters with figures of ten states or more",
+        error=said.ERROR_LINES[reading.view.error],
+        unseen=said.LEFT_OUT_WORD[reading.view.left_out],
     )
+    return tr("{way}; dotted: the aim by state, {aim}", way=way, aim="2.0") if reading.view.error == "mae" else way
 
 
 def course_figures(reading: EvidenceReading) -> str:
@@ -156,81 +219,107 @@ def course_figures(reading: EvidenceReading) -> str:
     told = []
     for course in reading.courses:
         each = zip(course.quarters, course.error.tolist(), strict=True)
-        told.append(
-            f"{said.SOURCES[course.source]}: "
-            + ", ".join(f"{quarter} {card_figure(reading, error)}" for quarter, error in each)
-        )
-    return "; ".join(told) + "."
+        listed = tr(", ").join(f"{quarter} {card_figure(reading, error)}" for quarter, error in each)
+        told.append(f"{said.SOURCES[course.source]}{tr(': ')}{listed}")
+    return tr("{sentence}.", sentence=tr("; ").join(told))
 
 
 def held_title(evidence: Evidence) -> str:
     """The claim on coverage."""
     whole = next(one for one in evidence.held if one.kind == "all")
-    amiss = [one for one in evidence.held if one.verdict]
-    narrow = [said.KINDS[one.kind] for one in amiss if one.verdict < 0]
-    told = f"The 90% interval held {100 * whole.inside:.1f}% of {whole.n:,} published figures"
-    return f"{told}; too few of: {', '.join(narrow)}" if narrow else told
+    narrow = [said.KINDS[one.kind] for one in evidence.held if one.verdict < 0]
+    told = {"share": f"{100 * whole.inside:.1f}", "count": f"{whole.n:,}", "kinds": tr(", ").join(narrow)}
+    if not narrow:
+        return tr("The 90% interval held {share}% of {count} published figures", **told)
+    return tr("The 90% interval held {share}% of {count} published figures; too few of: {kinds}", **told)
 
 
 def examples(evidence: Evidence) -> str:
     """How wide the interval is, for shares a reader can picture."""
-    parts = []
-    for level, named in (("state", "A state’s share of"), ("nation", "The nation’s share of")):
-        told = [
-            f"{words.percent(one.share)} is given as {words.interval(one.lower, one.upper)}%"
+
+    def told(level: str) -> str:
+        return tr(", ").join(
+            tr(
+                "{share} is given as {interval}%",
+                share=words.percent(one.share),
+                interval=words.interval(one.lower, one.upper),
+            )
             for one in evidence.examples
             if one.level == level
+        )
+
+    return words.run_on(
+        [
+            tr("A state’s share of {examples}.", examples=told("state")),
+            tr("The nation’s share of {examples}.", examples=told("nation")),
         ]
-        parts.append(f"{named} {', '.join(told)}.")
-    return " ".join(parts)
+    )
 
 
 def agreement_title(evidence: Evidence) -> str:
     """The claim on what can be had at all."""
     met = evidence.agreement
-    return (
-        f"CoreLogic and Zillow are {off(met['publishers_pp'])} points from each other, the model "
-        f"{off(met['mean_pp'])} from their mean"
+    return tr(
+        "CoreLogic and Zillow are {apart} points from each other, the model {away} from their mean",
+        apart=off(met["publishers_pp"]),
+        away=off(met["mean_pp"]),
     )
 
 
 def shared(evidence: Evidence) -> str:
     """Whether what the model misses of one publisher it misses of the other."""
     met = evidence.agreement
-    return (
-        f"{met['n']:.0f} figures, most of them of the worst states. What the model misses of one publisher says "
-        f"{'little' if abs(met['shared_error']) < 0.3 else 'something'} of what it misses of the other: the two "
-        f"errors correlate at {ratio(met['shared_error'])}."
+    told = {"count": f"{met['n']:.0f}", "r": ratio(met["shared_error"])}
+    if abs(met["shared_error"]) < 0.3:
+        return tr(
+            "{count} figures, most of them of the worst states. What the model misses of one publisher says little "
+            "of what it misses of the other: the two errors correlate at {r}.",
+            **told,
+        )
+    return tr(
+        "{count} figures, most of them of the worst states. What the model misses of one publisher says something "
+        "of what it misses of the other: the two errors correlate at {r}.",
+        **told,
     )
 
 
 def fit_deck(evidence: Evidence, snapshot: str) -> str:
     """When it was fitted, and to what."""
-    same = snapshot == evidence.fitted_on
-    on = "the snapshot shown here" if same else f"another than the one shown here, which is {snapshot[:12]}"
-    return (
-        f"Fitted on {evidence.fitted} on the prices and loans of snapshot {evidence.fitted_on[:12]} ({on}); "
-        f"{len(evidence.parameters)} numbers for the whole country, none of any one state"
+    on = tr("the snapshot shown here")
+    if snapshot != evidence.fitted_on:
+        on = tr("another than the one shown here, which is {hash}", hash=snapshot[:12])
+    return tr(
+        "Fitted on {date} on the prices and loans of snapshot {hash} ({on}); {count} numbers for the whole country, "
+        "none of any one state",
+        date=evidence.fitted,
+        hash=evidence.fitted_on[:12],
+        on=on,
+        count=len(evidence.parameters),
     )
 
 
 def counted_title(evidence: Evidence) -> str:
     """The claim on the count of loans."""
     worst = max(evidence.outstanding, key=lambda year: abs(evidence.outstanding[year] - 1))
-    return (
-        f"Its count of loans, left unscaled, is within {100 * abs(evidence.outstanding[worst] - 1):.1f}% of NMDB’s in "
-        f"every year from {min(evidence.outstanding)} to {max(evidence.outstanding)} (aim: 5%)"
+    return tr(
+        "Its count of loans, left unscaled, is within {share}% of NMDB’s in every year from {first} to {last} "
+        "(aim: 5%)",
+        share=f"{100 * abs(evidence.outstanding[worst] - 1):.1f}",
+        first=min(evidence.outstanding),
+        last=max(evidence.outstanding),
     )
 
 
 def dropped(reading: EvidenceReading) -> str:
     """What of the link could not be answered."""
-    return f"Shown is the nearest page to your link: {'; '.join(reading.dropped)}." if reading.dropped else ""
+    if not reading.dropped:
+        return ""
+    return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(reading.dropped))
 
 
 def page_title(reading: EvidenceReading) -> str:
     """The browser tab's title."""
-    return f"How wrong is it? {headline(reading)} – {words.NAME}"
+    return tr("How wrong is it? {claim} – {us}", claim=headline(reading), us=words.NAME)
 
 
 def off(points: float) -> str:

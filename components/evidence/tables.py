@@ -9,6 +9,7 @@ from components import words
 from components.evidence import sentences
 from components.evidence import words as said
 from data.evidence_reading import Evidence, Score
+from data.tongue import tr
 
 
 def scores(evidence: Evidence) -> html.Div:
@@ -16,7 +17,7 @@ def scores(evidence: Evidence) -> html.Div:
     rows = [
         (
             said.SOURCES[one.source],
-            said.LEFT_OUT[one.left_out].lower(),
+            said.LEFT_OUT_WORD[one.left_out],
             f"{one.n:,}",
             _points(one.mae),
             sentences.side(one.bias) if abs(one.bias) >= 0.05 else "0.0",
@@ -28,13 +29,13 @@ def scores(evidence: Evidence) -> html.Div:
         )
         for one in sorted(evidence.scores, key=_order)
     ]
-    return _table(said.SCORES_TITLE, said.SCORES, rows, word=2)
+    return _table(tr(said.SCORES_TITLE), said.SCORES, rows, word=2)
 
 
 def held(evidence: Evidence) -> html.Div:
     """Coverage of the interval: all, by source, by size of share."""
     rows = [
-        (said.KINDS[one.kind], f"{one.n:,}", f"{100 * one.inside:.1f}%", said.VERDICTS[one.verdict + 1])
+        (said.KINDS[one.kind], f"{one.n:,}", f"{100 * one.inside:.1f}%", tr(said.VERDICTS[one.verdict + 1]))
         for one in evidence.held
     ]
     return _table(sentences.held_title(evidence), said.HELD, rows)
@@ -49,7 +50,7 @@ def agreement(evidence: Evidence) -> html.Div:
 def counted(evidence: Evidence) -> html.Div:
     """Our unscaled count of loans against NMDB's."""
     rows = [(year, f"{words.points(ratio - 1)}%") for year, ratio in evidence.outstanding.items()]
-    return _table(said.COUNTED_TITLE, said.COUNTED, rows)
+    return _table(tr(said.COUNTED_TITLE), said.COUNTED, rows)
 
 
 def parameters(evidence: Evidence) -> html.Div:
@@ -57,14 +58,14 @@ def parameters(evidence: Evidence) -> html.Div:
     rows = [
         (
             one.name,
-            one.meaning,
+            said.meaning(one.name, one.meaning),
             significant(one.value),
             significant(one.standard_error),
             f"{significant(one.centre)} ± {significant(one.sd)}",
         )
         for one in evidence.parameters
     ]
-    return _table(said.PARAMETERS_TITLE, said.PARAMETERS, rows, word=2, class_name="rows rows-fit")
+    return _table(tr(said.PARAMETERS_TITLE), said.PARAMETERS, rows, word=2, class_name="rows rows-fit")
 
 
 def significant(number: float) -> str:
@@ -84,7 +85,7 @@ def significant(number: float) -> str:
 def _reached(one: Score) -> str:
     if math.isnan(one.aim):
         return words.UNKNOWN
-    return said.YES if one.mae <= one.aim else said.NO
+    return tr(said.YES) if one.mae <= one.aim else tr(said.NO)
 
 
 def _points(number: float) -> str:
@@ -103,7 +104,7 @@ def _table(
     def kind(i: int) -> str:
         return "word" if i < word else "figure"
 
-    head = html.Tr([html.Th(name, scope="col", className=kind(i)) for i, name in enumerate(columns)])
+    head = html.Tr([html.Th(tr(name), scope="col", className=kind(i)) for i, name in enumerate(columns)])
     body = [
         html.Tr(
             [
