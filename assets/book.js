@@ -31,7 +31,7 @@
     });
     request.addEventListener("abort", () => busy(false));
     cancel.onclick = () => request.abort();
-    request.open("PUT", "/book/tape?name=" + encodeURIComponent(file.name));
+    request.open("PUT", `${form.getAttribute("action")}?name=` + encodeURIComponent(file.name));
     request.send(file);
   });
 })();

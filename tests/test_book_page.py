@@ -84,7 +84,7 @@ def test_two_readers_never_see_each_other_s_book(server, reader):
     other = server.test_client()
     for path in ("/book/", "/book/checks", "/book/rejects.csv", "/book/mapping.json", "/book/book.csv"):
         assert "loans.csv" not in other.get(path).get_data(as_text=True)
-        other.set_cookie("book", "guess", path="/book")
+        other.set_cookie("book", "guess", path="/")
         assert "loans.csv" not in other.get(path).get_data(as_text=True)
     handed_in(other, TEXT, "others.csv")
     taken_in(other)
@@ -97,7 +97,7 @@ def test_two_readers_never_see_each_other_s_book(server, reader):
 def test_nothing_of_a_book_is_remembered(reader):
     """Every answer under /book says no-store; the cookie is the book's alone, unseen by scripts, sent to us only."""
     cookie = handed_in(reader).headers["Set-Cookie"]
-    assert {"HttpOnly", "SameSite=Strict", "Path=/book"} <= {part.strip() for part in cookie.split(";")}
+    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     taken_in(reader)
     for path in ("/book/", "/book/checks", "/book/book.csv", "/book/mapping.json"):
         answer = reader.get(path)

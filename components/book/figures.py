@@ -1,13 +1,13 @@
 """The book's figures: the claim, four numbers, the book beside the market, its weak places, how far prices may fall."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from components import words
+from components import way, words
 from components.book import flow, kept, sections
 from components.book import words as said
 from data.stress_view import FURTHEST, KINDS, LONGEST
@@ -15,6 +15,7 @@ from data.tape.intake import Taken
 from data.tape.loan import CUTS
 from data.tape.reading import BookReading
 from data.tape.view import LEVELS
+from data.tongue import tr
 from data.view import MOST_PLACES, THRESHOLDS, VALUES, WEIGHTS
 
 
@@ -38,7 +39,7 @@ def tree(
         sections.ladder(reading),
         sections.reverse(reading),
         sections.heat(reading),
-        sections.table(reading, f"By {said.CUTS[reading.view.cut]}", reading.cut, reading.view.cut),
+        sections.table(reading, tr("By {cut}", cut=said.CUTS[reading.view.cut]), reading.cut, reading.view.cut),
         sections.weak(reading),
         sections.capital(reading),
         *extra,
@@ -50,22 +51,31 @@ def tree(
 def claim(reading: BookReading) -> str:
     """What the book's headline says."""
     view = reading.view
-    what = "of the balance" if view.weight == "balances" else "of these mortgages"
-    line = "is" if view.weight == "balances" else "are"
-    over = "under water" if view.threshold == 100 else f"over {view.threshold}% of the home's worth"
     share = reading.before.share(view.weight)
-    much = "None" if share == 0 else said.percent(share)
-    return f"{much} {what} {line} {over} at {reading.as_of}'s prices"
+    told = {
+        "share": tr("None") if share == 0 else said.percent(share),
+        "over": tr("under water")
+        if view.threshold == 100
+        else tr("over {threshold}% of the home's worth", threshold=view.threshold),
+        "quarter": reading.as_of,
+    }
+    if view.weight == "balances":
+        return tr("{share} of the balance is {over} at {quarter}'s prices", **told)
+    return tr("{share} of these mortgages are {over} at {quarter}'s prices", **told)
 
 
 def standfirst(reading: BookReading) -> str:
     """The market beside, and the stress."""
     weight = reading.view.weight
-    market = f"The market in the same mix of states: {said.percent(reading.market)}."
-    title = words.SCENARIOS.get(reading.view.scenario, reading.view.scenario)
-    after = said.percent(reading.after.share(weight))
-    market_after = said.percent(reading.market_after)
-    return f"{market} Under “{title}” ({reading.judged}): the book {after}, the market {market_after}."
+    return tr(
+        "The market in the same mix of states: {market}. Under “{scenario}” ({quarter}): the book {after}, the market "
+        "{market_after}.",
+        market=said.percent(reading.market),
+        scenario=words.SCENARIOS.get(reading.view.scenario, reading.view.scenario),
+        quarter=reading.judged,
+        after=said.percent(reading.after.share(weight)),
+        market_after=said.percent(reading.market_after),
+    )
 
 
 def controls(reading: BookReading, quarters: Sequence[str], others: kept.Pairs = ()) -> Markup:
@@ -79,29 +89,30 @@ def controls(reading: BookReading, quarters: Sequence[str], others: kept.Pairs =
         )
         return f'<label>{escape(label)} <select name="{name}">{listed}</select></label>'
 
-    def plain(values: Sequence[object], names: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    def plain(values: Sequence[object], names: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
         return [(str(value), (names or {}).get(str(value), str(value))) for value in values]
 
     parts = [
-        select("quarter", "Prices of", plain(list(reversed(quarters))), view.quarter),
-        select("value", "Value", plain(VALUES, words.VALUES), view.value),
-        select("by", "Share of", plain(WEIGHTS, words.WEIGHTS), view.weight),
-        select("over", "Over, % LTV", plain(THRESHOLDS), str(view.threshold)),
-        select("level", "Regions", plain(LEVELS, words.LEVELS), view.level),
-        select("cut", "Cut", plain(reading.cuts or CUTS, said.CUTS), view.cut),
-        select("scenario", "Stress", list(words.SCENARIOS.items()), view.scenario),
-        f'<label>Own fall, % <input name="fall" value="{-100 * view.depth:g}" size="4" inputmode="decimal"></label>',
+        select("quarter", tr("Prices of"), plain(list(reversed(quarters))), view.quarter),
+        select("value", tr("Value"), plain(VALUES, words.VALUES), view.value),
+        select("by", tr("Share of"), plain(WEIGHTS, words.WEIGHTS), view.weight),
+        select("over", tr("Over, % LTV"), plain(THRESHOLDS), str(view.threshold)),
+        select("level", tr("Regions"), plain(LEVELS, words.LEVELS), view.level),
+        select("cut", tr("Cut"), plain(reading.cuts or CUTS, said.CUTS), view.cut),
+        select("scenario", tr("Stress"), list(words.SCENARIOS.items()), view.scenario),
+        f'<label>{escape(tr("Own fall, %"))} <input name="fall" value="{-100 * view.depth:g}" size="4" '
+        f'inputmode="decimal"></label>',
         select(
             "kind",
-            "How it comes",
-            plain(KINDS, {"static": "at once", "path": "over time", "trough": "from the trend"}),
+            tr("How it comes"),
+            plain(KINDS, said.KINDS),
             view.kind,
         ),
         *_bearing(reading),
-        f'<button type="submit" class="button">{escape(said.SHOW)}</button>',
+        f'<button type="submit" class="button">{escape(tr(said.SHOW))}</button>',
     ]
     form = kept.hidden("", others) + "".join(f"<div>{part}</div>" for part in parts)
-    return Markup(f'<form class="asks" method="get" action="/book/">{form}</form>')  # noqa: S704  # escaped above
+    return Markup(f'<form class="asks" method="get" action="{way.at("/book/")}">{form}</form>')  # noqa: S704  # escaped above
 
 
 def _bearing(reading: BookReading) -> list[str]:
@@ -117,16 +128,16 @@ def _bearing(reading: BookReading) -> list[str]:
         )
 
     if view.story.form == "regional":
-        help_ = said.SHOCK_HELP.format(most=MOST_PLACES)
+        help_ = tr(said.SHOCK_HELP, most=MOST_PLACES)
         if not (named := ", ".join(_places(reading))):
-            help_ = f"{said.SHOCK_NONE}: {help_}"
+            help_ = f"{tr(said.SHOCK_NONE)}: {help_}"
         text = {"type": "text", "inputmode": "text", "size": 18, "autocomplete": "off"}
-        parts.append(box("shock", said.SHOCK, named, help_, **text))
+        parts.append(box("shock", tr(said.SHOCK), named, help_, **text))
     if view.story.form == "back":
-        parts.append(box("back", said.BACK, view.years, said.BACK_HELP.format(most=FURTHEST), min=1, max=FURTHEST))
+        parts.append(box("back", tr(said.BACK), view.years, tr(said.BACK_HELP, most=FURTHEST), min=1, max=FURTHEST))
     if view.kind != "static":
-        help_ = said.HORIZON_HELP.format(most=LONGEST, own=view.story.quarters)
-        parts.append(box("horizon", said.HORIZON, view.horizon or "", help_, min=1, max=LONGEST))
+        help_ = tr(said.HORIZON_HELP, most=LONGEST, own=view.story.quarters)
+        parts.append(box("horizon", tr(said.HORIZON), view.horizon or "", help_, min=1, max=LONGEST))
     return parts
 
 
@@ -137,13 +148,13 @@ def _places(reading: BookReading) -> list[str]:
 
 
 def _head(reading: BookReading, taken: Taken) -> html.Section:
-    who = f"{said.EYEBROW} · {taken.name} · {taken.accepted:,} loans"
+    who = f"{tr(said.EYEBROW)} · {taken.name} · {tr('{count} loans', count=f'{taken.accepted:,}')}"
     return html.Section(
         [
             html.P(who, className="eyebrow"),
             html.H1(claim(reading)),
             html.P(standfirst(reading), className="standfirst"),
-            html.P([html.Span(said.BADGE, className="badge"), " ", _coverage(reading)], className="evidence"),
+            html.P([html.Span(tr(said.BADGE), className="badge"), " ", _coverage(reading)], className="evidence"),
         ],
         className="head",
     )
@@ -151,11 +162,14 @@ def _head(reading: BookReading, taken: Taken) -> html.Section:
 
 def _coverage(reading: BookReading) -> str:
     one = reading.before
-    left = [f"{said.count(one.gone)} owe nothing"] if one.gone else []
-    left += [f"{said.count(one.unvalued)} have no value or no index"] if one.unvalued else []
-    based = [f"{said.count(count)} by {name}" for name, count in reading.bases.items() if count and name != "none"]
-    text = f"{said.count(one.loans)} loans valued"
-    return f"{text} ({', '.join(based)})" + (f"; {said.listed(left)}, and are in no share." if left else ".")
+    left = [tr("{count} owe nothing", count=said.count(one.gone))] if one.gone else []
+    left += [tr("{count} have no value or no index", count=said.count(one.unvalued))] if one.unvalued else []
+    bases = {name: count for name, count in reading.bases.items() if count and name != "none"}
+    based = [tr("{count} by {index}", count=said.count(count), index=said.BASES[name]) for name, count in bases.items()]
+    told = {"count": said.count(one.loans), "bases": tr(", ").join(based)}
+    if left:
+        return tr("{count} loans valued ({bases}); {left}, and are in no share.", **told, left=said.listed(left))
+    return tr("{count} loans valued ({bases}).", **told)
 
 
 def _numbers(reading: BookReading) -> html.Section:
@@ -165,7 +179,7 @@ def _numbers(reading: BookReading) -> html.Section:
                 html.H2(said.FIGURE_NAMES[name]),
                 html.P(text, className="number"),
                 html.P(share, className="detail"),
-                html.P(f"{said.AFTER}: {after}", className="detail"),
+                html.P(f"{tr(said.AFTER)}{tr(': ')}{after}", className="detail"),
             ],
             className="measure",
         )
@@ -176,28 +190,33 @@ def _numbers(reading: BookReading) -> html.Section:
         return said.percent(figure / whole if whole else float("nan"))
 
     cards = [
-        card("under", said.count(one.under), said.count(other.under), f"{part(one.under, one.loans)} of loans"),
+        card(
+            "under",
+            said.count(one.under),
+            said.count(other.under),
+            tr("{share} of loans", share=part(one.under, one.loans)),
+        ),
         card(
             "upb_under",
             said.money(one.upb_under),
             said.money(other.upb_under),
-            f"{part(one.upb_under, one.upb)} of balances",
+            tr("{share} of balances", share=part(one.upb_under, one.upb)),
         ),
         card(
             "shortfall",
             said.money(one.shortfall),
             said.money(other.shortfall),
-            f"{part(one.shortfall, one.upb)} of balances",
+            tr("{share} of balances", share=part(one.shortfall, one.upb)),
         ),
         card(
             "near",
             said.count(one.near),
             said.count(other.near),
-            f"{part(one.near, one.loans)} of loans, LTV 95 to 100%",
+            tr("{share} of loans, LTV 95 to 100%", share=part(one.near, one.loans)),
         ),
     ]
-    return html.Section(cards, className="numbers", **{"aria-label": "Four numbers"})
+    return html.Section(cards, className="numbers", **{"aria-label": tr("Four numbers")})
 
 
 def _dropped(reading: BookReading) -> str:
-    return f"Not understood: {'; '.join(reading.dropped)}." if reading.dropped else ""
+    return tr("Not understood: {said}.", said=tr("; ").join(reading.dropped)) if reading.dropped else ""

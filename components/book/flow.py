@@ -8,17 +8,20 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from components import way
 from components.book import words as said
 from data.tape.intake import Taken
 from data.tape.loan import FIELDS
 from data.tape.mapping import UNITS, Column, Handed, MappingError
 from data.tape.mapping import Mapping as Columns
+from data.tongue import tr
 
 
 def steps(at: int) -> Component:
     """Where the reader is on the way."""
     items = [
-        html.Li(name, **({"aria-current": "step"} if number == at else {})) for number, name in enumerate(said.STEPS)
+        html.Li(tr(name), **({"aria-current": "step"} if number == at else {}))
+        for number, name in enumerate(said.STEPS)
     ]
     return html.Ol(items, className="way")
 
@@ -26,54 +29,56 @@ def steps(at: int) -> Component:
 def upload(complaint: str = "") -> list[Component]:
     """The page that takes a tape. complaint: what was wrong with the last one."""
     form = Markup(  # noqa: S704  # our own words
-        '<form id="hand-in" class="hand-in" method="post" action="/book/tape" enctype="multipart/form-data">'
-        f'<label>{escape(said.CHOOSE)} <input type="file" name="tape" required '
+        f'<form id="hand-in" class="hand-in" method="post" action="{way.at("/book/tape")}" '
+        'enctype="multipart/form-data">'
+        f'<label>{escape(tr(said.CHOOSE))} <input type="file" name="tape" required '
         'accept=".csv,.txt,.tsv,.zip,.gz,.parquet,.xlsx"></label>'
-        f'<button type="submit" class="button">{escape(said.SEND)}</button>'
-        f'<button type="button" class="button" hidden data-cancel>{escape(said.CANCEL)}</button>'
-        f'<progress max="1" value="0" hidden aria-label="{escape(said.SENDING)}"></progress></form>'
+        f'<button type="submit" class="button">{escape(tr(said.SEND))}</button>'
+        f'<button type="button" class="button" hidden data-cancel>{escape(tr(said.CANCEL))}</button>'
+        f'<progress max="1" value="0" hidden aria-label="{escape(tr(said.SENDING))}"></progress></form>'
     )
     return [
         steps(0),
         html.P(complaint, className="notice", role="alert"),
         html.Section(
             [
-                html.P(said.EYEBROW, className="eyebrow"),
-                html.H1(said.UPLOAD_TITLE),
-                html.P(said.UPLOAD_DECK, className="standfirst"),
+                html.P(tr(said.EYEBROW), className="eyebrow"),
+                html.H1(tr(said.UPLOAD_TITLE)),
+                html.P(tr(said.UPLOAD_DECK), className="standfirst"),
             ],
             className="head",
         ),
-        html.Section([form, html.P(said.FORMATS, className="deck")], className="part"),
-        html.Section(html.Ul([html.Li(one) for one in said.PROMISES], className="promises"), className="part"),
+        html.Section([form, html.P(tr(said.FORMATS), className="deck")], className="part"),
+        html.Section(html.Ul([html.Li(tr(one)) for one in said.PROMISES], className="promises"), className="part"),
     ]
 
 
 def mapping(handed: Handed, complaint: str = "") -> list[Component]:
     """The page on which each field's column is shown and put right."""
-    found = said.GUESSED if handed.found == "guess" else said.FOUND.format(found=handed.found)
-    aside = said.ASIDE.format(names=", ".join(handed.aside)) if handed.aside else ""
+    found = tr(said.GUESSED) if handed.found == "guess" else tr(said.FOUND, found=handed.found)
+    aside = tr(said.ASIDE, names=", ".join(handed.aside)) if handed.aside else ""
     rows = "".join(_row(name, handed) for name in FIELDS)
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in said.FIELD_HEADS)
+    heads = "".join(f'<th scope="col">{escape(tr(head))}</th>' for head in said.FIELD_HEADS)
     form = Markup(  # noqa: S704  # escaped piece by piece
-        '<form class="mapping" method="post" action="/book/mapping">'
+        f'<form class="mapping" method="post" action="{way.at("/book/mapping")}">'
         f'<div class="wide" tabindex="0"><table class="fields"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
-        f'<p><label>{escape(said.BALANCE_AT)} <input name="balance_at" value="{escape(handed.mapping.balance_at)}" '
-        f'pattern="[0-9]{{4}}Q[1-4]" size="7"></label> <span class="deck">{escape(said.BALANCE_HELP)}</span></p>'
-        f'<p class="ways"><button type="submit" class="button">{escape(said.TAKE_IN)}</button> '
-        f'<a href="/book/mapping.json">{escape(said.MAPPING_FILE)}</a></p></form>'
+        f'<p><label>{escape(tr(said.BALANCE_AT))} <input name="balance_at" value="{escape(handed.mapping.balance_at)}" '
+        f'pattern="[0-9]{{4}}Q[1-4]" size="7"></label> <span class="deck">{escape(tr(said.BALANCE_HELP))}</span></p>'
+        f'<p class="ways"><button type="submit" class="button">{escape(tr(said.TAKE_IN))}</button> '
+        f'<a href="{way.at("/book/mapping.json")}">{escape(tr(said.MAPPING_FILE))}</a></p></form>'
     )
     from_file = Markup(  # noqa: S704  # our own words
-        '<form class="asks" method="post" action="/book/mapping" enctype="multipart/form-data">'
-        f'<div><label>{escape(said.FROM_FILE)} <input type="file" name="file" required accept=".json"></label></div>'
-        f'<div><button type="submit" class="button">{escape(said.TAKE_IN_BY_FILE)}</button></div></form>'
+        f'<form class="asks" method="post" action="{way.at("/book/mapping")}" enctype="multipart/form-data">'
+        f"<div><label>{escape(tr(said.FROM_FILE))} "
+        '<input type="file" name="file" required accept=".json"></label></div>'
+        f'<div><button type="submit" class="button">{escape(tr(said.TAKE_IN_BY_FILE))}</button></div></form>'
     )
     return [
         steps(1),
         html.P(complaint, className="notice", role="alert"),
         html.Section(
-            [html.H1(said.MAPPING_TITLE), html.P([found, " ", aside], className="standfirst")], className="head"
+            [html.H1(tr(said.MAPPING_TITLE)), html.P([found, " ", aside], className="standfirst")], className="head"
         ),
         form,
         from_file,
@@ -83,29 +88,27 @@ def mapping(handed: Handed, complaint: str = "") -> list[Component]:
 
 def checks(taken: Taken) -> list[Component]:
     """What became of every row."""
-    equation = said.EQUATION.format(
-        read=f"{taken.read:,}", accepted=f"{taken.accepted:,}", rejected=f"{taken.rejected:,}"
-    )
+    equation = tr(said.EQUATION, read=f"{taken.read:,}", accepted=f"{taken.accepted:,}", rejected=f"{taken.rejected:,}")
     if taken.superseded:
-        equation += said.SUPERSEDED.format(superseded=f"{taken.superseded:,}")
-    title = said.CHECKS_TITLE.format(accepted=f"{taken.accepted:,}", read=f"{taken.read:,}")
+        equation += tr(said.SUPERSEDED, superseded=f"{taken.superseded:,}")
+    title = tr(said.CHECKS_TITLE, accepted=f"{taken.accepted:,}", read=f"{taken.read:,}")
     missing = {said.missed(name): count for name, count in taken.missing.items() if name in said.MISSED}
     warned = {said.warning(name): count for name, count in taken.warnings.items()}
-    rejected = [_counts(taken.reasons), html.P(html.A(said.REJECTS_FILE, href="/book/rejects.csv"))]
+    rejected = [_counts(taken.reasons), html.P(html.A(tr(said.REJECTS_FILE), href=way.at("/book/rejects.csv")))]
     return [
         steps(2),
         html.Section(
             [
                 html.H1(title),
                 html.P(equation, className="standfirst"),
-                html.P(said.QUALITY.format(score=said.percent(taken.quality, 0)), className="deck"),
-                html.P(html.A(said.ON, href="/book/", className="button"), className="ways"),
+                html.P(tr(said.QUALITY, score=said.percent(taken.quality, 0)), className="deck"),
+                html.P(html.A(tr(said.ON), href=way.at("/book/"), className="button"), className="ways"),
             ],
             className="head",
         ),
-        _part(said.REJECTED, *(rejected if taken.rejected else [html.P(said.NONE_REJECTED)])),
-        _part(said.WARNED, _counts(warned)) if warned else None,
-        _part(said.MISSING, _counts(missing)) if missing else None,
+        _part(tr(said.REJECTED), *(rejected if taken.rejected else [html.P(tr(said.NONE_REJECTED))])),
+        _part(tr(said.WARNED), _counts(warned)) if warned else None,
+        _part(tr(said.MISSING), _counts(missing)) if missing else None,
         forget(),
     ]
 
@@ -113,8 +116,8 @@ def checks(taken: Taken) -> list[Component]:
 def forget() -> Markup:
     """The button that deletes everything."""
     return Markup(  # noqa: S704  # our own words
-        '<form class="forget" method="post" action="/book/forget">'
-        f'<button type="submit" class="button">{escape(said.FORGET)}</button></form>'
+        f'<form class="forget" method="post" action="{way.at("/book/forget")}">'
+        f'<button type="submit" class="button">{escape(tr(said.FORGET))}</button></form>'
     )
 
 
@@ -135,26 +138,27 @@ def kept(text: bytes, name: str) -> object:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as wrong:
-        raise MappingError(said.NO_MAPPING.format(name=name)) from wrong
+        raise MappingError(tr(said.NO_MAPPING, name=name)) from wrong
 
 
 def _row(name: str, handed: Handed) -> str:
     field, column = FIELDS[name], handed.mapping.columns.get(name) or Column("")
-    none = f'<option value="">{escape(said.NOT_THERE)}</option>'
+    none = f'<option value="">{escape(tr(said.NOT_THERE))}</option>'
     options = none + "".join(_option(one, one == column.source) for one in handed.names)
     units = "".join(_option(unit, unit == column.unit) for unit in UNITS.get(field.kind, ()))
-    label = escape(field.label)
-    unit = f'<select name="unit-{name}" aria-label="{label}: unit">{units}</select>' if units else ""
+    label = escape(tr(field.label))
+    unit = f'<select name="unit-{name}" aria-label="{label}{tr(": ")}{tr("unit")}">{units}</select>' if units else ""
     sample = "; ".join(text for text in handed.sample.get(column.source, ()) if text)[:80]
     missing = escape(" ".join(column.missing))
     why = handed.reasons.get(name, "")
-    heads = [escape(head) for head in said.FIELD_HEADS]
+    heads = [escape(tr(head)) for head in said.FIELD_HEADS]
     return (
-        f'<tr><th scope="row"><b>{label}</b><br><span class="deck">{escape(field.meaning)}</span></th>'
-        f'<td data-head="{heads[1]}"><select name="column-{name}" aria-label="{label}: column">{options}</select></td>'
+        f'<tr><th scope="row"><b>{label}</b><br><span class="deck">{escape(tr(field.meaning))}</span></th>'
+        f'<td data-head="{heads[1]}"><select name="column-{name}" aria-label="{label}{tr(": ")}{tr("column")}">'
+        f"{options}</select></td>"
         f'<td data-head="{heads[2]}">{unit}</td>'
         f'<td data-head="{heads[3]}"><input name="missing-{name}" value="{missing}" size="10" '
-        f'aria-label="{label}: missing codes"></td>'
+        f'aria-label="{label}{tr(": ")}{tr("missing codes")}"></td>'
         f'<td class="deck" data-head="{heads[4]}">{escape(sample)}'
         f"{f' ({escape(why)})' if why and why != 'header' else ''}</td></tr>"
     )

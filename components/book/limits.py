@@ -6,33 +6,38 @@ from html import escape
 from dash import html
 from markupsafe import Markup
 
+from components import way
 from components.book import kept
 from components.book import words as said
 from data.tape.limits import SPOKEN, Light, Limits
 from data.tape.reading import BookReading
+from data.tongue import Told, each, marked, tr
 
-TITLE = "Your own limits"
-DECK = (
+DECK = marked(
     "Type the most that you allow; the limits stay in this page's link. Close begins at nine tenths of a limit, which "
     "is our choice."
 )
-CLAIMS = {
-    "": "No limits are set",
-    "within": "The book keeps all its limits, also under the stress",
-    "close": "The book is close to a limit",
-    "over": "The book breaks a limit",
-    "after": "The stress breaks a limit that the book keeps today",
-}
-NAMES = {
-    "share": "Share under water",
-    "region": "Largest region's part of the balance",
-    "over": "Balance over 100% LTV, by the index",
-    "ltv": "Mean LTV, weighted by balance",
-}
-STANDINGS = {"within": "✓ within", "close": "▲ close", "over": "✕ over", "": "no limit"}
-UNKNOWN = "ask for 100% by the index"
-HEADS = ("Of the book", "Limit", said.BEFORE.capitalize(), said.AFTER.capitalize())
-SET = "Set limits"
+CLAIMS = Told(
+    {
+        "": "No limits are set",
+        "within": "The book keeps all its limits, also under the stress",
+        "close": "The book is close to a limit",
+        "over": "The book breaks a limit",
+        "after": "The stress breaks a limit that the book keeps today",
+    }
+)
+NAMES = Told(
+    {
+        "share": "Share under water",
+        "region": "Largest region's part of the balance",
+        "over": "Balance over 100% LTV, by the index",
+        "ltv": "Mean LTV, weighted by balance",
+    }
+)
+STANDINGS = Told({"within": "✓ within", "close": "▲ close", "over": "✕ over", "": "no limit"})
+UNKNOWN = marked("ask for 100% by the index")
+HEADS = each("Of the book", "Limit", "Today", "Under the stress")
+SET = marked("Set limits")
 
 
 def section(
@@ -53,13 +58,15 @@ def section(
         )
         for light in lights
     ]
-    head = html.Thead(html.Tr([html.Th(one, scope="col") for one in HEADS]))
+    head = html.Thead(html.Tr([html.Th(tr(one), scope="col") for one in HEADS]))
     drawn = html.Table([head, html.Tbody(rows)], className="figures limits")
     return html.Section(
         [
             html.H2(claim(lights), id="limits-heading"),
-            html.P(DECK, className="deck"),
-            html.P(said.listed([*dropped]) + "; left out.", className="notice", role="status") if dropped else None,
+            html.P(tr(DECK), className="deck"),
+            html.P(tr("{said}; left out.", said=said.listed([*dropped])), className="notice", role="status")
+            if dropped
+            else None,
             html.Div(drawn, className="wide", tabIndex="0"),
             form(reading, lights, others),
         ],
@@ -85,9 +92,9 @@ def form(reading: BookReading, lights: Sequence[Light], others: kept.Pairs = ())
     typed = dict(Limits(**{light.name: light.limit for light in lights}).pairs())
     fields = "".join(kept.asked(key, f"{NAMES[name]}, %", typed.get(key, "")) for name, (key, _most) in SPOKEN.items())
     carried = kept.hidden(reading.view.search(), others)
-    button = f'<div><button type="submit" class="button">{escape(SET)}</button></div>'
+    button = f'<div><button type="submit" class="button">{escape(tr(SET))}</button></div>'
     return Markup(  # noqa: S704  # escaped above
-        f'<form class="asks" method="get" action="/book/#first-limits">{carried}{fields}{button}</form>'
+        f'<form class="asks" method="get" action="{way.at("/book/")}#first-limits">{carried}{fields}{button}</form>'
     )
 
 
@@ -95,5 +102,5 @@ def _cell(light: Light, figure: float, whose: str) -> html.Td:
     known = figure == figure  # noqa: PLR0124  # nan is not itself
     told = [said.percent(figure), html.Span(whose, className="whose")] if whose else [said.percent(figure)]
     standing = light.standing(figure)
-    words = STANDINGS[standing] if known or light.limit is None else UNKNOWN
+    words = STANDINGS[standing] if known or light.limit is None else tr(UNKNOWN)
     return html.Td([*told, html.Span(words, className=f"light light-{standing or 'none'}")], className="num")

@@ -10,11 +10,15 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, redirect, session
 
+from data.tongue import marked, tr
+
 HERE = ("127.0.0.1", "::1", "localhost")
 LOGIN, BACK, OUT = "/book/login", "/book/login/back", "/book/logout"
 HOURS = 8.0  # how long a login by OpenID Connect lasts
-_REFUSED = "You are not logged in, or your login is over. Log in where your organisation does, and open /book/ again."
-_FAILED = "The login did not succeed: {why}. Try again at /book/login."
+_REFUSED = marked(
+    "You are not logged in, or your login is over. Log in where your organisation does, and open /book/ again."
+)
+_FAILED = marked("The login did not succeed: {why}. Try again at /book/login.")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -70,7 +74,7 @@ class Header:
 
     def answer(self, asked: Request) -> Response:  # noqa: ARG002  # a door's face
         """Only the proxy can log one in."""
-        return _refused(_REFUSED)
+        return _refused(tr(_REFUSED))
 
     def install(self, server: Flask) -> None:
         """Nothing."""
@@ -102,7 +106,7 @@ class Oidc:
         """To the login, from a page; a write or a file is refused, because it could not be done again after."""
         if asked.method == "GET" and "text/html" in asked.headers.get("Accept", ""):
             return _sent(redirect(LOGIN))
-        return _refused(_REFUSED)
+        return _refused(tr(_REFUSED))
 
     def install(self, server: Flask) -> None:
         """The way to the login and back; and the cookie that says that one has been there, and nothing else."""
@@ -132,7 +136,7 @@ class Oidc:
             # Proves state, nonce, issuer, audience and signature of an ID token, where there is one.
             token = self._registry.login.authorize_access_token()
             if not (token.get("userinfo") or {}).get("sub"):
-                return _refused(_FAILED.format(why="the issuer named nobody"))
+                return _refused(tr(_FAILED, why=tr("the issuer named nobody")))
             session.clear()
             session["until"] = time.time() + 3600.0 * HOURS
             return redirect("/book/")  # type: ignore[return-value]  # werkzeug's class of the same kind
@@ -149,7 +153,7 @@ class Oidc:
         except (AuthlibBaseError, JoseError, RequestException, KeyError, ValueError) as wrong:
             session.clear()
             # The error's own text may repeat what was sent; its kind does not.
-            return _refused(_FAILED.format(why=type(wrong).__name__))
+            return _refused(tr(_FAILED, why=type(wrong).__name__))
 
     def _out(self) -> Response:
         session.clear()

@@ -11,6 +11,7 @@ from components import theme
 from components.book import words as said
 from components.tile_grid import TILES
 from data.tape.reading import FALLS, BookReading
+from data.tongue import tr
 
 _SIDE, _GAP = 44, 4
 _WIDE, _HIGH, _LEFT, _BOTTOM = 560, 260, 44, 30
@@ -27,9 +28,8 @@ def tiles(reading: BookReading) -> Markup:
         step = theme.bin_of(round(100 * share, 1)) if known else -1
         fill = f"var(--water-{step})" if known else "url(#hatch)" if group else "none"
         ink = "var(--paper)" if step >= 5 else "var(--ink)"
-        label = (
-            f"{name}: {said.percent(share)}" if known else f"{name}: {said.HIDDEN if group else 'none of these loans'}"
-        )
+        none = tr(said.HIDDEN) if group else tr("none of these loans")
+        label = f"{name}{tr(': ')}{said.percent(share) if known else none}"
         at = f"translate({x * (_SIDE + _GAP)} {y * (_SIDE + _GAP)})"
         text = f'<text x="22" y="19" class="tile-name">{name}</text>'
         text += f'<text x="22" y="34" class="tile-figure">{said.percent(share) if known else ""}</text>'
@@ -39,7 +39,8 @@ def tiles(reading: BookReading) -> Markup:
         )
     side = 12 * (_SIDE + _GAP)
     box = f"0 0 {side} {8 * (_SIDE + _GAP)}"
-    return Markup(f'<svg class="tiles" viewBox="{box}" role="img" aria-label="{said.TILES}">{"".join(drawn)}</svg>')  # noqa: S704  # escaped above
+    label = escape(tr(said.TILES))
+    return Markup(f'<svg class="tiles" viewBox="{box}" role="img" aria-label="{label}">{"".join(drawn)}</svg>')  # noqa: S704  # escaped above
 
 
 def curve(reading: BookReading) -> Markup:
@@ -66,7 +67,8 @@ def curve(reading: BookReading) -> Markup:
     )
     lines = line(reading.curve[1], "muted", ' stroke-dasharray="5 4"') + line(reading.curve[0], "accent", "")
     box = f"0 0 {_WIDE} {_HIGH}"
-    return Markup(f'<svg class="curve" viewBox="{box}" role="img" aria-label="{said.CURVE}">{grid}{foot}{lines}</svg>')  # noqa: S704  # numbers
+    label = escape(tr(said.CURVE))
+    return Markup(f'<svg class="curve" viewBox="{box}" role="img" aria-label="{label}">{grid}{foot}{lines}</svg>')  # noqa: S704  # numbers
 
 
 def bars(rows: Sequence[tuple[str, Sequence[float]]], heads: Sequence[str]) -> Component:
@@ -99,16 +101,16 @@ def heat(reading: BookReading) -> Component:
     def cell(i: int, j: int) -> Component:
         share = float(drawn.share[i, j])
         if drawn.hidden[i, j]:
-            return html.Td("·", className="hatched", title=said.HIDDEN)
+            return html.Td("·", className="hatched", title=tr(said.HIDDEN))
         if share != share:  # noqa: PLR0124
             return html.Td("")
         step = theme.bin_of(round(100 * share, 1))
         ink = "var(--paper)" if step >= 5 else "var(--ink)"
         return html.Td(f"{100 * share:.0f}", style={"background": f"var(--water-{step})", "color": ink})
 
-    head = [html.Th(said.PLACE, scope="col"), *(html.Th(year, scope="col") for year in drawn.years)]
+    head = [html.Th(tr(said.PLACE), scope="col"), *(html.Th(year, scope="col") for year in drawn.years)]
     rows = [
-        html.Tr([html.Th(place.region, scope="row"), *(cell(i, j) for j in range(len(drawn.years)))])
+        html.Tr([html.Th(place.called, scope="row"), *(cell(i, j) for j in range(len(drawn.years)))])
         for i, place in enumerate(drawn.places)
     ]
     return html.Div(

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from flask import Flask, Request, Response, current_app, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from components import first_paint, masthead
+from components import first_paint, masthead, way
 from components.book import briefing, figures, flow, login, sandbox
 from components.book import limits as limits_section
 from components.book import words as said
@@ -22,6 +22,7 @@ from data.tape.intake import Taken
 from data.tape.mapping import mapping as mapping_of
 from data.tape.reading import BookReading
 from data.tape.view import heard
+from data.tongue import tr
 
 HOME = "/book/"
 COOKIE = "book"
@@ -90,7 +91,7 @@ class Pages:
         """The figures; without a book, the page that takes one."""
         reading = self._reading()
         if reading is None:
-            return redirect("/book/mapping") if self.counter.handed(self._token()) else self._upload()
+            return redirect(way.at("/book/mapping")) if self.counter.handed(self._token()) else self._upload()
         taken = self.counter.taken(self._token())
         query = request.query_string.decode(errors="replace")
         (terms, no_terms), (allowed, no_limits) = losses.heard(query), limits.heard(query)
@@ -116,26 +117,26 @@ class Pages:
             else:
                 file = request.files.get("tape")
                 if file is None or not file.filename:
-                    return self._upload(f"{said.CHOOSE}?", 400)
+                    return self._upload(f"{tr(said.CHOOSE)}?", 400)
                 chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
             token = self.counter.hand_in(chunks, name)
         except self.wrong as wrong:
             return self._complaint(str(wrong), 413 if type(wrong).__name__ == "TooLargeError" else 422)
         except RequestEntityTooLarge:
-            return self._complaint(said.TOO_LARGE.format(most=self.counter.most), 413)
+            return self._complaint(tr(said.TOO_LARGE, most=self.counter.most), 413)
         except OSError as wrong:
             if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
-            return self._complaint(said.NO_ROOM, 507)
+            return self._complaint(tr(said.NO_ROOM), 507)
         finally:
             request.close()  # and the form's file is gone
         self.counter.forget(self._token())
         done = (
-            Response("/book/mapping", mimetype="text/plain")
+            Response(way.at("/book/mapping"), mimetype="text/plain")
             if request.method == "PUT"
-            else redirect("/book/mapping", 303)
+            else redirect(way.at("/book/mapping"), 303)
         )
-        done.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/book")
+        done.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/")
         return done
 
     def _complaint(self, text: str, code: int) -> Response:
@@ -147,9 +148,9 @@ class Pages:
         """How the tape is read: shown, put right, and used."""
         handed = self.counter.handed(self._token())
         if handed is None:
-            return self._upload(said.GONE, 410)
+            return self._upload(tr(said.GONE), 410)
         if request.method == "GET":
-            return self._page(said.MAPPING_TITLE, "", flow.mapping(handed))
+            return self._page(tr(said.MAPPING_TITLE), "", flow.mapping(handed))
         request.max_content_length = _MAPPING
         try:
             file = request.files.get("file")
@@ -161,33 +162,33 @@ class Pages:
             handed = replace(handed, mapping=how)
             self.counter.take_in(self._token(), how)
         except self.wrong as wrong:
-            return self._page(said.MAPPING_TITLE, "", flow.mapping(handed, str(wrong)), 422)
+            return self._page(tr(said.MAPPING_TITLE), "", flow.mapping(handed, str(wrong)), 422)
         except RequestEntityTooLarge:
-            return self._page(said.MAPPING_TITLE, "", flow.mapping(handed, said.NO_MAPPING.format(name="")), 413)
+            return self._page(tr(said.MAPPING_TITLE), "", flow.mapping(handed, tr(said.NO_MAPPING, name="")), 413)
         finally:
             request.close()
-        return redirect("/book/checks", 303)
+        return redirect(way.at("/book/checks"), 303)
 
     def mapping_file(self) -> Response:
         """How the tape is read, as a file for the next one."""
         text = self.counter.mapping(self._token())
-        return self._file(text, "mapping.json", _TYPES["json"]) if text else self._upload(said.GONE, 410)
+        return self._file(text, "mapping.json", _TYPES["json"]) if text else self._upload(tr(said.GONE), 410)
 
     def checks(self) -> Response:
         """What became of every row."""
         taken = self.counter.taken(self._token())
-        return self._page(said.NAME, "", flow.checks(taken)) if taken else self._upload(said.GONE, 410)
+        return self._page(said.NAME, "", flow.checks(taken)) if taken else self._upload(tr(said.GONE), 410)
 
     def rejects(self) -> Response:
         """The rejected rows."""
         text: Iterator[str] | None = self.counter.rejects(self._token())
-        return self._file(text, "rejected-rows.csv", _TYPES["csv"]) if text else self._upload(said.GONE, 410)
+        return self._file(text, "rejected-rows.csv", _TYPES["csv"]) if text else self._upload(tr(said.GONE), 410)
 
     def forget(self) -> Response:
         """Delete the book."""
         self.counter.forget(self._token())
-        done = self._upload(said.FORGOTTEN)
-        done.delete_cookie(COOKIE, path="/book")
+        done = self._upload(tr(said.FORGOTTEN))
+        done.delete_cookie(COOKIE, path="/")
         return done
 
     def export(self, ending: str) -> Response:
@@ -196,7 +197,7 @@ class Pages:
             return self._upload(f"book.{ending}?", 404)
         reading = self._reading()
         if reading is None:
-            return self._upload(said.GONE, 410)
+            return self._upload(tr(said.GONE), 410)
         view = reading.view
         name = f"book-{reading.as_of}-{view.value}-{view.threshold}-{view.scenario}.{ending}"
         return self._file(self.exports[ending](reading, self.counter.taken(self._token())), name, _TYPES[ending])
@@ -212,10 +213,10 @@ class Pages:
         def guarded(**path: str) -> Response:
             if not self.door.allowed(request):
                 return self.door.answer(request) or self._page(
-                    said.OFF_TITLE, "", [html.Section([html.H1(said.OFF_TITLE), html.P(said.OFF)])], 403
+                    tr(said.OFF_TITLE), "", [html.Section([html.H1(tr(said.OFF_TITLE)), html.P(tr(said.OFF))])], 403
                 )
             if request.method != "GET" and not _own():
-                return Response(said.CROSS, 403, mimetype="text/plain")
+                return Response(tr(said.CROSS), 403, mimetype="text/plain")
             return view(**path)
 
         return guarded
@@ -228,7 +229,7 @@ class Pages:
         return str(request.cookies.get(COOKIE, ""))
 
     def _upload(self, complaint: str = "", code: int = 200) -> Response:
-        return self._page(said.UPLOAD_TITLE, said.UPLOAD_DECK, flow.upload(complaint), code, script=True)
+        return self._page(tr(said.UPLOAD_TITLE), tr(said.UPLOAD_DECK), flow.upload(complaint), code, script=True)
 
     def _page(
         self, title: str, summary: str, tree: Sequence[Component | None], code: int = 200, *, script: bool = False

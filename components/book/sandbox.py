@@ -8,11 +8,13 @@ from itertools import pairwise
 from dash import html
 from markupsafe import Markup
 
+from components import way
 from components.book import kept
 from components.book import sandbox_words as words
 from components.book import words as said
 from data.tape.losses import EDGES, SPOKEN, Bar, Losses, Terms
 from data.tape.reading import BookReading
+from data.tongue import tr
 
 _WIDE, _SIDE, _ROW, _TOP = 340, 48, 42, 20
 
@@ -26,19 +28,21 @@ def section(reading: BookReading, found: Losses, dropped: Sequence[str] = (), ot
     return html.Section(
         [
             html.H2(claim(found), id="losses-heading"),
-            html.P(words.DECK.format(quarter=reading.as_of), className="deck"),
-            html.P(said.listed([*dropped]) + "; left out.", className="notice", role="status") if dropped else None,
+            html.P(tr(words.DECK, quarter=reading.as_of), className="deck"),
+            html.P(tr("{said}; left out.", said=said.listed([*dropped])), className="notice", role="status")
+            if dropped
+            else None,
             form(reading, found.terms, others),
-            html.P(words.SOURCE, className="deck"),
+            html.P(tr(words.SOURCE), className="deck"),
             html.Div(
                 [
                     html.Div(_bands(found), className="wide", tabIndex="0"),
-                    html.Div([html.H3(words.TORNADO), html.Div(tornado(found), className="chart"), _moves(found)]),
+                    html.Div([html.H3(tr(words.TORNADO)), html.Div(tornado(found), className="chart"), _moves(found)]),
                 ],
                 className="picture-and-table",
             ),
             html.P(expected(found)),
-            html.P(words.CAVEAT, className="deck"),
+            html.P(tr(words.CAVEAT), className="deck"),
         ],
         className="part losses",
         id="losses",
@@ -49,21 +53,21 @@ def section(reading: BookReading, found: Losses, dropped: Sequence[str] = (), ot
 def claim(found: Losses) -> str:
     """What the section says."""
     if math.isnan(found.total):
-        return words.NOTHING
-    lost = words.CLAIM.format(lgd=said.percent(found.total))
+        return tr(words.NOTHING)
+    lost = tr(words.CLAIM, lgd=said.percent(found.total))
     helped = found.gross - found.total
-    return lost + (words.INSURED.format(gross=said.percent(found.gross)) if helped > 5e-5 else "")
+    return lost + (tr(words.INSURED, gross=said.percent(found.gross)) if helped > 5e-5 else "")
 
 
 def expected(found: Losses) -> str:
     """The expected loss, or that nobody has said how likely a default is."""
     if found.expected is None:
-        return words.NO_PD
+        return tr(words.NO_PD)
     terms = found.terms
-    told = words.PD.format(pd=said.percent(terms.pd or 0.0, 2))
+    told = tr(words.PD, pd=said.percent(terms.pd or 0.0, 2))
     if terms.pd_under is not None:
-        told += words.PD_UNDER.format(pd=said.percent(terms.pd_under, 2))
-    return words.EXPECTED.format(money=said.money(found.expected), told=told)
+        told += tr(words.PD_UNDER, pd=said.percent(terms.pd_under, 2))
+    return tr(words.EXPECTED, money=said.money(found.expected), told=told)
 
 
 def form(reading: BookReading, terms: Terms, others: kept.Pairs = ()) -> Markup:
@@ -78,11 +82,12 @@ def form(reading: BookReading, terms: Terms, others: kept.Pairs = ()) -> Markup:
         f'<option value="{value}"{" selected" if (value == "no") != terms.insured else ""}>{escape(text)}</option>'
         for value, text in words.INSURANCE_OPTIONS.items()
     )
-    insurance = f'<div><label>{escape(words.INSURANCE)} <select name="insurance">{options}</select></label></div>'
+    insurance = f'<div><label>{escape(tr(words.INSURANCE))} <select name="insurance">{options}</select></label></div>'
     carried = kept.hidden(reading.view.search(), others)
-    button = f'<div><button type="submit" class="button">{escape(words.WORK_OUT)}</button></div>'
+    button = f'<div><button type="submit" class="button">{escape(tr(words.WORK_OUT))}</button></div>'
     return Markup(  # noqa: S704  # escaped above
-        f'<form class="asks" method="get" action="/book/#first-losses">{carried}{fields}{insurance}{button}</form>'
+        f'<form class="asks" method="get" action="{way.at("/book/")}#first-losses">'
+        f"{carried}{fields}{insurance}{button}</form>"
     )
 
 
@@ -100,7 +105,7 @@ def tornado(found: Losses) -> Markup:
 
     rows = "".join(_bar(bar, _TOP + _ROW * i, at, at(found.total)) for i, bar in enumerate(bars))
     foot = _TOP + _ROW * len(bars)
-    label = escape(f"{words.TORNADO}: {said.listed([_told(bar) for bar in bars])}")
+    label = escape(f"{tr(words.TORNADO)}: {said.listed([_told(bar) for bar in bars])}")
     middle = at(found.total)
     return Markup(  # noqa: S704  # escaped above
         f'<svg class="curve tornado" viewBox="0 0 {_WIDE} {foot + 4}" role="img" aria-label="{label}">{rows}'
@@ -124,16 +129,25 @@ def _bar(bar: Bar, y: float, at: Callable[[float], float], middle: float) -> str
 
 
 def _told(bar: Bar) -> str:
-    return f"{words.MOVED[bar.name]} {said.percent(bar.less)} to {said.percent(bar.more)}"
+    return tr(
+        "{input} {less} to {more}",
+        input=words.MOVED[bar.name],
+        less=said.percent(bar.less),
+        more=said.percent(bar.more),
+    )
 
 
 def _moves(found: Losses) -> html.P:
-    return html.P(words.TORNADO_KEY.format(lgd=said.percent(found.total)), className="deck")
+    return html.P(tr(words.TORNADO_KEY, lgd=said.percent(found.total)), className="deck")
 
 
 def _bands(found: Losses) -> html.Table:
     names = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in pairwise(EDGES[1:])]
-    names = [f"up to {100 * EDGES[1]:.0f}%", *names, f"over {100 * EDGES[-1]:.0f}%"]
+    names = [
+        tr("up to {share}%", share=f"{100 * EDGES[1]:.0f}"),
+        *names,
+        tr("over {share}%", share=f"{100 * EDGES[-1]:.0f}"),
+    ]
     rows = [
         html.Tr(
             [
@@ -145,5 +159,5 @@ def _bands(found: Losses) -> html.Table:
         )
         for name, (_, upb, lgd) in zip(names, found.by_band, strict=True)
     ]
-    head = html.Thead(html.Tr([html.Th(one, scope="col") for one in words.HEADS]))
+    head = html.Thead(html.Tr([html.Th(tr(one), scope="col") for one in words.HEADS]))
     return html.Table([head, html.Tbody(rows)], className="figures")

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from components import words
+from components import way, words
 from components.book import pictures
 from components.book import words as said
 from data.tape.reading import TARGETS, BookReading, Group
+from data.tongue import tr
 
 
 def regions(reading: BookReading) -> html.Section:
     """Each region's share beside the market's: squares of the states, and the table."""
-    title = "Where the book is under water, and where the market is"
-    room = {"tabIndex": "0", "data-find": said.FIND}
-    body = [html.Div(_rows(reading, reading.regions, "region", market=True), className="table-room", **room)]
+    title = tr("Where the book is under water, and where the market is")
+    room = {"tabIndex": "0", "data-find": tr(said.FIND)}
+    body = [html.Div(_rows(reading, reading.regions, tr("region"), market=True), className="table-room", **room)]
     if reading.view.level == "state":
         body.insert(0, html.Div(pictures.tiles(reading), className="chart"))
     return part(title, html.P(_deck(reading), className="deck"), html.Div(body, className="picture-and-table"))
@@ -28,18 +29,18 @@ def table(reading: BookReading, title: str, groups: Sequence[Group], name: str) 
 
 def _rows(reading: BookReading, groups: Sequence[Group], name: str, *, market: bool = False) -> html.Table:
     # What is compared stands side by side, and first: a phone shows three columns.
-    heads = [name, "Under water", *(["Market", "Gap, points"] if market else []), "After stress"]
-    heads += ["Loans", "Balance", "Shortfall"]
+    heads = [name, tr("Under water"), *([tr("Market"), tr("Gap, points")] if market else []), tr("After stress")]
+    heads += [tr("Loans"), tr("Balance"), tr("Shortfall")]
     head = html.Thead(html.Tr([html.Th(one, scope="col") for one in heads]))
     rows = [_row(group, reading.view.weight, market=market) for group in groups]
     return html.Table([head, html.Tbody(rows)], className="figures")
 
 
 def _row(group: Group, weight: str, *, market: bool) -> html.Tr:
-    name = group.place.region if group.place and group.place.region else group.key or "not said"
+    name = group.place.called if group.place and group.place.region else group.key or tr("not said")
     if group.hidden:
         return html.Tr(
-            [html.Th(name, scope="row"), html.Td(said.HIDDEN, colSpan=7 if market else 5, className="hatched")]
+            [html.Th(name, scope="row"), html.Td(tr(said.HIDDEN), colSpan=7 if market else 5, className="hatched")]
         )
     share, after = group.before.share(weight), group.after.share(weight)
     gap = 100 * (share - group.market)
@@ -63,11 +64,13 @@ def _points(gap: float) -> str:
 
 def ladder(reading: BookReading) -> html.Section:
     """The book and the market by band of LTV, before and after the stress."""
-    rows = [(f"{band}%", [float(x) for x in reading.ladder[:, number]]) for number, band in enumerate(words.BANDS)]
-    drawn = pictures.bars(rows, ("LTV", "Book", "Book, stressed", "Market", "Market, stressed"))
-    deck = "Share of loans by mark-to-market LTV at the index; the market in the book's mix of states."
+    rows = [(f"{tr(band)}%", [float(x) for x in reading.ladder[:, number]]) for number, band in enumerate(words.BANDS)]
+    drawn = pictures.bars(rows, ("LTV", tr("Book"), tr("Book, stressed"), tr("Market"), tr("Market, stressed")))
+    deck = tr("Share of loans by mark-to-market LTV at the index; the market in the book's mix of states.")
     return part(
-        "How far above or under water", html.P(deck, className="deck"), html.Div(drawn, className="wide", tabIndex="0")
+        tr("How far above or under water"),
+        html.P(deck, className="deck"),
+        html.Div(drawn, className="wide", tabIndex="0"),
     )
 
 
@@ -77,42 +80,59 @@ def reverse(reading: BookReading) -> html.Section:
     for target, fall, reached in zip(TARGETS, reading.needed, reading.reached, strict=True):
         goal = said.percent(target, 0)
         if fall != fall:  # noqa: PLR0124  # nan
-            told.append(html.Li(f"{goal} under water: there already."))
+            told.append(html.Li(tr("{share} under water: there already.", share=goal)))
         else:
-            proof = f"applied to every loan: {said.percent(float(reached), 2)}"
-            told.append(html.Li(f"A fall of {said.percent(float(fall))} puts {goal} under water ({proof})."))
+            proof = said.percent(float(reached), 2)
+            told.append(
+                html.Li(
+                    tr(
+                        "A fall of {fall} puts {share} under water (applied to every loan: {proof}).",
+                        fall=said.percent(float(fall)),
+                        share=goal,
+                        proof=proof,
+                    )
+                )
+            )
     key = html.P(
         [
             html.Span("━ ", style={"color": "var(--accent)"}),
-            "the book ",
+            tr("the book") + " ",
             html.Span("╍ ", style={"color": "var(--muted)"}),
-            "the market in the same mix; share under water after an immediate fall in prices",
+            tr("the market in the same mix; share under water after an immediate fall in prices"),
         ],
         className="deck",
     )
     drawn = html.Div(
         [html.Div(pictures.curve(reading), className="chart"), html.Ul(told)], className="picture-and-table"
     )
-    return part("How far prices may fall", key, drawn)
+    return part(tr("How far prices may fall"), key, drawn)
 
 
 def heat(reading: BookReading) -> html.Section:
     """Places by year of origination."""
-    deck = "Share under water, per cent, by place and year of origination; dots: fewer than ten loans, or kept back."
-    return part("Where and when it was lent", html.P(deck, className="deck"), pictures.heat(reading))
+    deck = tr(
+        "Share under water, per cent, by place and year of origination; dots: fewer than ten loans, or kept back."
+    )
+    return part(tr("Where and when it was lent"), html.P(deck, className="deck"), pictures.heat(reading))
 
 
 def weak(reading: BookReading) -> html.Section:
     """The worst pockets, how the balance hangs together, and risks on top of each other."""
     pockets = [
         html.Li(
-            f"{one.place.region}, {one.year}: {said.money(one.shortfall)} short on {said.count(one.loans)} loans, "
-            f"{said.percent(one.share)} under water"
+            tr(
+                "{place}, {year}: {money} short on {count} loans, {share} under water",
+                place=one.place.called,
+                year=one.year,
+                money=said.money(one.shortfall),
+                count=said.count(one.loans),
+                share=said.percent(one.share),
+            )
         )
         for one in reading.pockets
     ]
     layers = [
-        (said.listed([said.LAYERS[risk] for risk in one.risks]) if one.risks else said.NO_LAYERS, one)
+        (said.listed([said.LAYERS[risk] for risk in one.risks]) if one.risks else tr(said.NO_LAYERS), one)
         for one in reading.layers
     ]
     rows = [
@@ -121,18 +141,24 @@ def weak(reading: BookReading) -> html.Section:
         for name, one in layers
     ]  # fmt: skip
     heads = html.Thead(
-        html.Tr([html.Th(one, scope="col") for one in ("Risks at once", "Loans", "Balance", "Under water")])
+        html.Tr(
+            [html.Th(one, scope="col") for one in (tr("Risks at once"), tr("Loans"), tr("Balance"), tr("Under water"))]
+        )
     )
     spread = reading.concentration
     together = (
-        f"The five largest regions ({said.listed(spread.names)}) hold {said.percent(spread.largest)} of the balance; "
-        f"Herfindahl index {spread.herfindahl:.3f}."
+        tr(
+            "The five largest regions ({names}) hold {share} of the balance; Herfindahl index {index}.",
+            names=said.listed(spread.names),
+            share=said.percent(spread.largest),
+            index=f"{spread.herfindahl:.3f}",
+        )
         if spread.names
         else ""
     )
     return part(
-        "Where it is weak",
-        html.Ul(pockets) if pockets else html.P("No shown group is short."),
+        tr("Where it is weak"),
+        html.Ul(pockets) if pockets else html.P(tr("No shown group is short.")),
         html.P(together),
         html.Div(html.Table([heads, html.Tbody(rows)], className="figures"), className="wide", tabIndex="0"),
     )
@@ -142,20 +168,22 @@ def capital(reading: BookReading) -> html.Section:
     """Dual LTV and Basel's risk weights."""
     one, other = reading.capital
     rows = [
-        ("Mean LTV on the value at origination", one.ltv_then, other.ltv_then),
-        ("Mean LTV on the indexed value", one.ltv_now, other.ltv_now),
-        ("Risk weight by the value at origination", one.weight_then, other.weight_then),
-        ("Risk weight by the lower of the two values", one.weight_now, other.weight_now),
+        (tr("Mean LTV on the value at origination"), one.ltv_then, other.ltv_then),
+        (tr("Mean LTV on the indexed value"), one.ltv_now, other.ltv_now),
+        (tr("Risk weight by the value at origination"), one.weight_then, other.weight_then),
+        (tr("Risk weight by the lower of the two values"), one.weight_now, other.weight_now),
     ]
     cells = [
         html.Tr([html.Th(name, scope="row"), *(html.Td(said.percent(x), className="num") for x in pair)])
         for name, *pair in rows
     ]
-    head = html.Thead(html.Tr([html.Th(one, scope="col") for one in ("Weighted by balance", said.BEFORE, said.AFTER)]))
-    deck = "Basel CRE20.82, whole loan: 20, 25, 30, 40, 50, 70% up to 50, 60, 80, 90, 100% LTV and above."
+    head = html.Thead(
+        html.Tr([html.Th(one, scope="col") for one in (tr("Weighted by balance"), tr(said.BEFORE), tr(said.AFTER))])
+    )
+    deck = tr("Basel CRE20.82, whole loan: 20, 25, 30, 40, 50, 70% up to 50, 60, 80, 90, 100% LTV and above.")
     drawn = html.Table([head, html.Tbody(cells)], className="figures")
     return part(
-        "Two LTVs, and what rules make of them",
+        tr("Two LTVs, and what rules make of them"),
         html.P(deck, className="deck"),
         html.Div(drawn, className="wide", tabIndex="0"),
     )
@@ -164,25 +192,33 @@ def capital(reading: BookReading) -> html.Section:
 def foot(reading: BookReading) -> html.Section:
     """Exports, notes and sources."""
     search = reading.view.search()
-    ways = [html.A(text, href=f"/book/{name}{search}", className="button") for name, text in said.EXPORTS]
-    told = " ".join(said.NOTES[note] for note in reading.notes)
+    ways = [html.A(tr(text), href=way.at(f"/book/{name}{search}"), className="button") for name, text in said.EXPORTS]
+    told = words.run_on(said.NOTES[note] for note in reading.notes)
     publishers: dict[str, list[str]] = {}
     for one in reading.sources:
         if "Price Index" in one["product"]:
             publishers.setdefault(one["publisher"], []).append(one["product"].removeprefix("House Price Index, "))
-    sources = "; ".join(f"{who}, house price indices: {', '.join(what)}" for who, what in publishers.items())
+    sources = tr("; ").join(
+        tr("{publisher}, house price indices: {products}", publisher=who, products=tr(", ").join(what))
+        for who, what in publishers.items()
+    )
+    prices = tr("Prices: {sources}. Snapshot {hash}.", sources=sources, hash=reading.snapshot[:12])
     return part(
-        "Take it along",
+        tr("Take it along"),
         html.P(ways, className="ways"),
         html.P(told, className="deck"),
-        html.P(f"Prices: {sources}. Snapshot {reading.snapshot[:12]}.", className="deck"),
+        html.P(prices, className="deck"),
     )
 
 
 def _deck(reading: BookReading) -> str:
     view = reading.view
-    what = "balances" if view.weight == "balances" else "loans"
-    return f"Share of {what} over {view.threshold}% LTV, {reading.as_of}; the book loan by loan, the market modelled."
+    told = {"threshold": view.threshold, "quarter": reading.as_of}
+    if view.weight == "balances":
+        return tr(
+            "Share of balances over {threshold}% LTV, {quarter}; the book loan by loan, the market modelled.", **told
+        )
+    return tr("Share of loans over {threshold}% LTV, {quarter}; the book loan by loan, the market modelled.", **told)
 
 
 def part(title: str, *body: Component) -> html.Section:

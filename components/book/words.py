@@ -1,124 +1,154 @@
 """All words of the book's pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+
+from dash import html
+
+from data.tongue import Told, each, language, marked, tr
 
 NAME = "My book"
-EYEBROW = "A bank's own loans, beside the market"
-BADGE = "your loans"
-STEPS = ("Tape", "Columns", "Checks", "Figures")
-UPLOAD_TITLE = "Review a loan tape against the market"
-UPLOAD_DECK = (
+EYEBROW = marked("A bank's own loans, beside the market")
+BADGE = marked("your loans")
+STEPS = each("Tape", "Columns", "Checks", "Figures")
+UPLOAD_TITLE = marked("Review a loan tape against the market")
+UPLOAD_DECK = marked(
     "Hand in a tape of mortgages. Each loan is valued by the finest published house-price index that covers it, and "
     "the book is set beside the market in the same mix of states, today and under stress."
 )
-PROMISES = (
+PROMISES = each(
     "The loans stay on the machine that runs Waterline, in one private folder that only this browser can ask for.",
     "They are deleted when you press Forget my book, an hour after you last looked, and when the server stops.",
     "Names, addresses, account or national numbers, e-mail, telephone numbers and full postcodes are refused unread.",
     "No loan appears in a log, a link, an export or an error; groups of fewer than ten loans are never shown.",
 )
-FORMATS = (
+FORMATS = marked(
     "Freddie Mac SFLLD (origination and performance files, zipped), Fannie Mae SFLP, FHLBank PUDB, HMDA LAR from 2018, "
     "ESMA Annex 2, or your own .csv, .txt, .xlsx, .parquet, .zip or .gz: you will see how each column was understood."
 )
-CHOOSE, SEND, CANCEL, SENDING = "Loan tape", "Hand in", "Cancel", "Handing in"
-FORGET, FORGOTTEN = "Forget my book", "Your book has been deleted; nothing of it is left on this machine."
-GONE = "There is no book here: its hour may be over, or the server was started anew. Hand in the tape again."
-MAPPING_TITLE = "How the tape is read"
-FOUND = "Recognised as {found}."
-GUESSED = (
+CHOOSE, SEND, CANCEL, SENDING = marked("Loan tape"), marked("Hand in"), marked("Cancel"), marked("Handing in")
+FORGET, FORGOTTEN = (
+    marked("Forget my book"),
+    marked("Your book has been deleted; nothing of it is left on this machine."),
+)
+GONE = marked("There is no book here: its hour may be over, or the server was started anew. Hand in the tape again.")
+MAPPING_TITLE = marked("How the tape is read")
+FOUND = marked("Recognised as {found}.")
+GUESSED = marked(
     "No publisher's format was recognised: each column was guessed from its header and its texts. "
     "Put right what is wrong."
 )
-ASIDE = "Only the first sheet is read; not read: {names}."
-NOT_THERE = "not on the tape"
-FIELD_HEADS = ("Field", "Column of the tape", "Unit", "Means nothing", "First texts")
-BALANCE_AT = "Balances are of the quarter"
-BALANCE_HELP = "such as 2024Q4; empty: of the quarter asked for"
-TAKE_IN = "Check every row"
-FROM_FILE = "Or a mapping that you kept"
-TAKE_IN_BY_FILE = "Check every row by it"
-NO_MAPPING = "{name} is no mapping; hand in a file that was downloaded here, of at most 128 kilobytes."
-MAPPING_FILE = "Download this mapping"
-CHECKS_TITLE = "{accepted} of {read} rows are loans that can be used"
-EQUATION = "{read} rows read = {accepted} accepted + {rejected} rejected"
-SUPERSEDED = " + {superseded} earlier records of the same loans"
-QUALITY = (
+ASIDE = marked("Only the first sheet is read; not read: {names}.")
+NOT_THERE = marked("not on the tape")
+FIELD_HEADS = each("Field", "Column of the tape", "Unit", "Means nothing", "First texts")
+BALANCE_AT = marked("Balances are of the quarter")
+BALANCE_HELP = marked("such as 2024Q4; empty: of the quarter asked for")
+TAKE_IN = marked("Check every row")
+FROM_FILE = marked("Or a mapping that you kept")
+TAKE_IN_BY_FILE = marked("Check every row by it")
+NO_MAPPING = marked("{name} is no mapping; hand in a file that was downloaded here, of at most 128 kilobytes.")
+MAPPING_FILE = marked("Download this mapping")
+CHECKS_TITLE = marked("{accepted} of {read} rows are loans that can be used")
+EQUATION = marked("{read} rows read = {accepted} accepted + {rejected} rejected")
+SUPERSEDED = marked(" + {superseded} earlier records of the same loans")
+QUALITY = marked(
     "Quality {score}: the part of rows accepted, times how much of balance, value, rate, term, place and date they say "
     "themselves."
 )
-REJECTED, WARNED, MISSING = "Rejected", "Taken for granted, or unusual", "Not said"
-NONE_REJECTED = "No row was rejected."
-REJECTS_FILE = "Download the rejected rows, with reasons"
-ON = "Show the figures"
-WARNINGS: Mapping[str, str] = {
-    "unit": "read in the other unit than the rest of the column (0.065 in a column of per cent is 6.5%)",
-    "unusual": "unusual, kept as it stands",
-    "unread": "could not be read, and is treated as not said",
-    "year": "only a year is given: the middle of it was taken",
-    "band": "given as a band (30%-<36%): its middle was taken",
-    "zero": "a FIPS code without its leading nought was taken for what it must be",
-}
-WHOLE_WARNINGS: Mapping[str, str] = {
-    "future": "made after today, by its date: it is kept, and not valued",
-    "first-payment": "made two months before the first payment",
-    "value-from-cltv": "the value was worked out from the combined LTV, which makes it a little low",
-}
-MISSED: Mapping[str, str] = {
-    "balance": "no current balance: what is owed is on schedule",
-    "value": "no value and no LTV: not valued",
-    "cell": "no place or no date: no index, not valued",
-    "rate": "no interest rate",
-    "term": "no term",
-}
-CUTS = {"product": "product", "purpose": "purpose", "channel": "channel", "lender": "lender", "occupancy": "occupancy"}
-FIGURE_NAMES = {
-    "under": "Loans under water",
-    "upb_under": "Balance under water",
-    "shortfall": "Owed beyond the homes' worth",
-    "near": "Near-negative loans",
-}
-BEFORE, AFTER = "today", "under the stress"
-NOTES: Mapping[str, str] = {
-    "level-payment": "Loans are taken to be repaid in level payments.",
-    "all-transactions": "Values follow FHFA's all-transactions index of the metro area or state; a county's to 2017.",
-    "scheduled": "Balances that the tape does not give are on schedule.",
-    "shared": "Loans on one home are summed; the home's shortfall is counted once.",
-    "revalued": "Where no index reaches, the tape's own later valuation stands.",
-    "carried-balance": "Balances were carried on schedule from the tape's own quarter.",
-    "trough": "The fall is measured from each region's long-run trend.",
-}
-HIDDEN = "fewer than 10 loans, or kept back to protect another"
-SHOW = "Show"
-SHOCK = "Places where prices fall"
-SHOCK_HELP = "states or metros, commas between them, such as Nevada, Arizona; at most {most}"
-SHOCK_NONE = "Prices fall in the whole of the United States; name states or metros to have them fall there only"
-BACK, BACK_HELP = "Years back", "prices go back to where they were, at most {most} years"
-HORIZON, HORIZON_HELP = "Read after, quarters", "1 to {most}; empty: the scenario's own, {own}"
-FIND = "Find a place"
-PLACE = "Place"
-TILES = "The states as squares, the book's share under water in each; the table says the same."
-CURVE = "The share under water after a fall in prices, the book's and the market's; the list says what it takes."
-LAYERS = {"high_ltv": "LTV over 90%", "low_score": "score under 660", "high_dti": "debt over 43% of income"}
-NO_LAYERS = "none of these risks"
+REJECTED, WARNED, MISSING = marked("Rejected"), marked("Taken for granted, or unusual"), marked("Not said")
+NONE_REJECTED = marked("No row was rejected.")
+REJECTS_FILE = marked("Download the rejected rows, with reasons")
+ON = marked("Show the figures")
+WARNINGS = Told(
+    {
+        "unit": "read in the other unit than the rest of the column (0.065 in a column of per cent is 6.5%)",
+        "unusual": "unusual, kept as it stands",
+        "unread": "could not be read, and is treated as not said",
+        "year": "only a year is given: the middle of it was taken",
+        "band": "given as a band (30%-<36%): its middle was taken",
+        "zero": "a FIPS code without its leading nought was taken for what it must be",
+    }
+)
+WHOLE_WARNINGS = Told(
+    {
+        "future": "made after today, by its date: it is kept, and not valued",
+        "first-payment": "made two months before the first payment",
+        "value-from-cltv": "the value was worked out from the combined LTV, which makes it a little low",
+    }
+)
+MISSED = Told(
+    {
+        "balance": "no current balance: what is owed is on schedule",
+        "value": "no value and no LTV: not valued",
+        "cell": "no place or no date: no index, not valued",
+        "rate": "no interest rate",
+        "term": "no term",
+    }
+)
+CUTS = Told(
+    {"product": "product", "purpose": "purpose", "channel": "channel", "lender": "lender", "occupancy": "occupancy"}
+)
+FIGURE_NAMES = Told(
+    {
+        "under": "Loans under water",
+        "upb_under": "Balance under water",
+        "shortfall": "Owed beyond the homes' worth",
+        "near": "Near-negative loans",
+    }
+)
+KINDS = Told({"static": "at once", "path": "over time", "trough": "from the trend"})
+BASES = Told({"county": "county", "metro": "metro", "state": "state", "own": "own"})
+BEFORE, AFTER = marked("today"), marked("under the stress")
+NOTES = Told(
+    {
+        "level-payment": "Loans are taken to be repaid in level payments.",
+        "all-transactions": "Values follow FHFA's all-transactions index of the metro area or state; a county's to "
+        "2017.",
+        "scheduled": "Balances that the tape does not give are on schedule.",
+        "shared": "Loans on one home are summed; the home's shortfall is counted once.",
+        "revalued": "Where no index reaches, the tape's own later valuation stands.",
+        "carried-balance": "Balances were carried on schedule from the tape's own quarter.",
+        "trough": "The fall is measured from each region's long-run trend.",
+    }
+)
+HIDDEN = marked("fewer than 10 loans, or kept back to protect another")
+SHOW = marked("Show")
+SHOCK = marked("Places where prices fall")
+SHOCK_HELP = marked("states or metros, commas between them, such as Nevada, Arizona; at most {most}")
+SHOCK_NONE = marked("Prices fall in the whole of the United States; name states or metros to have them fall there only")
+BACK, BACK_HELP = marked("Years back"), marked("prices go back to where they were, at most {most} years")
+HORIZON, HORIZON_HELP = marked("Read after, quarters"), marked("1 to {most}; empty: the scenario's own, {own}")
+FIND = marked("Find a place")
+PLACE = marked("Place")
+TILES = marked("The states as squares, the book's share under water in each; the table says the same.")
+CURVE = marked(
+    "The share under water after a fall in prices, the book's and the market's; the list says what it takes."
+)
+LAYERS = Told({"high_ltv": "LTV over 90%", "low_score": "score under 660", "high_dti": "debt over 43% of income"})
+NO_LAYERS = marked("none of these risks")
 EXPORTS = (
-    ("book.xlsx", "Excel workbook"),
+    ("book.xlsx", marked("Excel workbook")),
     ("book.csv", "CSV"),
     ("book.json", "JSON"),
-    ("book.passport.json", "Passport"),
-    ("book.pdf", "One-page briefing, PDF"),
+    ("book.passport.json", marked("Passport")),
+    ("book.pdf", marked("One-page briefing, PDF")),
 )
-OFF_TITLE = "My book is switched off here"
-OFF = (
+OFF_TITLE = marked("My book is switched off here")
+OFF = marked(
     "This Waterline can be reached from other machines and no login stands before it. Bank pages open on the machine "
     "itself (HOST=127.0.0.1), or behind a login: docs/book.md tells how."
 )
-TOO_LARGE = (
+TOO_LARGE = marked(
     "The tape has more than {most:,} bytes, which is the most that is taken here. Use python -m data value for tapes "
     "of any size; nothing was kept."
 )
-NO_ROOM = "There is no room for this tape on the machine that runs Waterline; nothing of it was kept."
-CROSS = "This request came from another page than Waterline's own, and was refused."
+NO_ROOM = marked("There is no room for this tape on the machine that runs Waterline; nothing of it was kept.")
+CROSS = marked("This request came from another page than Waterline's own, and was refused.")
+
+
+_SIZES = {
+    "en": ((1e9, " billion"), (1e6, " million"), (1e3, " thousand")),
+    "zh": ((1e8, "亿"), (1e4, "万")),
+}
 
 
 def warning(name: str) -> str:
@@ -126,12 +156,12 @@ def warning(name: str) -> str:
     if name in WHOLE_WARNINGS:
         return WHOLE_WARNINGS[name]
     field, _, kind = name.rpartition("-")
-    return f"{field}: {WARNINGS.get(kind, kind)}"
+    return f"{field}{tr(': ')}{WARNINGS.get(kind, kind)}"
 
 
 def missed(name: str) -> str:
     """What it means that rows do not say something."""
-    return MISSED.get(name, f"no {name.replace('_', ' ')}")
+    return MISSED.get(name, tr("no {field}", field=name.replace("_", " ")))
 
 
 def percent(ratio: float, digits: int = 1) -> str:
@@ -149,9 +179,9 @@ def money(amount: float) -> str:
     >>> money(7_476_407_664), money(-12_300), money(0)
     ('7.48 billion', '-12.3 thousand', '0')
     """
-    for size, name in ((1e9, "billion"), (1e6, "million"), (1e3, "thousand")):
+    for size, name in _SIZES[language()]:
         if abs(amount) >= size:
-            return f"{amount / size:.3g} {name}"
+            return f"{amount / size:.{'3' if language() == 'en' else '4'}g}{name}"
     return f"{amount:.0f}"
 
 
@@ -170,4 +200,11 @@ def listed(names: Sequence[str]) -> str:
     >>> listed(["Ohio", "Iowa", "Utah"])
     'Ohio, Iowa and Utah'
     """
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return tr(" and ").join([tr(", ").join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def left_out(dropped: Sequence[str]) -> html.P | None:
+    """What a form said that could not be read; None where all could."""
+    if not dropped:
+        return None
+    return html.P(tr("{said}; left out.", said=listed([*dropped])), className="notice", role="status")

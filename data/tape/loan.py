@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from data.tongue import marked
+
 Kind = Literal["money", "ratio", "rate", "months", "number", "text", "code", "period"]
 
 
@@ -29,34 +31,117 @@ class Field:
 FIELDS: dict[str, Field] = {
     field.name: field
     for field in (
-        Field("loan", "Loan", "code", "the tape's own key of a loan; joins its files, and is then forgotten"),
-        Field("property", "Property", "code", "a key that loans on one home share; kept only as a number"),
-        Field("originated", "Originated", "period", "when the loan was made, or its home last valued", needed=True),
-        Field("first_payment", "First payment", "period", "stands in for the origination, one to two months later"),
-        Field("state", "State", "code", "postal code, FIPS code or name", needed=True),
-        Field("metro", "Metro area", "code", "CBSA or metropolitan division, five digits"),
-        Field("county", "County", "code", "FIPS code: five digits, or three beside a state"),
-        Field("zip3", "ZIP, three digits", "code", "stands in for the state"),
-        Field("original_balance", "Original balance", "money", "what was lent", 1, 1e9, (5e3, 1e7), needed=True),
-        Field("balance", "Current balance", "money", "unpaid principal now; scheduled when missing", 0, 1e9, (0, 1e7)),
-        Field("origination_value", "Value", "money", "what the home was worth then", 1, 1e10, (1e4, 5e7), needed=True),
-        Field("current_value", "Current value", "money", "the tape's own later valuation", 1, 1e10, (1e4, 5e7)),
-        Field("oltv", "LTV at origination", "ratio", "this loan over the value", 0.001, 10.0, (0.01, 2.0)),
         Field(
-            "ocltv", "CLTV at origination", "ratio", "all loans on the home over its value", 0.001, 10.0, (0.01, 2.0)
+            "loan",
+            marked("Loan"),
+            "code",
+            marked("the tape's own key of a loan; joins its files, and is then forgotten"),
         ),
-        Field("rate", "Interest rate", "rate", "a year", 0.0, 0.30, (0.005, 0.15), needed=True),
-        Field("term", "Term", "months", "from the first payment to the last", 1, 720, (60, 480), needed=True),
-        Field("product", "Product", "text", "such as fixed or adjustable"),
-        Field("purpose", "Purpose", "text", "such as purchase or refinance"),
-        Field("channel", "Channel", "text", "who brought the loan"),
-        Field("lender", "Lender", "text", "the institution that made or sold it"),
-        Field("occupancy", "Occupancy", "text", "owner, second home, investor"),
-        Field("score", "Credit score", "number", "of the borrower, at origination", 300, 900),
-        Field("dti", "Debt to income", "ratio", "at origination", 0.0, 10.0, (0.0, 1.0)),
-        Field("insured", "Mortgage insurance", "ratio", "the part of the loan that an insurer covers", 0.0, 1.0),
-        Field("status", "Status", "code", "whether the loan is still there; the format says which codes mean gone"),
-        Field("month", "Reporting month", "period", "of a monthly record; the last one of a loan counts"),
+        Field(
+            "property", marked("Property"), "code", marked("a key that loans on one home share; kept only as a number")
+        ),
+        Field(
+            "originated",
+            marked("Originated"),
+            "period",
+            marked("when the loan was made, or its home last valued"),
+            needed=True,
+        ),
+        Field(
+            "first_payment",
+            marked("First payment"),
+            "period",
+            marked("stands in for the origination, one to two months later"),
+        ),
+        Field("state", marked("State"), "code", marked("postal code, FIPS code or name"), needed=True),
+        Field("metro", marked("Metro area"), "code", marked("CBSA or metropolitan division, five digits")),
+        Field("county", marked("County"), "code", marked("FIPS code: five digits, or three beside a state")),
+        Field("zip3", marked("ZIP, three digits"), "code", marked("stands in for the state")),
+        Field(
+            "original_balance",
+            marked("Original balance"),
+            "money",
+            marked("what was lent"),
+            1,
+            1e9,
+            (5e3, 1e7),
+            needed=True,
+        ),
+        Field(
+            "balance",
+            marked("Current balance"),
+            "money",
+            marked("unpaid principal now; scheduled when missing"),
+            0,
+            1e9,
+            (0, 1e7),
+        ),
+        Field(
+            "origination_value",
+            marked("Value"),
+            "money",
+            marked("what the home was worth then"),
+            1,
+            1e10,
+            (1e4, 5e7),
+            needed=True,
+        ),
+        Field(
+            "current_value",
+            marked("Current value"),
+            "money",
+            marked("the tape's own later valuation"),
+            1,
+            1e10,
+            (1e4, 5e7),
+        ),
+        Field(
+            "oltv", marked("LTV at origination"), "ratio", marked("this loan over the value"), 0.001, 10.0, (0.01, 2.0)
+        ),
+        Field(
+            "ocltv",
+            marked("CLTV at origination"),
+            "ratio",
+            marked("all loans on the home over its value"),
+            0.001,
+            10.0,
+            (0.01, 2.0),
+        ),
+        Field("rate", marked("Interest rate"), "rate", marked("a year"), 0.0, 0.30, (0.005, 0.15), needed=True),
+        Field(
+            "term",
+            marked("Term"),
+            "months",
+            marked("from the first payment to the last"),
+            1,
+            720,
+            (60, 480),
+            needed=True,
+        ),
+        Field("product", marked("Product"), "text", marked("such as fixed or adjustable")),
+        Field("purpose", marked("Purpose"), "text", marked("such as purchase or refinance")),
+        Field("channel", marked("Channel"), "text", marked("who brought the loan")),
+        Field("lender", marked("Lender"), "text", marked("the institution that made or sold it")),
+        Field("occupancy", marked("Occupancy"), "text", marked("owner, second home, investor")),
+        Field("score", marked("Credit score"), "number", marked("of the borrower, at origination"), 300, 900),
+        Field("dti", marked("Debt to income"), "ratio", marked("at origination"), 0.0, 10.0, (0.0, 1.0)),
+        Field(
+            "insured",
+            marked("Mortgage insurance"),
+            "ratio",
+            marked("the part of the loan that an insurer covers"),
+            0.0,
+            1.0,
+        ),
+        Field(
+            "status",
+            marked("Status"),
+            "code",
+            marked("whether the loan is still there; the format says which codes mean gone"),
+        ),
+        Field(
+            "month", marked("Reporting month"), "period", marked("of a monthly record; the last one of a loan counts")
+        ),
     )
 }
 
