@@ -109,7 +109,7 @@ def install(
         elif request.method == "GET":
             # A page is its link's, and says how old its data are; a file is its path's, whatever is written behind it.
             which = request.full_path if links else (path, "m" in request.args)
-            g.store = answers if links else files
+            g.store = g.get("shelf", answers if links else files)
             # Some links answer in the form that is accepted, and write out addresses of the host they are asked at.
             asked_as = (g.get("form", ""), request.headers.get("Host", "")) if links else ()
             g.key = (way.root(), which, datetime.now(UTC).date(), g.encoding, asked_as)

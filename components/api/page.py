@@ -142,7 +142,7 @@ def _codes(names: Any) -> list[object]:  # noqa: ANN401  # whatever can be walke
 
 
 def _pre(text: str) -> html.Pre:
-    return html.Pre(html.Code(text), **{"tabIndex": "0"})
+    return html.Pre(html.Code(text))
 
 
 def _part(title: str, *body: object) -> html.Section:

@@ -5,14 +5,14 @@ All of it is read only, and of the market: no bank's book stands behind any of t
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from flask import Blueprint, Flask, Response, g, redirect, request
 
-from components import way
+from components import served, way
 from components.api import document
 from components.api.limit import Limit, Network, asker
 from components.api.page import DOOR, PATH, ROOT
@@ -21,6 +21,7 @@ from data.strict import PAGE, Endpoint, RefusedError
 from data.tongue import tr
 
 WRONGLY = "quarter=2010Q9"  # asked on the page, to show what is answered
+SHELF_BYTES = 8_000_000
 DESCRIBED = "openapi.json"
 METHODS = ("GET", "HEAD", "OPTIONS")
 _ALLOW = ", ".join(METHODS)
@@ -41,6 +42,8 @@ class Api:
     page: Callable[[str, Mapping[str, Any]], str]
     limit: Limit
     proxies: Sequence[Network] = ()
+    # Apart from the pages' answers, so that who reads every figure there is does not make the pages slow.
+    shelf: served.Remembered = field(default_factory=lambda: served.Remembered(SHELF_BYTES))
 
     def install(self, server: Flask) -> None:
         """Open the door; before the house's manners, so that what was remembered is counted too."""
@@ -84,7 +87,7 @@ class Api:
         if request.method not in METHODS:
             message = tr("{method} is not answered; this can only be read", method=request.method[:20])
             return _wrong(405, message, _ALLOW, {"Allow": _ALLOW})
-        g.form = _form(self.endpoints.get(name))
+        g.form, g.shelf = _form(self.endpoints.get(name)), self.shelf
         return None
 
     def answer(self, name: str) -> Response:
