@@ -19,6 +19,7 @@ from data.tongue import tr
 
 ANSWERS_BYTES = 24_000_000  # a process's memory for answers: every quarter of every level several times over
 FILES_BYTES = 12_000_000
+_READ = ("GET", "HEAD")  # the same answer, of which the one is told the headers only
 _SMALL = 500  # bytes: below this compression costs more than it saves
 _OUR_PATHS = ("/_dash-", "/assets/", "/_reload-hash", "/_favicon")
 _DOORS = ("layout", "dependencies", "update-component")
@@ -106,7 +107,7 @@ def install(
         if request.method == "POST" and path in callbacks:
             key = rooms[callbacks[path]](request.get_data(cache=True))
             g.store, g.key = answers, None if key is None else (way.root(), path, key, g.encoding)
-        elif request.method == "GET":
+        elif request.method in _READ:
             # A page is its link's, and says how old its data are; a file is its path's, whatever is written behind it.
             which = request.full_path if links else (path, "m" in request.args)
             g.store = g.get("shelf", answers if links else files)
@@ -118,18 +119,18 @@ def install(
             return None
         g.key = None
         response = Response(found[0], headers=dict(found[1]))
-        return response.make_conditional(request) if request.method == "GET" else response
+        return response.make_conditional(request) if request.method in _READ else response
 
     @server.after_request
     def hand_over(response: Response) -> Response:
         if g.get("key") is not None and response.status_code == 200:
             response = _packed(response, g.encoding)
             response.headers["Cache-Control"] = _cache_control(request)
-            if request.method == "GET":
+            if request.method in _READ:
                 response.add_etag()
             kept = {k: v for k, v in response.headers.items() if k not in ("Content-Length", "Date")}
             g.store.put(g.key, response.get_data(), kept)
-            if request.method == "GET":
+            if request.method in _READ:
                 response = response.make_conditional(request)
         if private and request.path.startswith(private):
             response.headers["Cache-Control"] = "no-store"

@@ -6,9 +6,11 @@ import io
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import urllib.request
 
+import pyarrow.parquet as pq
 import pytest
 from flask import Flask
 from hypothesis import given, settings
@@ -18,7 +20,7 @@ from app import create_app
 from components.api import limit
 from components.api.columns import COLUMNS
 from components.api.document import openapi
-from data import answers, panels, printout
+from data import answers, kept, panels, parameters, printout, snapshot
 from data.__main__ import main
 from data.snapshot import carried
 from data.strict import PARAMETERS
@@ -268,6 +270,50 @@ def test_what_has_not_changed_is_not_sent_again(client):
         assert (again.status_code, again.data) == (304, b"")
         assert again.headers["Access-Control-Allow-Origin"] == "*"
     assert len(tags) == 4
+
+
+def test_the_headers_alone_are_those_of_the_answer(client):
+    """HEAD before GET and after it: size, ETag, count and links as they will be, and a 304 as well."""
+    told = ("Content-Length", "ETag", "X-Total-Count", "Link", "Content-Type", "Content-Encoding")
+    asked = {"headers": {"Accept-Encoding": "br"}, "query_string": "level=metro&per_page=7"}
+    before = client.head(f"{ROOT}regions", **asked)
+    full = client.get(f"{ROOT}regions", **asked)
+    after = client.head(f"{ROOT}regions", **asked)
+    assert before.data == after.data == b""
+    for name in told:
+        assert before.headers[name] == full.headers[name] == after.headers[name]
+    again = client.head(f"{ROOT}regions", headers={"If-None-Match": client.get(f"{ROOT}regions").headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_pin_brings_the_figures_of_its_data(client, tmp_path, monkeypatch):
+    """While its snapshot is kept: records, panel and passport are of it, and say so; afterwards the pin is refused."""
+    old = "0123456789ab"
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    kept.kept.cache_clear()
+    folder = tmp_path / old
+    shutil.copytree(snapshot.TIDY, folder)
+    shutil.copy2(parameters.CARRIED, folder / "parameters.json")
+    frame = pq.ParquetFile(folder / "prices.parquet").read().to_pandas()
+    frame.loc[frame["quarter"].str.startswith("2010"), "hpi"] *= 1.1
+    frame.to_parquet(folder / "prices.parquet")
+    about = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(about | {"snapshot": old + 52 * "c"}))
+    asked, held = "place=US-NV&quarter=2010Q2", f"{old}-200f30ff.ab12cd34"
+    for name, query in (
+        ("negative-equity", asked),
+        ("panels/map", asked),
+        ("passport", f"{asked}&figure=pneq_by_loans"),
+    ):
+        now, then = ask(client, name, query), ask(client, name, f"{query}&pin={held}")
+        assert now.headers["Waterline-Snapshot"] == carried().hash
+        assert then.headers["Waterline-Snapshot"].startswith(old)
+        assert now.data != then.data
+    shutil.rmtree(folder)
+    kept.kept.cache_clear()
+    said = wrong(client, "negative-equity", f"{asked}&pin={held}&by=loans")
+    assert said["parameter"] == "pin"
+    assert carried().hash[:12] in said["expected"]
 
 
 def test_an_answer_kept_names_no_other_host(client):
