@@ -53,12 +53,16 @@ def claim(reading: BookReading) -> str:
     view = reading.view
     share = reading.before.share(view.weight)
     told = {
-        "share": tr("None") if share == 0 else said.percent(share),
+        "share": said.percent(share),
         "over": tr("under water")
         if view.threshold == 100
         else tr("over {threshold}% of the home's worth", threshold=view.threshold),
         "quarter": reading.as_of,
     }
+    if share == 0 and view.weight == "balances":
+        return tr("None of the balance is {over} at {quarter}'s prices", **told)
+    if share == 0:
+        return tr("None of these mortgages are {over} at {quarter}'s prices", **told)
     if view.weight == "balances":
         return tr("{share} of the balance is {over} at {quarter}'s prices", **told)
     return tr("{share} of these mortgages are {over} at {quarter}'s prices", **told)

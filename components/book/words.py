@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dash import html
 
+from data.tape.loan import FIELDS
 from data.tongue import Told, each, language, marked, tr
 
 NAME = "My book"
@@ -156,7 +157,8 @@ def warning(name: str) -> str:
     if name in WHOLE_WARNINGS:
         return WHOLE_WARNINGS[name]
     field, _, kind = name.rpartition("-")
-    return f"{field}{tr(': ')}{WARNINGS.get(kind, kind)}"
+    label = tr(FIELDS[field].label) if field in FIELDS else field
+    return f"{label}{tr(': ')}{WARNINGS.get(kind, kind)}"
 
 
 def missed(name: str) -> str:

@@ -17,7 +17,7 @@ LABELS = Told(
         "embed": "Copy the code to embed it, updating",
         "frozen": "Copy the code to embed it as it is now",
         "done": "Copied",
-        "table": "Figures",
+        "table": "Data",
         "picture": "Picture",
         "failed": "This could not be fetched. The files above can still be had.",
         "social": "for social media",
