@@ -13,26 +13,31 @@ from data import authority
 from data.contributions import FIGURES
 from data.estimates import Estimates
 from data.snapshot import Snapshot
+from data.tongue import marked
 from data.view import View
 from data.worked import number
 
 BY = "FHFA"
 # How a published figure is made, by whether it is an amount and whether states are summed.
 FORMULAS: Mapping[tuple[bool, bool], str] = {
-    (False, False): "figure = FHFA's share",
-    (True, False): "figure = FHFA's share × FHFA's count",
-    (False, True): "figure = Σ share × count / Σ count, over the states",
-    (True, True): "figure = Σ share × count, over the states",
+    (False, False): marked("figure = FHFA's share"),
+    (True, False): marked("figure = FHFA's share × FHFA's count"),
+    (False, True): marked("figure = Σ share × count / Σ count, over the states"),
+    (True, True): marked("figure = Σ share × count, over the states"),
 }
 # What must be known of such a figure, beside what the model leaves out.
 EXCLUDED: Mapping[str, str] = {
-    "first-liens": "The published figure counts first mortgages only: second loans and lines of credit add nothing.",
-    "rounded": "FHFA prints shares to a tenth of a percent.",
+    "first-liens": marked(
+        "The published figure counts first mortgages only: second loans and lines of credit add nothing."
+    ),
+    "rounded": marked("FHFA prints shares to a tenth of a percent."),
 }
 # What the model takes from FHFA's file of new loans, and where it does not.
 LENT: Mapping[str, str] = {
-    "lending-rule": "Loans made before FHFA's file of new loans by state begins or after it ends, and in a year it "
-    "leaves empty, follow the rule: the nation's, by homes with a mortgage and price growth, and the fitted curve.",
+    "lending-rule": marked(
+        "Loans made before FHFA's file of new loans by state begins or after it ends, and in a year it "
+        "leaves empty, follow the rule: the nation's, by homes with a mortgage and price growth, and the fitted curve."
+    ),
 }
 
 
@@ -57,7 +62,7 @@ def attested(snapshot: Snapshot, market: Estimates, asked: View, name: str) -> d
     return {
         "by": BY,
         "series": authority.SERIES,
-        "column": "VALUE2, by dollars" if figure.by_upb else "VALUE1, by loans",
+        "column": marked("VALUE2, by dollars") if figure.by_upb else marked("VALUE1, by loans"),
         "text": FORMULAS[figure.amount, len(states) > 1],
         "cells": [
             {"region_id": state, "share": number(float(shares[i, t])), "count": number(float(counts[i, t]))}

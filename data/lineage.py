@@ -14,33 +14,50 @@ from data.estimates import Estimates
 from data.quarter import ordinal
 from data.reading import Place
 from data.snapshot import Snapshot
+from data.tongue import marked
 from data.worked import number
 
 # Of what use each product is. What is not named here is carried in the snapshot and not used.
 USES: Mapping[str, tuple[str, str]] = {
-    "fhfa-at-state": ("figure", "what homes are worth, by state"),
-    "fhfa-at-metro": ("figure", "what homes are worth, by metro; and the nowcast of states after their last release"),
-    "fhfa-expanded-state": ("figure", "how far county recorders' sales moved otherwise, by state"),
-    "nmdb-new-us": ("figure", "how many loans the nation made each year"),
-    "nmdb-outstanding-us": ("figure", "how many loans the nation has"),
-    "nmdb-outstanding-states": ("check", "FHFA's own shares over 100 %, which this figure does not ask for"),
-    "nmdb-new-states-annual": ("figure", "how many loans each state made each year, and how high against the home"),
-    "pmms": ("figure", "the rate at which each quarter's loans are paid off"),
-    "acs-b25081": ("figure", "how the nation's loans are shared among states"),
-    "acs-b25082": ("figure", "what mortgaged homes are worth, to measure how much states owe against them"),
-    "nyfed-state-debt": ("figure", "what each state owes"),
-    "nmdb-outstanding-shares": ("fit", "which rates the outstanding loans carry: the parameters are fitted to it"),
-    "fhfa-at-us": ("check", "the nation's own index: figures are sums of states and only compared with it"),
-    "fhfa-po-metro": ("check", "what homes sold for, by large metro: compared with only"),
+    "fhfa-at-state": ("figure", marked("what homes are worth, by state")),
+    "fhfa-at-metro": (
+        "figure",
+        marked("what homes are worth, by metro; and the nowcast of states after their last release"),
+    ),
+    "fhfa-expanded-state": ("figure", marked("how far county recorders' sales moved otherwise, by state")),
+    "nmdb-new-us": ("figure", marked("how many loans the nation made each year")),
+    "nmdb-outstanding-us": ("figure", marked("how many loans the nation has")),
+    "nmdb-outstanding-states": ("check", marked("FHFA's own shares over 100 %, which this figure does not ask for")),
+    "nmdb-new-states-annual": (
+        "figure",
+        marked("how many loans each state made each year, and how high against the home"),
+    ),
+    "pmms": ("figure", marked("the rate at which each quarter's loans are paid off")),
+    "acs-b25081": ("figure", marked("how the nation's loans are shared among states")),
+    "acs-b25082": ("figure", marked("what mortgaged homes are worth, to measure how much states owe against them")),
+    "nyfed-state-debt": ("figure", marked("what each state owes")),
+    "nmdb-outstanding-shares": (
+        "fit",
+        marked("which rates the outstanding loans carry: the parameters are fitted to it"),
+    ),
+    "fhfa-at-us": ("check", marked("the nation's own index: figures are sums of states and only compared with it")),
+    "fhfa-po-metro": ("check", marked("what homes sold for, by large metro: compared with only")),
 }
-_PUBLISHED = {"nmdb-outstanding-states": ("figure", "the figure itself: FHFA's own shares over 100 %, and its counts")}
-_BY_SALES = {"fhfa-po-metro": ("figure", "what homes are worth, by metro, counting sales only")}
+_PUBLISHED = {
+    "nmdb-outstanding-states": ("figure", marked("the figure itself: FHFA's own shares over 100 %, and its counts"))
+}
+_BY_SALES = {"fhfa-po-metro": ("figure", marked("what homes are worth, by metro, counting sales only"))}
 # No metro's loans are published: its counts and balances rest on nothing of these.
 _NOT_FOR_METROS = {"nmdb-outstanding-us", "nmdb-outstanding-states"}
 _COLUMNS = {
-    "units_with_mortgage": ("homes with a mortgage", "homes"),
-    "aggregate_value_usd": ("value of the homes with a mortgage", "US dollars"),
-    "debt_usd": ("mortgage debt at the end of the year", "US dollars"),
+    "units_with_mortgage": (marked("homes with a mortgage"), "homes"),
+    "aggregate_value_usd": (marked("value of the homes with a mortgage"), "US dollars"),
+    "debt_usd": (marked("mortgage debt at the end of the year"), "US dollars"),
+}
+_INDEXES = {
+    "all-transactions": marked("index, all-transactions"),
+    "purchase-only": marked("index, purchase-only"),
+    "expanded": marked("index, expanded"),
 }
 _KEPT = ("source_id", "publisher", "product", "release", "covers", "licence", "attribution", "address", "sha256")
 Value = dict[str, Any]
@@ -73,7 +90,7 @@ def lineage(
         "nmdb-outstanding-us": [] if place.level == "metro" else [_outstanding(snapshot, market, quarter)],
         "nmdb-outstanding-states": _own(snapshot, states, quarter) if states else [],
         "nmdb-new-states-annual": [_lent(snapshot, states, quarter)],
-        "pmms": [_value("30-year rate", quarter, float(snapshot.rate((quarter,))[0]), "per year")],
+        "pmms": [_value(marked("30-year rate"), quarter, float(snapshot.rate((quarter,))[0]), "per year")],
         "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter)],
         "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value_usd", states, quarter)],
         "nyfed-state-debt": [_yearly(snapshot, "mortgage_debt", "debt_usd", states, quarter)],
@@ -106,7 +123,7 @@ def _index(snapshot: Snapshot, region_id: str, quarter: str, index: str, levels:
     found = dict(zip(asked, snapshot.hpi((region_id,), asked, index)[0].tolist(), strict=True))
     nowcast = index == "all-transactions" and "state" in levels and snapshot.nowcast_from
     return [
-        _value(f"index, {index}", one, found[one], "index", "nowcast" if nowcast and one >= nowcast else "")
+        _value(_INDEXES[index], one, found[one], "index", marked("nowcast") if nowcast and one >= nowcast else "")
         for one in asked
         if one <= max(quarter, last)
     ]
@@ -118,15 +135,15 @@ def _made(snapshot: Snapshot, quarter: str) -> Value:
     known = [year for year, loans in zip(years, told.tolist(), strict=True) if not np.isnan(loans)]
     year = min(max(int(quarter[:4]), known[0]), known[-1])
     loans = float(snapshot.yearly("originations", "loans", ("US",), (year,))[0, 0])
-    return _value("loans made, nation", str(year), loans, "loans", _stands_in(str(year), quarter[:4]))
+    return _value(marked("loans made, nation"), str(year), loans, "loans", _stands_in(str(year), quarter[:4]))
 
 
 def _own(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> list[Value | None]:
     """FHFA's share of a state's loans and its count of them; of several states the count alone."""
     share, count = (snapshot.outstanding(name, states, (quarter,))[:, 0] for name in (SERIES, "TOT_LOANS"))
     return [
-        _value("share of loans over 100 %", quarter, float(share[0]), "ratio") if len(states) == 1 else None,
-        _value("first mortgages", quarter, 1000.0 * float(count.sum()), "loans"),
+        _value(marked("share of loans over 100 %"), quarter, float(share[0]), "ratio") if len(states) == 1 else None,
+        _value(marked("first mortgages"), quarter, 1000.0 * float(count.sum()), "loans"),
     ]
 
 
@@ -135,7 +152,7 @@ def _lent(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> Value | 
     if not states:
         return None
     loans = float(snapshot.yearly("originations", "loans", states, (year,)).sum())
-    return _value("loans made", str(year), loans, "loans")
+    return _value(marked("loans made"), str(year), loans, "loans")
 
 
 def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:
@@ -143,7 +160,7 @@ def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:
     known = [q for q, count in zip(market.quarters, counts.tolist(), strict=True) if not np.isnan(count)]
     nearest = min(known, key=lambda q: abs(ordinal(q) - ordinal(quarter)))
     count = float(counts[market.quarters.index(nearest)])
-    return _value("loans outstanding, nation", nearest, count, "loans", _stands_in(nearest, quarter))
+    return _value(marked("loans outstanding, nation"), nearest, count, "loans", _stands_in(nearest, quarter))
 
 
 def _yearly(snapshot: Snapshot, table: str, column: str, states: tuple[str, ...], quarter: str) -> Value | None:

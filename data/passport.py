@@ -21,17 +21,24 @@ from data.outline import outline
 from data.passport_view import OVER, commands, question
 from data.reading import Place
 from data.snapshot import Snapshot, carried
+from data.tongue import marked
 from data.view import DEFINITION_HELP, View, definition
 
 # The form of the file: a reader of it checks this number first.
 FORM = 1
 # What the model leaves out or assumes, whatever is asked; each with a key, so that a page can say it in its own words.
 EXCLUDED: Mapping[str, str] = {
-    "no-credit-lines": "Lines of credit drawn after a loan was made are not counted; second loans made with it are.",
-    "mortgaged-only": "Homes without a mortgage are not counted.",
-    "territories": "The 50 states and the District of Columbia; no other territory is counted.",
-    "level-payment": "Every loan is paid off over thirty years in level payments at the mean rate of its quarter.",
-    "one-index": "Homes of one region follow one index; they scatter around it, but not by neighbourhood or price.",
+    "no-credit-lines": marked(
+        "Lines of credit drawn after a loan was made are not counted; second loans made with it are."
+    ),
+    "mortgaged-only": marked("Homes without a mortgage are not counted."),
+    "territories": marked("The 50 states and the District of Columbia; no other territory is counted."),
+    "level-payment": marked(
+        "Every loan is paid off over thirty years in level payments at the mean rate of its quarter."
+    ),
+    "one-index": marked(
+        "Homes of one region follow one index; they scatter around it, but not by neighbourhood or price."
+    ),
 }
 
 # Which index each home follows, by the definition's flavour (data/flavour.py).

@@ -72,11 +72,18 @@ class Source:
             yield self.address, last if self.is_named(last) else self.names[0].replace("*", "")
 
 
+_SURVEYS = {
+    "B25081": marked("American Community Survey 1-year, B25081"),
+    "B25082": marked("American Community Survey 1-year, B25082"),
+    "B25097": marked("American Community Survey 1-year, B25097"),
+}
+
+
 def _acs(table: str, title: str, *, required: bool = True) -> Source:
     return Source(
         f"acs-{table.lower()}",
         "US Census Bureau",
-        f"American Community Survey 1-year, {table}",
+        _SURVEYS[table],
         title,
         _ACS.replace("{table}", table),
         (f"acs-acs1-*-group_{table.lower()}_data*.csv", f"acs-acs1-*-group_{table.lower()}_data*.json"),
@@ -92,7 +99,7 @@ SOURCES = (
     Source(
         "fhfa-at-state",
         _FHFA,
-        "House Price Index, all-transactions, states",
+        marked("House Price Index, all-transactions, states"),
         "What homes are worth, by state (purchases and refinances, not seasonally adjusted)",
         f"{_HPI}/quarterly_datasets/hpi_at_state.csv",
         ("hpi_at_state*.csv", "hpi_at_state*.txt"),
@@ -101,7 +108,7 @@ SOURCES = (
     Source(
         "fhfa-at-us",
         _FHFA,
-        "House Price Index, all-transactions, United States and Census divisions",
+        marked("House Price Index, all-transactions, United States and Census divisions"),
         "What homes are worth, nation and divisions (a check on the sum of states)",
         f"{_HPI}/quarterly_datasets/hpi_at_us_and_census.csv",
         ("hpi_at_us_and_census*.csv", "hpi_at_us_and_census*.txt"),
@@ -110,7 +117,7 @@ SOURCES = (
     Source(
         "fhfa-at-metro",
         _FHFA,
-        "House Price Index, all-transactions, metropolitan areas",
+        marked("House Price Index, all-transactions, metropolitan areas"),
         "What homes are worth, by metro area, with standard errors",
         f"{_HPI}/quarterly_datasets/hpi_at_metro.csv",
         ("hpi_at_metro*.csv", "hpi_at_metro*.txt"),
@@ -119,7 +126,7 @@ SOURCES = (
     Source(
         "fhfa-po-metro",
         _FHFA,
-        "House Price Index, purchase-only, 100 largest metropolitan areas",
+        marked("House Price Index, purchase-only, 100 largest metropolitan areas"),
         "What homes sold for, by large metro area",
         f"{_HPI}/quarterly_datasets/hpi_po_metro.txt",
         ("hpi_po_metro*.txt", "hpi_po_metro*.csv"),
@@ -128,7 +135,7 @@ SOURCES = (
     Source(
         "fhfa-expanded-state",
         _FHFA,
-        "House Price Index, expanded-data, states",
+        marked("House Price Index, expanded-data, states"),
         "What homes sold for, by state, county records included",
         f"{_HPI}/quarterly_datasets/hpi_exp_state.txt",
         ("hpi_exp_state*.txt", "hpi_exp_state*.csv"),
@@ -137,7 +144,7 @@ SOURCES = (
     Source(
         "fhfa-county",
         _FHFA,
-        "House Price Index, developmental, counties",
+        marked("House Price Index, developmental, counties"),
         "What homes are worth, by county and year (developmental)",
         f"{_HPI}/annual/hpi_at_county.xlsx",
         ("hpi_at*county*.xlsx",),
@@ -147,7 +154,7 @@ SOURCES = (
     Source(
         "fhfa-master",
         _FHFA,
-        "House Price Index, master file",
+        marked("House Price Index, master file"),
         "What homes sold for, by nation, division and state (purchase-only)",
         f"{_HPI}/monthly/hpi_master.csv",
         ("hpi_master*.csv",),
@@ -157,7 +164,7 @@ SOURCES = (
     Source(
         "nmdb-new-us",
         _FHFA,
-        "National Mortgage Database, new mortgages, nation, annual",
+        marked("National Mortgage Database, new mortgages, nation, annual"),
         "How many first mortgages were made each year",
         f"{_NMDB}/nmdb-new-mortgage-statistics-national-census-areas-annual.zip",
         (
@@ -170,7 +177,7 @@ SOURCES = (
     Source(
         "nmdb-outstanding-us",
         _FHFA,
-        "National Mortgage Database, outstanding mortgages, nation, quarterly",
+        marked("National Mortgage Database, outstanding mortgages, nation, quarterly"),
         "How many first mortgages are outstanding",
         f"{_NMDB}/nmdb-outstanding-mortgage-statistics-national-census-areas-quarterly.zip",
         (
@@ -183,7 +190,7 @@ SOURCES = (
     Source(
         "nmdb-outstanding-states",
         _FHFA,
-        "National Mortgage Database, outstanding mortgages, states, quarterly",
+        marked("National Mortgage Database, outstanding mortgages, states, quarterly"),
         "First mortgages outstanding by state: counts, balances, rates, mark-to-market LTV",
         f"{_NMDB}/nmdb-outstanding-mortgage-statistics-states-quarterly.zip",
         (
@@ -196,7 +203,7 @@ SOURCES = (
     Source(
         "nmdb-outstanding-shares",
         _FHFA,
-        "National Mortgage Database, outstanding mortgages, shares by rate and term, states (reshaped)",
+        marked("National Mortgage Database, outstanding mortgages, shares by rate and term, states (reshaped)"),
         "First mortgages outstanding by contract rate and term, nation and states",
         "",
         ("derived_nmdb_outstanding*.csv",),
@@ -206,7 +213,7 @@ SOURCES = (
     Source(
         "nmdb-new-states-annual",
         _FHFA,
-        "National Mortgage Database, new mortgages, states, annual",
+        marked("National Mortgage Database, new mortgages, states, annual"),
         "First mortgages made by state and year, with their CLTV",
         f"{_NMDB}/nmdb-new-mortgage-statistics-states-annual.zip",
         (
@@ -219,7 +226,7 @@ SOURCES = (
     Source(
         "nmdb-new-states-quarterly",
         _FHFA,
-        "National Mortgage Database, new mortgages, states, quarterly",
+        marked("National Mortgage Database, new mortgages, states, quarterly"),
         "First mortgages made by state and quarter, with their CLTV",
         "",  # FHFA's dictionary lists none by quarter; it is read when it comes
         (
@@ -232,7 +239,7 @@ SOURCES = (
     Source(
         "pmms",
         "Freddie Mac",
-        "Primary Mortgage Market Survey, 30-year fixed rate",
+        marked("Primary Mortgage Market Survey, 30-year fixed rate"),
         "What a new 30-year loan costs, week by week",
         "https://fred.stlouisfed.org/graph/fredgraph.csv?id=MORTGAGE30US",
         ("mortgage30us*.csv",),
@@ -246,7 +253,7 @@ SOURCES = (
     Source(
         "nyfed-state-debt",
         "Federal Reserve Bank of New York",
-        "State Level Household Debt Statistics (Consumer Credit Panel / Equifax)",
+        marked("State Level Household Debt Statistics (Consumer Credit Panel / Equifax)"),
         "How much mortgage debt each state owes at the end of the year, credit lines apart",
         "https://www.newyorkfed.org/medialibrary/interactives/householdcredit/data/xls/area_report_by_year.xlsx",
         ("area_report_by_year*.xlsx",),

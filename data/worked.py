@@ -7,22 +7,25 @@ import numpy as np
 
 from data.contributions import Contributions, Figure, Floats, years
 from data.quarter import label, ordinal
+from data.tongue import marked
 
 # m: ln MTMLTV of the cohort's middle loan; s²: its variance between loans; σ²: of homes around their index (0 at the
 # index); k: the threshold; Φ: the normal distribution. By balances the middle of a lognormal moves by its variance.
 SYMBOLS: Mapping[str, str] = {
-    "m": "ln MTMLTV of the cohort’s middle loan",
-    "s²": "variance of ln MTMLTV between the cohort’s loans (between)",
-    "σ²": "variance of homes around their price index, growing with age (dispersion)",
-    "k": "the threshold, as a ratio of balance to value",
-    "Φ": "the normal distribution",
+    "m": marked("ln MTMLTV of the cohort’s middle loan"),
+    "s²": marked("variance of ln MTMLTV between the cohort’s loans (between)"),
+    "σ²": marked("variance of homes around their price index, growing with age (dispersion)"),
+    "k": marked("the threshold, as a ratio of balance to value"),
+    "Φ": marked("the normal distribution"),
 }
 _LOANS = "Φ((m − ln k) / √(s² + σ²))"
 _UPB = "Φ((m + s² − ln k) / √(s² + σ²))"
 _LOSS = "(e^(m + s²/2) Φ((m + s²)/S) − e^(σ²/2) Φ((m − σ²)/S)) / e^(m + s²/2); S² = s² + σ²"
 WEIGHTS: Mapping[bool, str] = {
-    False: "weight = the cohort’s loans / all loans of the place",
-    True: "weight = what the cohort owes / all balances of the place; it owes loans × e^(m + s²/2) × value of homes",
+    False: marked("weight = the cohort’s loans / all loans of the place"),
+    True: marked(
+        "weight = what the cohort owes / all balances of the place; it owes loans × e^(m + s²/2) × value of homes"
+    ),
 }
 
 

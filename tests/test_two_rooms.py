@@ -92,7 +92,7 @@ PAGES = [
 def english(text):
     """The runs of Latin words in a text that no list allows."""
     # What a link said wrongly is said again as it was written, with the parameter's name and its legal values.
-    bare = re.sub(r"(?:\w+ )?'[^']*'|可选值[\w, -]+|(?:19|20)\d\dQ\d", " ", KEPT.sub(" ", text))
+    bare = re.sub(r"(?:\w+ )?'[^']*'|可选值[\w, -]+|[a-z]+_[a-z_]+|(?:19|20)\d\dQ\d", " ", KEPT.sub(" ", text))
     return re.findall(r"[A-Za-z]{3,}(?:[ ,’'-]+[A-Za-z]+)*", bare)
 
 
@@ -101,7 +101,9 @@ def read(page):
     body = page[page.index("<body") :]
     spoken = re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', body)
     # So are the names of the fitted parameters, which stand at the head of a row.
-    bare = re.sub(r"<(script|style|svg|code|pre)\b.*?</\1>|<th[^>]*>[a-z_]+[0-9]*</th>", " ", body, flags=re.DOTALL)
+    bare = re.sub(
+        r"<(script|style|svg|code|pre)\b.*?</\1>|<th[^>]*>[a-z_]+[0-9]*</th>|https?://[^<]+", " ", body, flags=re.DOTALL
+    )
     described = re.findall(r'<title>([^<]*)|name="description" content="([^"]*)"', page)
     return html.unescape(" ".join([*map(" ".join, described), re.sub(r"<[^>]*>", " ", bare), *spoken]))
 

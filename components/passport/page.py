@@ -7,10 +7,12 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components import masthead, words
+from components import masthead, way, words
+from components.passport import told as file
 from components.passport import words as said
-from components.passport.links import FILE, address
+from components.passport.links import FILE, PATH, address
 from components.passport.sums import rows_of, sum_table
+from data.tongue import tr
 
 Content = Mapping[str, Any]
 
@@ -31,7 +33,7 @@ def tree(
     """
     return html.Div(
         [
-            masthead.masthead("passport", rooms, through, "", switch=False),
+            masthead.masthead("passport", rooms, through, "", switch=False, path=PATH),
             html.Main(
                 [
                     html.P(said.dropped(tuple(dropped)), className="notice", role="status"),
@@ -49,7 +51,7 @@ def tree(
                 ],
                 className="sheet",
             ),
-            html.Footer([html.P(words.CAVEAT)]),
+            html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
 
@@ -58,7 +60,7 @@ def _head(content: Content, search: str, pin: str) -> html.Section:
     kept = address(search, content["figure"])
     return html.Section(
         [
-            html.P(said.EYEBROW, className="eyebrow"),
+            html.P(tr(said.EYEBROW), className="eyebrow"),
             html.H1(said.claim(content)),
             html.P(said.standfirst(content), className="standfirst"),
             html.P(
@@ -66,9 +68,9 @@ def _head(content: Content, search: str, pin: str) -> html.Section:
             ),
             html.P(
                 [
-                    html.A(said.DOWNLOAD, href=address(search, content["figure"], FILE), className="button"),
-                    html.A(said.PIN, href=f"{kept}&pin={pin}", title=said.PIN_HELP) if pin else None,
-                    html.A(said.BACK, href=f"/{search}"),
+                    html.A(tr(said.DOWNLOAD), href=address(search, content["figure"], FILE), className="button"),
+                    html.A(tr(said.PIN), href=f"{kept}&pin={pin}", title=tr(said.PIN_HELP)) if pin else None,
+                    html.A(tr(said.BACK), href=way.at(f"/{search}")),
                 ],
                 className="ways",
             ),
@@ -88,7 +90,7 @@ def _siblings(content: Content, search: str, offered: Sequence[str]) -> html.Nav
         )
         for name in offered
     ]
-    return html.Nav(html.Ul(links), className="siblings", **{"aria-label": said.SIBLINGS})
+    return html.Nav(html.Ul(links), className="siblings", **{"aria-label": tr(said.SIBLINGS)})
 
 
 def _published(content: Content) -> html.Section | None:
@@ -103,8 +105,15 @@ def _published(content: Content) -> html.Section | None:
     return _section(
         "published",
         html.P(said.published(content), className="deck"),
-        html.P(html.Code(_typeset(told["text"])), className="formula"),
-        rows_of(list(said.PUBLISHED_COLUMNS), printed, [], "errors", said.HEADINGS["published"], words_first=1),
+        html.P(html.Code(file.again(told["text"])), className="formula"),
+        rows_of(
+            [tr(name) for name in said.PUBLISHED_COLUMNS],
+            printed,
+            [],
+            "errors",
+            said.HEADINGS["published"],
+            words_first=1,
+        ),
         html.P(said.modelled(content), className="deck"),
     )
 
@@ -114,18 +123,18 @@ def _formula(content: Content) -> html.Section:
     worked = one and [
         html.H3(said.HEADINGS["one"]),
         html.P(said.example(content), className="deck"),
-        html.Ol([html.Li(html.Code(_typeset(step))) for step in one["text"]], className="steps"),
+        html.Ol([html.Li(html.Code(file.again(step, file.STEPS))) for step in one["text"]], className="steps"),
     ]
     return _section(
         "formula",
-        html.P(said.FORMULA_OF_MODEL, className="deck") if "published" in content else None,
-        html.P(html.Code(formula["text"]), className="formula"),
-        html.P(html.Code(_typeset(formula["weights"])), className="formula"),
+        html.P(tr(said.FORMULA_OF_MODEL), className="deck") if "published" in content else None,
+        html.P(html.Code(file.again(formula["text"], file.FORMULAS)), className="formula"),
+        html.P(html.Code(file.again(formula["weights"])), className="formula"),
         html.Dl(
             [
                 cell
                 for name, text in formula["symbols"].items()
-                for cell in (html.Dt(html.Code(name)), html.Dd(_typeset(text)))
+                for cell in (html.Dt(html.Code(name)), html.Dd(file.again(text)))
             ],
             className="symbols",
         ),
@@ -135,8 +144,9 @@ def _formula(content: Content) -> html.Section:
 
 def _sums(content: Content, search: str) -> list[Component]:
     formula = content["formula"]
-    if not formula["years"]:
-        return [_section("years", html.P(said.NO_ROWS))]
+    # A place without the index asked for has loans and weights, and nothing to sum.
+    if not formula["years"] or any(row["contribution"] is None for row in formula["years"]):
+        return [_section("years", html.P(tr(said.NO_ROWS)))]
     parts: list[Component] = [
         _section(
             "years",
@@ -150,7 +160,9 @@ def _sums(content: Content, search: str) -> list[Component]:
         parts.append(_section("states", sum_table(content, ordered, "region", search)))
     if formula["cohorts"]:
         rows = [{**row, "mtmltv": math.exp(row["m"])} for row in formula["cohorts"]]
-        shut = html.Details([html.Summary(f"{len(rows)} rows"), sum_table(content, rows, "made", search)])
+        shut = html.Details(
+            [html.Summary(tr("{count} rows", count=len(rows))), sum_table(content, rows, "made", search)]
+        )
         parts.append(_section("cohorts", shut))
     return parts
 
@@ -160,28 +172,23 @@ def _inputs(content: Content) -> html.Section:
 
 
 def _input(row: Mapping[str, Any]) -> html.Li:
-    values = "; ".join(
-        f"{one['what'].replace('_', ' ')} {one['at']}: {one['value']:,}"
-        + ("" if one["unit"] == "index" else f" {one['unit']}")
-        + (f" ({one['note']})" if one.get("note") else "")
-        for one in row["values"]
-    )
+    values = file.values(row)
     # A template such as {year} is an address for a program, not one to follow.
     place = row["address"]
     where = html.A(place, href=place, rel="noreferrer") if place and "{" not in place else place
     return html.Li(
         [
-            html.P([html.B(row["product"]), f". {row['publisher']}, release {row['release']} ({row['covers']})."]),
-            html.P(f"{said.USED[row['used']]}{words.capital(_typeset(row['for']))}."),
-            html.P(f"{words.capital(values)}.", className="values") if values else "",
-            html.P([f"{row['licence']}. ", where], className="licence"),
+            html.P([html.B(tr(row["product"])), file.released(row)]),
+            html.P(file.used(row)),
+            html.P(values, className="values") if values else "",
+            html.P([tr("{sentence}. ", sentence=tr(row["licence"])), where], className="licence"),
         ]
     )
 
 
 def _excluded(content: Content) -> html.Section:
     return _section(
-        "excluded", html.Ul([html.Li(_typeset(row["text"])) for row in content["excluded"]], className="plain")
+        "excluded", html.Ul([html.Li(file.again(row["text"])) for row in content["excluded"]], className="plain")
     )
 
 
@@ -190,18 +197,19 @@ def _error(content: Content) -> html.Section:
         [
             said.LEFT_OUT.get(row["left_out"], row["left_out"]),
             said.YARDSTICKS.get(row["source"], row["source"]),
-            row["key"] or "all",
+            row["key"] or tr(said.ALL),
             str(row["n"]),
             f"{row['mae_pp']:.2f}",
             f"{row['bias_pp']:+.2f}".replace("-", "−"),
         ]
         for row in sorted(content["error"]["rows"], key=lambda row: not row["key"])  # this place's own first
     ]
-    deck = said.ERROR_DECK + (f" {said.ERROR_OF_MODEL}" if "published" in content else "")
-    deck += f" {said.NO_METRO_ERROR}" if content["place"]["level"] == "metro" else ""
+    deck = [said.ERROR_DECK]
+    deck += [said.ERROR_OF_MODEL] if "published" in content else []
+    deck += [said.NO_METRO_ERROR] if content["place"]["level"] == "metro" else []
     return _section(
         "error",
-        html.P(deck, className="deck"),
+        html.P(words.run_on(map(tr, deck)), className="deck"),
         rows_of(list(said.ERROR_COLUMNS.values()), rows, [], "errors", said.HEADINGS["error"], words_first=3),
     )
 
@@ -209,20 +217,23 @@ def _error(content: Content) -> html.Section:
 def _parameters(content: Content) -> html.Section:
     fitted = content["parameters"]
     rows = [
-        [row["name"], f"{row['value']:g}", _plain(row["standard_error"]), _typeset(row["meaning"])]
+        [row["name"], f"{row['value']:g}", _plain(row["standard_error"]), file.again(row["meaning"], file.MEANINGS)]
         for row in fitted["values"]
     ]
     table = rows_of(
         list(said.PARAMETER_COLUMNS.values()), rows, [], "parameters", said.HEADINGS["parameters"], words_last=True
     )
-    return _section("parameters", html.Details([html.Summary(f"{len(rows)}, fitted {fitted['fitted']}"), table]))
+    return _section(
+        "parameters",
+        html.Details([html.Summary(tr("{count}, fitted {date}", count=len(rows), date=fitted["fitted"])), table]),
+    )
 
 
 def _recompute(content: Content) -> html.Section:
     made = content["made_by"]
     return _section(
         "recompute",
-        html.P(said.RECOMPUTE, className="deck"),
+        html.P(tr(said.RECOMPUTE), className="deck"),
         html.Pre("\n".join(content["recompute"])),
         html.Dl(
             [
@@ -238,10 +249,6 @@ def _recompute(content: Content) -> html.Section:
 def _section(name: str, *body: object, title: str = "") -> html.Section:
     heading = html.H2(title or said.HEADINGS[name], id=f"{name}-heading")
     return html.Section([heading, *body], className=f"part part-{name}", **{"aria-labelledby": f"{name}-heading"})
-
-
-def _typeset(text: str) -> str:
-    return text.replace("'", "’")
 
 
 def _plain(value: object) -> str:

@@ -7,6 +7,7 @@ from dash import html
 
 from components.passport import words as said
 from components.passport.links import address, elsewhere
+from data.tongue import tr
 
 Content = Mapping[str, Any]
 
@@ -32,7 +33,9 @@ def sum_table(content: Content, rows: Sequence[Mapping[str, Any]], key: str, sea
         bar = html.Span(className="bar", style={"width": width})
         name: object = str(row[key])
         if key == "region":
-            name = html.A(row["region"], href=address(elsewhere(search, row["region_id"]), content["figure"]))
+            name = html.A(
+                said.state_name(row["region_id"]), href=address(elsewhere(search, row["region_id"]), content["figure"])
+            )
         return [
             name,
             f"{100 * row['weight']:.2f}",
@@ -42,11 +45,13 @@ def sum_table(content: Content, rows: Sequence[Mapping[str, Any]], key: str, sea
         ]
 
     shown = _folded(rows) if key == "year" else rows
-    total = [said.SUM, f"{100 * sum(row['weight'] for row in rows):.2f}", *[""] * len(_OWN)]
+    total = [tr(said.SUM), f"{100 * sum(row['weight'] for row in rows):.2f}", *[""] * len(_OWN)]
     summed = [f"{scale * sum(row['contribution'] for row in rows):,.3f}", ""]
-    return rows_of(columns, [line(row) for row in shown], [*total, *summed], "sum", said.HEADINGS.get(f"{key}s", key))
+    return rows_of(columns, [line(row) for row in shown], [*total, *summed], "sum", said.HEADINGS[_CAPTIONS[key]])
 
 
+# Under which heading the lines of each kind stand.
+_CAPTIONS = {"year": "years", "region": "states", "made": "cohorts"}
 # What a line of the sum says of its own loans: percent, or a variance with four decimals.
 _OWN = (("mtmltv", 1), ("between", 4), ("dispersion", 4), ("figure", 2))
 
