@@ -30,6 +30,7 @@ from components.evidence import room as evidence_room
 from components.passport import links as passports
 from components.passport import page as sheet
 from components.passport import words as passport_said
+from components.quote import twin
 from components.quote.routes import PREFIXES as QUOTED
 from components.quote.routes import Quotes
 from components.stress import page as stress_page
@@ -321,6 +322,7 @@ def _quotes(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], 
         framed=lambda told, link: embed_page.document(told, link, assets),
         region={"pdf": _briefed, "pptx": _slid},
         shown=lambda told: years_page.document(told, said(), assets),
+        listed=lambda told, link: twin.document(told, link, said(), assets),
     )
     taken.install(server)
 

@@ -8,7 +8,7 @@ from tests.browser import Reader, serving
 pytestmark = pytest.mark.browser
 NEVADA = "?place=US-NV,US&quarter=2010Q2"
 ROOMS = ("", "stress/", "why/", "evidence/")
-SHEETS = ("book/", "passport", "years", "about", "embed/map", "embed/ranking")
+SHEETS = ("book/", "passport", "years", "about", "embed/map", "embed/ranking", "table/history")
 
 
 @pytest.fixture(scope="module")

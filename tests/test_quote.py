@@ -3,12 +3,13 @@
 import csv
 import html
 import io
+import shutil
 
 import openpyxl
 import pytest
 
 from app import create_app
-from data import panels, short
+from data import panels, parameters, short
 from data.printout import written
 from data.snapshot import carried
 
@@ -114,3 +115,33 @@ def test_a_short_link_says_all_that_the_long_one_says():
 def test_what_is_not_there_is_refused_in_words(client, path):
     """A stranger to any of these doors gets a 404, never a traceback."""
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("root", ["", "/zh"])
+@pytest.mark.parametrize("name", panels.names())
+def test_every_picture_has_a_real_table(client, name, root):
+    """Heads that say which way they point, a caption, a row a thing; and the highest stands first."""
+    page = client.get(f"{root}/table/{name}{link(name)}").text
+    assert "<caption" in page
+    assert page.count('scope="row"') >= 2
+    assert page.count('scope="col"') >= 2
+    if name == "map" and not root:
+        assert page.index("Nevada</th><td>66.3%</td><td>58.3–73.5</td>") < page.index("Arizona</th>")
+
+
+def test_a_page_pinned_to_superseded_data_says_so_and_keeps_its_figures(client, tmp_path, monkeypatch):
+    """The reader of an old link sees the old figure, which data superseded it, and what it would be now."""
+    from data import kept, pin, snapshot
+
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    kept.kept.cache_clear()
+    shutil.copytree(snapshot.TIDY, tmp_path / "0123456789ab")
+    shutil.copy2(parameters.CARRIED, tmp_path / "0123456789ab" / "parameters.json")
+    about = tmp_path / "0123456789ab" / "manifest.json"
+    about.write_text(about.read_text().replace(carried().hash, "0123456789ab" + 52 * "c"))
+    pinned = pin.of_page(0.7, "0123456789ab", "200f30ff", "ab12cd34")
+    page = client.get(f"/?place=US-NV&quarter=2010Q2&pin={pinned}").text
+    assert f"superseded by {carried().hash[:12]}: was 70.0%, now 66.3%" in page
+    assert "snapshot 0123456789ab" in page
+    assert "已被" in client.get(f"/zh/?place=US-NV&quarter=2010Q2&pin={pinned}").text
+    kept.kept.cache_clear()

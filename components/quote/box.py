@@ -18,6 +18,7 @@ LABELS = Told(
         "frozen": "Copy the code to embed it as it is now",
         "done": "Copied",
         "table": "Data",
+        "twin": "As a table",
         "picture": "Picture",
         "failed": "This could not be fetched. The files above can still be had.",
         "social": "for social media",
@@ -53,7 +54,7 @@ def box(panel: str, *, picture: bool) -> html.Details:
                 ],
                 className="copies",
             ),
-            html.P([html.Span(LABELS["table"]), *files], className="files"),
+            html.P([html.Span(LABELS["table"]), *files, _table(panel)], className="files"),
             html.P([html.Span(LABELS["picture"]), *shots], className="files") if picture else None,
         ],
         className="quote",
@@ -64,6 +65,10 @@ def box(panel: str, *, picture: bool) -> html.Details:
 def files(panel: str) -> html.P:
     """A panel's files alone, for a page without scripts."""
     return html.P([html.Span(LABELS["table"]), *(_file(panel, form) for form in ("csv", "xlsx"))], className="files")
+
+
+def _table(panel: str) -> html.A:
+    return html.A(LABELS["twin"], href=way.at(f"/table/{panel}{way.asked()}"), **{"data-way": f"/table/{panel}"})
 
 
 def _file(panel: str, form: str) -> html.A:

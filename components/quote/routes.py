@@ -24,7 +24,7 @@ from data.tongue import tr
 from data.view import View
 from data.why_view import WhyView
 
-PREFIXES = ("/quote/", "/file/", "/s/", "/embed/")
+PREFIXES = ("/quote/", "/file/", "/s/", "/embed/", "/table/")
 _REGION = {
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -39,7 +39,8 @@ _FORMS = {
 class Quotes:
     """panel: a panel's table for its name and a link's query, KeyError for a stranger; pinned: a panel's pin; framed: a
     panel and the link to its page as a page for a frame; region: a place on one page and on one slide, by the file's
-    ending, with the link and the terms; shown: the page of years.
+    ending, with the link and the terms; shown: the page of years; listed: a panel
+    and the link to its page as a table.
     """
 
     panel: Callable[[str, str], Panel]
@@ -47,6 +48,7 @@ class Quotes:
     framed: Callable[[Panel, str], str]
     region: Mapping[str, Callable[[Panel, str, str], bytes]]
     shown: Callable[[Panel], str]
+    listed: Callable[[Panel, str], str]
 
     def install(self, server: Flask) -> None:
         """Open the doors on a server."""
@@ -56,6 +58,7 @@ class Quotes:
         for prefix in PREFIXES[:2]:  # whatever else is asked below is nowhere, and not the front page
             server.add_url_rule(f"{prefix}<path:rest>", view_func=lambda rest: abort(404), endpoint=f"no{prefix}")  # noqa: ARG005
         server.add_url_rule("/embed/<path:name>", view_func=self.embed, endpoint="embed")
+        server.add_url_rule("/table/<path:name>", view_func=self.table, endpoint="table")
         server.add_url_rule(years.PATH, view_func=self.years, endpoint="years")
         server.add_url_rule("/s/<code>", view_func=self.go, endpoint="short")
 
@@ -109,6 +112,11 @@ class Quotes:
         name = f"waterline-{told.place}-{told.quarter}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(body, mimetype=_REGION[form], headers=headers)
+
+    def table(self, name: str) -> str:
+        """The panel as a table, to be read line by line."""
+        told = self._asked(name)
+        return self.listed(told, self._link(told, kept=False))
 
     def years(self) -> str:
         """Every year at a glance."""
