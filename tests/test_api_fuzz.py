@@ -10,7 +10,7 @@ from tests.browser import serving
 
 # What is asked at every border of every parameter: each endpoint, and one panel of each page; its others ask alike.
 BORDERS = r"^/api/v1/([a-z-]+|panels/(history|stress/course|why/change|evidence/error-course))$"
-EXAMPLES = 15  # made up for each endpoint
+EXAMPLES = 40  # made up for each endpoint: half a minute with the borders
 CHECKS = (
     *("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance"),
     *("response_schema_conformance", "negative_data_rejection", "unsupported_method", "allow_header_conformance"),
