@@ -82,6 +82,10 @@ def significant(number: float) -> str:
     return f"{number:.{decimals}f}".replace("-", "−")
 
 
+def _heading(name: str) -> str:
+    return name if name == "r" else words.capital(tr(name))
+
+
 def _reached(one: Score) -> str:
     if math.isnan(one.aim):
         return words.UNKNOWN
@@ -104,7 +108,7 @@ def _table(
     def kind(i: int) -> str:
         return "word" if i < word else "figure"
 
-    head = html.Tr([html.Th(tr(name), scope="col", className=kind(i)) for i, name in enumerate(columns)])
+    head = html.Tr([html.Th(_heading(name), scope="col", className=kind(i)) for i, name in enumerate(columns)])
     body = [
         html.Tr(
             [

@@ -94,14 +94,15 @@ SCORES_DECK = marked(
     "2012Q1, are compared after one offset each on the logit scale, fitted without what was left out. CoreLogic’s "
     "older method (to 2009Q2) is not used. The aims are ours, set before the fit"
 )
-SCORES = each("Against", "Not seen", "Figures", "Mean abs.", "Bias", "RMSE", "r", "Rank r", "Aim", "Reached")
+# Names of columns; one in small letters has a word of its own in another language, and a capital where it heads.
+SCORES = each("Against", "Not seen", "figures", "Mean abs.", "Bias", "RMSE", "r", "Rank r", "Aim", "Reached")
 YES, NO = marked("yes"), marked("no")
 
 HELD_DECK = marked(
     "Published figures inside the interval, on states that neither the fit nor the interval’s width had seen; a 90% "
     "interval should hold 85 to 95% of them"
 )
-HELD = each("Figures", "Number", "Inside", "Verdict")
+HELD = each("figures", "Number", "Inside", "Verdict")
 KINDS = SOURCES | Told(
     {
         "all": "All",
@@ -128,7 +129,7 @@ AGREEMENT = Told(
 AGREEMENT_COLUMNS = each("Between", "Points apart")
 
 FIT_TITLE = marked("The fit itself")
-PARAMETERS = each("Parameter", "What it is", "Value", "Standard error", "Believed before")
+PARAMETERS = each("Parameter", "What it is", "value", "Standard error", "Believed before")
 PARAMETERS_TITLE = marked("All calibrated numbers, and what was believed of each before the fit")
 COUNTED_TITLE = marked("Loans outstanding, ours against NMDB’s count")
 COUNTED = each("Year", "Ours, off by")

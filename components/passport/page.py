@@ -210,7 +210,14 @@ def _error(content: Content) -> html.Section:
     return _section(
         "error",
         html.P(words.run_on(map(tr, deck)), className="deck"),
-        rows_of(list(said.ERROR_COLUMNS.values()), rows, [], "errors", said.HEADINGS["error"], words_first=3),
+        rows_of(
+            [words.capital(name) for name in said.ERROR_COLUMNS.values()],
+            rows,
+            [],
+            "errors",
+            said.HEADINGS["error"],
+            words_first=3,
+        ),
     )
 
 
@@ -221,7 +228,12 @@ def _parameters(content: Content) -> html.Section:
         for row in fitted["values"]
     ]
     table = rows_of(
-        list(said.PARAMETER_COLUMNS.values()), rows, [], "parameters", said.HEADINGS["parameters"], words_last=True
+        [words.capital(name) for name in said.PARAMETER_COLUMNS.values()],
+        rows,
+        [],
+        "parameters",
+        said.HEADINGS["parameters"],
+        words_last=True,
     )
     return _section(
         "parameters",

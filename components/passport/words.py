@@ -86,7 +86,7 @@ ERROR_COLUMNS = Told(
         "left_out": "Left out of the fit",
         "source": "Published by",
         "of": "Of",
-        "n": "Figures",
+        "n": "figures",
         "mae_pp": "Mean error, points",
         "bias_pp": "Ours too high by",
     }
@@ -102,7 +102,7 @@ YARDSTICKS = Told(
         "zillow-nation": "Zillow, nation",
     }
 )
-PARAMETER_COLUMNS = Told({"name": "Name", "value": "Value", "standard_error": "Standard error", "meaning": "Meaning"})
+PARAMETER_COLUMNS = Told({"name": "Name", "value": "value", "standard_error": "Standard error", "meaning": "Meaning"})
 MADE_BY = Told(
     {
         "version": "Program",
