@@ -140,6 +140,9 @@ def install(
             response.headers.setdefault(name, value)
         return response
 
+    # A thread that has answered in one language speaks its own again.
+    server.teardown_request(lambda _: tongue.speak("en"))
+
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:
         code = getattr(error, "code", 500)

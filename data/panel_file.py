@@ -10,11 +10,14 @@ from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
+from data import column_names
+from data.column_names import NAMES
 from data.panel import Panel
 
 _RUNS = re.compile(r"^[=+\-@\t\r]")
 _SHARES = re.compile(r"pneq|share|lower|upper|near_negative|part_of|moved|least|most|price_change|target|ours|theirs")
 _WIDEST = 44
+_WIDE, _LINE = 110, 15.5
 
 
 def inert(text: str) -> str:
@@ -52,11 +55,11 @@ def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Fi
     }
     sheet, terms = book.add_worksheet(sheets[0]), book.add_worksheet(sheets[1])
     for column, name in enumerate(panel.columns):
-        sheet.write_string(0, column, name, head)
+        sheet.write_string(0, column, NAMES.get(name, name), head)
         kind = kinds["share" if _SHARES.search(name) else "money" if name.endswith(("_usd", "loans")) else "plain"]
-        longest = len(name)
+        longest = 14
         for row, record in enumerate(panel.rows, 1):
-            value = record[name]
+            value = _called(panel, record) if name == "region" else record[name]
             if isinstance(value, int | float) and not isinstance(value, bool):
                 sheet.write_number(row, column, value, kind)
             elif value is not None:
@@ -66,12 +69,25 @@ def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Fi
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(panel.rows), len(panel.columns) - 1)
     terms.set_column(0, 0, 20)
-    terms.set_column(1, 1, 110)
+    terms.set_column(1, 1, _WIDE)
+    sheet.set_row(0, 3 * _LINE)
     for row, (name, said) in enumerate(about.items()):
-        terms.write_string(row, 0, name, head)
+        terms.set_row(row, _LINE * -(-_width(said) // _WIDE))  # not every program makes room for wrapped lines
+        terms.write_string(row, 0, column_names.about(name), head)
         terms.write_string(row, 1, said, text)
     book.close()
     return out.getvalue()
+
+
+def _called(panel: Panel, record: Mapping[str, object]) -> object:
+    """A place by its name in the language spoken."""
+    place = panel.snapshot.places.get(str(record["region_id"])) if panel.snapshot.tables else None
+    return place.called if place else record["region"]
+
+
+def _width(text: str) -> int:
+    """How many columns of Latin a text takes: Chinese takes two a character."""
+    return sum(2 if letter > "\u2e80" else 1 for letter in text) or 1
 
 
 def _inert(value: object) -> object:

@@ -93,7 +93,7 @@ class Quotes:
         if form not in _FORMS:
             abort(404)
         told = self._asked(name)
-        about = {tr("takeaway"): takeaway(told)} | told.about() | {"link": self._link(told, kept=True)}
+        about = {"takeaway": takeaway(told)} | told.about() | {"link": self._link(told, kept=True)}
         if told.dropped:
             about |= {"not answered": "; ".join(told.dropped)}
         # Excel reads a CSV as UTF-8 only behind a byte-order mark.
