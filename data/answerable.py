@@ -118,8 +118,10 @@ def lent(market: Estimates, said: Said, at: range) -> None:
     try:
         printout.asked_vintage(market, said.get("vintage", 0), at)
     except printout.AskedWronglyError as wrong:
-        expected = PARAMETERS["vintage"].asked_for()
-        raise RefusedError("vintage", str(said["vintage"]), expected, str(wrong)) from wrong
+        year, (first, last) = said["vintage"], (market.quarters[at[0]], market.quarters[at[-1]])
+        quarter = last if year > int(last[:4]) else first
+        message = tr("there are no loans of {vintage} in {quarter}", vintage=year, quarter=quarter)
+        raise RefusedError("vintage", str(year), PARAMETERS["vintage"].asked_for(), message) from wrong
 
 
 def complete(said: Said, dropped: Sequence[str]) -> None:

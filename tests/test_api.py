@@ -202,6 +202,7 @@ def test_a_wrong_question_is_refused_by_the_parameter_s_name(client, name, query
         assert said["value"] in dict([pair.split("=", 1)[::-1] for pair in query.split("&")])
         assert said["message"]
         assert said["expected"]
+        assert bool(re.search("[一-鿿]", said["message"])) == (root == "/zh")
     assert ask(client, name, query).headers["Cache-Control"] == "no-store"
 
 
