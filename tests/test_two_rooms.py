@@ -212,3 +212,15 @@ def test_ways_lead_on_in_the_reader_s_language(client):
         ways = re.findall(r'<a\b[^>]*href="(/[^"]*)"', page)
         out = {way.split("?")[0] for way in ways if not way.startswith("/zh")}
         assert out <= {f"/en{path}"}, (path, asked)
+
+
+def test_a_passport_s_file_is_the_same_in_both_languages(client):
+    """What is downloaded is the command's bytes whoever reads the page; only the page is told."""
+    for asked in PASSPORT:
+        assert client.get(f"/zh/passport.json{asked}").data == client.get(f"/passport.json{asked}").data
+
+
+def test_a_fall_of_nothing_in_some_places_is_said_once(client):
+    """Where a regional fall is nought and the place in focus lies elsewhere, the claim has one verb."""
+    page = client.get("/stress/?scenario=regional&fall=0&place=US-ME").text
+    assert "Flat prices would leave Maine where it is" in page
