@@ -20,17 +20,15 @@ def why(today: Snapshot, which: str, search: str) -> Panel:
     asked, dropped = why_view.heard(search, today.known)
     snapshot = kept.chosen(today, asked.pin)
     _, moved = change.answer(snapshot, asked)
-    rows = change.records(snapshot, moved)
     columns: tuple[str, ...] = change.COLUMNS
     told: Change | Bridge = moved
     if which == "bridge":
         last = asked.now.but(places=(moved.place.region_id,), quarter=moved.last)
-        told = bridge.bridge(snapshot, last, asked.publisher)
-        columns, rows = bridge.COLUMNS, bridge.records(snapshot, told)
+        columns, told = bridge.COLUMNS, bridge.bridge(snapshot, last, asked.publisher)
     return Panel(
         name=f"why/{which}",
         columns=columns,
-        rows=rows,
+        listed=lambda: bridge.records(snapshot, told) if isinstance(told, Bridge) else change.records(snapshot, told),
         reading=told,
         view=asked.but(places=(moved.place.region_id, *asked.places[1:]), first=moved.first, last=moved.last),
         share=moved.end,
@@ -50,7 +48,7 @@ def errors(snapshot: Snapshot, which: str, search: str) -> Panel:
     return Panel(
         name=f"evidence/{which}",
         columns=EVIDENCE[which],
-        rows=_ERRORS[which](told),
+        listed=lambda: _ERRORS[which](told),
         reading=told,
         view=asked,
         share=np.nan,

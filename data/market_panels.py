@@ -21,7 +21,7 @@ def market(today: Snapshot, which: str, search: str) -> Panel:
     return Panel(
         name=which,
         columns=columns,
-        rows=rows(snapshot, told),
+        listed=lambda: rows(snapshot, told),
         reading=told,
         view=told.view,
         share=told.share,

@@ -1,7 +1,8 @@
 """A panel of a page as a table, with what a file of it says of itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,7 +25,7 @@ Answer = Reading | StressReading | Change | Bridge | EvidenceReading
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel's table. columns: in their order; rows: a record each, None where nobody knows.
+    """A panel's table. columns: in their order; listed: what gives its rows, which not everyone who asks wants.
 
     reading: the answer that the page shows for the same link; view: its question, every quarter named; share: the one
     share that the page is about, nan where it is about none. place: whose panel it is, quarter: of when; both for a
@@ -33,7 +34,7 @@ class Panel:
 
     name: str
     columns: tuple[str, ...]
-    rows: Sequence[Record]
+    listed: Callable[[], Sequence[Record]]
     reading: Answer | None
     view: View | StressView | WhyView | EvidenceView | None
     share: float
@@ -43,12 +44,17 @@ class Panel:
     dropped: tuple[str, ...]
     snapshot: Snapshot
 
+    @cached_property
+    def rows(self) -> Sequence[Record]:
+        """A record each, None where nobody knows; worked out once, when first asked for."""
+        return self.listed()
+
     @property
     def file_name(self) -> str:
         """What a download is called: place, measure, quarter.
 
         >>> none = Snapshot({}, {})
-        >>> Panel("stress/course", (), (), None, None, 0.1, "US-NV", "2025Q4", "dispersed-100", (), none).file_name
+        >>> Panel("stress/course", (), tuple, None, None, 0.1, "US-NV", "2025Q4", "dispersed-100", (), none).file_name
         'waterline-US-NV-stress-course-2025Q4'
         """
         return f"waterline-{self.place}-{self.name.replace('/', '-')}-{self.quarter}"

@@ -19,7 +19,7 @@ def stress(today: Snapshot, which: str, search: str) -> Panel:
     return Panel(
         name=f"stress/{which}",
         columns=columns,
-        rows=rows(snapshot, told),
+        listed=lambda: rows(snapshot, told),
         reading=told,
         view=told.view.but(quarter=told.as_of),
         share=float(told.chosen.after[0]),

@@ -82,7 +82,7 @@ def toy(**row):
     """A panel of one row, with nothing behind it."""
     sources = [{"publisher": "P", "product": "Q", "release": "R", "licence": "L"}]
     about = Snapshot({}, {"snapshot": "0" * 64, "sources": sources})
-    return Panel("toy", tuple(row), (row,), None, None, 0.1, "US", "2024Q4", "dispersed-100", (), about)
+    return Panel("toy", tuple(row), lambda: (row,), None, None, 0.1, "US", "2024Q4", "dispersed-100", (), about)
 
 
 def test_a_text_cannot_run_in_a_spreadsheet_and_a_number_stays_one():
