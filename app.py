@@ -38,7 +38,7 @@ from components.stress import room as stress_room
 from components.why import page as why_page
 from components.why import room as why_room
 from components.years import page as years_page
-from data import kept, panels, program
+from data import kept, program
 from data import pin as pins
 from data.bridge_reading import Bridge
 from data.evidence_reading import Points
@@ -316,6 +316,8 @@ def _slid(*told: Any) -> bytes:  # noqa: ANN401  # as components.region.slide ta
 
 def _quotes(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
     """What can be taken away from every panel: its sentence, its citation, its links and its files."""
+    from data import panels  # noqa: PLC0415  # a test on toys needs no model
+
     taken = Quotes(
         panel=lambda name, search: panels.panel(facts, name, search),
         pinned=lambda told: kept.newest(told.snapshot, told.share),

@@ -98,12 +98,12 @@ def sources(reading: Reading) -> str:
     )
 
 
-def source(reading: Reading, evidence: str = "") -> str:
-    """The line under every picture: evidence, calculation, data. evidence: of this picture; the reading's if none."""
+def source(reading: Reading, evidence: str) -> str:
+    """The line under every picture: evidence, calculation, data. evidence: of this picture, in words."""
     publishers = dict.fromkeys(source["publisher"] for source in reading.sources)
     return tr(
         "{evidence}. {us}, from {publishers}",
-        evidence=capital(evidence or words.EVIDENCE_WORD[reading.evidence]),
+        evidence=capital(evidence),
         us=words.NAME,
         publishers=tr(", ").join(publishers) or tr("published data"),
     )

@@ -20,7 +20,7 @@ Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 def document(told: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[str, str]) -> str:
     """The page's HTML. link: the panel's whole page."""
-    heads, rows = TABLES[told.name.rpartition("/")[2] if told.name not in TABLES else told.name](told)
+    heads, rows = TABLES[told.name](told)
     table = html.Table(
         [
             html.Caption(title(told), className="unseen"),
@@ -154,12 +154,12 @@ TABLES: Mapping[str, Callable[[Panel], Rows]] = {
     "stress/map": _stressed,
     "stress/ranking": _stressed,
     "stress/ladder": _stressed_ladder,
-    "course": _course,
-    "curve": _curve,
-    "bearable": _records,
-    "recovery": _records,
-    "change": _records,
-    "bridge": _records,
-    "error": _records,
-    "error-course": _records,
+    "stress/course": _course,
+    "stress/curve": _curve,
+    "stress/bearable": _records,
+    "stress/recovery": _records,
+    "why/change": _records,
+    "why/bridge": _records,
+    "evidence/error": _records,
+    "evidence/error-course": _records,
 }
