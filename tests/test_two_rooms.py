@@ -10,6 +10,7 @@ from components import ids, words
 from components.stress import ids as stress
 from components.why import ids as why
 from data.snapshot import carried
+from tests.test_wire import posted
 
 METRO = "CBSA-29820"
 # Names of publishers, files, series, programs and codes, which stay in Latin letters in any language.
@@ -112,22 +113,7 @@ def ask(client, room, search, root=""):
     """POST what a browser would that has just opened the page."""
     listed = client.get(f"{root}/{room}/_dash-dependencies").json
     described = next(one for one in listed if len(one["inputs"]) > 3 and not one["clientside_function"])
-    held = {ids.ADDRESS: search}
-
-    def filled(props):
-        return [{"id": p["id"], "property": p["property"], "value": held.get(p["id"])} for p in props]
-
-    outputs = [
-        {"id": name.rsplit(".", 1)[0], "property": name.rsplit(".", 1)[1]}
-        for name in described["output"].strip(".").split("...")
-    ]
-    body = {
-        "output": described["output"],
-        "outputs": outputs,
-        "inputs": filled(described["inputs"]),
-        "state": filled(described["state"]),
-        "changedPropIds": [],
-    }
+    body = posted(described, {ids.ADDRESS: search})
     return client.post(f"{root}/{room}/_dash-update-component", json=body)
 
 

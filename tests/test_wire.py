@@ -30,8 +30,13 @@ def spoken(client):
 
 def ask(client, by, search="", link=None, encoding="identity", root="", **values):
     """POST what a browser would."""
-    described = spoken(client)
-    held = {ids.ADDRESS: search, ids.LINK: link} | values
+    touched = [f"{by}.{INPUTS[by].component_property}"] if by else []
+    body = posted(spoken(client), {ids.ADDRESS: search, ids.LINK: link} | values, touched)
+    return client.post(f"{root}/_dash-update-component", json=body, headers={"Accept-Encoding": encoding})
+
+
+def posted(described, held, touched=()):
+    """The body a browser posts. described: the callback as Dash tells it; held: what its inputs hold, by id."""
 
     def filled(props):
         return [{"id": p["id"], "property": p["property"], "value": held.get(p["id"])} for p in props]
@@ -40,14 +45,13 @@ def ask(client, by, search="", link=None, encoding="identity", root="", **values
         {"id": name.rsplit(".", 1)[0], "property": name.rsplit(".", 1)[1]}
         for name in described["output"].strip(".").split("...")
     ]
-    body = {
+    return {
         "output": described["output"],
         "outputs": outputs,
         "inputs": filled(described["inputs"]),
         "state": filled(described["state"]),
-        "changedPropIds": [f"{by}.{INPUTS[by].component_property}"] if by else [],
+        "changedPropIds": list(touched),
     }
-    return client.post(f"{root}/_dash-update-component", json=body, headers={"Accept-Encoding": encoding})
 
 
 def shown(answer):
