@@ -4,20 +4,19 @@ Every page is a room (components/room.py) on the one server; here each is given 
 """
 
 import atexit
-import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
 from dash import Dash
-from flask import Flask, Response, request
+from flask import Flask
 
-from components import first_paint, monitor, page, room, served, theme, words
+from components import monitor, page, region, room, served, words
 from components.about import page as about_page
+from components.addresses import addresses
 from components.api import page as api_page
 from components.api.limit import STORAGE, USUAL, limit, networks
 from components.api.routes import ROOT as API_ROOT
@@ -28,20 +27,20 @@ from components.embed import page as embed_page
 from components.evidence import page as evidence_page
 from components.evidence import room as evidence_room
 from components.passport import links as passports
-from components.passport import page as sheet
-from components.passport import words as passport_said
+from components.passport.routes import Passports
 from components.quote import twin
 from components.quote.routes import PREFIXES as QUOTED
 from components.quote.routes import Quotes
+from components.settings import number, starting
 from components.stress import page as stress_page
 from components.stress import room as stress_room
 from components.why import page as why_page
 from components.why import room as why_room
 from components.years import page as years_page
 from data import kept, program
-from data import pin as pins
 from data.bridge_reading import Bridge
 from data.evidence_reading import Points
+from data.quarter import this_quarter
 from data.reading import Change, Reading
 from data.snapshot import Snapshot, carried
 from data.stress_reading import StressReading
@@ -65,7 +64,7 @@ def create_app(
 
         # Before the workers fork: every definition is worked out once, for all of them, and no reader waits for it.
         estimates(facts).warmed()
-    assets = _assets()
+    assets = addresses(ASSETS)
     names = (
         ("", "stress", "why", "evidence", "book") if modelled else ("",)
     )  # a toy has no model behind it to stress or to ask why
@@ -83,7 +82,7 @@ def create_app(
         published = facts.data_through
         return fixed | {
             "through": words.through(published),
-            "stale": words.stale(published, today or _this_quarter()),
+            "stale": words.stale(published, today or this_quarter(datetime.now(UTC))),
         }
 
     def market(view: View) -> Reading:
@@ -102,8 +101,8 @@ def create_app(
         rooms += [_stress(facts, said, assets), _why(facts, said, assets), _evidence(facts, said, assets)]
     front = room.opened(rooms[0], ASSETS)
     pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
-    _passports(front.server, facts, assets, names)
     if modelled:
+        _passports(front.server, facts, said, assets, names)
         _quotes(front.server, facts, said, assets)
         _about(front.server, facts, said, assets)
         _book(front.server, facts, said, assets, quarters)
@@ -183,10 +182,8 @@ def _against(facts: Snapshot) -> tuple[Points, ...]:
         return ()
     from data import points  # noqa: PLC0415  # only who has the files needs it
 
-    try:
+    with starting():
         return points.points(facts, Path(folder))
-    except ValueError as wrong:
-        raise SystemExit(f"Waterline cannot start: {wrong}") from wrong
 
 
 def _book(
@@ -201,12 +198,10 @@ def _book(
     from data.tape import counter, passport, records, spool, wrong  # noqa: PLC0415  # as above
     from data.tape.workbook import workbook  # noqa: PLC0415  # as above
 
-    try:
+    with starting():
         door = login.door(os.environ)
-        minutes = _number("WATERLINE_BOOK_MINUTES", spool.LIFETIME / 60.0)
-        most = int(_number("WATERLINE_BOOK_BYTES", counter.MOST_BYTES))
-    except ValueError as wrong_setting:
-        raise SystemExit(f"Waterline cannot start: {wrong_setting}") from wrong_setting
+        minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", spool.LIFETIME / 60.0)
+        most = int(number(os.environ, "WATERLINE_BOOK_BYTES", counter.MOST_BYTES))
     books = counter.Counter(facts, spool.spool(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most)
     owner = os.getpid()
     # What served the pages takes the books with it; a worker, which inherits this, does not.
@@ -222,56 +217,20 @@ def _book(
     pages.install(server)
 
 
-def _number(name: str, usual: float) -> float:
-    """A number of the environment; ValueError says what is wrong with it."""
-    text = os.environ.get(name, "") or str(usual)
-    try:
-        found = float(text)
-    except ValueError:
-        found = 0.0
-    if not 0.0 < found < float("inf"):
-        raise ValueError(f"{name} is {text!r}; write a number over 0")
-    return found
+def _passports(
+    server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str], rooms: Sequence[str]
+) -> None:
+    """Every figure with what is needed to check it, to read and to download."""
+    from data import passport, passport_view  # noqa: PLC0415  # a test on toys has no passports
 
-
-def _passports(server: Flask, facts: Snapshot, assets: Mapping[str, str], rooms: tuple[str, ...]) -> None:
-    """Every figure's passport, to read and to download: `/passport?...&figure=...` and `/passport.json?...`."""
-
-    def answered() -> tuple[dict[str, Any], View, pins.Pin | None, tuple[str, ...]]:
-        from data import passport, passport_view  # noqa: PLC0415  # as `measure` above: a toy page has no passports
-
-        view, figure, pin, dropped = passport_view.link(request.query_string.decode(errors="replace"), facts.known)
-        found = kept.chosen(facts, view.pin)
-        asked, name, more = passport_view.question(found, view, figure)
-        others = (place for place in view.places if place != asked.focus and place in facts.places)
-        shown = view.but(places=(asked.focus, *others), quarter=asked.quarter, vintage=asked.vintage)
-        return passport.passport(found, asked, name), shown, pin, dropped + more
-
-    def read() -> str:
-        from data.passport_view import offered  # noqa: PLC0415  # as above
-
-        content, view, pin, dropped = answered()
-        tree = sheet.tree(
-            content,
-            view.search(),
-            offered(facts.places[view.focus]),
-            dropped,
-            rooms,
-            words.through(facts.data_through),
-            str(pins.pinned(content) or ""),
-            pins.standing(pin, content) if pin else None,
-        )
-        return first_paint.sheet(passport_said.title(content), passport_said.standfirst(content), tree, assets)
-
-    def download() -> Response:
-        from data import passport  # noqa: PLC0415  # as above
-
-        content = answered()[0]
-        name = {"Content-Disposition": f'attachment; filename="{passport_said.reader_file(content)}"'}
-        return Response(passport.written(content), mimetype="application/json", headers=name)
-
-    server.add_url_rule(passports.PATH, view_func=read, endpoint="passport")
-    server.add_url_rule(passports.FILE, view_func=download, endpoint="passport_file")
+    Passports(
+        answered=lambda search: passport.linked(facts, search),
+        offered=lambda region_id: passport_view.offered(facts.places[region_id]),
+        written=passport.written,
+        through=lambda: said()["through"],
+        rooms=rooms,
+        assets=assets,
+    ).install(server)
 
 
 def _about(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
@@ -288,30 +247,16 @@ def _api(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], ass
     """The figures for programs: `/api/v1/...`, and the page that tells how."""
     from data import answers  # noqa: PLC0415  # a test on toys has no figures to give
 
-    try:
-        most = int(_number("WATERLINE_API_LIMIT", USUAL))
+    with starting():
+        most = int(number(os.environ, "WATERLINE_API_LIMIT", USUAL))
         counted = limit(max(1, most), os.environ.get("WATERLINE_API_STORAGE") or STORAGE)
         proxies = networks(os.environ.get("WATERLINE_PROXIES", ""))
-    except ValueError as wrong_setting:
-        raise SystemExit(f"Waterline cannot start: {wrong_setting}") from wrong_setting
     endpoints = answers.endpoints(facts)
 
     def page(host: str, wrong: Mapping[str, Any]) -> str:
         return api_page.document(endpoints, host, most, wrong, said(), assets)
 
     Api(endpoints, lambda one, query: answers.read(facts, one, query), page, counted, proxies).install(server)
-
-
-def _briefed(*told: Any) -> bytes:  # noqa: ANN401  # as components.region.briefing takes them
-    from components.region import briefing  # noqa: PLC0415  # a tenth of a second that most processes never need
-
-    return briefing.briefing(*told)
-
-
-def _slid(*told: Any) -> bytes:  # noqa: ANN401  # as components.region.slide takes them
-    from components.region import slide  # noqa: PLC0415  # as above
-
-    return slide.slide(*told)
 
 
 def _quotes(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
@@ -322,37 +267,11 @@ def _quotes(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], 
         panel=lambda name, search: panels.panel(facts, name, search),
         pinned=lambda told: kept.newest(told.snapshot, told.share),
         framed=lambda told, link: embed_page.document(told, link, assets),
-        region={"pdf": _briefed, "pptx": _slid},
+        region=region.FORMS,
         shown=lambda told: years_page.document(told, said(), assets),
         listed=lambda told, link: twin.document(told, link, said(), assets),
     )
     taken.install(server)
-
-
-def _assets() -> dict[str, str]:
-    """The addresses of our own files, the same for every room."""
-    return {
-        "night": orjson.dumps(theme.night()).decode(),
-        "icon": _fingerprinted("favicon.svg"),
-        "font": "/assets/fonts/source-sans-3-latin.woff2",
-        "early": _fingerprinted("early.js"),
-        "style": _fingerprinted("style.css"),
-        "book": _fingerprinted("book.js"),
-        "geojson": _fingerprinted("geo/us-states.json"),
-        "topojson": "/assets/topojson/",
-        "plotly": _fingerprinted("plotly/plotly-waterline.min.js"),
-        "theme": _fingerprinted("scripts/theme.js"),
-        "embed": _fingerprinted("embed.js"),
-    }
-
-
-def _fingerprinted(path: str) -> str:
-    return f"/assets/{path}?m={hashlib.sha256((ASSETS / path).read_bytes()).hexdigest()[:12]}"
-
-
-def _this_quarter() -> str:
-    now = datetime.now(UTC)
-    return f"{now.year}Q{(now.month + 2) // 3}"
 
 
 def __getattr__(name: str) -> object:

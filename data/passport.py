@@ -8,17 +8,18 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from data import attested, authority, backtest, measure, parameters, printout, program, worked
+from data import attested, authority, backtest, kept, measure, parameters, printout, program, worked
 from data.contributions import FIGURES, Contributions, contributions
 from data.estimates import Estimates
 from data.flavour import flavoured
 from data.lineage import lineage
 from data.outline import outline
-from data.passport_view import OVER, commands, question
+from data.passport_view import OVER, commands, link, question
+from data.pin import Pin
 from data.reading import Place
 from data.snapshot import Snapshot, carried
 from data.tongue import marked
@@ -48,6 +49,25 @@ PRICES: Mapping[str, str] = {
     "purchase": "homes follow FHFA's index of sales alone: expanded-data of states, purchase-only of metros; before it "
     "begins, the all-transactions index",
 }
+
+
+class Linked(NamedTuple):
+    """What a link to a passport answers. view: the page's view of the same question, with the link's other places."""
+
+    content: dict[str, Any]
+    view: View
+    pin: Pin | None
+    dropped: tuple[str, ...]
+
+
+def linked(today: Snapshot, search: str) -> Linked:
+    """The passport that a link asks for, of the data that it is pinned to; what cannot be answered is dropped."""
+    view, figure, pin, dropped = link(search, today.known)
+    snapshot = kept.chosen(today, view.pin)
+    asked, name, more = question(snapshot, view, figure)
+    others = (place for place in view.places if place != asked.focus and place in today.places)
+    shown = view.but(places=(asked.focus, *others), quarter=asked.quarter, vintage=asked.vintage)
+    return Linked(passport(snapshot, asked, name), shown, pin, dropped + more)
 
 
 def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:

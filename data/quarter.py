@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 _QUARTER = re.compile(r"([0-9]{4})Q([1-4])")
 
@@ -36,6 +37,15 @@ def span(first: str, last: str) -> tuple[str, ...]:
     ('2013Q3', '2013Q4', '2014Q1')
     """
     return tuple(label(n) for n in range(ordinal(first), ordinal(last) + 1))
+
+
+def this_quarter(now: date) -> str:
+    """The quarter that a day lies in.
+
+    >>> this_quarter(date(2026, 11, 23))
+    '2026Q4'
+    """
+    return f"{now.year}Q{(now.month + 2) // 3}"
 
 
 def years_of(quarters: Iterable[str]) -> tuple[int, ...]:

@@ -56,7 +56,7 @@ def test_nothing_imports_the_front_door(path):
 @pytest.mark.parametrize("name", FORMULAS)
 def test_formulas_lean_on_numpy_and_scipy_only(name):
     """A formula can be read, checked and lifted out on its own."""
-    allowed = {"numpy", "scipy", "collections", "dataclasses", "math", "re"}
+    allowed = {"numpy", "scipy", "collections", "dataclasses", "datetime", "math", "re"}
     assert heads(imported(ROOT / "data" / f"{name}.py")) <= allowed
 
 
