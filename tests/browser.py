@@ -1,8 +1,10 @@
 """A reader at a real Chromium, and an app for it to read, for the tests that need to see a page."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 
 from werkzeug.serving import make_server
@@ -35,6 +37,13 @@ def launched() -> Iterator[object]:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
+
+
+def pictured(page, name):
+    """The whole page as a picture for us to look at, where WATERLINE_SHOTS names a folder; else nothing."""
+    if folder := os.environ.get("WATERLINE_SHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 class Reader:

@@ -14,7 +14,7 @@ from app import create_app
 from components.words import cell, tenths
 from data import panels
 from data.snapshot import carried
-from tests.browser import Reader, serving
+from tests.browser import Reader, pictured, serving
 
 pytestmark = pytest.mark.browser
 SAID = {
@@ -53,6 +53,12 @@ def fetched(page, press):
     return held.value.suggested_filename, Path(held.value.path()).read_bytes()
 
 
+def size(png):
+    """How wide and high a PNG is, in pixels."""
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+
+
 @pytest.mark.parametrize("root", ["en", "zh"])
 def test_a_journalist_finds_quotes_downloads_and_embeds(chromium, address, root):
     """The worst metro of Florida in 2010: found in the table, linked, quoted, saved as a picture, framed elsewhere."""
@@ -69,9 +75,11 @@ def test_a_journalist_finds_quotes_downloads_and_embeds(chromium, address, root)
     first = page.locator("#ranking tbody tr").first
     assert first.locator("a").inner_text() == worst["region"]
     assert f"{100 * worst['pneq_by_loans']:.1f}" in first.inner_text()
+    pictured(page, f"journalist-{root}-1-found")
     first.locator("a").click()
     someone.sees(worst["region"])
     someone.sees(SAID[root]["under"])
+    pictured(page, f"journalist-{root}-2-chosen")
     box = opened(page, "history")
     box.locator('[data-copy="takeaway"]').click()
     sentence = page.evaluate("navigator.clipboard.readText()")
@@ -80,8 +88,7 @@ def test_a_journalist_finds_quotes_downloads_and_embeds(chromium, address, root)
     link = page.evaluate("navigator.clipboard.readText()")
     name, picture = fetched(page, box.locator('[data-shot="png"][data-size="social"]').click)
     assert re.fullmatch(r"waterline-CBSA-\d+-history-2010Q2-social\.png", name)
-    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-    assert (int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")) == (1200, 675)
+    assert size(picture) == (1200, 675)
     _, drawing = fetched(page, box.locator('[data-shot="svg"]').click)
     text = drawing.decode()
     for said in (sentence, "Waterline", "public domain" if root == "en" else "公有领域", link.rpartition("/")[2]):
@@ -90,6 +97,7 @@ def test_a_journalist_finds_quotes_downloads_and_embeds(chromium, address, root)
     assert worst["region_id"] in table.decode("utf-8-sig")
     box.locator('[data-copy="embed"]').click()
     frame = page.evaluate("navigator.clipboard.readText()")
+    pictured(page, f"journalist-{root}-3-quoted")
     someone.context.close()
     assert someone.wrong == []
 
@@ -105,6 +113,7 @@ def test_a_journalist_finds_quotes_downloads_and_embeds(chromium, address, root)
         inside = other.page.frame_locator("iframe")
         inside.locator(".embed-chart .main-svg").first.wait_for()
         assert "Waterline" in inside.locator("main").inner_text()
+        pictured(other.page, f"journalist-{root}-4-framed")
         other.page.goto("about:blank")
     other.context.close()
 
@@ -120,6 +129,7 @@ def test_a_regulator_exports_all_states_and_pins(chromium, address, root):
         page.wait_for_selector("html.up")
         page.wait_for_function("q => document.getElementById('quarter-said').textContent === q", arg=quarter)
         shown[quarter] = listed(page)
+        pictured(page, f"regulator-{root}-{quarter}")
     box = opened(page, "ranking")
     name, table = fetched(page, box.locator('[data-file$=".csv"]').click)
     assert name == "waterline-state-ranking-2012Q4.csv"
@@ -140,6 +150,7 @@ def test_a_regulator_exports_all_states_and_pins(chromium, address, root):
     page.wait_for_selector("html.up")
     expect(page.locator("#pinned")).to_contain_text(SAID[root]["pinned"])
     assert listed(page) == shown["2012Q4"]
+    pictured(page, f"regulator-{root}-pinned")
     someone.context.close()
     assert someone.wrong == []
 
