@@ -18,6 +18,7 @@ PARTS = {
     "history": "The whole history from scratch",
     "step": "A quarter step on the map",
     "paint": "What a reader waits for",
+    "lighthouse": "Lighthouse's marks",
     "load": "Fifty clients",
     "memory": "Memory",
     "tape": "A bank's own book",

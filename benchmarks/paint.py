@@ -1,14 +1,9 @@
 """What a reader waits for, in Chromium with a cold cache: first text, largest paint, answers to touches, script.
 
-The tour touches what a reader touches: keys on the slider, rows of the table, controls, a box. Lighthouse 12 is run
-beside, where a `lighthouse` command is on the path (npm install -g lighthouse@12); its marks are for the desktop.
+The tour touches what a reader touches: keys on the slider, rows of the table, controls, a box.
 """
 
-import json
 import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,9 +13,8 @@ from benchmarks.step import FLAGS
 from benchmarks.table import Row, quantile
 
 LOADS = 5
-PAGES = ("/", "/zh/", "/stress/")
+PAGES = ("/", "/zh/", "/stress/", "/why/", "/evidence/")
 FIRST_TEXT, LARGEST, TOUCH_MS, SCRIPT_MB = 1.0, 2.0, 150.0, 1.6
-MARKS = {"performance": 80, "accessibility": 100, "best-practices": 95}
 # Event Timing counts in steps of 8 ms; what is shorter than 16 is told as 16.
 WATCH = """() => {
   window.painted = {};
@@ -37,7 +31,7 @@ WATCH = """() => {
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Each page opened in new profiles; then the tour; then Lighthouse, where there is one."""
+    """Each page opened in new profiles; then the tour."""
     rows: list[Row] = []
     remarks: list[str] = []
     with serving() as server, sync_playwright() as playwright:
@@ -55,7 +49,6 @@ def run() -> tuple[list[Row], list[str]]:
         rows.append(Row("touch to next paint, p95 of a tour", [p95], "ms", TOUCH_MS))
         remarks.append(f"{len(touches)} touches, the slowest {max(touches):.0f} ms")
         browser.close()
-        rows += _marks(server, remarks)
     return rows, remarks
 
 
@@ -118,27 +111,3 @@ def _tour(browser: Browser, server: Server) -> list[float]:
         longest[touch] = max(longest.get(touch, 0.0), float(took))
     page.context.close()
     return list(longest.values())
-
-
-def _marks(server: Server, remarks: list[str]) -> list[Row]:
-    """Lighthouse's marks for the desktop, the lowest of the pages; none without the command."""
-    command = shutil.which("lighthouse")
-    if command is None:
-        remarks.append("no lighthouse command on the path: npm install -g lighthouse@12")
-        return []
-    told: dict[str, list[float]] = {name: [] for name in MARKS}
-    with tempfile.TemporaryDirectory() as scratch:
-        for path in PAGES:
-            out = Path(scratch) / "told.json"
-            flags = ["--quiet", "--preset=desktop", "--output=json", f"--output-path={out}"]
-            chrome = f"--chrome-flags={' '.join(FLAGS)}"
-            subprocess.run([command, f"http://{HOST}:{server.port}{path}", *flags, chrome], check=True, timeout=180)
-            found = json.loads(out.read_text(encoding="utf-8"))
-            remarks.append(f"Lighthouse {found['lighthouseVersion']} on {path}")
-            for name, marks in told.items():
-                marks.append(100.0 * float(found["categories"][name]["score"]))
-    # A mark should be high, and a Row's target is a ceiling: what is missing to a hundred is what is bounded.
-    return [
-        Row(f"Lighthouse {name}, missing to 100", [100 - min(marks)], "", 100 - MARKS[name])
-        for name, marks in told.items()
-    ]
