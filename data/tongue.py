@@ -5,6 +5,7 @@ orders its words otherwise. The catalogues are gettext's (.po), read by Babel, o
 """
 
 import ast
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +15,7 @@ from pathlib import Path
 LANGUAGES = ("en", "zh")
 LOCALE = Path(__file__).parent / "locale"
 _spoken: ContextVar[str] = ContextVar("language", default="en")
-_MARKS = ("tr", "marked", "each", "Told")
+_MARKS = ("tr", "marked", "each", "kept", "Told")
 
 
 def language() -> str:
@@ -62,6 +63,21 @@ def marked(message: str) -> str:
 def each(*messages: str) -> tuple[str, ...]:
     """The same for several: a row of names."""
     return messages
+
+
+def kept(message: str, /, **values: object) -> str:
+    """A message with its values as a text that can be stored, and told by `retold` in the language spoken then.
+
+    >>> with speaking("zh"): retold(kept("{count} loans", count=12))
+    '12笔贷款'
+    """
+    return json.dumps([message, {name: str(value) for name, value in values.items()}], ensure_ascii=False)
+
+
+def retold(text: str) -> str:
+    """What was stored by `kept`, in the language spoken now."""
+    message, values = json.loads(text)
+    return tr(message, **values)
 
 
 class Told(Mapping[str, str]):

@@ -318,3 +318,22 @@ def test_what_the_form_sends_when_nothing_is_typed_is_the_scenario_s_own(reader)
     assert "Not understood" not in page
     assert "Prices fall in the whole of the United States" in page
     reader.post("/book/forget")
+
+
+def test_what_was_rejected_is_told_in_the_language_turned_to(reader):
+    """Checked in English, read in Chinese: reasons, guesses and file follow the reader."""
+    assert handed_in(reader, TAPE + "x,,Narnia,2006-08-15,1000,900,2000,6.5,30,fixed\nx,,NV\n").status_code == 200
+    mapped = reader.get("/zh/book/mapping").get_data(as_text=True)
+    assert "列标题为" in mapped
+    assert "its header is" not in mapped
+    taken_in(reader)
+    english, chinese = (reader.get(f"/{root}/book/checks").get_data(as_text=True) for root in ("en", "zh"))
+    assert "expected a US state" in english
+    assert "too few columns" in english
+    assert "应为美国的州" in chinese
+    assert "列数过少" in chinese
+    told = reader.get("/zh/book/rejects.csv").get_data().decode("utf-8-sig")
+    assert [line.rpartition(",")[2] for line in told.splitlines()] == ["reason", "应为美国的州", "列数过少"]
+    refused = reader.put("/zh/book/tape?name=a.csv", data=b"")
+    assert refused.get_data(as_text=True).startswith("第1行：空文件")
+    reader.post("/book/forget")

@@ -13,7 +13,7 @@ from components.book import words as said
 from data.stress_view import FURTHEST, KINDS, LONGEST
 from data.tape.intake import Taken
 from data.tape.loan import CUTS
-from data.tape.reading import BookReading
+from data.tape.reading import BASES, BookReading
 from data.tape.view import LEVELS
 from data.tongue import tr
 from data.view import MOST_PLACES, THRESHOLDS, VALUES, WEIGHTS
@@ -169,7 +169,7 @@ def _coverage(reading: BookReading) -> str:
     left = [tr("{count} owe nothing", count=said.count(one.gone))] if one.gone else []
     left += [tr("{count} have no value or no index", count=said.count(one.unvalued))] if one.unvalued else []
     bases = {name: count for name, count in reading.bases.items() if count and name != "none"}
-    based = [tr("{count} by {index}", count=said.count(count), index=said.BASES[name]) for name, count in bases.items()]
+    based = [tr("{count} by {index}", count=said.count(count), index=BASES[name]) for name, count in bases.items()]
     told = {"count": said.count(one.loans), "bases": tr(", ").join(based)}
     if left:
         return tr("{count} loans valued ({bases}); {left}, and are in no share.", **told, left=said.listed(left))

@@ -14,7 +14,7 @@ from data.tape.intake import Taken
 from data.tape.loan import FIELDS
 from data.tape.mapping import UNITS, Column, Handed, MappingError
 from data.tape.mapping import Mapping as Columns
-from data.tongue import tr
+from data.tongue import retold, tr
 
 
 def steps(at: int) -> Component:
@@ -150,7 +150,7 @@ def _row(name: str, handed: Handed) -> str:
     unit = f'<select name="unit-{name}" aria-label="{label}{tr(": ")}{tr("unit")}">{units}</select>' if units else ""
     sample = "; ".join(text for text in handed.sample.get(column.source, ()) if text)[:80]
     missing = escape(" ".join(column.missing))
-    why = handed.reasons.get(name, "")
+    why = tr("; ").join(retold(one) for one in handed.reasons.get(name, ()))
     heads = [escape(tr(head)) for head in said.FIELD_HEADS]
     return (
         f'<tr><th scope="row"><b>{label}</b><br><span class="deck">{escape(tr(field.meaning))}</span></th>'
@@ -160,7 +160,7 @@ def _row(name: str, handed: Handed) -> str:
         f'<td data-head="{heads[3]}"><input name="missing-{name}" value="{missing}" size="10" '
         f'aria-label="{label}{tr(": ")}{tr("missing codes")}"></td>'
         f'<td class="deck" data-head="{heads[4]}">{escape(sample)}'
-        f"{f' ({escape(why)})' if why and why != 'header' else ''}</td></tr>"
+        f"{f' ({escape(why)})' if why else ''}</td></tr>"
     )
 
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
+from itertools import chain
 from typing import IO, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -182,7 +183,10 @@ class Pages:
     def rejects(self) -> Response:
         """The rejected rows."""
         text: Iterator[str] | None = self.counter.rejects(self._token())
-        return self._file(text, "rejected-rows.csv", _TYPES["csv"]) if text else self._upload(tr(said.GONE), 410)
+        if text is None:
+            return self._upload(tr(said.GONE), 410)
+        # Excel reads a CSV as UTF-8 only behind a byte-order mark.
+        return self._file(chain(("\ufeff",), text), "rejected-rows.csv", _TYPES["csv"])
 
     def forget(self) -> Response:
         """Delete the book."""

@@ -97,7 +97,6 @@ FIGURE_NAMES = Told(
     }
 )
 KINDS = Told({"static": "at once", "path": "over time", "trough": "from the trend"})
-BASES = Told({"county": "county", "metro": "metro", "state": "state", "own": "own"})
 BEFORE, AFTER = marked("today"), marked("under the stress")
 NOTES = Told(
     {

@@ -18,6 +18,7 @@ from data.tape.mapping import Handed, Mapping, mapping, written
 from data.tape.reading import BookReading
 from data.tape.spool import Spool, private
 from data.tape.view import BookView
+from data.tongue import tr
 
 MOST_BYTES = 2 << 30
 _SWEEP = 30.0  # seconds
@@ -54,8 +55,13 @@ class Counter:
                     size += len(chunk)
                     if size > self.most:
                         raise TooLargeError(
-                            f"{called}: more than {self.most:,} bytes, which is the most that is taken here; "
-                            "use python -m data value for tapes of any size"
+                            tr(
+                                "{name}: more than {most} bytes, which is the most that is taken here; "
+                                "use {command} for tapes of any size",
+                                name=called,
+                                most=f"{self.most:,}",
+                                command="python -m data value",
+                            )
                         )
                     file.write(chunk)
             work = folder / "work"
@@ -80,7 +86,7 @@ class Counter:
             mapping=mapping(said["mapping"]),
             names=tuple(said["names"]),
             sample={name: tuple(texts) for name, texts in said["sample"].items()},
-            reasons=said["reasons"],
+            reasons={field: tuple(kept) for field, kept in said["reasons"].items()},
             aside=tuple(said["aside"]),
         )
 

@@ -12,6 +12,7 @@ from data.tape.guess import guess
 from data.tape.intake import IntakeError, Progress, Taken, intake
 from data.tape.mapping import Column, Mapping, written
 from data.tape.spelling import literal
+from data.tongue import tr
 
 _TEXT = {".csv", ".txt", ".tsv", ".psv", ""}
 _FIRST = 1 << 16
@@ -33,7 +34,7 @@ class Opened:
     found: str
     names: tuple[str, ...]
     sample: dict[str, tuple[str, ...]]
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     aside: tuple[str, ...] = ()
     made: tuple[Path, ...] = ()
 
@@ -83,10 +84,17 @@ def _opened(path: Path, work: Path, con: Any, mapping: Mapping | None, called: s
     elif suffix == ".parquet":
         tape = sheets.from_parquet(tape, work / "parquet.csv", con)
     elif tape is path and suffix not in _TEXT:
-        raise gate.GateError(f"{called}: a {suffix} file; expected .csv, .txt, .zip, .gz, .parquet or .xlsx")
+        raise gate.GateError(
+            tr(
+                "{name}: a {suffix} file; expected {endings}",
+                name=called,
+                suffix=suffix,
+                endings=tr(" or ").join((tr(", ").join((".csv", ".txt", ".zip", ".gz", ".parquet")), ".xlsx")),
+            )
+        )
     gate.looked(tape, mapping.encoding if mapping else "utf-8")
     found = "mapping"
-    reasons: dict[str, str] = {}
+    reasons: dict[str, tuple[str, ...]] = {}
     if mapping is None:
         mapping, found, reasons = _known(tape)
     if (merged := work / _MERGED) == tape:
@@ -108,15 +116,17 @@ def _delete(files: Iterable[Path]) -> None:
 _GONE = ("01", "02", "03", "09", "15", "16", "96")
 
 
-def _known(tape: Path) -> tuple[Mapping, str, dict[str, str]]:
+def _known(tape: Path) -> tuple[Mapping, str, dict[str, tuple[str, ...]]]:
     """How a tape is read: as its publisher says where it is recognised, else as guessed."""
     first = _first(tape)
     if published := recognised(first):
         return published.mapping, published.title, {}
     if records_of_sflld(first):
         raise gate.GateError(
-            "line 1: these are Freddie Mac's monthly records alone, which do not say what was lent on which home; give "
-            "them in one archive with the origination file of the same quarter"
+            tr(
+                "line 1: these are Freddie Mac's monthly records alone, which do not say what was lent on which home; "
+                "give them in one archive with the origination file of the same quarter"
+            )
         )
     plain = Mapping()
     names = source.names(tape, plain)
@@ -138,8 +148,12 @@ def _one_of(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
         return _merged(loans[0], records[0], work / _MERGED, con)
     names = ", ".join(one.name.partition("-")[2] for one in files)[:200]
     raise gate.GateError(
-        f"{len(files)} files in the archive ({names}); expected one tape, or "
-        "Freddie Mac's origination and performance files of one quarter"
+        tr(
+            "{count} files in the archive ({names}); expected one tape, or Freddie Mac's origination and performance "
+            "files of one quarter",
+            count=len(files),
+            names=names,
+        )
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from data.tape.mapping import Column, Mapping
+from data.tongue import marked
 
 # A file without a header is known by how many columns it has and what stands in them. Of Freddie Mac's, two more when
 # the last record of each loan has been put at its end (data.tape.door).
@@ -146,7 +147,7 @@ HMDA = Format(
             "occupancy": Column("occupancy_type"),
             "dti": Column("debt_to_income_ratio", "percent", ("Exempt",)),
         },
-        only=("action_taken", ("1", "6"), "not a loan: an application that was neither granted nor bought"),
+        only=("action_taken", ("1", "6"), marked("not a loan: an application that was neither granted nor bought")),
     ),
     ("lei", "actiontaken", "loanamount", "activityyear"),
     {"ocltv": "loantovalueratio"},

@@ -11,6 +11,8 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from data.tongue import tr
+
 CHUNK = 1 << 22
 LONGEST_LINE = 1 << 20
 MOST_BYTES = 64 << 30  # of a tape as text
@@ -71,7 +73,7 @@ class _Eye:
         """Look at one chunk. Plain text takes three passes of machine code; what is rare pays for itself."""
         if b"\0" in chunk:
             line = self.lines + 1 + chunk[: chunk.index(b"\0")].count(b"\n")
-            raise GateError(f"line {line}: a NUL byte, expected text; export the tape again as plain CSV")
+            raise GateError(tr("line {line}: a NUL byte, expected text; export the tape again as plain CSV", line=line))
         if self.tail or not chunk.isascii():
             self.tail = _decoded(self.tail + chunk, self.encoding, self.lines + 1)
         array = np.frombuffer(chunk, dtype=np.uint8)
@@ -97,7 +99,10 @@ class _Eye:
             self._met({"CR": self.lines + 1})
         if "CR" in self.ends:
             raise GateError(
-                "line 1: lines end in CR alone, as on an old Macintosh, expected LF or CRLF; save the tape again as CSV"
+                tr(
+                    "line 1: lines end in CR alone, as on an old Macintosh, expected LF or CRLF; save the tape again "
+                    "as CSV"
+                )
             )
         last = [np.array([self.lines + 1])] if self.open and self.since else []
         blank, inside = np.concatenate(self.blank), np.concatenate([*self.gone_on, *last])
@@ -111,7 +116,10 @@ class _Eye:
         longest = int(gaps.max(initial=0)) - 1
         if max(longest, rest) > LONGEST_LINE:
             line = self.lines + 1 + (int(gaps.argmax()) if longest > LONGEST_LINE else len(gaps))
-            raise GateError(f"line {line}: longer than {LONGEST_LINE:,} bytes, expected one loan; is this a CSV?")
+            most = f"{LONGEST_LINE:,}"
+            raise GateError(
+                tr("line {line}: longer than {most} bytes, expected one loan; is this a CSV?", line=line, most=most)
+            )
 
     def _within(self, chunk: bytes, array: NDArray[np.uint8], feeds: NDArray[np.int64]) -> NDArray[np.bool_] | None:
         """Which line feeds lie inside quotation marks: those with an odd number of marks before. None: none can."""
@@ -146,20 +154,29 @@ class _Eye:
         self.ends = kinds | self.ends
         if len(self.ends) > 1:
             raise GateError(
-                f"line {max(self.ends.values())}: lines end in different ways ({' and '.join(sorted(self.ends))}) from "
-                "here on; expected one way throughout; save the tape again with one kind of line end"
+                tr(
+                    "line {line}: lines end in different ways ({ways}) from here on; expected one way throughout; save "
+                    "the tape again with one kind of line end",
+                    line=max(self.ends.values()),
+                    ways=tr(" and ").join(sorted(self.ends)),
+                )
             )
 
 
 def text(first: bytes) -> None:
     """Refuse, by its first bytes, what is no text in UTF-8 or a plain one-byte encoding; GateError says what it is."""
     if not first.strip():
-        raise GateError("line 1: empty; expected a header and a line a loan")
+        raise GateError(tr("line 1: empty; expected a header and a line a loan"))
     for mark, name in _MARKS.items():
         if first.startswith(mark):
-            raise GateError(f"line 1: this is {name}, expected UTF-8; save the tape as CSV in UTF-8")
+            raise GateError(tr("line 1: this is {name}, expected UTF-8; save the tape as CSV in UTF-8", name=name))
     if first.startswith((b"PK\x03\x04", b"PAR1", b"\x1f\x8b")):
-        raise GateError("line 1: this is a packed file and not text; give it its own ending (.zip, .gz, .parquet)")
+        raise GateError(
+            tr(
+                "line 1: this is a packed file and not text; give it its own ending ({endings})",
+                endings=tr(", ").join((".zip", ".gz", ".parquet")),
+            )
+        )
 
 
 def unpacked(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -> list[Path]:
@@ -178,12 +195,20 @@ def unpacked(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -
         with zipfile.ZipFile(path) as archive:
             inside = [one for one in archive.infolist() if not one.is_dir() and not _aside(one.filename)]
             if not inside:
-                raise GateError(f"{path.name}: nothing in the archive; expected a tape")
+                raise GateError(tr("{name}: nothing in the archive; expected a tape", name=path.name))
             for one in inside:
                 if one.flag_bits & 1:
-                    raise GateError(f"{path.name}: {one.filename} is locked by a password; unlock it first")
+                    raise GateError(
+                        tr("{name}: {file} is locked by a password; unlock it first", name=path.name, file=one.filename)
+                    )
                 if one.filename.lower().endswith((".zip", ".gz", ".7z", ".rar")):
-                    raise GateError(f"{path.name}: {one.filename} is an archive in an archive; unpack it first")
+                    raise GateError(
+                        tr(
+                            "{name}: {file} is an archive in an archive; unpack it first",
+                            name=path.name,
+                            file=one.filename,
+                        )
+                    )
             bound = min(most, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
             if sum(one.file_size for one in inside) > bound:
                 raise GateError(_bomb(path.name, bound))
@@ -194,7 +219,7 @@ def unpacked(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -
                     found.append(_poured(packed, name, bound, path.name))
             return found
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as wrong:
-        raise GateError(f"{path.name}: the archive is broken ({wrong}); pack it again") from wrong
+        raise GateError(_broken(path.name, wrong)) from wrong
 
 
 def _poured(packed: IO[bytes] | gzip.GzipFile, to: Path, most: int, name: str) -> Path:
@@ -212,7 +237,7 @@ def _poured(packed: IO[bytes] | gzip.GzipFile, to: Path, most: int, name: str) -
             to.unlink()
         if isinstance(wrong, GateError):
             raise
-        raise GateError(f"{name}: the archive is broken ({wrong}); pack it again") from wrong
+        raise GateError(_broken(name, wrong)) from wrong
     return to
 
 
@@ -226,7 +251,15 @@ def _aside(name: str) -> bool:
 
 
 def _bomb(name: str, most: int) -> str:
-    return f"{name}: unpacks to more than {most:,} bytes, expected a tape of at most that; unpack it and give its parts"
+    return tr(
+        "{name}: unpacks to more than {most} bytes, expected a tape of at most that; unpack it and give its parts",
+        name=name,
+        most=f"{most:,}",
+    )
+
+
+def _broken(name: str, wrong: Exception) -> str:
+    return tr("{name}: the archive is broken ({wrong}); pack it again", name=name, wrong=wrong)
 
 
 def _decoded(text: bytes, encoding: str, line: int) -> bytes:
@@ -243,5 +276,10 @@ def _decoded(text: bytes, encoding: str, line: int) -> bytes:
 
 
 def _wrong(encoding: str, line: int, byte: int | None = None) -> str:
-    what = f"the byte 0x{byte:02x}" if byte is not None else "half a character"
-    return f"line {line}: {what} is not {encoding.upper()}; save the tape as UTF-8, or say latin-1 in its mapping"
+    what = tr("the byte {byte}", byte=f"0x{byte:02x}") if byte is not None else tr("half a character")
+    return tr(
+        "line {line}: {what} is not {encoding}; save the tape as UTF-8, or say latin-1 in its mapping",
+        line=line,
+        what=what,
+        encoding=encoding.upper(),
+    )

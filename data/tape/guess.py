@@ -9,6 +9,7 @@ from data.states import STATES
 from data.tape.loan import FIELDS
 from data.tape.mapping import UNITS, Column, Mapping
 from data.tape.spelling import NOTHING
+from data.tongue import kept, marked
 
 # Headers as they are met, folded to letters and figures; the first that a tape has is taken.
 _HEADERS: dict[str, str] = {
@@ -61,10 +62,10 @@ _NAMES = {state.abbr for state in STATES} | {state.name.upper() for state in STA
 
 @dataclass(frozen=True)
 class Guess:
-    """A guessed mapping, and for each field why its column and its unit were taken: a sentence's part, in words."""
+    """A guessed mapping, and for each field why its column and its unit were taken, as data.tongue keeps it."""
 
     mapping: Mapping
-    reasons: dict[str, str]
+    reasons: dict[str, tuple[str, ...]]
 
 
 def guess(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Guess:
@@ -82,24 +83,26 @@ def guess(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Guess:
     for field, spellings in _HEADERS.items():
         number = next((folded[one] for one in spellings.split() if one in folded), None)
         if number is not None and number not in {taken for taken, _ in found.values()}:
-            found[field] = number, f"its header is {names[number]!r}"
+            found[field] = number, kept("its header is {name}", name=repr(names[number]))
     free = [number for number in range(len(names)) if number not in {taken for taken, _ in found.values()}]
     if not found.keys() & {"state", "zip3", "county"}:
-        _only(found, "state", [n for n in free if _mostly(texts[n], lambda one: one.upper() in _NAMES)], "states")
+        states = [n for n in free if _mostly(texts[n], lambda one: one.upper() in _NAMES)]
+        _only(found, "state", states, kept("it alone holds states"))
     if not found.keys() & {"originated", "first_payment"}:
-        _only(found, "originated", [n for n in free if _date(texts[n])], "dates")
-    columns, reasons = {}, {}
+        _only(found, "originated", [n for n in free if _date(texts[n])], kept("it alone holds dates"))
+    columns: dict[str, Column] = {}
+    reasons: dict[str, tuple[str, ...]] = {}
     for field, (number, why) in found.items():
         unit, seen = _unit(field, names[number], texts[number])
         columns[field] = Column(names[number], unit)
-        reasons[field] = f"{why}; {seen}" if seen else why
+        reasons[field] = (why, seen) if seen else (why,)
     return Guess(Mapping(columns=columns), reasons)
 
 
-def _only(found: dict[str, tuple[int, str]], field: str, columns: Sequence[int], what: str) -> None:
+def _only(found: dict[str, tuple[int, str]], field: str, columns: Sequence[int], why: str) -> None:
     """Take a column for a field by its texts, where no other could be meant."""
     if len(columns) == 1:
-        found[field] = columns[0], f"it alone holds {what}"
+        found[field] = columns[0], why
 
 
 def _mostly(texts: Sequence[str], test: Callable[[str], object]) -> bool:
@@ -121,7 +124,7 @@ def _unit(field: str, header: str, texts: Sequence[str]) -> tuple[str, str]:
     if kind == "period":
         for unit, form, example in _DATES:
             if texts and sum(bool(re.fullmatch(form, one)) for one in texts) >= _MOST * len(texts):
-                return unit, f"dates such as {example}"
+                return unit, kept("dates such as {example}", example=example)
         return units[0], ""
     plain = (one.replace(",", "").replace("$", "").removesuffix("%").strip() for one in texts)
     numbers = [float(one) for one in plain if re.fullmatch(r"-?\d+(\.\d+)?", one)]
@@ -129,10 +132,16 @@ def _unit(field: str, header: str, texts: Sequence[str]) -> tuple[str, str]:
         return units[0], ""
     middle = statistics.median(numbers)
     unit = _scale(kind, header, middle)
-    return unit or units[0], f"its middle figure is {middle:g}, {_SAID.get(unit, unit)}" if unit else ""
+    return unit or units[0], kept(_MIDDLE[unit], middle=f"{middle:g}") if unit else ""
 
 
-_SAID = {"one": "a part of one", "percent": "per cent"}
+_MIDDLE = {
+    "one": marked("its middle figure is {middle}, a part of one"),
+    "percent": marked("its middle figure is {middle}, per cent"),
+    "years": marked("its middle figure is {middle}, years"),
+    "months": marked("its middle figure is {middle}, months"),
+    "thousands": marked("its middle figure is {middle}, thousands"),
+}
 
 
 def _scale(kind: str, header: str, middle: float) -> str:

@@ -5,30 +5,41 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from data.tongue import each, tr
+
 _STRETCHES, _BYTES = 24, 1 << 14  # of a tape whose texts are looked at: its first, its last, and between
 _PART = 0.2  # of a column's texts; a stray match in a product's name is no reason to refuse a tape
 
+_NAME, _STREET, _NUMBER, _EMAIL, _PHONE, _BIRTH, _POSTCODE = each(
+    "a person's name",
+    "a street address",
+    "a national or account number",
+    "an e-mail address",
+    "a telephone number",
+    "a date of birth",
+    "a full postcode",
+)
 # Headers, by what they would hold. Institutions and areas have names too: those are let through.
 _HEADERS = {
-    "a person's name": r"(borrower|customer|client|owner|applicant|debtor|first|last|middle|family|given|sur|full)"
+    _NAME: r"(borrower|customer|client|owner|applicant|debtor|first|last|middle|family|given|sur|full)"
     r"[ _.-]*name|surname|^name$|co[ _-]?borrower$",
-    "a street address": r"street|address|addr\b|house[ _-]?(no|number)|property[ _-]?line",
-    "a national or account number": r"\bssn\b|social[ _-]?sec|tax[ _-]?(id|payer)|passport|national[ _-]?id|nino\b|"
+    _STREET: r"street|address|addr\b|house[ _-]?(no|number)|property[ _-]?line",
+    _NUMBER: r"\bssn\b|social[ _-]?sec|tax[ _-]?(id|payer)|passport|national[ _-]?id|nino\b|"
     r"\biban\b|account[ _-]?(no|num|number|id)\b|sort[ _-]?code|driv\w*[ _-]?licen",
-    "an e-mail address": r"e[ _-]?mail",
-    "a telephone number": r"phone|mobile|\bcell[ _-]?(no|number|phone)|\btel\b|\bfax\b",
-    "a date of birth": r"birth|\bdob\b",
+    _EMAIL: r"e[ _-]?mail",
+    _PHONE: r"phone|mobile|\bcell[ _-]?(no|number|phone)|\btel\b|\bfax\b",
+    _BIRTH: r"birth|\bdob\b",
 }
 _INSTITUTION = re.compile(
     r"seller|servicer|lender|originator|issuer|bank|institution|county|metro|msa|state|product", re.IGNORECASE
 )
 _TEXTS = {
-    "an e-mail address": r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$",
-    "a national or account number": r"^\d{3}-\d{2}-\d{4}$|^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$",
-    "a telephone number": r"^(\+?1[ .-]?)?(\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}$|^\+\d{8,15}$",
-    "a street address": r"(?i)^\d+[a-z]? +([nsew]\.? +)?\S.* (street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|"
+    _EMAIL: r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$",
+    _NUMBER: r"^\d{3}-\d{2}-\d{4}$|^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$",
+    _PHONE: r"^(\+?1[ .-]?)?(\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}$|^\+\d{8,15}$",
+    _STREET: r"(?i)^\d+[a-z]? +([nsew]\.? +)?\S.* (street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|"
     r"blvd|court|ct|way|place|pl|terrace|circle|cir)\.?( .*)?$",
-    "a full postcode": r"^\d{5}-\d{4}$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$",
+    _POSTCODE: r"^\d{5}-\d{4}$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$",
 }
 _LOOKS = {what: re.compile(form) for what, form in _TEXTS.items()}
 _ZIP = re.compile(r"zip|post(al)?[ _-]?code", re.IGNORECASE)
@@ -47,10 +58,10 @@ def refuse(names: Sequence[str], rows: Sequence[Sequence[str]], *, header: bool)
     """
     for name in names if header else ():
         if found := named(name):
-            raise IdentityError(_said(name, found, "its header says so"))
+            raise IdentityError(_said(name, found, tr("its header says so")))
     for number, name in enumerate(names):
         if found := held([row[number].strip() for row in rows if row[number].strip()], name):
-            raise IdentityError(_said(name, found, "its texts look like it"))
+            raise IdentityError(_said(name, found, tr("its texts look like it")))
 
 
 def sample(tape: Path, mark: str, encoding: str, width: int) -> list[list[str]]:
@@ -96,11 +107,14 @@ def held(texts: Sequence[str], header: str = "") -> str:
         if len(words) >= few and sum(bool(form.search(one)) for one in words) >= few:
             return what
     whole = sum(bool(_WHOLE_ZIP.fullmatch(one)) for one in texts)
-    return "a full postcode" if _ZIP.search(header) and whole >= few else ""
+    return _POSTCODE if _ZIP.search(header) and whole >= few else ""
 
 
 def _said(name: str, what: str, why: str) -> str:
-    return (
-        f"the column {name[:60]!r} holds {what} ({why}). Nothing was stored. Waterline needs no such thing: take the "
-        "column out of the tape and try again"
+    return tr(
+        "the column {name} holds {what} ({why}). Nothing was stored. Waterline needs no such thing: take the column "
+        "out of the tape and try again",
+        name=repr(name[:60]),
+        what=tr(what),
+        why=why,
     )

@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from data.tape.loan import STORED
 from data.tape.mapping import Mapping
 from data.tape.rows import Rows, tidied, told
 from data.tape.spelling import literal
+from data.tongue import retold, tr
 
 Progress = Callable[[float, str], None]
 FILES = ("loans.parquet", "rejects.parquet", "taken.json")
@@ -33,10 +35,10 @@ class IntakeError(ValueError):
 class Taken:
     """What became of a tape's rows: read = accepted + rejected + superseded.
 
-    read: rows after the header; superseded: earlier monthly records of the same loan. reasons: rejected rows by
-    column and reason; warnings: the rows that each thing was assumed of, or looks unusual in; missing: by stored
-    column, the accepted rows that do not say it. shape: what data.tape.valuation.Shape needs to know. lines: of the
-    file. columns: by field, the tape's column that says it and the unit it was read in.
+    read: rows after the header; superseded: earlier monthly records of the same loan. faults: rejected rows by column
+    and reason, as data.tongue keeps it, the most first; warnings: the rows that each thing was assumed of, or looks
+    unusual in; missing: by stored column, the accepted rows that do not say it. shape: what data.tape.valuation.Shape
+    needs to know. lines: of the file. columns: by field, the tape's column that says it and the unit it was read in.
     """
 
     name: str
@@ -46,12 +48,17 @@ class Taken:
     rejected: int
     superseded: int
     lines: int
-    reasons: dict[str, int] = field(default_factory=dict)
+    faults: list[tuple[str, str, int]] = field(default_factory=list)
     warnings: dict[str, int] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
     shape: dict[str, bool] = field(default_factory=dict)
     balance_at: str = ""
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many rows were rejected for what, in the language spoken."""
+        return {f"{column}{tr(': ') if column else ''}{retold(reason)}": count for column, reason, count in self.faults}
 
     @property
     def quality(self) -> float:
@@ -68,7 +75,8 @@ def taken(folder: Path) -> Taken:
     """What became of the tape in a book's folder."""
     said: dict[str, Any] = json.loads((folder / "taken.json").read_text(encoding="utf-8"))
     columns = {name: (source, unit) for name, (source, unit) in said.pop("columns", {}).items()}
-    return Taken(**said, columns=columns)
+    faults = [(column, reason, count) for column, reason, count in said.pop("faults", [])]
+    return Taken(**said, columns=columns, faults=faults)
 
 
 def intake(
@@ -85,10 +93,10 @@ def intake(
     gate.GateError, identity.IdentityError or IntakeError before a row is stored, and leaves the folder as it was.
     """
     if lacking := mapping.lacking():
-        raise IntakeError(f"no column says {', nor '.join(lacking)}; say in the mapping which do")
+        raise IntakeError(tr("no column says {fields}; say in the mapping which do", fields=tr(", nor ").join(lacking)))
     progress(0.0, "looking")
     with ThreadPoolExecutor(1) as beside:
-        bytewise = beside.submit(_lines, tape, mapping)
+        bytewise = beside.submit(copy_context().run, _lines, tape, mapping)  # it complains in the language spoken here
         try:
             names, kinds = _columns(tape, mapping)
         finally:
@@ -108,7 +116,7 @@ def intake(
         con.execute("SET preserve_insertion_order = false")
         con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} ({PARQUET})")
         kept = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
-        reasons = _rejected(con, rows, rejects, torn, whole - kept)
+        faults = _rejected(con, rows, rejects, torn, whole - kept)
         superseded = tidied(con, loans, mapping)
         done = Taken(
             name=name or tape.name,
@@ -118,7 +126,7 @@ def intake(
             rejected=whole - kept + torn.num_rows,
             superseded=superseded,
             lines=seen.lines,
-            reasons=reasons,
+            faults=faults,
             **_looked_over(con, loans, rows),
             balance_at=mapping.balance_at,
             columns={one: (column.source, column.unit) for one, column in mapping.columns.items()},
@@ -141,7 +149,7 @@ def _lines(tape: Path, mapping: Mapping) -> gate.Looked:
     """What the tape's bytes say: where its lines are, and that there is one below its header."""
     seen = gate.looked(tape, mapping.encoding)
     if seen.lines <= int(mapping.header):
-        raise gate.GateError("line 1: a header and nothing after it; expected a line a loan")
+        raise gate.GateError(tr("line 1: a header and nothing after it; expected a line a loan"))
     return seen
 
 
@@ -150,7 +158,14 @@ def _columns(tape: Path, mapping: Mapping) -> tuple[list[str], dict[str, str]]:
     names = source.names(tape, mapping)
     for one, column in mapping.columns.items():
         if column.source not in names:
-            raise IntakeError(f"{one} is to come from {column.source!r}, but the tape has {', '.join(names)[:400]}")
+            raise IntakeError(
+                tr(
+                    "{field} is to come from {column}, but the tape has {columns}",
+                    field=one,
+                    column=repr(column.source),
+                    columns=", ".join(names)[:400],
+                )
+            )
     sample = identity.sample(tape, source.mark(tape, mapping), mapping.encoding, len(names))
     identity.refuse(names, sample, header=mapping.header)
     return names, source.kinds(mapping, names, sample)
@@ -209,7 +224,7 @@ def _rejected(  # one row a fault
     to: Path,
     torn: pa.Table,
     wrong: int,
-) -> dict[str, int]:
+) -> list[tuple[str, str, int]]:
     """Write every rejected row with its line, column, value and reason; the count of each column and reason."""
     con.register("torn_lines", torn)
     found = "SELECT * FROM torn_lines"
@@ -220,7 +235,7 @@ def _rejected(  # one row a fault
     counted = con.execute(
         f'SELECT "column", reason, count(*) FROM {literal(str(to))} GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 200'
     ).fetchall()
-    return {f"{column}: {reason}" if column else reason: count for column, reason, count in counted}
+    return [(column, reason, count) for column, reason, count in counted]
 
 
 def _looked_over(con: Any, loans: Path, rows: Rows) -> dict[str, Any]:  # noqa: ANN401

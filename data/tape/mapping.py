@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from data.tape.loan import FIELDS
+from data.tongue import marked, tr
 
 # How a column's text is read, by the kind of its field; the first is what a column is taken for when nobody says.
 UNITS = {
@@ -64,7 +65,7 @@ class Mapping:
             ("original_balance", "balance"),
             ("origination_value", "oltv", "ocltv", "current_value"),
         )
-        return [" or ".join(one) for one in needs if not have & set(one)]
+        return [tr(" or ").join(one) for one in needs if not have & set(one)]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Handed:
     mapping: Mapping
     names: tuple[str, ...]
     sample: dict[str, tuple[str, ...]]
-    reasons: dict[str, str]
+    reasons: dict[str, tuple[str, ...]]
     aside: tuple[str, ...]
 
 
@@ -90,16 +91,19 @@ def read(path: Path) -> Mapping:
     try:
         return mapping(json.loads(path.read_text(encoding="utf-8")), str(path))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
-        raise MappingError(f"{path} is not a mapping file: {wrong}") from wrong
+        raise MappingError(tr("{name} is not a mapping file: {wrong}", name=path, wrong=wrong)) from wrong
 
 
-def mapping(said: Any, where: str = "the mapping") -> Mapping:  # noqa: ANN401  # whatever a file or a page says
+def mapping(said: Any, where: str = "") -> Mapping:  # noqa: ANN401  # whatever a file or a page says
     """A mapping from plain values; MappingError says which entry is wrong, and what was expected."""
+    where = where or tr("the mapping")
     if not isinstance(said, dict) or not isinstance(said.get("columns"), dict):
-        raise MappingError(f"{where}: expected an object with 'columns', each a field with its 'source'")
+        raise MappingError(
+            tr("{where}: expected an object with 'columns', each a field with its 'source'", where=where)
+        )
     known = {one.name for one in fields(Mapping)}
-    _all(said, known, where, "is not part of a mapping")
-    _all(said["columns"], FIELDS, where, "is not a field of a loan")
+    _all(said, known, where, marked("{where}: {entry} is not part of a mapping; there are {known}"))
+    _all(said["columns"], FIELDS, where, marked("{where}: {entry} is not a field of a loan; there are {known}"))
     columns = {name: _column(name, one, where) for name, one in said["columns"].items()}
     rest: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in said.items() if name != "columns"
@@ -108,11 +112,16 @@ def mapping(said: Any, where: str = "the mapping") -> Mapping:  # noqa: ANN401  
     for name, value in rest.items():
         kind = kinds.get(name, str)
         if name != "only" and not isinstance(value, kind):
-            raise MappingError(f"{where}: {name} is {value!r}, expected a {kind.__name__}")
+            told = {"where": where, "name": name, "value": repr(value), "kind": kind.__name__}
+            raise MappingError(tr("{where}: {name} is {value}, expected a {kind}", **told))
     if only := rest.get("only"):
         if not (isinstance(only, tuple) and len(only) == 3 and isinstance(only[1], list | tuple)):
             raise MappingError(
-                f"{where}: only is {only!r}, expected a column, its codes of loans, and what the rest is"
+                tr(
+                    "{where}: only is {value}, expected a column, its codes of loans, and what the rest is",
+                    where=where,
+                    value=repr(only),
+                )
             )
         rest["only"] = (str(only[0]), tuple(str(code) for code in only[1]), str(only[2]))
     try:
@@ -120,22 +129,37 @@ def mapping(said: Any, where: str = "the mapping") -> Mapping:  # noqa: ANN401  
     except TypeError as wrong:
         raise MappingError(f"{where}: {wrong}") from wrong
     if found.encoding not in {"utf-8", "latin-1"}:
-        raise MappingError(f"{where}: encoding {found.encoding!r} is not utf-8 or latin-1; save the tape as UTF-8")
+        raise MappingError(
+            tr(
+                "{where}: encoding {encoding} is not utf-8 or latin-1; save the tape as UTF-8",
+                where=where,
+                encoding=repr(found.encoding),
+            )
+        )
     if len(found.delimiter) > 1:
-        raise MappingError(f"{where}: the delimiter {found.delimiter!r} is not one character")
+        raise MappingError(
+            tr("{where}: the delimiter {mark} is not one character", where=where, mark=repr(found.delimiter))
+        )
     return found
 
 
 def _column(name: str, said: Any, where: str) -> Column:  # noqa: ANN401
     if not isinstance(said, dict) or not isinstance(said.get("source"), str) or not said["source"]:
-        raise MappingError(f"{where}: {name} needs a 'source', the header of its column or its number from 1")
+        raise MappingError(
+            tr(
+                "{where}: {name} needs a 'source', the header of its column or its number from 1",
+                where=where,
+                name=name,
+            )
+        )
     units = UNITS.get(FIELDS[name].kind, ("",))
     unit = said.get("unit") or units[0]
     if unit not in units:
-        raise MappingError(f"{where}: the unit {unit!r} of {name} is not one of {', '.join(units)}")
+        told = {"where": where, "unit": repr(unit), "name": name, "units": ", ".join(units)}
+        raise MappingError(tr("{where}: the unit {unit} of {name} is not one of {units}", **told))
     return Column(said["source"], unit, tuple(str(code) for code in said.get("missing", ())))
 
 
 def _all(said: Iterable[str], known: Iterable[str], where: str, complaint: str) -> None:
     if strange := [one for one in said if one not in set(known)]:
-        raise MappingError(f"{where}: {strange[0]!r} {complaint}; there are {', '.join(known)}")
+        raise MappingError(tr(complaint, where=where, entry=repr(strange[0]), known=", ".join(known)))

@@ -6,6 +6,7 @@ from data import program
 from data.tape.intake import Taken
 from data.tape.reading import BookReading
 from data.tape.records import records
+from data.tongue import speaking
 
 FORMULA = {
     "step": "under water: MTMLTV > threshold; shortfall = max(0, owed - worth), each home's once",
@@ -44,7 +45,12 @@ def command(reading: BookReading) -> str:
 
 
 def passport(reading: BookReading, taken: Taken) -> bytes:
-    """Everything that is needed to check the book's figures, but the loans, as JSON."""
+    """Everything that is needed to check the book's figures, but the loans, as JSON; in English, as commands are."""
+    with speaking("en"):
+        return _passport(reading, taken)
+
+
+def _passport(reading: BookReading, taken: Taken) -> bytes:
     view = reading.view
     content = {
         "tape": {

@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 from data.reading import Place
 from data.scenarios import Scenario
 from data.tape.view import BookView
+from data.tongue import Told
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 FALLS = np.arange(0, 61) / 100.0
+# By which index a home is valued.
+BASES = Told({"county": "county", "metro": "metro", "state": "state", "own": "own", "none": "none"})
 TARGETS = (0.05, 0.10, 0.20)
 
 

@@ -16,6 +16,7 @@ from data.tape.engine import PARQUET
 from data.tape.loan import CUTS, FIELDS, STORED
 from data.tape.mapping import Mapping
 from data.tape.spelling import Spelled, literal, spelled
+from data.tongue import kept
 
 # A missing area code is no reason to lose a loan; these are read where they can be.
 _OPTIONAL = {"score", "dti", "insured", "metro", "county", "zip3", "ocltv"}
@@ -64,16 +65,16 @@ class Rows:
 
     @cached_property
     def faults(self) -> dict[str, tuple[str, str]]:
-        """Why a row may be rejected: the column's name, to the test and the reason."""
+        """Why a row may be rejected: the column's name, to the test and the reason, as data.tongue keeps it."""
         found = {
-            self.mapping.columns[name].source: (one.fault, f"expected {one.expected}")
+            self.mapping.columns[name].source: (one.fault, one.expected)
             for name, one in self.fields.items()
             if one.fault and name not in _OPTIONAL
         }
         if self.mapping.only:
             column, codes, what = self.mapping.only
             legal = ", ".join(literal(code) for code in codes)
-            found[column] = (f"coalesce(trim({self._column(column)}) NOT IN ({legal}), true)", what)
+            found[column] = (f"coalesce(trim({self._column(column)}) NOT IN ({legal}), true)", kept(what))
         debt = self.mapping.columns.get("balance") or self.mapping.columns["original_balance"]
         nothing = "(v_balance IS NULL AND v_original_balance IS NULL)"
         if debt.source in found:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data.tape.gate import MOST_TIMES, GateError
+from data.tongue import tr
 
 MOST_CELLS = 60_000_000
 MOST_BYTES = 4 << 30  # of a workbook's parts, unpacked; they are read as a stream
@@ -31,7 +32,7 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
             book = openpyxl.load_workbook(file, read_only=True, data_only=False)
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not shown:
-                raise GateError(f"{path.name}: every sheet is hidden; show the one with the loans")
+                raise GateError(tr("{name}: every sheet is hidden; show the one with the loans", name=path.name))
             _written(shown[0].iter_rows(values_only=True), to, path.name)
         except GateError:
             raise
@@ -49,14 +50,18 @@ _BROKEN = (zipfile.BadZipFile, LookupError, OSError, EOFError, SyntaxError, Type
 
 def _unread(path: Path, wrong: Exception) -> GateError:
     first = str(wrong).replace(str(path), path.name).partition("\n")[0]
-    return GateError(f"{path.name}: not a spreadsheet that can be read ({first}); save it as .xlsx or CSV")
+    return GateError(
+        tr("{name}: not a spreadsheet that can be read ({wrong}); save it as .xlsx or CSV", name=path.name, wrong=first)
+    )
 
 
 def _looked(path: Path) -> None:
     """Refuse a workbook that is none, is locked, or is larger than it seems, before any of it is read."""
     with path.open("rb") as file:
         if file.read(len(_OLD)) == _OLD:
-            raise GateError(f"{path.name}: locked by a password, or an old .xls; save it as .xlsx without, or as CSV")
+            raise GateError(
+                tr("{name}: locked by a password, or an old .xls; save it as .xlsx without, or as CSV", name=path.name)
+            )
     try:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
@@ -66,7 +71,8 @@ def _looked(path: Path) -> None:
     bound = min(MOST_BYTES, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
     shared = sum(one.file_size for one in parts if one.filename == _SHARED)
     if size > bound or shared > MOST_SHARED:
-        raise GateError(f"{path.name}: unpacks to {size:,} bytes, more than a tape's; save it as CSV")
+        told = {"name": path.name, "size": f"{size:,}"}
+        raise GateError(tr("{name}: unpacks to {size} bytes, more than a tape's; save it as CSV", **told))
 
 
 def _written(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
@@ -82,7 +88,8 @@ def _written(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
             wide = len(texts) if number == 1 else wide
             cells += len(texts)
             if cells > MOST_CELLS:
-                raise GateError(f"{name}: more than {MOST_CELLS:,} cells; save it as CSV")
+                most = f"{MOST_CELLS:,}"
+                raise GateError(tr("{name}: more than {most} cells; save it as CSV", name=name, most=most))
             if not any(texts):
                 file.write("\n")
             else:
@@ -100,7 +107,8 @@ def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # Duc
         )
     except duckdb.Error as wrong:
         first = str(wrong).splitlines()[0].replace(str(path), path.name)
-        raise GateError(f"{path.name}: not a Parquet file that can be read ({first}); write it again") from wrong
+        told = {"name": path.name, "wrong": first}
+        raise GateError(tr("{name}: not a Parquet file that can be read ({wrong}); write it again", **told)) from wrong
     return to
 
 

@@ -12,6 +12,7 @@ from data.tape import gate
 from data.tape.gate import Looked
 from data.tape.mapping import Mapping
 from data.tape.spelling import NOTHING, literal, native
+from data.tongue import kept, marked, tr
 
 _SAMPLE = 20_000  # bytes of a first line that is looked at for its delimiter
 _DELIMITERS = ("|", ";", "\t", ",")
@@ -20,10 +21,10 @@ _BUFFER = 32_000_000  # bytes that the engine reads at a time
 _MOST_BROKEN = 200_000
 _LONGEST_TEXT = 100  # lines that a text in quotation marks goes over; more, and a mark was never closed
 _TORN = {
-    "MISSING COLUMNS": "too few columns",
-    "TOO MANY COLUMNS": "too many columns",
-    "INVALID ENCODING": "not UTF-8",
-    "INVALID STATE": "a quotation mark in the wrong place",
+    "MISSING COLUMNS": marked("too few columns"),
+    "TOO MANY COLUMNS": marked("too many columns"),
+    "INVALID ENCODING": marked("not UTF-8"),
+    "INVALID STATE": marked("a quotation mark in the wrong place"),
 }
 
 
@@ -37,14 +38,26 @@ def names(tape: Path, mapping: Mapping) -> list[str]:
         first = file.readline(gate.LONGEST_LINE).decode(mapping.encoding).lstrip("\ufeff")
     cells = [one.strip() for one in next(csv.reader([first], delimiter=mark(tape, mapping)), [])]
     if mapping.width and len(cells) != mapping.width and not mapping.header:
-        raise SourceError(f"line 1: {len(cells)} columns, expected {mapping.width} of a {mapping.format} tape")
+        raise SourceError(
+            tr(
+                "line 1: {count} columns, expected {width} of a {format} tape",
+                count=len(cells),
+                width=mapping.width,
+                format=mapping.format,
+            )
+        )
     if not mapping.header:
         return [str(number) for number in range(1, len(cells) + 1)]
     if blank := [str(number) for number, one in enumerate(cells, 1) if not one]:
-        raise SourceError(f"line 1: column {blank[0]} has no name; expected a header with a name for every column")
+        raise SourceError(
+            tr("line 1: column {number} has no name; expected a header with a name for every column", number=blank[0])
+        )
     twice = [one for one in dict.fromkeys(cells) if cells.count(one) > 1]
     if twice:
-        raise SourceError(f"line 1: {twice[0]!r} names {cells.count(twice[0])} columns; give each its own name")
+        count = cells.count(twice[0])
+        raise SourceError(
+            tr("line 1: {name} names {count} columns; give each its own name", name=repr(twice[0]), count=count)
+        )
     return cells
 
 
@@ -103,15 +116,21 @@ def torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]
     if faults >= _MOST_BROKEN and not cast:
         number, _, kind = found[0]
         raise SourceError(
-            f"line {int(_placed(number, inside))}: {_TORN.get(kind, kind.lower())}, and more than {len(found):,} lines "
-            "are broken; expected as many columns in every line as in the first. Such a tape is refused whole, and "
-            "nothing of it was stored: give the right delimiter in the mapping's file, or export the tape again with "
-            "every text that holds the delimiter in quotation marks"
+            tr(
+                "line {line}: {fault}, and more than {count} lines are broken; expected as many columns in every line "
+                "as in the first. Such a tape is refused whole, and nothing of it was stored: give the right delimiter "
+                "in the mapping's file, or export the tape again with every text that holds the delimiter in quotation "
+                "marks",
+                line=int(_placed(number, inside)),
+                fault=tr(_TORN.get(kind, kind.lower())),
+                count=f"{len(found):,}",
+            )
         )
     for number, _, kind in found:
         if kind in {"UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM"}:
             raise SourceError(_unpaired(int(_placed(number, inside))))
-    said = [(number, (text or "").strip("\r\n")[:60], _TORN.get(kind, kind.lower())) for number, text, kind in found]
+    why = {kind: kept(_TORN.get(kind, kind.lower())) for _, _, kind in found}
+    said = [(number, (text or "").strip("\r\n")[:60], why[kind]) for number, text, kind in found]
     return said, {int(column) for (column,) in cast}
 
 
@@ -141,9 +160,10 @@ def _placed(numbers: Any, inside: NDArray[np.int64]) -> NDArray[np.int64]:  # no
 
 
 def _unpaired(line: int) -> str:
-    return (
-        f"line {line}: quotation marks from here on do not pair, and later rows would be lost inside them; expected "
-        "each to be closed in its own cell; close it, or write it twice where it is part of the text"
+    return tr(
+        "line {line}: quotation marks from here on do not pair, and later rows would be lost inside them; expected "
+        "each to be closed in its own cell; close it, or write it twice where it is part of the text",
+        line=line,
     )
 
 

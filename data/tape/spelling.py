@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from data.states import STATES
 from data.tape.loan import FIELDS
 from data.tape.mapping import Column
+from data.tongue import kept
 
 # Outside the fifty states and the District there is no index; such loans are taken in and stay without a price.
 _ELSEWHERE = {"PR": 72, "GU": 66, "VI": 78, "AS": 60, "MP": 69}
@@ -41,8 +42,8 @@ _DATES = {
 @dataclass(frozen=True)
 class Spelled:
     """How a field's column is read, in SQL. text, plain, value: the three layers; value is NULL where nothing is said.
-    fault: true where something is said that is not legal, "" where everything is; expected: what is. assumed: what is
-    taken for granted, by name, each true where it was.
+    fault: true where something is said that is not legal, "" where everything is; expected: what is, as data.tongue
+    keeps it. assumed: what is taken for granted, by name, each true where it was.
     """
 
     text: str
@@ -97,7 +98,7 @@ def spelled(name: str, column: Column, text: str, kind: str = "") -> Spelled:
     formula = (
         f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
     )
-    return Spelled(text, "NULL", f"left({t}, 40)", formula, "a text that is no formula")
+    return Spelled(text, "NULL", f"left({t}, 40)", formula, kept("expected a text that is no formula"))
 
 
 def _state(t: str) -> str:
@@ -157,7 +158,8 @@ def _number(name: str, text: str, unit: str) -> Spelled:
     fault = f"(CASE WHEN {v} BETWEEN {one.low} AND {one.high} THEN false ELSE {t} IS NOT NULL END)"
     if one.usual:
         assumed[f"{name}-unusual"] = f"({v} NOT BETWEEN {one.usual[0]} AND {one.usual[1]})"
-    return Spelled(text, plain, value, fault, f"a number from {one.low:g} to {one.high:g}", assumed)
+    expected = kept("expected a number from {low} to {high}", low=f"{one.low:g}", high=f"{one.high:g}")
+    return Spelled(text, plain, value, fault, expected, assumed)
 
 
 def _band(plain: str, t: str) -> str:
@@ -178,14 +180,16 @@ def _period(name: str, text: str, unit: str) -> Spelled:
         value = f"({p} - 2) // 3"
         assumed["first-payment"] = f"({p} IS NOT NULL)"
     fault = f"(CASE WHEN {p} BETWEEN {12 * 1900} AND {12 * 2100} THEN false ELSE {t} IS NOT NULL END)"
-    return Spelled(text, plain.format(t=t), value, fault, f"a date such as {example}", assumed)
+    expected = kept("expected a date such as {example}", example=example)
+    return Spelled(text, plain.format(t=t), value, fault, expected, assumed)
 
 
 def _area(name: str, text: str) -> Spelled:
     t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
     if name == "state":
         short = f"({t} IS NOT NULL AND length({t}) = 1)"
-        return Spelled(text, _state(t), p, f"({t} IS NOT NULL AND {p} IS NULL)", "a US state", {"state-zero": short})
+        unknown = f"({t} IS NOT NULL AND {p} IS NULL)"
+        return Spelled(text, _state(t), p, unknown, kept("expected a US state"), {"state-zero": short})
     if name == "zip3":
         return Spelled(text, f"TRY_CAST(left({t}, 3) AS INTEGER)", p)
     low, high = (10_000, 99_998) if name == "metro" else (1, 99_998)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.tongue import tr
+
 LIFETIME = 3600.0  # seconds after a book was last looked at
 MOST = 32  # books at a time
 _PREFIX = "waterline-books-"
@@ -38,7 +40,13 @@ class Spool:
         """Room for a new book: its token and its empty folder. FullError when there is none left."""
         self.sweep()
         if len(list(self._books())) >= self.most:
-            raise FullError(f"{self.most} books are open; close one, or try again in {self.lifetime / 60:.0f} minutes")
+            raise FullError(
+                tr(
+                    "{most} books are open; close one, or try again in {minutes} minutes",
+                    most=self.most,
+                    minutes=f"{self.lifetime / 60:.0f}",
+                )
+            )
         token = secrets.token_urlsafe(32)
         folder = self._at(token)
         folder.mkdir(mode=0o700)

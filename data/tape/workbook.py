@@ -9,8 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from data import program
 from data.tape.intake import Taken
-from data.tape.reading import FALLS, TARGETS, BookReading
+from data.tape.reading import BASES, FALLS, TARGETS, BookReading
 from data.tape.records import COLUMNS, records
+from data.tongue import tr
 
 BANDS = ("<60", "60-70", "70-80", "80-90", "90-95", "95-100", "100-110", "110-120", "120-125", ">125")
 _SHARES = {"pneq_by_loans", "pneq_by_upb", "aggregate_ltv", "market_share"}
@@ -31,39 +32,47 @@ def workbook(reading: BookReading, taken: Taken) -> bytes:
         "count": book.add_format({"num_format": "#,##0"}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
     }
-    _about(book.add_worksheet("About"), reading, taken, form)
-    _tables(book.add_worksheet("Tables"), reading, form)
-    _ladder(book.add_worksheet("Ladder"), reading, form)
-    _heat(book.add_worksheet("Vintage by region"), reading, form)
-    _reverse(book.add_worksheet("Reverse stress"), reading, form)
+    _about(book.add_worksheet(tr("About")), reading, taken, form)
+    _tables(book.add_worksheet(tr("Tables")), reading, form)
+    _ladder(book.add_worksheet(tr("Ladder")), reading, form)
+    _heat(book.add_worksheet(tr("Vintage by region")), reading, form)
+    _reverse(book.add_worksheet(tr("Reverse stress")), reading, form)
     book.close()
     return out.getvalue()
 
 
 def _about(sheet: Worksheet, reading: BookReading, taken: Taken, form: dict[str, Format]) -> None:
     """What the figures are, from where, and how they are had again."""
-    view, bases = reading.view, ", ".join(f"{name} {loans:,.0f}" for name, loans in reading.bases.items() if loans)
+    view = reading.view
+    bases = (f"{BASES[name]} {loans:,.0f}" for name, loans in reading.bases.items() if loans)
+    scenario = tr(reading.scenario.title) or view.scenario
+    assumed = tr("your loans; under the scenario: prices assumed, loans yours")
+    worth = tr("value at origination x index now / index then; the finest published index that has both quarters")
+    meant = tr("MTMLTV over {threshold} %", threshold=view.threshold)
     lines: list[tuple[str, object]] = [
-        ("Waterline", "A bank's own loans, valued one by one"),
-        ("Tape", reading.name),
-        ("Rows read", taken.read),
-        ("Accepted", taken.accepted),
-        ("Rejected", taken.rejected),
-        ("Earlier records of the same loans", taken.superseded),
-        ("Nothing owed", reading.before.gone),
-        ("Value not known", reading.before.unvalued),
-        ("Valued", reading.before.loans),
-        ("Prices of", reading.as_of),
-        ("Definition", f"{view.value}-{view.threshold}: MTMLTV over {view.threshold} %"),
-        ("Scenario", f"{reading.scenario.title or view.scenario} ({reading.scenario.publisher})"),
-        ("Read in", reading.judged),
-        ("Evidence", "your loans; under the scenario: prices assumed, loans yours"),
-        ("Value", "value at origination x index now / index then; the finest published index that has both quarters"),
-        ("Loans by index", bases),
-        ("Hidden", "groups of fewer than 10 loans, and others that would give them away"),
-        ("Snapshot", reading.snapshot),
-        ("Program", program.version()),
-        *((f"Source: {one['publisher']}", f"{one['product']}, {one.get('release', '')}") for one in reading.sources),
+        ("Waterline", tr("A bank's own loans, valued one by one")),
+        (tr("Tape"), reading.name),
+        (tr("Rows read"), taken.read),
+        (tr("Accepted"), taken.accepted),
+        (tr("Rejected"), taken.rejected),
+        (tr("Earlier records of the same loans"), taken.superseded),
+        (tr("Nothing owed"), reading.before.gone),
+        (tr("Value not known"), reading.before.unvalued),
+        (tr("Valued"), reading.before.loans),
+        (tr("Prices of"), reading.as_of),
+        (tr("Definition"), f"{view.value}-{view.threshold}{tr(': ')}{meant}"),
+        (tr("Scenario"), tr("{title} ({publisher})", title=scenario, publisher=reading.scenario.publisher)),
+        (tr("Read in"), reading.judged),
+        (tr("Evidence"), assumed),
+        (tr("Value"), worth),
+        (tr("Loans by index"), tr(", ").join(bases)),
+        (tr("Hidden"), tr("groups of fewer than 10 loans, and others that would give them away")),
+        (tr("Snapshot"), reading.snapshot),
+        (tr("Program"), program.version()),
+        *(
+            (tr("Source: {publisher}", publisher=one["publisher"]), f"{tr(one['product'])}, {one.get('release', '')}")
+            for one in reading.sources
+        ),
     ]
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 90)
@@ -89,7 +98,7 @@ def _tables(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> 
 
 
 def _ladder(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
-    heads = ("MTMLTV, %", "book", "book after", "market, same mix", "market after")
+    heads = (tr("MTMLTV, %"), tr("book"), tr("book after"), tr("market, same mix"), tr("market after"))
     for column, name in enumerate(heads):
         sheet.write_string(0, column, name, form["head"])
     sheet.set_column(0, len(heads) - 1, 16)
@@ -100,27 +109,27 @@ def _ladder(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> 
 
 
 def _heat(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
-    sheet.write_string(0, 0, "share under water by loans made in", form["head"])
+    sheet.write_string(0, 0, tr("share under water by loans made in"), form["head"])
     sheet.set_column(0, 0, 28)
     for column, year in enumerate(reading.heat.years, 1):
         sheet.write_string(0, column, year, form["head"])
     for row, place in enumerate(reading.heat.places):
-        sheet.write_string(row + 1, 0, place.region)
+        sheet.write_string(row + 1, 0, place.called)
         for column in range(len(reading.heat.years)):
             if reading.heat.hidden[row, column]:
-                sheet.write_string(row + 1, column + 1, "hidden")
+                sheet.write_string(row + 1, column + 1, tr("hidden"))
             else:
                 _cell(sheet, row + 1, column + 1, float(reading.heat.share[row, column]), form["share"])
 
 
 def _reverse(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
-    for column, name in enumerate(("immediate fall", "book under water", "market, same mix")):
+    for column, name in enumerate((tr("immediate fall"), tr("book under water"), tr("market, same mix"))):
         sheet.write_string(0, column, name, form["head"])
     sheet.set_column(0, 7, 18)
     for row, fall in enumerate(FALLS, 1):
         for column, figure in enumerate((fall, *reading.curve[:, row - 1])):
             _cell(sheet, row, column, float(figure), form["share"])
-    for column, name in enumerate(("target", "fall needed", "share when applied"), 4):
+    for column, name in enumerate((tr("target"), tr("fall needed"), tr("share when applied")), 4):
         sheet.write_string(0, column, name, form["head"])
     for row, figures in enumerate(zip(TARGETS, reading.needed, reading.reached, strict=True), 1):
         for column, figure in enumerate(figures, 4):

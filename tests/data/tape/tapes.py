@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from data.tape.door import opened
 from data.tape.intake import FILES
+from data.tongue import retold
 
 
 def taken(folder, name, content, mapping=None):
@@ -19,8 +20,8 @@ def taken(folder, name, content, mapping=None):
     con = duckdb.connect()
     door = opened(path, work, con, mapping)
     done = door.taken_in(work, con)
-    rows = [pq.read_table(work / one).to_pylist() for one in FILES[:2]]
-    return done, *rows, door
+    loans, rejects = (pq.read_table(work / one).to_pylist() for one in FILES[:2])
+    return done, loans, [one | {"reason": retold(one["reason"])} for one in rejects], door
 
 
 def zipped(**files):

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import tracemalloc
 import zipfile
 
@@ -18,6 +19,7 @@ from data.tape.identity import IdentityError
 from data.tape.intake import IntakeError
 from data.tape.mapping import mapping
 from data.tape.source import SourceError
+from data.tongue import speaking
 
 PLAIN = "state,made,owed,worth,rate,term\n"
 NV = "NV,2006-01-01,1,1,5,360\n"
@@ -55,65 +57,76 @@ def workbook(more=0, *, entities=False, none=False):
     return packed.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("empty.csv", b"", "line 1: empty"),
-        ("utf16.csv", TEXT.encode("utf-16"), "UTF-16, expected UTF-8"),
-        ("latin.csv", (PLAIN + NV + "N\xe9,2006-01-01,1,1,5,360\n").encode("latin-1"), "line 3: the byte 0xe9"),
-        ("nul.csv", PLAIN.encode() + b"NV,2006-01-01,1\0,1,5,360\n", "line 2: a NUL byte"),
-        ("ends.csv", (PLAIN + NV.replace("\n", "\r\n") + NV).encode(), "lines end in different ways"),
-        ("long.csv", PLAIN.encode() + b"N" * (1 << 21) + b"\n", "line 2: longer than 1,048,576 bytes"),
-        ("twice.csv", b"state,made,owed,owed\nNV,2006-01-01,1,1\n", "'owed' names 2 columns"),
-        ("bare.csv", b"colour,shape\nred,round\n", "no column says"),
-        ("tape.pdf", b"%PDF-1.4", "a .pdf file; expected .csv"),
-        ("bomb.zip", zipped(tape=b"0" * 60_000_000), "unpacks to more than"),
-        ("nested.zip", zipped(**{"inner.zip": b"x"}), "an archive in an archive"),
-        ("none.zip", zipped(**{"__MACOSX/a": b"x"}), "nothing in the archive"),
-        ("two.zip", zipped(one=PLAIN, two=PLAIN), "2 files in the archive"),
-        ("torn.zip", zipped(tape=TEXT)[:-30], "the archive is broken"),
-        ("torn.gz", gzip.compress(TEXT.encode())[:-20], "the archive is broken"),
-        ("not.zip", b"state,owed\n", "the archive is broken"),
-        ("not.parquet", b"PAR1 no", "not a Parquet file that can be read"),
-        ("not.xlsx", b"PK no", "not a spreadsheet that can be read"),
-        ("name.csv", with_column("borrower_name", "A B"), "'borrower_name' holds a person's name"),
-        ("mail.csv", with_column("contact", "a@b.org"), "holds an e-mail address"),
-        ("ssn.csv", with_column("key", "123-45-6789"), "holds a national or account number"),
-        ("phone.csv", with_column("key", "(702) 555-0100"), "holds a telephone number"),
-        ("street.csv", with_column("where", "12 Elm Street"), "holds a street address"),
-        ("zip.csv", with_column("zip", "89123"), "holds a full postcode"),
-        ("postcode.csv", with_column("where", "SW1A 1AA"), "holds a full postcode"),
-        ("born.csv", with_column("dob", "1970"), "holds a date of birth"),
-        ("iban.csv", with_column("key", "DE89370400440532013000"), "holds a national or account number"),
-        ("name.zip", zipped(tape=with_column("BorrowerName", "A B")), "'BorrowerName' holds a person's name"),
-        ("bare.zip", zipped(tape=b"colour,shape\nred"), "no column says"),
-        ("big-endian.csv", TEXT.encode("utf-16-be"), "line 1: a NUL byte"),
-        ("marked.csv", b"\xfe\xff" + TEXT.encode("utf-16-be"), "UTF-16, expected UTF-8"),
-        ("mac.csv", (PLAIN + NV).replace("\n", "\r").encode(), "line 1: lines end in CR alone"),
-        ("header.csv", PLAIN.encode(), "line 1: a header and nothing after it"),
-        ("blanks.csv", b"\n\n\n", "line 1: empty"),
-        ("unnamed.csv", b"state,,owed\nNV,1,1\n", "line 1: column 2 has no name"),
-        ("mark.csv", (PLAIN + NV + '"' + NV * 3).encode(), "line 3: quotation marks from here on do not pair"),
-        ("torn-mark.csv", (PLAIN + NV + '"' + NV * 200 + '"' + NV).encode(), "line 3: quotation marks from here on"),
-        ("locked.zip", locked(zipped(tape=TEXT)), "tape is locked by a password"),
-        ("bomb.gz", gzip.compress(b"0" * 60_000_000), "unpacks to more than"),
-        ("half.zip", zipped(tape=TEXT, other=b"NV,1"), "2 files in the archive (tape, other)"),
-        ("locked.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 100, "locked by a password, or an old .xls"),
-        ("bomb.xlsx", workbook(more=40_000_000), "unpacks to 40,0"),
-        ("torn.xlsx", workbook()[:-100], "not a spreadsheet that can be read"),
-        ("entities.xlsx", workbook(entities=True), "not a spreadsheet that can be read"),
-        ("hidden.xlsx", workbook(none=True), "line 1: empty"),
-    ],
-)
+BROKEN = [
+    ("empty.csv", b"", "line 1: empty"),
+    ("utf16.csv", TEXT.encode("utf-16"), "UTF-16, expected UTF-8"),
+    ("latin.csv", (PLAIN + NV + "N\xe9,2006-01-01,1,1,5,360\n").encode("latin-1"), "line 3: the byte 0xe9"),
+    ("nul.csv", PLAIN.encode() + b"NV,2006-01-01,1\0,1,5,360\n", "line 2: a NUL byte"),
+    ("ends.csv", (PLAIN + NV.replace("\n", "\r\n") + NV).encode(), "lines end in different ways"),
+    ("long.csv", PLAIN.encode() + b"N" * (1 << 21) + b"\n", "line 2: longer than 1,048,576 bytes"),
+    ("twice.csv", b"state,made,owed,owed\nNV,2006-01-01,1,1\n", "'owed' names 2 columns"),
+    ("bare.csv", b"colour,shape\nred,round\n", "no column says"),
+    ("tape.pdf", b"%PDF-1.4", "a .pdf file; expected .csv"),
+    ("bomb.zip", zipped(tape=b"0" * 60_000_000), "unpacks to more than"),
+    ("nested.zip", zipped(**{"inner.zip": b"x"}), "an archive in an archive"),
+    ("none.zip", zipped(**{"__MACOSX/a": b"x"}), "nothing in the archive"),
+    ("two.zip", zipped(one=PLAIN, two=PLAIN), "2 files in the archive"),
+    ("torn.zip", zipped(tape=TEXT)[:-30], "the archive is broken"),
+    ("torn.gz", gzip.compress(TEXT.encode())[:-20], "the archive is broken"),
+    ("not.zip", b"state,owed\n", "the archive is broken"),
+    ("not.parquet", b"PAR1 no", "not a Parquet file that can be read"),
+    ("not.xlsx", b"PK no", "not a spreadsheet that can be read"),
+    ("name.csv", with_column("borrower_name", "A B"), "'borrower_name' holds a person's name"),
+    ("mail.csv", with_column("contact", "a@b.org"), "holds an e-mail address"),
+    ("ssn.csv", with_column("key", "123-45-6789"), "holds a national or account number"),
+    ("phone.csv", with_column("key", "(702) 555-0100"), "holds a telephone number"),
+    ("street.csv", with_column("where", "12 Elm Street"), "holds a street address"),
+    ("zip.csv", with_column("zip", "89123"), "holds a full postcode"),
+    ("postcode.csv", with_column("where", "SW1A 1AA"), "holds a full postcode"),
+    ("born.csv", with_column("dob", "1970"), "holds a date of birth"),
+    ("iban.csv", with_column("key", "DE89370400440532013000"), "holds a national or account number"),
+    ("name.zip", zipped(tape=with_column("BorrowerName", "A B")), "'BorrowerName' holds a person's name"),
+    ("bare.zip", zipped(tape=b"colour,shape\nred"), "no column says"),
+    ("big-endian.csv", TEXT.encode("utf-16-be"), "line 1: a NUL byte"),
+    ("marked.csv", b"\xfe\xff" + TEXT.encode("utf-16-be"), "UTF-16, expected UTF-8"),
+    ("mac.csv", (PLAIN + NV).replace("\n", "\r").encode(), "line 1: lines end in CR alone"),
+    ("header.csv", PLAIN.encode(), "line 1: a header and nothing after it"),
+    ("blanks.csv", b"\n\n\n", "line 1: empty"),
+    ("unnamed.csv", b"state,,owed\nNV,1,1\n", "line 1: column 2 has no name"),
+    ("mark.csv", (PLAIN + NV + '"' + NV * 3).encode(), "line 3: quotation marks from here on do not pair"),
+    ("torn-mark.csv", (PLAIN + NV + '"' + NV * 200 + '"' + NV).encode(), "line 3: quotation marks from here on"),
+    ("locked.zip", locked(zipped(tape=TEXT)), "tape is locked by a password"),
+    ("bomb.gz", gzip.compress(b"0" * 60_000_000), "unpacks to more than"),
+    ("half.zip", zipped(tape=TEXT, other=b"NV,1"), "2 files in the archive (tape, other)"),
+    ("locked.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 100, "locked by a password, or an old .xls"),
+    ("bomb.xlsx", workbook(more=40_000_000), "unpacks to 40,0"),
+    ("torn.xlsx", workbook()[:-100], "not a spreadsheet that can be read"),
+    ("entities.xlsx", workbook(entities=True), "not a spreadsheet that can be read"),
+    ("hidden.xlsx", workbook(none=True), "line 1: empty"),
+]
+REFUSED = (GateError, IdentityError, IntakeError, SourceError)
+
+
+@pytest.mark.parametrize(("name", "content", "said"), BROKEN)
 def test_what_is_no_tape_is_refused_and_leaves_nothing(tmp_path, name, content, said):
     """A message with what was found and what to do, without what it must not repeat; the folder is as it was."""
-    with pytest.raises((GateError, IdentityError, IntakeError, SourceError)) as refused:
+    with pytest.raises(REFUSED) as refused:
         taken(tmp_path, name, content)
     assert said in str(refused.value)
     assert not list((tmp_path / "work").iterdir()) or (isinstance(refused.value, IntakeError) and name.endswith("zip"))
     assert not [one for one in (tmp_path / "work").iterdir() if one.suffix in {".parquet", ".json"}]
     for secret in ("A B", "a@b.org", "6789", "555-0100", "Elm", "1970", "DE89"):
         assert secret not in str(refused.value)
+
+
+@pytest.mark.parametrize(("name", "content"), [one[:2] for one in BROKEN], ids=[one[0] for one in BROKEN])
+def test_a_reader_of_chinese_is_told_in_chinese(tmp_path, name, content):
+    """Whatever is wrong with a tape, no two English words stand together but a library's own, in brackets."""
+    with speaking("zh"), pytest.raises(REFUSED) as refused:
+        taken(tmp_path, name, content)
+    text = re.sub(r"（[^（）]*(\([^()]*\)[^（）]*)*）|Freddie Mac", "", str(refused.value))
+    assert re.search(r"[\u4e00-\u9fff]", text)
+    assert re.findall(r"[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}", text) == []
 
 
 @pytest.mark.parametrize("header", ["seller_name", "county_name", "Servicer Name", "product name", "zip3", "msa_name"])

@@ -12,6 +12,7 @@ from twelve import TEXT
 
 from data.tape.intake import IntakeError
 from data.tape.mapping import MappingError, mapping
+from data.tongue import retold
 
 
 @pytest.mark.parametrize("form", ["csv", "zip", "gz", "parquet", "xlsx"])
@@ -55,8 +56,11 @@ def test_columns_are_guessed_from_what_they_hold(tmp_path):
         "balance": ("UPB", "thousands"), "oltv": ("LTV", "percent"), "rate": ("note rate", "one"),
         "term": ("Term", "years"),
     }  # fmt: skip
-    assert door.reasons["state"] == "it alone holds states"
-    assert door.reasons["rate"] == "its header is 'note rate'; its middle figure is 0.065, a part of one"
+    assert [retold(one) for one in door.reasons["state"]] == ["it alone holds states"]
+    assert [retold(one) for one in door.reasons["rate"]] == [
+        "its header is 'note rate'",
+        "its middle figure is 0.065, a part of one",
+    ]
     assert (loans[0]["balance"], loans[0]["origination_value"], loans[0]["term"]) == (120_500, 187_500, 360)
     assert done.columns["rate"] == ("note rate", "one")
 

@@ -1,6 +1,7 @@
 """The workbook says what the answer says: numbers as numbers, text that cannot run, small cells left out."""
 
 import io
+import re
 from dataclasses import replace
 
 import openpyxl
@@ -15,6 +16,7 @@ from data.tape.rejects import escaped
 from data.tape.sums import Desk
 from data.tape.valuation import Shape
 from data.tape.workbook import BANDS, workbook
+from data.tongue import speaking
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,16 @@ def test_the_ladder_sums_to_one(reading):
     assert [row[0] for row in rows] == list(BANDS)
     for column in range(1, 5):
         assert sum(row[column] for row in rows) == pytest.approx(1.0)
+
+
+def test_it_is_written_in_the_reader_s_language(reading):
+    """Sheets, heads and terms are Chinese to a reader of Chinese; the columns of the tables keep their names."""
+    with speaking("zh"):
+        book = sheets(*reading)
+    assert book.sheetnames == ["说明", "表格", "LTV分档", "发放年份与地区", "反向压力"]
+    assert tuple(cell.value for cell in book["表格"][1]) == COLUMNS
+    told = [str(row[0].value) for row in book["说明"].iter_rows(min_row=2)]
+    assert [one for one in told if not re.search(r"[\u4e00-\u9fff]", one)] == []
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
