@@ -14,7 +14,7 @@ from typing import Any
 from dash import Dash
 from flask import Flask
 
-from components import monitor, page, region, room, served, words
+from components import monitor, notices, page, region, room, served
 from components.about import page as about_page
 from components.addresses import addresses
 from components.api import page as api_page
@@ -81,8 +81,8 @@ def create_app(
         """What stands on every page whatever is asked; how old the data are is today's to say."""
         published = facts.data_through
         return fixed | {
-            "through": words.through(published),
-            "stale": words.stale(published, today or this_quarter(datetime.now(UTC))),
+            "through": notices.through(published),
+            "stale": notices.stale(published, today or this_quarter(datetime.now(UTC))),
         }
 
     def market(view: View) -> Reading:

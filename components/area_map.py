@@ -9,6 +9,7 @@ import numpy as np
 from dash import Patch
 
 from components import theme, words
+from components.numerals import UNKNOWN, interval, percent, tenths
 from data.reading import Floats, Place, Reading
 from data.states import STATES
 from data.tongue import tr
@@ -36,9 +37,9 @@ def of(reading: Reading) -> Shown:
     table = reading.table
     published = words.EVIDENCE_WORD[table.evidence] if table.evidence == "published" else ""
     said = [
-        words.UNKNOWN
+        UNKNOWN
         if math.isnan(share)
-        else f"{words.percent(share)} ({published or tr('90%: {interval}', interval=words.interval(lower, upper))})"
+        else f"{percent(share)} ({published or tr('90%: {interval}', interval=interval(lower, upper))})"
         for share, lower, upper in zip(table.share.tolist(), table.lower.tolist(), table.upper.tolist(), strict=True)
     ]
     return Shown(reading.view.level, table.places, table.share, said, reading.places[0])
@@ -133,14 +134,14 @@ def _values(shown: Shown, geojson: str) -> dict[str, object]:
 def _painted(shown: Shown) -> tuple[Floats, Sequence[str]]:
     """Percent with one decimal, as printed everywhere, and the words of the card; nan paints nothing."""
     said = shown.said
-    percent = words.tenths(shown.share).astype(np.float32)
+    printed = tenths(shown.share).astype(np.float32)
     if shown.level == "metro":  # plotly leaves a state unpainted, but paints a point black
-        return np.where(np.isnan(percent), np.float32(-1), percent), said
+        return np.where(np.isnan(printed), np.float32(-1), printed), said
     if shown.level == "division":
         row = {region_id: i for i, region_id in enumerate(_ids(shown))}
         rows = [row[_DIVISION[state]] for state in _STATES]
-        return percent[rows], [said[i] for i in rows]
-    return percent, said
+        return printed[rows], [said[i] for i in rows]
+    return printed, said
 
 
 def _above(scale: list[list[object]]) -> list[list[object]]:

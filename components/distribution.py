@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components import theme, words
+from components import numerals, theme, words
 from data.reading import Reading
 from data.tongue import tr
 
@@ -15,7 +15,7 @@ def figure(reading: Reading) -> dict[str, object]:
     """Ten bands stacked, the deepest at the bottom, so that the blue rises like water."""
     axis = theme.time_axis(reading.quarters)
     of_loans = tr("of loans")
-    shares = words.tenths(reading.ladder).astype(np.float32)
+    shares = numerals.tenths(reading.ladder).astype(np.float32)
     data = [
         {
             "type": "scatter",

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from components import headline, ids, page, ranking, sentences, theme, tile_grid, way, words
+from components import headline, ids, lead, numerals, page, ranking, theme, tile_grid, way, words
 from data import tongue
 from data.reading import Reading
 from data.tongue import tr
@@ -34,7 +34,7 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
     title, summary = escape(title), escape(summary)
     return f"""<!DOCTYPE html>
 <html lang="{way.TAGS[tongue.language()]}" data-root="{way.root()}" data-night="{escape(assets["night"])}"
- data-edges="{list(theme.EDGES)}" data-under="{words.percent(0.0)}" data-failed="{escape(tr(words.CALLBACK_FAILED))}"
+ data-edges="{list(theme.EDGES)}" data-under="{numerals.percent(0.0)}" data-failed="{escape(tr(words.CALLBACK_FAILED))}"
  data-already="{escape(tr(words.ALREADY))}" data-endless="{escape(tr(words.ENDLESS))}"
  data-play="{escape(words.CONTROLS["play"])}" data-pause="{escape(words.CONTROLS["pause"])}">
 <head>
@@ -109,7 +109,7 @@ def painted(frame: page.Frame, reading: Reading) -> str:
 
 def summary(reading: Reading) -> str:
     """The Monitor's claim and what stands under it, for whoever shows a link without opening it."""
-    return f"{sentences.headline(reading)}. {sentences.standfirst(reading)}"
+    return f"{lead.headline(reading)}. {lead.standfirst(reading)}"
 
 
 def written(node: object, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from dash import html
 
-from components import ids, sentences, way, words
+from components import ids, lead, way, words
 from data.reading import Measure, Reading
 from data.tongue import tr
 
@@ -110,13 +110,13 @@ def spark(measure: Measure) -> dict[str, str]:
 def said(reading: Reading) -> dict[str, str]:
     """The words of both, by id."""
     texts = {
-        ids.HEADLINE: sentences.headline(reading),
-        ids.STANDFIRST: sentences.standfirst(reading),
-        ids.BADGE: sentences.badge(reading),
-        ids.NOTES: sentences.notes(reading),
+        ids.HEADLINE: lead.headline(reading),
+        ids.STANDFIRST: lead.standfirst(reading),
+        ids.BADGE: lead.badge(reading),
+        ids.NOTES: lead.notes(reading),
     }
     for measure in reading.measures:
-        texts[ids.label(measure.name)] = sentences.measure_name(measure, reading.view)
-        texts[ids.number(measure.name)] = sentences.measure_value(measure)
-        texts[ids.detail(measure.name)] = sentences.measure_detail(measure) + sentences.measure_level(reading, measure)
+        texts[ids.label(measure.name)] = lead.measure_name(measure, reading.view)
+        texts[ids.number(measure.name)] = lead.measure_value(measure)
+        texts[ids.detail(measure.name)] = lead.measure_detail(measure) + lead.measure_level(reading, measure)
     return texts

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components import theme, words
+from components import meaning, numerals, theme, words
 from data.quarter import ordinal
 from data.reading import Floats, Reading
 from data.tongue import marked, tr
@@ -75,14 +75,14 @@ def _line(axis: dict[str, object], y: Floats, colour: str, width: float) -> dict
 def _said(share: Floats) -> dict[str, object]:
     """What a line says under the pointer; in words only where a figure is too small for its number to mean anything."""
     head, tail = "<b>%{fullData.name}</b><br>%{x|%YQ%q}: ", "<extra></extra>"
-    if not (words.tenths(share) < 100 * words.LEAST).any():
+    if not (numerals.tenths(share) < 100 * numerals.LEAST).any():
         return {"hovertemplate": f"{head}%{{y:.1f}}%{tail}"}
-    return {"hovertemplate": f"{head}%{{text}}{tail}", "text": [words.percent(one) for one in share.tolist()]}
+    return {"hovertemplate": f"{head}%{{text}}{tail}", "text": [numerals.percent(one) for one in share.tolist()]}
 
 
 def _percent(share: Floats) -> Floats:
     # One decimal, as printed; single precision halves the bytes.
-    return words.tenths(share).astype(np.float32)
+    return numerals.tenths(share).astype(np.float32)
 
 
 def _top(columns: Sequence[Floats]) -> float:
@@ -180,7 +180,7 @@ def _labels(reading: Reading, top: float) -> list[dict[str, object]]:
             "yanchor": "middle",
             "showarrow": False,
             "align": "left",
-            "text": f"<b>{words.short(place)}</b>" if i == 0 else words.short(place),
+            "text": f"<b>{meaning.short(place)}</b>" if i == 0 else meaning.short(place),
             "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
         }
         for y, i, place in ends

@@ -9,7 +9,7 @@ from typing import Any
 
 from dash import Input, State
 
-from components import area_map, controls, first_paint, ids, page, sentences, vintages
+from components import area_map, controls, first_paint, ids, lead, page, vintages
 from components.room import Room
 from data.quarter import label, ordinal
 from data.reading import Reading
@@ -75,7 +75,7 @@ def room(
 
     def paint(parts: Mapping[str, str], search: str) -> str:
         reading = read(*heard(search, known))
-        title, summary = sentences.page_title(reading), first_paint.summary(reading)
+        title, summary = lead.page_title(reading), first_paint.summary(reading)
         return first_paint.document(parts, title, summary, first_paint.painted(frame(), reading), assets)
 
     return Room(
@@ -131,7 +131,7 @@ def show(asked: Asked, reading: Reading, frame: page.Frame) -> dict[str, object]
     changed = page.answer(reading, asked.before, frame)
     changed["link"] = {
         "search": search,
-        "title": sentences.page_title(reading),
+        "title": lead.page_title(reading),
         "quarter": ordinal(reading.as_of),
         "by": asked.by,
         "replaces": asked.replaces,

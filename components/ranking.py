@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from dash import dcc, html
 
-from components import ids, sentences, theme, words
+from components import ids, numerals, sentences, theme, words
 from data.reading import Floats, Place, Reading
 from data.tongue import tr
 
@@ -55,10 +55,10 @@ def figures(reading: Reading) -> dict[str, object]:
     """The table's figures in the order of `places`: percent and points with one decimal, null where unknown."""
     table = reading.table
     return {
-        "share": known(words.tenths(table.share)),
-        "lower": known(words.tenths(table.lower)),
-        "upper": known(words.tenths(table.upper)),
-        "change": known(words.tenths(table.change)),
+        "share": known(numerals.tenths(table.share)),
+        "lower": known(numerals.tenths(table.lower)),
+        "upper": known(numerals.tenths(table.upper)),
+        "change": known(numerals.tenths(table.change)),
         "loans": known(np.rint(1e-3 * table.loans_under_water)),
         "shortfall": known(np.rint(1e-6 * table.shortfall_usd)),
         "chosen": list(reading.view.places),
@@ -133,11 +133,11 @@ def printed(kind: str, value: float | None) -> str:
     ('3.0', '−0.1', '+1,200', 'already')
     """
     if value is None:
-        return words.UNKNOWN
+        return numerals.UNKNOWN
     if kind == "signed":
-        return words.points(value / 100)
+        return numerals.points(value / 100)
     if kind == "level":
-        return words.cell(value)
+        return numerals.cell(value)
     if kind in _SAID and value < 0:
         return tr(_SAID[kind])
     if kind in ("whole", "signed-whole"):
@@ -156,10 +156,10 @@ def _cell(
         return html.Td(rank, className=class_name)
     if column.kind == "interval":
         lower, upper = (said[bound][i] for bound in ("lower", "upper"))  # type: ignore[index]  # `said` holds columns
-        both = words.UNKNOWN if lower is None else f"{words.cell(lower)}–{words.cell(upper)}"
+        both = numerals.UNKNOWN if lower is None else f"{numerals.cell(lower)}–{numerals.cell(upper)}"
         return html.Td(both, className=class_name)
     value: float | None = said[column.key][i]  # type: ignore[index]  # as above
     if column.kind == "share":
         mark = html.Span(className=f"swatch {swatch(value)}")
-        return html.Td([mark, html.Span(words.cell(value))], className=class_name)
+        return html.Td([mark, html.Span(numerals.cell(value))], className=class_name)
     return html.Td(printed(column.kind, value), className=class_name)

@@ -2,185 +2,13 @@
 
 import math
 
-from components import words
-from components.words import (
-    amount,
-    capital,
-    definition,
-    fraction,
-    interval,
-    loans,
-    percent,
-    points,
-    quarter,
-    state_of_loans,
-    where,
-)
-from data.reading import Measure, Place, Reading
+from components import bylines, words
+from components.meaning import definition, state_of_loans, where
+from components.numerals import percent
+from components.words import capital
+from data.reading import Place, Reading
 from data.tongue import tr
 from data.view import View
-
-
-def headline(reading: Reading) -> str:
-    """The page's claim, no firmer than its evidence: a fraction in words, coarser than the interval is wide."""
-    view, place, share = reading.view, where(reading.places[0]), reading.share
-    if math.isnan(share):
-        return tr(
-            "No figure for {loans} in {place} in {quarter}",
-            loans=loans(view),
-            place=place,
-            quarter=quarter(reading.as_of),
-        )
-    return tr(
-        "{fraction} {loans} in {place} were {state} in {quarter}",
-        fraction=fraction(share),
-        loans=loans(view),
-        place=place,
-        state=state_of_loans(view),
-        quarter=quarter(reading.as_of),
-    )
-
-
-def standfirst(reading: Reading) -> str:
-    """The line under the claim: the figure, its error and its change on the year."""
-    series, at = reading.series[0], at_quarter(reading)
-    share = reading.share
-    if math.isnan(share) and reading.evidence == "published":
-        return tr(words.NOT_PRINTED)
-    if math.isnan(share):
-        if reading.view.index != "blended":
-            none = tr("There is no such price index for this place in this quarter.")
-            return tr("{one} {other}.", one=none, other=definition(reading.view))
-        return tr("The model begins in 1998, and has no figure where no price index is published.")
-    said = tr("{share}, {evidence}", share=percent(share), evidence=words.EVIDENCE_WORD[reading.evidence])
-    if not math.isnan(series.lower[at]):
-        said += tr("; 90% interval {interval}%", interval=interval(series.lower[at], series.upper[at]))
-    alike = at >= 4 and series.level(at) == series.level(at - 4)
-    change = share - series.share[at - 4] if alike else math.nan
-    if not math.isnan(change):
-        said = tr("{one}. {other}", one=said, other=_moved(change))
-    return tr("{one}. {other}.", one=said, other=definition(reading.view))
-
-
-def badge(reading: Reading) -> str:
-    """The evidence level, in words."""
-    return tr("{sentence}.", sentence=words.EVIDENCE[reading.evidence])
-
-
-def dropped(reading: Reading) -> str:
-    """What of the link could not be answered."""
-    if not reading.dropped:
-        return ""
-    said = tr("; ").join(reading.dropped)
-    return tr("Shown is the nearest page to your link: {said}.", said=said)
-
-
-def notes(reading: Reading) -> str:
-    """What the reader must know of these figures, in sentences."""
-    return words.run_on(words.NOTES[key] for key in reading.notes)
-
-
-def sources(reading: Reading) -> str:
-    """Whose data these figures are made from."""
-    products: dict[str, list[str]] = {}
-    for source in reading.sources:
-        named = products.setdefault(source["publisher"], [])
-        product = f"{tr(source['product'])} ({source['release']})"
-        if product not in named:
-            named.append(product)
-    # A publisher's name stands as the publisher writes it, in any language.
-    listed = tr("; ").join(f"{publisher}{tr(': ')}{tr(', ').join(named)}" for publisher, named in products.items())
-    return tr(
-        "Sources: {listed}. Calculations: {us}, snapshot {hash}.",
-        listed=listed,
-        us=words.NAME,
-        hash=reading.snapshot[:12],
-    )
-
-
-def source(reading: Reading, evidence: str) -> str:
-    """The line under every picture: evidence, calculation, data. evidence: of this picture, in words."""
-    publishers = dict.fromkeys(source["publisher"] for source in reading.sources)
-    return tr(
-        "{evidence}. {us}, from {publishers}",
-        evidence=capital(evidence),
-        us=words.NAME,
-        publishers=tr(", ").join(publishers) or tr("published data"),
-    )
-
-
-def listed_source(reading: Reading) -> str:
-    """The line under the map and the table."""
-    return source(reading, words.EVIDENCE_WORD[reading.table.evidence])
-
-
-def history_source(reading: Reading) -> str:
-    """The line under the history."""
-    return source(reading, line_evidence(reading))
-
-
-def modelled_source(reading: Reading) -> str:
-    """The line under the bands and the years, which are the model's, whoever says the share."""
-    return source(reading, words.EVIDENCE_WORD["modelled"])
-
-
-def line_evidence(reading: Reading) -> str:
-    """The levels of evidence of the line in focus: both, with the quarters where it passes from one to the other."""
-    runs = reading.series[0].runs
-    if not runs:
-        return words.EVIDENCE_WORD[reading.evidence]
-    theirs = [
-        reading.quarters[first]
-        if first == last
-        else tr("{first} to {last}", first=reading.quarters[first], last=reading.quarters[last])
-        for level, first, last in runs
-        if level == "published"
-    ]
-    spans = tr(", ").join(theirs)
-    if len(runs) > 1:
-        return tr("published by FHFA {quarters}, modelled else", quarters=spans)
-    return tr("published by FHFA {quarters}", quarters=spans)
-
-
-def by_the_model(reading: Reading) -> str:
-    """What the claims of the modelled panels add where the page's own figure is an authority's."""
-    return tr(", by the model") if reading.evidence == "published" else ""
-
-
-def measure_level(reading: Reading, measure: Measure) -> str:
-    """What one of the four numbers adds where they are not all of one level of evidence."""
-    mixed = len({one.evidence for one in reading.measures}) > 1
-    return tr("; ") + words.EVIDENCE_WORD[measure.evidence] if mixed else ""
-
-
-def measure_name(measure: Measure, view: View) -> str:
-    """What one of the four numbers is called: under water only where the line is at 100 %."""
-    return words.MEASURES[measure.name].format(state=words.over(view.threshold))
-
-
-def measure_value(measure: Measure) -> str:
-    """One of the four numbers: an amount where it is known, else its share."""
-    if measure.name == "near_negative":
-        return percent(measure.value)
-    if math.isnan(measure.value) and not math.isnan(measure.share):
-        return percent(measure.share)
-    return amount(measure.value, "$" if measure.name.endswith("_usd") else "")
-
-
-def measure_detail(measure: Measure) -> str:
-    """What stands under one of the four numbers: its share, and its change on the year."""
-    if math.isnan(measure.value) and math.isnan(measure.share):
-        return tr(words.NO_DATA)
-    if measure.name == "near_negative":
-        moved = _on_year(measure.value - measure.year_ago)
-        return tr("of loans owe 95–100% of the home’s value; {change}", change=moved)
-    whole = {"loans_under_water": tr("of loans"), "upb_under_water_usd": tr("of balances")}.get(measure.name)
-    if whole and not math.isnan(measure.share):
-        moved = _on_year(measure.share - measure.share_year_ago)
-        if math.isnan(measure.value):
-            return tr("{whole}; {change}; no count by metro is published", whole=whole, change=moved)
-        return tr("{share} {whole}; {change}", share=percent(measure.share), whole=whole, change=moved)
-    return _amount_detail(measure)
 
 
 def map_title(reading: Reading) -> str:
@@ -267,7 +95,7 @@ def history_deck(reading: Reading) -> str:
     """The history's metric, places, period and definition."""
     band = tr("Band: 90% interval of {place}", place=where(reading.places[0]))
     if reading.series[0].runs:
-        levels = capital(line_evidence(reading))
+        levels = capital(bylines.line_evidence(reading))
         band = tr("{levels}: upright lines mark the change. {band} where modelled", levels=levels, band=band)
     return tr(
         "{definition}; {first} to {last}, percent. {band}. {recession}",
@@ -310,7 +138,7 @@ def ladder_title(reading: Reading) -> str:
         loans=whose,
         far=percent(float(bands[9])),
     )
-    return said + by_the_model(reading)
+    return said + bylines.by_the_model(reading)
 
 
 def ladder_deck(reading: Reading) -> str:
@@ -345,7 +173,7 @@ def vintages_title(reading: Reading) -> str:
         share=percent(share),
         state=state_of_loans(reading.view),
     )
-    return worst + by_the_model(reading)
+    return worst + bylines.by_the_model(reading)
 
 
 def vintages_deck(reading: Reading) -> str:
@@ -369,18 +197,6 @@ def vintages_figures(reading: Reading) -> str:
 def vintage(view: View) -> str:
     """What a chosen year narrows the page to, "" when none is."""
     return tr("Only loans lent in {year}", year=view.vintage) if view.vintage else ""
-
-
-def page_title(reading: Reading) -> str:
-    """The browser tab's title."""
-    return tr(
-        "{place}, {quarter}: {share} {state} – {us}",
-        place=reading.places[0].called,
-        quarter=reading.as_of,
-        share=percent(reading.share),
-        state=state_of_loans(reading.view),
-        us=words.NAME,
-    )
 
 
 def at_quarter(reading: Reading) -> int:
@@ -409,29 +225,3 @@ def _whose(reading: Reading) -> str:
     lent = reading.view.vintage
     said = tr("{loans} lent in {year}", loans=tr("loans"), year=lent) if lent else tr("loans")
     return tr("{loans} in {place}", loans=said, place=where(reading.places[0]))
-
-
-def _amount_detail(measure: Measure) -> str:
-    said = tr("owed beyond what the homes are worth")
-    if math.isnan(measure.value):
-        return tr("of all balances, {said}; no amount by metro is published", said=said)
-    if math.isnan(measure.year_ago) or measure.year_ago <= 0:
-        return said
-    moved = round(100 * (measure.value / measure.year_ago - 1))
-    signed = f"{moved:+d}".replace("-", "−")
-    change = tr("{change}% on the year", change=signed) if moved else tr("unchanged on the year")
-    return f"{said}{tr('; ')}{change}"
-
-
-def _moved(change: float) -> str:
-    if abs(change) < 0.0005:
-        return tr("Unchanged on the year")
-    moved = points(abs(change)).lstrip("+")
-    up = tr("Up {points} points on the year", points=moved)
-    return up if change > 0 else tr("Down {points} points on the year", points=moved)
-
-
-def _on_year(change: float) -> str:
-    if math.isnan(change):
-        return tr("no comparable figure a year ago")
-    return tr("{points} points on the year", points=points(change))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from dash import html
 
-from components import ids, theme, words
+from components import ids, numerals, theme
 from data.reading import Floats, Place
 from data.states import STATES
 from data.tongue import marked, tr
@@ -61,7 +61,7 @@ def tiles(level: str, places: Sequence[Place], shares: Floats, link: Callable[[P
         i = by_id[f"US-DIV-{_DIVISION[name]}" if level == "division" else f"US-{name}"]
         place, share = places[i], float(shares[i])
         rank = 1 + sum(other > share for other in known)
-        said = tr(SAID, place=place.called, share=words.percent(share), rank=rank, count=len(known))
+        said = tr(SAID, place=place.called, share=numerals.percent(share), rank=rank, count=len(known))
         if math.isnan(share):
             said = tr(NONE, place=place.called)
         drawn.append(
@@ -82,7 +82,7 @@ def dress(share: float) -> str:
     >>> dress(0.66), dress(0.01), dress(float("nan"))
     ('water-8', 'water-0', 'no-data')
     """
-    return "no-data" if math.isnan(share) else f"water-{theme.bin_of(float(words.tenths(share)))}"
+    return "no-data" if math.isnan(share) else f"water-{theme.bin_of(float(numerals.tenths(share)))}"
 
 
 _DIVISION = {state.abbr: state.division for state in STATES}

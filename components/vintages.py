@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components import theme, words
+from components import numerals, theme
 from data.quarter import ordinal
 from data.reading import Reading
 from data.tongue import tr
@@ -20,7 +20,7 @@ def figure(reading: Reading) -> dict[str, object]:
         **theme.time_axis(reading.quarters),
         "y0": years[0],
         "dy": 1,
-        "z": words.tenths(reading.vintage_share[kept]).astype(np.float32),
+        "z": numerals.tenths(reading.vintage_share[kept]).astype(np.float32),
         "colorscale": theme.stepped(),
         "zmin": 0,
         "zmax": 100,

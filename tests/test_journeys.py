@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from app import create_app
-from components.words import cell, tenths
+from components.numerals import cell, tenths
 from data import panels
 from data.snapshot import carried
 from tests.browser import Reader, pictured, serving

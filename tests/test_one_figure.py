@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 
-from components import area_map, history, ranking, sentences, words
+from components import area_map, history, lead, numerals, ranking
 from data.__main__ import main
 from data.measure import measure
 from data.snapshot import carried
@@ -28,8 +28,8 @@ def test_one_figure_everywhere(client, capsys, view):
     """Rounded to a tenth of a percent, it is one number in all six places."""
     reading = measure(carried(), view)
     t = reading.quarters.index(view.quarter)
-    printed = words.percent(reading.measures[0].share)
-    assert printed in sentences.standfirst(reading)
+    printed = numerals.percent(reading.measures[0].share)
+    assert printed in lead.standfirst(reading)
     card = area_map.figure(reading, "shapes")["data"][area_map.VALUES]
     named = [place for place, _ in card["customdata"]]
     assert card["text"][named.index(view.focus)].startswith(printed)
@@ -40,4 +40,4 @@ def test_one_figure_everywhere(client, capsys, view):
     assert printed in client.get(f"/{view.search()}").get_data(as_text=True)
     assert main(["estimate", "--place", view.focus, "--as-of", view.quarter, "--definition", view.definition]) == 0
     record = next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
-    assert words.percent(float(record["pneq_by_loans"])) == printed
+    assert numerals.percent(float(record["pneq_by_loans"])) == printed

@@ -8,7 +8,7 @@ import pytest
 from plotly.graph_objects import Figure
 
 from app import create_app
-from components import area_map, headline, history, ids, page, ranking, sentences, words
+from components import area_map, headline, history, ids, lead, numerals, page, ranking
 from data import printout
 from data.__main__ import main
 from data.measure import measure
@@ -44,8 +44,8 @@ def test_one_figure_everywhere(snapshot, server, monkeypatch, capsys, view):
     """Headline, map card, table, line, first HTML and command line print one figure, whoever says it."""
     reading = measure(snapshot, view)
     t = reading.quarters.index(view.quarter)
-    printed = words.percent(reading.measures[0].share)
-    assert printed in sentences.standfirst(reading)
+    printed = numerals.percent(reading.measures[0].share)
+    assert printed in lead.standfirst(reading)
     assert f"{np.float64(history.figure(reading)['data'][-1]['y'][t]):.1f}%" == printed
     if view.focus != "US":
         card = area_map.figure(reading, "shapes")["data"][area_map.VALUES]
@@ -57,7 +57,7 @@ def test_one_figure_everywhere(snapshot, server, monkeypatch, capsys, view):
     monkeypatch.setattr(printout, "carried", lambda: snapshot)
     assert main(["estimate", "--place", view.focus, "--as-of", view.quarter, "--definition", "step-100"]) == 0
     record = next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
-    assert words.percent(float(record["pneq_by_loans"])) == printed
+    assert numerals.percent(float(record["pneq_by_loans"])) == printed
     assert record["evidence"].startswith(reading.evidence)
 
 
@@ -125,6 +125,6 @@ def test_a_reader_sees_it(chromium, server):
         shown = reader.opens(STEP.search())
         reader.sees("Nevada")
         assert shown.locator(f"#{ids.BADGE}").inner_text().startswith("Published")
-        assert shown.locator("table.ranking tbody tr").first.locator(".col-interval").inner_text() == words.UNKNOWN
+        assert shown.locator("table.ranking tbody tr").first.locator(".col-interval").inner_text() == numerals.UNKNOWN
         reader.context.close()
         assert reader.wrong == []

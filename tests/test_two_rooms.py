@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from components import ids, words
+from components import ids, meaning
 from components.stress import ids as stress
 from components.why import ids as why
 from data.snapshot import carried
@@ -26,7 +26,7 @@ NAMES = (
     "NegativeEquity_2017Q1_Public.csv", "docs/model.md", "data/calibration/backtest.csv",
 )  # fmt: skip
 _METROS = [place for place in carried().places.values() if place.level == "metro"]
-_KEPT = sorted({*NAMES, *(place.region for place in _METROS), *map(words.short, _METROS)}, key=len, reverse=True)
+_KEPT = sorted({*NAMES, *(place.region for place in _METROS), *map(meaning.short, _METROS)}, key=len, reverse=True)
 KEPT = re.compile(r"(?<![A-Za-z])(?:" + "|".join(map(re.escape, _KEPT)) + ")")
 STRESS = (
     "",

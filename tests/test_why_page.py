@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from components import ids, words
+from components import ids, numerals
 from components.why import ids as why
 from components.why import room
 from data.__main__ import main
@@ -22,10 +22,10 @@ def test_the_first_html_already_answers(client, capsys):
     html = client.get(f"/why/{NEVADA}").get_data(as_text=True)
     assert main(["change", "--place", "US-NV", "--from", "2010Q1", "--to", "2013Q4"]) == 0
     rows = {row["part"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out, newline=""))}
-    start, end = (words.percent(float(rows[name]["share"])) for name in ("start", "end"))
+    start, end = (numerals.percent(float(rows[name]["share"])) for name in ("start", "end"))
     assert f"fell from {start} to {end}" in html
     for part in ("prices", "drift", "amortisation", "borrowing", "lending", "exits"):
-        assert f">{words.points(float(rows[part]['moved']))}</td>" in html
+        assert f">{numerals.points(float(rows[part]['moved']))}</td>" in html
     assert html.split('id="first-bridge-title"')[0].count(">none</td>") == 2
     assert 'href="/passport?place=US-NV&amp;quarter=2010Q1"' in html
 
@@ -39,9 +39,9 @@ def test_the_bridge_is_the_commands_own(client, capsys, publisher):
     assert main(["bridge", "--place", "US-NV", "--as-of", "2013Q4", "--to", publisher]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
     for end in (rows[0], rows[-1]):
-        assert f">{words.percent(float(end['share']))}</td>" in html
+        assert f">{numerals.percent(float(end['share']))}</td>" in html
     for row in rows[1:-1]:
-        said = "not published" if row["moved"] == "" else words.points(float(row["moved"]))
+        said = "not published" if row["moved"] == "" else numerals.points(float(row["moved"]))
         assert f">{said}</td>" in html or float(row["moved"]) == 0
     assert rows[-1]["address"].replace("&", "&amp;") in html
     assert ('rel="noopener noreferrer external"' in html) == ("https://" in html or "http://" in html)

@@ -12,7 +12,19 @@ from dash import html
 from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
-from components import area_map, distribution, first_paint, history, ids, legend, ranking, sentences, vintages, words
+from components import (
+    area_map,
+    bylines,
+    distribution,
+    first_paint,
+    history,
+    ids,
+    legend,
+    ranking,
+    sentences,
+    vintages,
+    words,
+)
 from components.evidence import pictures
 from components.evidence import sentences as errors
 from components.evidence.words import legend as errors_legend
@@ -102,29 +114,29 @@ def _stress_table(name: str) -> Callable[[Any], html.Table]:
 
 SHOWN: Mapping[str, Shown] = {
     "map": Shown(
-        *(sentences.map_title, sentences.map_deck, sentences.listed_source),
+        *(sentences.map_title, sentences.map_deck, bylines.listed_source),
         figure=area_map.figure,
         legend=_bins,
     ),
     "ranking": Shown(
-        *(sentences.ranking_title, sentences.ranking_deck, sentences.listed_source),
+        *(sentences.ranking_title, sentences.ranking_deck, bylines.listed_source),
         table=ranking.table,
     ),
     "history": Shown(
-        *(sentences.history_title, sentences.history_deck, sentences.history_source),
+        *(sentences.history_title, sentences.history_deck, bylines.history_source),
         figure=lambda reading, _: history.figure(reading),
     ),
     "ladder": Shown(
-        *(sentences.ladder_title, sentences.ladder_deck, sentences.modelled_source),
+        *(sentences.ladder_title, sentences.ladder_deck, bylines.modelled_source),
         figure=lambda reading, _: distribution.figure(reading),
         legend=_bands,
     ),
     "vintages": Shown(
-        *(sentences.vintages_title, sentences.vintages_deck, sentences.modelled_source),
+        *(sentences.vintages_title, sentences.vintages_deck, bylines.modelled_source),
         figure=lambda reading, _: vintages.figure(reading),
         legend=_years,
     ),
-    "years": Shown(years.claim, years.deck, lambda told: sentences.modelled_source(told.reading), table=years.grid),
+    "years": Shown(years.claim, years.deck, lambda told: bylines.modelled_source(told.reading), table=years.grid),
     "stress/map": Shown(
         *(claims.map_title, claims.map_deck, stress_said.source),
         figure=lambda reading, geojson: area_map.drawn(stress.shown_on_map(reading), geojson),

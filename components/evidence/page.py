@@ -8,8 +8,8 @@ from dash import dcc, html
 from dash.dependencies import Output
 
 from components import controls, first_paint, ids, legend, masthead, panel, words
+from components.evidence import account, pictures, sentences, tables
 from components.evidence import ids as names
-from components.evidence import pictures, sentences, tables
 from components.evidence import words as said
 from data.evidence_reading import Evidence, EvidenceReading
 from data.tongue import tr
@@ -79,13 +79,13 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                         [
                             _told(
                                 "held",
-                                *(sentences.held_title(known), tr(said.HELD_DECK), tables.held(known)),
-                                html.P(sentences.examples(known), className="deck deck-under"),
+                                *(account.held_title(known), tr(said.HELD_DECK), tables.held(known)),
+                                html.P(account.examples(known), className="deck deck-under"),
                             ),
                             _told(
                                 "agreement",
-                                *(sentences.agreement_title(known), tr(said.AGREEMENT_DECK), tables.agreement(known)),
-                                html.P(sentences.shared(known), className="deck deck-under"),
+                                *(account.agreement_title(known), tr(said.AGREEMENT_DECK), tables.agreement(known)),
+                                html.P(account.shared(known), className="deck deck-under"),
                             ),
                         ],
                         className="twins",
@@ -266,7 +266,7 @@ def _fit(known: Evidence, snapshot: str) -> html.Section:
     return _told(
         "fit",
         tr(said.FIT_TITLE),
-        sentences.fit_deck(known, snapshot),
-        html.P(tr("{sentence}.", sentence=sentences.counted_title(known))),
+        account.fit_deck(known, snapshot),
+        html.P(tr("{sentence}.", sentence=account.counted_title(known))),
         *(html.Details([html.Summary(title), body]) for title, body in folded),
     )

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components import words
+from components import numerals, words
 from components.evidence import words as said
-from data.evidence_reading import Evidence, EvidenceReading, Points, Ranked, Score
+from data.evidence_reading import EvidenceReading, Points, Ranked, Score
 from data.tongue import tr
 
 
@@ -69,7 +69,7 @@ def _order(one: Ranked) -> str:
 
 def number(score: Score | None) -> str:
     """A source's error as one of the four numbers."""
-    return words.UNKNOWN if score is None else tr("{points} points", points=off(score.mae))
+    return numerals.UNKNOWN if score is None else tr("{points} points", points=off(score.mae))
 
 
 def detail(score: Score | None) -> str:
@@ -78,7 +78,7 @@ def detail(score: Score | None) -> str:
         return tr(said.NO_NATION)
     told = {
         "bias": side(score.bias),
-        "r": ratio(score.correlation),
+        "r": numerals.ratio(score.correlation),
         "count": score.n,
         "aim": off(score.aim),
     }
@@ -224,92 +224,6 @@ def course_figures(reading: EvidenceReading) -> str:
     return tr("{sentence}.", sentence=tr("; ").join(told))
 
 
-def held_title(evidence: Evidence) -> str:
-    """The claim on coverage."""
-    whole = next(one for one in evidence.held if one.kind == "all")
-    narrow = [said.KINDS[one.kind] for one in evidence.held if one.verdict < 0]
-    told = {"share": f"{100 * whole.inside:.1f}", "count": f"{whole.n:,}", "kinds": tr(", ").join(narrow)}
-    if not narrow:
-        return tr("The 90% interval held {share}% of {count} published figures", **told)
-    return tr("The 90% interval held {share}% of {count} published figures; too few of: {kinds}", **told)
-
-
-def examples(evidence: Evidence) -> str:
-    """How wide the interval is, for shares a reader can picture."""
-
-    def told(level: str) -> str:
-        return tr(", ").join(
-            tr(
-                "{share} is given as {interval}%",
-                share=words.percent(one.share),
-                interval=words.interval(one.lower, one.upper),
-            )
-            for one in evidence.examples
-            if one.level == level
-        )
-
-    return words.run_on(
-        [
-            tr("A state’s share of {examples}.", examples=told("state")),
-            tr("The nation’s share of {examples}.", examples=told("nation")),
-        ]
-    )
-
-
-def agreement_title(evidence: Evidence) -> str:
-    """The claim on what can be had at all."""
-    met = evidence.agreement
-    return tr(
-        "CoreLogic and Zillow are {apart} points from each other, the model {away} from their mean",
-        apart=off(met["publishers_pp"]),
-        away=off(met["mean_pp"]),
-    )
-
-
-def shared(evidence: Evidence) -> str:
-    """Whether what the model misses of one publisher it misses of the other."""
-    met = evidence.agreement
-    told = {"count": f"{met['n']:.0f}", "r": ratio(met["shared_error"])}
-    if abs(met["shared_error"]) < 0.3:
-        return tr(
-            "{count} figures, most of them of the worst states. What the model misses of one publisher says little "
-            "of what it misses of the other: the two errors correlate at {r}.",
-            **told,
-        )
-    return tr(
-        "{count} figures, most of them of the worst states. What the model misses of one publisher says something "
-        "of what it misses of the other: the two errors correlate at {r}.",
-        **told,
-    )
-
-
-def fit_deck(evidence: Evidence, snapshot: str) -> str:
-    """When it was fitted, and to what."""
-    on = tr("the snapshot shown here")
-    if snapshot != evidence.fitted_on:
-        on = tr("another than the one shown here, which is {hash}", hash=snapshot[:12])
-    return tr(
-        "Fitted on {date} on the prices and loans of snapshot {hash} ({on}); {count} numbers for the whole country, "
-        "none of any one state",
-        date=evidence.fitted,
-        hash=evidence.fitted_on[:12],
-        on=on,
-        count=len(evidence.parameters),
-    )
-
-
-def counted_title(evidence: Evidence) -> str:
-    """The claim on the count of loans."""
-    worst = max(evidence.outstanding, key=lambda year: abs(evidence.outstanding[year] - 1))
-    return tr(
-        "Its count of loans, left unscaled, is within {share}% of NMDB’s in every year from {first} to {last} "
-        "(aim: 5%)",
-        share=f"{100 * abs(evidence.outstanding[worst] - 1):.1f}",
-        first=min(evidence.outstanding),
-        last=max(evidence.outstanding),
-    )
-
-
 def dropped(reading: EvidenceReading) -> str:
     """What of the link could not be answered."""
     if not reading.dropped:
@@ -328,7 +242,7 @@ def off(points: float) -> str:
     >>> off(2.57), off(float("nan"))
     ('2.6', '–')
     """
-    return words.UNKNOWN if math.isnan(points) else f"{points:.1f}"
+    return numerals.UNKNOWN if math.isnan(points) else f"{points:.1f}"
 
 
 def side(points: float) -> str:
@@ -337,13 +251,4 @@ def side(points: float) -> str:
     >>> side(-5.73), side(0.02)
     ('−5.7', '0.0')
     """
-    return words.points(points / 100)
-
-
-def ratio(number: float) -> str:
-    """A correlation.
-
-    >>> ratio(0.867), ratio(-0.2), ratio(float("nan"))
-    ('0.87', '−0.20', '–')
-    """
-    return words.UNKNOWN if math.isnan(number) else f"{number:.2f}".replace("-", "−")
+    return numerals.points(points / 100)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from dash import html
 
-from components import words
-from components.evidence import sentences
+from components import numerals, words
+from components.evidence import account, sentences
 from components.evidence import words as said
 from data.evidence_reading import Evidence, Score
 from data.tongue import tr
@@ -22,8 +22,8 @@ def scores(evidence: Evidence) -> html.Div:
             _points(one.mae),
             sentences.side(one.bias) if abs(one.bias) >= 0.05 else "0.0",
             _points(one.rmse),
-            sentences.ratio(one.correlation),
-            sentences.ratio(one.rank_correlation),
+            numerals.ratio(one.correlation),
+            numerals.ratio(one.rank_correlation),
             sentences.off(one.aim),
             _reached(one),
         )
@@ -38,18 +38,18 @@ def held(evidence: Evidence) -> html.Div:
         (said.KINDS[one.kind], f"{one.n:,}", f"{100 * one.inside:.1f}%", tr(said.VERDICTS[one.verdict + 1]))
         for one in evidence.held
     ]
-    return _table(sentences.held_title(evidence), said.HELD, rows)
+    return _table(account.held_title(evidence), said.HELD, rows)
 
 
 def agreement(evidence: Evidence) -> html.Div:
     """How far publishers are from each other, and the model from each."""
     rows = [(name, _points(evidence.agreement[key])) for key, name in said.AGREEMENT.items()]
-    return _table(sentences.agreement_title(evidence), said.AGREEMENT_COLUMNS, rows)
+    return _table(account.agreement_title(evidence), said.AGREEMENT_COLUMNS, rows)
 
 
 def counted(evidence: Evidence) -> html.Div:
     """Our unscaled count of loans against NMDB's."""
-    rows = [(year, f"{words.points(ratio - 1)}%") for year, ratio in evidence.outstanding.items()]
+    rows = [(year, f"{numerals.points(ratio - 1)}%") for year, ratio in evidence.outstanding.items()]
     return _table(tr(said.COUNTED_TITLE), said.COUNTED, rows)
 
 
@@ -75,7 +75,7 @@ def significant(number: float) -> str:
     ('13.6', '−0.300', '0.000', '–')
     """
     if math.isnan(number):
-        return words.UNKNOWN
+        return numerals.UNKNOWN
     size = abs(number)
     decimals = 3 if size < 1e-4 or size >= 0.1 else 2 - math.floor(math.log10(size))
     decimals = max(0, 2 - math.floor(math.log10(size))) if size >= 1 else decimals
@@ -88,12 +88,12 @@ def _heading(name: str) -> str:
 
 def _reached(one: Score) -> str:
     if math.isnan(one.aim):
-        return words.UNKNOWN
+        return numerals.UNKNOWN
     return tr(said.YES) if one.mae <= one.aim else tr(said.NO)
 
 
 def _points(number: float) -> str:
-    return words.UNKNOWN if math.isnan(number) else f"{number:.2f}"
+    return numerals.UNKNOWN if math.isnan(number) else f"{number:.2f}"
 
 
 def _order(one: Score) -> tuple[int, int]:

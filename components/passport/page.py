@@ -7,7 +7,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components import masthead, way, words
+from components import masthead, numerals, way, words
+from components.passport import claims
 from components.passport import told as file
 from components.passport import words as said
 from components.passport.links import FILE, PATH, address
@@ -36,8 +37,8 @@ def tree(
             masthead.masthead("passport", rooms, through, "", switch=False, path=PATH),
             html.Main(
                 [
-                    html.P(said.dropped(tuple(dropped)), className="notice", role="status"),
-                    html.P(said.stands(content, stands), className="notice", role="status"),
+                    html.P(claims.dropped(tuple(dropped)), className="notice", role="status"),
+                    html.P(claims.stands(content, stands), className="notice", role="status"),
                     _head(content, search, pin),
                     _siblings(content, search, offered),
                     _published(content),
@@ -61,10 +62,11 @@ def _head(content: Content, search: str, pin: str) -> html.Section:
     return html.Section(
         [
             html.P(tr(said.EYEBROW), className="eyebrow"),
-            html.H1(said.claim(content)),
-            html.P(said.standfirst(content), className="standfirst"),
+            html.H1(claims.claim(content)),
+            html.P(claims.standfirst(content), className="standfirst"),
             html.P(
-                [html.Span(said.evidence(content), className="badge"), " ", said.notes(content)], className="evidence"
+                [html.Span(claims.evidence(content), className="badge"), " ", claims.notes(content)],
+                className="evidence",
             ),
             html.P(
                 [
@@ -99,12 +101,12 @@ def _published(content: Content) -> html.Section | None:
     if not told:
         return None
     printed = [
-        [said.state_name(row["region_id"]), said.cell(row["share"]), said.count(row["count"], told["count_unit"])]
+        [claims.state_name(row["region_id"]), claims.cell(row["share"]), claims.count(row["count"], told["count_unit"])]
         for row in told["cells"]
     ]
     return _section(
         "published",
-        html.P(said.published(content), className="deck"),
+        html.P(claims.published(content), className="deck"),
         html.P(html.Code(file.again(told["text"])), className="formula"),
         rows_of(
             [tr(name) for name in said.PUBLISHED_COLUMNS],
@@ -114,7 +116,7 @@ def _published(content: Content) -> html.Section | None:
             said.HEADINGS["published"],
             words_first=1,
         ),
-        html.P(said.modelled(content), className="deck"),
+        html.P(claims.modelled(content), className="deck"),
     )
 
 
@@ -122,7 +124,7 @@ def _formula(content: Content) -> html.Section:
     formula, one = content["formula"], content["formula"]["one_cohort"]
     worked = one and [
         html.H3(said.HEADINGS["one"]),
-        html.P(said.example(content), className="deck"),
+        html.P(claims.example(content), className="deck"),
         html.Ol([html.Li(html.Code(file.again(step, file.STEPS))) for step in one["text"]], className="steps"),
     ]
     return _section(
@@ -150,9 +152,9 @@ def _sums(content: Content, search: str) -> list[Component]:
     parts: list[Component] = [
         _section(
             "years",
-            html.P(said.old_loans(content), className="deck"),
+            html.P(claims.old_loans(content), className="deck"),
             sum_table(content, formula["years"], "year", search),
-            title=said.years_title(content),
+            title=claims.years_title(content),
         )
     ]
     if formula["states"]:
@@ -264,4 +266,4 @@ def _section(name: str, *body: object, title: str = "") -> html.Section:
 
 
 def _plain(value: object) -> str:
-    return words.UNKNOWN if value is None else f"{value:g}"
+    return numerals.UNKNOWN if value is None else f"{value:g}"

@@ -7,8 +7,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from components import first_paint
-from components.passport import links, page
-from components.passport import words as said
+from components.passport import claims, links, page
 from data import pin as pins
 from data.view import View
 
@@ -47,12 +46,12 @@ class Passports:
             str(pins.pinned(content) or ""),
             pins.standing(pin, content) if pin else None,
         )
-        return first_paint.sheet(said.title(content), said.standfirst(content), tree, self.assets)
+        return first_paint.sheet(claims.title(content), claims.standfirst(content), tree, self.assets)
 
     def download(self) -> Response:
         """The passport as a file."""
         content = self._asked()[0]
-        name = {"Content-Disposition": f'attachment; filename="{said.reader_file(content)}"'}
+        name = {"Content-Disposition": f'attachment; filename="{claims.reader_file(content)}"'}
         return Response(self.written(content), mimetype="application/json", headers=name)
 
     def _asked(self) -> tuple[Content, View, pins.Pin | None, Sequence[str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from components.passport import claims
 from components.passport import words as said
 from components.passport.links import address, elsewhere
 from data.tongue import tr
@@ -34,7 +35,8 @@ def sum_table(content: Content, rows: Sequence[Mapping[str, Any]], key: str, sea
         name: object = str(row[key])
         if key == "region":
             name = html.A(
-                said.state_name(row["region_id"]), href=address(elsewhere(search, row["region_id"]), content["figure"])
+                claims.state_name(row["region_id"]),
+                href=address(elsewhere(search, row["region_id"]), content["figure"]),
             )
         return [
             name,
@@ -70,7 +72,8 @@ def _folded(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         return list(rows)
     return [
         *kept,
-        {"year": said.to_year(rest[0]["year"])} | {n: sum(row[n] for row in rest) for n in ("weight", "contribution")},
+        {"year": claims.to_year(rest[0]["year"])}
+        | {n: sum(row[n] for row in rest) for n in ("weight", "contribution")},
     ]
 
 

@@ -8,13 +8,13 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from components import sentences, words
+from components import bylines, meaning, numerals, sentences, words
 from components.evidence import sentences as errors
+from components.numerals import percent
 from components.stress import claims
 from components.stress.words import signed
 from components.why import bridge_words
 from components.why import words as why
-from components.words import percent
 from components.years import page as years
 from data.bridge_reading import Bridge
 from data.evidence_reading import EvidenceReading
@@ -45,7 +45,7 @@ def title(told: Panel) -> str:
 
 
 def _counted(reading: Reading) -> str:
-    return tr("{definition}, {quarter}", definition=words.definition(reading.view), quarter=reading.as_of)
+    return tr("{definition}, {quarter}", definition=meaning.definition(reading.view), quarter=reading.as_of)
 
 
 def _evidence(level: str, said: str) -> str:
@@ -60,8 +60,8 @@ def _highest(reading: Reading) -> str:
     top = max(known, key=lambda i: table.share[i])
     if math.isnan(table.lower[top]):
         return _evidence(table.evidence, tr("an authority’s own figures, without an interval of ours"))
-    span = words.interval(float(table.lower[top]), float(table.upper[top]))
-    said = tr("90% interval of {place} {interval}%", place=words.where(table.places[top]), interval=span)
+    span = numerals.interval(float(table.lower[top]), float(table.upper[top]))
+    said = tr("90% interval of {place} {interval}%", place=meaning.where(table.places[top]), interval=span)
     return _evidence(table.evidence, said)
 
 
@@ -75,12 +75,12 @@ def _through_time(reading: Reading) -> str:
         tr(
             "90% interval in {quarter} {interval}%",
             quarter=reading.quarters[i],
-            interval=words.interval(float(series.lower[i]), float(series.upper[i])),
+            interval=numerals.interval(float(series.lower[i]), float(series.upper[i])),
         )
         for i in dict.fromkeys((peak, known[-1]))
         if not math.isnan(series.lower[i])
     ]
-    whose = words.capital(sentences.line_evidence(reading))
+    whose = words.capital(bylines.line_evidence(reading))
     return tr("{evidence}: {interval}", evidence=whose, interval=tr("; ").join(said)) if said else whose
 
 
@@ -104,22 +104,22 @@ def _stressed(reading: StressReading) -> str:
     return tr(
         "{scenario}. {definition}, loans of {quarter}",
         scenario=scenario,
-        definition=words.definition(view.now),
+        definition=meaning.definition(view.now),
         quarter=reading.as_of,
     )
 
 
 def _today(reading: StressReading) -> str:
-    return tr("{definition}, {quarter}", definition=words.definition(reading.view.now), quarter=reading.as_of)
+    return tr("{definition}, {quarter}", definition=meaning.definition(reading.view.now), quarter=reading.as_of)
 
 
 def _placed(reading: Reading) -> str:
-    place = words.where(reading.places[0])
+    place = meaning.where(reading.places[0])
     return tr("{definition}, {place}, {quarter}", definition=_defined(reading), place=place, quarter=reading.as_of)
 
 
 def _defined(reading: Reading) -> str:
-    return words.definition(reading.view)
+    return meaning.definition(reading.view)
 
 
 def _left_out(_: EvidenceReading) -> str:
@@ -147,7 +147,7 @@ _SAID: Mapping[str, tuple[Callable[[Any], str], Callable[[Any], str], Callable[[
     "history": (sentences.history_title, _defined, _through_time),
     "ladder": (sentences.ladder_title, _placed, _untested("ladder")),
     "vintages": (sentences.vintages_title, _placed, _untested("vintages")),
-    "years": (years.claim, lambda told: words.definition(told.view), _modelled),
+    "years": (years.claim, lambda told: meaning.definition(told.view), _modelled),
     "stress/map": (claims.map_title, _stressed, _assumed),
     "stress/ranking": (claims.ranking_title, _stressed, _assumed),
     "stress/ladder": (claims.ladder_title, _stressed, _assumed),

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from components import first_paint, masthead, sentences, words
+from components import first_paint, masthead, numerals, sentences, words
 from components.quote import box
 from components.quote.takeaway import takeaway, title
 from data.panel import Panel
@@ -52,7 +52,7 @@ def document(told: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[s
 
 def _percent(share: object) -> str:
     known = isinstance(share, int | float) and not math.isnan(share)
-    return words.percent(float(share)) if known else words.UNKNOWN  # type: ignore[arg-type]  # a figure
+    return numerals.percent(float(share)) if known else numerals.UNKNOWN  # type: ignore[arg-type]  # a figure
 
 
 def _listed(told: Panel) -> Rows:
@@ -64,7 +64,7 @@ def _listed(told: Panel) -> Rows:
         (
             table.places[i].called,
             _percent(float(table.share[i])),
-            words.interval(float(table.lower[i]), float(table.upper[i])),
+            numerals.interval(float(table.lower[i]), float(table.upper[i])),
         )
         for i in order
     ]
@@ -140,7 +140,7 @@ def _curve(told: Panel) -> Rows:
 def _records(told: Panel) -> Rows:
     """What has a table on its own page, and what is a table: the records as they are in the file."""
     columns = [name for name in told.columns if name not in ("evidence", "definition", "title", "address")]
-    rows = [[words.UNKNOWN if row[name] is None else str(row[name]) for name in columns] for row in told.rows]
+    rows = [[numerals.UNKNOWN if row[name] is None else str(row[name]) for name in columns] for row in told.rows]
     return columns, rows
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from components import headline, ids, paper, sentences, words
+from components import bylines, headline, ids, lead, numerals, paper, sentences, words
 from components.paper import ACCENT, INK, LEFT, MUTED, PALE, RULE, SOFT, WATER, WIDE, Paper
 from data.panel import Panel
 from data.reading import Reading
@@ -19,10 +19,10 @@ def briefing(told: Panel, link: str, licence: str) -> bytes:
     """The page as a PDF. told: any of the region's panels, for its reading; link: the pinned one, whole."""
     reading: Reading = told.reading  # type: ignore[assignment]  # the Monitor's panels are of readings
     place = reading.places[0]
-    pdf = Paper(sentences.page_title(reading))
+    pdf = Paper(lead.page_title(reading))
     pdf.words(LEFT, 13, f"{words.NAME}  ·  {place.called}  ·  {reading.as_of}", 9, MUTED)
-    y = pdf.block(LEFT, 19, WIDE, sentences.headline(reading), 18, bold=True)
-    y = pdf.block(LEFT, y + 1.5, WIDE, sentences.standfirst(reading), 10.5, MUTED)
+    y = pdf.block(LEFT, 19, WIDE, lead.headline(reading), 18, bold=True)
+    y = pdf.block(LEFT, y + 1.5, WIDE, lead.standfirst(reading), 10.5, MUTED)
     y = _numbers(pdf, reading, y + 4)
     y = _history(pdf, reading, y + 5)
     left, right = _ladder(pdf, reading, y + 5), _ranking(pdf, reading, LEFT + _HALF + 10, y + 5)
@@ -91,7 +91,7 @@ def _ladder(pdf: Paper, reading: Reading, y: float) -> float:
         pdf.words(LEFT, y, f"{tr(words.BANDS[n])}%", 8, MUTED, align="R", wide=22)
         if not math.isnan(share):
             pdf.bar(LEFT + 24, y + 0.3, (_HALF - 42) * share / most, 3.4, WATER if n >= _UNDER else PALE)
-        pdf.words(LEFT + 24, y, words.percent(share), 8, align="R", wide=_HALF - 24)
+        pdf.words(LEFT + 24, y, numerals.percent(share), 8, align="R", wide=_HALF - 24)
         y += 4.9
     return y
 
@@ -113,7 +113,7 @@ def _ranking(pdf: Paper, reading: Reading, x: float, y: float) -> float:
         place = table.places[i]
         pdf.words(x, y, f"{n + 1}", 8, MUTED, align="R", wide=6)
         pdf.words(x + 9, y, place.called[:38], 8.5, ACCENT if own else INK, bold=own)
-        share = words.percent(float(table.share[i]))
+        share = numerals.percent(float(table.share[i]))
         pdf.words(x, y, share, 8.5, ACCENT if own else INK, align="R", wide=_HALF, bold=own)
         y += 4.9
     return y
@@ -122,8 +122,8 @@ def _ranking(pdf: Paper, reading: Reading, x: float, y: float) -> float:
 def _foot(pdf: Paper, reading: Reading, y: float, link: str, licence: str) -> None:
     y = max(y, 243.0)
     pdf.rule(LEFT, y, WIDE, RULE)
-    evidence = words.run_on([sentences.badge(reading), sentences.notes(reading)]).strip()
-    for text in (evidence, tr(words.CAVEAT), sentences.sources(reading), licence):
+    evidence = words.run_on([lead.badge(reading), lead.notes(reading)]).strip()
+    for text in (evidence, tr(words.CAVEAT), bylines.sources(reading), licence):
         y = pdf.block(LEFT, y + 0.9, WIDE, text, 6.8, MUTED)
     pdf.set_xy(LEFT, y + 0.9)
     pdf.set_font(size=6.8)

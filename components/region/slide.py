@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
-from components import headline, ids, sentences, words
+from components import bylines, headline, ids, lead, sentences, words
 from data.panel import Panel
 from data.reading import Reading
 from data.tongue import tr
@@ -30,8 +30,8 @@ def slide(told: Panel, link: str, licence: str) -> bytes:
     page = show.slides.add_slide(show.slide_layouts[5])  # a title alone: what reads the slide aloud begins there
     title = page.shapes.title
     title.left, title.top, title.width, title.height = Inches(0.6), Inches(0.35), Inches(12.1), Inches(1.0)
-    _write(title.text_frame, sentences.headline(reading), 26, bold=True)
-    _text(page, (0.6, 1.3, 12.1, 0.6), sentences.standfirst(reading), 15, _MUTED)
+    _write(title.text_frame, lead.headline(reading), 26, bold=True)
+    _text(page, (0.6, 1.3, 12.1, 0.6), lead.standfirst(reading), 15, _MUTED)
     _chart(page, reading)
     said = headline.said(reading)
     for n, measure in enumerate(reading.measures):
@@ -39,11 +39,11 @@ def slide(told: Panel, link: str, licence: str) -> bytes:
         _text(page, (9.7, top, 3.1, 0.3), said[ids.label(measure.name)], 12, _MUTED)
         _text(page, (9.7, top + 0.24, 3.1, 0.5), said[ids.number(measure.name)], 24, bold=True)
         _text(page, (9.7, top + 0.66, 3.1, 0.4), said[ids.detail(measure.name)], 10, _MUTED)
-    foot = words.run_on([tr("{sentence}.", sentence=sentences.history_source(reading)), licence])
+    foot = words.run_on([tr("{sentence}.", sentence=bylines.history_source(reading)), licence])
     _text(page, (0.6, 6.75, 12.1, 0.35), foot, 10, _MUTED)
     _text(page, (0.6, 7.05, 12.1, 0.3), link, 10, _MUTED, link=link)
     core = show.core_properties
-    core.title, core.author, core.comments = sentences.page_title(reading), words.NAME, link
+    core.title, core.author, core.comments = lead.page_title(reading), words.NAME, link
     out = io.BytesIO()
     show.save(out)
     return out.getvalue()

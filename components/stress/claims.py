@@ -2,9 +2,10 @@
 
 import math
 
-from components import words
+from components import numerals, words
+from components.meaning import definition, loans, state_of_loans, where
+from components.numerals import percent
 from components.stress import words as said
-from components.words import definition, loans, percent, state_of_loans, where
 from data.reading import Place
 from data.stress_reading import TARGETS, Stressed, StressReading
 from data.tongue import tr
@@ -277,7 +278,7 @@ def years(number: float) -> str:
 def card(before: float, after: float) -> str:
     """What the map's card says of a place."""
     if math.isnan(after):
-        return words.UNKNOWN
+        return numerals.UNKNOWN
     return tr("{after} (before: {before})", after=percent(after), before=percent(before))
 
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from components import theme, words
+from components import numerals, theme, words
 from components.stress import words as said
 from data.reading import Floats
 from data.stress_reading import StressReading
@@ -32,7 +32,7 @@ def figure(reading: StressReading) -> dict[str, object]:
             points["x"].append((start + end) / 2)
             points["y"].append(y)
             points["text"].append(f"{end - start:.0f}%" if end - start >= _LABELLED else "")
-            points["customdata"].append([tr(words.BANDS[band]), tr(name), f"{words.tenths(bands[band]):.1f}"])
+            points["customdata"].append([tr(words.BANDS[band]), tr(name), f"{numerals.tenths(bands[band]):.1f}"])
         shapes.append(_waterline(float(_edges(bands)[UNDER]), y))
     texts = {
         "type": "scatter",

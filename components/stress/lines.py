@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from components import theme, words
+from components import meaning, numerals, theme
 from data.quarter import ordinal
 from data.reading import Floats
 from data.stress_reading import TARGETS, StressReading
@@ -100,7 +100,7 @@ def _lines(reading: StressReading, shares: Floats, axis: dict[str, object], hove
             "type": "scatter",
             "mode": "lines",
             **axis,
-            "y": words.tenths(shares[i]).astype(np.float32),
+            "y": numerals.tenths(shares[i]).astype(np.float32),
             "line": {"color": theme.LINES[i], "width": 2.6 if i == 0 else 1.6},
             "name": place.called,
             "hovertemplate": hover,
@@ -140,7 +140,7 @@ def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str,
             "yref": "paper",
             "yanchor": "middle",
             "showarrow": False,
-            "text": f"<b>{words.short(place)}</b>" if i == 0 else words.short(place),
+            "text": f"<b>{meaning.short(place)}</b>" if i == 0 else meaning.short(place),
             "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
         }
         for y, i, place in ((y, i, reading.chosen.places[i]) for y, i in zip(heights, order, strict=True))

@@ -6,7 +6,20 @@ import dash_mantine_components as dmc
 from dash import Patch, dcc, html
 from dash.dependencies import Output
 
-from components import area_map, controls, first_paint, ids, legend, masthead, panel, ranking, tile_grid, way, words
+from components import (
+    area_map,
+    controls,
+    first_paint,
+    ids,
+    legend,
+    masthead,
+    notices,
+    panel,
+    ranking,
+    tile_grid,
+    way,
+    words,
+)
 from components.stress import claims, ladder, lines, question, sentences, tables
 from components.stress import ids as stress
 from components.stress import words as said
@@ -179,7 +192,7 @@ def texts(reading: StressReading) -> dict[str, str]:
         stress.LOAN_NOTES: sentences.loan_notes(reading),
         stress.COMMAND: sentences.command(reading),
         ids.DROPPED: sentences.dropped(reading),
-        ids.PINNED: words.pinned(reading.pinned),
+        ids.PINNED: notices.pinned(reading.pinned),
         ids.QUARTER_SAID: reading.as_of,
         stress.DEPTH_SAID: said.signed(question.depth(reading.view, float(reading.chosen.change[0]))),
         ids.SOURCES: sentences.sources(reading),

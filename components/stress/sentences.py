@@ -2,9 +2,11 @@
 
 import math
 
-from components import words
+from components import meaning, words
+from components.meaning import definition, loans, state_of_loans, where
+from components.numerals import amount, percent, points
 from components.stress import words as said
-from components.words import amount, capital, definition, loans, percent, points, state_of_loans, where
+from components.words import capital
 from data.quarter import label, ordinal
 from data.stress_reading import Amount, StressReading
 from data.tongue import tr
@@ -195,7 +197,7 @@ def amount_name(number: Amount, threshold: int) -> str:
     ('Loans pushed under', 'Above 110%')
     """
     name = (said.AMOUNTS if threshold == 100 else said.OVER)[number.name]
-    return capital(name.format(state=words.over(threshold), threshold=threshold))
+    return capital(name.format(state=meaning.over(threshold), threshold=threshold))
 
 
 def amount_value(number: Amount) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 from dash import html
 
-from components import ids, ranking, words
+from components import ids, numerals, ranking
 from components.ranking import Column
 from components.stress import claims
 from components.stress import ids as stress
@@ -22,9 +22,9 @@ def figures(reading: StressReading) -> dict[str, object]:
     """The result table's figures, as printed."""
     table = reading.table
     return {
-        "after": ranking.known(words.tenths(table.after)),
-        "before": ranking.known(words.tenths(table.before)),
-        "change": ranking.known(words.tenths(table.after - table.before)),
+        "after": ranking.known(numerals.tenths(table.after)),
+        "before": ranking.known(numerals.tenths(table.before)),
+        "change": ranking.known(numerals.tenths(table.after - table.before)),
         "loans": ranking.known(np.rint(1e-3 * table.loans_pushed) + 0.0),
         "chosen": list(reading.view.places),
     }
@@ -32,9 +32,9 @@ def figures(reading: StressReading) -> dict[str, object]:
 
 def bearable(table: Stressed, view: StressView) -> dict[str, object]:
     """The falls needed, percent with one decimal; `ALREADY` where none is."""
-    needed = np.where(table.already, ranking.ALREADY, words.tenths(table.needed))
+    needed = np.where(table.already, ranking.ALREADY, numerals.tenths(table.needed))
     return {
-        "before": ranking.known(words.tenths(table.before)),
+        "before": ranking.known(numerals.tenths(table.before)),
         **{key: ranking.known(needed[:, i]) for i, key in enumerate(("to-5", "to-10", "to-20"))},
         "chosen": list(view.places),
     }
@@ -48,7 +48,7 @@ def recovery(reading: StressReading) -> dict[str, object]:
 
     table = reading.chosen
     return {
-        "after": ranking.known(words.tenths(table.after)),
+        "after": ranking.known(numerals.tenths(table.after)),
         "years": told(table.years),
         "years-after": told(table.years_after),
         "chosen": [reading.view.focus],

@@ -2,7 +2,7 @@
 
 import math
 
-from components.words import UNKNOWN
+from components.numerals import UNKNOWN
 from data.stress_view import percent as plain_percent
 from data.tongue import Told, language, marked, tr
 

@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.dependencies import Output
 
-from components import ids, panel, way, words
+from components import ids, numerals, panel, way, words
 from components.why import bridge_words as said
 from components.why import ids as why
 from components.why import waterfall
@@ -85,7 +85,7 @@ def answer(bridge: Bridge) -> dict[str, object]:
 
 def bars(bridge: Bridge) -> list[Bar]:
     """Ours, the steps where the two definitions differ, and theirs; each step begins where the one above it ended."""
-    ours = Bar(words.NAME, words.percent(bridge.ours), 0.0, 100 * bridge.ours, "accent")
+    ours = Bar(words.NAME, numerals.percent(bridge.ours), 0.0, 100 * bridge.ours, "accent")
     rows, stands = [ours], bridge.ours
     for step in bridge.steps:
         then = stands + step.moved
@@ -96,7 +96,10 @@ def bars(bridge: Bridge) -> list[Bar]:
             rows.append(Bar(*told, colour, said.MEANINGS[step.name]))
         stands = then
     end = math.nan if math.isnan(bridge.ours) else 100 * bridge.end
-    return [*rows, Bar(said.end(bridge), words.percent(bridge.end), 0.0, end, "line-1" if bridge.quoted else "accent")]
+    return [
+        *rows,
+        Bar(said.end(bridge), numerals.percent(bridge.end), 0.0, end, "line-1" if bridge.quoted else "accent"),
+    ]
 
 
 def shown(step: Step) -> bool:
@@ -123,8 +126,8 @@ def texts(bridge: Bridge) -> dict[str, str]:
         why.QUOTED: said.quoted(bridge),
         why.NOTE: said.note(bridge),
         why.COMMAND: said.command(bridge),
-        why.step("ours"): words.percent(bridge.ours),
-        why.step("theirs"): words.percent(bridge.end),
+        why.step("ours"): numerals.percent(bridge.ours),
+        why.step("theirs"): numerals.percent(bridge.end),
         why.side("theirs", "name"): said.end(bridge),
         why.side("theirs", "badge"): words.EVIDENCE_WORD[bridge.quoted.evidence if bridge.quoted else bridge.evidence],
         why.side("ours", "badge"): words.EVIDENCE_WORD[bridge.evidence],

@@ -2,8 +2,10 @@
 
 import math
 
-from components import words
-from components.words import NAME, percent, points, where
+from components import meaning, numerals, words
+from components.meaning import where
+from components.numerals import percent, points
+from components.words import NAME
 from data.bridge_reading import Bridge, Publisher, Step
 from data.tongue import Told, each, marked, tr
 from data.view import spelled
@@ -93,7 +95,7 @@ def deck(bridge: Bridge) -> str:
         counted=tr("loans") if bridge.weight == "loans" else tr("loan balances"),
         place=where(bridge.place),
         threshold=bridge.threshold,
-        valued=words.valued(bridge.value, bridge.index),
+        valued=meaning.valued(bridge.value, bridge.index),
         who=bridge.publisher.name,
         quarter=bridge.quarter,
     )
@@ -170,7 +172,7 @@ def figure(step: Step) -> str:
     if not step.measured:
         return tr(UNMEASURED)
     if step.name == "level" and not step.theirs:
-        return words.UNKNOWN
+        return numerals.UNKNOWN
     return tr(NONE) if step.moved == 0 else points(step.moved)
 
 
@@ -218,7 +220,7 @@ def _side(name: str, key: str) -> str:
 
 def _held(bridge: Bridge, share: float) -> str:
     """Whether the interval of ours on their definition holds what they printed."""
-    told = {"who": bridge.publisher.name, "interval": words.interval(bridge.lower, bridge.upper)}
+    told = {"who": bridge.publisher.name, "interval": numerals.interval(bridge.lower, bridge.upper)}
     if bridge.lower <= share <= bridge.upper:
         return tr("{who}’s figure lies within the 90% interval of ours on its definition, {interval}%.", **told)
     return tr("{who}’s figure lies beyond the 90% interval of ours on its definition, {interval}%.", **told)

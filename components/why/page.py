@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.dependencies import Output
 
-from components import controls, ids, masthead, panel, way, words
+from components import controls, ids, masthead, notices, numerals, panel, way, words
 from components.passport.links import address
 from components.why import bridge, causes, waterfall
 from components.why import ids as why
@@ -110,7 +110,7 @@ def texts(change: Change) -> dict[str, str]:
     """Every sentence and figure, by the id of the leaf it stands in."""
     return {
         ids.DROPPED: said.dropped(change),
-        ids.PINNED: words.pinned(change.pinned),
+        ids.PINNED: notices.pinned(change.pinned),
         ids.HEADLINE: said.headline(change),
         ids.STANDFIRST: said.standfirst(change),
         ids.BADGE: said.evidence(change),
@@ -122,8 +122,8 @@ def texts(change: Change) -> dict[str, str]:
         ids.source(why.WATERFALL): said.source(change),
         why.FIRST_PASSPORT: change.first,
         why.LAST_PASSPORT: change.last,
-        why.moved("start"): words.percent(change.start),
-        why.moved("end"): words.percent(change.end),
+        why.moved("start"): numerals.percent(change.start),
+        why.moved("end"): numerals.percent(change.end),
         **{why.moved(part.name): said.figure(part) for part in change.parts},
         **{why.either(part.name): said.either(part) for part in change.parts},
     }

@@ -2,8 +2,10 @@
 
 import math
 
-from components import words
-from components.words import NOTES, beside, capital, percent, points, where
+from components import meaning, words
+from components.meaning import where
+from components.numerals import percent, points
+from components.words import NOTES, beside, capital
 from data.reading import Change, Part
 from data.tongue import Told, each, marked, tr
 
@@ -121,7 +123,7 @@ def deck(change: Change) -> str:
         counted=tr("loans") if change.weight == "loans" else tr("loan balances"),
         place=where(change.place),
         threshold=change.threshold,
-        valued=words.valued(change.value, change.index),
+        valued=meaning.valued(change.value, change.index),
         first=change.first,
         last=change.last,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import html
 
-from components import area_map, first_paint, legend, masthead, tile_grid, way, words
+from components import area_map, first_paint, legend, masthead, meaning, numerals, tile_grid, way, words
 from components.quote import box
 from data.panel import Panel
 from data.reading import Place
@@ -64,7 +64,7 @@ def deck(told: Panel) -> str:
     drawn = years(told)
     return tr(
         "{definition}; states and DC as squares, each year’s quarter {number}, {first} to {last}, percent",
-        definition=words.definition(_view(told)),
+        definition=meaning.definition(_view(told)),
         number=told.quarter[-1],
         first=drawn[0].quarter,
         last=drawn[-1].quarter,
@@ -124,7 +124,12 @@ def table(told: Panel, places: Sequence[Place]) -> html.Table:
 def _row(year: Year, named: Mapping[str, str]) -> html.Tr:
     top = max(year.shares, key=lambda place: -1.0 if math.isnan(year.shares[place]) else year.shares[place])
     middle = year.known[len(year.known) // 2]
-    cells = (str(year.many), words.cell(_tenths(middle)), words.cell(_tenths(year.shares[top])), named.get(top, top))
+    cells = (
+        str(year.many),
+        numerals.cell(_tenths(middle)),
+        numerals.cell(_tenths(year.shares[top])),
+        named.get(top, top),
+    )
     return html.Tr([html.Th(year.quarter, scope="row"), *(html.Td(cell) for cell in cells)])
 
 
@@ -157,4 +162,4 @@ def _number(value: object) -> float:
 
 
 def _tenths(share: float) -> float:
-    return float(words.tenths(share))
+    return float(numerals.tenths(share))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from components import sentences, words
+from components import lead, numerals, words
 from data.view import View
 from tests.toy import reading
 
@@ -40,18 +40,18 @@ def told(share, **view):
 )
 def test_the_headline_says_what_is_asked(share, view, claim):
     """Weight, year lent, threshold and place are all in the claim, and an unknown share is said to be unknown."""
-    assert sentences.headline(told(share, **view)) == claim
+    assert lead.headline(told(share, **view)) == claim
 
 
 @pytest.mark.parametrize("share", np.linspace(0.005, 0.99, 80).tolist())
 def test_a_fraction_in_words_is_near_its_figure(share):
     """The words never stray from the share by more than a fifth of it, or five points."""
-    said = words.fraction(share)
+    said = numerals.fraction(share)
     values = {
         "a third": 1 / 3, "two in five": 0.4, "half": 0.5, "three in five": 0.6, "two thirds": 2 / 3,
         "three quarters": 0.75, "four in five": 0.8, "nine in ten": 0.9,
     }  # fmt: skip
-    few = dict(zip(words._FEW, range(11), strict=True))
+    few = dict(zip(numerals._FEW, range(11), strict=True))
     if said.startswith("About one in "):
         number = said.removeprefix("About one in ")
         value = 1 / (few[number] if number in few else int(number))
@@ -65,17 +65,17 @@ def test_a_fraction_in_words_is_near_its_figure(share):
 def test_the_same_share_stands_in_headline_number_and_title():
     """One figure, printed alike in the standfirst, under the number and in the tab."""
     said = reading(View(places=("US-NV",), quarter="2006Q3"))
-    printed = words.percent(said.share)
-    assert sentences.standfirst(said).startswith(printed)
-    assert sentences.measure_detail(said.measures[0]).startswith(printed)
-    assert f": {printed} under water" in sentences.page_title(said)
+    printed = numerals.percent(said.share)
+    assert lead.standfirst(said).startswith(printed)
+    assert lead.measure_detail(said.measures[0]).startswith(printed)
+    assert f": {printed} under water" in lead.page_title(said)
 
 
 def test_metros_have_no_counts_and_say_so():
     """A metro's number is its share; the page says that no count is published."""
     measure = reading(View(level="metro", places=("CBSA-29820",))).measures[0]
-    assert sentences.measure_value(measure).endswith("%")
-    assert "no count by metro is published" in sentences.measure_detail(measure)
+    assert lead.measure_value(measure).endswith("%")
+    assert "no count by metro is published" in lead.measure_detail(measure)
 
 
 def test_every_note_of_the_model_has_words():
@@ -87,18 +87,18 @@ def test_every_note_of_the_model_has_words():
 def test_rounding_is_one_rounding():
     """A share half-way between two decimals is printed alike wherever it stands."""
     for share in np.arange(0, 1, 0.0005).tolist():
-        cell = words.cell(float(words.tenths(np.array([share]))[0]))
-        assert words.percent(share) == f"{cell}%".replace("<", "under ")
+        cell = numerals.cell(float(numerals.tenths(np.array([share]))[0]))
+        assert numerals.percent(share) == f"{cell}%".replace("<", "under ")
 
 
 def test_what_a_link_lost_is_said_in_words():
     """What was dropped is named."""
     said = reading(View(quarter="1066Q1"))
-    assert sentences.dropped(said).startswith("Shown is the nearest page to your link: quarter '1066Q1'")
-    assert sentences.dropped(reading()) == ""
+    assert lead.dropped(said).startswith("Shown is the nearest page to your link: quarter '1066Q1'")
+    assert lead.dropped(reading()) == ""
 
 
 def test_an_amount_that_stayed_is_not_said_to_fall():
     """A change that rounds to nothing is unchanged, never minus nought."""
     shortfall = replace(reading().measures[2], value=99.9, year_ago=100.0)
-    assert sentences.measure_detail(shortfall).endswith("unchanged on the year")
+    assert lead.measure_detail(shortfall).endswith("unchanged on the year")

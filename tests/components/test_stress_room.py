@@ -11,7 +11,7 @@ import pytest
 from dash import Patch
 from dash.development.base_component import Component
 
-from components import area_map, ids, words
+from components import area_map, ids, numerals, words
 from components.stress import claims, ladder, lines, page, question, room, sentences, tables
 from components.stress import ids as stress
 from components.stress import words as said
@@ -56,7 +56,7 @@ def test_plotly_accepts_every_picture(reading):
 
 def test_one_figure_on_every_panel(reading):
     """Headline, number, map, table, path and curve print one and the same share."""
-    share = words.percent(reading.amounts[0].after)
+    share = numerals.percent(reading.amounts[0].after)
     texts = page.texts(reading)
     assert share in texts[ids.HEADLINE]
     assert texts[ids.number("share")] == share
