@@ -81,7 +81,7 @@ def passport(name: str, figure: str = "", of: str = "") -> html.A:
         id=ids.passport(name),
         href=way.at("/passport"),
         className="how",
-        **{"data-figure": figure, **({"aria-label": f"{tr(words.HOW)}: {of}"} if of else {})},
+        **{"data-figure": figure, **({"aria-label": f"{tr(words.HOW)}{tr(': ')}{of}"} if of else {})},
     )
 
 

@@ -134,7 +134,7 @@ def _bearing(reading: BookReading) -> list[str]:
     if view.story.form == "regional":
         help_ = tr(said.SHOCK_HELP, most=MOST_PLACES)
         if not (named := ", ".join(_places(reading))):
-            help_ = f"{tr(said.SHOCK_NONE)}: {help_}"
+            help_ = f"{tr(said.SHOCK_NONE)}{tr(': ')}{help_}"
         text = {"type": "text", "inputmode": "text", "size": 18, "autocomplete": "off"}
         parts.append(box("shock", tr(said.SHOCK), named, help_, **text))
     if view.story.form == "back":

@@ -105,7 +105,7 @@ def tornado(found: Losses) -> Markup:
 
     rows = "".join(_bar(bar, _TOP + _ROW * i, at, at(found.total)) for i, bar in enumerate(bars))
     foot = _TOP + _ROW * len(bars)
-    label = escape(f"{tr(words.TORNADO)}: {said.listed([_told(bar) for bar in bars])}")
+    label = escape(f"{tr(words.TORNADO)}{tr(': ')}{said.listed([_told(bar) for bar in bars])}")
     middle = at(found.total)
     return Markup(  # noqa: S704  # escaped above
         f'<svg class="curve tornado" viewBox="0 0 {_WIDE} {foot + 4}" role="img" aria-label="{label}">{rows}'
