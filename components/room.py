@@ -142,6 +142,9 @@ def opened(room: Room, assets: Path, server: Flask | None = None) -> Page:
         serve_locally=True,
         enable_mcp=False,
         compress=False,
+        # Else Dash sends the whole tree along in every page's HTML, twice its weight, only to check ids that
+        # tests/test_app.py checks once for all.
+        suppress_callback_exceptions=True,
     )
     page.room = room
     page.layout = room.tree

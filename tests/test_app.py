@@ -132,3 +132,25 @@ def test_a_port_in_use_is_one_clear_line():
         said = _gunicorn(held.getsockname()[1]).communicate(timeout=60)[0]
     assert "cannot listen on 127.0.0.1" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("room", ["/", "/stress/", "/why/", "/evidence/"])
+def test_what_callbacks_name_stands_in_the_tree(client, room):
+    """No callback waits for, or writes to, a part that its room does not have: Dash is told not to look itself."""
+    tree = client.get(f"{room}_dash-layout").get_json()
+    bound = client.get(f"{room}_dash-dependencies").get_json()
+    named = {one["id"] for callback in bound for one in (*callback["inputs"], *callback["state"])}
+    written = [callback["output"] for callback in bound if not callback["no_output"]]
+    named |= {one.rsplit(".", 1)[0] for outputs in written for one in outputs.strip(".").split("...")}
+    assert named - _ids(tree) == set()
+    assert named, "a room without a callback"
+
+
+def _ids(node):
+    """The ids in a tree as Dash sends it."""
+    if isinstance(node, list):
+        return set().union(*map(_ids, node))
+    if not isinstance(node, dict):
+        return set()
+    own = {node["id"]} if isinstance(node.get("id"), str) else set()
+    return own.union(*map(_ids, node.values()))
