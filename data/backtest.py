@@ -117,6 +117,25 @@ def agreement(stick: Yardstick, guess: Guess, offsets: Mapping[str, float]) -> d
     }
 
 
+def own_errors(met: Mapping[str, float]) -> dict[str, float]:
+    """What each of three who measure one thing errs by itself, from how far every two of them are apart.
+
+    The three-cornered hat: if the three err independently, squares of differences are sums of squares of errors; a mean
+    absolute difference stands for its standard deviation. met: of `agreement`. Percentage points; nan for who is closer
+    to both others than they are to each other by more than chance allows.
+
+    >>> own_errors({"corelogic_pp": 5.0, "zillow_pp": 5.0, "publishers_pp": 32.0**0.5})
+    {'model': 3.0, 'corelogic': 4.0, 'zillow': 4.0}
+    """
+    ours, theirs, between = (met[name] ** 2 for name in ("corelogic_pp", "zillow_pp", "publishers_pp"))
+    squared = {
+        "model": ours + theirs - between,
+        "corelogic": ours + between - theirs,
+        "zillow": theirs + between - ours,
+    }
+    return {name: round((two / 2) ** 0.5, 2) if two >= 0 else float("nan") for name, two in squared.items()}
+
+
 def _apart(share: Floats, odds: Floats) -> float:
     """How far shares are from others given in logit, in points, by the one offset between them that suits them best."""
     from scipy.optimize import minimize_scalar  # noqa: PLC0415  # as in `scores`: only the fit comes here
@@ -164,6 +183,7 @@ def report(rows: Sequence[Row], about: Mapping[str, Any], covered: Mapping[str, 
     lines += ["", f"Published figures inside the {COVERAGE:.0%} interval, states that neither fit nor width had seen:"]
     lines += [f"{name:18} {held['n']:>7.0f} {held['inside']:>7.1%}" for name, held in covered.items()]
     met = about["agreement"]
+    own = own_errors(met)
     lines += [
         "",
         f"Where CoreLogic and Zillow both have a figure ({met['n']:.0f}, most of the worst states) they differ by "
@@ -172,6 +192,9 @@ def report(rows: Sequence[Row], about: Mapping[str, Any], covered: Mapping[str, 
         "The model, its states left out, differs",
         f"from CoreLogic by {met['corelogic_pp']:.2f}, from Zillow by {met['zillow_pp']:.2f}, from their mean by "
         f"{met['mean_pp']:.2f}; its two errors correlate at {met['shared_error']:.2f}.",
+        "If the three err independently (a three-cornered hat), of these differences the model's own error is "
+        f"{own['model']:.2f},",
+        f"CoreLogic's {own['corelogic']:.2f}, Zillow's {own['zillow']:.2f}.",
     ]
     off = {year: f"{100 * (ratio - 1):+.1f} %" for year, ratio in about["outstanding"].items()}
     lines += ["", "Loans outstanding against NMDB, unscaled: " + ", ".join(f"{y} {o}" for y, o in off.items()), ""]

@@ -147,6 +147,21 @@ def test_publishers_are_compared_where_both_speak():
     assert met["publishers_pp"] == pytest.approx(told(0.9)["publishers_pp"], abs=1e-3)
 
 
+def test_each_one_s_own_error_is_told_from_differences():
+    """Three that miss one truth by 1, 2 and 3 points, independently: the three are told from their differences."""
+    rng = np.random.default_rng(7)
+    ours, first, second = (width * rng.standard_normal(200_000) for width in (1.0, 2.0, 3.0))
+    apart = {
+        "corelogic_pp": np.abs(ours - first).mean(),
+        "zillow_pp": np.abs(ours - second).mean(),
+        "publishers_pp": np.abs(first - second).mean(),
+    }
+    mean = np.sqrt(2 / np.pi)  # a normal's mean absolute deviation
+    found = backtest.own_errors(apart)
+    assert [found[name] / mean for name in ("model", "corelogic", "zillow")] == pytest.approx([1, 2, 3], abs=0.03)
+    assert np.isnan(backtest.own_errors({"corelogic_pp": 1.0, "zillow_pp": 1.0, "publishers_pp": 3.0})["model"])
+
+
 @pytest.mark.parametrize("source", ["all", "corelogic-list", "corelogic-table"])
 def test_the_carried_interval_holds_nine_in_ten(source):
     """Of published figures of states that neither the fit nor the width has seen, 85 to 95 % lie in the interval: of
