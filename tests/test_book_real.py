@@ -51,11 +51,12 @@ def test_real_loans_go_through_every_step(chromium, address, server, year, width
     assert "under water" in page.inner_text("h1")
     pictured(page, f"book-{look}-4-figures")
     for step, search in (
-        ("5-trough", "?quarter=2011Q4&scenario=none&value=dispersed"),
+        ("5-trough", "?quarter=2011Q4&scenario=flat&value=dispersed"),
         ("6-stress", "?quarter=2011Q4&scenario=own&fall=30&limit_share=5&limit_ltv=80&pd=2&costs=6"),
     ):
         page.goto(f"{address}/en/book/{search}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("text=Not understood").count() == 0
         pictured(page, f"book-{look}-{step}")
     for form in ("xlsx", "pdf", "csv", "passport.json"):
         with page.expect_download() as held:

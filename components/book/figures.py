@@ -29,6 +29,7 @@ def tree(
     """The whole page. quarters: that can be asked for; extra: further sections (limits, losses). others: what
     those sections' forms have said, to be handed on.
     """
+    cut = said.CUTS[reading.view.cut]
     return [
         flow.steps(3),
         html.P(_dropped(reading), className="notice", role="status"),
@@ -39,7 +40,7 @@ def tree(
         sections.ladder(reading),
         sections.reverse(reading),
         sections.heat(reading),
-        sections.table(reading, tr("By {cut}", cut=said.CUTS[reading.view.cut]), reading.cut, reading.view.cut),
+        sections.table(reading, tr("By {cut}", cut=cut), reading.cut, cut.capitalize()),
         sections.weak(reading),
         sections.capital(reading),
         *extra,

@@ -101,7 +101,7 @@ def tornado(found: Losses) -> Markup:
     scale = (_WIDE - 2 * _SIDE) / (high - low) if high > low else 0.0
 
     def at(lgd: float) -> float:
-        return round(_SIDE + scale * (lgd - low), 1)
+        return round(_SIDE + scale * (lgd - low), 1) if scale else _WIDE / 2
 
     rows = "".join(_bar(bar, _TOP + _ROW * i, at, at(found.total)) for i, bar in enumerate(bars))
     foot = _TOP + _ROW * len(bars)
@@ -109,7 +109,6 @@ def tornado(found: Losses) -> Markup:
     middle = at(found.total)
     return Markup(  # noqa: S704  # escaped above
         f'<svg class="curve tornado" viewBox="0 0 {_WIDE} {foot + 4}" role="img" aria-label="{label}">{rows}'
-        f'<line x1="{middle}" x2="{middle}" y1="{_TOP}" y2="{foot}" stroke="var(--ink)" stroke-width="1.5"/>'
         f'<text x="{middle}" y="{_TOP - 6}">{said.percent(found.total)}</text></svg>'
     )
 
@@ -123,6 +122,8 @@ def _bar(bar: Bar, y: float, at: Callable[[float], float], middle: float) -> str
     left, right = sorted((bar.less, bar.more))
     return (
         f'<text x="0" y="{y + 14}" text-anchor="start">{escape(words.MOVED[bar.name])}</text>{fills}'
+        # The terms' own loss, a line across the bar alone: through the names above it nobody could read them.
+        f'<line x1="{middle}" x2="{middle}" y1="{y + 18}" y2="{y + 40}" stroke="var(--ink)" stroke-width="1.5"/>'
         f'<text x="{min(at(left), middle) - 6}" y="{y + 33}" text-anchor="end">{said.percent(left)}</text>'
         f'<text x="{max(at(right), middle) + 6}" y="{y + 33}" text-anchor="start">{said.percent(right)}</text>'
     )

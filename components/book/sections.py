@@ -16,7 +16,7 @@ def regions(reading: BookReading) -> html.Section:
     """Each region's share beside the market's: squares of the states, and the table."""
     title = tr("Where the book is under water, and where the market is")
     room = {"tabIndex": "0", "data-find": tr(said.FIND)}
-    body = [html.Div(_rows(reading, reading.regions, tr("region"), market=True), className="table-room", **room)]
+    body = [html.Div(_rows(reading, reading.regions, tr("Region"), market=True), className="table-room", **room)]
     if reading.view.level == "state":
         body.insert(0, html.Div(pictures.tiles(reading), className="chart"))
     return part(title, html.P(_deck(reading), className="deck"), html.Div(body, className="picture-and-table"))
@@ -178,7 +178,7 @@ def capital(reading: BookReading) -> html.Section:
         for name, *pair in rows
     ]
     head = html.Thead(
-        html.Tr([html.Th(one, scope="col") for one in (tr("Weighted by balance"), tr(said.BEFORE), tr(said.AFTER))])
+        html.Tr([html.Th(one, scope="col") for one in (tr("Weighted by balance"), tr("Today"), tr("Under the stress"))])
     )
     deck = tr("Basel CRE20.82, whole loan: 20, 25, 30, 40, 50, 70% up to 50, 60, 80, 90, 100% LTV and above.")
     drawn = html.Table([head, html.Tbody(cells)], className="figures")

@@ -145,6 +145,7 @@ NO_ROOM = marked("There is no room for this tape on the machine that runs Waterl
 CROSS = marked("This request came from another page than Waterline's own, and was refused.")
 
 
+_FEW = 100  # loans
 _SIZES = {
     "en": ((1e9, " billion"), (1e6, " million"), (1e3, " thousand")),
     "zh": ((1e8, "亿"), (1e4, "万")),
@@ -187,12 +188,12 @@ def money(amount: float) -> str:
 
 
 def count(number: float) -> str:
-    """A number of loans.
+    """A number of loans; an expected one, when values spread, to a tenth where there are few.
 
-    >>> count(2296.0), count(41.72)
-    ('2,296', '41.7')
+    >>> count(2296.0), count(41.72), count(4681.3)
+    ('2,296', '41.7', '4,681')
     """
-    return f"{number:,.0f}" if number == round(number) else f"{number:,.1f}"
+    return f"{number:,.1f}" if number < _FEW and number != round(number) else f"{number:,.0f}"
 
 
 def listed(names: Sequence[str]) -> str:
