@@ -40,7 +40,7 @@ NAMES = Told(
         "pneq_by_upb_before": "Share of balances under water, before",
         "price_change": "Change of prices",
         "quarter": "Quarter",
-        "quarters": "Quarters",
+        "quarters": "Number of quarters",
         "region": "Place",
         "region_id": "Place, code",
         "scenario": "Scenario",

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.backtest import own_errors
 from data.evidence_reading import Course, Evidence, EvidenceReading, Example, Held, Parameter, Points, Ranked, Score
 from data.evidence_view import EvidenceView
 from data.parameters import PRIORS, Calibration
@@ -51,6 +52,7 @@ def evidence(
         held=tuple(_held(kind, covered[kind]) for kind in sorted(covered, key=_KINDS.index)),
         examples=_examples(interval),
         agreement=about["agreement"],
+        own=own_errors(about["agreement"]),
         parameters=tuple(
             Parameter(name, prior.meaning, value, about["standard_errors"].get(name, math.nan), prior.centre, prior.sd)
             for name, value in fitted.values.items()

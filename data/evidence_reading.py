@@ -98,14 +98,16 @@ class Parameter:
 class Evidence:
     """All of it, whatever is asked.
 
-    agreement: of data.backtest.agreement. outstanding: our count of loans over NMDB's, by year. yardstick: the
-    checksums of the files of published figures. fitted, fitted_on: the fit's date, and the snapshot it was made on.
+    agreement, own: of data.backtest's agreement and own_errors. outstanding: our count of loans over NMDB's, by year.
+    yardstick: the checksums of the files of published figures. fitted, fitted_on: the fit's date, and the snapshot it
+    was made on.
     """
 
     scores: tuple[Score, ...]
     held: tuple[Held, ...]
     examples: tuple[Example, ...]
     agreement: Mapping[str, float]
+    own: Mapping[str, float]
     parameters: tuple[Parameter, ...]
     outstanding: Mapping[str, float]
     yardstick: Mapping[str, str]

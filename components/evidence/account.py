@@ -1,5 +1,7 @@
 """The fit's account of itself in sentences: coverage, publishers apart, counts, how it was made."""
 
+import math
+
 from components import numerals, words
 from components.evidence import sentences
 from components.evidence import words as said
@@ -63,6 +65,18 @@ def shared(evidence: Evidence) -> str:
         "{count} figures, most of them of the worst states. What the model misses of one publisher says something "
         "of what it misses of the other: the two errors correlate at {r}.",
         **told,
+    )
+
+
+def owned(evidence: Evidence) -> str:
+    """How much of the differences is the model's, and how much the publishers'; nothing where that cannot be told."""
+    if any(math.isnan(error) for error in evidence.own.values()):
+        return ""
+    return tr(
+        "If all three err independently, the differences tell each one’s own error: the model’s {model} points, "
+        "CoreLogic’s {corelogic}, Zillow’s {zillow}. A model without error would still be as far from each of them "
+        "as they are from the truth.",
+        **{name: f"{error:.2f}" for name, error in evidence.own.items()},
     )
 
 

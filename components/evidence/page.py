@@ -86,6 +86,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                                 "agreement",
                                 *(account.agreement_title(known), tr(said.AGREEMENT_DECK), tables.agreement(known)),
                                 html.P(account.shared(known), className="deck deck-under"),
+                                html.P(account.owned(known), className="deck"),
                             ),
                         ],
                         className="twins",
