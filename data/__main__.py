@@ -20,7 +20,7 @@ COMMANDS = {
     "regions": ("data.directory", "print every region with the names it answers to"),
     "calibrate": ("data.calibrate", "fit the market model to published figures"),
     "ablate": ("data.ablation", "print what each idea of the model is worth on states it had not seen"),
-    "backtest": ("data.backtest", "print how wrong the model is on figures it had not seen"),
+    "backtest": ("data.backtest_printout", "print how wrong the model is on figures it had not seen"),
     "words": ("data.wording", "bring the catalogues of other languages up to what the code says"),
     "geometry": ("data.geometry", "make the map shapes of assets/geo from us-atlas"),
 }

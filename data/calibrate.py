@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from data import backtest, conformal, yardstick
+from data import backtest, backtest_printout, conformal, yardstick
 from data.market import Cohorts
 from data.parameters import CARRIED, PRIORS
 from data.problem import OFFSETS, Problem, modelled, outstanding, predicted, problem, residuals
@@ -157,7 +157,7 @@ def run(args: argparse.Namespace) -> int:
     }
     _written(args.to, json.dumps(file, indent=1, ensure_ascii=False) + "\n")
     backtest.write(errors, args.to.with_name("backtest.csv"))
-    sys.stdout.write(backtest.report(errors, file["about"], covered))
+    sys.stdout.write(backtest_printout.report(errors, file["about"], covered))
     return 0
 
 
