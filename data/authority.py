@@ -14,9 +14,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.estimates import Estimates, Standing, chosen
+from data.estimates import Estimates
 from data.reading import Beside
 from data.snapshot import Snapshot
+from data.standing import Standing, chosen
 from data.view import View
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data import stress
-from data.estimates import Estimates, Standing, estimates
+from data.estimates import Estimates, estimates
 from data.flavour import prices
 from data.inputs import FIRST, state_inputs
 from data.market import AGES, Cohorts
@@ -16,6 +16,7 @@ from data.pool import Pool
 from data.quarter import ordinal
 from data.reading import Place
 from data.snapshot import Snapshot
+from data.standing import Standing
 from data.stress_view import StressView
 
 Floats = NDArray[np.float64]

@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 from data import authority, exposure
 from data.authority import Held
-from data.estimates import Estimates, chosen, estimates
+from data.estimates import Estimates, estimates
 from data.flavour import flavoured, known
 from data.inputs import FIRST
 from data.market import AGES, Cohorts
 from data.quarter import ordinal
 from data.reading import Measure, Place, Reading, Series, Table
 from data.snapshot import Snapshot
+from data.standing import chosen
 from data.tongue import tr
 from data.view import View, outside, unknown
 

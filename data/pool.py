@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from data import exposure
 from data.amortize import balance_left
 from data.equity import cohort_ltv, dispersion
-from data.estimates import Standing, stand
 from data.market import AGES, Cohorts
+from data.standing import Standing, stand
 
 Floats = NDArray[np.float64]
 _NOTHING = 1e-9  # of a balance: paid off, in a logarithm's terms

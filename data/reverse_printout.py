@@ -6,10 +6,11 @@ import sys
 import numpy as np
 
 from data.cast import cast
-from data.estimates import Estimates, chosen
+from data.estimates import Estimates
 from data.flavour import flavoured
 from data.printout import AskedWronglyError, Record, asked_quarters, asked_regions, written
 from data.snapshot import Snapshot, carried
+from data.standing import chosen
 from data.stress_printout import add_market_arguments, rounded, scenario_evidence
 from data.stress_reading import TARGETS
 from data.stress_view import StressView

@@ -5,12 +5,13 @@ from numpy.typing import NDArray
 
 from data import authority, measure, recovery, reverse
 from data.cast import Cast, cast
-from data.estimates import Estimates, Standing, chosen
+from data.estimates import Estimates
 from data.flavour import flavoured
 from data.inputs import FIRST
 from data.quarter import label, ordinal
 from data.reading import Place
 from data.snapshot import Snapshot
+from data.standing import Standing, chosen
 from data.stress_reading import FALLS, TARGETS, Amount, Stressed, StressReading
 from data.stress_view import StressView
 from data.tongue import tr

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from data import stressed
 from data.cast import Cast, cast
-from data.estimates import Estimates, chosen
+from data.estimates import Estimates
 from data.snapshot import Snapshot
+from data.standing import chosen
 from data.tape.reading import FALLS, Sums
 from data.tape.view import BookView
 

@@ -70,7 +70,7 @@ regions = st.lists(st.lists(cohorts, min_size=1, max_size=4), min_size=1, max_si
 def test_no_change_is_todays_figures_to_the_last_byte(those, value, threshold):
     """A fall of 0 % at once gives the baseline exactly: same bytes in every figure."""
     one = pool(*those, drift=0.002)
-    from data.estimates import stand
+    from data.standing import stand
 
     today = stand(one.cohorts, value, threshold, one.loans[:, None], one.upb_usd[:, None])
     stood = one.standing(flat(one), NOW, value, threshold)
