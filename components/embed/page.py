@@ -29,7 +29,7 @@ from components.evidence import pictures
 from components.evidence import sentences as errors
 from components.evidence.words import legend as errors_legend
 from components.quote.takeaway import takeaway
-from components.stress import claims, ladder, lines, tables
+from components.stress import bearing, claims, ladder, lines, tables
 from components.stress import ids as stress_ids
 from components.stress import page as stress
 from components.stress import sentences as stress_said
@@ -156,15 +156,15 @@ SHOWN: Mapping[str, Shown] = {
         figure=lambda reading, _: lines.course(reading),
     ),
     "stress/curve": Shown(
-        *(claims.curve_title, claims.curve_deck, stress_said.source),
+        *(bearing.curve_title, bearing.curve_deck, stress_said.source),
         figure=lambda reading, _: lines.curve(reading),
     ),
     "stress/bearable": Shown(
-        *(claims.bearable_title, claims.bearable_deck, stress_said.source),
+        *(bearing.bearable_title, bearing.bearable_deck, stress_said.source),
         table=_stress_table(stress_ids.BEARABLE),
     ),
     "stress/recovery": Shown(
-        *(claims.recovery_title, claims.recovery_deck, stress_said.source),
+        *(bearing.recovery_title, bearing.recovery_deck, stress_said.source),
         table=_stress_table(stress_ids.RECOVERY),
     ),
     "why/change": Shown(

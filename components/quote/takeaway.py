@@ -11,7 +11,7 @@ from typing import Any
 from components import bylines, meaning, numerals, sentences, words
 from components.evidence import sentences as errors
 from components.numerals import percent
-from components.stress import claims
+from components.stress import bearing, claims
 from components.stress.words import signed
 from components.why import bridge_words
 from components.why import words as why
@@ -152,9 +152,9 @@ _SAID: Mapping[str, tuple[Callable[[Any], str], Callable[[Any], str], Callable[[
     "stress/ranking": (claims.ranking_title, _stressed, _assumed),
     "stress/ladder": (claims.ladder_title, _stressed, _assumed),
     "stress/course": (claims.course_title, _stressed, _assumed),
-    "stress/curve": (claims.curve_title, _today, _assumed),
-    "stress/bearable": (claims.bearable_title, _today, _assumed),
-    "stress/recovery": (claims.recovery_title, _stressed, _assumed),
+    "stress/curve": (bearing.curve_title, _today, _assumed),
+    "stress/bearable": (bearing.bearable_title, _today, _assumed),
+    "stress/recovery": (bearing.recovery_title, _stressed, _assumed),
     "why/change": (why.headline, why.deck, _of_change),
     "why/bridge": (bridge_words.title, bridge_words.deck, _of_bridge),
     "evidence/error": (errors.map_title, errors.map_deck, _left_out),

@@ -20,7 +20,7 @@ from components import (
     way,
     words,
 )
-from components.stress import claims, ladder, lines, question, sentences, tables
+from components.stress import bearing, claims, ladder, lines, question, sentences, tables
 from components.stress import ids as stress
 from components.stress import words as said
 from data.quarter import ordinal
@@ -179,9 +179,9 @@ def texts(reading: StressReading) -> dict[str, str]:
         ids.RANKING: (claims.ranking_title, claims.ranking_deck, claims.map_figures),
         ids.LADDER: (claims.ladder_title, claims.ladder_deck, claims.ladder_figures),
         stress.COURSE: (claims.course_title, claims.course_deck, claims.course_figures),
-        stress.CURVE: (claims.curve_title, claims.curve_deck, claims.curve_figures),
-        stress.BEARABLE: (claims.bearable_title, claims.bearable_deck, claims.bearable_figures),
-        stress.RECOVERY: (claims.recovery_title, claims.recovery_deck, claims.recovery_figures),
+        stress.CURVE: (bearing.curve_title, bearing.curve_deck, bearing.curve_figures),
+        stress.BEARABLE: (bearing.bearable_title, bearing.bearable_deck, bearing.bearable_figures),
+        stress.RECOVERY: (bearing.recovery_title, bearing.recovery_deck, bearing.recovery_figures),
     }
     written = {
         ids.HEADLINE: sentences.headline(reading),

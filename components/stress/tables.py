@@ -5,7 +5,7 @@ from dash import html
 
 from components import ids, numerals, ranking
 from components.ranking import Column
-from components.stress import claims
+from components.stress import bearing, claims
 from components.stress import ids as stress
 from components.stress import words as said
 from data.reading import Floats
@@ -66,8 +66,8 @@ def painted(reading: StressReading) -> dict[str, html.Table]:
     falls = bearable(reading.table, reading.view)
     return {
         ids.RANKING: ranking.written(COLUMNS, listed, figures(reading), many, claims.ranking_deck(reading)),
-        stress.BEARABLE: ranking.written(BEARABLE, listed, falls, many, claims.bearable_deck(reading)),
-        stress.RECOVERY: ranking.written(RECOVERY, few, recovery(reading), own, claims.recovery_deck(reading)),
+        stress.BEARABLE: ranking.written(BEARABLE, listed, falls, many, bearing.bearable_deck(reading)),
+        stress.RECOVERY: ranking.written(RECOVERY, few, recovery(reading), own, bearing.recovery_deck(reading)),
     }
 
 

@@ -12,7 +12,7 @@ from dash import Patch
 from dash.development.base_component import Component
 
 from components import area_map, ids, numerals, words
-from components.stress import claims, ladder, lines, page, question, room, sentences, tables
+from components.stress import bearing, ladder, lines, page, question, room, sentences, tables
 from components.stress import ids as stress
 from components.stress import words as said
 from data.__main__ import main
@@ -166,8 +166,8 @@ def test_the_claim_names_its_cause(view, claim):
 def test_a_place_already_there_is_said_to_be():
     """In 2010 Nevada needed no fall to have a fifth under water: words, not a number."""
     reading = stressed(carried(), NEVADA.but(quarter="2010Q1"))
-    assert "without any fall" in claims.curve_title(reading)
-    assert "20% already" in claims.curve_figures(reading)
+    assert "without any fall" in bearing.curve_title(reading)
+    assert "20% already" in bearing.curve_figures(reading)
 
 
 def test_the_scenarios_are_named_and_every_note_has_words():
