@@ -8,14 +8,15 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 
-import xlsxwriter
-
-from data import column_names
+from data import column_names, excel
 from data.column_names import NAMES
 from data.panel import Panel
 
 _RUNS = re.compile(r"^[=+\-@\t\r]")
-_SHARES = re.compile(r"pneq|share|lower|upper|near_negative|part_of|moved|least|most|price_change|target|ours|theirs")
+_SHARES = re.compile(
+    r"pneq|ltv|share|lower|upper|near_negative|part_of|moved|least|most|price_change|target|ours|theirs"
+)
+_COUNTS = re.compile(r"_usd|loans(_under_water)?(_before|_after)?$")
 _WIDEST = 44
 _WIDE, _LINE = 110, 15.5
 
@@ -43,10 +44,9 @@ def as_csv(panel: Panel, about: Mapping[str, str]) -> str:
 def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Figures", "About")) -> bytes:
     """An Excel workbook: the figures, formatted and filterable, and a sheet that says what they are."""
     out = io.BytesIO()
-    # Strings are written as strings: nothing becomes a formula, a link or a number.
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, {"in_memory": True} | safe)
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    book = excel.begun(out)
+    bold = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+    head, over_figures = book.add_format(bold), book.add_format(bold | {"align": "right"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
     kinds = {
         "share": book.add_format({"num_format": "0.0%"}),
@@ -55,16 +55,17 @@ def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Fi
     }
     sheet, terms = book.add_worksheet(sheets[0]), book.add_worksheet(sheets[1])
     for column, name in enumerate(panel.columns):
-        sheet.write_string(0, column, NAMES.get(name, name), head)
-        kind = kinds["share" if _SHARES.search(name) else "money" if name.endswith(("_usd", "loans")) else "plain"]
-        longest = 14
+        kind = kinds["share" if _SHARES.search(name) else "money" if _COUNTS.search(name) else "plain"]
+        longest, above = 14, head
         for row, record in enumerate(panel.rows, 1):
             value = _called(panel, record) if name == "region" else record[name]
             if isinstance(value, int | float) and not isinstance(value, bool):
                 sheet.write_number(row, column, value, kind)
+                above = over_figures
             elif value is not None:
                 sheet.write_string(row, column, str(value))
                 longest = max(longest, len(str(value)))
+        sheet.write_string(0, column, NAMES.get(name, name), above)
         sheet.set_column(column, column, min(_WIDEST, longest + 2))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(panel.rows), len(panel.columns) - 1)
@@ -75,7 +76,7 @@ def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Fi
         terms.set_row(row, _LINE * -(-_width(said) // _WIDE))  # not every program makes room for wrapped lines
         terms.write_string(row, 0, column_names.about(name), head)
         terms.write_string(row, 1, said, text)
-    book.close()
+    excel.finished(book)
     return out.getvalue()
 
 

@@ -3,11 +3,10 @@
 import io
 import math
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from data import program
+from data import excel, program
 from data.tape.intake import Taken
 from data.tape.reading import BASES, FALLS, TARGETS, BookReading
 from data.tape.records import COLUMNS, records
@@ -22,9 +21,7 @@ _WIDE = {"name": 24, "scenario": 16, "evidence": 20, "table": 10}
 def workbook(reading: BookReading, taken: Taken) -> bytes:
     """The workbook's bytes. What is hidden is an empty cell marked so; what nobody knows is empty."""
     out = io.BytesIO()
-    # Strings are written as strings: nothing that a tape says becomes a formula, a link or a number.
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, {"in_memory": True} | safe)
+    book = excel.begun(out)
     form = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "share": book.add_format({"num_format": "0.0%"}),
@@ -37,7 +34,7 @@ def workbook(reading: BookReading, taken: Taken) -> bytes:
     _ladder(book.add_worksheet(tr("Ladder")), reading, form)
     _heat(book.add_worksheet(tr("Vintage by region")), reading, form)
     _reverse(book.add_worksheet(tr("Reverse stress")), reading, form)
-    book.close()
+    excel.finished(book)
     return out.getvalue()
 
 

@@ -97,6 +97,7 @@ def test_a_text_cannot_run_in_a_spreadsheet_and_a_number_stays_one():
     assert [cell.value for cell in cells] == ["=HYPERLINK()", "@x", -0.5, None]
     assert [cell.data_type for cell in cells[:3]] == ["s", "s", "n"]
     assert cells[2].number_format == "0.0%"
+    assert [cell.alignment.horizontal for cell in book["Figures"][1]][:3] == [None, None, "right"]
 
 
 def test_json_has_the_same_records_as_csv(capsys):

@@ -48,6 +48,15 @@ def test_nothing_in_it_runs(reading):
     assert book["About"]["B2"].value == reading[1].name
 
 
+def test_every_sheet_prints_in_its_width(reading):
+    """A table is not torn down its columns: one page across, on its side, heads again on every page."""
+    for sheet in sheets(*reading):
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$1:$1"
+
+
 def test_what_is_hidden_stays_hidden(reading):
     """Of a group that is hidden there is a row that says so, and not one figure."""
     answer = reading[0]
