@@ -63,8 +63,8 @@ def mapping(handed: Handed, complaint: str = "") -> list[Component]:
         f'<form class="mapping" method="post" action="{way.at("/book/mapping")}">'
         f'<div class="wide" tabindex="0"><table class="fields"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
-        f'<p><label>{escape(tr(said.BALANCE_AT))} <input name="balance_at" value="{escape(handed.mapping.balance_at)}" '
-        f'pattern="[0-9]{{4}}Q[1-4]" size="7"></label> <span class="deck">{escape(tr(said.BALANCE_HELP))}</span></p>'
+        f'<label>{escape(tr(said.BALANCE_AT))} <input name="balance_at" value="{escape(handed.mapping.balance_at)}" '
+        f'pattern="[0-9]{{4}}Q[1-4]" size="7"></label><p class="deck">{escape(tr(said.BALANCE_HELP))}</p>'
         f'<p class="ways"><button type="submit" class="button">{escape(tr(said.TAKE_IN))}</button> '
         f'<a href="{way.at("/book/mapping.json")}">{escape(tr(said.MAPPING_FILE))}</a></p></form>'
     )
