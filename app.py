@@ -1,6 +1,6 @@
 """Waterline's front door. A question comes in as a link; an answer goes out as a page.
 
-Every page is a room (components/room.py) on the one server; here each is given what it is asked of.
+Every page is a room (components/site/page.py) on the one server; here each is given what it is asked of.
 """
 
 import atexit
@@ -14,39 +14,44 @@ from typing import Any
 from dash import Dash
 from flask import Flask
 
-from components import monitor, notices, page, region, room, served
 from components.about import page as about_page
-from components.addresses import addresses
 from components.api import page as api_page
 from components.api.limit import STORAGE, USUAL, limit, networks
 from components.api.routes import ROOT as API_ROOT
 from components.api.routes import Api
 from components.book import login
 from components.book import routes as book_routes
-from components.embed import page as embed_page
-from components.evidence import page as evidence_page
-from components.evidence import room as evidence_room
+from components.evidence import layout as evidence_page
+from components.evidence import page as evidence_room
+from components.monitor import layout
+from components.monitor import page as monitor_page
 from components.passport import links as passports
 from components.passport.routes import Passports
-from components.quote import twin
-from components.quote.routes import PREFIXES as QUOTED
-from components.quote.routes import Quotes
-from components.settings import number, starting
-from components.stress import page as stress_page
-from components.stress import room as stress_room
-from components.why import page as why_page
-from components.why import room as why_room
+from components.share import embed as embed_page
+from components.share import region, twin
+from components.share.routes import PREFIXES as QUOTED
+from components.share.routes import Quotes
+from components.site import page as site_page
+from components.site import server as site_server
+from components.site.assets import addresses
+from components.site.settings import number, starting
+from components.stress import layout as stress_page
+from components.stress import page as stress_room
+from components.text import status
+from components.why import layout as why_page
+from components.why import page as why_room
 from components.years import page as years_page
-from data import kept, program
-from data.bridge_reading import Bridge
-from data.evidence_reading import Points
+from data import version
+from data.evidence.reading import Points
+from data.monitor.reading import Change, Reading
+from data.monitor.view import View
 from data.quarter import this_quarter
-from data.reading import Change, Reading
-from data.snapshot import Snapshot, carried
-from data.stress_reading import StressReading
-from data.stress_view import StressView
-from data.view import View
-from data.why_view import WhyView
+from data.snapshot import archive
+from data.snapshot.snapshot import Snapshot, carried
+from data.stress.reading import StressReading
+from data.stress.view import StressView
+from data.why.reading import Bridge
+from data.why.view import WhyView
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -59,8 +64,8 @@ def create_app(
     """The whole app on one snapshot: every room on one server. today: a quarter, for tests; the clock's when None."""
     facts, modelled = snapshot or carried(), measure is None
     if measure is None:
-        from data.estimates import estimates  # noqa: PLC0415  # a test on toys needs no model
-        from data.measure import measure  # noqa: PLC0415
+        from data.model.estimates import estimates  # a test on toys needs no model
+        from data.monitor.measure import measure
 
         # Before the workers fork: every definition is worked out once, for all of them, and no reader waits for it.
         estimates(facts).warmed()
@@ -81,39 +86,39 @@ def create_app(
         """What stands on every page whatever is asked; how old the data are is today's to say."""
         published = facts.data_through
         return fixed | {
-            "through": notices.through(published),
-            "stale": notices.stale(published, today or this_quarter(datetime.now(UTC))),
+            "through": status.through(published),
+            "stale": status.stale(published, today or this_quarter(datetime.now(UTC))),
         }
 
     def market(view: View) -> Reading:
         """The market's answer, on the data that the link is pinned to."""
-        reading = measure(kept.chosen(facts, view.pin), view)
-        standing = kept.standing(facts, view.pin, lambda: measure(facts, reading.view).share)
+        reading = measure(archive.chosen(facts, view.pin), view)
+        standing = archive.standing(facts, view.pin, lambda: measure(facts, reading.view).share)
         return replace(reading, pinned=standing) if standing else reading
 
     rooms = [
-        monitor.room(
-            lambda: page.Frame(**said(), geojson=assets["geojson"]),
+        monitor_page.room(
+            lambda: layout.Frame(**said(), geojson=assets["geojson"]),
             *(facts.known, market, assets),
         )
     ]
     if modelled:
         rooms += [_stress(facts, said, assets), _why(facts, said, assets), _evidence(facts, said, assets)]
-    front = room.opened(rooms[0], ASSETS)
-    pages = [front, *(room.opened(one, ASSETS, front.server) for one in rooms[1:])]
+    front = site_page.opened(rooms[0], ASSETS)
+    pages = [front, *(site_page.opened(one, ASSETS, front.server) for one in rooms[1:])]
     if modelled:
         _passports(front.server, facts, said, assets, names)
         _quotes(front.server, facts, said, assets)
         _about(front.server, facts, said, assets)
         _book(front.server, facts, said, assets, quarters)
         _api(front.server, facts, said, assets)
-    served.install(
+    site_server.install(
         front.server,
-        policy=lambda: room.policy(pages),
+        policy=lambda: site_page.policy(pages),
         rooms={one.path: one.question for one in rooms},
         health={
             "status": "ok",
-            "version": program.version(),
+            "version": version.version(),
             "snapshot": facts.hash,
             "data_through": dict(facts.data_through),
         },
@@ -127,15 +132,15 @@ def create_app(
     return front
 
 
-def _stress(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> room.Room:
+def _stress(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Room:
     """The page of stress: what falling prices would do to today's loans, and how far they must fall."""
-    from data.stressed import stressed  # noqa: PLC0415  # a test on toys needs no model
+    from data.stress.measure import stressed  # a test on toys needs no model
 
     stressed(facts, StressView())  # before the workers fork: the prices behind every scenario
 
     def told(view: StressView) -> StressReading:
-        reading = stressed(kept.chosen(facts, view.pin), view)
-        standing = kept.standing(facts, view.pin, lambda: float(stressed(facts, reading.view).chosen.after[0]))
+        reading = stressed(archive.chosen(facts, view.pin), view)
+        standing = archive.standing(facts, view.pin, lambda: float(stressed(facts, reading.view).chosen.after[0]))
         return replace(reading, pinned=standing) if standing else reading
 
     return stress_room.room(
@@ -144,35 +149,37 @@ def _stress(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping
     )
 
 
-def _why(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> room.Room:
+def _why(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Room:
     """The page of change: why a share moved between two quarters, and why another publisher prints another."""
-    from data import bridge, change, quoted  # noqa: PLC0415  # a test on toys needs no model
+    from data.why import attribution, bridge, publishers  # a test on toys needs no model
 
-    names = {key: publisher.name for key, publisher in quoted.publishers().items()}
+    names = {key: publisher.name for key, publisher in publishers.publishers().items()}
 
     def told(asked: WhyView) -> tuple[WhyView, Change, Bridge]:
-        found = kept.chosen(facts, asked.pin)
-        view, moved = change.answer(found, asked)
+        found = archive.chosen(facts, asked.pin)
+        view, moved = attribution.answer(found, asked)
         last = view.now.but(places=(moved.place.region_id,), quarter=moved.last)
         dated = view.but(first=moved.first, last=moved.last)
-        standing = kept.standing(facts, view.pin, lambda: change.answer(facts, dated)[1].end)
+        standing = archive.standing(facts, view.pin, lambda: attribution.answer(facts, dated)[1].end)
         return view, replace(moved, pinned=standing), bridge.bridge(found, last, view.publisher)
 
     return why_room.room(lambda: why_page.Frame(**said(), publishers=names), facts.known, told, assets)
 
 
-def _evidence(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> room.Room:
+def _evidence(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Room:
     """The page of evidence: how wrong the model is on figures that its fit had not seen."""
-    from data import backtest, estimates, evidence  # noqa: PLC0415  # a test on toys needs no model
+    from data.calibration import backtest
+    from data.evidence import measure as evidence_measure  # a test on toys needs no model
+    from data.model import estimates
 
     market, rows, shown = estimates.estimates(facts), backtest.carried(), _against(facts)
-    known = evidence.evidence(market.calibration, rows, market.interval)
+    known = evidence_measure.evidence(market.calibration, rows, market.interval)
 
     def frame() -> evidence_page.Frame:
         told = {name: said()[name] for name in ("through", "stale", "topojson", "rooms")}
         return evidence_page.Frame(known, facts.hash, geojson=assets["geojson"], points=bool(shown), **told)
 
-    return evidence_room.room(frame, lambda view: evidence.reading(known, rows, view, shown), assets)
+    return evidence_room.room(frame, lambda view: evidence_measure.reading(known, rows, view, shown), assets)
 
 
 def _against(facts: Snapshot) -> tuple[Points, ...]:
@@ -180,7 +187,7 @@ def _against(facts: Snapshot) -> tuple[Points, ...]:
     folder = os.environ.get("WATERLINE_AGAINST")
     if not folder:
         return ()
-    from data import points  # noqa: PLC0415  # only who has the files needs it
+    from data.evidence import points  # only who has the files needs it
 
     with starting():
         return points.points(facts, Path(folder))
@@ -194,15 +201,17 @@ def _book(
     quarters: tuple[str, ...],
 ) -> None:
     """A bank's own book: its pages, its files, and the private place where it lies."""
-    from data.printout import written  # noqa: PLC0415  # a test on toys has no market to set a book beside
-    from data.tape import counter, passport, records, spool, wrong  # noqa: PLC0415  # as above
-    from data.tape.workbook import workbook  # noqa: PLC0415  # as above
+    from data.book import errors, service, store
+    from data.book.report import passport as book_passport
+    from data.book.report import records
+    from data.book.report.workbook import workbook  # as above
+    from data.monitor.command import written  # a test on toys has no market to set a book beside
 
     with starting():
         door = login.door(os.environ)
-        minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", spool.LIFETIME / 60.0)
-        most = int(number(os.environ, "WATERLINE_BOOK_BYTES", counter.MOST_BYTES))
-    books = counter.Counter(facts, spool.spool(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most)
+        minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", store.LIFETIME / 60.0)
+        most = int(number(os.environ, "WATERLINE_BOOK_BYTES", service.MOST_BYTES))
+    books = service.Counter(facts, store.spool(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most)
     owner = os.getpid()
     # What served the pages takes the books with it; a worker, which inherits this, does not.
     atexit.register(lambda: books.books.clear() if os.getpid() == owner else None)
@@ -211,9 +220,14 @@ def _book(
     def printed(form: str) -> Callable[..., bytes]:
         return lambda reading, _: written(records.records(reading), form, records.COLUMNS).encode()
 
-    exports = {"xlsx": workbook, "csv": printed("csv"), "json": printed("json"), "passport.json": passport.passport}
-    exports["pdf"] = book_routes.briefed(passport.command)
-    pages = book_routes.Pages(books, said, assets, facts.known, quarters, exports, wrong.TAPE_ERRORS, door)
+    exports = {
+        "xlsx": workbook,
+        "csv": printed("csv"),
+        "json": printed("json"),
+        "passport.json": book_passport.passport,
+    }
+    exports["pdf"] = book_routes.briefed(book_passport.command)
+    pages = book_routes.Pages(books, said, assets, facts.known, quarters, exports, errors.TAPE_ERRORS, door)
     pages.install(server)
 
 
@@ -221,7 +235,8 @@ def _passports(
     server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str], rooms: Sequence[str]
 ) -> None:
     """Every figure with what is needed to check it, to read and to download."""
-    from data import passport, passport_view  # noqa: PLC0415  # a test on toys has no passports
+    from data.passport import passport  # a test on toys has no passports
+    from data.passport import view as passport_view
 
     Passports(
         answered=lambda search: passport.linked(facts, search),
@@ -235,37 +250,37 @@ def _passports(
 
 def _about(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
     """The page that explains, with the falls of this snapshot's own prices."""
-    from data import busts  # noqa: PLC0415  # a test on toys has no prices
+    from data.monitor import price_falls  # a test on toys has no prices
 
     def page() -> str:
-        return about_page.document(busts.told(facts), facts.places, said(), assets)
+        return about_page.document(price_falls.told(facts), facts.places, said(), assets)
 
     server.add_url_rule(about_page.PATH, view_func=page, endpoint="about")
 
 
 def _api(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
     """The figures for programs: `/api/v1/...`, and the page that tells how."""
-    from data import answers  # noqa: PLC0415  # a test on toys has no figures to give
+    from data.api import endpoints as api_endpoints  # a test on toys has no figures to give
 
     with starting():
         most = int(number(os.environ, "WATERLINE_API_LIMIT", USUAL))
         counted = limit(max(1, most), os.environ.get("WATERLINE_API_STORAGE") or STORAGE)
         proxies = networks(os.environ.get("WATERLINE_PROXIES", ""))
-    endpoints = answers.endpoints(facts)
+    endpoints = api_endpoints.endpoints(facts)
 
     def page(host: str, wrong: Mapping[str, Any]) -> str:
         return api_page.document(endpoints, host, most, wrong, said(), assets)
 
-    Api(endpoints, lambda one, query: answers.read(facts, one, query), page, counted, proxies).install(server)
+    Api(endpoints, lambda one, query: api_endpoints.read(facts, one, query), page, counted, proxies).install(server)
 
 
 def _quotes(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
     """What can be taken away from every panel: its sentence, its citation, its links and its files."""
-    from data import panels  # noqa: PLC0415  # a test on toys needs no model
+    from data.api import panels  # a test on toys needs no model
 
     taken = Quotes(
         panel=lambda name, search: panels.panel(facts, name, search),
-        pinned=lambda told: kept.newest(told.snapshot, told.share),
+        pinned=lambda told: archive.newest(told.snapshot, told.share),
         framed=lambda told, link: embed_page.document(told, link, assets),
         region=region.FORMS,
         shown=lambda told: years_page.document(told, said(), assets),

@@ -57,7 +57,7 @@ def on_starting(server):  # noqa: ANN001, ANN201, ARG001  # gunicorn's own signa
 
 def when_ready(server):  # noqa: ANN001, ANN201, ARG001
     """Say where the page is; and freeze what was read, so that the workers share it."""
-    import gc  # noqa: PLC0415
+    import gc
 
     gc.freeze()
     print(f"Waterline on http://{_AT}", flush=True)  # noqa: T201  # the one thing a newcomer waits for

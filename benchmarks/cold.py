@@ -16,9 +16,9 @@ STAGES = """
 import json, time
 marks = [("", time.perf_counter())]
 def done(name): marks.append((name, time.perf_counter()))
-import app, data.measure; done("imports")
-from data.snapshot import carried; facts = carried(); done("reading the snapshot")
-from data.estimates import estimates; estimates(facts); done("working out the market")
+import app, data.monitor.measure; done("imports")
+from data.snapshot.snapshot import carried; facts = carried(); done("reading the snapshot")
+from data.model.estimates import estimates; estimates(facts); done("working out the market")
 app.create_app(); done("making the page")
 print(json.dumps([(name, at - before) for (_, before), (name, at) in zip(marks, marks[1:])]))
 """

@@ -8,9 +8,9 @@ import time
 
 from benchmarks.measure import one_core
 from benchmarks.table import Row
-from data import exposure, parameters
-from data.estimates import estimates
-from data.snapshot import TIDY, read
+from data.model import exposure, parameters
+from data.model.estimates import estimates
+from data.snapshot.snapshot import TIDY, read
 
 RUNS = 5
 TARGET_S = 2.0

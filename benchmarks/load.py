@@ -12,9 +12,9 @@ from benchmarks.crowd import CLIENTS, Told, crowd, request
 from benchmarks.reader import CALLBACK, Reader, reader
 from benchmarks.server import Server, serving
 from benchmarks.table import Row
+from data.monitor.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS, View
 from data.quarter import span
-from data.snapshot import carried
-from data.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS, View
+from data.snapshot.snapshot import carried
 
 ROUNDS = 5
 SECONDS = 1.5

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from benchmarks.table import Row, quantile
-from data.estimates import estimates
-from data.measure import measure
-from data.snapshot import TIDY, Snapshot, read
-from data.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS, View
+from data.model.estimates import estimates
+from data.monitor.measure import measure
+from data.monitor.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS, View
+from data.snapshot.snapshot import TIDY, Snapshot, read
 
 TARGET_MS = 50.0
 QUARTERS = ("2010Q1", "2016Q3", "")  # one round each

@@ -9,8 +9,8 @@ from typing import Any
 import brotli
 
 from benchmarks.server import Server
+from data.monitor.view import View
 from data.quarter import ordinal
-from data.view import View
 
 CALLBACK = "/_dash-update-component"
 

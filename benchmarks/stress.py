@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.measure import FOCUS, one_core
 from benchmarks.table import Row, quantile
-from data.cast import cast
-from data.estimates import estimates
-from data.scenarios import library
-from data.snapshot import TIDY, Snapshot, read
-from data.stress_view import KINDS, StressView
-from data.stressed import curve, falls, stressed
-from data.view import LEVELS, VALUES, WEIGHTS
+from data.model.estimates import estimates
+from data.monitor.view import LEVELS, VALUES, WEIGHTS
+from data.snapshot.snapshot import TIDY, Snapshot, read
+from data.stress.measure import curve, falls, stressed
+from data.stress.portfolio import cast
+from data.stress.scenarios import library
+from data.stress.view import KINDS, StressView
 
 TARGET_MS = 80.0
 REVERSE_MS = 300.0

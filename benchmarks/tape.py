@@ -18,18 +18,18 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.table import Row
+from data.book.intake.column_map import mapping
+from data.book.intake.load import Taken, intake
+from data.book.report.measure import answer
+from data.book.report.view import BookView
+from data.book.valuation.aggregates import Desk, cells_of
+from data.book.valuation.cohorts import unpacked
+from data.book.valuation.engine import PARQUET, opened
+from data.book.valuation.price_marks import marks
+from data.book.valuation.valuation import Definition, Shape
+from data.countries.us.states import STATES
 from data.quarter import ordinal
-from data.snapshot import carried
-from data.states import STATES
-from data.tape.cells import unpacked
-from data.tape.engine import PARQUET, opened
-from data.tape.intake import Taken, intake
-from data.tape.mapping import mapping
-from data.tape.marks import marks
-from data.tape.measure import answer
-from data.tape.sums import Desk, cells_of
-from data.tape.valuation import Definition, Shape
-from data.tape.view import BookView
+from data.snapshot.snapshot import carried
 
 MANY, MORE, RUNS = 10_000_000, 50_000_000, 3
 ROWS = 2_000_000  # of the CSV

@@ -7,22 +7,22 @@ from importlib import import_module
 # A command's module is imported only when that command is asked for: `estimate` never waits for openpyxl.
 # Each module gives `add_arguments(parser)` and `run(args) -> int` (0 done, 1 could not, 2 asked wrongly).
 COMMANDS = {
-    "build": ("data.build", "write the tidy snapshot from a folder of the publishers' files"),
-    "refresh": ("data.refresh", "fetch the publishers' files, then build"),
-    "estimate": ("data.printout", "print the figures of regions and quarters"),
-    "passport": ("data.passport", "print how one figure is made, with all that is needed to check it"),
-    "change": ("data.change", "print why a share moved between two quarters, cause by cause"),
-    "bridge": ("data.bridge", "print what lies between our figure and another publisher's, step by step"),
-    "stress": ("data.stress_printout", "print regions before and after a scenario of falling prices"),
-    "reverse": ("data.reverse_printout", "print the fall in prices that brings each region's share to a target"),
-    "panel": ("data.panels", "print the figures of any panel of the page, for a link"),
-    "value": ("data.tape.command", "value a bank's own loans, under stress too, beside the market"),
-    "regions": ("data.directory", "print every region with the names it answers to"),
-    "calibrate": ("data.calibrate", "fit the market model to published figures"),
-    "ablate": ("data.ablation", "print what each idea of the model is worth on states it had not seen"),
-    "backtest": ("data.backtest_printout", "print how wrong the model is on figures it had not seen"),
-    "words": ("data.wording", "bring the catalogues of other languages up to what the code says"),
-    "geometry": ("data.geometry", "make the map shapes of assets/geo from us-atlas"),
+    "build": ("data.sources.build", "write the tidy snapshot from a folder of the publishers' files"),
+    "refresh": ("data.sources.download", "fetch the publishers' files, then build"),
+    "estimate": ("data.monitor.command", "print the figures of regions and quarters"),
+    "passport": ("data.passport.passport", "print how one figure is made, with all that is needed to check it"),
+    "change": ("data.why.attribution", "print why a share moved between two quarters, cause by cause"),
+    "bridge": ("data.why.bridge", "print what lies between our figure and another publisher's, step by step"),
+    "stress": ("data.stress.command", "print regions before and after a scenario of falling prices"),
+    "reverse": ("data.stress.reverse_command", "print the fall in prices that brings each region's share to a target"),
+    "panel": ("data.api.panels", "print the figures of any panel of the page, for a link"),
+    "value": ("data.book.command", "value a bank's own loans, under stress too, beside the market"),
+    "regions": ("data.monitor.regions_command", "print every region with the names it answers to"),
+    "calibrate": ("data.calibration.fit", "fit the market model to published figures"),
+    "ablate": ("data.calibration.ablation", "print what each idea of the model is worth on states it had not seen"),
+    "backtest": ("data.calibration.backtest_command", "print how wrong the model is on figures it had not seen"),
+    "words": ("data.catalogues", "bring the catalogues of other languages up to what the code says"),
+    "geometry": ("data.sources.map_shapes", "make the map shapes of assets/geo from us-atlas"),
 }
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from data import assemble, states
+from data.countries.us import states
 from data.quarter import ordinal
-from data.readers import nmdb
-from data.snapshot import Snapshot
+from data.snapshot.snapshot import Snapshot
+from data.sources import tables as sources_tables
+from data.sources.readers import nmdb
 
 OLD = "SOURCE,FREQUENCY,SERIESID,GEOLEVEL,GEOID,GEONAME,MARKET,PERIOD,YEAR,QUARTER,MONTH,SUPPRESSED,VALUE1,VALUE2"
 NEW = "SOURCE,FREQUENCY,GEOLEVEL,GEOID,GEONAME,MARKET,PERIOD,YEAR,QUARTER,MONTH,SUPPRESSED,SERIESID,VALUE1,VALUE2"
@@ -71,7 +72,7 @@ def fetched(snapshot: Snapshot, folder: Path, content: str) -> Snapshot:
     if (frame["frequency"] == "annual").all():
         frames = {LENT["source_id"]: frame}
         tables["nmdb_new"] = _joined(tables["nmdb_new"], frame)
-        tables["originations"] = _joined(tables["originations"], assemble._originations(frames))
+        tables["originations"] = _joined(tables["originations"], sources_tables._originations(frames))
         return replace(snapshot, tables=tables, manifest=_told(snapshot, LENT))
     tables["nmdb"] = _joined(tables["nmdb"], frame)
     return replace(snapshot, tables=tables, manifest=_told(snapshot, FILE))

@@ -15,7 +15,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -137,7 +137,8 @@ API = (
 _MASKS = (
     (re.compile(r"\b[0-9a-f]{12}-[0-9a-f]{8}(?:\.[0-9a-f]{8})?\b"), "PIN"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "SHA256"),
-    (re.compile(r"\?m=[0-9a-f]{6,}"), "?m=FILE"),
+    (re.compile(r"\?m=[0-9a-f.]{6,}"), "?m=FILE"),
+    (re.compile(r'"end_id":"[^"]*"'), '"end_id":"RANDOM"'),
     (re.compile(r"sha256-[A-Za-z0-9+/=]{40,}"), "SCRIPT"),
     (re.compile(r"\b[0-9a-f]{12}\b"), "HASH12"),
     # Dash's own files carry its release and the moment it was installed.
@@ -163,7 +164,7 @@ def answers(work: Path) -> Iterator[tuple[str, str]]:
 
 def commands(work: Path) -> Iterator[tuple[str, str]]:
     """The command line's answers."""
-    from data.__main__ import main  # noqa: PLC0415  # of the checkout in the current folder
+    from data.__main__ import main  # of the checkout in the current folder
 
     def asked(*words: str) -> str:
         out, err = io.StringIO(), io.StringIO()
@@ -229,7 +230,7 @@ def _tape() -> str:
 
 def requests() -> Iterator[tuple[str, str]]:
     """The server's answers."""
-    from app import create_app  # noqa: PLC0415  # of the checkout in the current folder
+    from app import create_app  # of the checkout in the current folder
 
     client = create_app().server.test_client()
 
@@ -290,17 +291,16 @@ def _posted(described: dict[str, object], query: str) -> dict[str, object]:
     return {"output": output, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": []}
 
 
-def save(folder: Path, only: Callable[[str], bool] = lambda name: True) -> int:
-    """Store every answer whose name is wanted; the count of them."""
+def save(folder: Path) -> int:
+    """Store every answer; the count of them."""
     work = folder / "work"
     work.mkdir(parents=True)
     count = 0
     for name, text in answers(work):
-        if only(name):
-            path = folder / "answers" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(masked(text), encoding="utf-8")
-            count += 1
+        path = folder / "answers" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(masked(text), encoding="utf-8")
+        count += 1
     return count
 
 
@@ -326,7 +326,7 @@ def main() -> int:
     args = parser.parse_args()
     if args.act == "save":
         if os.environ.get("PYTHONHASHSEED") != "0":  # Dash writes the attributes of its components in a set's order
-            os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"PYTHONHASHSEED": "0"})  # noqa: S606
+            os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"PYTHONHASHSEED": "0"})
         sys.stdout.write(f"{save(args.folder)} answers stored in {args.folder}\n")
         return 0
     differing = compare(args.first, args.second)

@@ -20,15 +20,18 @@ from app import create_app
 from components.api import limit
 from components.api.columns import COLUMNS
 from components.api.document import openapi
-from data import answers, kept, panels, parameters, printout, snapshot
 from data.__main__ import main
-from data.snapshot import carried
-from data.strict import PARAMETERS
+from data.api import endpoints, panels
+from data.api.parameters import PARAMETERS
+from data.model import parameters
+from data.monitor import command as monitor_command
+from data.snapshot import archive, snapshot
+from data.snapshot.snapshot import carried
 from tests.browser import serving
 from tests.test_quote import link
 
 ROOT = "/api/v1/"
-ENDPOINTS = answers.endpoints(carried())
+ENDPOINTS = endpoints.endpoints(carried())
 OWN = [name for name in ENDPOINTS if "/" not in name]
 
 
@@ -291,8 +294,8 @@ def test_the_headers_alone_are_those_of_the_answer(client):
 def test_a_pin_brings_the_figures_of_its_data(client, tmp_path, monkeypatch):
     """While its snapshot is kept: records, panel and passport are of it, and say so; afterwards the pin is refused."""
     old = "0123456789ab"
-    monkeypatch.setattr(kept, "FOLDER", tmp_path)
-    kept.kept.cache_clear()
+    monkeypatch.setattr(archive, "FOLDER", tmp_path)
+    archive.kept.cache_clear()
     folder = tmp_path / old
     shutil.copytree(snapshot.TIDY, folder)
     shutil.copy2(parameters.CARRIED, folder / "parameters.json")
@@ -312,7 +315,7 @@ def test_a_pin_brings_the_figures_of_its_data(client, tmp_path, monkeypatch):
         assert then.headers["Waterline-Snapshot"].startswith(old)
         assert now.data != then.data
     shutil.rmtree(folder)
-    kept.kept.cache_clear()
+    archive.kept.cache_clear()
     said = wrong(client, "negative-equity", f"{asked}&pin={held}&by=loans")
     assert said["parameter"] == "pin"
     assert carried().hash[:12] in said["expected"]
@@ -482,8 +485,8 @@ def test_the_page_is_in_both_languages(client):
 def test_only_the_page_of_records_that_is_asked_for_is_worked_out(monkeypatch):
     """The first page of a long list costs a page, not the list."""
     worked = []
-    inner = printout.records
-    monkeypatch.setattr(printout, "records", lambda *told: worked.append(told[2]) or inner(*told))
+    inner = monitor_command.records
+    monkeypatch.setattr(monitor_command, "records", lambda *told: worked.append(told[2]) or inner(*told))
     found = ENDPOINTS["negative-equity"].answer({"level": "metro", "from": "1998Q1"}, "")
     assert found.count == 410 * 112
     assert len(found.rows(100, 120)) == 20

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from components import ids
-from components.monitor import focused, hear
+from components.monitor.page import focused, hear
+from components.site import ids
+from data.monitor.view import View, heard
 from data.quarter import ordinal
-from data.view import View, heard
 from tests.toy import ToySnapshot
 
 ROOT = Path(__file__).parent.parent

@@ -23,7 +23,7 @@ SCREEN = {"dash", "plotly", "flask", "components", "app", "dash_mantine_componen
 
 
 def imported(path):
-    """The modules a file imports, wherever in it; `data.view` for `import data.view` and `from data import view`."""
+    """The modules a file imports, wherever in it; `data.monitor.view` for `import data.monitor.view` and `from data import view`."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -62,43 +62,43 @@ def test_formulas_lean_on_numpy_and_scipy_only(name):
 
 def test_only_the_command_line_builds():
     """`build` is the only writer of the snapshot, and nobody calls it but its command."""
-    users = [p.stem for p in modules("data") if "data.build" in imported(p)]
+    users = [p.stem for p in modules("data") if "data.sources.build" in imported(p)]
     assert set(users) <= {"__main__", "refresh"}
 
 
 def test_the_page_asks_measure_only():
     """Components are functions of a Reading: they see its shape, the view and tables of names, no model and no file."""
     seen = {
-        "data.reading",
-        "data.bridge_reading",
-        "data.busts",
-        "data.view",
-        "data.why_view",
-        "data.stress_view",
-        "data.stress_reading",
-        "data.evidence_view",
-        "data.evidence_reading",
-        "data.panel",
-        "data.panel_file",
-        "data.pin",
-        "data.program",
+        "data.monitor.reading",
+        "data.why.reading",
+        "data.monitor.price_falls",
+        "data.monitor.view",
+        "data.why.view",
+        "data.stress.view",
+        "data.stress.reading",
+        "data.evidence.view",
+        "data.evidence.reading",
+        "data.tables.panel",
+        "data.tables.export",
+        "data.snapshot.pin",
+        "data.version",
         "data.quarter",
-        "data.short",
-        "data.strict",  # the API's parameters and their legal values, and the shape of its answers
-        "data.states",
-        "data.tongue",
+        "data.api.short_links",
+        "data.api.parameters",  # the API's parameters and their legal values, and the shape of its answers
+        "data.countries.us.states",
+        "data.i18n",
         "data",
     }
     for path in modules("components"):
         reached = {n for n in imported(path) if n.startswith("data.")}
-        assert {".".join(n.split(".")[:2]) for n in reached if not n.startswith("data.tape")} <= seen, path.name
+        assert {".".join(n.split(".")[:2]) for n in reached if not n.startswith("data.book")} <= seen, path.name
 
 
 def test_the_book_s_pages_see_shapes_only():
-    """No component reads a loan: of data.tape it knows questions, answers, and the account of a tape's rows."""
+    """No component reads a loan: of data.book it knows questions, answers, and the account of a tape's rows."""
     seen = {"reading", "view", "intake", "loan", "mapping", "losses", "limits"}
     for path in modules("components"):
-        reached = {n.split(".")[2] for n in imported(path) if n.startswith("data.tape.")}
+        reached = {n.split(".")[2] for n in imported(path) if n.startswith("data.book.")}
         assert reached <= seen, path.name
 
 

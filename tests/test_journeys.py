@@ -11,9 +11,9 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from app import create_app
-from components.numerals import cell, tenths
-from data import panels
-from data.snapshot import carried
+from components.text.formatting import cell, tenths
+from data.api import panels
+from data.snapshot.snapshot import carried
 from tests.browser import Reader, pictured, serving
 
 pytestmark = pytest.mark.browser

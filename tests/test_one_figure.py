@@ -6,11 +6,14 @@ import io
 import numpy as np
 import pytest
 
-from components import area_map, history, lead, numerals, ranking
+from components.charts import choropleth, ranking_table
+from components.charts import line as charts_line
+from components.monitor import lead
+from components.text import formatting
 from data.__main__ import main
-from data.measure import measure
-from data.snapshot import carried
-from data.view import View
+from data.monitor.measure import measure
+from data.monitor.view import View
+from data.snapshot.snapshot import carried
 
 VIEWS = [
     View(places=("US-NV", "US"), quarter="2010Q2"),
@@ -28,16 +31,16 @@ def test_one_figure_everywhere(client, capsys, view):
     """Rounded to a tenth of a percent, it is one number in all six places."""
     reading = measure(carried(), view)
     t = reading.quarters.index(view.quarter)
-    printed = numerals.percent(reading.measures[0].share)
+    printed = formatting.percent(reading.measures[0].share)
     assert printed in lead.standfirst(reading)
-    card = area_map.figure(reading, "shapes")["data"][area_map.VALUES]
+    card = choropleth.figure(reading, "shapes")["data"][choropleth.VALUES]
     named = [place for place, _ in card["customdata"]]
     assert card["text"][named.index(view.focus)].startswith(printed)
-    row = ranking.places(reading)["ids"].index(view.focus)
-    assert f"{ranking.figures(reading)['share'][row]:.1f}%" == printed
-    line = history.figure(reading)["data"][-1]
+    row = ranking_table.places(reading)["ids"].index(view.focus)
+    assert f"{ranking_table.figures(reading)['share'][row]:.1f}%" == printed
+    line = charts_line.figure(reading)["data"][-1]
     assert f"{np.float64(line['y'][t]):.1f}%" == printed
     assert printed in client.get(f"/{view.search()}").get_data(as_text=True)
     assert main(["estimate", "--place", view.focus, "--as-of", view.quarter, "--definition", view.definition]) == 0
     record = next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
-    assert numerals.percent(float(record["pneq_by_loans"])) == printed
+    assert formatting.percent(float(record["pneq_by_loans"])) == printed

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from components import numerals
+from components.text import formatting
 from data.__main__ import main
 from tests.browser import Reader
 
@@ -50,7 +50,7 @@ def test_the_page_says_everything_the_file_does(client, search):
 def test_the_page_prints_the_main_page_s_own_figure(client):
     """The passport of the share and the headline's share are one figure, rounded alike."""
     front = client.get(f"/{NEVADA}").get_data(as_text=True)
-    share = numerals.percent(client.get(f"/passport.json{NEVADA}").json["value"])
+    share = formatting.percent(client.get(f"/passport.json{NEVADA}").json["value"])
     assert share in front
     assert f"<h1>{share}" in client.get(f"/passport{NEVADA}").get_data(as_text=True)
 

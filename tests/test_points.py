@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 import pytest
 
 from app import create_app
-from components import ids
 from components.evidence import ids as names
 from components.evidence import pictures
-from data.points import SOURCES, points
-from data.snapshot import carried
+from components.site import ids
+from data.evidence.points import SOURCES, points
+from data.snapshot.snapshot import carried
 
 FOLDER = os.environ.get("WATERLINE_AGAINST")
 NEEDS = pytest.mark.skipif(

@@ -8,13 +8,16 @@ import pytest
 from plotly.graph_objects import Figure
 
 from app import create_app
-from components import area_map, headline, history, ids, lead, numerals, page, ranking
-from data import printout
+from components.charts import choropleth, line, ranking_table
+from components.monitor import layout, lead, numbers
+from components.site import ids
+from components.text import formatting
 from data.__main__ import main
-from data.measure import measure
+from data.monitor import command
+from data.monitor.measure import measure
+from data.monitor.view import View
 from data.quarter import span
-from data.snapshot import carried
-from data.view import View
+from data.snapshot.snapshot import carried
 from tests import fhfa
 
 QUARTERS = span("2013Q1", "2024Q4")
@@ -44,27 +47,27 @@ def test_one_figure_everywhere(snapshot, server, monkeypatch, capsys, view):
     """Headline, map card, table, line, first HTML and command line print one figure, whoever says it."""
     reading = measure(snapshot, view)
     t = reading.quarters.index(view.quarter)
-    printed = numerals.percent(reading.measures[0].share)
+    printed = formatting.percent(reading.measures[0].share)
     assert printed in lead.standfirst(reading)
-    assert f"{np.float64(history.figure(reading)['data'][-1]['y'][t]):.1f}%" == printed
+    assert f"{np.float64(line.figure(reading)['data'][-1]['y'][t]):.1f}%" == printed
     if view.focus != "US":
-        card = area_map.figure(reading, "shapes")["data"][area_map.VALUES]
+        card = choropleth.figure(reading, "shapes")["data"][choropleth.VALUES]
         named = [place for place, _ in card["customdata"]]
         assert card["text"][named.index(view.focus)].startswith(printed)
-        row = ranking.places(reading)["ids"].index(view.focus)
-        assert f"{ranking.figures(reading)['share'][row]:.1f}%" == printed
+        row = ranking_table.places(reading)["ids"].index(view.focus)
+        assert f"{ranking_table.figures(reading)['share'][row]:.1f}%" == printed
     assert printed in server.test_client().get(f"/{view.search()}").get_data(as_text=True)
-    monkeypatch.setattr(printout, "carried", lambda: snapshot)
+    monkeypatch.setattr(command, "carried", lambda: snapshot)
     assert main(["estimate", "--place", view.focus, "--as-of", view.quarter, "--definition", "step-100"]) == 0
     record = next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
-    assert numerals.percent(float(record["pneq_by_loans"])) == printed
+    assert formatting.percent(float(record["pneq_by_loans"])) == printed
     assert record["evidence"].startswith(reading.evidence)
 
 
 def test_the_badge_says_published_and_the_rest_modelled(snapshot):
     """Badge, standfirst, card, sources and the two modelled numbers each name their own level."""
     reading = measure(snapshot, STEP)
-    said = page.texts(reading)
+    said = layout.texts(reading)
     assert said[ids.BADGE].startswith("Published")
     assert "published" in said[ids.STANDFIRST]
     assert "90% interval" not in said[ids.STANDFIRST]
@@ -76,14 +79,14 @@ def test_the_badge_says_published_and_the_rest_modelled(snapshot):
     assert "published by FHFA 2013Q1 to 2024Q4, modelled else" in said[ids.source(ids.HISTORY)].lower().replace(
         "fhfa", "FHFA"
     ).replace("q", "Q")
-    card = area_map.figure(reading, "shapes")["data"][area_map.VALUES]["text"]
+    card = choropleth.figure(reading, "shapes")["data"][choropleth.VALUES]["text"]
     assert all(one.endswith("(published)") for one in card)
 
 
 def test_the_seam_is_drawn_and_named(snapshot):
     """Two upright lines where the level changes, the levels named above, the band without width where FHFA speaks."""
     reading = measure(snapshot, STEP)
-    drawn = history.figure(reading)
+    drawn = line.figure(reading)
     Figure(drawn).to_dict()  # plotly takes it
     assert [shape["x0"] for shape in drawn["layout"]["shapes"] if shape["type"] == "line"] == [
         "2013-01-01",
@@ -100,16 +103,16 @@ def test_the_seam_is_drawn_and_named(snapshot):
 def test_a_line_of_the_model_alone_has_no_seam():
     """On the carried snapshot nothing is marked and nothing is added to the words."""
     reading = measure(carried(), STEP)
-    lines = [s["x0"] for s in history.figure(reading)["layout"]["shapes"] if s["type"] == "line"]
-    assert lines == [f"{quarter[:4]}-{int(quarter[-1]) * 3 - 2:02d}-01" for quarter, *_ in history.EVENTS]
-    assert not any(text.endswith(("; modelled", "; published")) for text in headline.said(reading).values())
+    lines = [s["x0"] for s in line.figure(reading)["layout"]["shapes"] if s["type"] == "line"]
+    assert lines == [f"{quarter[:4]}-{int(quarter[-1]) * 3 - 2:02d}-01" for quarter, *_ in line.EVENTS]
+    assert not any(text.endswith(("; modelled", "; published")) for text in numbers.said(reading).values())
 
 
 def test_a_step_across_the_seam_changes_the_badge(snapshot):
     """From 2012Q4 to 2013Q1 by the slider: badge and sources of map and table are written anew."""
     before = STEP.but(quarter="2012Q4")
-    frame = page.Frame((), "", "", "", "", "shapes", "")
-    changed = page.answer(measure(snapshot, STEP.but(quarter="2013Q1")), before, frame)
+    frame = layout.Frame((), "", "", "", "", "shapes", "")
+    changed = layout.answer(measure(snapshot, STEP.but(quarter="2013Q1")), before, frame)
     assert changed[ids.BADGE].startswith("Published")
     assert changed[ids.source(ids.RANKING)].startswith("Published")
     assert ids.HISTORY not in changed
@@ -125,6 +128,6 @@ def test_a_reader_sees_it(chromium, server):
         shown = reader.opens(STEP.search())
         reader.sees("Nevada")
         assert shown.locator(f"#{ids.BADGE}").inner_text().startswith("Published")
-        assert shown.locator("table.ranking tbody tr").first.locator(".col-interval").inner_text() == numerals.UNKNOWN
+        assert shown.locator("table.ranking tbody tr").first.locator(".col-interval").inner_text() == formatting.UNKNOWN
         reader.context.close()
         assert reader.wrong == []

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from app import create_app
-from data import panels, parameters, short
-from data.printout import written
-from data.snapshot import carried
+from data.api import panels, short_links
+from data.model import parameters
+from data.monitor.command import written
+from data.snapshot.snapshot import carried
 
 LINK = "?place=US-NV,US&quarter=2010Q2"
 ASKED = {"why": "?place=US-NV&from=2006Q1&to=2010Q2", "evidence": ""}
@@ -107,8 +108,8 @@ def test_a_short_link_says_all_that_the_long_one_says():
         ("evidence", "?unseen=years&error=bias"),
     ):
         there = f"/{room}/{search}" if room else f"/{search}"
-        assert short.long(short.short(room, search)) == there
-    assert len(short.short("", LINK)) < 24
+        assert short_links.long(short_links.short(room, search)) == there
+    assert len(short_links.short("", LINK)) < 24
 
 
 @pytest.mark.parametrize("path", ["/s/zz", "/s/m~!", "/quote/nope", "/file/map.exe", "/embed/../x", "/file/map"])
@@ -131,10 +132,10 @@ def test_every_picture_has_a_real_table(client, name, root):
 
 def test_a_page_pinned_to_superseded_data_says_so_and_keeps_its_figures(client, tmp_path, monkeypatch):
     """The reader of an old link sees the old figure, which data superseded it, and what it would be now."""
-    from data import kept, pin, snapshot
+    from data.snapshot import archive, pin, snapshot
 
-    monkeypatch.setattr(kept, "FOLDER", tmp_path)
-    kept.kept.cache_clear()
+    monkeypatch.setattr(archive, "FOLDER", tmp_path)
+    archive.kept.cache_clear()
     shutil.copytree(snapshot.TIDY, tmp_path / "0123456789ab")
     shutil.copy2(parameters.CARRIED, tmp_path / "0123456789ab" / "parameters.json")
     about = tmp_path / "0123456789ab" / "manifest.json"
@@ -144,4 +145,4 @@ def test_a_page_pinned_to_superseded_data_says_so_and_keeps_its_figures(client, 
     assert f"superseded by {carried().hash[:12]}: was 70.0%, now 66.3%" in page
     assert "snapshot 0123456789ab" in page
     assert "已被" in client.get(f"/zh/?place=US-NV&quarter=2010Q2&pin={pinned}").text
-    kept.kept.cache_clear()
+    archive.kept.cache_clear()

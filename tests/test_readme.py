@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from data import backtest
-from data.parameters import carried as calibration
+from data.calibration import backtest
+from data.model.parameters import carried as calibration
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 SOURCES = ("corelogic-list", "corelogic-table", "zillow-state", "corelogic-nation")

@@ -8,9 +8,10 @@ from fontTools.ttLib import TTFont
 from pptx import Presentation
 
 from app import create_app
-from components import paper
-from data import panels, tongue
-from data.snapshot import carried
+from components.charts import pdf as charts_pdf
+from data import i18n
+from data.api import panels
+from data.snapshot.snapshot import carried
 
 NEVADA = "?place=US-NV,US&quarter=2010Q2"
 
@@ -52,8 +53,8 @@ def test_the_slide_holds_the_page_s_figures_as_a_chart_that_can_be_edited(client
 
 def test_what_is_printed_has_its_letters():
     """Every character that a catalogue or a place's name can print is in the typeface of the PDF."""
-    letters = set(TTFont(paper._FONTS / "noto-sans-sc-regular.ttf").getBestCmap())
-    said = "".join([*tongue.catalogue("zh").values(), *tongue.catalogue("zh")])
+    letters = set(TTFont(charts_pdf._FONTS / "noto-sans-sc-regular.ttf").getBestCmap())
+    said = "".join([*i18n.catalogue("zh").values(), *i18n.catalogue("zh")])
     named = "".join(place.region_zh + place.region for place in carried().places.values())
     # The cross is a light of the book's limits, which no paper shows.
     assert {letter for letter in said + named if ord(letter) not in letters and letter not in "\n’✕"} == set()
@@ -61,8 +62,8 @@ def test_what_is_printed_has_its_letters():
 
 def test_a_line_breaks_where_its_language_lets_it():
     """English between words; Chinese anywhere, but never before a mark that closes."""
-    sheet = paper.Paper("x")
-    sheet._pen(10, paper.INK, bold=False)
+    sheet = charts_pdf.Paper("x")
+    sheet._pen(10, charts_pdf.INK, bold=False)
     lines = sheet._lines("owed beyond what the homes are worth", 30)
     assert len(lines) > 1
     assert " ".join(lines) == "owed beyond what the homes are worth"

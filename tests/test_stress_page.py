@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from components import ids
+from components.site import ids
 from components.stress import ids as stress
-from components.stress import room
-from data.snapshot import carried
-from data.stress_view import heard
-from data.stressed import stressed
+from components.stress import page as stress_page
+from data.snapshot.snapshot import carried
+from data.stress.measure import stressed
+from data.stress.view import heard
 from tests.browser import Reader
 
 NEVADA = "?place=US-NV,US&quarter=2016Q1"
@@ -184,7 +184,7 @@ def test_the_page_is_fit_to_read(chromium, address, width, scheme):
 def test_no_value_of_a_control_is_too_much_for_the_page(client, value):
     """Whatever is sent for a control, in a link or by a hand, is answered or leaves the page as it is; never a 500."""
     link = {"search": NEVADA, "by": ids.ADDRESS}
-    for name in room.INPUTS:
+    for name in stress_page.INPUTS:
         if name != ids.LINK:
             assert ask(client, NEVADA, by=name, **{ids.LINK: link, name: value}).status_code in (200, 204), name
     assert ask(client, value, by=ids.ADDRESS).status_code in (200, 204)

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from app import create_app
-from components import ids
-from data import tongue, wording
+from components.site import ids
+from data import catalogues, i18n
 from tests import toy
 from tests.test_wire import ask
 
@@ -38,10 +38,10 @@ def read(html):
     return " ".join([*re.findall(r"<title>([^<]*)", html), re.sub(r"<[^>]*>", " ", bare), *spoken])
 
 
-@pytest.mark.parametrize("language", tongue.LANGUAGES[1:])
+@pytest.mark.parametrize("language", i18n.LANGUAGES[1:])
 def test_every_message_is_said_in_every_language(language):
     """A message without its line, a line without its message, and a line that names other places are all told."""
-    assert wording.wrong(language) == []
+    assert catalogues.wrong(language) == []
 
 
 @pytest.mark.parametrize("asked", ["", "?place=US-NV,CBSA-29820&quarter=2007Q2&by=balances&value=step&over=120"])

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from components import ids, meaning
+from components.site import ids
 from components.stress import ids as stress
+from components.text import phrases
 from components.why import ids as why
-from data.snapshot import carried
+from data.snapshot.snapshot import carried
 from tests.test_wire import posted
 
 METRO = "CBSA-29820"
@@ -26,7 +27,7 @@ NAMES = (
     "NegativeEquity_2017Q1_Public.csv", "docs/model.md", "data/calibration/backtest.csv",
 )  # fmt: skip
 _METROS = [place for place in carried().places.values() if place.level == "metro"]
-_KEPT = sorted({*NAMES, *(place.region for place in _METROS), *map(meaning.short, _METROS)}, key=len, reverse=True)
+_KEPT = sorted({*NAMES, *(place.region for place in _METROS), *map(phrases.short, _METROS)}, key=len, reverse=True)
 KEPT = re.compile(r"(?<![A-Za-z])(?:" + "|".join(map(re.escape, _KEPT)) + ")")
 STRESS = (
     "",

@@ -5,12 +5,13 @@ import io
 
 import pytest
 
-from components import ids, numerals
+from components.site import ids
+from components.text import formatting
 from components.why import ids as why
-from components.why import room
+from components.why import page as why_page
 from data.__main__ import main
-from data.snapshot import carried
-from data.why_view import WhyView, heard, settled
+from data.snapshot.snapshot import carried
+from data.why.view import WhyView, heard, settled
 from tests.browser import Reader
 
 NEVADA = "?place=US-NV&from=2010Q1&to=2013Q4"
@@ -22,10 +23,10 @@ def test_the_first_html_already_answers(client, capsys):
     html = client.get(f"/why/{NEVADA}").get_data(as_text=True)
     assert main(["change", "--place", "US-NV", "--from", "2010Q1", "--to", "2013Q4"]) == 0
     rows = {row["part"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out, newline=""))}
-    start, end = (numerals.percent(float(rows[name]["share"])) for name in ("start", "end"))
+    start, end = (formatting.percent(float(rows[name]["share"])) for name in ("start", "end"))
     assert f"fell from {start} to {end}" in html
     for part in ("prices", "drift", "amortisation", "borrowing", "lending", "exits"):
-        assert f">{numerals.points(float(rows[part]['moved']))}</td>" in html
+        assert f">{formatting.points(float(rows[part]['moved']))}</td>" in html
     assert html.split('id="first-bridge-title"')[0].count(">none</td>") == 2
     assert 'href="/passport?place=US-NV&amp;quarter=2010Q1"' in html
 
@@ -39,9 +40,9 @@ def test_the_bridge_is_the_commands_own(client, capsys, publisher):
     assert main(["bridge", "--place", "US-NV", "--as-of", "2013Q4", "--to", publisher]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
     for end in (rows[0], rows[-1]):
-        assert f">{numerals.percent(float(end['share']))}</td>" in html
+        assert f">{formatting.percent(float(end['share']))}</td>" in html
     for row in rows[1:-1]:
-        said = "not published" if row["moved"] == "" else numerals.points(float(row["moved"]))
+        said = "not published" if row["moved"] == "" else formatting.points(float(row["moved"]))
         assert f">{said}</td>" in html or float(row["moved"]) == 0
     assert rows[-1]["address"].replace("&", "&amp;") in html
     assert ('rel="noopener noreferrer external"' in html) == ("https://" in html or "http://" in html)
@@ -88,8 +89,8 @@ def test_two_quarters_are_always_two_and_in_order(asked, span, said):
 )
 def test_each_touch_is_a_question(by, value, search):
     """Every control changes its own part of the question and leaves the rest."""
-    said = dict.fromkeys(room.INPUTS) | {ids.LINK: {"search": NEVADA, "by": ids.ADDRESS}, by: value}
-    asked = room.hear(by, said, KNOWN)
+    said = dict.fromkeys(why_page.INPUTS) | {ids.LINK: {"search": NEVADA, "by": ids.ADDRESS}, by: value}
+    asked = why_page.hear(by, said, KNOWN)
     assert asked.view.search() == search
     assert isinstance(asked.view, WhyView)
 

@@ -7,8 +7,10 @@ import brotli
 import pytest
 
 from app import create_app
-from components import ids, monitor, page
-from components.monitor import INPUTS
+from components.monitor import layout
+from components.monitor import page as monitor_page
+from components.monitor.page import INPUTS
+from components.site import ids
 from data.quarter import ordinal
 from tests import toy
 
@@ -20,7 +22,7 @@ def client():
 
 def front():
     """The front page as a room."""
-    return monitor.room(None, toy.ToySnapshot().known, None, {})
+    return monitor_page.room(None, toy.ToySnapshot().known, None, {})
 
 
 def spoken(client):
@@ -200,7 +202,7 @@ def test_data_grown_old_are_said_to_be(client):
 def test_every_output_is_spoken_to(client):
     """Dash knows each leaf under the name the page gave it."""
     listed = spoken(client)["output"].strip(".").split("...")
-    assert len(listed) == len(page.outputs())
+    assert len(listed) == len(layout.outputs())
 
 
 def test_nobody_can_have_an_answer_remembered_under_another_question(client):

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from data.countries.us.states import DIVISIONS, STATES
+from data.monitor.reading import Measure, Place, Reading, Series, Table
+from data.monitor.view import LEVELS, View
 from data.quarter import span
-from data.reading import Measure, Place, Reading, Series, Table
-from data.states import DIVISIONS, STATES
-from data.view import LEVELS, View
 
 QUARTERS = span("2006Q1", "2008Q4")
 LOANS, OWED = 1000.0, 200_000.0
@@ -32,7 +32,7 @@ PLACES = {
 
 @dataclass(frozen=True)
 class ToySnapshot:
-    """The face of data.snapshot.Snapshot that the page looks at."""
+    """The face of data.snapshot.snapshot.Snapshot that the page looks at."""
 
     hash: str = "70f" * 21 + "7"
     data_through: dict[str, str] = field(

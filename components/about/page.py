@@ -5,11 +5,13 @@ from typing import Any
 
 from dash import html
 
-from components import first_paint, masthead, way, words
 from components.about import words as said
-from data.busts import Fall
-from data.reading import Place
-from data.tongue import tr
+from components.site import header, urls
+from components.site import html as site_html
+from components.text import words
+from data.i18n import tr
+from data.monitor.price_falls import Fall
+from data.monitor.reading import Place
 
 PATH = "/about"
 _PRICE, _LOAN, _PAID, _FALL = 250_000, 225_000, 9_000, 20
@@ -18,10 +20,10 @@ _PRICE, _LOAN, _PAID, _FALL = 250_000, 225_000, 9_000, 20
 def document(
     falls: Sequence[Fall], places: Mapping[str, Place], frame: Mapping[str, Any], assets: Mapping[str, str]
 ) -> str:
-    """The page's HTML. falls: those of data.busts; frame: what stands on every page."""
+    """The page's HTML. falls: those of data.monitor.price_falls; frame: what stands on every page."""
     tree = html.Div(
         [
-            masthead.masthead("about", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            header.masthead("about", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
                     html.Section(
@@ -36,7 +38,7 @@ def document(
                     _part(said.HISTORY_TITLE, html.P(tr(said.HISTORY_DECK), className="deck"), _history(falls, places)),
                     _part(
                         said.MORE_TITLE,
-                        html.Ul([html.Li(html.A(tr(name), href=way.at(path))) for path, name in said.MORE]),
+                        html.Ul([html.Li(html.A(tr(name), href=urls.at(path))) for path, name in said.MORE]),
                     ),
                 ],
                 className="sheet explained",
@@ -44,7 +46,7 @@ def document(
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return first_paint.sheet(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
+    return site_html.sheet(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
 
 
 def example() -> str:

@@ -1,6 +1,6 @@
 """The words of the page that explains; every figure in them is worked out here or has its source beside it."""
 
-from data.tongue import each, marked
+from data.i18n import each, marked
 
 TITLE = marked("What negative equity is, and why it matters")
 STANDFIRST = marked(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from data.tongue import marked
+from data.i18n import marked
 
 Schema = Mapping[str, Any]
 

@@ -4,12 +4,13 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from components import way, words
 from components.api.columns import COLUMNS
 from components.api.words import ABOUT, TERMS
-from data import program
-from data.strict import PARAMETERS, Endpoint, Parameter
-from data.tongue import tr
+from components.site import urls
+from components.text import words
+from data import version
+from data.api.parameters import PARAMETERS, Endpoint, Parameter
+from data.i18n import tr
 
 VERSION = "3.1.0"
 Node = dict[str, Any]
@@ -21,13 +22,13 @@ def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
         "openapi": VERSION,
         "info": {
             "title": words.NAME,
-            "version": program.version(),
+            "version": version.version(),
             "summary": tr(ABOUT),
             "description": tr(TERMS),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": way.root() or "/"}],
-        "externalDocs": {"url": way.at("/api/")},
+        "servers": [{"url": urls.root() or "/"}],
+        "externalDocs": {"url": urls.at("/api/")},
         "paths": {f"/api/v1/{name}": {"get": _operation(one)} for name, one in endpoints.items()},
         "components": {
             "schemas": {"Error": _error(), "Passport": _passport(), **_records(endpoints)},

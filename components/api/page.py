@@ -7,12 +7,14 @@ from typing import Any
 
 from dash import html
 
-from components import first_paint, masthead, way, words
 from components.api import words as said
 from components.api.columns import COLUMNS
 from components.api.examples import every_page, examples, unchanged
-from data.strict import MOST_A_PAGE, PAGE, PARAMETERS, Endpoint, Parameter
-from data.tongue import tr
+from components.site import header, urls
+from components.site import html as site_html
+from components.text import words
+from data.api.parameters import MOST_A_PAGE, PAGE, PARAMETERS, Endpoint, Parameter
+from data.i18n import tr
 
 PATH, DOOR, ROOT = "/api/", "/api", "/api/v1/"
 
@@ -28,7 +30,7 @@ def document(
     """The page's HTML. host: where it is read, for the examples; most: requests a minute; wrong: a refusal to show."""
     tree = html.Div(
         [
-            masthead.masthead("api", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            header.masthead("api", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
                     _head(),
@@ -53,11 +55,11 @@ def document(
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return first_paint.sheet(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
+    return site_html.sheet(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
 
 
 def _head() -> html.Section:
-    described = html.A(tr(said.DOCUMENT), href=way.at(f"{ROOT}openapi.json"), className="button")
+    described = html.A(tr(said.DOCUMENT), href=urls.at(f"{ROOT}openapi.json"), className="button")
     return html.Section(
         [
             html.P("API", className="eyebrow"),
@@ -113,7 +115,7 @@ def _panels(endpoints: Mapping[str, Endpoint]) -> list[html.Section]:
 
 def _linked(endpoint: Endpoint) -> html.A:
     query = f"?{endpoint.example}" if endpoint.example else ""
-    return html.A(html.Code(ROOT + endpoint.name), href=way.at(ROOT + endpoint.name + query))
+    return html.A(html.Code(ROOT + endpoint.name), href=urls.at(ROOT + endpoint.name + query))
 
 
 def _parameters() -> html.Dl:
@@ -134,7 +136,7 @@ def _dictionary(rows: Sequence[tuple[str, Sequence[object]]]) -> html.Dl:
 
 def _error(host: str, wrong: Mapping[str, Any]) -> str:
     told = json.dumps(wrong, ensure_ascii=False, indent=2)
-    return f'curl "{host}{way.at(ROOT)}negative-equity?quarter=2010Q9"\n\n{told}'
+    return f'curl "{host}{urls.at(ROOT)}negative-equity?quarter=2010Q9"\n\n{told}'
 
 
 def _codes(names: Any) -> list[object]:  # noqa: ANN401  # whatever can be walked through

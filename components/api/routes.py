@@ -12,13 +12,14 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from flask import Blueprint, Flask, Response, g, redirect, request
 
-from components import served, way
 from components.api import document
 from components.api.limit import Limit, Network, asker
 from components.api.page import DOOR, PATH, ROOT
-from data import program, tongue
-from data.strict import PAGE, Endpoint, RefusedError
-from data.tongue import tr
+from components.site import server as site_server
+from components.site import urls
+from data import i18n, version
+from data.api.parameters import PAGE, Endpoint, RefusedError
+from data.i18n import tr
 
 WRONGLY = "quarter=2010Q9"  # asked on the page, to show what is answered
 SHELF_BYTES = 8_000_000
@@ -43,7 +44,7 @@ class Api:
     limit: Limit
     proxies: Sequence[Network] = ()
     # Apart from the pages' answers, so that who reads every figure there is does not make the pages slow.
-    shelf: served.Remembered = field(default_factory=lambda: served.Remembered(SHELF_BYTES))
+    shelf: site_server.Remembered = field(default_factory=lambda: site_server.Remembered(SHELF_BYTES))
 
     def install(self, server: Flask) -> None:
         """Open the door; before the house's manners, so that what was remembered is counted too."""
@@ -52,7 +53,7 @@ class Api:
         rooms.register_error_handler(Exception, _failed)
         server.register_blueprint(rooms)
         server.add_url_rule(PATH, view_func=self.told, endpoint="api_page")
-        server.add_url_rule(DOOR, view_func=lambda: redirect(way.at(PATH)), endpoint="api_door")
+        server.add_url_rule(DOOR, view_func=lambda: redirect(urls.at(PATH)), endpoint="api_door")
         server.before_request(self.met)
         server.after_request(self.dressed)
 
@@ -69,7 +70,7 @@ class Api:
         path = request.path
         if not below(path):
             return None
-        tongue.speak(way.chosen() or "en")
+        i18n.speak(urls.chosen() or "en")
         g.turn = self.limit.turn(
             asker(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), self.proxies)
         )
@@ -123,7 +124,7 @@ class Api:
             return response
         response.headers["Access-Control-Allow-Origin"] = "*"
         if below(path):
-            response.headers["Waterline-Version"] = program.version()
+            response.headers["Waterline-Version"] = version.version()
             response.headers["Access-Control-Expose-Headers"] = ", ".join(TOLD)
             response.headers.update(g.turn.headers if "turn" in g else {})
             response.vary.add("Accept")
@@ -152,7 +153,7 @@ def links(path: str, query: str, page: int, last: int) -> str:
     rest = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "page"]
     there = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
     return ", ".join(
-        f'<{way.at(path)}?{urlencode([*rest, ("page", number)], safe=",")}>; rel="{rel}"'
+        f'<{urls.at(path)}?{urlencode([*rest, ("page", number)], safe=",")}>; rel="{rel}"'
         for rel, number in there.items()
         if 1 <= number <= last
     )

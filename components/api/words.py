@@ -1,6 +1,6 @@
 """What the page of the API and its document say."""
 
-from data.tongue import marked
+from data.i18n import marked
 
 TITLE = marked("The figures, for programs")
 ABOUT = marked("Negative equity of the United States by place and quarter, with its evidence, as JSON and CSV")

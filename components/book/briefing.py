@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from components import words
 from components.book import words as said
-from components.paper import INK, LEFT, MUTED, WIDE, Colour, Paper
-from data.tape.intake import Taken
-from data.tape.reading import FALLS, TARGETS, BookReading, Group
-from data.tongue import tr
+from components.charts.pdf import INK, LEFT, MUTED, WIDE, Colour, Paper
+from components.text import words
+from data.book.intake.load import Taken
+from data.book.report.reading import FALLS, TARGETS, BookReading, Group
+from data.i18n import tr
 
 _BOOK, _STRESSED, _MARKET = (21, 92, 158), (126, 172, 214), (150, 158, 167)
 _GAP = 8.0

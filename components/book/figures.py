@@ -7,16 +7,17 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from components import way, words
-from components.book import flow, kept, sections
+from components.book import form_state, sections, upload
 from components.book import words as said
-from data.stress_view import FURTHEST, KINDS, LONGEST
-from data.tape.intake import Taken
-from data.tape.loan import CUTS
-from data.tape.reading import BASES, BookReading
-from data.tape.view import LEVELS
-from data.tongue import tr
-from data.view import MOST_PLACES, THRESHOLDS, VALUES, WEIGHTS
+from components.site import urls
+from components.text import words
+from data.book.intake.load import Taken
+from data.book.intake.loan_fields import CUTS
+from data.book.report.reading import BASES, BookReading
+from data.book.report.view import LEVELS
+from data.i18n import tr
+from data.monitor.view import MOST_PLACES, THRESHOLDS, VALUES, WEIGHTS
+from data.stress.view import FURTHEST, KINDS, LONGEST
 
 
 def tree(
@@ -24,14 +25,14 @@ def tree(
     taken: Taken,
     quarters: Sequence[str],
     extra: Sequence[Component] = (),
-    others: kept.Pairs = (),
+    others: form_state.Pairs = (),
 ) -> list[Component]:
     """The whole page. quarters: that can be asked for; extra: further sections (limits, losses). others: what
     those sections' forms have said, to be handed on.
     """
     cut = said.CUTS[reading.view.cut]
     return [
-        flow.steps(3),
+        upload.steps(3),
         html.P(_dropped(reading), className="notice", role="status"),
         _head(reading, taken),
         _numbers(reading),
@@ -45,7 +46,7 @@ def tree(
         sections.capital(reading),
         *extra,
         sections.foot(reading),
-        flow.forget(),
+        upload.forget(),
     ]
 
 
@@ -83,7 +84,7 @@ def standfirst(reading: BookReading) -> str:
     )
 
 
-def controls(reading: BookReading, quarters: Sequence[str], others: kept.Pairs = ()) -> Markup:
+def controls(reading: BookReading, quarters: Sequence[str], others: form_state.Pairs = ()) -> Markup:
     """What can be asked, as a form that makes a link."""
     view = reading.view
 
@@ -116,8 +117,8 @@ def controls(reading: BookReading, quarters: Sequence[str], others: kept.Pairs =
         *_bearing(reading),
         f'<button type="submit" class="button">{escape(tr(said.SHOW))}</button>',
     ]
-    form = kept.hidden("", others) + "".join(f"<div>{part}</div>" for part in parts)
-    return Markup(f'<form class="asks" method="get" action="{way.at("/book/")}">{form}</form>')  # noqa: S704  # escaped above
+    form = form_state.hidden("", others) + "".join(f"<div>{part}</div>" for part in parts)
+    return Markup(f'<form class="asks" method="get" action="{urls.at("/book/")}">{form}</form>')  # noqa: S704  # escaped above
 
 
 def _bearing(reading: BookReading) -> list[str]:

@@ -6,12 +6,12 @@ from html import escape
 from dash import html
 from markupsafe import Markup
 
-from components import way
-from components.book import kept
+from components.book import form_state
 from components.book import words as said
-from data.tape.limits import SPOKEN, Light, Limits
-from data.tape.reading import BookReading
-from data.tongue import Told, each, marked, tr
+from components.site import urls
+from data.book.report.limits import SPOKEN, Light, Limits
+from data.book.report.reading import BookReading
+from data.i18n import Told, each, marked, tr
 
 DECK = marked(
     "Type the most that you allow; the limits stay in this page's link. Close begins at nine tenths of a limit, which "
@@ -41,11 +41,11 @@ SET = marked("Set limits")
 
 
 def section(
-    reading: BookReading, lights: Sequence[Light], dropped: Sequence[str] = (), others: kept.Pairs = ()
+    reading: BookReading, lights: Sequence[Light], dropped: Sequence[str] = (), others: form_state.Pairs = ()
 ) -> html.Section:
     """The limits to be typed, and the book against each before and after the stress.
 
-    lights: data.tape.limits of the reading; dropped: what could not be read; others: what the page's other forms said.
+    lights: data.book.report.limits of the reading; dropped: what could not be read; others: what the page's other forms said.
     """
     rows = [
         html.Tr(
@@ -87,14 +87,16 @@ def claim(lights: Sequence[Light]) -> str:
     return CLAIMS[next((one for one in ("close", "within") if one in today | later), "")]
 
 
-def form(reading: BookReading, lights: Sequence[Light], others: kept.Pairs = ()) -> Markup:
+def form(reading: BookReading, lights: Sequence[Light], others: form_state.Pairs = ()) -> Markup:
     """The limits, to be typed."""
     typed = dict(Limits(**{light.name: light.limit for light in lights}).pairs())
-    fields = "".join(kept.asked(key, f"{NAMES[name]}, %", typed.get(key, "")) for name, (key, _most) in SPOKEN.items())
-    carried = kept.hidden(reading.view.search(), others)
+    fields = "".join(
+        form_state.asked(key, f"{NAMES[name]}, %", typed.get(key, "")) for name, (key, _most) in SPOKEN.items()
+    )
+    carried = form_state.hidden(reading.view.search(), others)
     button = f'<div><button type="submit" class="button">{escape(tr(SET))}</button></div>'
     return Markup(  # noqa: S704  # escaped above
-        f'<form class="asks" method="get" action="{way.at("/book/")}#first-limits">{carried}{fields}{button}</form>'
+        f'<form class="asks" method="get" action="{urls.at("/book/")}#first-limits">{carried}{fields}{button}</form>'
     )
 
 

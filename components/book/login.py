@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, redirect, session
 
-from data.tongue import marked, tr
+from data.i18n import marked, tr
 
 HERE = ("127.0.0.1", "::1", "localhost")
 LOGIN, BACK, OUT = "/book/login", "/book/login/back", "/book/logout"
@@ -86,7 +86,7 @@ class Oidc:
     def __init__(self, issuer: str, client: str, secret: str, address: str, key: str) -> None:
         self._address, self._key = address.rstrip("/"), key or secrets.token_urlsafe(32)
         try:
-            from authlib.integrations.flask_client import OAuth  # noqa: PLC0415  # an extra of its own
+            from authlib.integrations.flask_client import OAuth  # an extra of its own
         except ImportError as missing:
             raise SettingError("WATERLINE_LOGIN=oidc needs Authlib: pip install 'waterline[login]'") from missing
         self._registry = OAuth()
@@ -144,9 +144,9 @@ class Oidc:
         return self._tried(entered)
 
     def _tried(self, made: Callable[[], Response]) -> Response:
-        from authlib.common.errors import AuthlibBaseError  # noqa: PLC0415  # an extra of its own
-        from joserfc.errors import JoseError  # noqa: PLC0415  # as above
-        from requests import RequestException  # noqa: PLC0415  # as above
+        from authlib.common.errors import AuthlibBaseError  # an extra of its own
+        from joserfc.errors import JoseError  # as above
+        from requests import RequestException  # as above
 
         try:
             return _sent(made())

@@ -7,11 +7,11 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from components import theme
 from components.book import words as said
-from components.tile_grid import TILES
-from data.tape.reading import FALLS, BookReading
-from data.tongue import tr
+from components.charts import theme
+from components.charts.tile_map import TILES
+from data.book.report.reading import FALLS, BookReading
+from data.i18n import tr
 
 _SIDE, _GAP = 44, 4
 _WIDE, _HIGH, _LEFT, _BOTTOM = 560, 260, 44, 30

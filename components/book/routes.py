@@ -14,16 +14,19 @@ from dash.development.base_component import Component
 from flask import Flask, Request, Response, current_app, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from components import first_paint, masthead, way
-from components.book import briefing, figures, flow, login, sandbox
+from components.book import briefing, figures, login, upload
 from components.book import limits as limits_section
+from components.book import losses as book_losses
 from components.book import words as said
-from data.tape import limits, losses
-from data.tape.intake import Taken
-from data.tape.mapping import mapping as mapping_of
-from data.tape.reading import BookReading
-from data.tape.view import heard
-from data.tongue import tr
+from components.site import header, urls
+from components.site import html as site_html
+from data.book.intake.column_map import mapping as mapping_of
+from data.book.intake.load import Taken
+from data.book.report import limits
+from data.book.report.reading import BookReading
+from data.book.report.view import heard
+from data.book.valuation import losses as valuation_losses
+from data.i18n import tr
 
 HOME = "/book/"
 COOKIE = "book"
@@ -31,7 +34,7 @@ _CHUNK = 1 << 20
 _MAPPING = 1 << 17
 _FORM = 1 << 16  # what a form says around its file
 # What the page's other forms say in the same link.
-_OTHERS = {*losses.SPOKEN.values(), "insurance", *(key for key, _ in limits.SPOKEN.values())}
+_OTHERS = {*valuation_losses.SPOKEN.values(), "insurance", *(key for key, _ in limits.SPOKEN.values())}
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -52,7 +55,7 @@ class Handing(Request):
 class Pages:
     """The book's pages on one server.
 
-    counter: data.tape.counter.Counter; said: what stands on every page (rooms, through, stale); quarters: that can be
+    counter: data.book.service.Counter; said: what stands on every page (rooms, through, stale); quarters: that can be
     asked for; exports: by file ending, what makes one from a reading and the account of its tape; wrong: what the
     counter says of a tape or mapping that will not do; door: whether this request may come in.
     """
@@ -92,15 +95,15 @@ class Pages:
         """The figures; without a book, the page that takes one."""
         reading = self._reading()
         if reading is None:
-            return redirect(way.at("/book/mapping")) if self.counter.handed(self._token()) else self._upload()
+            return redirect(urls.at("/book/mapping")) if self.counter.handed(self._token()) else self._upload()
         taken = self.counter.taken(self._token())
         query = request.query_string.decode(errors="replace")
-        (terms, no_terms), (allowed, no_limits) = losses.heard(query), limits.heard(query)
-        found = losses.losses(reading.profile, terms, dispersed=reading.view.value == "dispersed")
+        (terms, no_terms), (allowed, no_limits) = valuation_losses.heard(query), limits.heard(query)
+        found = valuation_losses.losses(reading.profile, terms, dispersed=reading.view.value == "dispersed")
         lights = limits.lights(reading, allowed)
         extra = (
             limits_section.section(reading, lights, no_limits, terms.pairs()),
-            sandbox.section(reading, found, no_terms, allowed.pairs()),
+            book_losses.section(reading, found, no_terms, allowed.pairs()),
         )
         tree = figures.tree(reading, taken, self.quarters, extra, (*terms.pairs(), *allowed.pairs()))
         return self._page(figures.claim(reading), figures.standfirst(reading), tree, script=True)
@@ -133,9 +136,9 @@ class Pages:
             request.close()  # and the form's file is gone
         self.counter.forget(self._token())
         done = (
-            Response(way.at("/book/mapping"), mimetype="text/plain")
+            Response(urls.at("/book/mapping"), mimetype="text/plain")
             if request.method == "PUT"
-            else redirect(way.at("/book/mapping"), 303)
+            else redirect(urls.at("/book/mapping"), 303)
         )
         done.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/")
         return done
@@ -151,24 +154,26 @@ class Pages:
         if handed is None:
             return self._upload(tr(said.GONE), 410)
         if request.method == "GET":
-            return self._page(tr(said.MAPPING_TITLE), "", flow.mapping(handed))
+            return self._page(tr(said.MAPPING_TITLE), "", upload.mapping(handed))
         request.max_content_length = _MAPPING
         try:
             file = request.files.get("file")
             told = (
-                flow.kept(file.read(), file.filename or "") if file else flow.understood(request.form, handed.mapping)
+                upload.kept(file.read(), file.filename or "")
+                if file
+                else upload.understood(request.form, handed.mapping)
             )
             how = mapping_of(told)
             # Whatever fails from here on, the page shows what was said, not what had been guessed.
             handed = replace(handed, mapping=how)
             self.counter.take_in(self._token(), how)
         except self.wrong as wrong:
-            return self._page(tr(said.MAPPING_TITLE), "", flow.mapping(handed, str(wrong)), 422)
+            return self._page(tr(said.MAPPING_TITLE), "", upload.mapping(handed, str(wrong)), 422)
         except RequestEntityTooLarge:
-            return self._page(tr(said.MAPPING_TITLE), "", flow.mapping(handed, tr(said.NO_MAPPING, name="")), 413)
+            return self._page(tr(said.MAPPING_TITLE), "", upload.mapping(handed, tr(said.NO_MAPPING, name="")), 413)
         finally:
             request.close()
-        return redirect(way.at("/book/checks"), 303)
+        return redirect(urls.at("/book/checks"), 303)
 
     def mapping_file(self) -> Response:
         """How the tape is read, as a file for the next one."""
@@ -178,7 +183,7 @@ class Pages:
     def checks(self) -> Response:
         """What became of every row."""
         taken = self.counter.taken(self._token())
-        return self._page(said.NAME, "", flow.checks(taken)) if taken else self._upload(tr(said.GONE), 410)
+        return self._page(said.NAME, "", upload.checks(taken)) if taken else self._upload(tr(said.GONE), 410)
 
     def rejects(self) -> Response:
         """The rejected rows."""
@@ -233,16 +238,16 @@ class Pages:
         return str(request.cookies.get(COOKIE, ""))
 
     def _upload(self, complaint: str = "", code: int = 200) -> Response:
-        return self._page(tr(said.UPLOAD_TITLE), tr(said.UPLOAD_DECK), flow.upload(complaint), code, script=True)
+        return self._page(tr(said.UPLOAD_TITLE), tr(said.UPLOAD_DECK), upload.upload(complaint), code, script=True)
 
     def _page(
         self, title: str, summary: str, tree: Sequence[Component | None], code: int = 200, *, script: bool = False
     ) -> Response:
         frame = self.frame()
         whole = html.Div(
-            [masthead.masthead("book", frame["rooms"], frame["through"], frame["stale"], switch=False), flow.page(tree)]
+            [header.masthead("book", frame["rooms"], frame["through"], frame["stale"], switch=False), upload.page(tree)]
         )
-        text = first_paint.sheet(title, summary, whole, self.assets)
+        text = site_html.sheet(title, summary, whole, self.assets)
         if script:
             text = text.replace("</body>", f'<script src="{self.assets["book"]}"></script>\n</body>')
         return Response(text, code, mimetype="text/html")

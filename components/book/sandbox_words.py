@@ -1,6 +1,6 @@
 """All words of the sandbox of losses."""
 
-from data.tongue import Told, each, marked
+from data.i18n import Told, each, marked
 
 DECK = marked(
     "Loss given default on today's book at {quarter}'s prices: the balance, less what a mortgage insurer covers, less "

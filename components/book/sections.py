@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from components import way, words
 from components.book import pictures
 from components.book import words as said
-from data.tape.reading import TARGETS, BookReading, Group
-from data.tongue import tr
+from components.site import urls
+from components.text import words
+from data.book.report.reading import TARGETS, BookReading, Group
+from data.i18n import tr
 
 
 def regions(reading: BookReading) -> html.Section:
@@ -192,7 +193,7 @@ def capital(reading: BookReading) -> html.Section:
 def foot(reading: BookReading) -> html.Section:
     """Exports, notes and sources."""
     search = reading.view.search()
-    ways = [html.A(tr(text), href=way.at(f"/book/{name}{search}"), className="button") for name, text in said.EXPORTS]
+    ways = [html.A(tr(text), href=urls.at(f"/book/{name}{search}"), className="button") for name, text in said.EXPORTS]
     told = words.run_on(said.NOTES[note] for note in reading.notes)
     publishers: dict[str, list[str]] = {}
     for one in reading.sources:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dash import html
 
-from data.tape.loan import FIELDS
-from data.tongue import Told, each, language, marked, tr
+from data.book.intake.loan_fields import FIELDS
+from data.i18n import Told, each, language, marked, tr
 
 NAME = "My book"
 EYEBROW = marked("A bank's own loans, beside the market")
@@ -153,7 +153,7 @@ _SIZES = {
 
 
 def warning(name: str) -> str:
-    """What a warning of data.tape means: `oltv-unusual`, `first-payment`."""
+    """What a warning of data.book means: `oltv-unusual`, `first-payment`."""
     if name in WHOLE_WARNINGS:
         return WHOLE_WARNINGS[name]
     field, _, kind = name.rpartition("-")

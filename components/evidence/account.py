@@ -2,11 +2,11 @@
 
 import math
 
-from components import numerals, words
-from components.evidence import sentences
+from components.evidence import text
 from components.evidence import words as said
-from data.evidence_reading import Evidence
-from data.tongue import tr
+from components.text import formatting, words
+from data.evidence.reading import Evidence
+from data.i18n import tr
 
 
 def held_title(evidence: Evidence) -> str:
@@ -26,8 +26,8 @@ def examples(evidence: Evidence) -> str:
         return tr(", ").join(
             tr(
                 "{share} is given as {interval}%",
-                share=numerals.percent(one.share),
-                interval=numerals.interval(one.lower, one.upper),
+                share=formatting.percent(one.share),
+                interval=formatting.interval(one.lower, one.upper),
             )
             for one in evidence.examples
             if one.level == level
@@ -46,15 +46,15 @@ def agreement_title(evidence: Evidence) -> str:
     met = evidence.agreement
     return tr(
         "CoreLogic and Zillow are {apart} points from each other, the model {away} from their mean",
-        apart=sentences.off(met["publishers_pp"]),
-        away=sentences.off(met["mean_pp"]),
+        apart=text.off(met["publishers_pp"]),
+        away=text.off(met["mean_pp"]),
     )
 
 
 def shared(evidence: Evidence) -> str:
     """Whether what the model misses of one publisher it misses of the other."""
     met = evidence.agreement
-    told = {"count": f"{met['n']:.0f}", "r": numerals.ratio(met["shared_error"])}
+    told = {"count": f"{met['n']:.0f}", "r": formatting.ratio(met["shared_error"])}
     if abs(met["shared_error"]) < 0.3:
         return tr(
             "{count} figures, most of them of the worst states. What the model misses of one publisher says little "

@@ -1,6 +1,6 @@
-"""The names of what only the page of evidence speaks to; the rest it shares with every room (components/ids.py)."""
+"""The names of what only the page of evidence speaks to; the rest it shares with every room (components/site/ids.py)."""
 
-from components.ids import MAP
+from components.site.ids import MAP
 
 # The question.
 LEFT_OUT = "unseen"

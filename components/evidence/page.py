@@ -1,273 +1,77 @@
-"""The page of evidence: a claim, four numbers, where and when the model is off, and what stands still beside them."""
+"""The page of evidence as a room: what a reader does there becomes a question, and its answer a page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
-import dash_mantine_components as dmc
-from dash import dcc, html
-from dash.dependencies import Output
+from dash import Input, State
 
-from components import controls, first_paint, ids, legend, masthead, panel, words
-from components.evidence import account, pictures, sentences, tables
 from components.evidence import ids as names
-from components.evidence import words as said
-from data.evidence_reading import Evidence, EvidenceReading
-from data.tongue import tr
+from components.evidence import layout, text
+from components.site import html, ids
+from components.site.page import Asking, Room
+from data.evidence.reading import EvidenceReading
+from data.evidence.view import EvidenceView, heard
+from data.i18n import tr
+
+NAME = "evidence"
+INPUTS = {
+    ids.ADDRESS: Input(ids.ADDRESS, "data"),
+    **{name: Input(name, "value") for name in (names.LEFT_OUT, names.SOURCE, names.ERROR)},
+    ids.LINK: State(ids.LINK, "data"),
+}
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What stands on the page whatever is asked.
-
-    snapshot: the hash of the one whose figures are shown. points: whether the publishers' files are at hand, so that
-    ours can be drawn against theirs.
-    """
-
-    evidence: Evidence
-    snapshot: str
-    through: str
-    stale: str
-    geojson: str
-    topojson: str
-    rooms: tuple[str, ...]
-    points: bool = False
+Asked = Asking[EvidenceView]
 
 
-def tree(frame: Frame) -> dmc.MantineProvider:
-    """The whole page, its leaves still empty."""
-    known = frame.evidence
-    return dmc.MantineProvider(
-        [
-            dcc.Store(id=ids.ADDRESS),
-            dcc.Store(id=ids.LINK),
-            masthead.masthead("evidence", frame.rooms, frame.through, frame.stale),
-            html.Main(
-                [
-                    html.P(id=ids.DROPPED, className="notice", role="status"),
-                    _head(),
-                    _numbers(),
-                    _question(),
-                    html.Div(
-                        [
-                            panel.panel(
-                                ids.MAP,
-                                panel.graph(ids.MAP, frame.topojson),
-                                *(
-                                    html.Div(legend.legend(said.legend(error)), id=name)
-                                    for error, name in _LEGENDS.items()
-                                ),
-                                passport=False,
-                                quoted="evidence/error",
-                            ),
-                            panel.panel(
-                                names.COURSE,
-                                legend.legend(said.marks()),
-                                panel.graph(names.COURSE, frame.topojson),
-                                passport=False,
-                                quoted="evidence/error-course",
-                            ),
-                        ],
-                        className="twins",
-                    ),
-                    *(_points(frame.topojson) if frame.points else ()),
-                    _told(
-                        "scores",
-                        *(tr(said.SCORES_TITLE), tr(said.SCORES_DECK), tables.scores(known)),
-                        html.P(id=names.RANKED, className="deck deck-under"),
-                    ),
-                    html.Div(
-                        [
-                            _told(
-                                "held",
-                                *(account.held_title(known), tr(said.HELD_DECK), tables.held(known)),
-                                html.P(account.examples(known), className="deck deck-under"),
-                            ),
-                            _told(
-                                "agreement",
-                                *(account.agreement_title(known), tr(said.AGREEMENT_DECK), tables.agreement(known)),
-                                html.P(account.shared(known), className="deck deck-under"),
-                                html.P(account.owned(known), className="deck"),
-                            ),
-                        ],
-                        className="twins",
-                    ),
-                    _told(
-                        "unevidenced",
-                        tr(said.UNEVIDENCED_TITLE),
-                        tr(said.UNEVIDENCED_DECK),
-                        html.Ul([html.Li(tr(one)) for one in said.UNEVIDENCED], className="plain"),
-                    ),
-                    _fit(known, frame.snapshot),
-                ],
-                id="main",
-                className="evidence-room",
-            ),
-            html.Footer(
-                [
-                    *(() if frame.points else (html.P([tr(said.POINTS), html.Code(said.POINTS_COMMAND)]),)),
-                    html.P([tr(said.AGAIN), html.Code(said.AGAIN_COMMAND)]),
-                    html.P(tr(said.METHOD)),
-                    html.P(tr(words.CAVEAT)),
-                ]
-            ),
-        ],
-        theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
-        defaultColorScheme="auto",
+def room(
+    frame: Callable[[], layout.Frame], told: Callable[[EvidenceView], EvidenceReading], assets: Mapping[str, str]
+) -> Room:
+    """The room. told: the answer to a question."""
+
+    def read(view: EvidenceView, dropped: tuple[str, ...]) -> EvidenceReading:
+        return replace(told(view), dropped=dropped)
+
+    def paint(parts: Mapping[str, str], search: str) -> str:
+        reading = read(*heard(search))
+        title, summary = (
+            text.page_title(reading),
+            tr("{one}. {other}", one=text.headline(reading), other=text.standfirst(reading)),
+        )
+        return html.document(parts, title, summary, layout.painted(frame(), reading), assets)
+
+    return Room(
+        name=NAME,
+        inputs=INPUTS,
+        outputs=layout.outputs(points=frame().points),
+        tree=lambda: layout.tree(frame()),
+        hear=hear,
+        answer=lambda asked: show(asked, read(asked.view, asked.dropped), assets["geojson"]),
+        paint=paint,
     )
 
 
-def outputs(*, points: bool = False) -> dict[str, Output]:
-    """Every leaf an answer may write, by the name `answer` uses. points: as in Frame."""
-    cloud = {names.POINTS: Output(names.POINTS, "figure")} if points else {}
-    told = {name: Output(name, "children") for name in _POINTS_TEXTS} if points else {}
-    return {
-        **cloud,
-        **told,
-        "link": Output(ids.LINK, "data"),
-        **{name: Output(name, "value") for name in _CONTROLS},
-        **{name: Output(name, "children") for name in _TEXTS},
-        **{name: Output(name, "figure") for name in names.PANELS},
-        **{name: Output(name, "hidden") for name in _LEGENDS.values()},
+def hear(by: str, said: Mapping[str, Any]) -> Asked:
+    """What a reader asks. by: the name of what was touched; said: what every input holds."""
+    link = said[ids.LINK]
+    if by == ids.ADDRESS or not link:
+        view, dropped = heard(said[ids.ADDRESS] or "")
+        return Asked(view, dropped, ids.ADDRESS, replaces=True)
+    before = heard(link["search"])[0]
+    fields = {names.LEFT_OUT: "left_out", names.SOURCE: "source", names.ERROR: "error"}
+    # Heard once more as a link, so that whatever a hand could send is checked as an address is.
+    view, dropped = heard(before.but(**{fields[by]: said[by]}).search())
+    return Asked(view, dropped, by, replaces=False)
+
+
+def show(asked: Asked, reading: EvidenceReading, geojson: str) -> dict[str, object]:
+    """What an answer writes on the page."""
+    changed = layout.answer(reading, geojson)
+    changed["link"] = {
+        "search": reading.view.search(),
+        "title": text.page_title(reading),
+        "by": asked.by,
+        "replaces": asked.replaces,
     }
-
-
-def answer(reading: EvidenceReading, geojson: str) -> dict[str, object]:
-    """What an answer writes, but the link."""
-    view = reading.view
-    return {
-        **texts(reading),
-        **hidden(reading),
-        ids.MAP: pictures.error_map(reading, geojson),
-        names.COURSE: pictures.course(reading),
-        **({names.POINTS: pictures.cloud(reading.points)} if reading.points else {}),
-        names.LEFT_OUT: view.left_out,
-        names.SOURCE: view.source,
-        names.ERROR: view.error,
-    }
-
-
-def painted(frame: Frame, reading: EvidenceReading) -> str:
-    """The tree as HTML, with this reading's words in their places."""
-    drawn = tree(frame)
-    for name, away in hidden(reading).items():
-        drawn[name].hidden = away
-    return first_paint.written(drawn, texts(reading), {})
-
-
-def hidden(reading: EvidenceReading) -> dict[str, bool]:
-    """The legend that is not the map's."""
-    return {name: error != reading.view.error for error, name in _LEGENDS.items()}
-
-
-def texts(reading: EvidenceReading) -> dict[str, str]:
-    """Every sentence and number of a reading, by the id of the leaf it stands in."""
-    written: dict[str, str] = {
-        ids.DROPPED: sentences.dropped(reading),
-        ids.HEADLINE: sentences.headline(reading),
-        ids.STANDFIRST: sentences.standfirst(reading),
-        ids.NOTES: said.HOW_LEFT_OUT[reading.view.left_out],
-        names.RANKED: sentences.ranked(reading),
-        ids.title(ids.MAP): sentences.map_title(reading),
-        ids.deck(ids.MAP): sentences.map_deck(reading),
-        ids.figures(ids.MAP): sentences.map_figures(reading),
-        ids.title(names.COURSE): sentences.course_title(reading),
-        ids.deck(names.COURSE): sentences.course_deck(reading),
-        ids.figures(names.COURSE): sentences.course_figures(reading),
-        **{ids.source(name): tr(said.SOURCE) for name in names.PANELS},
-    }
-    if reading.points:
-        written[ids.title(names.POINTS)] = sentences.points_title(reading.points)
-        written[ids.deck(names.POINTS)] = tr(said.POINTS_DECK)
-        written[ids.figures(names.POINTS)] = sentences.points_figures(reading.points)
-        written[ids.source(names.POINTS)] = tr(said.POINTS_SOURCE)
-    for source in names.NUMBERS:
-        score = reading.score(source)
-        written[ids.number(source)] = sentences.number(score)
-        written[ids.detail(source)] = sentences.detail(score)
-    return written
-
-
-_POINTS_TEXTS = tuple(line(names.POINTS) for line in (ids.title, ids.deck, ids.figures, ids.source))
-_LEGENDS = {"mae": names.LEGEND_MAE, "bias": names.LEGEND_BIAS}
-_CONTROLS = (names.LEFT_OUT, names.SOURCE, names.ERROR)
-_TEXTS = (
-    *(ids.DROPPED, ids.HEADLINE, ids.STANDFIRST, ids.NOTES, names.RANKED),
-    *(line(name) for name in names.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
-    *(line(source) for source in names.NUMBERS for line in (ids.number, ids.detail)),
-)
-
-
-def _head() -> html.Section:
-    return html.Section(
-        [
-            html.P(tr(said.EYEBROW), className="eyebrow"),
-            html.H1(id=ids.HEADLINE),
-            html.P(id=ids.STANDFIRST, className="standfirst"),
-            html.P([html.Span(tr(said.BADGE), className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
-        ],
-        className="head",
-    )
-
-
-def _numbers() -> html.Section:
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.H2(said.SOURCES[source]),
-                    html.P(id=ids.number(source), className="number"),
-                    html.P(id=ids.detail(source), className="detail"),
-                ],
-                className="measure",
-            )
-            for source in names.NUMBERS
-        ],
-        className="numbers",
-        **{"aria-label": said.CONTROLS["numbers"]},
-    )
-
-
-def _question() -> html.Section:
-    listed: tuple[tuple[str, Mapping[str, str], str], ...] = (
-        (names.LEFT_OUT, said.LEFT_OUT, said.CONTROLS["left_out"]),
-        (names.ERROR, said.ERRORS, said.CONTROLS["error"]),
-        (names.SOURCE, said.MAPPED, said.CONTROLS["source"]),
-    )
-    return html.Section(
-        [
-            controls.named(name, controls.switch(name, options), f"control-{name}", said=spoken)
-            for name, options, spoken in listed
-        ],
-        className="controls",
-        **{"aria-label": said.CONTROLS["question"]},
-    )
-
-
-def _points(topojson: str) -> tuple[html.Section]:
-    cloud = panel.graph(names.POINTS, topojson)
-    return (panel.panel(names.POINTS, legend.legend(said.marks()), cloud, passport=False),)
-
-
-def _told(name: str, title: str, deck: str, *body: object) -> html.Section:
-    """A panel that no question changes."""
-    return html.Section(
-        [html.H2(title, id=ids.title(name)), html.P(deck, className="deck"), *body],
-        className=f"panel panel-{name}",
-        **{"aria-labelledby": ids.title(name)},
-    )
-
-
-def _fit(known: Evidence, snapshot: str) -> html.Section:
-    checksums = [html.Li([html.Code(name), " ", html.Code(checksum)]) for name, checksum in known.yardstick.items()]
-    folded = (
-        (tr(said.PARAMETERS_TITLE), tables.parameters(known)),
-        (tr(said.COUNTED_TITLE), tables.counted(known)),
-        (tr(said.YARDSTICK_TITLE), html.Ul(checksums, className="plain checksums")),
-    )
-    return _told(
-        "fit",
-        tr(said.FIT_TITLE),
-        account.fit_deck(known, snapshot),
-        html.P(tr("{sentence}.", sentence=account.counted_title(known))),
-        *(html.Details([html.Summary(title), body]) for title, body in folded),
-    )
+    return changed

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components import theme
-from components.area_map import VALUES, Shown, drawn
-from components.evidence import sentences
+from components.charts import theme
+from components.charts.choropleth import VALUES, Shown, drawn
+from components.evidence import text
 from components.evidence import words as said
-from data.evidence_reading import Course, EvidenceReading, Points
+from data.evidence.reading import Course, EvidenceReading, Points
+from data.i18n import tr
+from data.monitor.reading import Place
 from data.quarter import label, ordinal
-from data.reading import Place
-from data.tongue import tr
 
 HEIGHT = 320
 # In points; a size runs from nought, a side both ways. The colours are those of said.legend.
@@ -29,7 +29,7 @@ _LOOKS = {
 
 def error_map(reading: EvidenceReading, geojson: str) -> dict[str, object]:
     """Every state in the colour of its error; those with too few figures hatched."""
-    cards = [sentences.card(reading, i) for i in range(len(reading.places))]
+    cards = [text.card(reading, i) for i in range(len(reading.places))]
     figure = drawn(Shown("state", reading.places, reading.error / 100, cards, _NATION), geojson)
     error = reading.view.error
     low = 0.0 if error == "mae" else -_MOST
@@ -107,7 +107,7 @@ def _dots(one: Points) -> dict[str, object]:
 
 def _trace(one: Course, reading: EvidenceReading) -> dict[str, object]:
     colour, symbol, mode = _LOOKS[one.source]
-    figures = (sentences.card_figure(reading, error) for error in one.error.tolist())
+    figures = (text.card_figure(reading, error) for error in one.error.tolist())
     return {
         "type": "scatter",
         "mode": mode,

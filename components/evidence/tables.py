@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from dash import html
 
-from components import numerals, words
-from components.evidence import account, sentences
+from components.evidence import account, text
 from components.evidence import words as said
-from data.evidence_reading import Evidence, Score
-from data.tongue import tr
+from components.text import formatting, words
+from data.evidence.reading import Evidence, Score
+from data.i18n import tr
 
 
 def scores(evidence: Evidence) -> html.Div:
@@ -20,11 +20,11 @@ def scores(evidence: Evidence) -> html.Div:
             said.LEFT_OUT_WORD[one.left_out],
             f"{one.n:,}",
             _points(one.mae),
-            sentences.side(one.bias) if abs(one.bias) >= 0.05 else "0.0",
+            text.side(one.bias) if abs(one.bias) >= 0.05 else "0.0",
             _points(one.rmse),
-            numerals.ratio(one.correlation),
-            numerals.ratio(one.rank_correlation),
-            sentences.off(one.aim),
+            formatting.ratio(one.correlation),
+            formatting.ratio(one.rank_correlation),
+            text.off(one.aim),
             _reached(one),
         )
         for one in sorted(evidence.scores, key=_order)
@@ -49,7 +49,7 @@ def agreement(evidence: Evidence) -> html.Div:
 
 def counted(evidence: Evidence) -> html.Div:
     """Our unscaled count of loans against NMDB's."""
-    rows = [(year, f"{numerals.points(ratio - 1)}%") for year, ratio in evidence.outstanding.items()]
+    rows = [(year, f"{formatting.points(ratio - 1)}%") for year, ratio in evidence.outstanding.items()]
     return _table(tr(said.COUNTED_TITLE), said.COUNTED, rows)
 
 
@@ -75,7 +75,7 @@ def significant(number: float) -> str:
     ('13.6', '−0.300', '0.000', '–')
     """
     if math.isnan(number):
-        return numerals.UNKNOWN
+        return formatting.UNKNOWN
     size = abs(number)
     decimals = 3 if size < 1e-4 or size >= 0.1 else 2 - math.floor(math.log10(size))
     decimals = max(0, 2 - math.floor(math.log10(size))) if size >= 1 else decimals
@@ -88,12 +88,12 @@ def _heading(name: str) -> str:
 
 def _reached(one: Score) -> str:
     if math.isnan(one.aim):
-        return numerals.UNKNOWN
+        return formatting.UNKNOWN
     return tr(said.YES) if one.mae <= one.aim else tr(said.NO)
 
 
 def _points(number: float) -> str:
-    return numerals.UNKNOWN if math.isnan(number) else f"{number:.2f}"
+    return formatting.UNKNOWN if math.isnan(number) else f"{number:.2f}"
 
 
 def _order(one: Score) -> tuple[int, int]:

@@ -1,8 +1,8 @@
-"""The page of evidence's own words; what it shares with other rooms is in components/words.py."""
+"""The page of evidence's own words; what it shares with other rooms is in components/text/words.py."""
 
 import re
 
-from data.tongue import Told, each, marked, tr
+from data.i18n import Told, each, marked, tr
 
 EYEBROW = marked("Evidence: how wrong is it?")
 BADGE = marked("Tested: the error on figures left out of the fit, never the error of the fit itself.")
@@ -173,7 +173,7 @@ METHOD = marked(
 
 
 def meaning(name: str, text: str) -> str:
-    """What a calibrated number is. text: as data.parameters says it, in English.
+    """What a calibrated number is. text: as data.model.parameters says it, in English.
 
     >>> meaning("cltv_2006", "ln of the middle CLTV at origination in 2006, before the cut")
     'ln of the middle CLTV at origination in 2006, before the cut'

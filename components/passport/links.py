@@ -1,6 +1,6 @@
 """Where passports stand, and the way from a question to one."""
 
-from components import way
+from components.site import urls
 
 PATH, FILE = "/passport", "/passport.json"
 
@@ -11,7 +11,7 @@ def address(search: str, figure: str = "", path: str = PATH) -> str:
     >>> address("?place=US-NV", "shortfall_usd"), address("", "pneq_by_loans"), address("")
     ('/passport?place=US-NV&figure=shortfall_usd', '/passport?figure=pneq_by_loans', '/passport')
     """
-    return way.at(f"{path}{search}{('&' if search else '?') + 'figure=' + figure if figure else ''}")
+    return urls.at(f"{path}{search}{('&' if search else '?') + 'figure=' + figure if figure else ''}")
 
 
 def elsewhere(search: str, region_id: str) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components import masthead, numerals, way, words
-from components.passport import claims
+from components.passport import text as passport_text
 from components.passport import told as file
 from components.passport import words as said
 from components.passport.links import FILE, PATH, address
-from components.passport.sums import rows_of, sum_table
-from data.tongue import tr
+from components.passport.sum_table import rows_of, sum_table
+from components.site import header, urls
+from components.text import formatting, words
+from data.i18n import tr
 
 Content = Mapping[str, Any]
 
@@ -34,11 +35,11 @@ def tree(
     """
     return html.Div(
         [
-            masthead.masthead("passport", rooms, through, "", switch=False, path=PATH),
+            header.masthead("passport", rooms, through, "", switch=False, path=PATH),
             html.Main(
                 [
-                    html.P(claims.dropped(tuple(dropped)), className="notice", role="status"),
-                    html.P(claims.stands(content, stands), className="notice", role="status"),
+                    html.P(passport_text.dropped(tuple(dropped)), className="notice", role="status"),
+                    html.P(passport_text.stands(content, stands), className="notice", role="status"),
                     _head(content, search, pin),
                     _siblings(content, search, offered),
                     _published(content),
@@ -62,17 +63,17 @@ def _head(content: Content, search: str, pin: str) -> html.Section:
     return html.Section(
         [
             html.P(tr(said.EYEBROW), className="eyebrow"),
-            html.H1(claims.claim(content)),
-            html.P(claims.standfirst(content), className="standfirst"),
+            html.H1(passport_text.claim(content)),
+            html.P(passport_text.standfirst(content), className="standfirst"),
             html.P(
-                [html.Span(claims.evidence(content), className="badge"), " ", claims.notes(content)],
+                [html.Span(passport_text.evidence(content), className="badge"), " ", passport_text.notes(content)],
                 className="evidence",
             ),
             html.P(
                 [
                     html.A(tr(said.DOWNLOAD), href=address(search, content["figure"], FILE), className="button"),
                     html.A(tr(said.PIN), href=f"{kept}&pin={pin}", title=tr(said.PIN_HELP)) if pin else None,
-                    html.A(tr(said.BACK), href=way.at(f"/{search}")),
+                    html.A(tr(said.BACK), href=urls.at(f"/{search}")),
                 ],
                 className="ways",
             ),
@@ -101,12 +102,16 @@ def _published(content: Content) -> html.Section | None:
     if not told:
         return None
     printed = [
-        [claims.state_name(row["region_id"]), claims.cell(row["share"]), claims.count(row["count"], told["count_unit"])]
+        [
+            passport_text.state_name(row["region_id"]),
+            passport_text.cell(row["share"]),
+            passport_text.count(row["count"], told["count_unit"]),
+        ]
         for row in told["cells"]
     ]
     return _section(
         "published",
-        html.P(claims.published(content), className="deck"),
+        html.P(passport_text.published(content), className="deck"),
         html.P(html.Code(file.again(told["text"])), className="formula"),
         rows_of(
             [tr(name) for name in said.PUBLISHED_COLUMNS],
@@ -116,7 +121,7 @@ def _published(content: Content) -> html.Section | None:
             said.HEADINGS["published"],
             words_first=1,
         ),
-        html.P(claims.modelled(content), className="deck"),
+        html.P(passport_text.modelled(content), className="deck"),
     )
 
 
@@ -124,7 +129,7 @@ def _formula(content: Content) -> html.Section:
     formula, one = content["formula"], content["formula"]["one_cohort"]
     worked = one and [
         html.H3(said.HEADINGS["one"]),
-        html.P(claims.example(content), className="deck"),
+        html.P(passport_text.example(content), className="deck"),
         html.Ol([html.Li(html.Code(file.again(step, file.STEPS))) for step in one["text"]], className="steps"),
     ]
     return _section(
@@ -152,9 +157,9 @@ def _sums(content: Content, search: str) -> list[Component]:
     parts: list[Component] = [
         _section(
             "years",
-            html.P(claims.old_loans(content), className="deck"),
+            html.P(passport_text.old_loans(content), className="deck"),
             sum_table(content, formula["years"], "year", search),
-            title=claims.years_title(content),
+            title=passport_text.years_title(content),
         )
     ]
     if formula["states"]:
@@ -266,4 +271,4 @@ def _section(name: str, *body: object, title: str = "") -> html.Section:
 
 
 def _plain(value: object) -> str:
-    return numerals.UNKNOWN if value is None else f"{value:g}"
+    return formatting.UNKNOWN if value is None else f"{value:g}"

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from components import first_paint
-from components.passport import claims, links, page
-from data import pin as pins
-from data.view import View
+from components.passport import links, page, text
+from components.site import html
+from data.monitor.view import View
+from data.snapshot import pin as pins
 
 Content = Mapping[str, Any]
 
@@ -46,12 +46,12 @@ class Passports:
             str(pins.pinned(content) or ""),
             pins.standing(pin, content) if pin else None,
         )
-        return first_paint.sheet(claims.title(content), claims.standfirst(content), tree, self.assets)
+        return html.sheet(text.title(content), text.standfirst(content), tree, self.assets)
 
     def download(self) -> Response:
         """The passport as a file."""
         content = self._asked()[0]
-        name = {"Content-Disposition": f'attachment; filename="{claims.reader_file(content)}"'}
+        name = {"Content-Disposition": f'attachment; filename="{text.reader_file(content)}"'}
         return Response(self.written(content), mimetype="application/json", headers=name)
 
     def _asked(self) -> tuple[Content, View, pins.Pin | None, Sequence[str]]:

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from components.words import capital
-from data.tongue import Told, each, tr
+from components.text.words import capital
+from data.i18n import Told, each, tr
 
 _UNITS = Told(
     {
@@ -24,7 +24,7 @@ _UNITS = Told(
         "per year": "per year",
     }
 )
-# The sentences of data.worked, data.lineage and data.parameters that have numbers in them.
+# The sentences of data.passport.formula, data.passport.lineage and data.model.parameters that have numbers in them.
 FORMULAS = each(
     "figure = the k at which Σ weight × P(k) = 1/2; P(k) = {terms}",
     "figure = Σ weight × (P(0.95) − P(1.00)); P(k) = {terms}",

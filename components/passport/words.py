@@ -4,7 +4,7 @@ The passport's file is English whatever is spoken: its texts are told in the rea
 shown.
 """
 
-from data.tongue import Told, each, marked
+from data.i18n import Told, each, marked
 
 EYEBROW = marked("Number passport")
 DOWNLOAD = marked("Download as one file (JSON)")

@@ -2,11 +2,11 @@
 
 import math
 
-from components import words
-from components.meaning import definition, loans, state_of_loans, where
 from components.stress import words as said
-from data.stress_reading import TARGETS, StressReading
-from data.tongue import tr
+from components.text import words
+from components.text.phrases import definition, loans, state_of_loans, where
+from data.i18n import tr
+from data.stress.reading import TARGETS, StressReading
 
 
 def curve_title(reading: StressReading) -> str:

@@ -2,13 +2,13 @@
 
 import math
 
-from components import numerals, words
-from components.meaning import definition, where
-from components.numerals import percent
 from components.stress import words as said
-from data.reading import Place
-from data.stress_reading import Stressed, StressReading
-from data.tongue import tr
+from components.text import formatting, words
+from components.text.formatting import percent
+from components.text.phrases import definition, where
+from data.i18n import tr
+from data.monitor.reading import Place
+from data.stress.reading import Stressed, StressReading
 
 
 def map_title(reading: StressReading) -> str:
@@ -151,7 +151,7 @@ def course_figures(reading: StressReading) -> str:
 def card(before: float, after: float) -> str:
     """What the map's card says of a place."""
     if math.isnan(after):
-        return numerals.UNKNOWN
+        return formatting.UNKNOWN
     return tr("{after} (before: {before})", after=percent(after), before=percent(before))
 
 

@@ -1,6 +1,6 @@
-"""The names of what only the stress page speaks to; the rest it shares with every room (components/ids.py)."""
+"""The names of what only the stress page speaks to; the rest it shares with every room (components/site/ids.py)."""
 
-from components.ids import LADDER, MAP, RANKING
+from components.site.ids import LADDER, MAP, RANKING
 
 # The question.
 SCENARIO = "scenario"

@@ -4,11 +4,12 @@ import itertools
 
 import numpy as np
 
-from components import numerals, theme, words
+from components.charts import theme
 from components.stress import words as said
-from data.reading import Floats
-from data.stress_reading import StressReading
-from data.tongue import tr
+from components.text import formatting, words
+from data.i18n import tr
+from data.monitor.reading import Floats
+from data.stress.reading import StressReading
 
 UNDER = 6  # bands from here on are above 100 % of the home's value
 HEIGHT = 190
@@ -32,7 +33,7 @@ def figure(reading: StressReading) -> dict[str, object]:
             points["x"].append((start + end) / 2)
             points["y"].append(y)
             points["text"].append(f"{end - start:.0f}%" if end - start >= _LABELLED else "")
-            points["customdata"].append([tr(words.BANDS[band]), tr(name), f"{numerals.tenths(bands[band]):.1f}"])
+            points["customdata"].append([tr(words.BANDS[band]), tr(name), f"{formatting.tenths(bands[band]):.1f}"])
         shapes.append(_waterline(float(_edges(bands)[UNDER]), y))
     texts = {
         "type": "scatter",

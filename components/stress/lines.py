@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 
-from components import meaning, numerals, theme
+from components.charts import theme
+from components.text import formatting, phrases
+from data.i18n import tr
+from data.monitor.reading import Floats
 from data.quarter import ordinal
-from data.reading import Floats
-from data.stress_reading import TARGETS, StressReading
-from data.tongue import tr
+from data.stress.reading import TARGETS, StressReading
 
 HEIGHT = 340
 _GAP = 0.055  # of the axis' height: less and two labels touch
@@ -100,7 +101,7 @@ def _lines(reading: StressReading, shares: Floats, axis: dict[str, object], hove
             "type": "scatter",
             "mode": "lines",
             **axis,
-            "y": numerals.tenths(shares[i]).astype(np.float32),
+            "y": formatting.tenths(shares[i]).astype(np.float32),
             "line": {"color": theme.LINES[i], "width": 2.6 if i == 0 else 1.6},
             "name": place.called,
             "hovertemplate": hover,
@@ -140,7 +141,7 @@ def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str,
             "yref": "paper",
             "yanchor": "middle",
             "showarrow": False,
-            "text": f"<b>{meaning.short(place)}</b>" if i == 0 else meaning.short(place),
+            "text": f"<b>{phrases.short(place)}</b>" if i == 0 else phrases.short(place),
             "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
         }
         for y, i, place in ((y, i, reading.chosen.places[i]) for y, i in zip(heights, order, strict=True))

@@ -1,275 +1,161 @@
-"""The page of stress: where everything stands, and what an answer writes on it; only leaves change."""
+"""The page of stress as a room: what a reader does there becomes a question, and its answer a page."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-import dash_mantine_components as dmc
-from dash import Patch, dcc, html
-from dash.dependencies import Output
+from dash import Input, State
 
-from components import (
-    area_map,
-    controls,
-    first_paint,
-    ids,
-    legend,
-    masthead,
-    notices,
-    panel,
-    ranking,
-    tile_grid,
-    way,
-    words,
-)
-from components.stress import bearing, claims, ladder, lines, question, sentences, tables
+from components.charts import choropleth
+from components.site import controls, html, ids
+from components.site.page import Room
 from components.stress import ids as stress
-from components.stress import words as said
-from data.quarter import ordinal
-from data.reading import Place
-from data.stress_reading import StressReading
-from data.stress_view import StressView
-from data.tongue import tr
+from components.stress import layout, text
+from data.i18n import tr
+from data.monitor.view import MOST_PLACES, loosened
+from data.quarter import label, ordinal
+from data.stress.reading import StressReading
+from data.stress.view import StressView, heard
+
+NAME = "stress"
+INPUTS = {
+    ids.ADDRESS: Input(ids.ADDRESS, "data"),
+    **{
+        name: Input(name, "value")
+        for name in (
+            *(stress.SCENARIO, stress.KIND, stress.HORIZON, stress.BACK, stress.SHOCKED, stress.DEPTH, stress.GROWTH),
+            *(ids.PLACES, ids.LEVEL, ids.QUARTER, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX),
+        )
+    },
+    ids.MAP: Input(ids.MAP, "clickData"),
+    ids.RANKING_PICKED: Input(ids.RANKING_PICKED, "data"),
+    ids.LINK: State(ids.LINK, "data"),
+}
+# What needs no answer: Play, and the tables' own sorting.
+_SOUGHT = Input(ids.RANKING_SEARCH, "value")
+_LISTED = Input(ids.RANKING_PLACES, "data")
+IN_THE_BROWSER = (
+    ("rank", (_LISTED, Input(ids.RANKING_FIGURES, "data"), _SOUGHT, State(ids.RANKING, "id"))),
+    ("rank", (_LISTED, Input(stress.BEARABLE_FIGURES, "data"), _SOUGHT, State(stress.BEARABLE, "id"))),
+    (
+        "rank",
+        (
+            Input(stress.RECOVERY_PLACES, "data"),
+            Input(stress.RECOVERY_FIGURES, "data"),
+            State(stress.RECOVERY, "title"),  # nothing is sought there
+            State(stress.RECOVERY, "id"),
+        ),
+    ),
+    controls.PLAYING,
+)
+# Sliders under a finger: their steps replace each other in the history, and are not pulled back by an answer.
+_DRAGGED = (ids.QUARTER, stress.DEPTH)
+Known = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What stands on the page whatever is asked."""
+class Asked:
+    """A question as it came: what is asked now, what the page shows (None: nothing yet), and by which hand."""
 
-    places: tuple[Place, ...]
-    first: str
-    last: str
-    through: str
-    stale: str
-    geojson: str
-    topojson: str
-    rooms: tuple[str, ...]
+    view: StressView
+    dropped: tuple[str, ...]
+    before: StressView | None
+    by: str
+    replaces: bool
+
+    @property
+    def key(self) -> Hashable:
+        """Equal keys have equal answers."""
+        seen = self.before
+        return (self.view, self.dropped, self.by, self.replaces, seen and (seen.level, seen.focus))
 
 
-def tree(frame: Frame) -> dmc.MantineProvider:
-    """The whole page, its leaves still empty: claim, numbers, controls, list, map, then the way there and back."""
-    stores = (
-        *(ids.ADDRESS, ids.LINK, ids.RANKING_PLACES, ids.RANKING_FIGURES, ids.RANKING_PICKED),
-        *(stress.BEARABLE_FIGURES, stress.RECOVERY_PLACES, stress.RECOVERY_FIGURES),
-    )
-    return dmc.MantineProvider(
-        [
-            *(dcc.Store(id=name) for name in stores),
-            masthead.masthead("stress", frame.rooms, frame.through, frame.stale),
-            html.Main(
-                [
-                    html.P(id=ids.DROPPED, className="notice", role="status"),
-                    html.P(id=ids.PINNED, className="notice", role="status"),
-                    _head(),
-                    _numbers(),
-                    question.section(frame.places),
-                    html.Div(
-                        [
-                            _panel(ids.RANKING, ranking.search(), tables.room(ids.RANKING)),
-                            _panel(
-                                ids.MAP,
-                                controls.quarters(frame.first, frame.last),
-                                panel.graph(ids.MAP, frame.topojson),
-                                legend.legend(area_map.legend()),
-                                tile_grid.room(),
-                            ),
-                        ],
-                        className="pair",
-                    ),
-                    _panel(ids.LADDER, legend.bands(), panel.graph(ids.LADDER, frame.topojson)),
-                    html.Div(
-                        [
-                            _panel(stress.CURVE, panel.graph(stress.CURVE, frame.topojson)),
-                            _panel(stress.BEARABLE, tables.room(stress.BEARABLE)),
-                        ],
-                        className="twins",
-                    ),
-                    html.Div(
-                        [
-                            _panel(stress.COURSE, panel.graph(stress.COURSE, frame.topojson)),
-                            _panel(stress.RECOVERY, question.growth(), tables.room(stress.RECOVERY)),
-                        ],
-                        className="twins",
-                    ),
-                ],
-                id="main",
-                className="stress",
-            ),
-            html.Footer(
-                [
-                    html.P(id=stress.LOAN_NOTES),
-                    html.P([tr(said.AGAIN), html.Code(id=stress.COMMAND)]),
-                    html.P(id=ids.SOURCES),
-                    html.P(tr(words.CAVEAT)),
-                ]
-            ),
-        ],
-        theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
-        defaultColorScheme="auto",
+def room(
+    frame: Callable[[], layout.Frame],
+    known: Known,
+    stressed: Callable[[StressView], StressReading],
+    assets: Mapping[str, str],
+) -> Room:
+    """The room. stressed: the answer to a question."""
+
+    def read(view: StressView, dropped: tuple[str, ...]) -> StressReading:
+        reading = stressed(view)
+        return replace(reading, dropped=dropped + reading.dropped) if dropped else reading
+
+    def paint(parts: Mapping[str, str], search: str) -> str:
+        reading = read(*heard(search, known))
+        title, summary = (
+            text.page_title(reading),
+            tr("{one}. {other}", one=text.headline(reading), other=text.standfirst(reading)),
+        )
+        return html.document(parts, title, summary, layout.painted(frame(), reading), assets)
+
+    return Room(
+        name=NAME,
+        inputs=INPUTS,
+        outputs=layout.outputs(),
+        tree=lambda: layout.tree(frame()),
+        hear=lambda by, said: hear(by, said, known),
+        answer=lambda asked: show(asked, read(asked.view, asked.dropped), frame()),
+        paint=paint,
+        does=IN_THE_BROWSER,
     )
 
 
-def outputs() -> dict[str, Output]:
-    """Every leaf an answer may write, by the name `answer` uses."""
-    stores = (
-        *(ids.RANKING_PLACES, ids.RANKING_FIGURES),
-        *(stress.BEARABLE_FIGURES, stress.RECOVERY_PLACES, stress.RECOVERY_FIGURES),
-    )
-    return {
-        "link": Output(ids.LINK, "data"),
-        **{name: Output(name, "value") for name in (*question.values(StressView(), 0.0), ids.QUARTER)},
-        **{_options(name): Output(name, "data") for name in question.options(StressView())},
-        **{name: Output(name, "style") for name in question.shown(StressView())},
-        **{name: Output(name, "children") for name in _TEXTS},
-        **{name: Output(name, "figure") for name in stress.PICTURES},
-        **{f"{stress.STORY_LINK}-{prop}": Output(stress.STORY_LINK, prop) for prop in ("href", "hidden")},
-        **{name: Output(name, "data") for name in stores},
-        "map-click": Output(ids.MAP, "clickData"),
-        "ranking-click": Output(ids.RANKING_PICKED, "data"),
+def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
+    """What a reader asks. by: the name of what was touched; said: what every input holds."""
+    link = said[ids.LINK]
+    if by == ids.ADDRESS or not link:
+        view, dropped = heard(said[ids.ADDRESS] or "", known)
+        return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True)
+    before = heard(link["search"], known)[0]
+    before = before.but(pin=loosened(before.pin))
+    changes: dict[str, Callable[[Any], StressView]] = {
+        stress.SCENARIO: lambda scenario: before.but(scenario=scenario),
+        stress.KIND: lambda kind: before.but(kind=kind),
+        stress.HORIZON: lambda quarters: before.but(horizon=int(quarters)),
+        stress.BACK: lambda years: before.but(years=int(years)),
+        stress.SHOCKED: lambda places: before.but(shocked=tuple(places or ())),
+        stress.DEPTH: lambda percent: drawn(before, percent),
+        stress.GROWTH: lambda percent: before.but(growth=float(percent) / 100),
+        ids.PLACES: lambda places: before.but(places=tuple(places or ("US",))),
+        ids.LEVEL: lambda level: before.but(level=level),
+        ids.QUARTER: lambda number: before.but(quarter=label(number)),
+        ids.WEIGHT: lambda weight: before.but(weight=weight),
+        ids.VALUE: lambda value: before.but(value=value),
+        ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
+        ids.INDEX: lambda index: before.but(index=index),
+        ids.MAP: lambda click: focused(before, choropleth.picked(click)),
+        ids.RANKING_PICKED: lambda place: focused(before, place),
     }
+    # Heard once more as a link, so that whatever a hand could send is checked as an address is.
+    view, dropped = heard(changes[by](said[by]).search(), known)
+    return Asked(view, dropped, before, by, replaces=by in _DRAGGED and link["by"] == by)
 
 
-def answer(reading: StressReading, before: StressView | None, frame: Frame) -> dict[str, object]:
-    """What changes on a page that shows `before` (None: nothing yet) so that it shows this reading."""
-    view = reading.view
-    same_level = before is not None and before.level == view.level
-    on_map: Patch | dict[str, object] = area_map.redrawn(shown_on_map(reading))
-    if not same_level:
-        on_map = area_map.drawn(shown_on_map(reading), frame.geojson)
-    elif before is not None and before.focus != view.focus:
-        on_map = area_map.refocused(on_map, reading.chosen.places[0], frame.geojson)  # type: ignore[arg-type]
-    changed: dict[str, object] = {
-        **texts(reading),
-        **question.values(view, float(reading.chosen.change[0])),
-        **{_options(name): listed for name, listed in question.options(view).items()},
-        **question.shown(view),
-        **{f"{stress.STORY_LINK}-{prop}": value for prop, value in _story_link(reading).items()},
-        ids.QUARTER: ordinal(reading.as_of),
-        ids.MAP: on_map,
-        ids.LADDER: ladder.figure(reading),
-        stress.COURSE: lines.course(reading),
-        stress.CURVE: lines.curve(reading),
-        ids.RANKING_FIGURES: tables.figures(reading),
-        stress.BEARABLE_FIGURES: tables.bearable(reading.table, view),
-        stress.RECOVERY_PLACES: ranking.named(reading.chosen.places),
-        stress.RECOVERY_FIGURES: tables.recovery(reading),
-        "map-click": None,
-        "ranking-click": None,
+def drawn(view: StressView, percent: float) -> StressView:
+    """The view with a fall of the reader's own; in the places already chosen for one, else everywhere."""
+    scenario = view.scenario if view.story.drawn else "own"
+    return view.but(scenario=scenario, depth=-round(percent) / 100.0 + 0.0)
+
+
+def focused(view: StressView, place: str) -> StressView:
+    """The view with a place in focus: it takes the focus's seat, but the nation stays beside it to compare with."""
+    others = view.places[1:] if view.focus != "US" else view.places
+    return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
+
+
+def show(asked: Asked, reading: StressReading, frame: layout.Frame) -> dict[str, object]:
+    """What an answer writes on the page; what it leaves out stays as it is."""
+    changed = layout.answer(reading, asked.before, frame)
+    latest = reading.as_of == frame.last
+    changed["link"] = {
+        "search": reading.view.but(quarter="" if latest else reading.as_of).search(),
+        "title": text.page_title(reading),
+        "quarter": ordinal(reading.as_of),
+        "by": asked.by,
+        "replaces": asked.replaces,
     }
-    if not same_level:
-        changed[ids.RANKING_PLACES] = ranking.named(reading.table.places)
+    if asked.by in _DRAGGED:
+        del changed[asked.by]  # an answer must not pull the slider from under the finger that has moved on
     return changed
-
-
-def painted(frame: Frame, reading: StressReading) -> str:
-    """The tree as HTML, with this reading's words and its tables in their places."""
-    hidden = {name: style for name, style in question.shown(reading.view).items() if style}
-    drawn = tree(frame)
-    for prop, value in _story_link(reading).items():
-        setattr(drawn[stress.STORY_LINK], prop, value)
-    view, table = reading.view, reading.table
-    links = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731
-    squares = tile_grid.tiles(view.level, table.places, table.after, links)
-    filled = {**texts(reading), **tables.painted(reading), ids.TILES: squares}
-    return first_paint.written(drawn, filled, hidden)
-
-
-def texts(reading: StressReading) -> dict[str, str]:
-    """Every sentence and number of a reading, by the id of the leaf it stands in."""
-    spoken = {
-        ids.MAP: (claims.map_title, claims.map_deck, claims.map_figures),
-        ids.RANKING: (claims.ranking_title, claims.ranking_deck, claims.map_figures),
-        ids.LADDER: (claims.ladder_title, claims.ladder_deck, claims.ladder_figures),
-        stress.COURSE: (claims.course_title, claims.course_deck, claims.course_figures),
-        stress.CURVE: (bearing.curve_title, bearing.curve_deck, bearing.curve_figures),
-        stress.BEARABLE: (bearing.bearable_title, bearing.bearable_deck, bearing.bearable_figures),
-        stress.RECOVERY: (bearing.recovery_title, bearing.recovery_deck, bearing.recovery_figures),
-    }
-    written = {
-        ids.HEADLINE: sentences.headline(reading),
-        ids.STANDFIRST: sentences.standfirst(reading),
-        ids.BADGE: tr(said.BADGE),
-        ids.NOTES: sentences.notes(reading),
-        stress.STORY: sentences.story(reading),
-        stress.LOAN_NOTES: sentences.loan_notes(reading),
-        stress.COMMAND: sentences.command(reading),
-        ids.DROPPED: sentences.dropped(reading),
-        ids.PINNED: notices.pinned(reading.pinned),
-        ids.QUARTER_SAID: reading.as_of,
-        stress.DEPTH_SAID: said.signed(question.depth(reading.view, float(reading.chosen.change[0]))),
-        ids.SOURCES: sentences.sources(reading),
-    }
-    for name, (title, deck, in_words) in spoken.items():
-        written[ids.title(name)], written[ids.deck(name)] = title(reading), deck(reading)
-        written[ids.figures(name)], written[ids.source(name)] = in_words(reading), sentences.source(reading)
-    for number in reading.amounts:
-        written[ids.label(number.name)] = sentences.amount_name(number, reading.view.threshold)
-        written[ids.number(number.name)] = sentences.amount_value(number)
-        written[ids.detail(number.name)] = sentences.amount_detail(number)
-    return written
-
-
-def _story_link(reading: StressReading) -> dict[str, object]:
-    """Where the scenario stands in print, for those that do."""
-    address = reading.scenario.address
-    return {"href": address or way.at("/stress/"), "hidden": not address}
-
-
-def _options(name: str) -> str:
-    # An answer writes both a select's options and its value, under two names.
-    return f"{name}-options"
-
-
-def shown_on_map(reading: StressReading) -> area_map.Shown:
-    """The map under stress."""
-    table = reading.table
-    cards = [claims.card(b, a) for b, a in zip(table.before.tolist(), table.after.tolist(), strict=True)]
-    return area_map.Shown(reading.view.level, table.places, table.after, cards, reading.chosen.places[0])
-
-
-def _panel(name: str, *body: object) -> html.Section:
-    pictured = name in stress.PICTURES
-    return panel.panel(name, *body, passport=False, quoted=f"stress/{name}", pictured=pictured)  # type: ignore[arg-type]  # parts of a tree
-
-
-def _head() -> html.Section:
-    return html.Section(
-        [
-            html.P(tr(said.EYEBROW), className="eyebrow"),
-            html.H1(id=ids.HEADLINE),
-            html.P(id=ids.STANDFIRST, className="standfirst"),
-            html.P(
-                [
-                    html.Span(id=stress.STORY),
-                    *(" ", html.A(tr(said.ITS_PAGE), id=stress.STORY_LINK, rel="noopener noreferrer external")),
-                ],
-                className="evidence",
-            ),
-            html.P([html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
-        ],
-        className="head",
-    )
-
-
-def _numbers() -> html.Section:
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.H2(id=ids.label(name)),
-                    html.P(id=ids.number(name), className="number"),
-                    html.P(id=ids.detail(name), className="detail"),
-                ],
-                className="measure",
-            )
-            for name in stress.AMOUNTS
-        ],
-        className="numbers",
-        **{"aria-label": tr("Four numbers")},
-    )
-
-
-_TEXTS = (
-    *(ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, ids.DROPPED, ids.PINNED, ids.QUARTER_SAID, ids.SOURCES),
-    *(stress.STORY, stress.LOAN_NOTES, stress.COMMAND, stress.DEPTH_SAID),
-    *(line(name) for name in stress.AMOUNTS for line in (ids.label, ids.number, ids.detail)),
-    *(line(name) for name in stress.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
-)

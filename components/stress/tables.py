@@ -3,14 +3,16 @@
 import numpy as np
 from dash import html
 
-from components import ids, numerals, ranking
-from components.ranking import Column
+from components.charts import ranking_table
+from components.charts.ranking_table import Column
+from components.site import ids
 from components.stress import bearing, claims
 from components.stress import ids as stress
 from components.stress import words as said
-from data.reading import Floats
-from data.stress_reading import Stressed, StressReading
-from data.stress_view import StressView
+from components.text import formatting
+from data.monitor.reading import Floats
+from data.stress.reading import Stressed, StressReading
+from data.stress.view import StressView
 
 COLUMNS, BEARABLE, RECOVERY = (
     tuple(Column(key, label, kind) for key, (label, kind) in listed.items())
@@ -22,20 +24,20 @@ def figures(reading: StressReading) -> dict[str, object]:
     """The result table's figures, as printed."""
     table = reading.table
     return {
-        "after": ranking.known(numerals.tenths(table.after)),
-        "before": ranking.known(numerals.tenths(table.before)),
-        "change": ranking.known(numerals.tenths(table.after - table.before)),
-        "loans": ranking.known(np.rint(1e-3 * table.loans_pushed) + 0.0),
+        "after": ranking_table.known(formatting.tenths(table.after)),
+        "before": ranking_table.known(formatting.tenths(table.before)),
+        "change": ranking_table.known(formatting.tenths(table.after - table.before)),
+        "loans": ranking_table.known(np.rint(1e-3 * table.loans_pushed) + 0.0),
         "chosen": list(reading.view.places),
     }
 
 
 def bearable(table: Stressed, view: StressView) -> dict[str, object]:
     """The falls needed, percent with one decimal; `ALREADY` where none is."""
-    needed = np.where(table.already, ranking.ALREADY, numerals.tenths(table.needed))
+    needed = np.where(table.already, ranking_table.ALREADY, formatting.tenths(table.needed))
     return {
-        "before": ranking.known(numerals.tenths(table.before)),
-        **{key: ranking.known(needed[:, i]) for i, key in enumerate(("to-5", "to-10", "to-20"))},
+        "before": ranking_table.known(formatting.tenths(table.before)),
+        **{key: ranking_table.known(needed[:, i]) for i, key in enumerate(("to-5", "to-10", "to-20"))},
         "chosen": list(view.places),
     }
 
@@ -44,11 +46,11 @@ def recovery(reading: StressReading) -> dict[str, object]:
     """The chosen places' years to positive equity, with one decimal."""
 
     def told(column: Floats) -> list[float | None]:
-        return ranking.known(np.where(np.isinf(column), ranking.ENDLESS, np.round(column, 1)))
+        return ranking_table.known(np.where(np.isinf(column), ranking_table.ENDLESS, np.round(column, 1)))
 
     table = reading.chosen
     return {
-        "after": ranking.known(numerals.tenths(table.after)),
+        "after": ranking_table.known(formatting.tenths(table.after)),
         "years": told(table.years),
         "years-after": told(table.years_after),
         "chosen": [reading.view.focus],
@@ -61,13 +63,13 @@ def painted(reading: StressReading) -> dict[str, html.Table]:
     def links(table: Stressed) -> list[str]:
         return [reading.view.but(places=(place.region_id,)).search() or "?" for place in table.places]
 
-    listed, few = ranking.named(reading.table.places), ranking.named(reading.chosen.places)
+    listed, few = ranking_table.named(reading.table.places), ranking_table.named(reading.chosen.places)
     many, own = links(reading.table), links(reading.chosen)
     falls = bearable(reading.table, reading.view)
     return {
-        ids.RANKING: ranking.written(COLUMNS, listed, figures(reading), many, claims.ranking_deck(reading)),
-        stress.BEARABLE: ranking.written(BEARABLE, listed, falls, many, bearing.bearable_deck(reading)),
-        stress.RECOVERY: ranking.written(RECOVERY, few, recovery(reading), own, bearing.recovery_deck(reading)),
+        ids.RANKING: ranking_table.written(COLUMNS, listed, figures(reading), many, claims.ranking_deck(reading)),
+        stress.BEARABLE: ranking_table.written(BEARABLE, listed, falls, many, bearing.bearable_deck(reading)),
+        stress.RECOVERY: ranking_table.written(RECOVERY, few, recovery(reading), own, bearing.recovery_deck(reading)),
     }
 
 

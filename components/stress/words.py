@@ -1,10 +1,10 @@
-"""The stress page's own words; what it shares with other rooms is in components/words.py."""
+"""The stress page's own words; what it shares with other rooms is in components/text/words.py."""
 
 import math
 
-from components.numerals import UNKNOWN
-from data.stress_view import percent as plain_percent
-from data.tongue import Told, language, marked, tr
+from components.text.formatting import UNKNOWN
+from data.i18n import Told, language, marked, tr
+from data.stress.view import percent as plain_percent
 
 EYEBROW = marked("Stress: what if prices went another way?")
 BADGE = marked("Scenario: the prices are assumed, the loans are modelled; nobody says that it will happen.")

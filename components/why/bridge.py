@@ -7,13 +7,14 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.dependencies import Output
 
-from components import ids, numerals, panel, way, words
+from components.charts import panel, waterfall
+from components.charts.waterfall import Bar
+from components.site import ids, urls
+from components.text import formatting, words
 from components.why import bridge_words as said
 from components.why import ids as why
-from components.why import waterfall
-from components.why.waterfall import Bar
-from data.bridge_reading import Bridge, Step
-from data.tongue import tr
+from data.i18n import tr
+from data.why.reading import Bridge, Step
 
 _ROWS = ("ours", *why.STEPS, "theirs")
 
@@ -48,9 +49,9 @@ def section(topojson: str, publishers: Mapping[str, str]) -> html.Section:
             ],
             className="picture-and-table",
         ),
-        html.P([tr(said.DEFINED), html.A(id=why.DEFINED, href=way.at("/why/"), **outside)], className="source"),
+        html.P([tr(said.DEFINED), html.A(id=why.DEFINED, href=urls.at("/why/"), **outside)], className="source"),
         html.P(
-            [tr(said.QUOTED), html.A(id=why.QUOTED, href=way.at("/why/"), **outside), html.Span(id=why.NOTE)],
+            [tr(said.QUOTED), html.A(id=why.QUOTED, href=urls.at("/why/"), **outside), html.Span(id=why.NOTE)],
             className="source",
             id=why.row(why.QUOTED),
         ),
@@ -85,7 +86,7 @@ def answer(bridge: Bridge) -> dict[str, object]:
 
 def bars(bridge: Bridge) -> list[Bar]:
     """Ours, the steps where the two definitions differ, and theirs; each step begins where the one above it ended."""
-    ours = Bar(words.NAME, numerals.percent(bridge.ours), 0.0, 100 * bridge.ours, "accent")
+    ours = Bar(words.NAME, formatting.percent(bridge.ours), 0.0, 100 * bridge.ours, "accent")
     rows, stands = [ours], bridge.ours
     for step in bridge.steps:
         then = stands + step.moved
@@ -98,7 +99,7 @@ def bars(bridge: Bridge) -> list[Bar]:
     end = math.nan if math.isnan(bridge.ours) else 100 * bridge.end
     return [
         *rows,
-        Bar(said.end(bridge), numerals.percent(bridge.end), 0.0, end, "line-1" if bridge.quoted else "accent"),
+        Bar(said.end(bridge), formatting.percent(bridge.end), 0.0, end, "line-1" if bridge.quoted else "accent"),
     ]
 
 
@@ -126,8 +127,8 @@ def texts(bridge: Bridge) -> dict[str, str]:
         why.QUOTED: said.quoted(bridge),
         why.NOTE: said.note(bridge),
         why.COMMAND: said.command(bridge),
-        why.step("ours"): numerals.percent(bridge.ours),
-        why.step("theirs"): numerals.percent(bridge.end),
+        why.step("ours"): formatting.percent(bridge.ours),
+        why.step("theirs"): formatting.percent(bridge.end),
         why.side("theirs", "name"): said.end(bridge),
         why.side("theirs", "badge"): words.EVIDENCE_WORD[bridge.quoted.evidence if bridge.quoted else bridge.evidence],
         why.side("ours", "badge"): words.EVIDENCE_WORD[bridge.evidence],

@@ -2,13 +2,13 @@
 
 import math
 
-from components import meaning, numerals, words
-from components.meaning import where
-from components.numerals import percent, points
-from components.words import NAME
-from data.bridge_reading import Bridge, Publisher, Step
-from data.tongue import Told, each, marked, tr
-from data.view import spelled
+from components.text import formatting, phrases, words
+from components.text.formatting import percent, points
+from components.text.phrases import where
+from components.text.words import NAME
+from data.i18n import Told, each, marked, tr
+from data.monitor.view import spelled
+from data.why.reading import Bridge, Publisher, Step
 
 TITLE = marked("Why is their number different?")
 CONTROL = marked("Whose number")
@@ -95,7 +95,7 @@ def deck(bridge: Bridge) -> str:
         counted=tr("loans") if bridge.weight == "loans" else tr("loan balances"),
         place=where(bridge.place),
         threshold=bridge.threshold,
-        valued=meaning.valued(bridge.value, bridge.index),
+        valued=phrases.valued(bridge.value, bridge.index),
         who=bridge.publisher.name,
         quarter=bridge.quarter,
     )
@@ -172,7 +172,7 @@ def figure(step: Step) -> str:
     if not step.measured:
         return tr(UNMEASURED)
     if step.name == "level" and not step.theirs:
-        return numerals.UNKNOWN
+        return formatting.UNKNOWN
     return tr(NONE) if step.moved == 0 else points(step.moved)
 
 
@@ -220,7 +220,7 @@ def _side(name: str, key: str) -> str:
 
 def _held(bridge: Bridge, share: float) -> str:
     """Whether the interval of ours on their definition holds what they printed."""
-    told = {"who": bridge.publisher.name, "interval": numerals.interval(bridge.lower, bridge.upper)}
+    told = {"who": bridge.publisher.name, "interval": formatting.interval(bridge.lower, bridge.upper)}
     if bridge.lower <= share <= bridge.upper:
         return tr("{who}’s figure lies within the 90% interval of ours on its definition, {interval}%.", **told)
     return tr("{who}’s figure lies beyond the 90% interval of ours on its definition, {interval}%.", **told)

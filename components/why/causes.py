@@ -1,8 +1,8 @@
 """The change as bars of the waterfall: where the share stood, what moved it, one bar a cause, and where it stands."""
 
+from components.charts.waterfall import DOWN, UP, Bar
 from components.why import ids, words
-from components.why.waterfall import DOWN, UP, Bar
-from data.reading import Change
+from data.monitor.reading import Change
 
 
 def bars(change: Change) -> list[Bar]:

@@ -1,4 +1,4 @@
-"""The names of what is spoken to on the page of change, beside those that every page has (components/ids.py)."""
+"""The names of what is spoken to on the page of change, beside those that every page has (components/site/ids.py)."""
 
 PLACE = "why-place"
 SPAN = "why-span"

@@ -2,12 +2,12 @@
 
 import math
 
-from components import meaning, words
-from components.meaning import where
-from components.numerals import percent, points
-from components.words import NOTES, beside, capital
-from data.reading import Change, Part
-from data.tongue import Told, each, marked, tr
+from components.text import phrases, words
+from components.text.formatting import percent, points
+from components.text.phrases import where
+from components.text.words import NOTES, beside, capital
+from data.i18n import Told, each, marked, tr
+from data.monitor.reading import Change, Part
 
 TITLE = marked("Why a share moved")
 CONTROLS = Told(
@@ -123,7 +123,7 @@ def deck(change: Change) -> str:
         counted=tr("loans") if change.weight == "loans" else tr("loan balances"),
         place=where(change.place),
         threshold=change.threshold,
-        valued=meaning.valued(change.value, change.index),
+        valued=phrases.valued(change.value, change.index),
         first=change.first,
         last=change.last,
     )

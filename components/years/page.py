@@ -8,12 +8,15 @@ from typing import Any
 
 from dash import html
 
-from components import area_map, first_paint, legend, masthead, meaning, numerals, tile_grid, way, words
-from components.quote import box
-from data.panel import Panel
-from data.reading import Place
-from data.tongue import tr
-from data.view import View
+from components.charts import choropleth, legend, tile_map
+from components.share import box
+from components.site import header, urls
+from components.site import html as site_html
+from components.text import formatting, phrases, words
+from data.i18n import tr
+from data.monitor.reading import Place
+from data.monitor.view import View
+from data.tables.panel import Panel
 
 PATH = "/years"
 
@@ -64,7 +67,7 @@ def deck(told: Panel) -> str:
     drawn = years(told)
     return tr(
         "{definition}; states and DC as squares, each year’s quarter {number}, {first} to {last}, percent",
-        definition=meaning.definition(_view(told)),
+        definition=phrases.definition(_view(told)),
         number=told.quarter[-1],
         first=drawn[0].quarter,
         last=drawn[-1].quarter,
@@ -76,7 +79,7 @@ def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -
     view = _view(told)
     tree = html.Div(
         [
-            masthead.masthead("years", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            header.masthead("years", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
                     html.P(tr("; ").join(told.dropped), className="notice", role="status"),
@@ -85,11 +88,11 @@ def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -
                             html.P(tr("Every year at a glance"), className="eyebrow"),
                             html.H1(claim(told)),
                             html.P(deck(told), className="standfirst"),
-                            html.P(html.A(tr("Back to the map and history"), href=way.at(f"/{view.search()}"))),
+                            html.P(html.A(tr("Back to the map and history"), href=urls.at(f"/{view.search()}"))),
                         ],
                         className="head",
                     ),
-                    legend.legend(area_map.legend()),
+                    legend.legend(choropleth.legend()),
                     grid(told),
                     table(told, told.reading.table.places if view.level == "state" else frame["places"]),  # type: ignore[union-attr]  # a reading
                     box.files("years"),
@@ -99,7 +102,7 @@ def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return first_paint.sheet(f"{claim(told)} – {words.NAME}", deck(told), tree, assets)
+    return site_html.sheet(f"{claim(told)} – {words.NAME}", deck(told), tree, assets)
 
 
 def grid(told: Panel) -> html.Div:
@@ -126,8 +129,8 @@ def _row(year: Year, named: Mapping[str, str]) -> html.Tr:
     middle = year.known[len(year.known) // 2]
     cells = (
         str(year.many),
-        numerals.cell(_tenths(middle)),
-        numerals.cell(_tenths(year.shares[top])),
+        formatting.cell(_tenths(middle)),
+        formatting.cell(_tenths(year.shares[top])),
         named.get(top, top),
     )
     return html.Tr([html.Th(year.quarter, scope="row"), *(html.Td(cell) for cell in cells)])
@@ -138,12 +141,12 @@ def _picture(year: Year, view: View) -> html.Figure:
               count=len(year.known))  # fmt: skip
     squares = [
         html.Span(
-            className=f"small {tile_grid.dress(year.shares.get(f'US-{name}', math.nan))}",
+            className=f"small {tile_map.dress(year.shares.get(f'US-{name}', math.nan))}",
             style={"gridArea": f"{y + 1} / {x + 1}"},
         )
-        for name, (x, y) in tile_grid.TILES.items()
+        for name, (x, y) in tile_map.TILES.items()
     ]
-    there = way.at("/" + view.but(quarter=year.quarter).search())
+    there = urls.at("/" + view.but(quarter=year.quarter).search())
     return html.Figure(
         [
             html.A(html.Div(squares, className="small-tiles", role="img", **{"aria-label": said}), href=there),
@@ -162,4 +165,4 @@ def _number(value: object) -> float:
 
 
 def _tenths(share: float) -> float:
-    return float(numerals.tenths(share))
+    return float(formatting.tenths(share))

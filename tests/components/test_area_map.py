@@ -6,9 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from components import area_map, theme
-from data.states import STATES
-from data.view import View
+from components.charts import choropleth, theme
+from data.countries.us.states import STATES
+from data.monitor.view import View
 from tests.toy import reading
 
 GEO = "/shapes.json"
@@ -18,14 +18,14 @@ GEO = "/shapes.json"
 @pytest.mark.parametrize("place", ["US", "US-NV", "US-DIV-MT", "CBSA-29820"])
 def test_plotly_accepts_the_map(level, place):
     """Every level's map with every kind of focus is a figure plotly knows."""
-    figure = go.Figure(area_map.figure(reading(View(level=level, places=(place,))), GEO))
+    figure = go.Figure(choropleth.figure(reading(View(level=level, places=(place,))), GEO))
     assert len(figure.data) == 3
 
 
 def test_a_state_is_painted_with_the_share_its_table_prints():
     """The map's value for Nevada is the table's, in percent with one decimal."""
     said = reading(View(quarter="2006Q3"))
-    values = area_map.figure(said, GEO)["data"][area_map.VALUES]
+    values = choropleth.figure(said, GEO)["data"][choropleth.VALUES]
     row = values["locations"].index("US-NV")
     at = [place.region_id for place in said.table.places].index("US-NV")
     assert float(values["z"][row]) == pytest.approx(100 * said.table.share[at], abs=0.051)
@@ -34,7 +34,7 @@ def test_a_state_is_painted_with_the_share_its_table_prints():
 
 def test_a_division_paints_each_of_its_states():
     """At division level all states of the Mountain division carry one value and answer with the division's id."""
-    values = area_map.figure(reading(View(level="division", quarter="2006Q3")), GEO)["data"][area_map.VALUES]
+    values = choropleth.figure(reading(View(level="division", quarter="2006Q3")), GEO)["data"][choropleth.VALUES]
     inside = [i for i, state in enumerate(STATES) if state.division == "MT"]
     assert len({float(values["z"][i]) for i in inside}) == 1
     assert {values["customdata"][i][0] for i in inside} == {"US-DIV-MT"}
@@ -42,7 +42,7 @@ def test_a_division_paints_each_of_its_states():
 
 def test_a_step_sends_neither_names_nor_shapes():
     """A quarter step writes values and their words, nothing else."""
-    operations = area_map.step(reading(View(quarter="2006Q3"))).to_plotly_json()["operations"]
+    operations = choropleth.step(reading(View(quarter="2006Q3"))).to_plotly_json()["operations"]
     assert [tuple(one["location"]) for one in operations] == [("data", 1, "z"), ("data", 1, "text")]
 
 
@@ -53,26 +53,26 @@ def test_the_legends_bin_contains_the_value(percent):
     at = float(np.float32(percent)) / 100
     painted = next(colour for stop, colour in reversed(scale) if stop <= at)
     assert painted == theme.WATER[theme.bin_of(percent)]
-    label = area_map.legend()[theme.bin_of(percent)][1]
+    label = choropleth.legend()[theme.bin_of(percent)][1]
     low, _, high = label.replace("under ", "0–").replace(" or more", "–100").partition("–")
     assert float(low) <= percent < float(high) or percent == float(high) == 100
 
 
 def test_the_legend_names_no_data():
     """What has no figure is in the legend too."""
-    assert area_map.legend()[-1] == ("no-data", "no figure")
+    assert choropleth.legend()[-1] == ("no-data", "no figure")
 
 
 def test_a_click_names_its_place():
     """The first of a point's custom data is its region id."""
-    assert area_map.picked({"points": [{"customdata": ["US-NV", "Nevada"]}]}) == "US-NV"
+    assert choropleth.picked({"points": [{"customdata": ["US-NV", "Nevada"]}]}) == "US-NV"
 
 
 def test_a_metro_without_a_figure_is_painted_as_such():
     """Plotly paints an unknown point black; ours falls in the colour of no figure, below every bin."""
     said = reading(View(level="metro", quarter="2006Q3"))
     table = replace(said.table, share=np.array([np.nan, 0.0]))
-    marker = area_map.figure(replace(said, table=table), GEO)["data"][area_map.VALUES]["marker"]
+    marker = choropleth.figure(replace(said, table=table), GEO)["data"][choropleth.VALUES]["marker"]
 
     def painted(value):
         at = (float(value) - marker["cmin"]) / (marker["cmax"] - marker["cmin"])

@@ -12,15 +12,16 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "data" / "tape"))
 from test_answer import asked, loans
 
-from components import first_paint
-from components.book import briefing, limits, sandbox
+from components.book import briefing, limits
+from components.book import losses as book_losses
 from components.book import words as said
-from data.tape.engine import opened
-from data.tape.intake import Taken
-from data.tape.limits import Limits, lights
-from data.tape.losses import Terms, losses
-from data.tape.sums import Desk
-from data.tape.valuation import Shape
+from components.site import html
+from data.book.intake.load import Taken
+from data.book.report.limits import Limits, lights
+from data.book.valuation.aggregates import Desk
+from data.book.valuation.engine import opened
+from data.book.valuation.losses import Terms, losses
+from data.book.valuation.valuation import Shape
 
 TAKEN = Taken("loans.csv", "own", 20_000, 20_000, 0, 0, 20_001)
 
@@ -33,18 +34,18 @@ def reading(tmp_path_factory):
 
 
 def written(part):
-    return first_paint.written(part, {}, {})
+    return html.written(part, {}, {})
 
 
 def sandboxed(reading, terms=None, **more):
-    return written(sandbox.section(reading, losses(reading.profile, terms or Terms(), dispersed=False), **more))
+    return written(book_losses.section(reading, losses(reading.profile, terms or Terms(), dispersed=False), **more))
 
 
 def test_no_expected_loss_without_the_reader_s_own_probability(reading):
     """Waterline claims no probability of default; with one typed it says whose it is."""
     assert "Waterline claims none" in sandboxed(reading)
     found = losses(reading.profile, Terms(pd=0.02), dispersed=False)
-    assert sandbox.expected(found) == f"Expected loss {said.money(found.expected)}, with your PD of 2.00%."
+    assert book_losses.expected(found) == f"Expected loss {said.money(found.expected)}, with your PD of 2.00%."
 
 
 def test_the_one_given_number_names_its_source(reading):

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 
-from components import distribution, theme, vintages
-from components import history as panel
+from components.charts import heatmap, ladder, theme
+from components.charts import line as panel
+from data.monitor.view import View
 from data.quarter import ordinal
-from data.view import View
 from tests.toy import PLACES as TOY
 from tests.toy import QUARTERS, history, reading
 
@@ -18,7 +18,7 @@ SEEN = reading(View(places=("US-NV", "US-FL", "US")))
 
 def test_plotly_accepts_the_panels_with_time_across():
     """History, ladder and heat map are figures plotly knows."""
-    for module in (panel, distribution, vintages):
+    for module in (panel, ladder, heatmap):
         go.Figure(module.figure(SEEN))
 
 
@@ -40,7 +40,7 @@ def test_what_the_model_cannot_tell_is_said_so_under_the_pointer():
 
 def test_no_panel_sends_its_time_axis_as_an_array():
     """Time is a start and a step; no trace carries an x."""
-    for module in (panel, distribution, vintages):
+    for module in (panel, ladder, heatmap):
         for trace in module.figure(SEEN)["data"]:
             assert "x" not in trace
             assert trace["x0"].startswith("2006-02")
@@ -73,31 +73,31 @@ def test_recessions_are_whole_quarters_in_order():
 
 def test_the_bands_sum_to_all_loans():
     """The ladder's ten bands stack to 100 in every quarter, deepest at the bottom."""
-    data = distribution.figure(SEEN)["data"]
+    data = ladder.figure(SEEN)["data"]
     assert next(trace["name"] for trace in data) == "over 125"
     np.testing.assert_allclose(sum(trace["y"] for trace in data), 100, atol=0.5)
 
 
 def test_a_year_has_no_cell_before_it_was_lent():
     """The heat map is empty before a year's loans were made, and a click on a row names its year."""
-    cells = vintages.figure(SEEN)["data"][0]
+    cells = heatmap.figure(SEEN)["data"][0]
     row = SEEN.vintage_years.index(2008)
     made = QUARTERS.index("2008Q1")
     assert np.isnan(cells["z"][row][:made]).all()
     assert not np.isnan(cells["z"][row][made:]).any()
-    assert vintages.picked({"points": [{"y": cells["y0"] + row}]}) == 2008
+    assert heatmap.picked({"points": [{"y": cells["y0"] + row}]}) == 2008
 
 
 def test_a_chosen_year_is_framed():
     """A vintage in the view is framed in its own row."""
-    shapes = vintages.figure(reading(View(vintage=2006)))["layout"]["shapes"]
+    shapes = heatmap.figure(reading(View(vintage=2006)))["layout"]["shapes"]
     assert (shapes[0]["y0"], shapes[0]["y1"]) == (2005.5, 2006.5)
 
 
 def test_what_happened_stands_where_the_index_says():
     """The peak and the trough of prices on the time axis are those of the carried index."""
-    from data.busts import fall
-    from data.snapshot import carried
+    from data.monitor.price_falls import fall
+    from data.snapshot.snapshot import carried
 
     told = fall(carried(), "US", "2005Q1", "2013Q4")
     assert [quarter for quarter, *_ in panel.EVENTS] == [told.peak, told.trough]

@@ -10,11 +10,14 @@ from dash import Patch, dcc, html
 from dash.development.base_component import Component
 from plotly.offline import get_plotlyjs_version
 
-from components import first_paint, headline, ids, page, ranking, theme
-from data.view import View
+from components.charts import ranking_table, theme
+from components.monitor import layout, numbers
+from components.site import html as site_html
+from components.site import ids
+from data.monitor.view import View
 from tests.toy import QUARTERS, reading
 
-FRAME = page.Frame(reading().places, QUARTERS[0], QUARTERS[-1], "Data through 2008Q2", "", "/geo.json", "/topo/")
+FRAME = layout.Frame(reading().places, QUARTERS[0], QUARTERS[-1], "Data through 2008Q2", "", "/geo.json", "/topo/")
 
 
 def walk(node):
@@ -28,8 +31,8 @@ def walk(node):
 
 def test_every_chart_has_a_name_and_a_sentence():
     """Each picture stands in a panel that is named by its claim and described by a sentence."""
-    tree = page.tree(FRAME)
-    texts = page.texts(reading())
+    tree = layout.tree(FRAME)
+    texts = layout.texts(reading())
     panels = [node for node in walk(tree) if isinstance(node, html.Section) and "panel" in (node.className or "")]
     graphs = [node.id for node in walk(tree) if isinstance(node, dcc.Graph)]
     assert sorted(graphs) == sorted([ids.MAP, ids.HISTORY, ids.LADDER, ids.VINTAGES])
@@ -42,10 +45,10 @@ def test_every_chart_has_a_name_and_a_sentence():
 
 def test_every_output_is_a_leaf_of_the_tree():
     """An answer writes only to ids that stand on the page, and never a tree."""
-    there = {getattr(node, "id", None) for node in walk(page.tree(FRAME))}
-    outputs = page.outputs()
+    there = {getattr(node, "id", None) for node in walk(layout.tree(FRAME))}
+    outputs = layout.outputs()
     assert {output.component_id for output in outputs.values()} <= there
-    written = page.answer(reading(), None, FRAME)
+    written = layout.answer(reading(), None, FRAME)
     assert set(written) <= set(outputs)
     for name, value in written.items():
         assert not isinstance(value, Component), name
@@ -55,20 +58,20 @@ def test_every_output_is_a_leaf_of_the_tree():
 
 def test_every_text_on_the_page_is_an_output():
     """No sentence is made that has no place to stand."""
-    assert set(page.texts(reading())) <= set(page.outputs())
+    assert set(layout.texts(reading())) <= set(layout.outputs())
 
 
 def test_a_step_of_the_quarter_is_small():
     """Between two quarters nothing with time across is sent, and the map as a patch."""
     before = View(places=("US-NV",), quarter="2008Q1")
-    said = page.answer(reading(before.but(quarter="2008Q2")), before, FRAME)
+    said = layout.answer(reading(before.but(quarter="2008Q2")), before, FRAME)
     assert isinstance(said[ids.MAP], Patch)
     assert not {ids.HISTORY, ids.LADDER, ids.VINTAGES, ids.RANKING_PLACES, ids.PLACES} & set(said)
 
 
 def test_another_level_is_a_whole_map():
     """States to metros: new places, a new map, the same panels beside."""
-    said = page.answer(reading(View(level="metro", places=("US-NV",))), View(places=("US-NV",)), FRAME)
+    said = layout.answer(reading(View(level="metro", places=("US-NV",))), View(places=("US-NV",)), FRAME)
     assert isinstance(said[ids.MAP], dict)
     assert said[ids.RANKING_PLACES]["ids"] == ["CBSA-29820", "CBSA-40900"]
 
@@ -76,8 +79,8 @@ def test_another_level_is_a_whole_map():
 def test_the_first_paint_holds_headline_numbers_and_table():
     """Without any script the page says its claim, its four numbers and every row of its table."""
     said = reading(View(places=("US-NV",), quarter="2006Q3"))
-    painted = first_paint.painted(FRAME, said)
-    texts = page.texts(said)
+    painted = site_html.painted(FRAME, said)
+    texts = layout.texts(said)
     assert f">{texts[ids.HEADLINE]}</h1>" in painted
     for measure in ids.MEASURES:
         assert f">{texts[ids.number(measure)]}</p>" in painted
@@ -87,26 +90,26 @@ def test_the_first_paint_holds_headline_numbers_and_table():
 
 def test_the_first_paint_shares_no_id_with_the_drawn_page():
     """Both stand in one document for a moment, so their ids differ."""
-    painted = first_paint.painted(FRAME, reading())
-    drawn = {node.id for node in walk(page.tree(FRAME)) if getattr(node, "id", None)}
+    painted = site_html.painted(FRAME, reading())
+    drawn = {node.id for node in walk(layout.tree(FRAME)) if getattr(node, "id", None)}
     assert not drawn & set(re.findall(r'\bid="([^"]+)"', painted))
 
 
 def test_what_a_link_says_is_escaped():
     """Words of a link that come back in the page cannot be markup."""
     said = replace(reading(), dropped=("place '<script>alert(1)</script>' is not known here",))
-    assert "<script>alert" not in first_paint.painted(FRAME, said)
+    assert "<script>alert" not in site_html.painted(FRAME, said)
 
 
 def test_the_ranking_is_ordered_and_nothing_unknown_is_nought():
     """Highest first, places without a figure last, and an unknown count is a dash in the table, null in the data."""
     said = reading(View(level="metro", quarter="2006Q3"))
-    assert ranking.figures(said)["loans"] == [None, None]
-    rows = ranking.table(said).children[2].children
+    assert ranking_table.figures(said)["loans"] == [None, None]
+    rows = ranking_table.table(said).children[2].children
     assert next(row.children[1].children.children for row in rows).startswith("Sacramento")
     assert rows[0].children[5].children == "–"
     table = replace(said.table, share=np.array([np.nan, 0.1]))
-    rows = ranking.table(replace(said, table=table)).children[2].children
+    rows = ranking_table.table(replace(said, table=table)).children[2].children
     assert rows[1].children[0].children == ""
 
 
@@ -148,7 +151,7 @@ def test_lettering_is_legible(colours):
 def test_a_sparkline_without_history_is_flat():
     """An amount nobody knows draws nothing, and raises nothing."""
     measure = replace(reading().measures[0], history=np.full(12, np.nan))
-    assert headline.spark(measure) == {"display": "none"}
+    assert numbers.spark(measure) == {"display": "none"}
 
 
 def test_the_charts_are_drawn_by_the_plotly_they_are_checked_against():
@@ -161,14 +164,14 @@ def test_the_charts_are_drawn_by_the_plotly_they_are_checked_against():
 def test_the_headline_leads_to_why_others_print_another_number():
     """The bridge of the same place, quarter and definition; what it cannot ask, a level or a year of lending, stays."""
     asked = View(level="metro", places=("US-NV", "US"), quarter="2007Q1", weight="balances", vintage=2006)
-    assert page.others(reading(asked)) == "/why/?place=US-NV&by=balances&to=2007Q1"
-    assert page.others(reading(View())) == "/why/?to=2008Q4"
+    assert layout.others(reading(asked)) == "/why/?place=US-NV&by=balances&to=2007Q1"
+    assert layout.others(reading(View())) == "/why/?to=2008Q4"
 
 
 def test_a_label_names_its_threshold():
     """Under water is above 100 % and nothing else; the expected amount and near-negative are of 100 % always."""
     for threshold, name in ((100, "Loans under water"), (110, "Loans above 110%")):
         shown = reading()
-        told = page.texts(replace(shown, view=shown.view.but(threshold=threshold)))
+        told = layout.texts(replace(shown, view=shown.view.but(threshold=threshold)))
         assert told[ids.label("loans_under_water")] == name
         assert told[ids.label("shortfall_usd")] == "Expected amount under water"

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from components import lead, numerals, words
-from data.view import View
+from components.monitor import lead
+from components.text import formatting, words
+from data.monitor.view import View
 from tests.toy import reading
 
 
@@ -46,12 +47,12 @@ def test_the_headline_says_what_is_asked(share, view, claim):
 @pytest.mark.parametrize("share", np.linspace(0.005, 0.99, 80).tolist())
 def test_a_fraction_in_words_is_near_its_figure(share):
     """The words never stray from the share by more than a fifth of it, or five points."""
-    said = numerals.fraction(share)
+    said = formatting.fraction(share)
     values = {
         "a third": 1 / 3, "two in five": 0.4, "half": 0.5, "three in five": 0.6, "two thirds": 2 / 3,
         "three quarters": 0.75, "four in five": 0.8, "nine in ten": 0.9,
     }  # fmt: skip
-    few = dict(zip(numerals._FEW, range(11), strict=True))
+    few = dict(zip(formatting._FEW, range(11), strict=True))
     if said.startswith("About one in "):
         number = said.removeprefix("About one in ")
         value = 1 / (few[number] if number in few else int(number))
@@ -65,7 +66,7 @@ def test_a_fraction_in_words_is_near_its_figure(share):
 def test_the_same_share_stands_in_headline_number_and_title():
     """One figure, printed alike in the standfirst, under the number and in the tab."""
     said = reading(View(places=("US-NV",), quarter="2006Q3"))
-    printed = numerals.percent(said.share)
+    printed = formatting.percent(said.share)
     assert lead.standfirst(said).startswith(printed)
     assert lead.measure_detail(said.measures[0]).startswith(printed)
     assert f": {printed} under water" in lead.page_title(said)
@@ -87,8 +88,8 @@ def test_every_note_of_the_model_has_words():
 def test_rounding_is_one_rounding():
     """A share half-way between two decimals is printed alike wherever it stands."""
     for share in np.arange(0, 1, 0.0005).tolist():
-        cell = numerals.cell(float(numerals.tenths(np.array([share]))[0]))
-        assert numerals.percent(share) == f"{cell}%".replace("<", "under ")
+        cell = formatting.cell(float(formatting.tenths(np.array([share]))[0]))
+        assert formatting.percent(share) == f"{cell}%".replace("<", "under ")
 
 
 def test_what_a_link_lost_is_said_in_words():

@@ -9,7 +9,7 @@ import itertools
 import numpy as np
 import pytest
 
-from components import theme
+from components.charts import theme
 
 SIGHT = {
     "as it is": np.eye(3),

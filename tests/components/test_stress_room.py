@@ -11,20 +11,24 @@ import pytest
 from dash import Patch
 from dash.development.base_component import Component
 
-from components import area_map, ids, numerals, words
-from components.stress import bearing, ladder, lines, page, question, room, sentences, tables
+from components.charts import choropleth
+from components.site import ids
+from components.stress import bearing, controls, ladder, layout, lines, tables
 from components.stress import ids as stress
+from components.stress import page as stress_page
+from components.stress import text as stress_text
 from components.stress import words as said
+from components.text import formatting, words
 from data.__main__ import main
-from data.scenarios import library
-from data.snapshot import carried
-from data.stress_reading import FALLS
-from data.stress_view import StressView, heard
-from data.stressed import stressed
+from data.snapshot.snapshot import carried
+from data.stress.measure import stressed
+from data.stress.reading import FALLS
+from data.stress.scenarios import library
+from data.stress.view import StressView, heard
 from tests.components.test_page import walk
 
 KNOWN = carried().known
-FRAME = page.Frame(
+FRAME = layout.Frame(
     places=tuple(carried().places.values()),
     **{"first": "1998Q1", "last": "2025Q4", "through": "Data through 2024Q4", "stale": ""},
     **{"geojson": "/geo.json", "topojson": "/topo/", "rooms": ("", "stress")},
@@ -47,7 +51,7 @@ def reading(request):
 def test_plotly_accepts_every_picture(reading):
     """Each is a figure plotly knows."""
     pictures = (
-        *(area_map.drawn(page.shown_on_map(reading), "/geo.json"), ladder.figure(reading)),
+        *(choropleth.drawn(layout.shown_on_map(reading), "/geo.json"), ladder.figure(reading)),
         *(lines.course(reading), lines.curve(reading)),
     )
     for picture in pictures:
@@ -56,12 +60,12 @@ def test_plotly_accepts_every_picture(reading):
 
 def test_one_figure_on_every_panel(reading):
     """Headline, number, map, table, path and curve print one and the same share."""
-    share = numerals.percent(reading.amounts[0].after)
-    texts = page.texts(reading)
+    share = formatting.percent(reading.amounts[0].after)
+    texts = layout.texts(reading)
     assert share in texts[ids.HEADLINE]
     assert texts[ids.number("share")] == share
     focus = reading.view.focus
-    shown, table = page.shown_on_map(reading), tables.figures(reading)
+    shown, table = layout.shown_on_map(reading), tables.figures(reading)
     listed = [place.region_id for place in reading.table.places]
     if focus in listed:
         at = listed.index(focus)
@@ -79,7 +83,7 @@ def test_one_figure_on_every_panel(reading):
 
 def test_the_command_on_the_page_prints_the_pages_figures(reading, capsys):
     """Share and loans, before and after, as the headline and the numbers have them."""
-    command = sentences.command(reading).removeprefix("python -m data ")
+    command = stress_text.command(reading).removeprefix("python -m data ")
     assert main(command.split()) == 0
     row = next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
     by = "upb" if reading.view.weight == "balances" else "loans"
@@ -91,21 +95,21 @@ def test_the_command_on_the_page_prints_the_pages_figures(reading, capsys):
 
 def test_every_sentence_is_whole(reading):
     """No unknown key, no nan and no empty claim is ever read out."""
-    for name, text in page.texts(reading).items():
+    for name, text in layout.texts(reading).items():
         assert "nan" not in re.split(r"\W", text), name
         assert "{" not in text, name
     for name in stress.PANELS:
-        assert page.texts(reading)[ids.title(name)]
-        assert page.texts(reading)[ids.figures(name)].endswith(".")
+        assert layout.texts(reading)[ids.title(name)]
+        assert layout.texts(reading)[ids.figures(name)].endswith(".")
 
 
 def test_every_output_is_a_leaf_of_the_tree():
     """An answer writes only to ids that stand on the page, and never a tree."""
-    there = {getattr(node, "id", None) for node in walk(page.tree(FRAME))}
-    outputs = page.outputs()
+    there = {getattr(node, "id", None) for node in walk(layout.tree(FRAME))}
+    outputs = layout.outputs()
     assert {output.component_id for output in outputs.values()} <= there
-    assert {one.component_id for one in room.INPUTS.values()} <= there
-    written = page.answer(stressed(carried(), NEVADA), None, FRAME)
+    assert {one.component_id for one in stress_page.INPUTS.values()} <= there
+    written = layout.answer(stressed(carried(), NEVADA), None, FRAME)
     assert set(outputs) - set(written) == {"link"}
     assert set(written) <= set(outputs)
     assert not any(isinstance(value, Component) for value in written.values())
@@ -113,7 +117,7 @@ def test_every_output_is_a_leaf_of_the_tree():
 
 def test_a_step_redraws_the_map_as_a_patch():
     """Another depth leaves shapes and names where they are."""
-    said_twice = page.answer(stressed(carried(), NEVADA), NEVADA.but(scenario="flat"), FRAME)
+    said_twice = layout.answer(stressed(carried(), NEVADA), NEVADA.but(scenario="flat"), FRAME)
     assert isinstance(said_twice[ids.MAP], Patch)
     assert ids.RANKING_PLACES not in said_twice
 
@@ -121,11 +125,11 @@ def test_a_step_redraws_the_map_as_a_patch():
 def test_the_first_paint_says_what_the_page_says():
     """Claim, numbers and all three tables are in the HTML, and no id of the drawn page is."""
     reading = stressed(carried(), NEVADA)
-    painted = page.painted(FRAME, reading)
-    texts = page.texts(reading)
+    painted = layout.painted(FRAME, reading)
+    texts = layout.texts(reading)
     assert f">{texts[ids.HEADLINE]}</h1>" in painted
     assert painted.count("<tr") == 1 + 51 + 1 + 51 + 1 + 2
-    assert not {f'"{node.id}"' for node in walk(page.tree(FRAME)) if getattr(node, "id", None)} & set(
+    assert not {f'"{node.id}"' for node in walk(layout.tree(FRAME)) if getattr(node, "id", None)} & set(
         re.findall(r'\bid=("[^"]+")', painted)
     )
 
@@ -133,7 +137,7 @@ def test_the_first_paint_says_what_the_page_says():
 def test_what_a_link_says_is_escaped():
     """Words of a link that come back in the page cannot be markup."""
     reading = replace(stressed(carried(), NEVADA), dropped=("place '<script>alert(1)</script>' is not known here",))
-    assert "<script>alert" not in page.painted(FRAME, reading)
+    assert "<script>alert" not in layout.painted(FRAME, reading)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +162,7 @@ def test_what_a_link_says_is_escaped():
 )
 def test_the_claim_names_its_cause(view, claim):
     """Scenario, depth, date and place are in the first words; before and after in the rest."""
-    headline = sentences.headline(stressed(carried(), view))
+    headline = stress_text.headline(stressed(carried(), view))
     assert headline.startswith(claim)
     assert re.search(r"of mortgages in Nevada under water, against [0-9.]+% in 2016Q1$", headline)
 
@@ -175,14 +179,14 @@ def test_the_scenarios_are_named_and_every_note_has_words():
     assert set(words.SCENARIOS) == set(library())
     for name in library():
         reading = stressed(carried(), NEVADA.but(scenario=name))
-        assert library()[name].publisher in sentences.story(reading)
+        assert library()[name].publisher in stress_text.story(reading)
         assert all(key in said.NOTES | words.NOTES for key in reading.notes)
 
 
 def touched(by, value, search="?place=US-NV,US&quarter=2016Q1&scenario=own&fall=35", last=ids.ADDRESS):
     """A page showing `search` on which one thing is touched."""
-    said = dict.fromkeys(room.INPUTS) | {ids.LINK: {"search": search, "by": last}}
-    return room.hear(by, said | {by: value}, KNOWN)
+    said = dict.fromkeys(stress_page.INPUTS) | {ids.LINK: {"search": search, "by": last}}
+    return stress_page.hear(by, said | {by: value}, KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +220,7 @@ def test_a_walk_of_the_slider_is_one_entry_of_the_history():
     assert not touched(stress.DEPTH, 40).replaces
     asked = touched(stress.DEPTH, 41, last=stress.DEPTH)
     assert asked.replaces
-    assert stress.DEPTH not in room.show(asked, stressed(carried(), asked.view), FRAME)
+    assert stress.DEPTH not in stress_page.show(asked, stressed(carried(), asked.view), FRAME)
 
 
 def test_a_hand_may_send_nonsense():
@@ -237,7 +241,7 @@ def test_a_hand_may_send_nonsense():
 )
 def test_only_controls_that_matter_are_shown(view, shown):
     """A control without a bearing on the question is out of the way."""
-    assert {name for name, there in question.bearing(view).items() if there} == shown
+    assert {name for name, there in controls.bearing(view).items() if there} == shown
 
 
 def test_a_label_names_its_threshold():
@@ -246,7 +250,7 @@ def test_a_label_names_its_threshold():
         (100, "Under water", "Loans pushed under"),
         (110, "Above 110%", "Loans pushed above 110%"),
     ):
-        said_ = page.texts(stressed(carried(), NEVADA.but(threshold=threshold)))
+        said_ = layout.texts(stressed(carried(), NEVADA.but(threshold=threshold)))
         assert said_[ids.label("share")] == name
         assert said_[ids.label("loans_under_water")] == pushed
 
@@ -255,16 +259,16 @@ def test_a_fall_in_a_metro_leaves_its_state_where_it_is_and_says_so():
     """States have their own index: the headline does not say that a fall moved what it has not moved."""
     reno = StressView(places=("US-NV",), quarter="2016Q1", scenario="regional", shocked=("CBSA-39900",))
     reading = stressed(carried(), reno)
-    assert "would leave Nevada where it is" in sentences.headline(reading)
+    assert "would leave Nevada where it is" in stress_text.headline(reading)
     assert "metro-shock" in reading.notes
-    assert "would put" in sentences.headline(stressed(carried(), reno.but(places=("CBSA-39900",))))
+    assert "would put" in stress_text.headline(stressed(carried(), reno.but(places=("CBSA-39900",))))
 
 
 def test_of_a_place_without_a_price_nothing_is_told():
     """No sentence of the page speaks of its loans, its prices or its waiting; the file has no change of prices."""
     nowhere = StressView(level="metro", places=("CBSA-48680",), quarter="2000Q3")
     reading = stressed(carried(), nowhere)
-    told = page.texts(reading)
+    told = layout.texts(reading)
     assert "no such price index" in told[ids.STANDFIRST]
     assert told[ids.title(stress.RECOVERY)].startswith("No figure for")
     assert not re.search(r"\bnan\b", " ".join(told.values()))

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from components import theme, tile_grid
-from data.reading import Place
-from data.states import DIVISIONS, STATES
-from data.tongue import speaking
+from components.charts import theme, tile_map
+from data.countries.us.states import DIVISIONS, STATES
+from data.i18n import speaking
+from data.monitor.reading import Place
 
 PLACES = [Place(s.region_id, s.name, s.name_zh, "state", f"US-DIV-{s.division}", s.abbr) for s in STATES]
 SHARES = np.linspace(0.0, 0.6, len(PLACES))
@@ -13,32 +13,32 @@ SHARES = np.linspace(0.0, 0.6, len(PLACES))
 
 def test_every_state_has_a_square_of_its_own():
     """Fifty states and the District, no two on one square."""
-    assert set(tile_grid.TILES) == {state.abbr for state in STATES}
-    assert len(set(tile_grid.TILES.values())) == len(STATES)
+    assert set(tile_map.TILES) == {state.abbr for state in STATES}
+    assert len(set(tile_map.TILES.values())) == len(STATES)
 
 
 def test_a_square_says_place_share_and_rank_in_both_languages():
     """The highest is first; one without a figure says so, and has no rank."""
     shares = SHARES.copy()
     shares[0] = np.nan
-    drawn = {one.children: one for one in tile_grid.tiles("state", PLACES, shares, lambda place: place.region_id)}
+    drawn = {one.children: one for one in tile_map.tiles("state", PLACES, shares, lambda place: place.region_id)}
     assert drawn["WY"].to_plotly_json()["props"]["aria-label"] == "Wyoming: 60.0%, rank 1 of 50"
     assert drawn["AL"].to_plotly_json()["props"]["aria-label"] == "Alabama: no figure"
     assert drawn["AL"].className == "tile no-data"
     assert drawn["WY"].className == f"tile water-{theme.bin_of(60.0)}"
     with speaking("zh"):
-        said = tile_grid.tiles("state", PLACES, shares, lambda place: place.region_id)[-1]
+        said = tile_map.tiles("state", PLACES, shares, lambda place: place.region_id)[-1]
     assert "排第" in said.to_plotly_json()["props"]["aria-label"]
 
 
 def test_a_division_is_all_its_states_squares():
     """At the level of divisions each square shows, and chooses, its division."""
     places = [Place(f"US-DIV-{d.suffix}", d.name, d.name_zh, "division", "US") for d in DIVISIONS]
-    drawn = tile_grid.tiles("division", places, np.linspace(0.1, 0.5, 9), lambda place: place.region_id)
+    drawn = tile_map.tiles("division", places, np.linspace(0.1, 0.5, 9), lambda place: place.region_id)
     nevada = next(one for one in drawn if one.children == "NV")
     assert nevada.href == "US-DIV-MT"
 
 
 def test_metros_are_no_squares():
     """No state's square can stand for a metro."""
-    assert tile_grid.tiles("metro", PLACES, SHARES, lambda place: place.region_id) == []
+    assert tile_map.tiles("metro", PLACES, SHARES, lambda place: place.region_id) == []

@@ -7,8 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from components.why import causes, ids, page, waterfall, words
-from data.reading import Change, Part
+from components.charts import waterfall
+from components.why import causes, ids, layout, words
+from data.monitor.reading import Change, Part
 from tests.components.test_why_bridge import bridged
 from tests.toy import PLACES
 
@@ -71,7 +72,7 @@ def test_a_rise_says_so_the_other_way_round():
 
 def test_a_cause_that_moved_nothing_is_there_and_says_none():
     """One snapshot has no revision: the bar and the row stand, and say none instead of nought."""
-    texts = page.texts(FALL)
+    texts = layout.texts(FALL)
     assert texts[ids.moved("revision")] == "none"
     assert "Revised data none" in words.in_words(FALL)
 
@@ -79,26 +80,26 @@ def test_a_cause_that_moved_nothing_is_there_and_says_none():
 def test_only_a_sum_of_states_has_a_mix():
     """A state's page has neither the bar nor the row of the mix of states; the nation's has both."""
     nation = replace(FALL, place=PLACES["US"])
-    assert page.hidden(FALL) == {ids.row("mix"): True}
-    assert page.hidden(nation) == {ids.row("mix"): False}
+    assert layout.hidden(FALL) == {ids.row("mix"): True}
+    assert layout.hidden(nation) == {ids.row("mix"): False}
     assert len(causes.bars(nation)) == len(ids.ROWS)
 
 
 def test_nothing_known_and_nothing_moved_are_said():
     """No figure, and no change, are sentences, not nought and not nan."""
     assert words.headline(UNKNOWN).startswith("No figure for Nevada")
-    assert "nan" not in " ".join(page.texts(UNKNOWN).values())
+    assert "nan" not in " ".join(layout.texts(UNKNOWN).values())
     assert words.standfirst(change()) == "Between 2010Q1 and 2013Q4 nothing moved it."
 
 
 def test_every_text_has_its_leaf_and_every_leaf_is_on_the_page():
     """An answer writes only leaves that stand in the tree."""
     whose = {"toy": "The toy's own"}
-    frame = page.Frame(tuple(PLACES.values()), "1998Q1", "2025Q4", "", "", "/topo/", ("", "why"), whose)
-    tree = page.tree(frame)
-    for output in page.outputs().values():
+    frame = layout.Frame(tuple(PLACES.values()), "1998Q1", "2025Q4", "", "", "/topo/", ("", "why"), whose)
+    tree = layout.tree(frame)
+    for output in layout.outputs().values():
         assert tree[output.component_id] is not None
-    assert set(page.answer(FALL, bridged())) | {"link"} == set(page.outputs())
+    assert set(layout.answer(FALL, bridged())) | {"link"} == set(layout.outputs())
 
 
 def test_a_bar_below_nought_is_in_the_picture():

@@ -7,10 +7,11 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from components import ids as everywhere
-from components.why import bridge, ids, waterfall
+from components.charts import waterfall
+from components.site import ids as everywhere
+from components.why import bridge, ids
 from components.why import bridge_words as words
-from data.bridge_reading import Bridge, Publisher, Quoted, Step
+from data.why.reading import Bridge, Publisher, Quoted, Step
 from tests.toy import PLACES
 
 ATTOM = Publisher(

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 
-from data import states
+from data.countries.us import states
 
 QUARTERS = [(y, q) for y in (2019, 2020) for q in (1, 2, 3, 4)]
 LATER = [(2021, 1), (2021, 2)]

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from data import ablation, calibrate, yardstick
-from data.parameters import PRIORS
-from data.problem import problem
-from data.snapshot import carried
+from data.calibration import ablation, benchmarks, fit
+from data.calibration.objective import problem
+from data.model.parameters import PRIORS
+from data.snapshot.snapshot import carried
 
 BENCHMARKS = Path(__file__).parents[3] / "shared" / "benchmarks"
 needs_yardstick = pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the published figures are not beside the project")
@@ -22,9 +22,9 @@ def test_every_idea_is_taken_away_by_parameters_there_are():
 @needs_yardstick
 def test_what_is_set_is_not_asked_about():
     """A fit with leverage taken away keeps it away, and finds the rest."""
-    task = problem(carried(), yardstick.read(BENCHMARKS, carried()))
+    task = problem(carried(), benchmarks.read(BENCHMARKS, carried()))
     _, away = ablation.IDEAS["leverage"]
-    found = calibrate.fit(task, evaluations=2, fixed=away)
+    found = fit.fit(task, evaluations=2, fixed=away)
     assert {name: found.values[name] for name in away} == dict(away)
     assert set(found.values) == set(PRIORS)
     assert "leverage" not in found.names

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.amortize import balance_left
+from data.formulas.amortization import balance_left
 
 
 def ledger(rate, months, term_months=360):

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from app import create_app
-from data.estimates import estimates
-from data.passport import passport
-from data.passport_view import question
+from data.model.estimates import estimates
+from data.monitor.view import View
+from data.passport.passport import passport
+from data.passport.view import question
 from data.quarter import span
-from data.snapshot import carried
-from data.view import View
+from data.snapshot.snapshot import carried
 from tests import fhfa
 
 QUARTERS = span("2013Q1", "2014Q2")

@@ -6,18 +6,19 @@ import io
 import numpy as np
 import pytest
 
-import data.bridge
-import data.change
-from data import authority, estimates, printout
+import data.why.attribution
+import data.why.bridge
 from data.__main__ import main
-from data.bridge import bridge
-from data.change import change
-from data.measure import measure
+from data.model import estimates, official
+from data.monitor import command as monitor_command
+from data.monitor.measure import measure
+from data.monitor.view import View
 from data.quarter import span
-from data.snapshot import carried
-from data.stress_view import StressView
-from data.stressed import stressed
-from data.view import View
+from data.snapshot.snapshot import carried
+from data.stress.measure import stressed
+from data.stress.view import StressView
+from data.why.attribution import change
+from data.why.bridge import bridge
 from tests import fhfa
 
 QUARTERS = span("2013Q1", "2014Q2")
@@ -155,7 +156,7 @@ def test_every_release_reads_alike(snapshot, tmp_path, order, series, month):
 
 def test_the_command_prints_what_the_page_shows(snapshot, monkeypatch, capsys):
     """`published` in the evidence column, what is the model's in brackets, no interval, the same digits."""
-    monkeypatch.setattr(printout, "carried", lambda: snapshot)
+    monkeypatch.setattr(monitor_command, "carried", lambda: snapshot)
     asked = ["estimate", "--place", "Nevada", "--from", "2012Q4", "--to", "2013Q1", "--definition", "step-100"]
     assert main(asked) == 0
     before, after = csv.DictReader(io.StringIO(capsys.readouterr().out, newline=""))
@@ -173,7 +174,7 @@ def test_without_the_file_nothing_is_published():
     """The carried snapshot: every figure of every quarter is the model's, bit for bit its own standing."""
     snapshot, market = carried(), estimates.estimates(carried())
     for level in ("nation", "division", "state", "metro"):
-        _, found = authority.held(snapshot, market, level, STEP)
+        _, found = official.held(snapshot, market, level, STEP)
         assert not found.loans.any()
         assert not found.balances.any()
         assert found.now is found.modelled
@@ -203,7 +204,7 @@ def test_what_runs_on_the_model_names_the_published_figure(snapshot, market):
 )
 def test_their_commands_print_it(snapshot, monkeypatch, capsys, command):
     """The evidence column of the model's start says what FHFA has published of the quarter."""
-    for module in (data.change, data.bridge):
+    for module in (data.why.attribution, data.why.bridge):
         monkeypatch.setattr(module, "carried", lambda: snapshot)
     assert main([*command, "--place", "Nevada", "--definition", "step-100"]) == 0
     assert (

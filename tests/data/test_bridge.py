@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from data.__main__ import main
-from data.bridge import STEPS, bridge, levelled
-from data.estimates import estimates
-from data.exposure import over_by_loans
-from data.flavour import remarked
-from data.market import Cohorts
-from data.official import SERIES
-from data.quoted import figures, publishers
-from data.snapshot import Snapshot, carried
-from data.view import View
+from data.calibration.official_check import SERIES
+from data.model.cohorts import Cohorts
+from data.model.estimates import estimates
+from data.model.exposure import over_by_loans
+from data.model.price_index import remarked
+from data.monitor.view import View
+from data.snapshot.snapshot import Snapshot, carried
+from data.why.bridge import STEPS, bridge, levelled
+from data.why.publishers import figures, publishers
 
 PLACES = ("US", "US-DIV-MT", "US-NV", "US-TX", "CBSA-29820")
 NEVADA = View(places=("US-NV",), quarter="2013Q4")

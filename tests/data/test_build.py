@@ -7,10 +7,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from data import build, schema
 from data.__main__ import main
-from data.readers import SourceError
-from data.sources import BY_ID
+from data.sources import build, schema
+from data.sources.catalogue import BY_ID
+from data.sources.readers import SourceError
 
 
 def contents(folder):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data import build
+from data.sources import build
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "us"
 

@@ -10,14 +10,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data import change as module
-from data import parameters
 from data.__main__ import main
-from data.change import PARTS, change
-from data.course import course
-from data.estimates import estimates
-from data.snapshot import TIDY, carried, read
-from data.view import View
+from data.model import parameters
+from data.model.estimates import estimates
+from data.monitor.view import View
+from data.snapshot.snapshot import TIDY, carried, read
+from data.why import attribution as module
+from data.why.attribution import PARTS, change
+from data.why.cohort_changes import course
 
 PLACES = ("US", "US-DIV-MT", "US-NV", "US-TX", "CBSA-29820")
 SPANS = [("2006Q1", "2010Q1"), ("2010Q1", "2013Q4"), ("1998Q1", "2025Q4"), ("2019Q4", "2020Q1"), ("2012Q3", "2012Q3")]

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.cltv import buckets, fitted
-from data.equity import capped
+from data.formulas.equity import capped
+from data.formulas.origination_ltv import buckets, fitted
 
 MIDDLE, SPREAD = st.floats(-0.4, -0.1), st.floats(0.12, 0.35)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from data.contributions import FIGURES, contributions
-from data.estimates import Estimates
-from data.market import Cohorts
+from data.model.cohorts import Cohorts
+from data.model.estimates import Estimates
+from data.passport.contributions import FIGURES, contributions
 
 
 def market():

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import exposure, shapley
-from data.course import CAUSES, course, shares
-from data.market import Cohorts, follow, lending, log_price
+from data.formulas import shapley
+from data.model import exposure
+from data.model.cohorts import Cohorts, follow, lending, log_price
+from data.why.cohort_changes import CAUSES, course, shares
 from tests.data.test_market import QUARTERS, VALUES, toy
 
 NO_CHOICE = VALUES | {"locked": 0.0, "default": 0.0}

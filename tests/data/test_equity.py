@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.equity import capped, cohort_ltv, cohort_over, dispersion, mtmltv, pneq
+from data.formulas.equity import capped, cohort_ltv, cohort_over, dispersion, mtmltv, pneq
 
 ltvs = st.floats(0.05, 4.0)
 sigmas = st.floats(0.01, 0.6)

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import backtest, parameters
-from data.backtest import LEAST_QUARTERS, LEAST_STATES
-from data.estimates import estimates
-from data.evidence import PLACES, SHARES, evidence, reading
-from data.evidence_view import ERRORS, LEFT_OUT, MAPPED, EvidenceView, heard
-from data.snapshot import carried
+from data.calibration import backtest
+from data.calibration.backtest import LEAST_QUARTERS, LEAST_STATES
+from data.evidence.measure import PLACES, SHARES, evidence, reading
+from data.evidence.view import ERRORS, LEFT_OUT, MAPPED, EvidenceView, heard
+from data.model import parameters
+from data.model.estimates import estimates
+from data.snapshot.snapshot import carried
 
 ROW = {"left_out": "states", "source": "zillow-state", "level": "state", "rmse_pp": "3.0", "correlation": "0.9"}
 ROWS = [

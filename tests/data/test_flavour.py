@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from data.bridge import bridge
-from data.estimates import estimates
-from data.flavour import flavoured, prices
-from data.inputs import FIRST
-from data.measure import measure
+from data.model.estimates import estimates
+from data.model.inputs import FIRST
+from data.model.price_index import flavoured, prices
+from data.monitor.measure import measure
+from data.monitor.view import View
 from data.quarter import ordinal
-from data.snapshot import carried
-from data.view import View
+from data.snapshot.snapshot import carried
+from data.why.bridge import bridge
 
 SALES = "purchase"
 

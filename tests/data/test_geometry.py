@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data import geometry, states
+from data.countries.us import states
+from data.sources import map_shapes
 
 GEO = Path(__file__).parents[2] / "assets" / "geo"
 
@@ -50,7 +51,7 @@ def inside(x, y, ring):
 
 
 def test_neighbours_share_the_very_points_of_their_border_and_territories_are_left_out():
-    nevada, utah = geometry.features(HALVES, geometry.LAYERS[1])
+    nevada, utah = map_shapes.features(HALVES, map_shapes.LAYERS[1])
     assert (nevada["id"], utah["id"]) == ("US-NV", "US-UT")
     shared = {(-109.0, 30.0), (-109.0, 31.0)}
     assert shared <= set(polygons(nevada)[0][0])
@@ -59,20 +60,20 @@ def test_neighbours_share_the_very_points_of_their_border_and_territories_are_le
 
 
 def test_an_islet_too_small_to_see_is_left_out_but_never_a_whole_place():
-    nevada, _ = geometry.features(HALVES, geometry.LAYERS[1])
+    nevada, _ = map_shapes.features(HALVES, map_shapes.LAYERS[1])
     assert nevada["geometry"]["type"] == "Polygon"
-    assert geometry._worth_drawing([[[(0, 0), (0, 0.01), (0.01, 0), (0, 0)]]], 1.0)
+    assert map_shapes._worth_drawing([[[(0, 0), (0, 0.01), (0.01, 0), (0, 0)]]], 1.0)
 
 
 def test_a_place_that_the_atlas_draws_as_a_line_gets_a_small_square():
-    [[ring]] = geometry._worth_drawing([[[(0.0, 0.0), (0.02, 0.0), (0.0, 0.0)]]], 0.01)
-    assert geometry.area(ring) == pytest.approx(-(0.024**2))
+    [[ring]] = map_shapes._worth_drawing([[[(0.0, 0.0), (0.02, 0.0), (0.0, 0.0)]]], 0.01)
+    assert map_shapes.area(ring) == pytest.approx(-(0.024**2))
 
 
 def test_a_file_that_is_no_atlas_is_refused_in_words(tmp_path, capsys):
     (tmp_path / "x.json").write_text('{"type": "FeatureCollection"}')
     args = type("Args", (), {"files": [tmp_path / "x.json"], "to": tmp_path})
-    assert geometry.run(args) == 1
+    assert map_shapes.run(args) == 1
     assert "not a TopoJSON file" in capsys.readouterr().err
 
 
@@ -99,7 +100,7 @@ def test_every_outer_ring_is_closed_and_clockwise_or_the_map_fills_the_rest_of_t
     for feature in shapes(name):
         for polygon in polygons(feature):
             assert polygon[0][0] == polygon[0][-1]
-            assert geometry.area(polygon[0]) < 0, feature["id"]
+            assert map_shapes.area(polygon[0]) < 0, feature["id"]
 
 
 def test_the_shapes_are_small_enough_to_be_fetched_once():

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import logit
 
-from data import backtest, conformal
-from data.estimates import estimates
-from data.interval import half_width, interval
-from data.snapshot import carried
-from data.yardstick import Yardstick
+from data.calibration import backtest, conformal
+from data.calibration.benchmarks import Yardstick
+from data.formulas.interval import half_width, interval
+from data.model.estimates import estimates
+from data.snapshot.snapshot import carried
 
 SIZES, WIDTHS = (0.1, 0.2, 1.0), (0.5, 0.4, 0.3)
 shares = st.floats(0.001, 0.999)
@@ -52,7 +52,7 @@ def yardstick_of(n, share):
 
 
 def test_the_market_draws_by_the_same_function():
-    """What every page and export prints is data.interval's, with the carried widths."""
+    """What every page and export prints is data.formulas.interval's, with the carried widths."""
     market, share = estimates(carried()), np.array([0.02, 0.12, 0.35])
     known = market.calibration.interval
     for level in ("state", "nation"):

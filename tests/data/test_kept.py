@@ -6,9 +6,11 @@ import shutil
 import pyarrow.parquet as pq
 import pytest
 
-from data import build, kept, parameters, pin, snapshot
-from data.measure import measure
-from data.view import View
+from data.model import parameters
+from data.monitor.measure import measure
+from data.monitor.view import View
+from data.snapshot import archive, pin, snapshot
+from data.sources import build
 
 NEVADA = View(places=("US-NV",), quarter="2010Q2")
 
@@ -16,8 +18,8 @@ NEVADA = View(places=("US-NV",), quarter="2010Q2")
 @pytest.fixture
 def older(tmp_path, monkeypatch):
     """Yesterday's snapshot: the carried one with every price of 2010 a tenth higher, kept when today's replaced it."""
-    monkeypatch.setattr(kept, "FOLDER", tmp_path / "superseded")
-    kept.kept.cache_clear()
+    monkeypatch.setattr(archive, "FOLDER", tmp_path / "superseded")
+    archive.kept.cache_clear()
     tidy = tmp_path / "tidy"
     shutil.copytree(snapshot.TIDY, tidy)
     frame = pq.ParquetFile(tidy / "prices.parquet").read().to_pandas()
@@ -26,9 +28,9 @@ def older(tmp_path, monkeypatch):
     about = json.loads((tidy / "manifest.json").read_text())
     about |= {"snapshot": "0123456789ab" + 52 * "c", "built": "2026-08-22"}
     (tidy / "manifest.json").write_text(json.dumps(about))
-    kept.keep(tidy)
+    archive.keep(tidy)
     yield tidy
-    kept.kept.cache_clear()
+    archive.kept.cache_clear()
 
 
 def pinned(share=0.5):
@@ -40,8 +42,8 @@ def pinned(share=0.5):
 def test_a_pinned_link_keeps_its_figures_after_new_data():
     """The pinned page is worked out from the snapshot it was made on, not from the newest."""
     today = snapshot.carried()
-    then = measure(kept.chosen(today, pinned()), NEVADA)
-    now = measure(kept.chosen(today, ""), NEVADA)
+    then = measure(archive.chosen(today, pinned()), NEVADA)
+    now = measure(archive.chosen(today, ""), NEVADA)
     assert then.snapshot.startswith("0123456789ab")
     assert now.snapshot == today.hash
     assert then.share < now.share - 0.05
@@ -50,7 +52,7 @@ def test_a_pinned_link_keeps_its_figures_after_new_data():
 @pytest.mark.usefixtures("older")
 def test_a_pinned_page_says_what_superseded_it_and_what_it_was_and_is():
     """Was x, now y, superseded by: all three, and why they differ."""
-    stands = kept.standing(snapshot.carried(), pinned(0.6), lambda: 0.66)
+    stands = archive.standing(snapshot.carried(), pinned(0.6), lambda: 0.66)
     assert (stands.snapshot, stands.newest) == ("0123456789ab", snapshot.carried().hash[:12])
     assert (stands.then, stands.now, stands.kept, stands.because) == (0.6, 0.66, True, "data")
 
@@ -59,14 +61,14 @@ def test_a_pinned_page_says_what_superseded_it_and_what_it_was_and_is():
 def test_a_pin_of_a_snapshot_that_is_gone_shows_the_newest_and_says_so():
     """Kept snapshots are bounded; a link to one let go still says what it said."""
     gone = str(pin.of_page(0.6, "ffffffffffff", "200f30ff", "ab12cd34"))
-    assert kept.chosen(snapshot.carried(), gone) is snapshot.carried()
-    assert not kept.standing(snapshot.carried(), gone, lambda: 0.66).kept
+    assert archive.chosen(snapshot.carried(), gone) is snapshot.carried()
+    assert not archive.standing(snapshot.carried(), gone, lambda: 0.66).kept
 
 
 def test_a_pin_made_today_stands():
     """A link pinned now, read now: nothing has changed."""
     today = snapshot.carried()
-    stands = kept.standing(today, kept.newest(today, 0.66), lambda: 0.66)
+    stands = archive.standing(today, archive.newest(today, 0.66), lambda: 0.66)
     assert (stands.because, stands.kept) == ("", True)
 
 
@@ -75,16 +77,16 @@ def test_the_oldest_go_first_and_the_fit_is_kept_with_the_data(older):
     for built, name in (("2026-05-01", "a" * 64), ("2026-10-01", "b" * 64)):
         about = json.loads((older / "manifest.json").read_text()) | {"built": built, "snapshot": name}
         (older / "manifest.json").write_text(json.dumps(about))
-        kept.keep(older, most=2)
-    left = sorted(one.name for one in kept.FOLDER.iterdir())
+        archive.keep(older, most=2)
+    left = sorted(one.name for one in archive.FOLDER.iterdir())
     assert left == ["0123456789ab", "b" * 12]
-    assert parameters.carried(kept.FOLDER / "0123456789ab" / "parameters.json").values == parameters.carried().values
+    assert parameters.carried(archive.FOLDER / "0123456789ab" / "parameters.json").values == parameters.carried().values
 
 
 @pytest.mark.usefixtures("older")
 def test_a_name_that_is_no_hash_opens_nothing():
     """A pin cannot name a path."""
-    assert kept.kept("../tidy/../x") is None
+    assert archive.kept("../tidy/../x") is None
     assert pin.read("../../../../x-200f30ff") is None
 
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data import cltv, parameters
-from data.equity import capped
-from data.estimates import estimates
-from data.inputs import CLTV, cltv_buckets, state_inputs
-from data.market import lending
-from data.snapshot import carried
+from data.formulas import origination_ltv
+from data.formulas.equity import capped
+from data.model import parameters
+from data.model.cohorts import lending
+from data.model.estimates import estimates
+from data.model.inputs import CLTV, cltv_buckets, state_inputs
+from data.snapshot.snapshot import carried
 from tests import fhfa
 
 VALUES = parameters.carried().values
@@ -41,7 +42,12 @@ def snapshot(tmp_path_factory):
             printed[f"PCT_CLTV_{name}", abbr] = {
                 year: None
                 if (i, year, k) == (WYOMING, HIDDEN, 2)
-                else (round(100 * float(cltv.buckets(*map(np.array, curve(i, year)), VALUES["maximum"])[k]), 1), "")
+                else (
+                    round(
+                        100 * float(origination_ltv.buckets(*map(np.array, curve(i, year)), VALUES["maximum"])[k]), 1
+                    ),
+                    "",
+                )
                 for year in YEARS
             }
     return fhfa.fetched(carried(), tmp_path_factory.mktemp("lent"), fhfa.text(printed, fhfa.OLD))

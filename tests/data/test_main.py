@@ -31,6 +31,6 @@ def test_asking_for_help_loads_no_command():
         "import sys; from data.__main__ import main\n"
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
-        "sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'requests', 'data.build')))"
+        "sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'requests', 'data.sources.build')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data import exposure, parameters, snapshot
-from data.equity import EDGES
-from data.estimates import estimates
-from data.market import Inputs, aggregate_ltv, calibrated, excess_leverage, follow, lending
-from data.parameters import KNOTS, Calibration
+from data.formulas.equity import EDGES
+from data.model import exposure, parameters
+from data.model.cohorts import Inputs, aggregate_ltv, calibrated, excess_leverage, follow, lending
+from data.model.estimates import estimates
+from data.model.parameters import KNOTS, Calibration
+from data.snapshot import snapshot
 
 QUARTERS = 60
 VALUES = {

@@ -7,12 +7,12 @@ import itertools
 import numpy as np
 import pytest
 
-from data import printout
 from data.__main__ import main
-from data.estimates import estimates
-from data.measure import measure
-from data.snapshot import carried
-from data.view import THRESHOLDS, View, definition
+from data.model.estimates import estimates
+from data.monitor import command
+from data.monitor.measure import measure
+from data.monitor.view import THRESHOLDS, View, definition
+from data.snapshot.snapshot import carried
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_headline_table_history_and_command_line_agree(snapshot, market, view):
     ids = [place.region_id for place in reading.table.places]
     if view.focus in ids:
         assert reading.table.share[ids.index(view.focus)] == pytest.approx(headline, rel=1e-12)
-    record = printout.records(snapshot, market, view.focus, definition(view.definition), [t])[0]
+    record = command.records(snapshot, market, view.focus, definition(view.definition), [t])[0]
     assert record["pneq_by_loans"] == round(headline, 6)
     assert record["lower"] == round(reading.series[0].lower[t], 6)
     by_upb = measure(snapshot, view.but(weight="balances"))

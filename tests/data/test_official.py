@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from data import official
 from data.__main__ import main
-from data.estimates import estimates
-from data.snapshot import Snapshot, carried
+from data.calibration import official_check
+from data.model.estimates import estimates
+from data.snapshot.snapshot import Snapshot, carried
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def fetched(monkeypatch):
     plain = Snapshot.nmdb
 
     def nmdb(self, series_id, region_id, quarters):
-        if series_id != official.SERIES or region_id not in ours:
+        if series_id != official_check.SERIES or region_id not in ours:
             return plain(self, series_id, region_id, quarters)
         share = dict(zip(market.quarters, ours[region_id], strict=True))
         there = {"2013Q1": share["2013Q1"] - 0.01, "2013Q2": share["2013Q2"] + 0.03}
@@ -31,7 +31,7 @@ def fetched(monkeypatch):
 @pytest.mark.usefixtures("fetched")
 def test_ours_is_scored_against_fhfas_own():
     """A point too high in one quarter, three too low in the next, where a suppressed state does not count."""
-    rows = {row["quarter"]: row for row in official.errors(carried(), estimates(carried()))}
+    rows = {row["quarter"]: row for row in official_check.errors(carried(), estimates(carried()))}
     assert set(rows) == {"all", "2013Q1", "2013Q2"}
     assert (rows["2013Q1"]["n"], rows["2013Q1"]["bias_pp"]) == (51, 1.0)
     assert (rows["2013Q2"]["n"], rows["2013Q2"]["bias_pp"]) == (50, -3.0)
@@ -46,7 +46,7 @@ def test_the_command_prints_the_table(capsys):
 
 def test_without_the_file_it_says_which(capsys):
     """The carried snapshot has no state file: what is missing and how to get it, exit 1."""
-    if not np.isnan(official.published(carried(), "US-NV", estimates(carried()).quarters)).all():
+    if not np.isnan(official_check.published(carried(), "US-NV", estimates(carried()).quarters)).all():
         pytest.skip("the snapshot has FHFA's state figures")
     assert main(["backtest", "--official"]) == 1
     assert "make refresh" in capsys.readouterr().err

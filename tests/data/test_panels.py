@@ -9,9 +9,11 @@ import openpyxl
 import pytest
 
 from data import __main__ as command
-from data import measure, panel_file, panels, view
-from data.panel import Panel
-from data.snapshot import Snapshot, carried
+from data.api import panels
+from data.monitor import measure, view
+from data.snapshot.snapshot import Snapshot, carried
+from data.tables import export
+from data.tables.panel import Panel
 
 LINK = "?place=US-NV,US&quarter=2010Q2&over=110&vintage=2006"
 
@@ -88,11 +90,11 @@ def toy(**row):
 def test_a_text_cannot_run_in_a_spreadsheet_and_a_number_stays_one():
     """Cells that begin with = + - @ are led by an apostrophe in CSV and are text in XLSX; -0.5 stays a number."""
     told = toy(region="=HYPERLINK()", note="@x", pneq=-0.5, loans=None)
-    text = panel_file.as_csv(told, told.about())
+    text = export.as_csv(told, told.about())
     head, body = [line for line in text.splitlines() if line.startswith("#")], text.splitlines()[-1]
     assert body == "'=HYPERLINK(),'@x,-0.5,"
     assert any("source 1: P: Q (R); L" in line for line in head)
-    book = openpyxl.load_workbook(io.BytesIO(panel_file.as_xlsx(told, told.about())))
+    book = openpyxl.load_workbook(io.BytesIO(export.as_xlsx(told, told.about())))
     cells = list(book["Figures"][2])
     assert [cell.value for cell in cells] == ["=HYPERLINK()", "@x", -0.5, None]
     assert [cell.data_type for cell in cells[:3]] == ["s", "s", "n"]

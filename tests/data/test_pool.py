@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.amortize import balance_left
-from data.market import AGES, Cohorts
-from data.pool import Pool
+from data.formulas.amortization import balance_left
+from data.model.cohorts import AGES, Cohorts
+from data.model.static_pool import Pool
 
 NOW = np.zeros(1, dtype=int)
 
@@ -70,7 +70,7 @@ regions = st.lists(st.lists(cohorts, min_size=1, max_size=4), min_size=1, max_si
 def test_no_change_is_todays_figures_to_the_last_byte(those, value, threshold):
     """A fall of 0 % at once gives the baseline exactly: same bytes in every figure."""
     one = pool(*those, drift=0.002)
-    from data.standing import stand
+    from data.model.aggregates import stand
 
     today = stand(one.cohorts, value, threshold, one.loans[:, None], one.upb_usd[:, None])
     stood = one.standing(flat(one), NOW, value, threshold)
@@ -106,10 +106,10 @@ def test_the_ladder_adds_up(those, depth, ahead, value):
 @given(regions, st.floats(-0.6, 0.2), st.sampled_from(["loans", "balances"]), st.integers(0, 12))
 def test_what_a_further_fall_meets_is_what_stands_there(those, depth, weight, ahead):
     """The cohorts handed to the reverse stress give the very share that the pool itself gives."""
-    from data import reverse
+    from data.formulas import reverse_stress
 
     one = pool(*those, drift=0.002)
     path = np.full(len(those), np.log1p(depth))
-    seen = reverse.curve(*one.seen(path, ahead, "dispersed", 110, weight), [0.0])
+    seen = reverse_stress.curve(*one.seen(path, ahead, "dispersed", 110, weight), [0.0])
     share = one.share(path[:, None], np.array([ahead]), "dispersed", 110, weight)
     assert np.allclose(seen, share, atol=1e-9)

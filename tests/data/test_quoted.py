@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from data import quoted
-from data.snapshot import carried
+from data.snapshot.snapshot import carried
+from data.why import publishers as why_publishers
 
 WHOSE = {
     "key": "toy",
@@ -39,22 +39,22 @@ def written(tmp_path, figures=(FIGURE,), publishers=(WHOSE,)):
 
 def test_what_is_carried_is_sound_and_of_known_places():
     """Every carried figure is read without complaint, is of a place there is, and says that it is published."""
-    found = quoted.figures()
-    assert quoted.strangers(found, carried().places) == ()
+    found = why_publishers.figures()
+    assert why_publishers.strangers(found, carried().places) == ()
     assert {figure.evidence for figure in found.values()} == {"published"}
     assert all(carried().places[region] for _, region, _ in found)
 
 
 def test_single_figures_are_quoted_and_no_panel():
     """At most thirty figures, at most six of one publisher and quarter: what is its publisher's own stays there."""
-    found = quoted.figures()
+    found = why_publishers.figures()
     assert len(found) <= 30
     assert max(Counter((figure.publisher, figure.quarter) for figure in found.values()).values()) <= 6
 
 
 def test_every_publisher_tells_its_definition_and_where():
     """Five definitions, each with a sentence and an address; ATTOM's line is at 125, FHFA's homes at the index."""
-    whose = quoted.publishers()
+    whose = why_publishers.publishers()
     assert tuple(whose) == ("corelogic", "zillow", "fhfa", "attom", "ice")
     assert all(one.known.endswith(".") and one.address.startswith("http") for one in whose.values())
     assert whose["attom"].threshold == 125
@@ -79,7 +79,7 @@ def test_a_wrong_figure_is_refused_by_its_number(tmp_path, wrong, said):
     """The message names the file, the entry, what was expected and what was found."""
     path = written(tmp_path, [FIGURE, FIGURE | {"quarter": "2014Q1"} | wrong])
     with pytest.raises(ValueError, match="figure 2: ") as refused:
-        quoted.read(path)
+        why_publishers.read(path)
     assert said in str(refused.value)
     assert str(path) in str(refused.value)
 
@@ -95,20 +95,20 @@ def test_a_wrong_figure_is_refused_by_its_number(tmp_path, wrong, said):
 def test_too_much_is_refused(tmp_path, figures, said):
     """A figure quoted twice, a panel of one quarter, more than a handful in all."""
     with pytest.raises(ValueError, match=said):
-        quoted.read(written(tmp_path, figures))
+        why_publishers.read(written(tmp_path, figures))
 
 
 def test_a_wrong_publisher_and_a_wrong_file_are_refused(tmp_path):
     """A definition that the reader's switches cannot express is told; so is a file of another shape."""
     with pytest.raises(ValueError, match=r"publisher 1: threshold expected one of 95, 100.*found 130"):
-        quoted.read(written(tmp_path, publishers=[WHOSE | {"threshold": 130}]))
+        why_publishers.read(written(tmp_path, publishers=[WHOSE | {"threshold": 130}]))
     path = tmp_path / "quoted.json"
     path.write_text("[]", encoding="utf-8")
     with pytest.raises(ValueError, match="expected an object with lists 'publishers' and 'figures'"):
-        quoted.read(path)
+        why_publishers.read(path)
 
 
 def test_a_stranger_among_the_places_is_named(tmp_path):
     """Whether a place exists is the snapshot's to say."""
-    found = quoted.read(written(tmp_path, [FIGURE | {"region_id": "US-ZZ"}]))[1]
-    assert quoted.strangers(found, carried().places) == ("US-ZZ",)
+    found = why_publishers.read(written(tmp_path, [FIGURE | {"region_id": "US-ZZ"}]))[1]
+    assert why_publishers.strangers(found, carried().places) == ("US-ZZ",)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import recovery
+from data.formulas import recovery
 
 STILL = np.zeros((1, 61))
 

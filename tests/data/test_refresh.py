@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from data import refresh
 from data.__main__ import main
-from data.sources import BY_ID
+from data.sources import download
+from data.sources.catalogue import BY_ID
 
-QUICK = refresh.Limits(
+QUICK = download.Limits(
     connect_seconds=1, silent_seconds=0.3, whole_seconds=1.5, megabytes=0.2, tries=2, backoff_seconds=0
 )
 SOURCE = BY_ID["pmms"]
@@ -103,7 +103,7 @@ def kept(tmp_path):
 
 
 def fetch(server, raw, limits=QUICK):
-    [outcome] = refresh.refresh(raw, sources=[SOURCE], mirror=server.address, limits=limits)
+    [outcome] = download.refresh(raw, sources=[SOURCE], mirror=server.address, limits=limits)
     return outcome
 
 
@@ -159,7 +159,7 @@ def test_a_file_that_does_not_come_whole_leaves_the_previous_one_and_is_reported
 
 def test_a_slow_drip_ends_at_the_deadline_even_when_it_is_small(server, kept):
     server.fault = "drip"
-    limits = refresh.Limits(silent_seconds=1, whole_seconds=0.3, megabytes=400, tries=1)
+    limits = download.Limits(silent_seconds=1, whole_seconds=0.3, megabytes=400, tries=1)
     assert "not done after 0.3 seconds" in fetch(server, kept, limits).reason
 
 
@@ -172,12 +172,12 @@ def test_a_failure_without_a_previous_file_says_that_there_is_none(server, tmp_p
     server.fault = "404"
     outcome = fetch(server, tmp_path)
     assert outcome.state == "missing"
-    assert "FAILED, no file" in refresh.report([outcome])
+    assert "FAILED, no file" in download.report([outcome])
 
 
 def test_no_one_listening_is_found_out_once_not_once_a_file(kept):
     sources = [SOURCE, BY_ID["fhfa-at-state"]]
-    first, second = refresh.refresh(kept, sources=sources, mirror="http://127.0.0.1:9", limits=QUICK)
+    first, second = download.refresh(kept, sources=sources, mirror="http://127.0.0.1:9", limits=QUICK)
     assert (first.state, first.reason) == ("kept", "the server could not be reached")
     assert (second.state, second.reason) == ("missing", "127.0.0.1:9 could not be reached a moment ago")
 
@@ -196,7 +196,7 @@ def serve_all(server, files):
 def test_the_command_fetches_builds_and_says_that_some_files_are_of_an_older_release(
     server, files, tmp_path, capsys, monkeypatch
 ):
-    monkeypatch.setattr(refresh, "Limits", lambda: QUICK)
+    monkeypatch.setattr(download, "Limits", lambda: QUICK)
     serve_all(server, files)
     raw, tidy = tmp_path / "raw", tmp_path / "tidy"
     words = ["refresh", "--raw", str(raw), "--to", str(tidy), "--mirror", server.address]
@@ -212,7 +212,7 @@ def test_the_command_fetches_builds_and_says_that_some_files_are_of_an_older_rel
 
 
 def test_a_refresh_that_leaves_too_little_to_build_from_leaves_the_snapshot(server, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(refresh, "Limits", lambda: QUICK)
+    monkeypatch.setattr(download, "Limits", lambda: QUICK)
     tidy = tmp_path / "tidy"
     assert main(["refresh", "--raw", str(tmp_path / "raw"), "--to", str(tidy), "--mirror", server.address]) == 1
     assert "found no file for fhfa-at-state" in capsys.readouterr().err

@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import metros, regions, snapshot, states
+from data.countries.us import metros, regions, states
+from data.snapshot import snapshot
 
-TIDY = Path(__file__).parents[2] / "data" / "tidy"
+TIDY = Path(__file__).parents[2] / "data" / "snapshot" / "tidy"
 BENCHMARKS = Path(__file__).parents[3] / "shared" / "benchmarks"
 
 

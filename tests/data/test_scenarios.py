@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from data.scenarios import FORMS, library, read
+from data.stress.scenarios import FORMS, library, read
 
 
 def test_every_published_depth_has_source_and_date():

@@ -5,10 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import schema
 from data.__main__ import COMMANDS
+from data.sources import schema
 
-README = (Path(schema.__file__).parent / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[2] / "data" / "README.md").read_text(encoding="utf-8")
 RATES = schema.TABLES["rates"]
 
 

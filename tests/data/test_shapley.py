@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from data.shapley import parts
+from data.formulas.shapley import parts
 
 FIGURES = st.floats(-1, 1)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.shortfall import cohort_shortfall, expected_shortfall
+from data.formulas.shortfall import cohort_shortfall, expected_shortfall
 
 
 def test_without_spread_it_is_the_spreadsheet_sum():

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from data.__main__ import main
-from data.snapshot import carried
-from data.stress_view import StressView
-from data.stressed import stressed
+from data.snapshot.snapshot import carried
+from data.stress.measure import stressed
+from data.stress.view import StressView
 
 
 def printed(capsys, *words):

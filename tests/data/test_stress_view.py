@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.monitor.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.quarter import label
-from data.scenarios import LONGEST, library
-from data.stress_view import FURTHEST, KINDS, StressView, heard
-from data.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS
+from data.stress.scenarios import LONGEST, library
+from data.stress.view import FURTHEST, KINDS, StressView, heard
 
 places = st.lists(st.sampled_from(["US", "US-NV", "US-FL", "CBSA-29820"]), min_size=1, max_size=4, unique=True).map(
     tuple

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.cast import cast
-from data.estimates import estimates
-from data.measure import measure
-from data.snapshot import carried
-from data.stress_reading import FALLS, TARGETS
-from data.stress_view import StressView
-from data.stressed import before_and_after, falls, stressed
+from data.model.estimates import estimates
+from data.monitor.measure import measure
+from data.snapshot.snapshot import carried
+from data.stress.measure import before_and_after, falls, stressed
+from data.stress.portfolio import cast
+from data.stress.reading import FALLS, TARGETS
+from data.stress.view import StressView
 
 QUARTERS = ("2006Q4", "2013Q4", "2025Q4")
 

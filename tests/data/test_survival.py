@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from data.survival import stay, turnover
+from data.formulas.prepayment import stay, turnover
 
 
 def test_a_young_loan_seldom_leaves():

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.monitor.view import INDEXES, LEVELS, MOST_COMPLAINTS, THRESHOLDS, VALUES, WEIGHTS, View, definition, heard
 from data.quarter import label
-from data.view import INDEXES, LEVELS, MOST_COMPLAINTS, THRESHOLDS, VALUES, WEIGHTS, View, definition, heard
 
 views = st.builds(
     View,

@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data import backtest, conformal, yardstick
 from data.__main__ import main
-from data.parameters import PRIORS
-from data.parameters import carried as calibration
-from data.problem import OFFSETS, problem, residuals
+from data.calibration import backtest, benchmarks, conformal
+from data.calibration.objective import OFFSETS, problem, residuals
+from data.model.parameters import PRIORS
+from data.model.parameters import carried as calibration
 from data.quarter import ordinal
-from data.snapshot import carried
+from data.snapshot.snapshot import carried
 
 BENCHMARKS = Path(__file__).parents[3] / "shared" / "benchmarks"
 needs_yardstick = pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the published figures are not beside the project")
@@ -34,7 +34,7 @@ def figure(region, period, value, note=""):
 
 def test_the_old_method_is_left_out(tmp_path):
     """Reports before 2009Q3 measured something else."""
-    stick = yardstick.read(folder(tmp_path, figure("Nevada", "2008Q3", 41), figure("Nevada", "2010Q2", 61)), carried())
+    stick = benchmarks.read(folder(tmp_path, figure("Nevada", "2008Q3", 41), figure("Nevada", "2010Q2", 61)), carried())
     assert stick.quarter.tolist() == [ordinal("2010Q2")]
     assert stick.share.tolist() == [0.61]
 
@@ -43,7 +43,7 @@ def test_the_later_printing_is_taken(tmp_path):
     """Two printings of one figure: the revision stands, and is not a first printing, whichever row comes first."""
     revised, first = figure("Florida", "2009Q4", 51, "REVISED history"), figure("Florida", "2009Q4", 48, "rounded")
     for rows in ((revised, first), (first, revised)):
-        stick = yardstick.read(folder(tmp_path, *rows), carried())
+        stick = benchmarks.read(folder(tmp_path, *rows), carried())
         assert stick.share.tolist() == [0.51]
         assert stick.first_printing.tolist() == [False]
 
@@ -51,13 +51,13 @@ def test_the_later_printing_is_taken(tmp_path):
 def test_a_stranger_in_the_yardstick_is_named(tmp_path):
     """A region that the snapshot does not know stops the reading, with the nearest names."""
     with pytest.raises(ValueError, match=r"Nevda.*Nevada"):
-        yardstick.read(folder(tmp_path, figure("Nevda", "2010Q2", 61)), carried())
+        benchmarks.read(folder(tmp_path, figure("Nevda", "2010Q2", 61)), carried())
 
 
 def published(source, region, score):
     """Figures that miss a guess of 15 % by so much on the logit scale."""
     n = len(score)
-    return yardstick.Yardstick(
+    return benchmarks.Yardstick(
         source=np.array([source] * n),
         region_id=np.array([region] * n),
         quarter=np.arange(n) + ordinal("2010Q1"),
@@ -69,7 +69,7 @@ def published(source, region, score):
 def joined(*sticks):
     """Several yardsticks in one."""
     fields = ("source", "region_id", "quarter", "share", "first_printing")
-    return yardstick.Yardstick(*(np.concatenate([getattr(stick, name) for stick in sticks]) for name in fields))
+    return benchmarks.Yardstick(*(np.concatenate([getattr(stick, name) for stick in sticks]) for name in fields))
 
 
 def guessed(stick, level):
@@ -130,7 +130,7 @@ def test_publishers_are_compared_where_both_speak():
 
     def told(more):
         theirs = 1 / (1 + np.exp(-np.log(share / (1 - share)) - more))
-        stick = yardstick.Yardstick(
+        stick = benchmarks.Yardstick(
             source=np.array(["corelogic-list", "corelogic-table", "zillow-state", "zillow-state", "zillow-state"]),
             region_id=np.array(["US-NV", "US-FL", "US-NV", "US-FL", "US-AZ"]),
             quarter=np.array([ordinal("2010Q1")] * 5),
@@ -210,7 +210,7 @@ def test_held_out_error_is_within_its_aim(left_out, source, most):
 @needs_yardstick
 def test_the_carried_fit_is_where_the_objective_is_low():
     """The carried parameters explain the yardstick far better than the priors do, by the fit's own account."""
-    task = problem(carried(), yardstick.read(BENCHMARKS, carried()))
+    task = problem(carried(), benchmarks.read(BENCHMARKS, carried()))
     fitted = calibration()
     offsets = {name: fitted.about["offsets"][name] for name in OFFSETS}
     start = (
@@ -224,10 +224,10 @@ def test_the_carried_fit_is_where_the_objective_is_low():
 @needs_yardstick
 def test_the_count_of_loans_is_nmdbs_unscaled():
     """Loans outstanding by the model's own survival within 5 % of NMDB in every year's mean, 2013 to 2023."""
-    from data.parameters import carried as calibration
-    from data.problem import modelled, outstanding
+    from data.calibration.objective import modelled, outstanding
+    from data.model.parameters import carried as calibration
 
-    task = problem(carried(), yardstick.read(BENCHMARKS, carried()))
+    task = problem(carried(), benchmarks.read(BENCHMARKS, carried()))
     cohorts, inputs = modelled(task, calibration().values)
     years = [(inputs.first + t) // 4 for t in cohorts.at]
     ratios = backtest.counts(outstanding(cohorts, inputs), task.outstanding[list(cohorts.at)], years)

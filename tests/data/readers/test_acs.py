@@ -5,8 +5,8 @@ import json
 import pandas as pd
 import pytest
 
-from data import states
-from data.readers import SourceError, acs
+from data.countries.us import states
+from data.sources.readers import SourceError, acs
 
 
 def rows(value="5", order=states.STATES):

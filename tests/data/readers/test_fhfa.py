@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.readers import SourceError, fhfa
+from data.sources.readers import SourceError, fhfa
 
 SHARED = Path(__file__).parents[4] / "shared" / "data" / "us" / "fhfa_hpi"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the publishers' files are not beside this project")

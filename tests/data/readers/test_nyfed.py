@@ -1,6 +1,6 @@
 """State mortgage debt: debt a head times heads, and a nation that is the sum of its states."""
 
-from data.readers import nyfed
+from data.sources.readers import nyfed
 
 
 def test_debt_is_debt_a_head_times_heads_and_the_nation_is_the_sum(raw):

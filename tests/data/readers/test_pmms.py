@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.readers import pmms
+from data.sources.readers import pmms
 
 
 def test_a_quarters_rate_is_the_mean_of_its_weeks_and_says_how_many(raw):

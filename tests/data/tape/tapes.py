@@ -6,9 +6,9 @@ import zipfile
 import duckdb
 import pyarrow.parquet as pq
 
-from data.tape.door import opened
-from data.tape.intake import FILES
-from data.tongue import retold
+from data.book.intake.load import FILES
+from data.book.intake.open_file import opened
+from data.i18n import retold
 
 
 def taken(folder, name, content, mapping=None):

@@ -5,19 +5,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data.measure import measure
+from data.book.intake.load import Taken
+from data.book.intake.loan_fields import STORED
+from data.book.report.measure import answer
+from data.book.report.reading import SUMS, TARGETS
+from data.book.report.view import BookView
+from data.book.valuation.aggregates import Desk
+from data.book.valuation.cohorts import packed
+from data.book.valuation.engine import opened
+from data.book.valuation.valuation import Shape
+from data.monitor.measure import measure
+from data.monitor.view import View
 from data.quarter import ordinal
-from data.snapshot import carried
-from data.tape.cells import packed
-from data.tape.engine import opened
-from data.tape.intake import Taken
-from data.tape.loan import STORED
-from data.tape.measure import answer
-from data.tape.reading import SUMS, TARGETS
-from data.tape.sums import Desk
-from data.tape.valuation import Shape
-from data.tape.view import BookView
-from data.view import View
+from data.snapshot.snapshot import carried
 
 N = 20_000
 STATES = ((32, 29820), (6, 31084), (48, 19124), (12, 33124), (36, 0), (0, 0))

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from tapes import taken, zipped
 from twelve import TEXT
 
-from data.tape import gate
-from data.tape.gate import GateError, looked
-from data.tape.identity import IdentityError
-from data.tape.intake import IntakeError
-from data.tape.mapping import mapping
-from data.tape.source import SourceError
-from data.tongue import speaking
+from data.book.intake import file_checks
+from data.book.intake.column_map import mapping
+from data.book.intake.csv_reader import SourceError
+from data.book.intake.file_checks import GateError, looked
+from data.book.intake.load import IntakeError
+from data.book.intake.personal_data import IdentityError
+from data.i18n import speaking
 
 PLAIN = "state,made,owed,worth,rate,term\n"
 NV = "NV,2006-01-01,1,1,5,360\n"
@@ -171,7 +171,7 @@ def test_a_line_of_two_gigabytes_is_not_held(tmp_path):
         looked(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 16 * gate.CHUNK
+    assert peak < 16 * file_checks.CHUNK
 
 
 @given(
@@ -197,7 +197,7 @@ def test_what_is_seen_does_not_depend_on_where_chunks_end(tmp_path_factory, part
         lines -= 1
         blank.pop()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gate, "CHUNK", chunk)
+        patch.setattr(file_checks, "CHUNK", chunk)
         seen = looked(path)
     assert (seen.lines, seen.blank.tolist()) == (lines, blank)
     assert seen.inside.tolist() == [one for one in gone_on if one <= lines]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from data.book.valuation.cohorts import BASES, packed, prices, unpacked
 from data.quarter import ordinal
-from data.snapshot import carried
-from data.tape.cells import BASES, packed, prices, unpacked
+from data.snapshot.snapshot import carried
 
 THEN = ordinal("2006Q3")
 

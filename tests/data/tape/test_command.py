@@ -10,10 +10,10 @@ import pytest
 from twelve import HEADER, ROWS, TEXT
 
 from data.__main__ import main
-from data.tape import command
-from data.tape import run as runs
-from data.tape.mapping import MappingError, read
-from data.tape.sums import Ledger
+from data.book import batch as runs
+from data.book import command
+from data.book.intake.column_map import MappingError, read
+from data.book.valuation.aggregates import Ledger
 
 
 @pytest.fixture

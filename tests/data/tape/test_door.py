@@ -10,9 +10,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 from tapes import taken, zipped
 from twelve import TEXT
 
-from data.tape.intake import IntakeError
-from data.tape.mapping import MappingError, mapping
-from data.tongue import retold
+from data.book.intake.column_map import MappingError, mapping
+from data.book.intake.load import IntakeError
+from data.i18n import retold
 
 
 @pytest.mark.parametrize("form", ["csv", "zip", "gz", "parquet", "xlsx"])

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from data.tape.cells import unpacked
-from data.tape.door import opened
+from data.book.intake.open_file import opened
+from data.book.valuation.cohorts import unpacked
 
 FILES = Path(__file__).parents[4] / "shared" / "data" / "us" / "fhlb_pudb"
 pytestmark = pytest.mark.skipif(not FILES.exists(), reason="the publishers' files are not beside the project")

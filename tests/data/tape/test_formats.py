@@ -3,9 +3,9 @@
 import pytest
 from tapes import taken, zipped
 
+from data.book.intake.file_checks import GateError
+from data.book.valuation.cohorts import unpacked
 from data.quarter import ordinal
-from data.tape.cells import unpacked
-from data.tape.gate import GateError
 
 
 def sflld_row(number="F06Q10000001", state="NV", value="80"):

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_answer import asked, loans
 
-from data.tape.engine import opened
-from data.tape.intake import Taken
-from data.tape.limits import CLOSE, SPOKEN, Light, Limits, heard, lights
-from data.tape.sums import Desk
-from data.tape.valuation import Shape
+from data.book.intake.load import Taken
+from data.book.report.limits import CLOSE, SPOKEN, Light, Limits, heard, lights
+from data.book.valuation.aggregates import Desk
+from data.book.valuation.engine import opened
+from data.book.valuation.valuation import Shape
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.tape.losses import EDGES, MOVES, RANGES, SPOKEN, Terms, heard, loss, losses, tornado
-from data.tape.reading import Profile
+from data.book.report.reading import Profile
+from data.book.valuation.losses import EDGES, MOVES, RANGES, SPOKEN, Terms, heard, loss, losses, tornado
 
 NONE = Terms(discount=0.0)
 

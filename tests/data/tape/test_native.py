@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.tape.intake import intake, taken
-from data.tape.mapping import mapping
-from data.tape.source import SourceError
+from data.book.intake.column_map import mapping
+from data.book.intake.csv_reader import SourceError
+from data.book.intake.load import intake, taken
 
 SAID = mapping(
     {

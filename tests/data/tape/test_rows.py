@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from tapes import taken
 from twelve import HEADER, ROWS
 
-from data.tape import gate, source
-from data.tape.intake import FILES
-from data.tape.mapping import mapping
-from data.tape.source import SourceError
+from data.book.intake import csv_reader, file_checks
+from data.book.intake.column_map import mapping
+from data.book.intake.csv_reader import SourceError
+from data.book.intake.load import FILES
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,8 @@ def test_a_number_that_only_later_rows_write_with_commas_is_read(tmp_path):
 @pytest.mark.parametrize("seed", [17, 26])
 def test_rows_that_the_engine_loses_or_doubles_are_found(tmp_path, monkeypatch, seed):
     """Between blank and broken lines DuckDB 1.5 miscounts where its buffers meet: the gate's count finds it out."""
-    monkeypatch.setattr(source, "_BUFFER", 100_000)
-    monkeypatch.setattr(gate, "LONGEST_LINE", 49_999)
+    monkeypatch.setattr(csv_reader, "_BUFFER", 100_000)
+    monkeypatch.setattr(file_checks, "LONGEST_LINE", 49_999)
     draw = random.Random(seed)
     kinds = ["blank" if k % 7 == 0 else "torn" if k % 11 == 0 else "good" for k in range(30_000)]
     rows = [
@@ -142,7 +142,7 @@ def test_rows_that_the_engine_loses_or_doubles_are_found(tmp_path, monkeypatch, 
 
 def test_a_tape_of_mostly_broken_lines_is_refused(tmp_path, monkeypatch):
     """What is set apart is held in memory: beyond a bound it is no tape, and the delimiter is asked after."""
-    monkeypatch.setattr(source, "_MOST_BROKEN", 100)
+    monkeypatch.setattr(csv_reader, "_MOST_BROKEN", 100)
     text = "\n".join([HEADER, *ROWS, *["x,y"] * 200]) + "\n"
     with pytest.raises(SourceError, match="line 14: too few columns, and more than"):
         taken(tmp_path, "tape.csv", text)

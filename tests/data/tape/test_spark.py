@@ -8,12 +8,12 @@ import pytest
 from test_answer import asked, loans
 from twelve import COLUMNS, TEXT
 
-from data.tape.engine import EngineError, opened
-from data.tape.intake import Taken, intake
-from data.tape.mapping import mapping
-from data.tape.reading import SUMS
-from data.tape.sums import Desk
-from data.tape.valuation import Shape
+from data.book.intake.column_map import mapping
+from data.book.intake.load import Taken, intake
+from data.book.report.reading import SUMS
+from data.book.valuation.aggregates import Desk
+from data.book.valuation.engine import EngineError, opened
+from data.book.valuation.valuation import Shape
 
 pytestmark = [
     pytest.mark.skipif(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.tape.spool import FullError, Spool, private, spool
+from data.book.store import FullError, Spool, private, spool
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_there_is_an_end_to_the_room(here):
 
 def test_what_a_killed_server_left_is_deleted_by_the_next(tmp_path):
     """A spool whose process is no more is cleared; one whose process lives is not."""
-    code = f"from data.tape.spool import spool; print(spool({str(tmp_path)!r}).root)"
+    code = f"from data.book.store import spool; print(spool({str(tmp_path)!r}).root)"
     left = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
     mine = spool(str(tmp_path))
     assert not Path(left).exists()

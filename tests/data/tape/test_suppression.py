@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from data.tape.suppression import LEAST, hidden_list, hidden_table
+from data.formulas.disclosure import LEAST, hidden_list, hidden_table
 
 CELLS = st.sampled_from([0, 0, 1, 2, 5, 9, 10, 12, 40, 300])
 TABLES = st.integers(2, 6).flatmap(

@@ -4,15 +4,15 @@ import duckdb
 import pytest
 from twelve import COLUMNS, TEXT
 
-from data.snapshot import carried
-from data.tape.cells import unpacked
-from data.tape.engine import opened
-from data.tape.intake import intake
-from data.tape.mapping import mapping
-from data.tape.marks import marks
-from data.tape.sums import Desk, cells_of
-from data.tape.valuation import Definition, Shape
-from data.tape.view import BookView
+from data.book.intake.column_map import mapping
+from data.book.intake.load import intake
+from data.book.report.view import BookView
+from data.book.valuation.aggregates import Desk, cells_of
+from data.book.valuation.cohorts import unpacked
+from data.book.valuation.engine import opened
+from data.book.valuation.price_marks import marks
+from data.book.valuation.valuation import Definition, Shape
+from data.snapshot.snapshot import carried
 
 AS_OF = "2010Q4"
 

@@ -1,4 +1,4 @@
-"""The engine's expressions are the formulas of data.equity, data.amortize and data.shortfall, and their sums add up."""
+"""The engine's expressions are the formulas of data.formulas.equity, data.formulas.amortization and data.formulas.shortfall, and their sums add up."""
 
 import ibis
 import numpy as np
@@ -6,11 +6,11 @@ import pyarrow as pa
 import pytest
 from scipy.special import ndtr
 
-from data.amortize import balance_left
-from data.equity import EDGES, pneq
-from data.shortfall import expected_shortfall
-from data.tape import basel
-from data.tape.valuation import Definition, Shape, band, capital, census, figures, normal, sinking, valued
+from data.book.valuation import risk_weights
+from data.book.valuation.valuation import Definition, Shape, band, capital, census, figures, normal, sinking, valued
+from data.formulas.amortization import balance_left
+from data.formulas.equity import EDGES, pneq
+from data.formulas.shortfall import expected_shortfall
 
 N = 4000
 STEP, HOMES = Definition(), Definition("dispersed")
@@ -192,6 +192,6 @@ def test_capital_is_weighed_by_the_value_at_origination(con):
     whole, rows = run(con, loans, marks)
     got = con.to_pyarrow(whole.aggregate(**capital(whole))).to_pylist()[0]
     then = loans["balance"] / loans["origination_value"]
-    assert got["rwa_then"] == pytest.approx((loans["balance"] * basel.risk_weight(then)).sum())
+    assert got["rwa_then"] == pytest.approx((loans["balance"] * risk_weights.risk_weight(then)).sum())
     worse = np.maximum(then, rows["ltv"])
-    assert got["rwa_now"] == pytest.approx((loans["balance"] * basel.risk_weight(worse)).sum())
+    assert got["rwa_now"] == pytest.approx((loans["balance"] * risk_weights.risk_weight(worse)).sum())

@@ -9,14 +9,14 @@ import pyarrow.parquet as pq
 import pytest
 from test_answer import asked, loans
 
-from data.tape.engine import opened
-from data.tape.intake import Taken
-from data.tape.records import COLUMNS, records
-from data.tape.rejects import escaped
-from data.tape.sums import Desk
-from data.tape.valuation import Shape
-from data.tape.workbook import BANDS, workbook
-from data.tongue import speaking
+from data.book.intake.load import Taken
+from data.book.intake.rejects import escaped
+from data.book.report.records import COLUMNS, records
+from data.book.report.workbook import BANDS, workbook
+from data.book.valuation.aggregates import Desk
+from data.book.valuation.engine import opened
+from data.book.valuation.valuation import Shape
+from data.i18n import speaking
 
 
 @pytest.fixture(scope="module")

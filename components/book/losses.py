@@ -1,0 +1,166 @@
+"""The sandbox of losses: what a default would cost on this book, on terms that the reader types."""
+
+import math
+from collections.abc import Callable, Sequence
+from html import escape
+from itertools import pairwise
+
+from dash import html
+from markupsafe import Markup
+
+from components.book import form_state
+from components.book import sandbox_words as words
+from components.book import words as said
+from components.site import urls
+from data.book.report.reading import BookReading
+from data.book.valuation.losses import EDGES, SPOKEN, Bar, Losses, Terms
+from data.i18n import tr
+
+_WIDE, _SIDE, _ROW, _TOP = 340, 48, 42, 20
+
+
+def section(
+    reading: BookReading, found: Losses, dropped: Sequence[str] = (), others: form_state.Pairs = ()
+) -> html.Section:
+    """The form, what its terms make of the book, and which of them matters most.
+
+    found: data.book.valuation.losses of the reading's profile; dropped: what could not be read of the terms; others: what the
+    page's other forms have said, to be handed on.
+    """
+    return html.Section(
+        [
+            html.H2(claim(found), id="losses-heading"),
+            html.P(tr(words.DECK, quarter=reading.as_of), className="deck"),
+            html.P(tr("{said}; left out.", said=said.listed([*dropped])), className="notice", role="status")
+            if dropped
+            else None,
+            form(reading, found.terms, others),
+            html.P(tr(words.SOURCE), className="deck"),
+            html.Div(
+                [
+                    html.Div(_bands(found), className="wide", tabIndex="0"),
+                    html.Div([html.H3(tr(words.TORNADO)), html.Div(tornado(found), className="chart"), _moves(found)]),
+                ],
+                className="picture-and-table",
+            ),
+            html.P(expected(found)),
+            html.P(tr(words.CAVEAT), className="deck"),
+        ],
+        className="part losses",
+        id="losses",
+        **{"aria-labelledby": "losses-heading"},
+    )
+
+
+def claim(found: Losses) -> str:
+    """What the section says."""
+    if math.isnan(found.total):
+        return tr(words.NOTHING)
+    lost = tr(words.CLAIM, lgd=said.percent(found.total))
+    helped = found.gross - found.total
+    return lost + (tr(words.INSURED, gross=said.percent(found.gross)) if helped > 5e-5 else "")
+
+
+def expected(found: Losses) -> str:
+    """The expected loss, or that nobody has said how likely a default is."""
+    if found.expected is None:
+        return tr(words.NO_PD)
+    terms = found.terms
+    told = tr(words.PD, pd=said.percent(terms.pd or 0.0, 2))
+    if terms.pd_under is not None:
+        told += tr(words.PD_UNDER, pd=said.percent(terms.pd_under, 2))
+    return tr(words.EXPECTED, money=said.money(found.expected), told=told)
+
+
+def form(reading: BookReading, terms: Terms, others: form_state.Pairs = ()) -> Markup:
+    """The terms, to be typed."""
+    typed = dict(terms.pairs())
+    plain = {SPOKEN["discount"]: f"{100 * Terms().discount:g}"} | {SPOKEN[n]: "0" for n in words.FROM_NOUGHT}
+    fields = "".join(
+        form_state.asked(SPOKEN[name], label, typed.get(SPOKEN[name], plain.get(SPOKEN[name], "")))
+        for name, label in words.TERMS.items()
+    )
+    options = "".join(
+        f'<option value="{value}"{" selected" if (value == "no") != terms.insured else ""}>{escape(text)}</option>'
+        for value, text in words.INSURANCE_OPTIONS.items()
+    )
+    insurance = f'<div><label>{escape(tr(words.INSURANCE))} <select name="insurance">{options}</select></label></div>'
+    carried = form_state.hidden(reading.view.search(), others)
+    button = f'<div><button type="submit" class="button">{escape(tr(words.WORK_OUT))}</button></div>'
+    return Markup(  # noqa: S704  # escaped above
+        f'<form class="asks" method="get" action="{urls.at("/book/")}#first-losses">'
+        f"{carried}{fields}{insurance}{button}</form>"
+    )
+
+
+def tornado(found: Losses) -> Markup:
+    """How far each input, moved alone, moves the loss given default."""
+    bars = [bar for bar in found.tornado if not math.isnan(bar.less + bar.more)]
+    if not bars:
+        return Markup("")
+    ends = [end for bar in bars for end in (bar.less, bar.more)] + [found.total]
+    low, high = min(ends), max(ends)
+    scale = (_WIDE - 2 * _SIDE) / (high - low) if high > low else 0.0
+
+    def at(lgd: float) -> float:
+        return round(_SIDE + scale * (lgd - low), 1) if scale else _WIDE / 2
+
+    rows = "".join(_bar(bar, _TOP + _ROW * i, at, at(found.total)) for i, bar in enumerate(bars))
+    foot = _TOP + _ROW * len(bars)
+    label = escape(f"{tr(words.TORNADO)}{tr(': ')}{said.listed([_told(bar) for bar in bars])}")
+    middle = at(found.total)
+    return Markup(  # noqa: S704  # escaped above
+        f'<svg class="curve tornado" viewBox="0 0 {_WIDE} {foot + 4}" role="img" aria-label="{label}">{rows}'
+        f'<text x="{middle}" y="{_TOP - 6}">{said.percent(found.total)}</text></svg>'
+    )
+
+
+def _bar(bar: Bar, y: float, at: Callable[[float], float], middle: float) -> str:
+    """One input: its name above, then from the middle to what less of it gives, and to what more gives."""
+    fills = "".join(
+        f'<rect x="{min(x, middle)}" width="{abs(x - middle):.1f}" y="{y + 22}" height="14" fill="var(--{fill})"/>'
+        for x, fill in ((at(bar.less), "water-2"), (at(bar.more), "water-6"))
+    )
+    left, right = sorted((bar.less, bar.more))
+    return (
+        f'<text x="0" y="{y + 14}" text-anchor="start">{escape(words.MOVED[bar.name])}</text>{fills}'
+        # The terms' own loss, a line across the bar alone: through the names above it nobody could read them.
+        f'<line x1="{middle}" x2="{middle}" y1="{y + 18}" y2="{y + 40}" stroke="var(--ink)" stroke-width="1.5"/>'
+        f'<text x="{min(at(left), middle) - 6}" y="{y + 33}" text-anchor="end">{said.percent(left)}</text>'
+        f'<text x="{max(at(right), middle) + 6}" y="{y + 33}" text-anchor="start">{said.percent(right)}</text>'
+    )
+
+
+def _told(bar: Bar) -> str:
+    return tr(
+        "{input} {less} to {more}",
+        input=words.MOVED[bar.name],
+        less=said.percent(bar.less),
+        more=said.percent(bar.more),
+    )
+
+
+def _moves(found: Losses) -> html.P:
+    return html.P(tr(words.TORNADO_KEY, lgd=said.percent(found.total)), className="deck")
+
+
+def _bands(found: Losses) -> html.Table:
+    names = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in pairwise(EDGES[1:])]
+    names = [
+        tr("up to {share}%", share=f"{100 * EDGES[1]:.0f}"),
+        *names,
+        tr("over {share}%", share=f"{100 * EDGES[-1]:.0f}"),
+    ]
+    rows = [
+        html.Tr(
+            [
+                html.Th(name, scope="row"),
+                html.Td(said.money(upb), className="num"),
+                html.Td(said.percent(lgd), className="num"),
+                html.Td(said.money(upb * lgd if upb else 0.0), className="num"),
+            ]
+        )
+        for name, (_, upb, lgd) in zip(names, found.by_band, strict=True)
+    ]
+    head = html.Thead(html.Tr([html.Th(tr(one), scope="col") for one in words.HEADS]))
+    return html.Table([head, html.Tbody(rows)], className="figures")

@@ -1,0 +1,99 @@
+"""A sheet of paper for figures: the house's few sizes and colours, in letters that print English and Chinese."""
+
+import re
+from pathlib import Path
+
+from fpdf import FPDF
+
+Colour = tuple[int, int, int]
+# Light only: a page is paper. The same as in components/charts/theme.py, as PDF takes them.
+INK, MUTED, RULE = (22, 32, 42), (86, 98, 109), (185, 189, 191)
+ACCENT, SOFT, WATER, PALE = (194, 65, 12), (246, 221, 210), (42, 110, 159), (173, 206, 225)
+LEFT, WIDE = 16.0, 178.0
+_FONTS = Path(__file__).parents[2] / "assets" / "fonts"
+_FAMILY = "Noto Sans SC"
+_HAN = re.compile("[\u4e00-\u9fff]")
+_CLOSES = "[\u3001\u3002\uff0c\uff1a\uff1b\uff09%]*"
+_PIECES = re.compile(rf"[\u2e80-\uffef]{_CLOSES}|[^\s\u2e80-\uffef]+{_CLOSES}|\s+")
+_LINE = 0.47  # of a size in points, in millimetres
+
+
+class Paper(FPDF):
+    """One A4 page; only the letters that are used are put into the file."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(format="A4")
+        for style, weight in (("", "regular"), ("B", "bold")):
+            self.add_font(_FAMILY, style, _FONTS / f"noto-sans-sc-{weight}.ttf")
+        self.set_auto_page_break(auto=False)
+        self.c_margin = 0.0
+        self.set_title(title)
+        self.set_lang("zh-Hans" if _HAN.search(title) else "en")
+        self.add_page()
+
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: Colour = INK,
+        *,
+        bold: bool = False,
+        align: str = "L",
+        wide: float = 0.0,
+    ) -> None:
+        """One line; right-aligned text ends at x + wide."""
+        self._pen(size, colour, bold=bold)
+        self.set_xy(x, y)
+        self.cell(wide or WIDE, size * _LINE, _plain(text), align=align)
+
+    def block(
+        self,
+        x: float,
+        y: float,
+        wide: float,
+        text: str,
+        size: float,
+        colour: Colour = INK,
+        *,
+        bold: bool = False,
+    ) -> float:
+        """Lines as many as it takes; where they end."""
+        self._pen(size, colour, bold=bold)
+        for line in self._lines(_plain(text), wide):
+            self.set_xy(x, y)
+            self.cell(wide, size * _LINE, line, align="L")
+            y += size * _LINE
+        return y
+
+    def _lines(self, text: str, wide: float) -> list[str]:
+        """Broken between words, and between any two characters of Chinese but before a mark that closes."""
+        found, line = [], ""
+        for piece in _PIECES.findall(text):
+            if line and self.get_string_width(line + piece.rstrip()) > wide:
+                found.append(line.rstrip())
+                line = piece.lstrip()
+            else:
+                line += piece
+        return [*found, line.rstrip()]
+
+    def rule(self, x: float, y: float, wide: float, colour: Colour = RULE) -> None:
+        """A thin line across."""
+        self.set_draw_color(*colour)
+        self.set_line_width(0.2)
+        self.line(x, y, x + wide, y)
+
+    def bar(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
+        """A filled bar."""
+        self.set_fill_color(*colour)
+        self.rect(x, y, wide, high, style="F")
+
+    def _pen(self, size: float, colour: Colour, *, bold: bool) -> None:
+        self.set_font(_FAMILY, "B" if bold else "", size)
+        self.set_text_color(*colour)
+
+
+def _plain(text: str) -> str:
+    # In a Chinese typeface the apostrophe is as wide as a character, and stands apart in an English word.
+    return text if _HAN.search(text) else text.replace("’", "'")

@@ -1,1 +1,0 @@
-"""A panel alone, to stand in someone else's page."""

@@ -1,0 +1,262 @@
+"""The page: where everything stands, and what an answer writes on it.
+
+The tree is sent once. After that only leaves change (texts, figures, data): Dash takes a whole subtree down and puts it
+up again when one is returned, and with it the reader's focus and place.
+"""
+
+from dataclasses import dataclass
+
+import dash_mantine_components as dmc
+import numpy as np
+from dash import Patch, dcc, html
+from dash.dependencies import Output
+
+from components.charts import choropleth, heatmap, ladder, legend, panel, ranking_table, tile_map
+from components.charts import line as charts_line
+from components.monitor import lead, tour
+from components.monitor import numbers as monitor_numbers
+from components.monitor import text as monitor_text
+from components.passport.links import address
+from components.site import controls, header, ids, urls
+from components.text import sources, status, words
+from data.i18n import tr
+from data.monitor.reading import Place, Reading
+from data.monitor.view import View
+from data.quarter import ordinal
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands on the page whatever is asked: its places, its quarters, how far its data reach, and addresses.
+
+    through, stale: the two sentences about the data's age. geojson, topojson: addresses of the map's shapes.
+    rooms: the pages there are.
+    """
+
+    places: tuple[Place, ...]
+    first: str
+    last: str
+    through: str
+    stale: str
+    geojson: str
+    topojson: str
+    rooms: tuple[str, ...] = ("",)
+
+
+def tree(frame: Frame) -> dmc.MantineProvider:
+    """The whole page, its leaves still empty. Its order is a phone's: claim, numbers, controls, list, map, history."""
+    return dmc.MantineProvider(
+        [
+            dcc.Store(id=ids.ADDRESS),
+            dcc.Store(id=ids.LINK),
+            dcc.Store(id=ids.RANKING_PLACES),
+            dcc.Store(id=ids.RANKING_FIGURES),
+            dcc.Store(id=ids.RANKING_PICKED),
+            header.masthead("", frame.rooms, frame.through, frame.stale),
+            html.Main(
+                [
+                    html.P(id=ids.DROPPED, className="notice", role="status"),
+                    html.P(id=ids.PINNED, className="notice", role="status"),
+                    monitor_numbers.head(),
+                    monitor_numbers.numbers(),
+                    controls.question(frame.places),
+                    html.Div(
+                        [
+                            panel.panel(
+                                ids.RANKING,
+                                ranking_table.search(),
+                                html.Div(id=ids.RANKING, className="table-room"),
+                                quoted="ranking",
+                                pictured=False,
+                            ),
+                            panel.panel(
+                                ids.MAP,
+                                controls.quarters(frame.first, frame.last),
+                                panel.graph(ids.MAP, frame.topojson),
+                                legend.legend(choropleth.legend()),
+                                tile_map.room(),
+                                html.P(
+                                    html.A(
+                                        tr(words.YEARS), href=urls.at(f"/years{urls.asked()}"), **{"data-way": "/years"}
+                                    ),
+                                    className="source",
+                                ),
+                                quoted="map",
+                            ),
+                        ],
+                        className="pair",
+                    ),
+                    panel.panel(
+                        ids.HISTORY,
+                        panel.graph(ids.HISTORY, frame.topojson, marked=True),
+                        html.P(html.A(tr(words.WHY), id=ids.WHY, href=urls.at("/why/")), className="source"),
+                        quoted="history",
+                    ),
+                    html.Div(
+                        [
+                            panel.panel(
+                                ids.LADDER,
+                                legend.bands(),
+                                panel.graph(ids.LADDER, frame.topojson, marked=True),
+                                quoted="ladder",
+                            ),
+                            panel.panel(
+                                ids.VINTAGES,
+                                legend.legend(choropleth.legend()[:-1]),
+                                panel.graph(ids.VINTAGES, frame.topojson, marked=True),
+                                quoted="vintages",
+                            ),
+                        ],
+                        className="twins",
+                    ),
+                ],
+                id="main",
+            ),
+            tour.tour(),
+            html.Footer(
+                [
+                    html.P(
+                        [
+                            html.A(tr(words.ABOUT), href=urls.at("/about")),
+                            " · ",
+                            html.A(tr(words.API), href=urls.at("/api/")),
+                        ]
+                    ),
+                    html.P(id=ids.SOURCES),
+                    html.P(tr(words.CAVEAT)),
+                ]
+            ),
+        ],
+        theme={"fontFamily": "inherit", "primaryColor": "blue", "defaultRadius": 2},
+        defaultColorScheme="auto",
+    )
+
+
+def outputs() -> dict[str, Output]:
+    """Every leaf an answer may write, by the name `answer` uses."""
+    return {
+        "link": Output(ids.LINK, "data"),
+        **{name: Output(name, "value") for name in (*controls.values(View()), ids.QUARTER)},
+        **{name: Output(name, "children") for name in _TEXTS},
+        **{ids.spark(name): Output(ids.spark(name), "style") for name in ids.MEASURES},
+        **{name: Output(name, "figure") for name in (ids.MAP, ids.HISTORY, ids.LADDER, ids.VINTAGES)},
+        **{name: Output(name, "href") for name in (ids.WHY, ids.OTHERS)},
+        ids.RANKING_PLACES: Output(ids.RANKING_PLACES, "data"),
+        ids.RANKING_FIGURES: Output(ids.RANKING_FIGURES, "data"),
+        "map-click": Output(ids.MAP, "clickData"),
+        "vintages-click": Output(ids.VINTAGES, "clickData"),
+        "ranking-click": Output(ids.RANKING_PICKED, "data"),
+    }
+
+
+def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, object]:
+    """What changes on a page that shows `before` (None: nothing yet) so that it shows this reading.
+
+    A step of the quarter touches the map's values, the table's figures and the words, and nothing that has time
+    across: there the quarter is only a mark, which the browser moves.
+    """
+    view = reading.view
+    same_level = before is not None and before.level == view.level
+    stepped = before is not None and before.but(quarter=view.quarter) == view
+    on_map: Patch | dict[str, object]
+    if not same_level:
+        on_map = choropleth.figure(reading, frame.geojson)
+    else:
+        on_map = choropleth.step(reading)
+        if before is not None and before.focus != view.focus:
+            on_map = choropleth.refocused(on_map, reading.places[0], frame.geojson)
+    said = texts(reading)
+    changed: dict[str, object] = {
+        **{name: text for name, text in said.items() if not (stepped and name in _UNMOVED)},
+        ids.MAP: on_map,
+        ids.RANKING_FIGURES: ranking_table.figures(reading),
+        ids.QUARTER: ordinal(reading.as_of),
+        ids.OTHERS: others(reading),
+        "map-click": None,
+        "vintages-click": None,
+        "ranking-click": None,
+    }
+    if not same_level:
+        changed[ids.RANKING_PLACES] = ranking_table.places(reading)
+    if not stepped:
+        changed |= controls.values(view)
+        changed |= {ids.spark(measure.name): monitor_numbers.spark(measure) for measure in reading.measures}
+        changed[ids.WHY] = why(reading)
+        changed[ids.HISTORY] = charts_line.figure(reading)
+        changed[ids.LADDER] = ladder.figure(reading)
+        changed[ids.VINTAGES] = heatmap.figure(reading)
+    return changed
+
+
+def texts(reading: Reading) -> dict[str, str]:
+    """Every sentence and number of a reading, by the id of the leaf it stands in."""
+    return {
+        **monitor_numbers.said(reading),
+        ids.DROPPED: lead.dropped(reading),
+        ids.PINNED: status.pinned(reading.pinned),
+        ids.QUARTER_SAID: reading.as_of,
+        ids.VINTAGE_SAID: monitor_text.vintage(reading.view),
+        ids.SOURCES: sources.sources(reading),
+        **dict.fromkeys((ids.source(ids.MAP), ids.source(ids.RANKING)), sources.listed_source(reading)),
+        ids.source(ids.HISTORY): sources.history_source(reading),
+        **dict.fromkeys((ids.source(ids.LADDER), ids.source(ids.VINTAGES)), sources.modelled_source(reading)),
+        ids.title(ids.MAP): monitor_text.map_title(reading),
+        ids.deck(ids.MAP): monitor_text.map_deck(reading),
+        ids.figures(ids.MAP): monitor_text.map_figures(reading),
+        ids.title(ids.RANKING): monitor_text.ranking_title(reading),
+        ids.deck(ids.RANKING): monitor_text.ranking_deck(reading),
+        ids.figures(ids.RANKING): monitor_text.map_figures(reading),
+        ids.title(ids.HISTORY): monitor_text.history_title(reading),
+        ids.deck(ids.HISTORY): monitor_text.history_deck(reading),
+        ids.figures(ids.HISTORY): monitor_text.history_figures(reading),
+        ids.title(ids.LADDER): monitor_text.ladder_title(reading),
+        ids.deck(ids.LADDER): monitor_text.ladder_deck(reading),
+        ids.figures(ids.LADDER): monitor_text.ladder_figures(reading),
+        ids.title(ids.VINTAGES): monitor_text.vintages_title(reading),
+        ids.deck(ids.VINTAGES): monitor_text.vintages_deck(reading),
+        ids.figures(ids.VINTAGES): monitor_text.vintages_figures(reading),
+    }
+
+
+def why(reading: Reading) -> str:
+    """The page of change from the highest share of the place in focus to its latest: the history's claim, explained."""
+    asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
+    share = reading.series[0].share
+    if np.isnan(share).all() or np.nanargmax(share) == share.size - 1:
+        return urls.at(f"/why/{asked}")
+    return urls.at(f"/why/{asked}{'&' if asked else '?'}from={reading.quarters[int(np.nanargmax(share))]}")
+
+
+def others(reading: Reading) -> str:
+    """The page of change up to the quarter asked for: its bridge leads to other publishers' numbers of that quarter."""
+    asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
+    return urls.at(f"/why/{asked}{'&' if asked else '?'}to={reading.as_of}")
+
+
+def passports(search: str) -> dict[str, str]:
+    """Where each number's and each panel's link to its passport leads, by the link's id."""
+    numbers = {ids.passport(name): address(search, figure) for name, figure in ids.MEASURE_FIGURES.items()}
+    return numbers | {ids.passport(name): address(search) for name in (ids.HEADLINE, *ids.PANELS)}
+
+
+_TEXTS = (
+    *(
+        ids.HEADLINE,
+        ids.STANDFIRST,
+        ids.BADGE,
+        ids.NOTES,
+        ids.DROPPED,
+        ids.PINNED,
+        ids.QUARTER_SAID,
+        ids.VINTAGE_SAID,
+        ids.SOURCES,
+    ),
+    *(line(name) for name in ids.MEASURES for line in (ids.label, ids.number, ids.detail)),
+    *(line(name) for name in ids.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
+)
+# What a step of the quarter cannot change.
+_UNMOVED = {
+    *(ids.SOURCES, ids.VINTAGE_SAID, *(ids.source(name) for name in (ids.HISTORY, ids.LADDER, ids.VINTAGES))),
+    *(line(ids.HISTORY) for line in (ids.title, ids.deck, ids.figures)),
+    *(ids.deck(ids.LADDER), ids.deck(ids.VINTAGES)),
+}

@@ -1,0 +1,145 @@
+"""The front page as a room: what a reader does there becomes a question, and its answer a page.
+
+hear: what a reader did -> View. show: Reading -> what changes on the page.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dash import Input, State
+
+from components.charts import choropleth, heatmap
+from components.monitor import layout, lead
+from components.site import controls, html, ids
+from components.site.page import Room
+from data.monitor.reading import Reading
+from data.monitor.view import MOST_PLACES, View, heard, loosened
+from data.quarter import label, ordinal
+
+INPUTS = {
+    ids.ADDRESS: Input(ids.ADDRESS, "data"),
+    ids.QUARTER: Input(ids.QUARTER, "value"),
+    ids.LEVEL: Input(ids.LEVEL, "value"),
+    ids.PLACES: Input(ids.PLACES, "value"),
+    ids.WEIGHT: Input(ids.WEIGHT, "value"),
+    ids.VALUE: Input(ids.VALUE, "value"),
+    ids.THRESHOLD: Input(ids.THRESHOLD, "value"),
+    ids.INDEX: Input(ids.INDEX, "value"),
+    ids.VINTAGE_CLEAR: Input(ids.VINTAGE_CLEAR, "n_clicks"),
+    ids.MAP: Input(ids.MAP, "clickData"),
+    ids.VINTAGES: Input(ids.VINTAGES, "clickData"),
+    ids.RANKING_PICKED: Input(ids.RANKING_PICKED, "data"),
+    ids.LINK: State(ids.LINK, "data"),
+}
+# What needs no answer: the mark of the quarter, Play, and the table's own sorting.
+IN_THE_BROWSER = (
+    ("mark", (Input(ids.QUARTER, "value"), State(ids.QUARTER, "min"), State(ids.QUARTER, "max"))),
+    (
+        "rank",
+        (Input(ids.RANKING_PLACES, "data"), Input(ids.RANKING_FIGURES, "data"), Input(ids.RANKING_SEARCH, "value")),
+    ),
+    controls.PLAYING,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it came: what is asked now, what the page shows (None: nothing yet), and by which hand."""
+
+    view: View
+    dropped: tuple[str, ...]
+    before: View | None
+    by: str
+    replaces: bool  # the answer's address takes the present one's place in the browser's history
+
+    @property
+    def key(self) -> Hashable:
+        """Equal keys have equal answers."""
+        seen = self.before
+        return (
+            *(self.view, self.dropped, self.by, self.replaces),
+            *(seen and (seen.level, seen.focus), seen and seen.but(quarter="") == self.view.but(quarter="")),
+        ) if seen else (self.view, self.dropped)  # fmt: skip
+
+
+def room(
+    frame: Callable[[], layout.Frame],
+    known: Callable[[str], str | None],
+    measured: Callable[[View], Reading],
+    assets: Mapping[str, str],
+) -> Room:
+    """The room. measured: the answer to a question."""
+
+    def read(view: View, dropped: tuple[str, ...]) -> Reading:
+        reading = measured(view)
+        return replace(reading, dropped=dropped + reading.dropped) if dropped else reading
+
+    def paint(parts: Mapping[str, str], search: str) -> str:
+        reading = read(*heard(search, known))
+        title, summary = lead.page_title(reading), html.summary(reading)
+        return html.document(parts, title, summary, html.painted(frame(), reading), assets)
+
+    return Room(
+        name="",
+        inputs=INPUTS,
+        outputs=layout.outputs(),
+        tree=lambda: layout.tree(frame()),
+        hear=lambda by, said: hear(by, said, known),
+        answer=lambda asked: show(asked, read(asked.view, asked.dropped), frame()),
+        paint=paint,
+        does=IN_THE_BROWSER,
+    )
+
+
+def hear(by: str, said: Mapping[str, Any], known: Callable[[str], str | None]) -> Asked:
+    """What a reader asks. by: the name of what was touched; said: what every input holds."""
+    link = said[ids.LINK]
+    if by == ids.ADDRESS or not link:
+        view, dropped = heard(said[ids.ADDRESS] or "", known)
+        # What was typed is put right where it stands; pushed beside it, Back would lead there again and again.
+        return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True)
+    before = heard(link["search"], known)[0]
+    before = before.but(pin=loosened(before.pin))
+    changes: dict[str, Callable[[Any], View]] = {
+        ids.QUARTER: lambda number: before.but(quarter=label(number)),
+        ids.LEVEL: lambda level: before.but(level=level),
+        ids.PLACES: lambda places: before.but(places=tuple(places or ("US",))),
+        ids.WEIGHT: lambda weight: before.but(weight=weight),
+        ids.VALUE: lambda value: before.but(value=value),
+        ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
+        ids.INDEX: lambda index: before.but(index=index),
+        ids.VINTAGE_CLEAR: lambda _: before.but(vintage=0),
+        ids.VINTAGES: lambda click: before.but(vintage=heatmap.picked(click)),
+        ids.MAP: lambda click: focused(before, choropleth.picked(click)),
+        ids.RANKING_PICKED: lambda place: focused(before, place),
+    }
+    asked = changes[by](said[by])
+    # Heard once more as a link, so that whatever a hand could send is checked as an address is.
+    view, dropped = heard(asked.search(), known)
+    return Asked(view, dropped, before, by, replaces=by == ids.QUARTER and link["by"] == ids.QUARTER)
+
+
+def focused(view: View, place: str) -> View:
+    """The view with a place in focus: it takes the focus's seat, but the nation stays beside it to compare with."""
+    others = view.places[1:] if view.focus != "US" else view.places
+    return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
+
+
+def show(asked: Asked, reading: Reading, frame: layout.Frame) -> dict[str, object]:
+    """What an answer writes on the page; what it leaves out stays as it is."""
+    latest = reading.as_of == reading.quarters[-1]
+    search = reading.view.but(quarter="" if latest else reading.as_of).search()
+    changed = layout.answer(reading, asked.before, frame)
+    changed["link"] = {
+        "search": search,
+        "title": lead.page_title(reading),
+        "quarter": ordinal(reading.as_of),
+        "by": asked.by,
+        "replaces": asked.replaces,
+    }
+    if asked.by == ids.PLACES:
+        changed |= controls.values(reading.view)  # an emptied box of places shows the nation, and must say so
+    if asked.by == ids.QUARTER:
+        del changed[ids.QUARTER]  # an answer must not pull the slider from under the finger that has moved on
+    return changed

@@ -1,0 +1,75 @@
+"""The box under every panel: a sentence to quote, its citation, links, files and pictures; filled when it is opened."""
+
+from dash import html
+
+from components.site import urls
+from data.i18n import Told
+
+LABELS = Told(
+    {
+        "open": "Quote, link, download",
+        "takeaway": "Copy the sentence",
+        "citation": "Copy the citation",
+        "bibtex": "Copy as BibTeX",
+        "link": "Copy the link",
+        "short": "Copy the short link",
+        "pinned": "Copy a link that keeps these figures",
+        "embed": "Copy the code to embed it, updating",
+        "frozen": "Copy the code to embed it as it is now",
+        "done": "Copied",
+        "table": "Data",
+        "twin": "As a table",
+        "picture": "Picture",
+        "failed": "This could not be fetched. The files above can still be had.",
+        "social": "for social media",
+        "slide": "for a slide",
+        "print": "for print",
+    }
+)
+COPIES = ("takeaway", "citation", "bibtex", "link", "short", "pinned", "embed", "frozen")
+SIZES = ("social", "slide", "print")
+
+
+def box(panel: str, *, picture: bool) -> html.Details:
+    """The box of a panel by its name in data.api.panels. picture: whether it has a chart to save."""
+    files = [_file(panel, form) for form in ("csv", "xlsx")]
+    shots = [
+        html.Button(
+            [form.upper(), " ", html.Span(LABELS[size])],
+            type="button",
+            className="text-button",
+            **{"data-shot": form, "data-size": size},
+        )
+        for form, sizes in (("png", SIZES), ("svg", ("print",)))
+        for size in (sizes if picture else ())
+    ]
+    return html.Details(
+        [
+            html.Summary(LABELS["open"]),
+            html.P(className="takeaway", **{"aria-live": "polite"}),
+            html.P(
+                [
+                    html.Button(LABELS[name], type="button", className="text-button", **{"data-copy": name})
+                    for name in COPIES
+                ],
+                className="copies",
+            ),
+            html.P([html.Span(LABELS["table"]), *files, _table(panel)], className="files"),
+            html.P([html.Span(LABELS["picture"]), *shots], className="files") if picture else None,
+        ],
+        className="quote",
+        **{"data-panel": panel, "data-done": LABELS["done"], "data-failed": LABELS["failed"]},
+    )
+
+
+def files(panel: str) -> html.P:
+    """A panel's files alone, for a page without scripts."""
+    return html.P([html.Span(LABELS["table"]), *(_file(panel, form) for form in ("csv", "xlsx"))], className="files")
+
+
+def _table(panel: str) -> html.A:
+    return html.A(LABELS["twin"], href=urls.at(f"/table/{panel}{urls.asked()}"), **{"data-way": f"/table/{panel}"})
+
+
+def _file(panel: str, form: str) -> html.A:
+    return html.A(form.upper(), href=urls.at(f"/file/{panel}.{form}{urls.asked()}"), **{"data-file": f"{panel}.{form}"})

@@ -1,0 +1,57 @@
+"""How a panel is cited: in a line, and as BibTeX; both with the snapshot, so that the figure can be found again."""
+
+import re
+from datetime import date
+
+from components.share.takeaway import title
+from components.text import words
+from data import version
+from data.i18n import language, tr
+from data.tables.panel import Panel
+
+
+def plain(told: Panel, link: str, today: date) -> str:
+    """A citation in a line. link: the pinned one, whole."""
+    return tr(
+        "{us}, “{title}”, {place}, {quarter}, {definition}. Version {version}, snapshot {snapshot}. {link} "
+        "(seen {day}).",
+        us=words.NAME,
+        title=title(told),
+        place=told.place,
+        quarter=told.quarter,
+        definition=told.definition,
+        version=version.version(),
+        snapshot=told.snapshot.hash[:12],
+        link=link,
+        day=day(today),
+    )
+
+
+def bibtex(told: Panel, link: str, today: date) -> str:
+    """The same for a reference manager; percent and dollar signs escaped as TeX wants them."""
+    key = re.sub(r"[^a-z0-9]+", "-", told.file_name.lower()).strip("-")
+    fields = {
+        "author": "{" + words.NAME + "}",
+        "title": "{" + _tex(title(told)) + "}",
+        "year": str(today.year),
+        "howpublished": f"\\url{{{link}}}",
+        "note": _tex(f"{told.place}, {told.quarter}, {told.definition}; version {version.version()}, "
+                     f"snapshot {told.snapshot.hash[:12]}; seen {today.isoformat()}"),
+    }  # fmt: skip
+    body = ",\n".join(f"  {name} = {{{said}}}" for name, said in fields.items())
+    return f"@misc{{{key},\n{body}\n}}"
+
+
+def day(when: date) -> str:
+    """A day in words.
+
+    >>> day(date(2026, 11, 23))
+    '23 November 2026'
+    """
+    if language() == "zh":
+        return f"{when.year}年{when.month}月{when.day}日"
+    return f"{when.day} {when:%B} {when.year}"
+
+
+def _tex(text: str) -> str:
+    return re.sub(r"([%$&#_{}])", r"\\\1", text)

@@ -1,0 +1,135 @@
+"""A region on one page: the claim, four numbers, its history, its loans by band, where it ranks, and how known."""
+
+import math
+
+import numpy as np
+
+from components.charts import pdf as charts_pdf
+from components.charts.pdf import ACCENT, INK, LEFT, MUTED, PALE, RULE, SOFT, WATER, WIDE, Paper
+from components.monitor import lead, numbers
+from components.monitor import text as monitor_text
+from components.site import ids
+from components.text import formatting, sources, words
+from data.i18n import tr
+from data.monitor.reading import Reading
+from data.tables.panel import Panel
+
+_HALF = (WIDE - 10) / 2
+_LISTED = 9
+_UNDER = 6  # bands from here on are above 100 % of the home's value
+
+
+def briefing(told: Panel, link: str, licence: str) -> bytes:
+    """The page as a PDF. told: any of the region's panels, for its reading; link: the pinned one, whole."""
+    reading: Reading = told.reading  # type: ignore[assignment]  # the Monitor's panels are of readings
+    place = reading.places[0]
+    pdf = Paper(lead.page_title(reading))
+    pdf.words(LEFT, 13, f"{words.NAME}  ·  {place.called}  ·  {reading.as_of}", 9, MUTED)
+    y = pdf.block(LEFT, 19, WIDE, lead.headline(reading), 18, bold=True)
+    y = pdf.block(LEFT, y + 1.5, WIDE, lead.standfirst(reading), 10.5, MUTED)
+    y = _numbers(pdf, reading, y + 4)
+    y = _history(pdf, reading, y + 5)
+    left, right = _ladder(pdf, reading, y + 5), _ranking(pdf, reading, LEFT + _HALF + 10, y + 5)
+    _foot(pdf, reading, max(left, right) + 4, link, licence)
+    return bytes(pdf.output())
+
+
+def _numbers(pdf: Paper, reading: Reading, y: float) -> float:
+    wide = WIDE / 4
+    pdf.rule(LEFT, y, WIDE, INK)
+    said = numbers.said(reading)
+    low = y
+    for n, measure in enumerate(reading.measures):
+        x = LEFT + n * wide
+        pdf.words(x, y + 2, said[ids.label(measure.name)], 8.5, MUTED, wide=wide - 3)
+        pdf.words(x, y + 6.5, said[ids.number(measure.name)], 15, bold=True)
+        low = max(low, pdf.block(x, y + 14.5, wide - 4, said[ids.detail(measure.name)], 8, MUTED))
+    return low
+
+
+def _history(pdf: Paper, reading: Reading, y: float) -> float:
+    """The share through time with its interval, as the page draws it."""
+    y = pdf.block(LEFT, y, WIDE, monitor_text.history_title(reading), 11.5, bold=True)
+    y = pdf.block(LEFT, y + 0.5, WIDE, monitor_text.history_deck(reading), 8, MUTED) + 3
+    high, wide, x = 52.0, WIDE - 12, LEFT + 10
+    focus = reading.series[0]
+    upper = np.where(np.isnan(focus.upper), focus.share, focus.upper)
+    lower = np.where(np.isnan(focus.lower), focus.share, focus.lower)
+    top = max(float(np.nanmax(upper)) if not np.isnan(upper).all() else 0.02, 0.02) * 1.08
+    step = next(s for s in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if top / s <= 6)
+    last = len(reading.quarters) - 1
+
+    def at(i: int, share: float) -> tuple[float, float]:
+        return x + wide * i / last, y + high * (1 - share / top)
+
+    for n in range(int(top / step) + 1):
+        line = at(0, n * step)[1]
+        pdf.rule(x, line, wide)
+        pdf.words(LEFT, line - 1.8, f"{100 * n * step:g}%", 7.5, MUTED, align="R", wide=8.5)
+    known = [i for i, share in enumerate(focus.share.tolist()) if not math.isnan(share)]
+    if known:
+        band = [at(i, float(upper[i])) for i in known] + [at(i, float(lower[i])) for i in reversed(known)]
+        pdf.set_fill_color(*SOFT)
+        pdf.polygon(band, style="F")
+        pdf.set_draw_color(*ACCENT)
+        pdf.set_line_width(0.5)
+        pdf.polyline([at(i, float(focus.share[i])) for i in known])
+        mark = at(reading.quarters.index(reading.as_of), 0.0)[0]
+        pdf.set_draw_color(*INK)
+        pdf.set_line_width(0.25)
+        pdf.set_dash_pattern(dash=0.8, gap=0.8)
+        pdf.line(mark, y, mark, y + high)
+        pdf.set_dash_pattern()
+    for i, quarter in enumerate(reading.quarters):
+        if quarter.endswith("Q1") and int(quarter[:4]) % 5 == 0:
+            pdf.words(at(i, 0)[0] - 6, y + high + 1, quarter[:4], 7.5, MUTED, align="C", wide=12)
+    return y + high + 5
+
+
+def _ladder(pdf: Paper, reading: Reading, y: float) -> float:
+    """The loans of the quarter by band."""
+    y = pdf.block(LEFT, y, _HALF, monitor_text.ladder_title(reading), 10.5, bold=True) + 2
+    bands = reading.ladder[:, monitor_text.at_quarter(reading)]
+    most = max(float(np.nanmax(bands)) if not np.isnan(bands).all() else 1.0, 0.01)
+    for n, share in enumerate(bands.tolist()):
+        pdf.words(LEFT, y, f"{tr(words.BANDS[n])}%", 8, MUTED, align="R", wide=22)
+        if not math.isnan(share):
+            pdf.bar(LEFT + 24, y + 0.3, (_HALF - 42) * share / most, 3.4, WATER if n >= _UNDER else PALE)
+        pdf.words(LEFT + 24, y, formatting.percent(share), 8, align="R", wide=_HALF - 24)
+        y += 4.9
+    return y
+
+
+def _ranking(pdf: Paper, reading: Reading, x: float, y: float) -> float:
+    """The highest of the level, and where the place in focus stands."""
+    y = pdf.block(x, y, _HALF, monitor_text.ranking_title(reading), 10.5, bold=True) + 2
+    table = reading.table
+    order = sorted(
+        (i for i, share in enumerate(table.share.tolist()) if not math.isnan(share)), key=lambda i: -table.share[i]
+    )
+    ranks = {table.places[i].region_id: n for n, i in enumerate(order)}
+    mine = ranks.get(reading.view.focus)
+    shown = list(range(min(_LISTED, len(order))))
+    if mine is not None and mine >= len(shown):
+        shown = [*shown[:-1], mine]
+    for n in shown:
+        i, own = order[n], n == mine
+        place = table.places[i]
+        pdf.words(x, y, f"{n + 1}", 8, MUTED, align="R", wide=6)
+        pdf.words(x + 9, y, place.called[:38], 8.5, ACCENT if own else INK, bold=own)
+        share = formatting.percent(float(table.share[i]))
+        pdf.words(x, y, share, 8.5, ACCENT if own else INK, align="R", wide=_HALF, bold=own)
+        y += 4.9
+    return y
+
+
+def _foot(pdf: Paper, reading: Reading, y: float, link: str, licence: str) -> None:
+    y = max(y, 243.0)
+    pdf.rule(LEFT, y, WIDE, RULE)
+    evidence = words.run_on([lead.badge(reading), lead.notes(reading)]).strip()
+    for text in (evidence, tr(words.CAVEAT), sources.sources(reading), licence):
+        y = pdf.block(LEFT, y + 0.9, WIDE, text, 6.8, MUTED)
+    pdf.set_xy(LEFT, y + 0.9)
+    pdf.set_font(size=6.8)
+    pdf.set_text_color(*charts_pdf.WATER)
+    pdf.cell(WIDE, 3.4, link[:160], link=link)

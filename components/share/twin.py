@@ -1,0 +1,168 @@
+"""A panel as a real table on a page of its own: what the picture shows, to be read line by line, heard, or printed."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dash import html
+
+from components.monitor import text
+from components.share import box
+from components.share.takeaway import takeaway, title
+from components.site import header
+from components.site import html as site_html
+from components.text import formatting, words
+from data.i18n import tr
+from data.monitor.reading import Place
+from data.stress.reading import FALLS
+from data.tables.panel import Panel
+
+PREFIX = "/table/"
+Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
+
+
+def document(told: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[str, str]) -> str:
+    """The page's HTML. link: the panel's whole page."""
+    heads, rows = TABLES[told.name](told)
+    table = html.Table(
+        [
+            html.Caption(title(told), className="unseen"),
+            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+            html.Tbody([html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]),
+        ],
+        className="years-table",
+    )
+    tree = html.Div(
+        [
+            header.masthead("", frame["rooms"], frame["through"], "", switch=False, path=f"{PREFIX}{told.name}"),
+            html.Main(
+                [
+                    html.P(tr("; ").join(told.dropped), className="notice", role="status"),
+                    html.Section(
+                        [html.H1(title(told)), html.P(takeaway(told), className="standfirst")], className="head"
+                    ),
+                    html.Div(table, className="table-room", tabIndex="0"),
+                    box.files(told.name),
+                    html.P(html.A(tr("Back to the picture"), href=link)),
+                ],
+                className="sheet",
+            ),
+            html.Footer([html.P(tr(words.CAVEAT))]),
+        ]
+    )
+    return site_html.sheet(f"{title(told)} – {words.NAME}", takeaway(told), tree, assets)
+
+
+def _percent(share: object) -> str:
+    known = isinstance(share, int | float) and not math.isnan(share)
+    return formatting.percent(float(share)) if known else formatting.UNKNOWN  # type: ignore[arg-type]  # a figure
+
+
+def _listed(told: Panel) -> Rows:
+    """The map and the ranking: place, share, interval, highest first."""
+    table = told.reading.table  # type: ignore[union-attr]  # a reading
+    order = sorted(range(len(table.places)), key=lambda i: -math.inf if math.isnan(table.share[i]) else -table.share[i])
+    order.sort(key=lambda i: math.isnan(table.share[i]))
+    rows = [
+        (
+            table.places[i].called,
+            _percent(float(table.share[i])),
+            formatting.interval(float(table.lower[i]), float(table.upper[i])),
+        )
+        for i in order
+    ]
+    return (tr("Place"), tr("Share, %"), tr("90% interval")), rows
+
+
+def _through_time(told: Panel) -> Rows:
+    reading = told.reading
+    series = reading.series  # type: ignore[union-attr]  # a reading
+    rows = [
+        (quarter, *(_percent(float(one.share[t])) for one in series))
+        for t, quarter in reversed(list(enumerate(reading.quarters)))  # type: ignore[union-attr]  # a reading
+    ]
+    return (tr("Quarter"), *(one.place.called for one in series)), rows
+
+
+def _ladder(told: Panel) -> Rows:
+    reading: Any = told.reading
+    now = text.at_quarter(reading)
+    then = max(now - 4, 0)
+    rows = [
+        (f"{tr(band)}%", _percent(float(reading.ladder[i, now])), _percent(float(reading.ladder[i, then])))
+        for i, band in enumerate(words.BANDS)
+    ]
+    return (tr("Loan balance, of the home’s value"), reading.quarters[now], reading.quarters[then]), rows
+
+
+def _vintages(told: Panel) -> Rows:
+    reading: Any = told.reading
+    now = text.at_quarter(reading)
+    then = max(now - 4, 0)
+    rows = [
+        (str(year), _percent(float(reading.vintage_share[i, now])), _percent(float(reading.vintage_share[i, then])))
+        for i, year in enumerate(reading.vintage_years)
+        if not math.isnan(reading.vintage_share[i, now])
+    ]
+    return (tr("Lent in"), reading.quarters[now], reading.quarters[then]), rows
+
+
+def _stressed(told: Panel) -> Rows:
+    table = told.reading.table  # type: ignore[union-attr]  # a stress reading
+    order = sorted(range(len(table.places)), key=lambda i: (math.isnan(table.after[i]), -table.after[i]))
+    rows = [(table.places[i].called, _percent(table.before[i]), _percent(table.after[i])) for i in order]
+    return (tr("Place"), tr("Before"), tr("Under the stress")), rows
+
+
+def _stressed_ladder(told: Panel) -> Rows:
+    before, after = told.reading.ladder  # type: ignore[union-attr]  # as above
+    rows = [(f"{tr(band)}%", _percent(before[i]), _percent(after[i])) for i, band in enumerate(words.BANDS)]
+    return (tr("Loan balance, of the home’s value"), tr("Before"), tr("Under the stress")), rows
+
+
+def _course(told: Panel) -> Rows:
+    reading: Any = told.reading
+    places: Sequence[Place] = reading.chosen.places
+    rows = [
+        (quarter, *(_percent(reading.course[i, t]) for i in range(len(places))))
+        for t, quarter in enumerate(reading.quarters)
+    ]
+    return (tr("Quarter"), *(place.called for place in places)), rows
+
+
+def _curve(told: Panel) -> Rows:
+    reading: Any = told.reading
+    places: Sequence[Place] = reading.chosen.places
+    rows = [
+        (f"−{100 * fall:.0f}%" if fall else "0%", *(_percent(reading.curve[i, n]) for i in range(len(places))))
+        for n, fall in enumerate(FALLS.tolist())
+    ]
+    return (tr("Fall in prices"), *(place.called for place in places)), rows
+
+
+def _records(told: Panel) -> Rows:
+    """What has a table on its own page, and what is a table: the records as they are in the file."""
+    columns = [name for name in told.columns if name not in ("evidence", "definition", "title", "address")]
+    rows = [[formatting.UNKNOWN if row[name] is None else str(row[name]) for name in columns] for row in told.rows]
+    return columns, rows
+
+
+TABLES: Mapping[str, Callable[[Panel], Rows]] = {
+    "map": _listed,
+    "ranking": _listed,
+    "history": _through_time,
+    "ladder": _ladder,
+    "vintages": _vintages,
+    "years": _records,
+    "stress/map": _stressed,
+    "stress/ranking": _stressed,
+    "stress/ladder": _stressed_ladder,
+    "stress/course": _course,
+    "stress/curve": _curve,
+    "stress/bearable": _records,
+    "stress/recovery": _records,
+    "why/change": _records,
+    "why/bridge": _records,
+    "evidence/error": _records,
+    "evidence/error-course": _records,
+}

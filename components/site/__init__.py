@@ -1,0 +1,1 @@
+"""What every page shares: the server, its addresses, the first HTML, header, controls and settings."""

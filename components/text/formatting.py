@@ -1,0 +1,157 @@
+"""Figures as a reader reads them: shares in per cent, money in its own large numbers, quarters, fractions."""
+
+import math
+
+import numpy as np
+
+from data import i18n
+from data.i18n import each, marked, tr
+from data.monitor.reading import Floats
+from data.quarter import ordinal
+
+UNKNOWN = "–"
+
+
+_ORDINALS = each("first", "second", "third", "fourth")
+
+
+# A language counts large numbers by its own steps.
+_SIZES = {
+    "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
+    "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
+}
+
+
+_DOLLARS = marked("$")
+
+
+_FEW = (
+    marked("no"),
+    marked("one"),
+    marked("two"),
+    marked("three"),
+    marked("four"),
+    marked("five"),
+    marked("six"),
+    marked("seven"),
+    marked("eight"),
+    marked("nine"),
+    marked("ten"),
+)
+
+
+# Published shares were never so small that the model could have been checked below this.
+LEAST = 0.005
+
+
+def tenths(share: Floats | float) -> Floats:
+    """A share in percent with one decimal; every panel rounds here, so that all of them print the same.
+
+    >>> float(tenths(0.66049))
+    66.0
+    """
+    return np.rint(1000 * np.asarray(share)) / 10 + 0.0  # no minus zero
+
+
+def percent(share: float) -> str:
+    """A share as it is printed everywhere; below half a percent the model cannot tell one share from another.
+
+    >>> percent(0.6604), percent(0.0012), percent(float("nan"))
+    ('66.0%', 'under 0.5%', '–')
+    """
+    if math.isnan(share):
+        return UNKNOWN
+    rounded = float(tenths(share))
+    return tr("under {share}%", share=f"{100 * LEAST:.1f}") if rounded < 100 * LEAST else f"{rounded:.1f}%"
+
+
+def cell(percent_share: float | None) -> str:
+    """A share in a table's cell, from percent with one decimal; assets/scripts/ranking.js prints alike.
+
+    >>> cell(66.0), cell(0.1), cell(None)
+    ('66.0', '<0.5', '–')
+    """
+    if percent_share is None:
+        return UNKNOWN
+    return f"<{100 * LEAST:.1f}" if percent_share < 100 * LEAST else f"{percent_share:.1f}"
+
+
+def points(change: float) -> str:
+    """A change of a share in percentage points, with its sign.
+
+    >>> points(-0.031), points(0.0)
+    ('−3.1', '0.0')
+    """
+    if math.isnan(change):
+        return UNKNOWN
+    said = f"{tenths(change):+.1f}".replace("-", "−")
+    return said[1:] if said[1:] == "0.0" else said
+
+
+def interval(lower: float, upper: float) -> str:
+    """A 90 % interval, in percent.
+
+    >>> interval(0.58, 0.734), interval(0.002, 0.031)
+    ('58.0–73.4', '<0.5–3.1')
+    """
+    if math.isnan(lower) or math.isnan(upper):
+        return UNKNOWN
+    return f"{cell(float(tenths(lower)))}–{cell(float(tenths(upper)))}"
+
+
+def amount(value: float, unit: str = "") -> str:
+    """A count, or with unit "$" an amount of money, to three figures, as one would say it.
+
+    >>> amount(1_243_000), amount(354_400), amount(5.4e11, "$"), amount(float("nan"))
+    ('1.24 million', '354,000', '$540 billion', '–')
+    >>> with tongue.speaking("zh"): amount(1_243_000), amount(5.4e11, "$"), amount(3_540)
+    ('124万', '5400亿美元', '3,540')
+    """
+    if math.isnan(value):
+        return UNKNOWN
+    before, after = (unit, "") if i18n.language() == "en" else ("", tr(unit) if unit else "")
+    if 0 < value < 100:
+        return f"{before}{value:.0f}{after}"
+    rounded = float(f"{value:.3g}")
+    for size, name in _SIZES[i18n.language()]:
+        if rounded >= size:
+            scaled = rounded / size
+            return f"{before}{scaled:.{max(0, 2 - int(math.log10(scaled)))}f}{name}{after}"
+    return f"{before}{rounded:,.0f}{after}"
+
+
+def quarter(text: str) -> str:
+    """A quarter in words.
+
+    >>> quarter("2010Q2")
+    'the second quarter of 2010'
+    """
+    return tr("the {ordinal} quarter of {year}", ordinal=tr(_ORDINALS[ordinal(text) % 4]), year=text[:4])
+
+
+def fraction(share: float) -> str:
+    """A share as one would say it, never finer than the model knows it.
+
+    >>> fraction(0.66), fraction(0.042), fraction(0.89), fraction(0.002)
+    ('About two thirds of', 'About one in 25', 'About nine in ten', 'Fewer than one in 200')
+    """
+    if share < 0.005:
+        return tr("Fewer than one in 200")
+    if share < 0.29:
+        n = round(1 / share)
+        return tr("About one in {count}", count=tr(_FEW[n]) if n < len(_FEW) else 5 * round(n / 5))
+    sayings = (
+        (0.37, tr("About a third of")), (0.45, tr("About two in five")), (0.55, tr("About half of")),
+        (0.63, tr("About three in five")), (0.71, tr("About two thirds of")), (0.78, tr("About three quarters of")),
+        (0.86, tr("About four in five")), (0.95, tr("About nine in ten")),
+    )  # fmt: skip
+    return next((words for limit, words in sayings if share < limit), tr("Nearly all"))
+
+
+def ratio(number: float) -> str:
+    """A correlation.
+
+    >>> ratio(0.867), ratio(-0.2), ratio(float("nan"))
+    ('0.87', '−0.20', '–')
+    """
+    return UNKNOWN if math.isnan(number) else f"{number:.2f}".replace("-", "−")

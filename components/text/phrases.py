@@ -1,0 +1,81 @@
+"""What a share is of: the loans or balances, the threshold, the value and index of homes, and the place, in words."""
+
+from data.i18n import marked, tr
+from data.monitor.reading import Place
+from data.monitor.view import View
+
+
+def where(place: Place) -> str:
+    """A place after "in".
+
+    >>> where(Place("US", "United States", "", "nation", "")), where(Place("US-NV", "Nevada", "", "state", "US"))
+    ('the United States', 'Nevada')
+    """
+    if place.level == "division":
+        return tr("the {place} division", place=place.called)
+    with_article = place.region in ("United States", "District of Columbia")
+    return tr("the {place}", place=place.called) if with_article else place.called
+
+
+def state_of_loans(view: View) -> str:
+    """What is said of the loans, by the threshold: under water only when it is 100."""
+    if view.threshold == 100:
+        return tr("under water")
+    return tr("above {threshold}% of the home’s value", threshold=view.threshold)
+
+
+def over(threshold: int) -> str:
+    """The same in a word or two, for a label.
+
+    >>> over(100), over(110)
+    ('under water', 'above 110%')
+    """
+    return tr("under water") if threshold == 100 else tr("above {threshold}%", threshold=threshold)
+
+
+def loans(view: View) -> str:
+    """Which loans, or whose balances, are meant."""
+    what = tr("mortgages") if view.weight == "loans" else tr("mortgage dollars")
+    return tr("{loans} lent in {year}", loans=what, year=view.vintage) if view.vintage else what
+
+
+def definition(view: View) -> str:
+    """The definition in a line: what is counted, how homes are valued, and where the line is drawn."""
+    counted = tr("Share of loans") if view.weight == "loans" else tr("Share of loan balances")
+    if view.vintage:
+        counted = tr("{loans} lent in {year}", loans=counted, year=view.vintage)
+    return tr(
+        "{counted} above {threshold}% of the home’s value, {valued}",
+        counted=counted,
+        threshold=view.threshold,
+        valued=valued(view.value, view.index),
+    )
+
+
+def valued(value: str, index: str = "blended") -> str:
+    """How homes are valued, and by which index where it is not the model's own.
+
+    >>> valued("step", "purchase")
+    'every home valued at the index of purchases only'
+    """
+    said = {
+        ("dispersed", "blended"): tr("homes spread around the price index"),
+        ("dispersed", "all-transactions"): tr("homes spread around the all-transactions index"),
+        ("dispersed", "purchase"): tr("homes spread around the price index of purchases only"),
+        ("step", "blended"): tr("every home valued at the index"),
+        ("step", "all-transactions"): tr("every home valued at the all-transactions index"),
+        ("step", "purchase"): tr("every home valued at the index of purchases only"),
+    }
+    return said[value, index]
+
+
+def short(place: Place) -> str:
+    """A name that fits beside the axis: a metro by its first city.
+
+    >>> short(Place("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV"))
+    'Las Vegas'
+    """
+    known = {"District of Columbia": marked("D.C."), "United States": marked("U.S.")}
+    if place.region in known:
+        return tr(known[place.region])
+    return place.called.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]

@@ -1,0 +1,203 @@
+"""Every word a reader sees, made from a Reading in one place, so that a second language has one place to go."""
+
+from collections.abc import Iterable, Sequence
+
+from components.text import formatting
+from data import i18n
+from data.i18n import Told, marked, tr
+from data.monitor.reading import Beside
+
+NAME = "Waterline"
+TAGLINE = marked("The open negative-equity monitor")
+TONGUES = {"en": "English", "zh": "中文"}  # each in itself, for who does not read the other
+
+ROOMS = Told(
+    {
+        "": "Monitor",
+        "why": "Why",
+        "stress": "Stress",
+        "evidence": "Evidence",
+        "book": "My book",
+    }
+)  # by their part of the address
+SCENARIOS = Told(
+    {
+        "fed-2026": "Federal Reserve 2026, severely adverse (−30%)",
+        "boe-2025": "Bank of England 2025, a UK scenario (−28%)",
+        "repeat": "2006 to 2012 once more",
+        "back": "Back to the prices of some years ago",
+        "own": "Your own fall, everywhere",
+        "regional": "Your own fall, in some places",
+        "flat": "Prices stay flat",
+    }
+)
+LEVELS = Told({"division": "Divisions", "state": "States", "metro": "Metros"})
+LEVEL_ONE = Told({"division": "division", "state": "state", "metro": "metro area"})
+LEVEL_MANY = Told({"division": "census divisions", "state": "states and DC", "metro": "metro areas"})
+LEVEL_COUNTED = LEVEL_MANY | Told({"state": "states, counting DC,"})
+GROUPS = Told({"nation": "Country", "division": "Divisions", "state": "States", "metro": "Metro areas"})
+WEIGHTS = Told({"loans": "Loans", "balances": "Balances"})
+VALUES = Told({"dispersed": "Spread", "step": "At index"})
+INDEXES = Told({"blended": "Both, blended", "all-transactions": "All transactions", "purchase": "Purchases only"})
+BANDS = (
+    marked("under 60"),
+    "60–70",
+    "70–80",
+    "80–90",
+    "90–95",
+    "95–100",
+    "100–110",
+    "110–120",
+    "120–125",
+    marked("over 125"),
+)
+
+CONTROLS = Told(
+    {
+        "level": "Map and table",
+        "places": "Places (first in focus, up to six)",
+        "weight": "Count",
+        "value": "Home values",
+        "threshold": "Under water above",
+        "index": "Price index",
+        "quarter": "Quarter",
+        "play": "Play",
+        "pause": "Pause",
+        "theme": "Switch between light and dark",
+        "rooms": "Pages",
+        "search": "Find a place in the table",
+        "clear": "Show all years",
+    }
+)
+CONTROL_HELP = Told(
+    {
+        "value": "Spread: homes scatter around the price index, so a loan is under water with some probability. "
+        "At index: every home is worth what the index says.",
+        "threshold": "The loan-to-value ratio above which a loan counts, in percent of the home’s value.",
+        "index": "All transactions: FHFA’s index of sales and refinancing appraisals alone. Purchases only: its index "
+        "of sales alone, for states to 2023 and for 100 metro areas; elsewhere there is no figure. Blended: as the "
+        "model was fitted.",
+    }
+)
+MEASURES = Told(
+    {
+        "loans_under_water": "Loans {state}",
+        "upb_under_water_usd": "Balance {state}",
+        "shortfall_usd": "Expected amount under water",
+        "near_negative": "Near negative",
+    }
+)
+# For who hears a number's link alone.
+MEASURES_HEARD = Told(
+    {
+        "loans_under_water": "loans",
+        "upb_under_water_usd": "balance",
+        "shortfall_usd": "expected amount",
+        "near_negative": "near negative",
+    }
+)
+COLUMNS = Told(
+    {
+        "rank": "Rank",
+        "place": "Place",
+        "share": "Share, %",
+        "interval": "90% interval",
+        "change": "On the year, points",
+        "loans": "Loans over the line, thousands",
+        "shortfall": "Expected amount, $ million",
+    }
+)
+EVIDENCE = Told(
+    {
+        "published": "Published: an authority’s own figure",
+        "modelled": "Modelled from published prices and mortgage counts, not counted loan by loan",
+        "scenario": "Scenario: real prices, assumed loans",
+        "your loans": "Computed loan by loan from your tape",
+    }
+)
+EVIDENCE_WORD = Told(
+    {"published": "published", "modelled": "modelled", "scenario": "scenario", "your loans": "your loans"}
+)
+NOTES = Told(
+    {
+        "fhfa-own": "FHFA’s own count of first mortgages, homes valued at its index (PCT_MTMLTV_GT100 by state), "
+        "replaces the model where FHFA has published it, and has no interval of ours; what it leaves out stays empty. "
+        "The expected amount, near negative, the bands and the years lent stay modelled.",
+        "index-all-transactions": "Homes are valued by FHFA’s all-transactions index alone, as FHFA’s own shares are; "
+        "the model was fitted to a blend of two.",
+        "index-purchase": "Homes are valued by FHFA’s indices of sales alone (expanded-data of states, purchase-only "
+        "of metros); loans older than the index follow the all-transactions index until it begins.",
+        "index-unknown": "Not every place has this index in this quarter: one that has not has no figure, nor has any "
+        "sum it is part of.",
+        "nowcast": "Prices of this quarter are nowcast: a state’s index is carried forward with the growth of its "
+        "metros.",
+        "metro-loans": "No one publishes mortgage counts by metro, so metros have shares only: their own price index "
+        "with their state’s loans.",
+        "interval-extrapolated": "The interval is extrapolated: no publisher’s figures exist to test it for this "
+        "definition or quarter.",
+        "upb-extrapolated": "No one published this quarter’s balances by state: they are the model’s, tied to known "
+        "years.",
+        "loans-extrapolated": "No one published this quarter’s count of loans: it is the model’s, tied to the years "
+        "known.",
+        "lending-extrapolated": "New loans of the latest years are not published yet: the last known year stands for "
+        "them.",
+    }
+)
+ALREADY = marked("already")
+ENDLESS = marked("over 30")
+LEVEL_ON_LINE = Told({"published": "FHFA’s own", "modelled": "modelled"})
+NOT_PRINTED = marked("FHFA has left this figure empty: fewer than three loans stand behind it, or it was not printed.")
+RECESSION = marked("Grey: recessions dated by the National Bureau of Economic Research")
+HOW = marked("How this number is made")
+BRIEFING = marked("One-page briefing (PDF)")
+SLIDE = marked("Slide (PPTX)")
+ABOUT = marked("What negative equity is, and why it matters")
+API = marked("The figures for programs (API)")
+YEARS = marked("Every year at a glance")
+WHY = marked("Why it changed since its highest")
+OTHERS = marked("Why others print another number")
+ERROR = marked("How wrong it tends to be")
+NO_DATA = marked("no figure")
+CAVEAT = marked(
+    "Negative equity is not default: most borrowers under water keep paying. No one observes it for a whole market; "
+    "these are estimates, and publishers who define it otherwise print other numbers."
+)
+NOTHING_FOUND = marked("No place of that name")
+ERROR_404 = marked("There is no page at this address.")
+ERROR_500 = marked("Something went wrong on our side. The page’s address keeps your question: try it again.")
+CALLBACK_FAILED = marked("That could not be worked out just now. Your last view is still shown; please try again.")
+LOADING = marked("The map and charts need JavaScript; the figures above and the table below do not.")
+
+
+def beside(told: Sequence[Beside]) -> str:
+    """What an authority has published of a figure that an account of the model starts from or ends at.
+
+    >>> beside([Beside("2013Q4", 0.063, 0.0814)])
+    'This runs on the model’s figures; FHFA’s own is 6.3% in 2013Q4, where the model has 8.1% (−1.8 points).'
+    """
+    said = [
+        tr(
+            "{published} in {quarter}, where the model has {modelled} ({points} points)",
+            published=formatting.percent(one.published),
+            quarter=one.quarter,
+            modelled=formatting.percent(one.modelled),
+            points=formatting.points(one.published - one.modelled),
+        )
+        for one in told
+    ]
+    both = tr(" and ").join(said)
+    return tr("This runs on the model’s figures; FHFA’s own is {figures}.", figures=both) if said else ""
+
+
+def run_on(sentences: Iterable[str]) -> str:
+    """Sentences one after the other; Chinese puts no space between them.
+
+    >>> run_on(["One.", "Two."])
+    'One. Two.'
+    """
+    return (" " if i18n.language() == "en" else "").join(sentences)
+
+
+def capital(text: str) -> str:
+    """The first letter large, the rest as it was."""
+    return text[:1].upper() + text[1:]

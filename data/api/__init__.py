@@ -1,0 +1,1 @@
+"""The figures for programs: parameters, their validation, endpoints, panels and short links."""

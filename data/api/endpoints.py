@@ -1,0 +1,206 @@
+"""The API's answers: the records of the command line and of every panel, for a question that is read strictly."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from data.api import panels, parameters, validation
+from data.api.parameters import FORMAT, LEVEL, PAGING, PLACE, Answer, Endpoint, Reader, RefusedError
+from data.evidence.view import EVIDENCE_READERS, EVIDENCE_SPOKEN
+from data.i18n import marked, tr
+from data.model.price_index import flavoured
+from data.monitor import command, regions_command
+from data.monitor.command import Record
+from data.monitor.view import LEVELS, READERS, SPOKEN, View, definition, one_of
+from data.passport import passport
+from data.passport import view as passport_view
+from data.passport.contributions import FIGURES, SHARE_OF
+from data.snapshot.snapshot import Snapshot
+from data.stress.scenarios import Scenario, library
+from data.stress.view import STRESS_READERS, STRESS_SPOKEN
+from data.why.view import WHY_READERS, WHY_SPOKEN
+
+Said = Mapping[str, Any]
+SCENARIO_COLUMNS = tuple(field.name for field in fields(Scenario))
+SOURCE_COLUMNS = ("source_id", "publisher", "product", "title", "address", "licence", "attribution", "release",
+                  "covers", "rows", "sha256")  # fmt: skip
+PANEL_COLUMNS = ("panel", "page", "columns", "parameters")
+_MARKET = {SPOKEN[name]: READERS[name] for name in SPOKEN}
+_SPAN = {WHY_SPOKEN[name]: WHY_READERS[name] for name in ("first", "last")}
+# By room, the page its panels stand on, and how its question is read; the years have a page of their own.
+_ROOMS: Mapping[str, tuple[str, dict[str, Reader]]] = {
+    "": ("/", _MARKET),
+    "stress": ("/stress/", {STRESS_SPOKEN[name]: STRESS_READERS[name] for name in STRESS_SPOKEN}),
+    "why": ("/why/", {WHY_SPOKEN[name]: WHY_READERS[name] for name in WHY_SPOKEN}),
+    "evidence": ("/evidence/", {EVIDENCE_SPOKEN[name]: EVIDENCE_READERS[name] for name in EVIDENCE_SPOKEN}),
+}
+_EXAMPLES = {
+    "": "place=US-NV&quarter=2010Q2",
+    "stress": "place=US-NV&scenario=own&fall=35",
+    "why": "place=US-NV&from=2006Q1&to=2010Q2",
+    "evidence": "unseen=years&error=bias",
+}
+
+
+def endpoints(today: Snapshot) -> dict[str, Endpoint]:
+    """Everything the API answers, by its path below /api/v1/."""
+    listed = [
+        Endpoint(
+            "negative-equity",
+            marked("The share of mortgages under water and what belongs to it, a record a place and quarter"),
+            _MARKET | _SPAN | PAGING,
+            command.COLUMNS,
+            lambda said, search: negative_equity(today, said),  # noqa: ARG005  # as every answer
+            "place=US-NV&from=2006Q1&to=2012Q4",
+        ),
+        Endpoint(
+            "regions",
+            marked("Every place, with the names that it answers to"),
+            {"level": one_of(LEVELS, "level")} | PAGING,
+            regions_command.COLUMNS,
+            lambda said, search: _listed(today, regions_command.records(today, said.get("level"))),  # noqa: ARG005
+            "level=state",
+            {"level": LEVEL},
+        ),
+        Endpoint(
+            "scenarios",
+            marked("The library of stress scenarios, each with who says so and when"),
+            PAGING,
+            SCENARIO_COLUMNS,
+            lambda said, search: _listed(today, scenarios()),  # noqa: ARG005
+        ),
+        Endpoint(
+            "sources",
+            marked("Whose data the figures are made of, on what terms, and which release"),
+            PAGING,
+            SOURCE_COLUMNS,
+            lambda said, search: _listed(today, sources(today)),  # noqa: ARG005
+        ),
+        Endpoint(
+            "passport",
+            marked("One figure with all that is needed to check it; JSON only"),
+            _MARKET | {"figure": one_of(tuple(FIGURES), "figure"), "format": one_of(("json",), "format")},
+            (),
+            lambda said, search: passported(today, said),  # noqa: ARG005
+            "place=US-NV&quarter=2010Q2&figure=pneq_by_loans",
+            {"place": PLACE, "format": FORMAT},
+        ),
+        Endpoint(
+            "panels",
+            marked("The panels of the pages, each an endpoint of its own"),
+            PAGING,
+            PANEL_COLUMNS,
+            lambda said, search: _listed(today, panel_list()),  # noqa: ARG005
+        ),
+        *(_panel(today, name) for name in panels.names()),
+    ]
+    return {one.name: one for one in listed}
+
+
+def _listed(snapshot: Snapshot, rows: Sequence[Record]) -> Answer:
+    return Answer(len(rows), lambda start, stop: rows[start:stop], snapshot.hash)
+
+
+def negative_equity(today: Snapshot, said: Said) -> Answer:
+    """The records of `python -m data estimate`; only those of the page asked for are worked out."""
+    snapshot = validation.chosen(today, said)
+    view = validation.question(View, SPOKEN, said)
+    market, defined = flavoured(snapshot, view.index), definition(view.definition)
+    at = validation.positions(market, said)
+    validation.lent(market, said, at)
+    regions = [*view.places] if "place" in said else [place.region_id for place in snapshot.level(view.level)]
+
+    def rows(start: int, stop: int) -> Sequence[Record]:
+        found: list[Record] = []
+        for i in range(start // len(at), -(-stop // len(at)) if stop > start else start // len(at)):
+            begin, end = max(start - i * len(at), 0), min(stop - i * len(at), len(at))
+            found += command.records(snapshot, market, regions[i], defined, at[begin:end], view.vintage)
+        return found
+
+    return Answer(len(regions) * len(at), rows, snapshot.hash)
+
+
+def read(today: Snapshot, endpoint: Endpoint, search: str) -> dict[str, Any]:
+    """What a query asks of an endpoint; RefusedError names what is wrong, and for a place the names nearest to it."""
+    try:
+        return parameters.read(search, endpoint, today.known)
+    except RefusedError as wrong:
+        near = today.nearest(wrong.value[:60]) if wrong.parameter in {"place", "shock"} and wrong.value else ()
+        if near:
+            wrong.expected = tr(
+                "{expected}; the nearest names are {near}", expected=wrong.expected, near="; ".join(near)
+            )
+        raise
+
+
+def passported(today: Snapshot, said: Said) -> Answer:
+    """The bytes of `python -m data passport`."""
+    snapshot = validation.chosen(today, said)
+    view, figure = validation.question(View, SPOKEN, said), said.get("figure", "")
+    market = flavoured(snapshot, view.index)
+    validation.lent(market, said, validation.positions(market, said))
+    if snapshot.places[view.focus].level == "metro" and figure in SHARE_OF:
+        message = tr("no amounts of a metro are published; ask for {share}", share=SHARE_OF[figure])
+        raise RefusedError("figure", figure, SHARE_OF[figure], message)
+    asked, name, dropped = passport_view.question(snapshot, view, figure)
+    validation.complete(said, dropped)
+    content = passport.passport(snapshot, asked, name)
+    return Answer(1, lambda start, stop: (), snapshot.hash, passport.written(content))  # noqa: ARG005
+
+
+def scenarios() -> list[Record]:
+    """The carried scenarios as records; what a scenario leaves open is None."""
+    return [
+        {name: None if getattr(one, name) == "" else getattr(one, name) for name in SCENARIO_COLUMNS}
+        for one in library().values()
+    ]
+
+
+def sources(snapshot: Snapshot) -> list[Record]:
+    """The products that a snapshot was made of."""
+    return [{name: one[name] for name in SOURCE_COLUMNS} for one in snapshot.manifest["sources"]]
+
+
+def panel_list() -> list[Record]:
+    """The panels as records; several names in one field are joined by |, as aliases are."""
+    return [
+        {
+            "panel": name,
+            "page": "/years" if name == "years" else _ROOMS[_room(name)][0],
+            "columns": "|".join(panels.columns(name)),
+            "parameters": "|".join(_ROOMS[_room(name)][1]),
+        }
+        for name in panels.names()
+    ]
+
+
+def _panel(today: Snapshot, name: str) -> Endpoint:
+    room = _room(name)
+    return Endpoint(
+        f"panels/{name}",
+        marked("The table of one panel, as the page shows it and offers it for download"),
+        _ROOMS[room][1] | PAGING,
+        panels.columns(name),
+        partial(_paneled, today, name),
+        _EXAMPLES[room],
+        {"place": PLACE},
+    )
+
+
+def _paneled(today: Snapshot, name: str, said: Said, search: str) -> Answer:
+    """A panel's rows; what the page would answer with the nearest thing is refused."""
+    try:
+        validation.CHECKS[_room(name)](today, said)
+    except RefusedError as wrong:  # as it was written: a fall is a ratio by now
+        wrong.value = dict(parse_qsl(search, keep_blank_values=True)).get(wrong.parameter, "")
+        raise
+    own = [(key, text) for key, text in parse_qsl(search, keep_blank_values=True) if key not in PAGING]
+    told = panels.panel(today, name, "?" + urlencode(own, safe=","))
+    validation.complete(said, told.dropped)
+    return Answer(len(told.rows), lambda start, stop: told.rows[start:stop], told.snapshot.hash)
+
+
+def _room(name: str) -> str:
+    return name.rpartition("/")[0]

@@ -1,0 +1,237 @@
+"""What the API can be asked, read strictly: a page shows the nearest thing, a program is told what is wrong.
+
+A question is read by the pages' own readers; here stand the legal values once more as JSON Schema, for whoever writes a
+client, made of the same tables.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
+from data.i18n import marked, tr
+from data.monitor.command import Record, written
+from data.monitor.view import INDEXES, LEVELS, MOST_PLACES, THRESHOLDS, VALUES, WEIGHTS, Known, Read, one_of
+from data.passport.contributions import FIGURES
+from data.stress.scenarios import LONGEST, library
+from data.stress.view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS
+from data.why.publishers import publishers
+
+FORMS = ("json", "csv")
+PAGE, MOST_A_PAGE = 1000, 10_000  # records on a page: unless said, and at most
+_LAST_PAGE = 1_000_000
+_SAID = 120  # of a value that is wrong, so much is said again
+Reader = Callable[[str, Known], Read]
+Schema = Mapping[str, Any]
+
+
+class RefusedError(ValueError):
+    """What was asked cannot be answered as it is. parameter, value: which of it; expected: what would be answered."""
+
+    def __init__(self, parameter: str, value: str, expected: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter, self.value, self.expected = parameter, value[:_SAID], expected
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter. schema: its legal values; meaning, expected: in words, English; example: one that is answered."""
+
+    schema: Schema
+    meaning: str
+    expected: str
+    example: str = ""
+
+    def asked_for(self) -> str:
+        """What is expected of it, in the language spoken."""
+        listed = ", ".join(map(str, self.schema.get("enum", ())))
+        return tr(self.expected, listed=listed, low=self.schema.get("minimum", ""), high=self.schema.get("maximum", ""))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Records, as many of them as are wanted, or one document, written.
+
+    rows: the records from one to before another; snapshot: the hash of the data.
+    """
+
+    count: int
+    rows: Callable[[int, int], Sequence[Record]]
+    snapshot: str
+    document: str = ""
+
+    def csv(self, start: int, stop: int, columns: Sequence[str]) -> str:
+        """The records from one to before another, as the command line prints them."""
+        return written(self.rows(start, stop), "csv", columns)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Something the API answers. name: its path below /api/v1/; meaning: in words, English; example: a query.
+
+    readers: by parameter, how it is read; columns: of its records, () for a document; answer: for what was read, by
+    parameter, and the query as it was; raises RefusedError. own: parameters that it takes otherwise than the others.
+    """
+
+    name: str
+    meaning: str
+    readers: Mapping[str, Reader]
+    columns: tuple[str, ...]
+    answer: Callable[[Mapping[str, Any], str], Answer]
+    example: str = ""
+    own: Mapping[str, Parameter] = field(default_factory=dict)
+
+    def parameter(self, name: str) -> Parameter:
+        """One of its parameters, as it takes it."""
+        return self.own.get(name) or PARAMETERS[name]
+
+
+def read(search: str, endpoint: Endpoint, known: Known) -> dict[str, Any]:
+    """What a query says, by parameter; RefusedError for the first thing in it that is not as it should be.
+
+    >>> readers = {"over": one_of(THRESHOLDS, "over"), "by": one_of(WEIGHTS, "by")}
+    >>> read("over=120&by=loans", Endpoint("", "", readers, (), lambda said, search: None), None)
+    {'over': 120, 'by': 'loans'}
+    """
+    readers = endpoint.readers
+    said: dict[str, Any] = {}
+    for name, text in parse_qsl(search.lstrip("?"), keep_blank_values=True):
+        if name not in readers:
+            there_are = tr("one of {listed}", listed=", ".join(readers))
+            raise RefusedError(
+                name[:_SAID], text, there_are, tr("{name} cannot be asked here", name=repr(name[:_SAID]))
+            )
+        expected = endpoint.parameter(name).asked_for()
+        if name in said:
+            raise RefusedError(name, text, tr("once"), tr("{name} is said more than once", name=name))
+        value, complaints = readers[name](text, known)
+        wrong = next(iter(complaints), "")
+        if wrong or value is None:
+            raise RefusedError(name, text, expected, wrong or tr("{name} is empty", name=name))
+        said[name] = value
+    return said
+
+
+def whole(low: int, high: int, name: str) -> Reader:
+    """A reader of a whole number."""
+
+    def number(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+        if text.isascii() and text.isdigit() and len(text) < 9 and low <= int(text) <= high:
+            return int(text), ()
+        said = repr(text[:_SAID])
+        return None, [
+            tr("{name} {text} is not a whole number from {low} to {high}", name=name, text=said, low=low, high=high)
+        ]
+
+    return number
+
+
+def _enum(legal: Sequence[object], default: object = None) -> Schema:
+    kind = "integer" if all(isinstance(one, int) for one in legal) else "string"
+    return {"type": kind, "enum": list(legal)} | ({} if default is None else {"default": default})
+
+
+def _number(low: float, high: float, default: float | None = None, kind: str = "integer") -> Schema:
+    return {"type": kind, "minimum": low, "maximum": high} | ({} if default is None else {"default": default})
+
+
+_QUARTER: Schema = {"type": "string", "pattern": "^[0-9]{4}Q[1-4]$"}
+_PIN = r"^[0-9a-f]{12}-[0-9a-f]{8}(\.[0-9a-f]{8})?(-(-?[0-9]{1,15}(\.[0-9]{1,10})?))?$"
+_ONE_OF = marked("one of {listed}")
+_WITHIN = marked("a whole number from {low} to {high}")
+_PERCENT = marked("a percentage from {low} to {high} with at most one decimal")
+_A_QUARTER = marked("a quarter such as 2013Q4")
+_PLACES = marked("ids, names or aliases of places, commas between ids; /api/v1/regions lists them")
+
+PARAMETERS: Mapping[str, Parameter] = {
+    "place": Parameter(
+        {"type": "string", "minLength": 1},
+        marked("Places by id, up to six with commas between, or one by its name; without it, every place of a level"),
+        _PLACES,
+        "US-NV",
+    ),
+    "quarter": Parameter(_QUARTER, marked("One quarter; the latest unless said"), _A_QUARTER, "2010Q2"),
+    "from": Parameter(_QUARTER, marked("The first of several quarters"), _A_QUARTER, "2006Q1"),
+    "to": Parameter(_QUARTER, marked("The last of several quarters"), _A_QUARTER, "2010Q2"),
+    "level": Parameter(_enum(LEVELS[1:], LEVELS[2]), marked("The places listed"), _ONE_OF, "state"),
+    "by": Parameter(
+        _enum(WEIGHTS, WEIGHTS[0]),
+        marked("Count loans or balances; where both are columns it changes nothing"),
+        _ONE_OF,
+        "loans",
+    ),
+    "value": Parameter(
+        _enum(VALUES, VALUES[0]),
+        marked("Homes spread around their index (dispersed), or all at it (step)"),
+        _ONE_OF,
+        "dispersed",
+    ),
+    "over": Parameter(
+        _enum(THRESHOLDS, 100), marked("Under water above this loan-to-value, in percent"), _ONE_OF, "100"
+    ),
+    "vintage": Parameter(
+        _number(1900, 2099), marked("Only loans made in that year"), marked("a year such as 2006"), "2006"
+    ),
+    "index": Parameter(_enum(INDEXES, INDEXES[0]), marked("The price index that homes follow"), _ONE_OF, "blended"),
+    "pin": Parameter(
+        {"type": "string", "pattern": _PIN},
+        marked("The data that a pinned link of a page names; today’s unless said"),
+        marked("a pin as a page’s link has it"),
+    ),
+    "figure": Parameter(_enum(tuple(FIGURES)), marked("Which figure of the place and quarter"), _ONE_OF),
+    "scenario": Parameter(
+        _enum(tuple(library()), "fed-2026"), marked("How prices go; /api/v1/scenarios lists them"), _ONE_OF, "own"
+    ),
+    "fall": Parameter(
+        _number(round(-100 * HIGHEST), round(-100 * DEEPEST), 20, "number"),
+        marked("How far prices fall, in percent, where the scenario leaves it open"),
+        _PERCENT,
+        "35",
+    ),
+    "shock": Parameter(
+        {"type": "string", "minLength": 1}, marked("Where prices fall, for the scenario regional"), _PLACES
+    ),
+    "back": Parameter(
+        _number(1, FURTHEST, 5), marked("How many years prices go back, for the scenario back"), _WITHIN, "5"
+    ),
+    "kind": Parameter(_enum(KINDS, KINDS[0]), marked("All at once, over time, or from the trend"), _ONE_OF, "static"),
+    "horizon": Parameter(
+        _number(0, LONGEST, 0),
+        marked("After how many quarters a path is read; 0 is the scenario’s own end"),
+        _WITHIN,
+        "8",
+    ),
+    "growth": Parameter(
+        _number(round(100 * GROWTH[0]), round(100 * GROWTH[1]), 3, "number"),
+        marked("How prices grow a year, in percent, for the years to positive equity"),
+        _PERCENT,
+        "3",
+    ),
+    "bridge": Parameter(
+        _enum(tuple(publishers()), "corelogic"), marked("To whose figure the steps lead"), _ONE_OF, "zillow"
+    ),
+    "unseen": Parameter(_enum(LEFT_OUT, LEFT_OUT[0]), marked("What the fit was not shown"), _ONE_OF, "states"),
+    "against": Parameter(_enum(MAPPED, MAPPED[0]), marked("Whose figures the errors are against"), _ONE_OF),
+    "error": Parameter(_enum(ERRORS, ERRORS[0]), marked("The size of the error, or its side"), _ONE_OF, "mae"),
+    "page": Parameter(_number(1, _LAST_PAGE, 1), marked("Which page of the records"), _WITHIN, "1"),
+    "per_page": Parameter(_number(1, MOST_A_PAGE, PAGE), marked("How many records a page has"), _WITHIN, "500"),
+    "format": Parameter(
+        _enum(FORMS, FORMS[0]), marked("JSON or CSV; without it, as the header Accept says"), _ONE_OF, "csv"
+    ),
+}
+# As some endpoints take them otherwise.
+LEVEL = Parameter(_enum(LEVELS), marked("Only places of this level"), _ONE_OF, "metro")
+PLACE = Parameter(
+    {"type": "string", "minLength": 1, "default": "US"},
+    marked("The place in focus, by id or name; up to six ids with commas between, where the panel compares"),
+    _PLACES,
+    "US-NV",
+)
+FORMAT = Parameter(_enum(FORMS[:1], FORMS[0]), marked("JSON only"), _ONE_OF, "json")
+PAGING: dict[str, Reader] = {
+    "page": whole(1, _LAST_PAGE, "page"),
+    "per_page": whole(1, MOST_A_PAGE, "per_page"),
+    "format": one_of(FORMS, "format"),
+}
+assert MOST_PLACES == 6, "the meaning of `place` says how many"

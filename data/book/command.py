@@ -1,0 +1,143 @@
+"""`python -m data value`: a bank's own loans at today's prices and under stress, beside the market."""
+
+import argparse
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+from data.book.batch import Run
+from data.book.intake.column_map import read as read_mapping
+from data.book.intake.load import Taken
+from data.book.intake.loan_fields import CUTS
+from data.book.report.reading import BookReading
+from data.book.report.records import COLUMNS, records
+from data.book.report.view import LEVELS, BookView
+from data.book.valuation.engine import MEMORY, EngineError
+from data.model.estimates import estimates
+from data.monitor.command import AskedWronglyError, written
+from data.monitor.view import definition
+from data.snapshot.snapshot import carried
+from data.stress.command import asked as asked_stress
+from data.stress.view import KINDS, StressView
+
+STOPPED = 130
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("tape", type=Path, metavar="TAPE", help="a .csv, .txt, .zip, .gz, .parquet or .xlsx of loans")
+    parser.add_argument("--as-of", metavar="QUARTER", help="the quarter of the prices; default the latest")
+    parser.add_argument("--definition", default="step-100", help="step (default) or dispersed, and 95 to 125")
+    parser.add_argument("--by", dest="weight", choices=("loans", "balances"), default="loans", help="shares are of")
+    parser.add_argument("--level", choices=LEVELS, default="state", help="the regions that are listed")
+    parser.add_argument("--cut", choices=CUTS, default="product", help="what else the book is parted by")
+    parser.add_argument("--scenario", help="what happens to prices; default flat: nothing")
+    parser.add_argument("--depth", type=float, help="the fall as a ratio, such as -0.2; for own and regional")
+    parser.add_argument("--shock", action="append", default=[], metavar="PLACE", help="where a regional fall happens")
+    parser.add_argument("--years", type=int, help="how far prices go back, for back")
+    parser.add_argument("--kind", choices=KINDS, default="static", help="at once, over time, or from the trend")
+    parser.add_argument("--horizon", type=int, metavar="QUARTERS", help="when the path is read; default its end")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="which column says what; default as recognised")
+    parser.add_argument("--save-mapping", type=Path, metavar="FILE", help="write down how the tape was read")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="a .xlsx, .csv or .json; default CSV to stdout")
+    parser.add_argument("--rejects", type=Path, metavar="FILE", help="write the rejected rows, with reasons, as CSV")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv", help="of what goes to stdout")
+    parser.add_argument("--engine", default="duckdb", help="duckdb, spark://host:port or spark:local[2]")
+    parser.add_argument("--memory", default=MEMORY, help=f"of DuckDB, beyond which it uses the disk; default {MEMORY}")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="where the run lies until done; default by TAPE")
+    parser.add_argument("--keep", action="store_true", help="keep that folder, for the next question to the same tape")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Value the tape; 1 with what is wrong with it, 2 with what there is for what does not exist, 130 when stopped."""
+    try:
+        view = question(args)
+        if args.out and args.out.suffix not in {".xlsx", ".csv", ".json"}:
+            raise AskedWronglyError(f"{args.out} ends in none of .xlsx, .csv, .json")
+        if not args.tape.is_file():
+            raise AskedWronglyError(f"there is no file {args.tape}")
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data value: {wrong}\n")
+        return 2
+    work = args.work or args.tape.with_name(f".{args.tape.name}.waterline")
+    with _Bar() as bar:
+        job = Run(work, args.engine, args.memory, said=bar.said)
+        try:
+            taken = job.take_in(args.tape, read_mapping(args.mapping) if args.mapping else None)
+            bar.told(_account(taken))
+            reading = job.answer(carried(), taken, view)
+        except KeyboardInterrupt:
+            sys.stderr.write(f"\nstopped; the same command goes on from here, or delete {work}\n")
+            return STOPPED
+        except (ValueError, EngineError, OSError) as wrong:
+            sys.stderr.write(f"\npython -m data value: {args.tape}: {wrong}\n")
+            return 1
+    _write(args, reading, taken, work)
+    if not args.keep:
+        job.clear()
+    return 0
+
+
+def question(args: argparse.Namespace) -> BookView:
+    """The question that the options put; AskedWronglyError says what is wrong and what there is."""
+    snapshot = carried()
+    if definition(args.definition)["index"] != BookView().index:
+        raise AskedWronglyError(f"{args.definition}: a book is valued by the all-transactions index; leave it out")
+    scenario = args.scenario or ("own" if args.depth is not None else "flat")
+    options = argparse.Namespace(**vars(args) | {"scenario": scenario, "growth": StressView().growth})
+    stress = asked_stress(options, snapshot, estimates(snapshot))
+    said = {one.name: getattr(stress, one.name) for one in fields(StressView)}
+    return BookView(**said | {"weight": args.weight, "level": args.level, "cut": args.cut})
+
+
+def _write(args: argparse.Namespace, reading: BookReading, taken: Taken, work: Path) -> None:
+    if args.out and args.out.suffix == ".xlsx":
+        from data.book.report.workbook import workbook  # only a workbook needs its writer
+
+        args.out.write_bytes(workbook(reading, taken))
+    else:
+        form = args.out.suffix[1:] if args.out else args.format
+        text = written(records(reading), form, COLUMNS)
+        if args.out:
+            args.out.write_text(text, encoding="utf-8", newline="")
+        else:
+            sys.stdout.write(text)
+    if args.rejects:
+        from data.book.intake.rejects import csv_of  # few ask for it
+
+        args.rejects.write_text("".join(csv_of(work)), encoding="utf-8", newline="")
+    if args.save_mapping:
+        args.save_mapping.write_text((work / "mapping.json").read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def _account(taken: Taken) -> str:
+    """What became of the tape's rows, in a line."""
+    parts = [f"{taken.accepted:,} accepted", f"{taken.rejected:,} rejected"]
+    if taken.superseded:
+        parts.append(f"{taken.superseded:,} earlier records of the same loans")
+    worst = "; ".join(f"{count:,} {reason}" for reason, count in list(taken.reasons.items())[:3])
+    return f"{taken.read:,} rows read = {' + '.join(parts)}" + (f" ({worst})" if worst else "")
+
+
+class _Bar:
+    """A progress bar on stderr, where someone looks at it."""
+
+    def __enter__(self) -> "_Bar":
+        from tqdm import tqdm  # only this command shows one
+
+        shown = sys.stderr.isatty()
+        self._bar = tqdm(total=100, disable=not shown, leave=False, bar_format="{desc:<10}{bar}{percentage:4.0f}%")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def said(self, part: float, what: str) -> None:
+        """How far the run is, 0 to 1, and with what."""
+        self._bar.set_description(what, refresh=False)
+        self._bar.n = round(100 * part)
+        self._bar.refresh()
+
+    def told(self, text: str) -> None:
+        """A line that stays."""
+        self._bar.write(text, file=sys.stderr)

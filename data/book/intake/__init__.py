@@ -1,0 +1,1 @@
+"""A loan tape read in: its format and columns, each row checked, personal data left out."""

@@ -1,0 +1,218 @@
+"""The publishers' own formats: which column of a tape says what, and how each tape is recognised."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from data.book.intake.column_map import Column, Mapping
+from data.i18n import marked
+
+# A file without a header is known by how many columns it has and what stands in them. Of Freddie Mac's, two more when
+# the last record of each loan has been put at its end (data.book.intake.open_file).
+_SFLLD, _SFLLD_RECORDS, _SFLP = range(31, 36), range(25, 35), range(108, 114)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A publisher's format.
+
+    mapping: how it is read; headers: what its header must hold, folded, () where it has none; also: other names that a
+    field's column has had in other releases.
+    """
+
+    title: str
+    mapping: Mapping
+    headers: tuple[str, ...] = ()
+    also: dict[str, str] = field(default_factory=dict)
+
+    def fitted(self, names: Sequence[str]) -> "Format":
+        """The format for a tape's own header: releases differ in capitals and hyphens, and some leave columns out."""
+        at = {folded(name): name for name in names}
+        columns = {
+            one: replace(column, source=at[source])
+            for one, column in self.mapping.columns.items()
+            if (source := next((s for s in (folded(column.source), self.also.get(one, "")) if s in at), None))
+        }
+        only = self.mapping.only and (at[folded(self.mapping.only[0])], *self.mapping.only[1:])
+        return replace(self, mapping=replace(self.mapping, columns=columns, only=only))
+
+
+# Freddie Mac, Single-Family Loan-Level Dataset: origination file, no header, pipe, 32 columns (31 before 2022).
+SFLLD = Format(
+    "Freddie Mac Single-Family Loan-Level Dataset",
+    Mapping(
+        format="sflld",
+        header=False,
+        delimiter="|",
+        columns={
+            "score": Column("1", "", ("9999",)),
+            "first_payment": Column("2", "month"),
+            "metro": Column("5"),
+            "insured": Column("6", "percent", ("999",)),
+            "occupancy": Column("8", "", ("9",)),
+            "ocltv": Column("9", "percent", ("999",)),
+            "dti": Column("10", "percent", ("999",)),
+            "original_balance": Column("11", "units"),
+            "oltv": Column("12", "percent", ("999",)),
+            "rate": Column("13", "percent"),
+            "channel": Column("14", "", ("9",)),
+            "product": Column("16"),
+            "state": Column("17"),
+            "zip3": Column("19"),
+            "purpose": Column("21", "", ("9",)),
+            "term": Column("22", "months"),
+            "lender": Column("24"),
+        },
+    ),
+)
+
+# Fannie Mae, Single-Family Loan Performance Data: one file of monthly records, no header, pipe, 108 columns and more.
+SFLP = Format(
+    "Fannie Mae Single-Family Loan Performance Data",
+    Mapping(
+        format="sflp",
+        header=False,
+        delimiter="|",
+        latest=True,
+        gone=("01", "02", "03", "06", "09", "15", "16", "96", "97", "98"),
+        columns={
+            "loan": Column("2"),
+            "month": Column("3", "american-month"),
+            "channel": Column("4"),
+            "lender": Column("5"),
+            "rate": Column("8", "percent"),
+            "original_balance": Column("10", "units"),
+            # Not given in a loan's first months, and written as nothing owed.
+            "balance": Column("12", "units", ("0.00",)),
+            "term": Column("13", "months"),
+            "originated": Column("14", "american-month"),
+            "oltv": Column("20", "percent"),
+            "ocltv": Column("21", "percent"),
+            "dti": Column("23", "percent"),
+            "score": Column("24"),
+            "purpose": Column("27"),
+            "occupancy": Column("30"),
+            "state": Column("31"),
+            "metro": Column("32", "", ("00000",)),
+            "zip3": Column("33"),
+            "insured": Column("34", "percent"),
+            "product": Column("35"),
+            "status": Column("44"),
+        },
+    ),
+)
+
+# FHFA, Federal Home Loan Banks' Public Use Database: loans as they were bought, a year a file.
+_PUDB = {
+    "originated": Column("MortDate", "year"),
+    "state": Column("FIPSStateCode"),
+    "county": Column("FIPSCountyCode"),
+    "metro": Column("MSA", "", ("99999",)),
+    "original_balance": Column("Amount", "units", ("9999999999",)),
+    "oltv": Column("LTV", "one", ("9", "99", "999")),
+    "rate": Column("Rate", "one", ("9", "99")),
+    "term": Column("Term", "months", ("999", "998")),
+    "product": Column("Product", "", ("9",)),
+    "purpose": Column("Purpose", "", ("9",)),
+    "lender": Column("Seller"),
+    "occupancy": Column("Occup", "", ("9",)),
+    # What is not known is 9.9999 in 2009's file and 9.99 in 2010's.
+    "dti": Column("Back", "one", ("9.9999", "9.99", "9", "99", "999")),
+    "insured": Column("PMI", "one", ("9.9999", "9.99", "9", "99", "999")),
+}
+PUDB = Format(
+    "Federal Home Loan Banks, Acquired Member Assets (FHFA Public Use Database)",
+    Mapping(format="pudb", delimiter=",", columns=_PUDB),
+    ("fipsstatecode", "fipscountycode", "mortdate", "acqudate", "ltv", "amount"),
+)
+
+# CFPB / FFIEC, Home Mortgage Disclosure Act loan application register, 2018 and later: applications, few of them loans.
+HMDA = Format(
+    "HMDA loan application register",
+    Mapping(
+        format="hmda",
+        columns={
+            "originated": Column("activity_year", "year"),
+            "state": Column("state_code"),
+            "county": Column("county_code"),
+            "metro": Column("derived_msa-md", "", ("99999",)),
+            "original_balance": Column("loan_amount", "units"),
+            "ocltv": Column("combined_loan_to_value_ratio", "percent", ("Exempt",)),
+            "origination_value": Column("property_value", "units", ("Exempt",)),
+            "rate": Column("interest_rate", "percent", ("Exempt",)),
+            "term": Column("loan_term", "months", ("Exempt",)),
+            "product": Column("derived_loan_product_type"),
+            "purpose": Column("loan_purpose"),
+            "lender": Column("lei"),
+            "occupancy": Column("occupancy_type"),
+            "dti": Column("debt_to_income_ratio", "percent", ("Exempt",)),
+        },
+        only=("action_taken", ("1", "6"), marked("not a loan: an application that was neither granted nor bought")),
+    ),
+    ("lei", "actiontaken", "loanamount", "activityyear"),
+    {"ocltv": "loantovalueratio"},
+)
+
+# ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. No index of
+# ours reaches Europe: the tape's own current valuation stands.
+_NO_DATA = ("ND1", "ND2", "ND3", "ND4", "ND4-*", "ND5")  # ND4 may say when: ND4-2026-12-31
+ESMA = Format(
+    "ESMA Annex 2 (residential real estate)",
+    Mapping(
+        format="esma",
+        columns={
+            "originated": Column("RREL23", "day", _NO_DATA),
+            "term": Column("RREL25", "months", _NO_DATA),
+            "channel": Column("RREL26", "", _NO_DATA),
+            "purpose": Column("RREL27", "", _NO_DATA),
+            "original_balance": Column("RREL29", "units", _NO_DATA),
+            "balance": Column("RREL30", "units", _NO_DATA),
+            "dti": Column("RREL40", "percent", _NO_DATA),
+            "product": Column("RREL42", "", _NO_DATA),
+            "rate": Column("RREL43", "percent", _NO_DATA),
+            "property": Column("RREC4", "", _NO_DATA),
+            "occupancy": Column("RREC7", "", _NO_DATA),
+            "current_value": Column("RREC13", "units", _NO_DATA),
+            "oltv": Column("RREC16", "percent", _NO_DATA),
+            "origination_value": Column("RREC17", "units", _NO_DATA),
+            "status": Column("RREL69", "", _NO_DATA),
+        },
+        gone=("RDMD",),  # redeemed
+    ),
+    ("rrel23", "rrel30", "rrec13"),
+)
+
+FORMATS = {one.mapping.format: one for one in (SFLLD, SFLP, PUDB, HMDA, ESMA)}
+
+
+def recognised(first: str) -> Format | None:
+    """The publisher's format that a tape's first line shows, None for another tape's.
+
+    >>> recognised("|".join(["122012"] * 110)).mapping.format
+    'sflp'
+    """
+    names = [cell.strip().strip('"') for cell in re.split("[,;|\t]", first.strip())]
+    for one in FORMATS.values():
+        if one.headers and {folded(name) for name in names} >= set(one.headers):
+            return one.fitted(names)
+    cells = first.rstrip("\r\n").split("|")
+    if len(cells) in _SFLP and re.fullmatch(r"[0-9]{6}", cells[2].strip()):
+        return SFLP
+    if len(cells) in _SFLLD and re.fullmatch(r"[A-Z]{2}", cells[16].strip()):
+        return SFLLD
+    return None
+
+
+def folded(name: str) -> str:
+    """A header without what releases differ in.
+
+    >>> folded("derived_msa-md")
+    'derivedmsamd'
+    """
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def records_of_sflld(first: str) -> bool:
+    """Whether a first line is of Freddie Mac's monthly records: a loan's number, a month, what is owed."""
+    cells = first.rstrip("\r\n").split("|")
+    return len(cells) in _SFLLD_RECORDS and bool(re.fullmatch(r"[FA]\d{2}Q\d+\|\d{6}", "|".join(cells[:2])))

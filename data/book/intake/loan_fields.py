@@ -1,0 +1,173 @@
+"""What a loan on a tape is: the fields we read, what they mean, what is legal in them, and how they are stored."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from data.i18n import marked
+
+Kind = Literal["money", "ratio", "rate", "months", "number", "text", "code", "period"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a tape may say of a loan.
+
+    kind: how its text is read; money in the tape's own currency, ratio and rate as parts of one (0.8, 0.065), months
+    and number whole, code and text as they stand, period a year, month, quarter or day. low, high: the legal range
+    after reading, both included; outside it a row is rejected. usual: the range inside which nobody would look
+    twice; outside it there is a warning. needed: whether no loan can be valued without it or what replaces it.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    meaning: str
+    low: float | None = None
+    high: float | None = None
+    usual: tuple[float, float] | None = None
+    needed: bool = False
+
+
+FIELDS: dict[str, Field] = {
+    field.name: field
+    for field in (
+        Field(
+            "loan",
+            marked("Loan"),
+            "code",
+            marked("the tape's own key of a loan; joins its files, and is then forgotten"),
+        ),
+        Field(
+            "property", marked("Property"), "code", marked("a key that loans on one home share; kept only as a number")
+        ),
+        Field(
+            "originated",
+            marked("Originated"),
+            "period",
+            marked("when the loan was made, or its home last valued"),
+            needed=True,
+        ),
+        Field(
+            "first_payment",
+            marked("First payment"),
+            "period",
+            marked("stands in for the origination, one to two months later"),
+        ),
+        Field("state", marked("State"), "code", marked("postal code, FIPS code or name"), needed=True),
+        Field("metro", marked("Metro area"), "code", marked("CBSA or metropolitan division, five digits")),
+        Field("county", marked("County"), "code", marked("FIPS code: five digits, or three beside a state")),
+        Field("zip3", marked("ZIP, three digits"), "code", marked("stands in for the state")),
+        Field(
+            "original_balance",
+            marked("Original balance"),
+            "money",
+            marked("what was lent"),
+            1,
+            1e9,
+            (5e3, 1e7),
+            needed=True,
+        ),
+        Field(
+            "balance",
+            marked("Current balance"),
+            "money",
+            marked("unpaid principal now; scheduled when missing"),
+            0,
+            1e9,
+            (0, 1e7),
+        ),
+        Field(
+            "origination_value",
+            marked("Value"),
+            "money",
+            marked("what the home was worth then"),
+            1,
+            1e10,
+            (1e4, 5e7),
+            needed=True,
+        ),
+        Field(
+            "current_value",
+            marked("Current value"),
+            "money",
+            marked("the tape's own later valuation"),
+            1,
+            1e10,
+            (1e4, 5e7),
+        ),
+        Field(
+            "oltv", marked("LTV at origination"), "ratio", marked("this loan over the value"), 0.001, 10.0, (0.01, 2.0)
+        ),
+        Field(
+            "ocltv",
+            marked("CLTV at origination"),
+            "ratio",
+            marked("all loans on the home over its value"),
+            0.001,
+            10.0,
+            (0.01, 2.0),
+        ),
+        Field("rate", marked("Interest rate"), "rate", marked("a year"), 0.0, 0.30, (0.005, 0.15), needed=True),
+        Field(
+            "term",
+            marked("Term"),
+            "months",
+            marked("from the first payment to the last"),
+            1,
+            720,
+            (60, 480),
+            needed=True,
+        ),
+        Field("product", marked("Product"), "text", marked("such as fixed or adjustable")),
+        Field("purpose", marked("Purpose"), "text", marked("such as purchase or refinance")),
+        Field("channel", marked("Channel"), "text", marked("who brought the loan")),
+        Field("lender", marked("Lender"), "text", marked("the institution that made or sold it")),
+        Field("occupancy", marked("Occupancy"), "text", marked("owner, second home, investor")),
+        Field("score", marked("Credit score"), "number", marked("of the borrower, at origination"), 300, 900),
+        Field("dti", marked("Debt to income"), "ratio", marked("at origination"), 0.0, 10.0, (0.0, 1.0)),
+        Field(
+            "insured",
+            marked("Mortgage insurance"),
+            "ratio",
+            marked("the part of the loan that an insurer covers"),
+            0.0,
+            1.0,
+        ),
+        Field(
+            "status",
+            marked("Status"),
+            "code",
+            marked("whether the loan is still there; the format says which codes mean gone"),
+        ),
+        Field(
+            "month", marked("Reporting month"), "period", marked("of a monthly record; the last one of a loan counts")
+        ),
+    )
+}
+
+# What a loan is stored as: nothing that names a borrower or a home, and `line` so that a figure can be traced
+# by whoever has the tape. Money is in the tape's currency; ratios and rates are parts of one.
+STORED = {
+    "line": "int64",
+    "cell": "int64",  # where and when: data.book.valuation.cohorts
+    "original_balance": "float64",
+    "balance": "float64",  # null: on schedule
+    "origination_value": "float64",  # null: not known
+    "current_value": "float64",
+    "rate": "float64",
+    "term": "int16",
+    "ocltv": "float64",
+    "product": "string",
+    "purpose": "string",
+    "channel": "string",
+    "lender": "string",
+    "occupancy": "string",
+    "score": "int16",
+    "dti": "float64",
+    "insured": "float64",
+    "property": "int64",  # null: its home is its own
+    "assumed": "int64",  # a bit for each thing that was taken for granted
+}
+
+# The cuts a book can be shown by, besides place and vintage.
+CUTS = ("product", "purpose", "channel", "lender", "occupancy")

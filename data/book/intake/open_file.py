@@ -1,0 +1,197 @@
+"""The door that every tape comes in by, whatever it is packed in: a text file and how it is read."""
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from data.book.intake import csv_reader, file_checks, personal_data, spreadsheets
+from data.book.intake.column_guess import guess
+from data.book.intake.column_map import Column, Mapping, written
+from data.book.intake.formats import SFLLD, recognised, records_of_sflld
+from data.book.intake.load import IntakeError, Progress, Taken, intake
+from data.book.intake.parsing import literal
+from data.i18n import tr
+
+_TEXT = {".csv", ".txt", ".tsv", ".psv", ""}
+_FIRST = 1 << 16
+_MERGED = "merged.txt"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A tape ready to be taken in.
+
+    tape: its text; name: what it was called; mapping: how it is read, and reasons: why, where it was guessed. found:
+    the publisher's format, `guess`, or `mapping` where one was given. sample: its columns' first texts. aside: sheets
+    that were not read.
+    """
+
+    tape: Path
+    name: str
+    mapping: Mapping
+    found: str
+    names: tuple[str, ...]
+    sample: dict[str, tuple[str, ...]]
+    reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()
+    made: tuple[Path, ...] = ()
+
+    def taken_in(self, folder: Path, con: Any, said: Progress = lambda *_: None) -> Taken:  # noqa: ANN401
+        """Take the tape in, write down how it was read, and delete what was unpacked for it.
+
+        A mapping that will not do leaves the tape where it is, for another try; a tape that will not do is deleted.
+        """
+        try:
+            done = intake(self.tape, self.mapping, folder, con, said, self.name)
+        except IntakeError:
+            raise
+        except BaseException:
+            _delete(self.made)
+            raise
+        (folder / "mapping.json").write_text(written(self.mapping), encoding="utf-8")
+        _delete(self.made)
+        return done
+
+
+def opened(path: Path, work: Path, con: Any, mapping: Mapping | None = None, name: str = "") -> Opened:  # noqa: ANN401
+    """Open a .csv, .txt, .zip, .gz, .parquet or .xlsx; what must be unpacked goes into `work`.
+
+    name: what it is called, its path's by default; mapping: how it is read, recognised or guessed by default. Raises
+    gate.GateError, identity.IdentityError or source.SourceError with what was found, where, and what to do.
+    """
+    before = set(work.iterdir())
+    try:
+        one = _opened(path, work, con, mapping, name or path.name)
+    except BaseException:
+        _delete(set(work.iterdir()) - before)
+        raise
+    left = set(work.iterdir()) - before
+    _delete(left - {one.tape})
+    return replace(one, made=tuple(left & {one.tape}))
+
+
+def _opened(path: Path, work: Path, con: Any, mapping: Mapping | None, called: str) -> Opened:  # noqa: ANN401
+    suffix = Path(called).suffix.lower()
+    aside: tuple[str, ...] = ()
+    tape = path
+    if suffix in {".zip", ".gz"}:
+        tape = _one_of(file_checks.unpacked(path, work, suffix=suffix), work, con)
+        suffix = tape.suffix.lower()
+    if suffix == ".xlsx":
+        tape, aside = spreadsheets.from_spreadsheet(tape, work / "sheet.csv")
+    elif suffix == ".parquet":
+        tape = spreadsheets.from_parquet(tape, work / "parquet.csv", con)
+    elif tape is path and suffix not in _TEXT:
+        raise file_checks.GateError(
+            tr(
+                "{name}: a {suffix} file; expected {endings}",
+                name=called,
+                suffix=suffix,
+                endings=tr(" or ").join((tr(", ").join((".csv", ".txt", ".zip", ".gz", ".parquet")), ".xlsx")),
+            )
+        )
+    file_checks.looked(tape, mapping.encoding if mapping else "utf-8")
+    found = "mapping"
+    reasons: dict[str, tuple[str, ...]] = {}
+    if mapping is None:
+        mapping, found, reasons = _known(tape)
+    if (merged := work / _MERGED) == tape:
+        mapping = replace(mapping, gone=_GONE, columns=mapping.columns | _owed(merged))
+    names = csv_reader.names(tape, mapping)
+    rows = personal_data.sample(tape, csv_reader.mark(tape, mapping), mapping.encoding, len(names))
+    personal_data.refuse(names, rows, header=mapping.header)
+    shown = {one: tuple(row[number] for row in rows[:3]) for number, one in enumerate(names)}
+    return Opened(tape, called, mapping, found, tuple(names), shown, reasons, aside)
+
+
+def _delete(files: Iterable[Path]) -> None:
+    for one in files:
+        with contextlib.suppress(OSError):
+            one.unlink()
+
+
+# Freddie Mac's codes of a loan that has left: prepaid, sold, taken over, bought back, reperforming sale, removed.
+_GONE = ("01", "02", "03", "09", "15", "16", "96")
+
+
+def _known(tape: Path) -> tuple[Mapping, str, dict[str, tuple[str, ...]]]:
+    """How a tape is read: as its publisher says where it is recognised, else as guessed."""
+    first = _first(tape)
+    if published := recognised(first):
+        return published.mapping, published.title, {}
+    if records_of_sflld(first):
+        raise file_checks.GateError(
+            tr(
+                "line 1: these are Freddie Mac's monthly records alone, which do not say what was lent on which home; "
+                "give them in one archive with the origination file of the same quarter"
+            )
+        )
+    plain = Mapping()
+    names = csv_reader.names(tape, plain)
+    guessed = guess(names, personal_data.sample(tape, csv_reader.mark(tape, plain), plain.encoding, len(names)))
+    return guessed.mapping, "guess", guessed.reasons
+
+
+def _one_of(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
+    """The tape of an archive; of Freddie Mac's two files, the loans with what their last record says of them."""
+    if len(files) == 1:
+        return files[0]
+    if len(files) == 2:
+        for one in files:
+            file_checks.text(_raw(one))
+    first = {one: _first(one) for one in files}
+    records = [one for one in files if records_of_sflld(first[one])]
+    loans = [one for one in files if recognised(first[one]) is SFLLD]
+    if len(files) == 2 and len(records) == len(loans) == 1:
+        return _merged(loans[0], records[0], work / _MERGED, con)
+    names = ", ".join(one.name.partition("-")[2] for one in files)[:200]
+    raise file_checks.GateError(
+        tr(
+            "{count} files in the archive ({names}); expected one tape, or Freddie Mac's origination and performance "
+            "files of one quarter",
+            count=len(files),
+            names=names,
+        )
+    )
+
+
+def _merged(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: ANN401
+    """Each line of the origination file with the balance and the code of its loan's last monthly record at its end."""
+    for one in (loans, records):
+        file_checks.looked(one)
+
+    def lines(path: Path) -> str:
+        return (
+            f"read_csv({literal(str(path))}, delim = '\x01', quote = '', escape = '', header = false, "
+            f"auto_detect = false, columns = {{'line': 'VARCHAR'}}, max_line_size = {file_checks.LONGEST_LINE + 1})"
+        )
+
+    def part(number: int) -> str:
+        return f"split_part(line, '|', {number})"
+
+    said = f"arg_max({part(3)}, {part(2)}) AS balance, arg_max({part(9)}, {part(2)}) AS code"
+    last = f"SELECT trim({part(1)}) AS loan, {said} FROM {lines(records)} GROUP BY 1"
+    whole = (
+        f"SELECT CASE WHEN line IS NOT NULL THEN concat(line, '|', balance, '|', code) END AS line FROM "
+        f"(SELECT line, row_number() OVER () AS n FROM {lines(loans)}) LEFT JOIN ({last}) "
+        f"ON trim({part(20)}) = loan ORDER BY n"
+    )
+    con.execute(f"COPY ({whole}) TO {literal(str(to))} (HEADER false, DELIMITER '\x01', QUOTE '')")
+    return to
+
+
+def _owed(merged: Path) -> dict[str, Column]:
+    """The two columns that were put at the end."""
+    width = _first(merged).count("|") + 1
+    return {"balance": Column(str(width - 1), "units"), "status": Column(str(width))}
+
+
+def _first(path: Path) -> str:
+    return _raw(path).decode("utf-8", errors="replace").lstrip("\ufeff")
+
+
+def _raw(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.readline(_FIRST)

@@ -1,0 +1,200 @@
+"""From a tape's text to what it means, in the engine's own language: values, what is assumed, what cannot be read.
+
+A column is read in three steps, each a layer of its own that the next one names, because the engine holds every step
+of an expression in memory: its text (`t_rate`), the plain figure in it (`p_rate`), and its value (`v_rate`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from data.book.intake.column_map import Column
+from data.book.intake.loan_fields import FIELDS
+from data.countries.us.states import STATES
+from data.i18n import kept
+
+# Outside the fifty states and the District there is no index; such loans are taken in and stay without a price.
+_ELSEWHERE = {"PR": 72, "GU": 66, "VI": 78, "AS": 60, "MP": 69}
+# Codes that mean nothing is known, in any column of any tape.
+NOTHING = ("", "NA", "N/A", "NULL", "null", "None", "nan", "NaN", ".", "#N/A")
+_FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Where a ratio cannot be what it says, it is in the other unit: no LTV is 0.8 per cent, no rate is 6.5 times a year.
+_OTHER_UNIT = {"rate": (0.3, 0.3), "ratio": (2.0, 10.0)}
+# How the HMDA register gives a debt to income ratio: whole per cent in the middle, bands on both sides.
+_BAND = "'[<>][0-9]+%|[0-9]+%-<?[0-9]+%'"
+# How a date in each unit becomes months since the year 0, and an example of one.
+_MONTHS = "(year({0}) * 12 + month({0}) - 1)"
+_DATES = {
+    "day": (_MONTHS.format("TRY_CAST({t} AS DATE)"), "2006-07-31"),
+    "american": (_MONTHS.format("try_strptime({t}, '%m/%d/%Y')"), "7/31/2006"),
+    "month": (_MONTHS.format("try_strptime(replace(replace({t}, '-', ''), '/', '') || '01', '%Y%m%d')"), "200607"),
+    "american-month": (_MONTHS.format("try_strptime('01' || lpad(replace({t}, '/', ''), 6, '0'), '%d%m%Y')"), "072006"),
+    "quarter": (
+        "(CASE WHEN regexp_full_match({t}, '\\d{{4}}-?Q[1-4]') THEN CAST(left({t}, 4) AS INTEGER) * 12 "
+        "+ CAST(right({t}, 1) AS INTEGER) * 3 - 3 END)",
+        "2006Q3",
+    ),
+    "year": ("(TRY_CAST({t} AS INTEGER) * 12 + 5)", "2006"),
+}
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """How a field's column is read, in SQL. text, plain, value: the three layers; value is NULL where nothing is said.
+    fault: true where something is said that is not legal, "" where everything is; expected: what is, as data.i18n
+    keeps it. assumed: what is taken for granted, by name, each true where it was.
+    """
+
+    text: str
+    plain: str
+    value: str
+    fault: str = ""
+    expected: str = ""
+    assumed: dict[str, str] = field(default_factory=dict)
+
+
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def native(name: str, column: Column, texts: Sequence[str]) -> str:
+    """The engine's own type for a column whose texts, as far as they were looked at, need nothing but it; "" for none.
+
+    The engine reads such a column several times faster, and says itself which lines do not fit.
+    """
+    kind = FIELDS[name].kind
+    known = [one for one in texts if one not in NOTHING]
+    if kind in {"money", "ratio", "rate", "months", "number"}:
+        # Never a whole number, whatever was looked at: the engine would round the next one's cents away.
+        return "DOUBLE" if all(_FIGURE.fullmatch(one) for one in known) else ""
+    if kind == "period" and column.unit == "day":
+        return "DATE" if all(_DAY.fullmatch(one) for one in known) else ""
+    return ""
+
+
+def spelled(name: str, column: Column, text: str, kind: str = "") -> Spelled:
+    """How a field's column is read. text: the column in SQL; kind: the engine's type that it has already.
+
+    The reader has made NOTHING of the codes that mean nothing anywhere; a column's own codes are taken out here.
+    """
+    if kind:
+        return _native(name, column, text)
+    for code in column.missing:
+        if code.endswith("*"):  # a code with something behind it, such as ESMA's ND4 and its date
+            text = f"(CASE WHEN starts_with({text}, {literal(code[:-1])}) THEN NULL ELSE {text} END)"
+        else:
+            text = f"nullif({text}, {literal(code)})"
+    text = f"trim({text})"
+    if FIELDS[name].kind == "period":
+        return _period(name, text, column.unit)
+    if FIELDS[name].kind in {"money", "ratio", "rate", "months", "number"}:
+        return _number(name, text, column.unit)
+    if name in {"state", "metro", "county", "zip3"}:
+        return _area(name, text)
+    # Text that a spreadsheet would run never gets as far as one.
+    t = f"t_{name}"
+    formula = (
+        f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
+    )
+    return Spelled(text, "NULL", f"left({t}, 40)", formula, kept("expected a text that is no formula"))
+
+
+def _state(t: str) -> str:
+    """A state's FIPS code from its postal code, its name, its ISO code or its FIPS code, in SQL.
+
+    Lists of constants, looked up by position: a join would be faster to write, and would lose the order of the rows.
+    What begins with a letter is never tried as a number: the engine looks a text up once for all rows that share it,
+    but tries each row as a number.
+    """
+    codes: dict[str, int] = {state.abbr: int(state.fips) for state in STATES} | _ELSEWHERE
+    spellings = codes | {state.name.upper(): int(state.fips) for state in STATES}
+    spellings |= {f"US-{key}": code for key, code in codes.items()}
+    keys, values = ", ".join(map(literal, spellings)), ", ".join(map(str, spellings.values()))
+    legal, number = ", ".join(map(str, codes.values())), f"TRY_CAST({t} AS INTEGER)"
+    return (
+        f"CASE WHEN {t} >= 'A' THEN list_extract([{values}], list_position([{keys}], upper({t}))) "
+        f"WHEN list_contains([{legal}], {number}) THEN {number} END"
+    )
+
+
+def _native(name: str, column: Column, text: str) -> Spelled:
+    """A column that the engine has read as numbers or days already: what does not fit is out before."""
+    for code in column.missing if FIELDS[name].kind != "period" else ():
+        text = f"nullif({text}, {float(code)})" if code.replace(".", "", 1).isdigit() else text
+    t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
+    if FIELDS[name].kind == "period":
+        fault = f"({p} NOT BETWEEN {12 * 1900} AND {12 * 2100})"
+        return replace(_period(name, text, "day"), plain=_MONTHS.format(t), fault=fault)
+    one = FIELDS[name]
+    read = _number(name, text, column.unit)
+    assumed = {told: test for told, test in read.assumed.items() if told != "dti-band"}
+    return replace(
+        read, plain=f"CAST({t} AS DOUBLE)", fault=f"({v} NOT BETWEEN {one.low} AND {one.high})", assumed=assumed
+    )
+
+
+def _number(name: str, text: str, unit: str) -> Spelled:
+    one, t, p, v = FIELDS[name], f"t_{name}", f"p_{name}", f"v_{name}"
+    # Thousands separators and a currency sign are looked at only where the plain text is no number.
+    plain = f"COALESCE(TRY_CAST({t} AS DOUBLE), TRY_CAST(translate({t}, ',$%', '') AS DOUBLE))"
+    value, assumed = p, {}
+    if name == "dti":
+        plain, assumed["dti-band"] = _band(plain, t), f"(regexp_full_match({t}, {_BAND}))"
+    if one.kind in _OTHER_UNIT:
+        low, high = _OTHER_UNIT[one.kind]
+        if unit == "percent":
+            assumed[f"{name}-unit"] = f"({p} > 0 AND {p} <= {low})"
+            value = f"CASE WHEN {p} > {low} THEN {p} / 100.0 ELSE {p} END"
+        else:
+            assumed[f"{name}-unit"] = f"({p} > {high})"
+            value = f"CASE WHEN {p} <= {high} THEN {p} ELSE {p} / 100.0 END"
+    elif unit in {"thousands", "years"}:
+        value = f"{p} * {1000 if unit == 'thousands' else 12}"
+    if one.kind in {"months", "number"}:
+        value = f"round({value})"
+    # NaN and infinity are above every bound in this engine's order, so they are refused as well.
+    fault = f"(CASE WHEN {v} BETWEEN {one.low} AND {one.high} THEN false ELSE {t} IS NOT NULL END)"
+    if one.usual:
+        assumed[f"{name}-unusual"] = f"({v} NOT BETWEEN {one.usual[0]} AND {one.usual[1]})"
+    expected = kept("expected a number from {low} to {high}", low=f"{one.low:g}", high=f"{one.high:g}")
+    return Spelled(text, plain, value, fault, expected, assumed)
+
+
+def _band(plain: str, t: str) -> str:
+    """A figure, or the middle of its band, `20%-<30%`; of a band open to one side, `<20%`, the edge."""
+    edges = f"CAST(regexp_extract_all({t}, '[0-9]+') AS DOUBLE[])"
+    return f"COALESCE({plain}, CASE WHEN regexp_full_match({t}, {_BAND}) THEN list_avg({edges}) END)"
+
+
+def _period(name: str, text: str, unit: str) -> Spelled:
+    plain, example = _DATES[unit]
+    t, p = f"t_{name}", f"p_{name}"
+    assumed = {f"{name}-year": f"({p} IS NOT NULL)"} if unit == "year" else {}
+    value = f"{p} // 3"
+    if name == "month":  # the order of a loan's monthly records needs the month itself
+        value = p
+    if name == "first_payment":
+        # Interest is due a month after it runs: the first payment falls in the second month after the loan is made.
+        value = f"({p} - 2) // 3"
+        assumed["first-payment"] = f"({p} IS NOT NULL)"
+    fault = f"(CASE WHEN {p} BETWEEN {12 * 1900} AND {12 * 2100} THEN false ELSE {t} IS NOT NULL END)"
+    expected = kept("expected a date such as {example}", example=example)
+    return Spelled(text, plain.format(t=t), value, fault, expected, assumed)
+
+
+def _area(name: str, text: str) -> Spelled:
+    t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
+    if name == "state":
+        short = f"({t} IS NOT NULL AND length({t}) = 1)"
+        unknown = f"({t} IS NOT NULL AND {p} IS NULL)"
+        return Spelled(text, _state(t), p, unknown, kept("expected a US state"), {"state-zero": short})
+    if name == "zip3":
+        return Spelled(text, f"TRY_CAST(left({t}, 3) AS INTEGER)", p)
+    low, high = (10_000, 99_998) if name == "metro" else (1, 99_998)
+    value = f"CASE WHEN {p} BETWEEN {low} AND {high} THEN {p} END"
+    told = {"metro-unread": f"({t} IS NOT NULL AND {v} IS NULL)"}
+    if name == "county":
+        told = {"county-zero": f"(length({t}) IN (1, 2, 4))"}
+    return Spelled(text, f"TRY_CAST({t} AS INTEGER)", value, "", "", told)

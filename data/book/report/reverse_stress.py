@@ -1,0 +1,67 @@
+"""A book's reverse stress: how far prices must fall, worked out from its fine bins and proved on its loans."""
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from data.book.report import tables
+from data.book.report.reading import FALLS, TARGETS, Profile
+from data.book.report.view import BookView
+from data.book.valuation.aggregates import BIN, Desk
+from data.book.valuation.valuation import Definition
+from data.formulas import reverse_stress_bins
+
+Floats = NDArray[np.float64]
+_FINER = 1000  # parts of a bin
+
+
+def curve(profile: Profile, view: BookView) -> Floats:
+    """The book's share after an immediate fall of each of FALLS."""
+    return reverse_stress_bins.curve(*_weighed(profile, view), FALLS, view.threshold / 100.0)
+
+
+def falls(desk: Desk, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
+    """The falls that bring the book to each of TARGETS, nan where it is there already; and the share that each gives
+    when every home of the book is worth that much less.
+    """
+    ltv, sigma, weight = _weighed(profile, view)
+    threshold = view.threshold / 100.0
+    found = np.array([reverse_stress_bins.needed(ltv, sigma, weight, target, threshold) for target in TARGETS])
+    if view.value == "step":
+        for i in np.flatnonzero(np.isfinite(found)):
+            found[i] = _finer(desk, today, profile, view, TARGETS[i] * weight.sum(), float(found[i]))
+    reached = [applied(desk, today, float(fall), view) if np.isfinite(fall) else np.nan for fall in found]
+    return found, np.array(reached)
+
+
+def applied(desk: Desk, today: pa.Table, fall: float, view: BookView) -> float:
+    """The share under water when every home of the book is worth that much less: all loans valued anew."""
+    table = today
+    for name in ("ratio", "shock"):
+        less = table[name].to_numpy(zero_copy_only=False) * (1.0 - fall)
+        table = table.set_column(table.column_names.index(name), name, pa.array(less, from_pandas=True))
+    summed = desk.summed(table, ["state"], Definition(view.value, view.threshold / 100.0))
+    return tables.whole(tables.columns(summed)).share(view.weight)
+
+
+def _weighed(profile: Profile, view: BookView) -> tuple[Floats, Floats, Floats]:
+    """LTV, dispersion and weight of each bin. By the index alone a bin is where its highest loan is."""
+    step = view.value == "step"
+    ltv = profile.low + (BIN if step else BIN / 2.0)
+    sigma = np.zeros_like(ltv) if step else profile.sigma
+    return ltv, sigma, profile.upb if view.weight == "balances" else profile.loans
+
+
+def _finer(desk: Desk, today: pa.Table, profile: Profile, view: BookView, goal: float, near: float) -> float:
+    """The fall to a thousandth of a bin: how deep into the bin where the goal is passed it must reach."""
+    threshold = view.threshold / 100.0
+    name = "upb" if view.weight == "balances" else "loans"
+    low = round((1.0 - near) * threshold / BIN) * BIN - BIN
+    above = float(getattr(profile, name)[profile.low > low + BIN / 2.0].sum())
+    inside = desk.inside(today, low, low + BIN, _FINER)
+    found = dict(zip(inside["step"].to_pylist(), inside[name].to_pylist(), strict=True))
+    for step in range(_FINER - 1, -1, -1):
+        above += float(found.get(step) or 0.0)
+        if above >= goal:
+            return 1.0 - (low + step * BIN / _FINER) / threshold
+    return near

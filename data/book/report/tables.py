@@ -1,0 +1,163 @@
+"""The tables of a book, from its sums by place, year and cut: small cells hidden, the market's share beside."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from data.book.report.reading import SUMS, Concentration, Group, Heat, Layer, Pocket, Sums
+from data.formulas import disclosure
+from data.monitor.reading import Place
+
+Floats = NDArray[np.float64]
+Columns = Mapping[str, NDArray[Any]]
+NOWHERE = Place("", "", "", "", "")  # loans whose place the tape does not give
+ROWS = 25  # of a heat map
+POCKETS = 12
+
+
+def columns(table: pa.Table) -> dict[str, NDArray[Any]]:
+    """A table of sums as arrays by name; a sum of nothing is nought."""
+    found = {name: table[name].to_numpy(zero_copy_only=False) for name in table.column_names}
+    return found | {name: np.nan_to_num(found.get(name, np.zeros(table.num_rows)).astype(float)) for name in SUMS}
+
+
+def grouped(table: Columns, key: str | None) -> dict[Any, Sums]:
+    """Sums by one of a table's keys; all together under None."""
+    values = table[key].tolist() if key else [None] * len(table["tape"])
+    row = {name: i for i, name in enumerate(dict.fromkeys(values))}
+    of = np.array([row[value] for value in values], dtype=int)
+    sums = {name: np.bincount(of, table[name], minlength=len(row)) for name in SUMS}
+    return {name: Sums(**{one: float(sums[one][i]) for one in SUMS}) for name, i in row.items()}
+
+
+def whole(table: Columns) -> Sums:
+    """The book's own sums."""
+    return grouped(table, None).get(None, Sums())
+
+
+def by_place(
+    today: Columns, later: Columns, key: str, places: Mapping[int, Place], market: Mapping[str, tuple[float, float]]
+) -> tuple[Group, ...]:
+    """A row a place, the largest first; loans without a known place as one row at the end, their place NOWHERE."""
+    before, after = grouped(today, key), grouped(later, key)
+    known = [code for code in before if code in places]
+    rest = [code for code in before if code not in places]
+    entries = [(places[code], before[code], after.get(code, Sums())) for code in known]
+    entries.sort(key=lambda one: (-one[1].upb, one[0].region_id))
+    if rest:
+        entries.append((NOWHERE, _added(before, rest), _added(after, rest)))
+    hide = _hidden([sums for _, sums, _ in entries])
+    return tuple(
+        Group(place.region_id, first, last, hidden, place, *market.get(place.region_id, (np.nan, np.nan)))
+        for (place, first, last), hidden in zip(entries, hide, strict=True)
+    )
+
+
+def by_key(today: Columns, later: Columns, key: str, order: Callable[[Group], Any]) -> tuple[Group, ...]:
+    """A row for each year, product or whatever the key is; "" for loans of which the tape does not say it."""
+    before, after = grouped(today, key), grouped(later, key)
+    hide = _hidden(list(before.values()))
+    found = [
+        Group("" if name is None else str(name), sums, after.get(name, Sums()), hidden)
+        for (name, sums), hidden in zip(before.items(), hide, strict=True)
+    ]
+    return tuple(sorted(found, key=order))
+
+
+def heat(today: Columns, key: str, places: Mapping[int, Place], regions: Sequence[Group], weight: str) -> Heat:
+    """Places x years of origination, of the largest places."""
+    shown = [group for group in regions if group.place and group.place is not NOWHERE][:ROWS]
+    row_of = {group.key: i for i, group in enumerate(shown)}
+    pools = pooled(today["year"].astype(int), today["tape"])
+    column_of = {year: j for j, (_, years) in enumerate(pools) for year in years}
+    cells = {name: np.zeros((len(shown), len(pools))) for name in SUMS}
+    for n, (code, year) in enumerate(zip(today[key].tolist(), today["year"].tolist(), strict=True)):
+        i, j = row_of.get(places[code].region_id if code in places else ""), column_of.get(year)
+        if i is not None and j is not None:
+            for name in SUMS:
+                cells[name][i, j] += today[name][n]
+    loans = cells["tape"].astype(np.int64)
+    by_row = np.array([group.hidden for group in shown], dtype=bool)
+    # Of places beyond those drawn nothing is said by year, so only whole years could be worked out from their margins.
+    by_year = disclosure.hidden_list(loans.sum(axis=0))
+    hide = disclosure.hidden_table(loans, by_row, by_year) if loans.size else loans.astype(bool)
+    part, all_ = ("upb_under", "upb") if weight == "balances" else ("under", "loans")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(hide, np.nan, cells[part] / cells[all_])
+    return Heat(
+        places=tuple(group.place for group in shown if group.place),
+        years=tuple(name for name, _ in pools),
+        share=share,
+        loans=np.where(hide, np.nan, cells["tape"]),
+        shortfall=np.where(hide, np.nan, cells["shortfall"]),
+        hidden=hide,
+    )
+
+
+def pooled(year: NDArray[np.int_], loans: Floats) -> list[tuple[str, list[int]]]:
+    """Years of origination as columns: one with less than a hundredth of the loans stands together with the next.
+
+    A column of few loans would have to be hidden, and with it another in every row.
+
+    >>> pooled(np.array([2007, 2008, 2009]), np.array([500.0, 2.0, 600.0]))
+    [('2007', [2007]), ('2008–09', [2008, 2009])]
+    """
+    counted = {int(one): float(loans[year == one].sum()) for one in np.unique(year) if one}
+    whole = sum(counted.values())
+    pools: list[list[int]] = []
+    held = 0.0
+    for one in sorted(counted):
+        if pools and held < whole / 100.0:
+            pools[-1].append(one)
+            held += counted[one]
+        else:
+            pools.append([one])
+            held = counted[one]
+    if len(pools) > 1 and held < whole / 100.0:
+        last = pools.pop()
+        pools[-1] += last
+    return [(str(some[0]) if len(some) == 1 else f"{some[0]}–{some[-1] % 100:02d}", some) for some in pools]
+
+
+def pockets(drawn: Heat) -> tuple[Pocket, ...]:
+    """The shown cells with the largest amount under water."""
+    found = [
+        Pocket(place, year, *(float(getattr(drawn, name)[i, j]) for name in ("loans", "share", "shortfall")))
+        for i, place in enumerate(drawn.places)
+        for j, year in enumerate(drawn.years)
+        if drawn.shortfall[i, j] > 0
+    ]
+    return tuple(sorted(found, key=lambda pocket: -pocket.shortfall)[:POCKETS])
+
+
+def layers(table: Columns, weight: str) -> tuple[Layer, ...]:
+    """Loans by the risks that they carry at once, none first."""
+    names = ("high_ltv", "low_score", "high_dti")
+    hide = disclosure.hidden_list(table["loans"].astype(np.int64))
+    found = []
+    for i in np.flatnonzero(~hide & (table["loans"] > 0)):
+        sums = Sums(**{name: float(table[name][i]) for name in SUMS})
+        risks = tuple(name for name in names if table[name][i])
+        found.append(Layer(risks, sums.loans, sums.upb, sums.share(weight)))
+    return tuple(sorted(found, key=lambda layer: (len(layer.risks), layer.risks)))
+
+
+def concentration(regions: Sequence[Group]) -> Concentration:
+    """How far the balances hang together by place."""
+    upb = np.array([group.before.upb for group in regions])
+    part = upb / upb.sum() if upb.sum() > 0 else upb
+    five = [i for i, group in enumerate(regions) if group.place is not NOWHERE and not group.hidden][:5]
+    names = tuple(place.region for i in five if (place := regions[i].place))
+    return Concentration(float((part**2).sum()), float(part[five].sum()), names)
+
+
+def _hidden(sums: Sequence[Sums]) -> list[bool]:
+    hide = disclosure.hidden_list(np.array([int(one.tape) for one in sums], dtype=np.int64))
+    return [bool(one) for one in hide]
+
+
+def _added(groups: Mapping[Any, Sums], keys: Sequence[Any]) -> Sums:
+    return Sums(**{name: sum(getattr(groups.get(key, Sums()), name) for key in keys) for name in SUMS})

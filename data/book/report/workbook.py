@@ -1,0 +1,144 @@
+"""A book's answer as an Excel workbook: a sheet a table, numbers as numbers, text that cannot run, its terms beside."""
+
+import io
+import math
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from data import version
+from data.book.intake.load import Taken
+from data.book.report.reading import BASES, FALLS, TARGETS, BookReading
+from data.book.report.records import COLUMNS, records
+from data.i18n import tr
+from data.tables import excel
+
+BANDS = ("<60", "60-70", "70-80", "80-90", "90-95", "95-100", "100-110", "110-120", "120-125", ">125")
+_SHARES = {"pneq_by_loans", "pneq_by_upb", "aggregate_ltv", "market_share"}
+_MONEY = {"upb", "worth", "upb_under_water", "shortfall"}
+_WIDE = {"name": 24, "scenario": 16, "evidence": 20, "table": 10}
+
+
+def workbook(reading: BookReading, taken: Taken) -> bytes:
+    """The workbook's bytes. What is hidden is an empty cell marked so; what nobody knows is empty."""
+    out = io.BytesIO()
+    book = excel.begun(out)
+    form = {
+        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "share": book.add_format({"num_format": "0.0%"}),
+        "money": book.add_format({"num_format": "#,##0.00"}),
+        "count": book.add_format({"num_format": "#,##0"}),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
+    _about(book.add_worksheet(tr("About")), reading, taken, form)
+    _tables(book.add_worksheet(tr("Tables")), reading, form)
+    _ladder(book.add_worksheet(tr("Ladder")), reading, form)
+    _heat(book.add_worksheet(tr("Vintage by region")), reading, form)
+    _reverse(book.add_worksheet(tr("Reverse stress")), reading, form)
+    excel.finished(book)
+    return out.getvalue()
+
+
+def _about(sheet: Worksheet, reading: BookReading, taken: Taken, form: dict[str, Format]) -> None:
+    """What the figures are, from where, and how they are had again."""
+    view = reading.view
+    bases = (f"{BASES[name]} {loans:,.0f}" for name, loans in reading.bases.items() if loans)
+    scenario = tr(reading.scenario.title) or view.scenario
+    assumed = tr("your loans; under the scenario: prices assumed, loans yours")
+    worth = tr("value at origination x index now / index then; the finest published index that has both quarters")
+    meant = tr("MTMLTV over {threshold} %", threshold=view.threshold)
+    lines: list[tuple[str, object]] = [
+        ("Waterline", tr("A bank's own loans, valued one by one")),
+        (tr("Tape"), reading.name),
+        (tr("Rows read"), taken.read),
+        (tr("Accepted"), taken.accepted),
+        (tr("Rejected"), taken.rejected),
+        (tr("Earlier records of the same loans"), taken.superseded),
+        (tr("Nothing owed"), reading.before.gone),
+        (tr("Value not known"), reading.before.unvalued),
+        (tr("Valued"), reading.before.loans),
+        (tr("Prices of"), reading.as_of),
+        (tr("Definition"), f"{view.value}-{view.threshold}{tr(': ')}{meant}"),
+        (tr("Scenario"), tr("{title} ({publisher})", title=scenario, publisher=reading.scenario.publisher)),
+        (tr("Read in"), reading.judged),
+        (tr("Evidence"), assumed),
+        (tr("Value"), worth),
+        (tr("Loans by index"), tr(", ").join(bases)),
+        (tr("Hidden"), tr("groups of fewer than 10 loans, and others that would give them away")),
+        (tr("Snapshot"), reading.snapshot),
+        (tr("Program"), version.version()),
+        *(
+            (tr("Source: {publisher}", publisher=one["publisher"]), f"{tr(one['product'])}, {one.get('release', '')}")
+            for one in reading.sources
+        ),
+    ]
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 90)
+    for row, (name, value) in enumerate(lines):
+        sheet.write_string(row, 0, name, form["head"] if row == 0 else form["text"])
+        if isinstance(value, int | float):
+            sheet.write_number(row, 1, value, form["count"])
+        else:
+            sheet.write_string(row, 1, str(value), form["text"])
+
+
+def _tables(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
+    for column, name in enumerate(COLUMNS):
+        sheet.write_string(0, column, name, form["head"])
+        sheet.set_column(column, column, _WIDE.get(name, 14))
+    rows = records(reading)
+    for number, row in enumerate(rows, 1):
+        for column, name in enumerate(COLUMNS):
+            kind = "share" if name in _SHARES else "money" if name in _MONEY else "count"
+            _cell(sheet, number, column, row[name], form[kind])
+    sheet.freeze_panes(1, 3)
+    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+
+
+def _ladder(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
+    heads = (tr("MTMLTV, %"), tr("book"), tr("book after"), tr("market, same mix"), tr("market after"))
+    for column, name in enumerate(heads):
+        sheet.write_string(0, column, name, form["head"])
+    sheet.set_column(0, len(heads) - 1, 16)
+    for number, name in enumerate(BANDS):
+        sheet.write_string(number + 1, 0, name)
+        for column in range(4):
+            _cell(sheet, number + 1, column + 1, float(reading.ladder[column, number]), form["share"])
+
+
+def _heat(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
+    sheet.write_string(0, 0, tr("share under water by loans made in"), form["head"])
+    sheet.set_column(0, 0, 28)
+    for column, year in enumerate(reading.heat.years, 1):
+        sheet.write_string(0, column, year, form["head"])
+    for row, place in enumerate(reading.heat.places):
+        sheet.write_string(row + 1, 0, place.called)
+        for column in range(len(reading.heat.years)):
+            if reading.heat.hidden[row, column]:
+                sheet.write_string(row + 1, column + 1, tr("hidden"))
+            else:
+                _cell(sheet, row + 1, column + 1, float(reading.heat.share[row, column]), form["share"])
+
+
+def _reverse(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
+    for column, name in enumerate((tr("immediate fall"), tr("book under water"), tr("market, same mix"))):
+        sheet.write_string(0, column, name, form["head"])
+    sheet.set_column(0, 7, 18)
+    for row, fall in enumerate(FALLS, 1):
+        for column, figure in enumerate((fall, *reading.curve[:, row - 1])):
+            _cell(sheet, row, column, float(figure), form["share"])
+    for column, name in enumerate((tr("target"), tr("fall needed"), tr("share when applied")), 4):
+        sheet.write_string(0, column, name, form["head"])
+    for row, figures in enumerate(zip(TARGETS, reading.needed, reading.reached, strict=True), 1):
+        for column, figure in enumerate(figures, 4):
+            _cell(sheet, row, column, float(figure), form["share"])
+
+
+def _cell(sheet: Worksheet, row: int, column: int, value: object, form: Format) -> None:
+    """A number as a number, a text as a text, nothing as nothing."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return
+    if isinstance(value, int | float):
+        sheet.write_number(row, column, value, form)
+    elif value != "":
+        sheet.write_string(row, column, str(value))

@@ -1,0 +1,1 @@
+"""A bank's loans valued: cohorts, prices, sums and losses."""

@@ -1,0 +1,83 @@
+"""What each place and quarter of a book is told before its loans are valued: prices, dispersion, and the stress."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from data.book.report.view import BookView
+from data.book.valuation.cohorts import Cells, Prices, prices
+from data.formulas.equity import dispersion
+from data.model import parameters
+from data.model.estimates import Estimates
+from data.quarter import ordinal
+from data.snapshot.snapshot import Snapshot
+from data.stress.portfolio import cast
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """The marks of a book's cells, today and under the view's scenario, and which index stands behind each."""
+
+    cells: Cells
+    prices: Prices
+    today: pa.Table
+    stressed: pa.Table
+
+
+def marks(
+    snapshot: Snapshot, cells: Cells, view: BookView, balance_at: str = "", market: Estimates | None = None
+) -> Marks:
+    """The marks of every cell for a resolved view (its quarter named).
+
+    balance_at: the quarter of the tape's balances, "" for the view's own. A cell whose state nobody gave moves, under a
+    scenario, as the nation does; one whose loans are made after the view's quarter has no ratio. market: what a
+    scenario moves; None where nothing moves (flat, at once), which spares working it out.
+    """
+    known = prices(snapshot, cells, view.quarter)
+    a = parameters.carried().values["drift"]
+    fall = _falls(snapshot, market, cells, view) if market else np.zeros(len(cells.cell))
+    since = 3 * (ordinal(view.quarter) - ordinal(balance_at)) if balance_at else 0
+    late = cells.quarter > ordinal(view.quarter)
+
+    def table(shock: Floats, ahead: int) -> pa.Table:
+        columns: dict[str, NDArray[Any]] = {
+            "cell": cells.cell,
+            "age": (3 * known.age).astype(np.int32),
+            "sigma": np.sqrt(dispersion(known.age + ahead, a)),
+            "shock": shock,
+            "paid": np.full(len(cells.cell), 3 * ahead, dtype=np.int32),
+            "since": np.full(len(cells.cell), since, dtype=np.int32),
+            "state": cells.state.astype(np.int32),
+            "metro": cells.metro.astype(np.int32),
+            "year": cells.years.astype(np.int32),
+        }
+        ratio = pa.array(known.ratio * shock, mask=late | ~np.isfinite(known.ratio))
+        return pa.table({"ratio": ratio} | {name: pa.array(column) for name, column in columns.items()})
+
+    return Marks(cells, known, table(np.ones(len(cells.cell)), 0), table(np.exp(fall), view.ahead))
+
+
+def _falls(snapshot: Snapshot, market: Estimates, cells: Cells, view: BookView) -> Floats:
+    """By cell, the scenario's change of prices in ln: its metro's where the market knows it, else its state's."""
+    metros = set(market.metro_ids)
+    states = set(market.state_ids)
+
+    def place(metro: int, state: str) -> str:
+        if (region := f"CBSA-{metro}") in metros:
+            return region
+        return state if state in states else "US"
+
+    ids = [place(int(m), s) for m, s in zip(cells.metro, cells.state_ids, strict=True)]
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return np.zeros(0)
+    t = market.quarters.index(view.quarter)
+    who = cast(snapshot, market, [snapshot.places[region] for region in wanted], t, view.shocked)
+    fall = np.log(who.mean(np.exp(who.judged(view))))
+    row_of = {region: i for i, region in enumerate(wanted)}
+    return np.asarray(fall[[row_of[region] for region in ids]])

@@ -1,0 +1,56 @@
+"""What each idea of the model is worth: the fit without it, scored on states that it has not seen.
+
+`python -m data ablate --against DIR`; it takes a few minutes an idea.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from data.calibration import backtest, benchmarks
+from data.calibration.fit import folds, held_out, merged
+from data.calibration.objective import problem
+from data.snapshot.snapshot import carried
+
+# Each idea, and the values of its parameters that take it away.
+IDEAS: Mapping[str, tuple[str, Mapping[str, float]]] = {
+    "whole": ("the model as it is", {}),
+    "current": ("state leverage year by year: its mean only", {"current": 0.0, "lagging": 0.0}),
+    "leverage": ("state leverage at all", {"leverage": 0.0, "current": 0.0, "lagging": 0.0}),
+    "boom": ("more lending where prices outran the nation's", {"boom": 0.0}),
+    "recorded": ("recorders' sales in the price index", {"recorded": 0.0}),
+    "settling": ("prices that settle from quarter to quarter", {"settling": 0.0}),
+    "water": ("loans under water leaving otherwise than the rest", {"locked": 0.0, "default": 0.0}),
+    "maximum": ("a highest CLTV at origination", {"maximum": 3.0}),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--against", type=Path, required=True, metavar="DIR", help="folder of published figures")
+    parser.add_argument("--idea", action="append", default=[], choices=IDEAS, help="only this; may be repeated")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a line for each idea: the error by source when the model goes without it."""
+    snapshot = carried()
+    try:
+        task = problem(snapshot, benchmarks.read(args.against, snapshot))
+    except (OSError, ValueError) as wrong:
+        sys.stderr.write(f"The yardstick in {args.against} cannot be used: {wrong}\n")
+        return 1
+    sys.stdout.write("Mean absolute error on every fifth state, left out, percentage points\n\n")
+    sys.stdout.write(f"{'lists':>6} {'table':>6} {'zillow':>6}  without\n")
+    with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
+        for name in args.idea or IDEAS:
+            said, fixed = IDEAS[name]
+            jobs = [pool.submit(held_out, task, cut, fixed) for cut in folds(task)["states"]]
+            rows = backtest.errors(task.stick, {"states": merged([job.result() for job in jobs]).figure})
+            error = {row["source"]: row["mae_pp"] for row in rows if row["by"] == "all"}
+            figures = " ".join(f"{error[s]:6.2f}" for s in ("corelogic-list", "corelogic-table", "zillow-state"))
+            sys.stdout.write(f"{figures}  {said}\n")
+            sys.stdout.flush()
+    return 0

@@ -1,0 +1,1 @@
+"""One folder a country, the only place that knows it."""

@@ -1,0 +1,1 @@
+"""How wrong the model is, by source, year and size of the share."""

@@ -1,0 +1,165 @@
+"""Whose figure holds: an authority's own where it has published one, else the model's.
+
+FHFA counts the first mortgages above 100 % of the home's value at its index, by state from 2013Q1: the question that
+a view of `step-100` asks. Once the snapshot has its state file, that figure is shown and the model's is not. What FHFA
+leaves empty stays empty: a quarter's states are FHFA's or the model's all together, so that no ranking mixes the two.
+Divisions and the nation are sums of FHFA's states, and FHFA's only in a quarter in which it has every state and its
+count. Other thresholds (its buckets end at 90 and 100), the years lent, the amount under water and near-negative stay
+the model's.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.model.aggregates import Standing, chosen
+from data.model.estimates import Estimates
+from data.monitor.reading import Beside
+from data.monitor.view import View
+from data.snapshot.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+SERIES = "PCT_MTMLTV_GT100"
+# The one question that the series answers (value, threshold, all years); a weight picks VALUE1 (loans) or VALUE2.
+ASKED = ("step", 100, 0)
+MODELLED, PUBLISHED = "modelled", "published"
+
+
+@dataclass(frozen=True)
+class Held:
+    """How regions stand, and who says so.
+
+    now: by_loans, by_upb, loans and upb_usd are the authority's where it has published them; near and shortfall are
+    the model's. modelled: the model's own throughout, so that no amount is one's share of another's dollars. loans,
+    balances: by quarter, whether the figures of that weight are the authority's (nan among them: it left them out).
+    """
+
+    now: Standing
+    modelled: Standing
+    loans: Flags
+    balances: Flags
+
+    def published(self, weight: str) -> Flags:
+        """By quarter, whether a share in this weight is the authority's."""
+        return self.balances if weight == "balances" else self.loans
+
+    def evidence(self, weight: str) -> tuple[str, ...]:
+        """The evidence level of a share in this weight, by quarter."""
+        return tuple(PUBLISHED if flag else MODELLED for flag in self.published(weight).tolist())
+
+
+@dataclass(frozen=True)
+class Count:
+    """What an authority publishes of the states, each states x quarters, nan where it does not."""
+
+    by_loans: Floats
+    by_upb: Floats
+    loans: Floats
+    upb_usd: Floats
+
+
+def answers(view: View) -> bool:
+    """Whether the authority's figure answers the view's question.
+
+    Its homes are valued at the all-transactions index, so it answers for that one too, but not for an index of sales.
+    """
+    return (view.value, view.threshold, view.vintage) == ASKED and getattr(view, "index", "") != "purchase"
+
+
+@lru_cache(maxsize=4)
+def count(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...]) -> Count:
+    """FHFA's shares and counts of the states; TOT_LOANS is thousands, dollars (its VALUE2, or TOT_UPB) are billions."""
+    upb = snapshot.outstanding("TOT_UPB", states, quarters)
+    return Count(
+        by_loans=snapshot.outstanding(SERIES, states, quarters),
+        by_upb=snapshot.outstanding(SERIES, states, quarters, by_upb=True),
+        loans=1e3 * snapshot.outstanding("TOT_LOANS", states, quarters),
+        upb_usd=1e9 * np.where(np.isnan(upb), snapshot.outstanding("TOT_LOANS", states, quarters, by_upb=True), upb),
+    )
+
+
+def held(
+    snapshot: Snapshot, market: Estimates, level: str, view: View, at: slice = slice(None)
+) -> tuple[tuple[str, ...], Held]:
+    """The regions of a level and how they stand in some quarters under the view's definition."""
+    ids, modelled = market.standing(level, view.value, view.threshold, at, view.vintage)
+    return ids, _over(snapshot, market, level, view, modelled, at)
+
+
+def history(snapshot: Snapshot, market: Estimates, region_id: str, view: View) -> Held:
+    """One region's standing in every shown quarter."""
+    level = snapshot.places[region_id].level
+    modelled = market.history(region_id, view.value, view.threshold, view.vintage)
+    return _over(snapshot, market, level, view, modelled, slice(None), region_id)
+
+
+def beside(snapshot: Snapshot, market: Estimates, view: View, *quarters: str) -> tuple[Beside, ...]:
+    """What an authority has published of the view's focus in the quarters, and the model's figure; () where nothing.
+
+    What runs on the model (a stress, a bridge, a change) starts from the model's figure and names this one beside it.
+    """
+    if not answers(view) or view.focus in market.metro_ids:
+        return ()
+    found = history(snapshot, market, view.focus, view)
+    published = found.published(view.weight)
+    shares = [chosen(one, view)[0] for one in (found.now, found.modelled)]
+    at = [(quarter, market.quarters.index(quarter)) for quarter in dict.fromkeys(quarters)]
+    return tuple(
+        Beside(quarter, float(shares[0][t]), float(shares[1][t]))
+        for quarter, t in at
+        if published[t] and not np.isnan(shares[0][t])
+    )
+
+
+def noted(evidence: str, told: tuple[Beside, ...]) -> str:
+    """An evidence level as the command line prints it, with the published figure that the model's differs from.
+
+    >>> noted("modelled", (Beside("2013Q4", 0.063, 0.081),))
+    'modelled; published 2013Q4: 0.063'
+    """
+    return "; ".join([evidence, *(f"published {one.quarter}: {one.published:.6g}" for one in told)])
+
+
+def _over(
+    snapshot: Snapshot, market: Estimates, level: str, view: View, modelled: Standing, at: slice, region_id: str = ""
+) -> Held:
+    """The authority's figures laid over the model's."""
+    nowhere = np.zeros(len(market.quarters[at]), dtype=bool)
+    if not answers(view) or level == "metro":
+        return Held(modelled, modelled, nowhere, nowhere)
+    told = count(snapshot, market.state_ids, market.quarters)
+    by_loans, by_upb = told.by_loans[:, at], told.by_upb[:, at]
+    loans, upb = told.loans[:, at], told.upb_usd[:, at]
+    flags: list[Flags]
+    if level == "state":
+        flags = [np.asarray(~np.isnan(share).all(axis=0)) for share in (by_loans, by_upb)]
+        if region_id:
+            row = [market.state_ids.index(region_id)]
+            by_loans, by_upb, loans, upb = by_loans[row], by_upb[row], loans[row], upb[row]
+    else:
+        groups = np.ones((1, len(market.state_ids))) if level == "nation" else market.division_of
+        if region_id and level == "division":
+            groups = groups[[market.divisions.index(region_id)]]
+        flags = [np.asarray(~np.isnan(part).any(axis=0)) for part in (by_loans * loans, by_upb * upb)]
+        (by_loans, loans), (by_upb, upb) = _summed(groups, by_loans, loans), _summed(groups, by_upb, upb)
+    if not (flags[0].any() or flags[1].any()):
+        return Held(modelled, modelled, nowhere, nowhere)
+    now = replace(
+        modelled,
+        by_loans=np.where(flags[0], by_loans, modelled.by_loans),
+        by_upb=np.where(flags[1], by_upb, modelled.by_upb),
+        loans=np.where(flags[0], loans, modelled.loans),
+        upb_usd=np.where(flags[1], upb, modelled.upb_usd),
+    )
+    return Held(now, modelled, flags[0], flags[1])
+
+
+def _summed(groups: Floats, share: Floats, whole: Floats) -> tuple[Floats, Floats]:
+    """The groups' shares, weighted, and their wholes."""
+    summed = groups @ whole
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(groups @ (share * whole) / summed), np.asarray(summed)

@@ -1,0 +1,1 @@
+"""The Monitor: negative equity by region and quarter."""

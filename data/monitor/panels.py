@@ -1,0 +1,105 @@
+"""The Monitor's panels as tables."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from data.model.price_index import flavoured
+from data.monitor import command, measure, view
+from data.monitor.command import Record
+from data.monitor.reading import Reading
+from data.snapshot import archive
+from data.snapshot.snapshot import Snapshot
+from data.tables.panel import BANDS, PLACE, Panel, share
+
+
+def market(today: Snapshot, which: str, search: str) -> Panel:
+    """One of PANELS, for a link; of the snapshot that the link is pinned to."""
+    asked, dropped = view.heard(search, today.known)
+    snapshot = archive.chosen(today, asked.pin)
+    columns, rows = PANELS[which]
+    told = measure.measure(snapshot, asked)
+    return Panel(
+        name=which,
+        columns=columns,
+        listed=lambda: rows(snapshot, told),
+        reading=told,
+        view=told.view,
+        share=told.share,
+        place="state" if which == "years" else told.view.level if which in ("map", "ranking") else told.view.focus,
+        quarter=told.as_of,
+        definition=told.view.definition,
+        dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
+        snapshot=snapshot,
+    )
+
+
+def _listed(snapshot: Snapshot, told: Reading) -> list[Record]:
+    return [row for place in told.table.places for row in _estimated(snapshot, told, place.region_id, told.as_of)]
+
+
+def _through_time(snapshot: Snapshot, told: Reading) -> list[Record]:
+    return [row for place in told.places for row in _estimated(snapshot, told, place.region_id, "")]
+
+
+def _every_year(snapshot: Snapshot, told: Reading) -> list[Record]:
+    """The states in the same quarter of every year."""
+    at = [t for t, quarter in enumerate(told.quarters) if quarter[-1] == told.as_of[-1]]
+    market, asked = flavoured(snapshot, told.view.index), view.definition(told.view.definition)
+    return [
+        row
+        for place in snapshot.level("state")
+        for row in command.records(snapshot, market, place.region_id, asked, at, told.view.vintage)
+    ]
+
+
+def _estimated(snapshot: Snapshot, told: Reading, region_id: str, quarter: str) -> list[Record]:
+    market, asked = flavoured(snapshot, told.view.index), view.definition(told.view.definition)
+    at = range(len(told.quarters)) if not quarter else [told.quarters.index(quarter)]
+    return command.records(snapshot, market, region_id, asked, at, told.view.vintage)
+
+
+def _ladder(snapshot: Snapshot, told: Reading) -> list[Record]:
+    head = _head(snapshot, told)
+    return [
+        {**head(quarter), "band_percent": band, "share_by_loans": share(told.ladder[row, t])}
+        for t, quarter in enumerate(told.quarters)
+        for row, band in enumerate(BANDS)
+    ]
+
+
+def _vintages(snapshot: Snapshot, told: Reading) -> list[Record]:
+    head = _head(snapshot, told)
+    return [
+        {
+            **head(quarter),
+            "by": told.view.weight,
+            "vintage": year,
+            "pneq": share(told.vintage_share[row, t]),
+            "part_of_all_loans": share(told.vintage_alive[row, t]),
+        }
+        for t, quarter in enumerate(told.quarters)
+        for row, year in enumerate(told.vintage_years)
+        if not np.isnan(told.vintage_share[row, t])
+    ]
+
+
+def _head(snapshot: Snapshot, told: Reading) -> Callable[[str], dict[str, object]]:
+    place, spelled = told.places[0], told.view.definition
+    return lambda quarter: {
+        "region_id": place.region_id,
+        "region": place.region,
+        "as_of": quarter,
+        "evidence": command.evidence(snapshot, place.level, quarter),
+        "definition": spelled,
+    }
+
+
+PANELS: Mapping[str, tuple[tuple[str, ...], Callable[[Snapshot, Reading], list[Record]]]] = {
+    "map": (command.COLUMNS, _listed),
+    "ranking": (command.COLUMNS, _listed),
+    "history": (command.COLUMNS, _through_time),
+    "ladder": ((*PLACE, "band_percent", "share_by_loans"), _ladder),
+    "years": (command.COLUMNS, _every_year),
+    "vintages": ((*PLACE, "by", "vintage", "pneq", "part_of_all_loans"), _vintages),
+}

@@ -1,0 +1,31 @@
+"""`python -m data regions`: every region there is, with the names that it answers to."""
+
+import argparse
+import sys
+
+from data.monitor.command import Record, written
+from data.monitor.view import LEVELS
+from data.snapshot.snapshot import Snapshot, carried
+
+COLUMNS = ("region_id", "region", "level", "parent_id", "aliases")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--level", choices=LEVELS, help="only this level")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the regions."""
+    sys.stdout.write(written(records(carried(), args.level), args.format, COLUMNS))
+    return 0
+
+
+def records(snapshot: Snapshot, level: str | None = None) -> list[Record]:
+    """The regions, of one level if given, in the order of their ids; aliases are joined by |."""
+    return [
+        {name: row[name] for name in COLUMNS}
+        for row in sorted(snapshot.tables["regions"].to_pylist(), key=lambda row: str(row["region_id"]))
+        if level in {None, row["level"]}
+    ]

@@ -1,0 +1,1 @@
+"""How one figure is made, with all that is needed to check it."""

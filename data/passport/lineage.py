@@ -1,0 +1,178 @@
+"""Where a figure's inputs come from: each publisher's product with its release, licence and address, and its values.
+
+Every product of the snapshot is here, in one of three uses: in the figure itself, in the fit of the model's parameters,
+or as a check only. The values are those of the place and quarter asked about, as the publisher printed them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from data.i18n import marked
+from data.model.estimates import Estimates
+from data.model.official import SERIES
+from data.monitor.reading import Place
+from data.passport.formula import number
+from data.quarter import ordinal
+from data.snapshot.snapshot import Snapshot
+
+# Of what use each product is. What is not named here is carried in the snapshot and not used.
+USES: Mapping[str, tuple[str, str]] = {
+    "fhfa-at-state": ("figure", marked("what homes are worth, by state")),
+    "fhfa-at-metro": (
+        "figure",
+        marked("what homes are worth, by metro; and the nowcast of states after their last release"),
+    ),
+    "fhfa-expanded-state": ("figure", marked("how far county recorders' sales moved otherwise, by state")),
+    "nmdb-new-us": ("figure", marked("how many loans the nation made each year")),
+    "nmdb-outstanding-us": ("figure", marked("how many loans the nation has")),
+    "nmdb-outstanding-states": ("check", marked("FHFA's own shares over 100 %, which this figure does not ask for")),
+    "nmdb-new-states-annual": (
+        "figure",
+        marked("how many loans each state made each year, and how high against the home"),
+    ),
+    "pmms": ("figure", marked("the rate at which each quarter's loans are paid off")),
+    "acs-b25081": ("figure", marked("how the nation's loans are shared among states")),
+    "acs-b25082": ("figure", marked("what mortgaged homes are worth, to measure how much states owe against them")),
+    "nyfed-state-debt": ("figure", marked("what each state owes")),
+    "nmdb-outstanding-shares": (
+        "fit",
+        marked("which rates the outstanding loans carry: the parameters are fitted to it"),
+    ),
+    "fhfa-at-us": ("check", marked("the nation's own index: figures are sums of states and only compared with it")),
+    "fhfa-po-metro": ("check", marked("what homes sold for, by large metro: compared with only")),
+}
+_PUBLISHED = {
+    "nmdb-outstanding-states": ("figure", marked("the figure itself: FHFA's own shares over 100 %, and its counts"))
+}
+_BY_SALES = {"fhfa-po-metro": ("figure", marked("what homes are worth, by metro, counting sales only"))}
+# No metro's loans are published: its counts and balances rest on nothing of these.
+_NOT_FOR_METROS = {"nmdb-outstanding-us", "nmdb-outstanding-states"}
+_COLUMNS = {
+    "units_with_mortgage": (marked("homes with a mortgage"), "homes"),
+    "aggregate_value_usd": (marked("value of the homes with a mortgage"), "US dollars"),
+    "debt_usd": (marked("mortgage debt at the end of the year"), "US dollars"),
+}
+_INDEXES = {
+    "all-transactions": marked("index, all-transactions"),
+    "purchase-only": marked("index, purchase-only"),
+    "expanded": marked("index, expanded"),
+}
+_KEPT = ("source_id", "publisher", "product", "release", "covers", "licence", "attribution", "address", "sha256")
+Value = dict[str, Any]
+
+
+def lineage(
+    snapshot: Snapshot,
+    market: Estimates,
+    place: Place,
+    quarter: str,
+    index: str = "blended",
+    *,
+    published: bool = False,
+) -> list[dict[str, Any]]:
+    """The products behind a place's figures of a quarter, each with its values then; what stands in is named.
+
+    index: the definition's; by sales alone, a metro's own index of sales is in the figure itself. published: whether
+    the figure is an authority's own, beside which the model's is told.
+    """
+    sales = index == "purchase" and place.level == "metro"
+    uses = {**USES, **(_BY_SALES if sales else {}), **(_PUBLISHED if published else {})}
+    states = () if place.level == "metro" else market.made_of(place.region_id)
+    home = place.parent_id if place.level == "metro" else place.region_id
+    values: dict[str, list[Value | None]] = {
+        "fhfa-at-state": _index(snapshot, home, quarter, "all-transactions", {"state"}),
+        "fhfa-at-metro": _index(snapshot, place.region_id, quarter, "all-transactions", {"metro"}),
+        "fhfa-po-metro": _index(snapshot, place.region_id, quarter, "purchase-only", {"metro"}) if sales else [],
+        "fhfa-expanded-state": _index(snapshot, home, quarter, "expanded", {"state"}),
+        "nmdb-new-us": [_made(snapshot, quarter)],
+        "nmdb-outstanding-us": [] if place.level == "metro" else [_outstanding(snapshot, market, quarter)],
+        "nmdb-outstanding-states": _own(snapshot, states, quarter) if states else [],
+        "nmdb-new-states-annual": [_lent(snapshot, states, quarter)],
+        "pmms": [_value(marked("30-year rate"), quarter, float(snapshot.rate((quarter,))[0]), "per year")],
+        "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter)],
+        "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value_usd", states, quarter)],
+        "nyfed-state-debt": [_yearly(snapshot, "mortgage_debt", "debt_usd", states, quarter)],
+    }
+    rows = []
+    for source in snapshot.manifest["sources"]:
+        used, for_what = uses.get(source["source_id"], ("not used", ""))
+        if used == "not used" or (place.level == "metro" and source["source_id"] in _NOT_FOR_METROS):
+            continue
+        row = {name: source.get(name, "") for name in _KEPT}
+        rows.append(row | {"used": used, "for": for_what, "values": _known(values.get(source["source_id"], []))})
+    return sorted(rows, key=lambda row: ("figure", "fit", "check").index(row["used"]))
+
+
+def _value(what: str, at: str, figure: float, unit: str, note: str = "") -> Value:
+    return {"what": what, "at": at, "value": number(figure), "unit": unit} | ({"note": note} if note else {})
+
+
+def _known(values: Sequence[Value | None]) -> list[Value]:
+    return [value for value in values if value is not None and value["value"] is not None]
+
+
+def _index(snapshot: Snapshot, region_id: str, quarter: str, index: str, levels: set[str]) -> list[Value | None]:
+    """The index in the quarter, a year before and at its last release; none where a place has no index of its own."""
+    if snapshot.places[region_id].level not in levels:
+        return []
+    last = snapshot.data_through["metro" if "metro" in levels else "state"]
+    year_ago = f"{int(quarter[:4]) - 1}{quarter[4:]}"
+    asked = tuple(dict.fromkeys((year_ago, quarter, last)))
+    found = dict(zip(asked, snapshot.hpi((region_id,), asked, index)[0].tolist(), strict=True))
+    nowcast = index == "all-transactions" and "state" in levels and snapshot.nowcast_from
+    return [
+        _value(_INDEXES[index], one, found[one], "index", marked("nowcast") if nowcast and one >= nowcast else "")
+        for one in asked
+        if one <= max(quarter, last)
+    ]
+
+
+def _made(snapshot: Snapshot, quarter: str) -> Value:
+    years = snapshot.years("originations")
+    told = snapshot.yearly("originations", "loans", ("US",), years)[0]
+    known = [year for year, loans in zip(years, told.tolist(), strict=True) if not np.isnan(loans)]
+    year = min(max(int(quarter[:4]), known[0]), known[-1])
+    loans = float(snapshot.yearly("originations", "loans", ("US",), (year,))[0, 0])
+    return _value(marked("loans made, nation"), str(year), loans, "loans", _stands_in(str(year), quarter[:4]))
+
+
+def _own(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> list[Value | None]:
+    """FHFA's share of a state's loans and its count of them; of several states the count alone."""
+    share, count = (snapshot.outstanding(name, states, (quarter,))[:, 0] for name in (SERIES, "TOT_LOANS"))
+    return [
+        _value(marked("share of loans over 100 %"), quarter, float(share[0]), "ratio") if len(states) == 1 else None,
+        _value(marked("first mortgages"), quarter, 1000.0 * float(count.sum()), "loans"),
+    ]
+
+
+def _lent(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> Value | None:
+    year = int(quarter[:4])
+    if not states:
+        return None
+    loans = float(snapshot.yearly("originations", "loans", states, (year,)).sum())
+    return _value(marked("loans made"), str(year), loans, "loans")
+
+
+def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:
+    counts = 1000.0 * snapshot.nmdb("TOT_LOANS", "US", market.quarters)
+    known = [q for q, count in zip(market.quarters, counts.tolist(), strict=True) if not np.isnan(count)]
+    nearest = min(known, key=lambda q: abs(ordinal(q) - ordinal(quarter)))
+    count = float(counts[market.quarters.index(nearest)])
+    return _value(marked("loans outstanding, nation"), nearest, count, "loans", _stands_in(nearest, quarter))
+
+
+def _yearly(snapshot: Snapshot, table: str, column: str, states: tuple[str, ...], quarter: str) -> Value | None:
+    """The place's own figure of the nearest year (a region's is the sum of its states'), at the end of that year."""
+    if not states:
+        return None
+    known = snapshot.years(table)
+    year = min(known, key=lambda y: abs(y - int(quarter[:4])))
+    total = float(snapshot.yearly(table, column, states, (year,)).sum())
+    what, unit = _COLUMNS[column]
+    return _value(what, str(year), total, unit, _stands_in(str(year), quarter[:4]))
+
+
+def _stands_in(has: str, wanted: str) -> str:
+    return "" if has == wanted else f"the nearest published; stands in for {wanted}"

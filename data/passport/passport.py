@@ -1,0 +1,253 @@
+"""The number passport: one figure with everything needed to check it, as one file; `python -m data passport`.
+
+A figure is a sum over cohorts. The passport puts the numbers into that sum, names the publishers' figures behind them,
+says what is left out and how wrong such figures were, and ends with the command that makes the same bytes again.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from data import version
+from data.calibration import backtest
+from data.i18n import marked
+from data.model import official, parameters
+from data.model.estimates import Estimates
+from data.model.price_index import flavoured
+from data.monitor import command, measure
+from data.monitor.reading import Place
+from data.monitor.view import DEFINITION_HELP, View, definition
+from data.passport import formula, official_source
+from data.passport.contributions import FIGURES, Contributions, contributions
+from data.passport.lineage import lineage
+from data.passport.plain_text import outline
+from data.passport.view import OVER, commands, link, question
+from data.snapshot import archive
+from data.snapshot.pin import Pin
+from data.snapshot.snapshot import Snapshot, carried
+
+# The form of the file: a reader of it checks this number first.
+FORM = 1
+# What the model leaves out or assumes, whatever is asked; each with a key, so that a page can say it in its own words.
+EXCLUDED: Mapping[str, str] = {
+    "no-credit-lines": marked(
+        "Lines of credit drawn after a loan was made are not counted; second loans made with it are."
+    ),
+    "mortgaged-only": marked("Homes without a mortgage are not counted."),
+    "territories": marked("The 50 states and the District of Columbia; no other territory is counted."),
+    "level-payment": marked(
+        "Every loan is paid off over thirty years in level payments at the mean rate of its quarter."
+    ),
+    "one-index": marked(
+        "Homes of one region follow one index; they scatter around it, but not by neighbourhood or price."
+    ),
+}
+
+# Which index each home follows, by the definition's flavour (data/model/price_index.py).
+PRICES: Mapping[str, str] = {
+    "blended": "homes follow FHFA's all-transactions index moved part of the way to its index of sales, and settled",
+    "all-transactions": "homes follow FHFA's all-transactions index alone",
+    "purchase": "homes follow FHFA's index of sales alone: expanded-data of states, purchase-only of metros; before it "
+    "begins, the all-transactions index",
+}
+
+
+class Linked(NamedTuple):
+    """What a link to a passport answers. view: the page's view of the same question, with the link's other places."""
+
+    content: dict[str, Any]
+    view: View
+    pin: Pin | None
+    dropped: tuple[str, ...]
+
+
+def linked(today: Snapshot, search: str) -> Linked:
+    """The passport that a link asks for, of the data that it is pinned to; what cannot be answered is dropped."""
+    view, figure, pin, dropped = link(search, today.known)
+    snapshot = archive.chosen(today, view.pin)
+    asked, name, more = question(snapshot, view, figure)
+    others = (place for place in view.places if place != asked.focus and place in today.places)
+    shown = view.but(places=(asked.focus, *others), quarter=asked.quarter, vintage=asked.vintage)
+    return Linked(passport(snapshot, asked, name), shown, pin, dropped + more)
+
+
+def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
+    """Everything about one figure, in plain values that JSON can hold; keys always in this order.
+
+    asked: a view as `question` gives it; name: one of FIGURES. What nobody knows is null.
+    """
+    market, place, quarter = flavoured(snapshot, asked.index), snapshot.places[asked.focus], asked.quarter
+    figure, t = FIGURES[name], market.quarters.index(quarter)
+    made = contributions(market, asked.focus, quarter, name, asked.value, asked.threshold, asked.vintage)
+    published = official_source.attested(snapshot, market, asked, name)
+    notes = _notes(snapshot, asked, name, place)
+    if published:
+        notes = ["fhfa-own", *(key for key in notes if key != "interval-extrapolated")]
+    excluded = {
+        **EXCLUDED,
+        **official_source.assumed(snapshot, market),
+        **(official_source.EXCLUDED if published else {}),
+    }
+    return {
+        "passport": FORM,
+        "figure": name,
+        "place": {"region_id": place.region_id, "region": place.region, "level": place.level},
+        "as_of": quarter,
+        "definition": {
+            "name": asked.definition,
+            "values": asked.value,
+            "threshold_percent": asked.threshold,
+            "vintage": asked.vintage or None,
+            "index": asked.index,
+        },
+        "value": _value(snapshot, market, asked, name, t),
+        "unit": figure.unit,
+        "interval": _interval(snapshot, market, asked, name, t, notes, published=published is not None),
+        "evidence": {
+            "level": official.PUBLISHED if published else official.MODELLED,
+            "as_printed": _record(snapshot, market, asked, t)["evidence"],
+            "notes": notes,
+        },
+        # The authority's own cells; the formula after them is then the model's, whose figure they replace.
+        **({"published": published} if published else {}),
+        "formula": formula.out(made, quarter, snapshot.years("originations")[0])
+        | {"states": _by_state(snapshot, made), "prices": PRICES[asked.index]},
+        "inputs": lineage(snapshot, market, place, quarter, asked.index, published=published is not None),
+        "excluded": [{"key": key, "text": text} for key, text in excluded.items()],
+        "error": _error(place, quarter),
+        "parameters": _parameters(market),
+        "made_by": {
+            "program": "Waterline",
+            "version": version.version(),
+            "code_sha256": version.code(),
+            "parameters_sha256": version.digest(snapshot.fit or parameters.CARRIED),
+            "snapshot_sha256": snapshot.hash,
+            "snapshot_built": snapshot.manifest.get("built"),
+        },
+        "recompute": commands(asked, name),
+    }
+
+
+def written(content: Mapping[str, Any]) -> str:
+    """The file: JSON, keys in their order, one value a line where values are many."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--place", required=True, help="an id, a name or an alias")
+    parser.add_argument("--as-of", metavar="QUARTER", help="a quarter, such as 2013Q4; default the latest")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
+    parser.add_argument("--figure", choices=tuple(FIGURES), default="pneq_by_loans")
+    parser.add_argument("--format", choices=("json", "text"), default="json")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the passport; 2 and the nearest names for what does not exist."""
+    snapshot = carried()
+    try:
+        defined = definition(args.definition)
+        market = flavoured(snapshot, defined["index"])
+        at = command.asked_quarters(market, args.as_of, None, None)
+        vintage = command.asked_vintage(market, args.vintage, at)
+        region = command.asked_regions(snapshot, None, [args.place])[0]
+        view = View(places=(region,), quarter=market.quarters[at[0]], vintage=vintage, **defined)
+        asked, name, dropped = question(snapshot, view, args.figure)
+        if dropped:
+            raise command.AskedWronglyError("; ".join(dropped))
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data passport: {wrong}\n")
+        return 2
+    content = passport(snapshot, asked, name)
+    sys.stdout.write(written(content) if args.format == "json" else outline(content))
+    return 0
+
+
+def _value(snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int) -> float | int | None:
+    """The figure, by the very route of `python -m data estimate` where that prints it."""
+    if name in command.COLUMNS:
+        record = _record(snapshot, market, asked, t)
+        return record[name]  # type: ignore[return-value]  # a figure of a record is a number or None
+    past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)
+    return formula.number(round(float(past.shortfall[0, t]), FIGURES[name].digits))
+
+
+def _record(snapshot: Snapshot, market: Estimates, asked: View, t: int) -> command.Record:
+    return command.records(snapshot, market, asked.focus, definition(asked.definition), [t], asked.vintage)[0]
+
+
+def _notes(snapshot: Snapshot, asked: View, name: str, place: Place) -> list[str]:
+    weighed = asked.but(level=place.level, weight="balances" if FIGURES[name].by_upb else "loans")
+    said = measure.notes(snapshot, weighed, place)
+    return [key for key in said if name in OVER or key != "interval-extrapolated"]
+
+
+def _interval(
+    snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int, notes: list[str], *, published: bool
+) -> dict[str, Any]:
+    """The 90 % interval in the figure's unit; its status says whether it is tested, extrapolated, or not there."""
+    coverage = market.calibration.interval["coverage"]
+    if published:
+        return {"coverage": coverage, "lower": None, "upper": None, "status": official.PUBLISHED}
+    if name not in OVER:
+        return {"coverage": coverage, "lower": None, "upper": None, "status": "none"}
+    figure = FIGURES[name]
+    past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)
+    share = (past.by_upb if figure.by_upb else past.by_loans)[0, t : t + 1]
+    whole = (past.upb_usd if figure.by_upb else past.loans)[0, t] if figure.amount else 1.0
+    bounds = market.interval(share, snapshot.places[asked.focus].level)
+    lower, upper = (formula.number(round(float(bound[0] * whole), figure.digits)) for bound in bounds)
+    status = "extrapolated" if "interval-extrapolated" in notes else "split-conformal"
+    return {"coverage": coverage, "lower": lower, "upper": upper, "status": status if lower is not None else "none"}
+
+
+def _by_state(snapshot: Snapshot, made: Contributions) -> list[dict[str, Any]]:
+    """The sum over the states of a division or the nation; empty for a state or a metro."""
+    if len(made.members) == 1:
+        return []
+    state_of = np.broadcast_to(np.arange(len(made.members))[:, None], made.weight.shape)
+    pooled = made.pooled(state_of, len(made.members))
+    return [
+        {"region_id": region, "region": snapshot.places[region].region} | formula.row(pooled, i)
+        for i, region in enumerate(made.members)
+    ]
+
+
+def _error(place: Place, quarter: str) -> dict[str, Any]:
+    """How wrong the model was on figures it had not seen: over all, and for this place and this quarter where known."""
+    home = {"metro": place.parent_id, "state": place.region_id}.get(place.level, "")
+    level = "nation" if place.level == "nation" else "state"
+    rows = [
+        {**row, **{name: _read(row[name]) for name in ("n", "mae_pp", "bias_pp", "rmse_pp", "correlation")}}
+        for row in backtest.carried()
+        if row["level"] == level and (row["by"] == "all" or row["key"] == (home if row["by"] == "state" else quarter))
+    ]
+    return {"unit": "percentage points, on figures left out of the fit", "of_level": level, "rows": rows}
+
+
+def _read(text: object) -> float | int | None:
+    said = str(text)
+    return None if not said else int(said) if said.lstrip("-").isdigit() else float(said)
+
+
+def _parameters(market: Estimates) -> dict[str, Any]:
+    about = market.calibration.about
+    errors = about.get("standard_errors", {})
+    return {
+        "fitted": about.get("fitted"),
+        "on_snapshot_sha256": about.get("snapshot"),
+        "values": [
+            {
+                "name": name,
+                "value": formula.number(float(value)),
+                "standard_error": errors.get(name),
+                "meaning": prior.meaning if (prior := parameters.PRIORS.get(name)) else "",
+            }
+            for name, value in market.calibration.values.items()
+        ],
+    }

@@ -1,0 +1,212 @@
+"""What we know: the carried tables, read once and never written to, known by one content hash."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from data.monitor.reading import Place
+from data.quarter import span
+
+Floats = NDArray[np.float64]
+TIDY = Path(__file__).parent / "tidy"
+# The fit that comes with the carried snapshot.
+PARAMETERS = Path(__file__).parents[1] / "calibration" / "parameters.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The tidy tables of one build. Equal hashes mean equal figures.
+
+    tables: by name, as data/README.md describes them; manifest: sources with release and licence, and the hash. fit:
+    the file of the parameters that were fitted to it, where it is not the one that the project carries.
+    """
+
+    tables: Mapping[str, pa.Table]
+    manifest: Mapping[str, Any]
+    fit: Path | None = None
+
+    @property
+    def hash(self) -> str:
+        """One content hash of all tables, hexadecimal."""
+        return str(self.manifest["snapshot"])
+
+    @property
+    def data_through(self) -> Mapping[str, str]:
+        """Each level's last quarter of published prices, and how far states are nowcast."""
+        return dict(self.manifest["data_through"])
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Every region there is, by its id."""
+        rows = self.tables["regions"].to_pylist()
+        return {
+            row["region_id"]: Place(
+                region_id=row["region_id"],
+                region=row["region"],
+                region_zh=row["region_zh"] or row["region"],
+                level=row["level"],
+                parent_id=row["parent_id"] or "",
+                abbr=row["abbr"] or "",
+                lon=np.nan if row["lon"] is None else row["lon"],
+                lat=np.nan if row["lat"] is None else row["lat"],
+            )
+            for row in rows
+        }
+
+    def level(self, name: str) -> tuple[Place, ...]:
+        """The regions of one level, in the order of their ids."""
+        return tuple(sorted((p for p in self.places.values() if p.level == name), key=lambda p: p.region_id))
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, Mapping[str, str]]:
+        """For each level, and for all levels under "": what a reader may type, folded, to the region it means.
+
+        A spelling of two regions means neither; an id or a full name outranks another region's alias, so that
+        "Washington" is the state.
+        """
+        spelled: dict[str, dict[str, set[str]]] = {"": {}}
+        for row in self.tables["regions"].to_pylist():
+            for text in (row["region_id"], row["region"], *(row["aliases"] or "").split("|")):
+                for level in ("", row["level"]) if text else ():
+                    spelled.setdefault(level, {}).setdefault(_folded(text), set()).add(row["region_id"])
+        plain = {_folded(text): p.region_id for p in self.places.values() for text in (p.region_id, p.region)}
+        return {
+            level: {text: next(iter(ids)) for text, ids in texts.items() if len(ids) == 1}
+            | {text: region for text, region in plain.items() if level in {"", self.places[region].level}}
+            for level, texts in spelled.items()
+        }
+
+    def known(self, text: str, level: str = "") -> str | None:
+        """The region id for an id, a name or an alias in any case, of one level if given; None for a stranger."""
+        return self._spellings[level].get(_folded(text))
+
+    def nearest(self, text: str, level: str = "", most: int = 3) -> tuple[str, ...]:
+        """The names nearest to one that is not known, for an error that helps."""
+        from difflib import get_close_matches  # only a mistake needs it
+
+        spelled = self._spellings[level]
+        near = get_close_matches(_folded(text), spelled, n=3 * most, cutoff=0.5)
+        return tuple(dict.fromkeys(self.places[spelled[one]].region for one in near))[:most]
+
+    def hpi(self, regions: tuple[str, ...], quarters: tuple[str, ...], index: str = "all-transactions") -> Floats:
+        """The index of each region and quarter, regions x quarters; nan where none is published or nowcast."""
+        matrix = np.full((len(regions), len(quarters)), np.nan)
+        row_of = {region: i for i, region in enumerate(regions)}
+        column_of = {quarter: j for j, quarter in enumerate(quarters)}
+        i = np.array([row_of.get(region, -1) for region in self._column("prices", "region_id")])
+        j = np.array([column_of.get(quarter, -1) for quarter in self._column("prices", "quarter")])
+        wanted = (self._column("prices", "index") == index) & (i >= 0) & (j >= 0)
+        matrix[i[wanted], j[wanted]] = self._column("prices", "hpi")[wanted]
+        return matrix
+
+    @cached_property
+    def nowcast_from(self) -> str:
+        """The first quarter whose state prices are nowcast from metros, "" if none is."""
+        return min(
+            self._column("prices", "quarter")[self._column("prices", "evidence") == "nowcast"].tolist(), default=""
+        )
+
+    def rate(self, quarters: tuple[str, ...]) -> Floats:
+        """The 30-year mortgage rate of each quarter, per year; nan where not published."""
+        rates = self.tables["rates"]
+        by_quarter = dict(zip(rates["quarter"].to_pylist(), rates["rate"].to_pylist(), strict=True))
+        return np.array([_number(by_quarter.get(quarter)) for quarter in quarters])
+
+    def years(self, table: str) -> tuple[int, ...]:
+        """The years that a yearly table has figures for."""
+        return tuple(sorted({int(year) for year in self.tables[table]["year"].to_pylist() if year is not None}))
+
+    def yearly(self, table: str, column: str, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
+        """A yearly table's column as regions x years; nan where there is no figure."""
+        rows = self.tables[table]
+        keys = zip(rows["region_id"].to_pylist(), rows["year"].to_pylist(), strict=True)
+        found = dict(zip(keys, rows[column].to_pylist(), strict=True))
+        return np.array([[_number(found.get((region, year))) for year in years] for region in regions])
+
+    def nmdb(self, series_id: str, region_id: str, quarters: tuple[str, ...]) -> Floats:
+        """One NMDB series of outstanding mortgages, weighted by loans; nan where not published or suppressed."""
+        return np.asarray(self.outstanding(series_id, (region_id,), quarters)[0])
+
+    def outstanding(
+        self, series_id: str, regions: tuple[str, ...], quarters: tuple[str, ...], *, by_upb: bool = False
+    ) -> Floats:
+        """One NMDB series of outstanding mortgages, regions x quarters; nan where not published or suppressed.
+
+        by_upb: as the publisher weighs it by dollars (VALUE2), else by loans (VALUE1).
+        """
+        wanted = (self._column("nmdb", "series_id") == series_id) & (self._column("nmdb", "market") == "All Mortgages")
+        places, when, values = (
+            self._column("nmdb", name)[wanted].tolist()
+            for name in ("region_id", "quarter", "value_by_upb" if by_upb else "value_by_loans")
+        )
+        found = dict(zip(zip(places, when, strict=True), values, strict=True))
+        return np.array([[_number(found.get((region, quarter))) for quarter in quarters] for region in regions])
+
+    def lent(self, series_id: str, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
+        """One NMDB series of a year's new mortgages, by loans, regions x years; nan where not published."""
+        wanted = (
+            (self._column("nmdb_new", "series_id") == series_id)
+            & (self._column("nmdb_new", "market") == "All Mortgages")
+            & (self._column("nmdb_new", "frequency") == "annual")
+        )
+        places, when, values = (
+            self._column("nmdb_new", name)[wanted].tolist() for name in ("region_id", "quarter", "value_by_loans")
+        )
+        keys = ((region, int(quarter[:4])) for region, quarter in zip(places, when, strict=True))
+        found = dict(zip(keys, values, strict=True))
+        return np.array([[_number(found.get((region, year))) for year in years] for region in regions])
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, str], NDArray[Any]]:
+        return {}
+
+    def _column(self, table: str, name: str) -> NDArray[Any]:
+        # Plain arrays, and only those asked for: a table's own filter brings pandas into the web process.
+        if (table, name) not in self._kept:
+            self._kept[table, name] = np.array(self.tables[table][name].to_pylist())
+        return self._kept[table, name]
+
+
+def read(folder: Path, fit: Path | None = None) -> Snapshot:
+    """A snapshot from the folder that `python -m data build` wrote.
+
+    Raises FileNotFoundError with what to do when there is none.
+    """
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        raise FileNotFoundError(
+            f"No snapshot in {folder}: manifest.json is missing. Build one: python -m data build --from DIR"
+        )
+    about = json.loads(manifest.read_text(encoding="utf-8"))
+    # ParquetFile, because read_table brings pandas into the web process.
+    tables = {name: pq.ParquetFile(folder / f"{name}.parquet").read() for name in about["tables"]}
+    return Snapshot(tables=tables, manifest=about, fit=fit)
+
+
+@cache
+def carried() -> Snapshot:
+    """The snapshot that the project carries."""
+    return read(TIDY)
+
+
+def _folded(text: str) -> str:
+    # "St Paul" and "st. paul" are one place.
+    return " ".join(text.replace(".", "").split()).casefold()
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else np.nan
+
+
+def quarters_from(snapshot: Snapshot, first: str) -> tuple[str, ...]:
+    """Every quarter from the first given to the last for which any region has a price, nowcast or published."""
+    through = snapshot.data_through
+    return span(first, max(through[key] for key in ("state", "metro", "nowcast_through") if through.get(key)))

@@ -1,0 +1,216 @@
+"""The shapes of states and counties for the map: us-atlas TopoJSON in, small GeoJSON out, borders still shared.
+
+Coordinates are degrees of longitude and latitude. Each border is one arc in TopoJSON, used by both its
+neighbours: it is decoded, thinned and rounded once, so that no sliver can open between them. Rings keep the
+atlas's winding (outer rings clockwise), which d3-geo and plotly need; the other way fills the rest of the globe.
+Source: npm us-atlas 3 (ISC), from the US Census Bureau's cartographic boundary files.
+"""
+
+import argparse
+import itertools
+import json
+import math
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data.countries.us import states
+
+Point = tuple[float, float]
+Ring = list[Point]
+
+GEO = Path(__file__).parents[2] / "assets" / "geo"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """How one object of the atlas is drawn: its file, how far a border may stray, islands too small to keep."""
+
+    name: str
+    file: str
+    tolerance: float  # degrees that a thinned border may lie off the atlas's own
+    decimals: int
+    least_area: float  # square degrees under which an island or a lake is left out, unless it is all there is
+
+
+LAYERS = (
+    Layer("counties", "us-counties.json", tolerance=0.022, decimals=2, least_area=0.002),
+    Layer("states", "us-states.json", tolerance=0.02, decimals=2, least_area=0.006),
+)
+_SMALL = 0.02  # square degrees: a place no larger (Virginia's independent cities) keeps its borders almost whole
+_FINER = 10
+
+
+def arcs(topology: dict[str, Any]) -> list[Ring]:
+    """The topology's arcs in degrees: whole-number steps from point to point, scaled and shifted.
+
+    >>> arcs({"transform": {"scale": [0.5, 1.0], "translate": [10, 20]}, "arcs": [[[0, 0], [2, 1], [2, 0]]]})
+    [[(10.0, 20.0), (11.0, 21.0), (12.0, 21.0)]]
+    """
+    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
+    decoded = []
+    for steps in topology["arcs"]:
+        x = y = 0
+        line: Ring = []
+        for dx, dy in steps:
+            x, y = x + dx, y + dy
+            line.append((x * sx + tx, y * sy + ty))
+        decoded.append(line)
+    return decoded
+
+
+def thinned(line: Ring, tolerance: float) -> Ring:
+    """The line without points that lie within the tolerance of it (Douglas and Peucker); its ends stay.
+
+    >>> thinned([(0, 0), (1, 0.001), (2, 0), (3, 5)], 0.01)
+    [(0, 0), (2, 0), (3, 5)]
+    """
+    keep = {0, len(line) - 1}
+    spans = [(0, len(line) - 1)]
+    while spans:
+        first, last = spans.pop()
+        inner = range(first + 1, last)
+        if not inner:
+            continue
+        far = max(inner, key=lambda n: _off(line[n], line[first], line[last]))
+        if _off(line[far], line[first], line[last]) > tolerance:
+            keep.add(far)
+            spans += [(first, far), (far, last)]
+    return [line[n] for n in sorted(keep)]
+
+
+def _off(point: Point, start: Point, end: Point) -> float:
+    """Distance of a point from a stretch; a degree of longitude counts as it is long at the point's latitude."""
+    shrink = math.cos(math.radians(point[1]))
+    ax, ay = (end[0] - start[0]) * shrink, end[1] - start[1]
+    px, py = (point[0] - start[0]) * shrink, point[1] - start[1]
+    length = ax * ax + ay * ay
+    along = min(1.0, max(0.0, (px * ax + py * ay) / length)) if length else 0.0
+    return math.hypot(px - along * ax, py - along * ay)
+
+
+def area(ring: Ring) -> float:
+    """Signed area in square degrees: below zero for a clockwise ring (an outer one here).
+
+    >>> area([(0, 0), (0, 1), (1, 1), (1, 0), (0, 0)])
+    -1.0
+    """
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in itertools.pairwise(ring)) / 2
+
+
+def features(topology: dict[str, Any], layer: Layer) -> list[dict[str, Any]]:
+    """GeoJSON features of a layer, ids ours (`US-NV`; counties by FIPS), territories left out, in order of id."""
+    shapes = topology["objects"][layer.name]["geometries"]
+    whole = arcs(topology)
+    fine = _fine_arcs(shapes, whole)
+    lines = [
+        _rounded(thinned(line, layer.tolerance / (_FINER if n in fine else 1)), layer.decimals)
+        for n, line in enumerate(whole)
+    ]
+    found = []
+    for shape in shapes:
+        state = states.BY_FIPS.get(str(shape["id"])[:2])
+        if state is None:
+            continue
+        polygons = _polygons(shape, lines)
+        found.append(
+            {
+                "type": "Feature",
+                "id": state.region_id if layer.name == "states" else str(shape["id"]),
+                "properties": {"name": shape["properties"]["name"]},
+                "geometry": _geometry(_worth_drawing(polygons, layer.least_area)),
+            }
+        )
+    return sorted(found, key=lambda f: str(f["id"]))
+
+
+def _polygons(shape: dict[str, Any], lines: list[Ring]) -> list[list[Ring]]:
+    groups = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+    return [[_ring(indices, lines) for indices in group] for group in groups]
+
+
+def _fine_arcs(shapes: list[dict[str, Any]], whole: list[Ring]) -> set[int]:
+    """Arcs about a place so small that thinning would leave nothing of it."""
+    fine: set[int] = set()
+    for shape in shapes:
+        largest = max(abs(area(polygon[0])) for polygon in _polygons(shape, whole))
+        if largest <= _SMALL:
+            groups = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+            fine |= {n if n >= 0 else ~n for group in groups for ring in group for n in ring}
+    return fine
+
+
+def _rounded(line: Ring, decimals: int) -> Ring:
+    points = [(round(x, decimals), round(y, decimals)) for x, y in line]
+    return [p for n, p in enumerate(points) if n in {0, len(points) - 1} or p != points[n - 1]]
+
+
+def _ring(indices: list[int], lines: list[Ring]) -> Ring:
+    """Arcs end to end; a negative number is an arc walked backwards (~n), and where two meet one point is dropped."""
+    ring: Ring = []
+    for index in indices:
+        line = lines[index] if index >= 0 else lines[~index][::-1]
+        ring += line[1:] if ring else line
+    return ring
+
+
+def _worth_drawing(polygons: list[list[Ring]], least: float) -> list[list[Ring]]:
+    """Islands and lakes of some size, a place's largest in any case."""
+    largest = max(polygons, key=lambda p: abs(area(p[0])))
+    if not area(largest[0]):
+        return [[_square(largest[0])]]
+    kept = [p for p in polygons if p is largest or abs(area(p[0])) >= least]
+    return [[p[0], *(hole for hole in p[1:] if abs(area(hole)) >= least)] for p in kept]
+
+
+def _square(flat: Ring) -> Ring:
+    """The atlas itself draws Falls Church, Virginia, as a line: a square of its size stands in for it, clockwise."""
+    x, y = (round((min(axis) + max(axis)) / 2, 3) for axis in zip(*flat, strict=True))
+    half = 0.012
+    corners = [(x - half, y - half), (x - half, y + half), (x + half, y + half), (x + half, y - half)]
+    return [(round(a, 3), round(b, 3)) for a, b in (*corners, corners[0])]
+
+
+def _geometry(polygons: list[list[Ring]]) -> dict[str, Any]:
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def write(source: Path, to: Path) -> Path:
+    """Write the GeoJSON of an atlas file into the folder; gives the file written."""
+    topology = json.loads(source.read_text(encoding="utf-8"))
+    layer = next(layer for layer in LAYERS if layer.name in topology["objects"])
+    collection = {"type": "FeatureCollection", "features": features(topology, layer)}
+    to.mkdir(parents=True, exist_ok=True)
+    target = to / layer.file
+    target.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    return target
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `python -m data geometry`."""
+    parser.add_argument(
+        "--from",
+        dest="files",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="FILE",
+        help="states-10m.json and counties-10m.json of us-atlas 3",
+    )
+    parser.add_argument("--to", type=Path, default=GEO, metavar="DIR", help="where the shapes go (assets/geo)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Convert each file; 1 when one is no atlas."""
+    for source in args.files:
+        try:
+            target = write(source, args.to)
+        except (OSError, KeyError, ValueError, StopIteration) as fault:
+            sys.stderr.write(f"{source}: not a TopoJSON file of us-atlas 3 ({fault!r})\n")
+            return 1
+        count = len(json.loads(target.read_text(encoding="utf-8"))["features"])
+        sys.stderr.write(f"{target}: {count:,} shapes, {target.stat().st_size / 1000:.0f} KB\n")
+    return 0

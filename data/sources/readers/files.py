@@ -1,0 +1,127 @@
+"""What a publisher's file holds, row by row: text or zipped text, the Census API's JSON, a workbook's sheet."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from data.sources.readers import SourceError
+
+Rows = Iterator[tuple[int, list[str]]]
+_SHOWN = 100  # characters of a bad cell that a message quotes
+
+
+def quoted(cell: object) -> str:
+    """A cell as a message shows it, not too much of it."""
+    shown = str(cell)
+    return repr(shown if len(shown) <= _SHOWN else shown[: _SHOWN - 3] + "...")
+
+
+def text(path: Path) -> str:
+    """The file's text, whether it came bare or alone in a zip; a BOM is dropped.
+
+    An empty file, a web page, a broken zip, or bytes that are not UTF-8 raise SourceError.
+    """
+    raw = path.read_bytes()
+    if raw[:4] == b"PK\x03\x04":
+        raw = _unzipped(path, raw)
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        content = raw.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        line = raw[: fault.start].count(b"\n") + 1
+        raise SourceError(
+            path, where=f"line {line}", found=f"byte {raw[fault.start]:#04x}", expected="UTF-8 text"
+        ) from None
+    if not content.strip():
+        raise SourceError(path, where="line 1", found="an empty file", expected="the publisher's table")
+    if content.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml", "<head", "<body")):
+        raise SourceError(
+            path,
+            where="line 1",
+            found=f"a web page ({quoted(content.lstrip().splitlines()[0])})",
+            expected="the publisher's table",
+            remedy="The address may have moved: open it in a browser, and mend data/sources/catalogue.py if so.",
+        )
+    return content
+
+
+def _unzipped(path: Path, raw: bytes) -> bytes:
+    """The one table inside a zip; what a Mac adds (`__MACOSX`) is no table."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = [
+                n for n in archive.namelist() if n.lower().endswith((".csv", ".txt")) and not n.startswith("__MACOSX")
+            ]
+            if len(names) != 1:
+                raise SourceError(
+                    path, where="zip listing", found=f"{len(names)} tables {names[:4]}", expected="one .csv or .txt"
+                )
+            return archive.read(names[0])
+    except (zipfile.BadZipFile, EOFError, OSError) as fault:
+        raise SourceError(
+            path,
+            where="zip listing",
+            found=f"a zip that does not open ({fault})",
+            expected="a whole zip file",
+            remedy="The download was probably cut off: fetch it again.",
+        ) from None
+
+
+def delimited(content: str, delimiter: str) -> Rows:
+    """Rows with the line each ends on; blank lines are no rows."""
+    # Lines are cut one at a time: a StringIO of a large release would need four times its memory.
+    reader = csv.reader((m.group() for m in re.finditer(r"[^\n]*\n|[^\n]+", content)), delimiter=delimiter)
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield reader.line_num, row
+
+
+def listed(path: Path, content: str) -> Rows:
+    """The Census API answers with a list of rows; `null` is written so in the shared tables too."""
+    try:
+        rows = json.loads(content)
+    except json.JSONDecodeError as fault:
+        raise SourceError(
+            path,
+            where=f"line {fault.lineno}",
+            found=f"JSON that does not end well ({fault.msg})",
+            expected="a list of rows",
+        ) from None
+    for n, row in enumerate(rows, start=1):
+        yield n, ["null" if c is None else str(c) for c in row]
+
+
+def sheet(path: Path, name: str = "") -> tuple[str, list[tuple[int, list[str]]]]:
+    """A sheet of a workbook (its first, if none is named): its name, rows of text with their sheet rows.
+
+    An empty cell is ''.
+    """
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, OSError, KeyError, ValueError, EOFError) as fault:
+        raise SourceError(
+            path,
+            where="workbook",
+            found=f"a file that does not open as a workbook ({fault})",
+            expected="an .xlsx workbook",
+            remedy="The download was probably cut off, or is a web page: fetch it again.",
+        ) from None
+    try:
+        name = name or book.sheetnames[0]
+        if name not in book.sheetnames:
+            raise SourceError(
+                path, where="sheets", found=", ".join(book.sheetnames), expected=f"a sheet called {name!r}"
+            )
+        rows = [
+            (n, ["" if c is None else str(c).strip() for c in row])
+            for n, row in enumerate(book[name].iter_rows(values_only=True), start=1)
+        ]
+    finally:
+        book.close()
+    return name, [(n, row) for n, row in rows if any(row)]

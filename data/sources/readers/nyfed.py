@@ -1,0 +1,92 @@
+"""New York Fed / Equifax Consumer Credit Panel: how much mortgage debt each state's people owe, at the end of a year.
+
+The workbook gives debt a head and heads; their product is the state's mortgage debt, dollars. Credit lines
+(HELOC) are not in it. Source: Federal Reserve Bank of New York, State Level Household Debt Statistics.
+"""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from data.countries.us import states
+from data.sources.readers import SourceError
+from data.sources.readers.checked_columns import Cells, header_line, under_header
+from data.sources.readers.files import sheet
+
+_PUERTO_RICO = "PR"
+_NATION = "allUS"
+_TOLERANCE = 0.02  # the nation's own debt a head is printed to ten dollars; parts and whole agree far closer
+
+
+def mortgage_debt(path: Path) -> pd.DataFrame:
+    """`region_id, year, debt_per_head_usd, population, debt_usd` at Q4 of each year; `US` is the sum of states.
+
+    The sum is checked against the publisher's own `allUS` row.
+    """
+    heads = _sheet(path, "population")
+    debts = _sheet(path, "mortgage")
+    if list(heads["year"].unique()) != list(debts["year"].unique()):
+        raise SourceError(
+            path,
+            where="sheets population and mortgage, row of headers",
+            found=f"{heads['year'].min()}-{heads['year'].max()} and {debts['year'].min()}-{debts['year'].max()}",
+            expected="the same years in both",
+        )
+    both = heads.merge(debts, on=["state", "year"], suffixes=("_heads", "_debt"), validate="1:1")
+    frame = pd.DataFrame(
+        {
+            "region_id": both["state"],
+            "year": both["year"],
+            "debt_per_head_usd": both["value_debt"],
+            "population": both["value_heads"].astype("int64"),
+            "debt_usd": both["value_debt"] * both["value_heads"],
+        }
+    )
+    parts = frame[frame["region_id"] != _NATION]
+    nation = parts.groupby("year", as_index=False)[["population", "debt_usd"]].sum()
+    nation["debt_per_head_usd"] = (nation["debt_usd"] / nation["population"]).round(2)
+    _check_nation(path, nation, frame[frame["region_id"] == _NATION])
+    parts = parts.assign(region_id="US-" + parts["region_id"])
+    whole = pd.concat([parts, nation.assign(region_id="US")], ignore_index=True)[list(frame.columns)]
+    return whole.sort_values(["region_id", "year"], ignore_index=True)
+
+
+def _check_nation(path: Path, ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
+    pair = ours.merge(theirs, on="year", suffixes=("", "_printed"), validate="1:1")
+    for column in ("population", "debt_usd"):
+        for year, summed, printed in pair[["year", column, f"{column}_printed"]].itertuples(index=False):
+            if abs(summed / printed - 1) > _TOLERANCE:
+                raise SourceError(
+                    path,
+                    where=f"row {_NATION}, {column} of {year}",
+                    found=f"{printed:,.0f}, and {summed:,.0f} summed from states",
+                    expected=f"a nation within {_TOLERANCE:.0%} of the sum of its states",
+                )
+
+
+def _sheet(path: Path, name: str) -> pd.DataFrame:
+    """A sheet as `state, year, value`. Sheets drift in width (empty columns at the right): trimmed first."""
+    _, rows = sheet(path, name)
+    place = header_line(path, rows, ("state",), name)
+    line, header = rows[place]
+    columns = [c for c in header if re.fullmatch(r"Q4_\d{4}", c)]
+    years = [int(c[3:]) for c in columns]
+    if not years or years != list(range(years[0], years[0] + len(years))):
+        raise Cells(path, pd.DataFrame(), name).fault(
+            line, "", ",".join(c for c in header if c), "columns Q4_2003, Q4_2004 ... one for each year"
+        )
+    cells = under_header(path, header, line, rows[place + 1 :], ("state", *columns), sheet=name)
+    cells = cells.keep(cells.frame["state"] != _PUERTO_RICO)
+    names = cells.strings("state", "|".join((*states.ABBRS, _NATION)), f"a state's postal code or {_NATION}")
+    cells.once(names.to_frame(), "state")
+    cells.all_of(names, (*states.ABBRS, _NATION), "states")
+    values = np.column_stack([cells.numbers(c, low=1) for c in columns])
+    return pd.DataFrame(
+        {
+            "state": np.repeat(names.to_numpy(dtype=object), len(years)),
+            "year": np.tile(np.array(years, dtype=np.int64), len(names)),
+            "value": values.ravel(),
+        }
+    )

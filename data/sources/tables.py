@@ -1,0 +1,94 @@
+"""From publishers' frames to the snapshot's tables: what is joined, what is summed, what is carried forward."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.countries.us import regions
+from data.sources import nowcast
+
+Frames = Mapping[str, pd.DataFrame]
+_ALL = "All Mortgages"
+
+
+def tables(frames: Frames) -> dict[str, pd.DataFrame]:
+    """Every table of the snapshot from the frames of the sources, by source id; optional ones may be absent."""
+    metro_names = dict(
+        frames["fhfa-at-metro"][["region_id", "region"]].drop_duplicates().sort_values("region_id").to_numpy()
+    )
+    parents = {region_id: regions.parent(name) for region_id, name in metro_names.items()}
+    state_hpi, metro_hpi = frames["fhfa-at-state"], frames["fhfa-at-metro"]
+    return {
+        "regions": regions.table(metro_names),
+        "prices": _prices(frames, nowcast.nowcast(state_hpi, metro_hpi, parents)),
+        "nowcast_error": nowcast.past_error(state_hpi, metro_hpi, parents),
+        "county_prices": _optional(frames, "fhfa-county", ["fips", "county", "state_id", "year", "hpi"]),
+        "originations": _originations(frames),
+        "nmdb": _outstanding(frames),
+        "nmdb_new": _new(frames),
+        "rates": frames["pmms"],
+        "mortgaged_homes": _mortgaged_homes(frames),
+        "mortgage_debt": frames["nyfed-state-debt"],
+    }
+
+
+def _optional(frames: Frames, source_id: str, columns: list[str]) -> pd.DataFrame:
+    return frames.get(source_id, pd.DataFrame(columns=columns))
+
+
+def _prices(frames: Frames, ahead: pd.DataFrame) -> pd.DataFrame:
+    parts = [
+        frames[source_id].assign(index=index, source_id=source_id, evidence="published")
+        for source_id, index in (
+            ("fhfa-at-us", "all-transactions"),
+            ("fhfa-at-state", "all-transactions"),
+            ("fhfa-at-metro", "all-transactions"),
+            ("fhfa-po-metro", "purchase-only"),
+            ("fhfa-expanded-state", "expanded"),
+        )
+    ]
+    parts.append(ahead.assign(index="all-transactions", source_id="fhfa-at-metro", evidence="nowcast"))
+    master = frames.get("fhfa-master")
+    if master is not None and not master.empty:
+        sales = master[master["index"] == "purchase-only"]
+        parts.append(sales.assign(source_id="fhfa-master", evidence="published"))
+    prices = pd.concat(parts, ignore_index=True)
+    for column in ("hpi_sa", "standard_error"):
+        prices[column] = prices[column].astype("float64") if column in prices else float("nan")
+    return prices
+
+
+def _originations(frames: Frames) -> pd.DataFrame:
+    """Loans made by year, from thousands to loans; the nation's own file first, states when official files came."""
+    made = [frames[s] for s in ("nmdb-new-us", "nmdb-new-states-annual") if s in frames]
+    rows = pd.concat(made, ignore_index=True)
+    rows = rows[
+        (rows["series_id"] == "TOT_ORIG")
+        & (rows["market"] == _ALL)
+        & (rows["frequency"] == "annual")
+        & ~rows["suppressed"]
+    ].drop_duplicates(["region_id", "year"])
+    loans = (rows["value_by_loans"] * 1000).round().astype("int64")
+    return rows[["region_id", "year"]].assign(loans=loans, evidence="published")
+
+
+def _outstanding(frames: Frames) -> pd.DataFrame:
+    """Official files speak before reshaped ones; the market as a whole is kept."""
+    order = ("nmdb-outstanding-us", "nmdb-outstanding-states", "nmdb-outstanding-shares")
+    rows = pd.concat([frames[s] for s in order if s in frames], ignore_index=True)
+    rows = rows[(rows["market"] == _ALL) & (rows["frequency"] == "quarterly")]
+    return rows.drop_duplicates(["region_id", "quarter", "series_id", "market"])
+
+
+def _new(frames: Frames) -> pd.DataFrame:
+    order = ("nmdb-new-us", "nmdb-new-states-annual", "nmdb-new-states-quarterly")
+    rows = pd.concat([frames[s] for s in order if s in frames], ignore_index=True)
+    return rows.drop_duplicates(["region_id", "frequency", "quarter", "series_id", "market"])
+
+
+def _mortgaged_homes(frames: Frames) -> pd.DataFrame:
+    """The Census tables side by side, a state and year a row; years that one table lacks are null in its columns."""
+    homes = frames["acs-b25081"].merge(frames["acs-b25082"], on=["region_id", "year"], how="outer", validate="1:1")
+    if "acs-b25097" in frames:
+        return homes.merge(frames["acs-b25097"], on=["region_id", "year"], how="outer", validate="1:1")
+    return homes.assign(median_value_usd=float("nan"))

@@ -1,0 +1,1 @@
+"""Tables to take away: a panel's rows, and files made of them."""

@@ -1,0 +1,204 @@
+"""Why a share moved between two quarters, cause by cause; `python -m data change`.
+
+Prices, homes drifting from their index, amortisation, other borrowing, new lending, borrowers leaving; for a division
+and the nation the mix of states; between two snapshots the revision of data. The parts sum to the change, with nothing
+left over: each is what its cause moves on average over every order in which the causes could have come
+(data/formulas/shapley.py).
+"""
+
+import argparse
+import sys
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.formulas import shapley
+from data.model import official
+from data.model.cohorts import calibrated
+from data.model.estimates import SHOWN_FROM, Estimates, estimates
+from data.model.inputs import state_inputs
+from data.model.price_index import flavoured, prices
+from data.monitor import command, measure
+from data.monitor.reading import Change, Part
+from data.monitor.view import DEFINITION_HELP, LEVELS, WEIGHTS, View, definition, spelled
+from data.snapshot.snapshot import Snapshot, carried, read
+from data.why.cohort_changes import CAUSES, course, shares
+from data.why.view import WhyView, settled
+
+Floats = NDArray[np.float64]
+
+# In the order in which they are told; the mix of states moves the sum of several states only.
+PARTS = (*CAUSES, "mix", "revision")
+COLUMNS = (
+    *("region_id", "region", "level", "from", "to", "evidence", "definition", "by"),
+    *("part", "share", "moved", "least", "most"),
+)
+
+
+def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None = None) -> Change:
+    """The parts of what moved the view's place from the quarter `first` to the view's own.
+
+    before: an earlier snapshot, as which `first` is read; what it said otherwise is the part `revision`. Every part is
+    in ratio points; nan all through where a place has no price in either quarter. Raises ValueError where `before` has
+    no such place or quarter.
+    """
+    market = flavoured(snapshot, asked.index)
+    begin, end = (market.quarters.index(quarter) for quarter in (first, asked.quarter))
+    worlds = _worlds(snapshot, market, asked, begin, end)
+    moved, least, most = shapley.parts(worlds)
+    found = {name: Part(name, float(moved[i]), float(least[i]), float(most[i])) for i, name in enumerate(PARTS[:-1])}
+    # What states' borrowers owe beside their instalments is known of some years only; outside them it stands still.
+    known = _grounds(snapshot, "state")[2]
+    measured = market.states.at[begin] < known[-1] and market.states.at[end] > known[0]
+    found["borrowing"] = replace(found["borrowing"], measured=bool(measured))
+    told = float(worlds[0]) if before is None else _told(before, asked, first)
+    revised = float(worlds[0]) - told
+    return Change(
+        place=snapshot.places[asked.focus],
+        first=first,
+        last=asked.quarter,
+        weight=asked.weight,
+        value=asked.value,
+        threshold=asked.threshold,
+        index=asked.index,
+        start=told,
+        end=float(worlds[-1]),
+        parts=tuple(found.get(name, Part("revision", revised, revised, revised)) for name in PARTS),
+        evidence="modelled",
+        notes=_notes(snapshot, asked, first),
+        sources=tuple(snapshot.manifest["sources"]),
+        snapshot=snapshot.hash,
+        before=before.hash if before is not None else "",
+        beside=official.beside(snapshot, market, asked, first, asked.quarter),
+    )
+
+
+def answer(snapshot: Snapshot, asked: WhyView) -> tuple[WhyView, Change]:
+    """The nearest question that has an answer, its link kept short, and the answer, which says what was lost."""
+    quarters = estimates(snapshot).quarters
+    why, dropped = settled(asked, quarters, snapshot.places.__contains__)
+    told = replace(change(snapshot, why.now, why.first), dropped=dropped)
+    # A link that left a quarter out stays without it, and means the latest whenever it is opened.
+    return (why if dropped else why.but(first=asked.first, last=asked.last)), told
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+    parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
+    parser.add_argument("--from", dest="first", metavar="QUARTER", required=True, help="the earlier quarter")
+    parser.add_argument("--to", dest="last", metavar="QUARTER", help="the later quarter; default the latest")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--by", choices=WEIGHTS, default="loans")
+    parser.add_argument("--before", type=Path, metavar="DIR", help="an earlier snapshot's tables: tells revision apart")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a row for the start, one for each part, one for the end; 2 for what does not exist, 1 for no snapshot."""
+    snapshot = carried()
+    market = estimates(snapshot)
+    try:
+        defined = definition(args.definition)
+        at = command.asked_quarters(market, None, args.first, args.last)
+        regions = command.asked_regions(snapshot, args.level, args.place)
+        before = read(args.before) if args.before else None
+        rows = []
+        for region in regions:
+            asked = View(places=(region,), quarter=market.quarters[at[-1]], weight=args.by, **defined)
+            rows += records(snapshot, change(snapshot, asked, market.quarters[at[0]], before))
+    except FileNotFoundError as missing:
+        sys.stderr.write(f"python -m data change: {missing}\n")
+        return 1
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data change: {wrong}\n")
+        return 2
+    sys.stdout.write(command.written(rows, args.format, COLUMNS))
+    return 0
+
+
+def records(snapshot: Snapshot, moved: Change) -> list[command.Record]:
+    """The start, the parts and the end, a record each; None where nobody knows."""
+    place = moved.place
+    ends = [command.evidence(snapshot, place.level, quarter) for quarter in (moved.first, moved.last)]
+    head = {
+        "region_id": place.region_id,
+        "region": place.region,
+        "level": place.level,
+        "from": moved.first,
+        "to": moved.last,
+        "evidence": official.noted(" to ".join(dict.fromkeys(ends)), moved.beside),
+        "definition": spelled(moved.value, moved.threshold, moved.index),
+        "by": moved.weight,
+    }
+    empty = dict.fromkeys(("share", "moved", "least", "most"))
+    sizes = {
+        part.name: {name: command.summing(getattr(part, name)) for name in ("moved", "least", "most")}
+        for part in moved.parts
+        if part.measured
+    }
+    parts = [{"part": part.name} | empty | sizes.get(part.name, {}) for part in moved.parts]
+    both = {"start": moved.start, "end": moved.end}
+    start, end = ({"part": name} | empty | {"share": command.summing(share)} for name, share in both.items())
+    return [head | row for row in (start, *parts, end)]
+
+
+def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end: int) -> Floats:
+    """The place's share in every world: six causes of its states' own, and whether their weights have moved."""
+    which = market.made_of(asked.focus)
+    level = "metro" if asked.focus in market.metro_ids else "state"
+    rows = np.array([(market.metro_ids if level == "metro" else market.state_ids).index(region) for region in which])
+    price, (lean, rate, _) = prices(snapshot, level, asked.index), _grounds(snapshot, level)
+    cohorts = (market.metros if level == "metro" else market.states).regions(rows).quarters(slice(begin, end + 1))
+    by_upb = asked.weight == "balances"
+    own = shares(
+        course(cohorts, price[rows], rate, lean[rows]),
+        asked.threshold / 100.0,
+        step=asked.value == "step",
+        by_upb=by_upb,
+    )
+    _, loans, upb = market.members(asked.focus)
+    weight = (upb if by_upb else loans)[:, [begin, end]]
+    weight = weight / weight.sum(axis=0)
+    return np.concatenate([own @ weight[:, 0], own @ weight[:, 1]])
+
+
+@lru_cache(maxsize=4)
+def _grounds(snapshot: Snapshot, level: str) -> tuple[Floats, Floats, NDArray[np.int_]]:
+    """What a level's loans owe beside their instalments, regions x quarters, in log; each quarter's rate; and when
+    the first was measured.
+    """
+    values = estimates(snapshot).calibration.values
+    inputs = state_inputs(snapshot, values["earlier"])
+    lean = calibrated(inputs, values).lean
+    if level == "metro":
+        order = [place.region_id for place in snapshot.level("state")]
+        lean = lean[[order.index(metro.parent_id) for metro in snapshot.level("metro")]]
+    return lean, inputs.rate, inputs.leverage_at
+
+
+def _told(before: Snapshot, asked: View, first: str) -> float:
+    """What an earlier snapshot said of the place in the quarter."""
+    market = flavoured(before, asked.index)
+    if asked.focus not in before.places or first not in market.quarters:
+        raise command.AskedWronglyError(
+            f"the earlier snapshot has no figure of {asked.focus} in {first}; it goes from {SHOWN_FROM} to "
+            f"{market.quarters[-1]}"
+        )
+    stood = market.history(asked.focus, asked.value, asked.threshold)
+    share = stood.by_upb if asked.weight == "balances" else stood.by_loans
+    return float(share[0, market.quarters.index(first)])
+
+
+def _notes(snapshot: Snapshot, asked: View, first: str) -> tuple[str, ...]:
+    place = snapshot.places[asked.focus]
+    said = [
+        key
+        for quarter in (first, asked.quarter)
+        for key in measure.notes(snapshot, asked.but(level=place.level, quarter=quarter), place)
+        if key != "interval-extrapolated"
+    ]
+    return tuple(dict.fromkeys(said))

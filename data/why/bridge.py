@@ -1,0 +1,229 @@
+"""Why another publisher's number is different: from ours to theirs, one difference a step; `python -m data bridge`.
+
+The steps come in a fixed order, which matters to their size and is therefore always the same: loans or balances, first
+lien or all liens, homes at their index or spread around it, the threshold, the flavour of the index, the publisher's
+own level where the calibration knows one. What none of them explains is named the rest.
+"""
+
+import argparse
+import sys
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
+from data.calibration import official_check
+from data.model import exposure
+from data.model import official as model_official
+from data.model.cohorts import Cohorts
+from data.model.estimates import Estimates, estimates
+from data.model.price_index import flavoured
+from data.monitor import command, measure
+from data.monitor.reading import Place
+from data.monitor.view import DEFINITION_HELP, INDEXES, LEVELS, WEIGHTS, View, definition, spelled
+from data.snapshot.snapshot import Snapshot, carried
+from data.why.publishers import figures, publishers
+from data.why.reading import Bridge, Publisher, Quoted, Step
+
+Floats = NDArray[np.float64]
+
+# In the order in which they are taken; `rest` only where a figure is quoted.
+STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
+# Whose figures of which levels the model is fitted to.
+FITTED = {"corelogic": ("state", "nation"), "zillow": ("state",)}
+# Whose level the model is set to.
+SCALE = "corelogic"
+COLUMNS = (
+    *("region_id", "region", "level", "as_of", "to", "definition", "by"),
+    *("step", "evidence", "ours", "theirs", "share", "moved", "title", "address"),
+)
+
+
+def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
+    """From the view's own figure to what a publisher prints of the same place and quarter.
+
+    view: with its quarter named and its place known; loans of all years are meant. publisher: a key of
+    quoted.publishers(). Each step changes one part of the definition and leaves the others as the steps before left
+    them. What a first lien alone would be is published by nobody for a region, so that step has no size.
+    """
+    whose = publishers()[publisher]
+    place = snapshot.places[view.focus]
+    quoted = figures().get((publisher, place.region_id, view.quarter)) or _official(
+        snapshot, place, view.quarter, whose
+    )
+    market = estimates(snapshot)
+    t = market.quarters.index(view.quarter)
+    _, loans, upb = flavoured(snapshot, view.index).members(place.region_id)
+    weights = {"loans": loans[:, t], "balances": upb[:, t]}
+
+    def summed(shares: Floats, counts: str) -> float:
+        return float((shares * weights[counts]).sum() / weights[counts].sum())
+
+    def marked(index: str) -> Cohorts:
+        """The place's loans with their homes at an index; at an index of the publisher's own nobody else can."""
+        at = index if index in INDEXES else view.index
+        return flavoured(snapshot, at).members(place.region_id)[0].quarters(slice(t, t + 1))
+
+    def stood(asked: View, cohorts: Cohorts) -> float:
+        return summed(_shares(cohorts, asked), asked.weight)
+
+    now = marked(view.index)
+    plain = view.but(places=(place.region_id,), vintage=0)
+    asked, told = plain, [stood(plain, now)]
+    for changed in ({"weight": whose.counts}, {"value": whose.value}, {"threshold": whose.threshold}):
+        asked = asked.but(**changed)
+        told.append(stood(asked, now))
+    now = marked(whose.index)
+    told.append(stood(asked, now))
+    first = quoted is not None and quoted.printing == "first"
+    level = "first_printing" if first else whose.level
+    offset = float(market.calibration.about["offsets"][level]) if level else 0.0
+    theirs = summed(levelled(_shares(now, asked), offset), asked.weight) if level else told[-1]
+    moved = np.diff([*told, theirs])
+    steps = [
+        Step("weight", moved[0], plain.weight, whose.counts),
+        Step("liens", 0.0, "all", whose.liens, measured=whose.liens == "all"),
+        Step("value", moved[1], plain.value, whose.value),
+        Step("threshold", moved[2], str(plain.threshold), str(whose.threshold)),
+        Step("index", moved[3], view.index, whose.index, measured=whose.index != "own"),
+        Step("level", moved[4], SCALE, level or (SCALE if publisher == SCALE else "")),
+    ]
+    if quoted:
+        steps.append(Step("rest", quoted.share - theirs))
+    lower, upper = _interval(market, place, view.quarter, whose, told[-1], offset)
+    return Bridge(
+        place=place,
+        quarter=view.quarter,
+        weight=view.weight,
+        value=view.value,
+        threshold=view.threshold,
+        index=view.index,
+        publisher=whose,
+        ours=told[0],
+        steps=tuple(replace(step, moved=float(step.moved)) for step in steps),
+        theirs=theirs,
+        lower=lower,
+        upper=upper,
+        fitted=quoted is not None and _seen_by_the_fit(publisher, place.level, view.quarter),
+        quoted=quoted,
+        elsewhere=tuple(
+            (snapshot.places[one.region_id].called, one.quarter)
+            for one in figures().values()
+            if one.publisher == publisher and one.region_id in snapshot.places
+        ),
+        evidence="modelled",
+        sources=tuple(snapshot.manifest["sources"]),
+        snapshot=snapshot.hash,
+        beside=model_official.beside(snapshot, flavoured(snapshot, view.index), plain, view.quarter),
+    )
+
+
+def _seen_by_the_fit(publisher: str, level: str, quarter: str) -> bool:
+    """Whether such a figure is part of the yardstick (data/calibration/benchmarks.py): then a small rest is no test."""
+    return level in FITTED.get(publisher, ()) and measure.YARDSTICK[0] <= quarter <= measure.YARDSTICK[1]
+
+
+def told_of(step: Step) -> bool:
+    """Whether a step has a size at all: some part of the definition that somebody publishes, or has been compared."""
+    return step.measured and not (step.name == "level" and not step.theirs)
+
+
+def levelled(share: Floats, offset: float) -> Floats:
+    """Shares on a publisher's own level: one step on the logit scale, as the calibration knows it.
+
+    >>> levelled(np.array([0.0, 0.2]), 0.0).round(6)
+    array([0. , 0.2])
+    """
+    return np.asarray(expit(logit(np.clip(share, 1e-9, 1 - 1e-9)) + offset))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+    parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
+    parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
+    parser.add_argument("--to", required=True, choices=tuple(publishers()), help="whose number")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--by", choices=WEIGHTS, default="loans")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a row for our figure, one for each step, one for the end; 2 for what does not exist."""
+    snapshot = carried()
+    market = estimates(snapshot)
+    try:
+        defined = definition(args.definition)
+        quarter = market.quarters[command.asked_quarters(market, args.as_of, None, None)[0]]
+        regions = command.asked_regions(snapshot, args.level, args.place)
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data bridge: {wrong}\n")
+        return 2
+    asked = View(quarter=quarter, weight=args.by, **defined)
+    rows = [
+        row for region in regions for row in records(snapshot, bridge(snapshot, asked.but(places=(region,)), args.to))
+    ]
+    sys.stdout.write(command.written(rows, args.format, COLUMNS))
+    return 0
+
+
+def records(snapshot: Snapshot, told: Bridge) -> list[command.Record]:
+    """Our figure, the steps, and the publisher's figure or else ours on its definition; None where nobody knows."""
+    evidence = command.evidence(snapshot, told.place.level, told.quarter)
+    head = {
+        "region_id": told.place.region_id,
+        "region": told.place.region,
+        "level": told.place.level,
+        "as_of": told.quarter,
+        "to": told.publisher.key,
+        "definition": spelled(told.value, told.threshold, told.index),
+        "by": told.weight,
+    }
+    empty: dict[str, object] = dict.fromkeys(COLUMNS[len(head) :])
+    steps: list[dict[str, object]] = [
+        {
+            "step": step.name,
+            "evidence": evidence if told_of(step) and step.name != "rest" else None,
+            "ours": step.ours or None,
+            "theirs": step.theirs or None,
+            "moved": command.summing(step.moved) if told_of(step) else None,
+        }
+        for step in told.steps
+    ]
+    end: dict[str, object] = {"step": "ours on theirs", "evidence": evidence, "share": command.summing(told.theirs)}
+    if told.quoted:
+        end = {"step": "published", "evidence": told.quoted.evidence, "share": told.quoted.share}
+        end |= {"title": told.quoted.title, "address": told.quoted.address}
+    noted = model_official.noted(evidence, told.beside)
+    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": command.summing(told.ours)}
+    return [head | empty | row for row in (start, *steps, end)]
+
+
+def _shares(cohorts: Cohorts, asked: View) -> Floats:
+    over = exposure.over_by_upb if asked.weight == "balances" else exposure.over_by_loans
+    return over(cohorts, asked.threshold / 100.0, step=asked.value == "step")[:, 0]
+
+
+def _official(snapshot: Snapshot, place: Place, quarter: str, whose: Publisher) -> Quoted | None:
+    """FHFA's own figure, once the snapshot has the file it stands in: published in full, so it need not be quoted."""
+    if whose.key != "fhfa":
+        return None
+    share = float(official_check.published(snapshot, place.region_id, (quarter,))[0])
+    known = not np.isnan(share)
+    return Quoted(whose.key, place.region_id, quarter, share, whose.title, whose.address) if known else None
+
+
+def _interval(
+    market: Estimates, place: Place, quarter: str, whose: Publisher, share: float, offset: float
+) -> tuple[float, float]:
+    """The 90 % interval of a publisher's figure: only for what it was found on, an all-lien share at 100 % (METHOD).
+
+    The offsets are the states'; the nation's interval was found on CoreLogic's revised figures alone.
+    """
+    same = (whose.liens, whose.value, whose.threshold, whose.index) == ("all", "dispersed", 100, "blended")
+    tested = place.level == "state" or (place.level == "nation" and offset == 0.0)
+    if not (same and tested and measure.YARDSTICK[0] <= quarter <= measure.YARDSTICK[1]):
+        return np.nan, np.nan
+    lower, upper = market.interval(np.array([share]), place.level)
+    return float(levelled(lower, offset)[0]), float(levelled(upper, offset)[0])

@@ -1,0 +1,126 @@
+"""What a reader asks of the page of change: a place, two quarters, a definition, whose number to compare with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from data.i18n import tr
+from data.monitor.view import (
+    READERS,
+    SPOKEN,
+    Read,
+    Readers,
+    View,
+    linked,
+    one_of,
+    outside,
+    quarter,
+    understood,
+    unknown,
+)
+from data.quarter import label, ordinal
+from data.why.publishers import publishers
+
+# Without a first quarter a change is told on the year, as everywhere else on the site.
+YEAR = 4
+
+
+@dataclass(frozen=True)
+class WhyView:
+    """One question. Hashable; whether its place and quarters exist is the snapshot's to say.
+
+    places: the first one in focus, the others only kept for the way back. first, last: quarters, "" for a year before
+    the last and for the latest. weight, value, threshold, index, pin: as in data.monitor.view.View. publisher: to whose number
+    the bridge leads, a key of data.why.publishers.publishers().
+    """
+
+    places: tuple[str, ...] = ("US",)
+    first: str = ""
+    last: str = ""
+    weight: str = "loans"
+    value: str = "dispersed"
+    threshold: int = 100
+    publisher: str = "corelogic"
+    index: str = "blended"
+    pin: str = ""
+
+    @property
+    def now(self) -> View:
+        """The same question of the last quarter alone, as the front page asks it."""
+        return View(
+            places=self.places,
+            quarter=self.last,
+            weight=self.weight,
+            value=self.value,
+            threshold=self.threshold,
+            index=self.index,
+            pin=self.pin,
+        )
+
+    def but(self, **changes: object) -> "WhyView":
+        """This question with something else asked."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # the names are the fields'; wrong ones raise
+
+    def search(self) -> str:
+        """The link's query, defaults left out.
+
+        >>> WhyView(places=("US-NV",), first="2010Q1", last="2013Q4", weight="balances").search()
+        '?place=US-NV&from=2010Q1&to=2013Q4&by=balances'
+        """
+        return linked(self, WHY_SPOKEN)
+
+
+def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[WhyView, tuple[str, ...]]:
+    """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
+
+    >>> heard("?place=US-NV&from=2010Q9")[1]
+    ("from '2010Q9' is not a quarter such as 2013Q4",)
+    """
+    said, dropped = understood(search, WHY_SPOKEN, WHY_READERS, known)
+    return WhyView(**said), dropped
+
+
+def settled(
+    asked: WhyView, quarters: tuple[str, ...], places: Callable[[str], bool]
+) -> tuple[WhyView, tuple[str, ...]]:
+    """The question with its quarters named, in order and within those there are, and what was changed for that.
+
+    >>> settled(WhyView(first="2013Q4", last="2010Q1"), ("2010Q1", "2013Q4"), lambda place: True)[0].first
+    '2010Q1'
+    """
+    dropped = [unknown(place) for place in asked.places if not places(place)]
+    known = tuple(place for place in asked.places if places(place)) or ("US",)
+    begin, end = quarters[0], quarters[-1]
+    last = _within(asked.last or end, begin, end, dropped)
+    first = _within(asked.first or max(label(ordinal(last) - YEAR), begin), begin, end, dropped)
+    if first > last:
+        dropped.append(tr("{first} comes after {last}; they have changed places", first=first, last=last))
+        first, last = last, first
+    if first == last:
+        dropped.append(tr("nothing changes between {quarter} and itself; the year is shown", quarter=first))
+        first = max(label(ordinal(last) - YEAR), begin)
+        last = label(ordinal(first) + YEAR) if first == last else last
+    return asked.but(places=known, first=first, last=last), tuple(dropped)
+
+
+def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
+    nearest = min(max(quarter, begin), end)
+    if nearest != quarter:
+        dropped.append(outside(quarter, begin, end, nearest))
+    return nearest
+
+
+# `to` is the last quarter, so the publisher is what the bridge leads to.
+WHY_SPOKEN = {"places": "place", "first": "from", "last": "to", "publisher": "bridge"} | {
+    name: SPOKEN[name] for name in ("weight", "value", "threshold", "index", "pin")
+}
+
+
+def _publisher(text: str, known: Callable[[str], str | None] | None) -> Read:
+    return one_of(tuple(publishers()), WHY_SPOKEN["publisher"])(text, known)
+
+
+WHY_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index", "pin")} | {
+    "first": quarter("from"),
+    "last": quarter("to"),
+    "publisher": _publisher,
+}
