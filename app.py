@@ -43,14 +43,14 @@ from components.why import page as why_room
 from components.years import page as years_page
 from data import version
 from data.evidence.reading import Points
-from data.monitor.reading import Change, Reading
+from data.monitor.reading import Reading
 from data.monitor.view import View
 from data.quarter import this_quarter
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot, carried
 from data.stress.reading import StressReading
 from data.stress.view import StressView
-from data.why.reading import Bridge
+from data.why.reading import Bridge, Change
 from data.why.view import WhyView
 
 ASSETS = Path(__file__).parent / "assets"
@@ -205,7 +205,7 @@ def _book(
     from data.book.report import passport as book_passport
     from data.book.report import records
     from data.book.report.workbook import workbook  # as above
-    from data.monitor.command import written  # a test on toys has no market to set a book beside
+    from data.records import written  # a test on toys has no market to set a book beside
 
     with starting():
         door = login.door(os.environ)

@@ -8,7 +8,7 @@ import time
 
 from benchmarks.measure import one_core
 from benchmarks.table import Row
-from data.model import exposure, parameters
+from data.model import aggregates, parameters
 from data.model.estimates import estimates
 from data.snapshot.snapshot import TIDY, read
 
@@ -30,7 +30,7 @@ def run() -> tuple[list[Row], list[str]]:
             began, cpu, mark = (time.perf_counter(), time.process_time(), time.perf_counter())
             market = estimates.__wrapped__(facts, fitted)  # the function itself, without what it remembers
             marks.append(("cohorts followed, loans and UPB counted", time.perf_counter() - mark))
-            for name, over in (("loans", exposure.over_by_loans), ("UPB", exposure.over_by_upb)):
+            for name, over in (("loans", aggregates.over_by_loans), ("UPB", aggregates.over_by_upb)):
                 mark = time.perf_counter()
                 shares = [over(cohorts, 1.0, step=False) for cohorts in (market.states, market.metros)]
                 marks.append((f"PNEQ by {name}", time.perf_counter() - mark))

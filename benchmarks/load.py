@@ -12,7 +12,8 @@ from benchmarks.crowd import CLIENTS, Told, crowd, request
 from benchmarks.reader import CALLBACK, Reader, reader
 from benchmarks.server import Server, serving
 from benchmarks.table import Row
-from data.monitor.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS, View
+from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
+from data.monitor.view import View
 from data.quarter import span
 from data.snapshot.snapshot import carried
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from benchmarks.table import Row, quantile
+from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.model.estimates import estimates
 from data.monitor.measure import measure
-from data.monitor.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS, View
+from data.monitor.view import View
 from data.snapshot.snapshot import TIDY, Snapshot, read
 
 TARGET_MS = 50.0

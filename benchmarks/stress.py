@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.measure import FOCUS, one_core
 from benchmarks.table import Row, quantile
+from data.definition import LEVELS, VALUES, WEIGHTS
 from data.model.estimates import estimates
-from data.monitor.view import LEVELS, VALUES, WEIGHTS
 from data.snapshot.snapshot import TIDY, Snapshot, read
 from data.stress.measure import curve, falls, stressed
 from data.stress.portfolio import cast

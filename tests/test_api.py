@@ -25,6 +25,7 @@ from data.api import endpoints, panels
 from data.api.parameters import PARAMETERS
 from data.model import parameters
 from data.monitor import command as monitor_command
+from data.monitor import records
 from data.snapshot import archive, snapshot
 from data.snapshot.snapshot import carried
 from tests.browser import serving
@@ -485,7 +486,7 @@ def test_the_page_is_in_both_languages(client):
 def test_only_the_page_of_records_that_is_asked_for_is_worked_out(monkeypatch):
     """The first page of a long list costs a page, not the list."""
     worked = []
-    inner = monitor_command.records
+    inner = records.records
     monkeypatch.setattr(monitor_command, "records", lambda *told: worked.append(told[2]) or inner(*told))
     found = ENDPOINTS["negative-equity"].answer({"level": "metro", "from": "1998Q1"}, "")
     assert found.count == 410 * 112

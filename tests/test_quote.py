@@ -11,7 +11,7 @@ import pytest
 from app import create_app
 from data.api import panels, short_links
 from data.model import parameters
-from data.monitor.command import written
+from data.records import written
 from data.snapshot.snapshot import carried
 
 LINK = "?place=US-NV,US&quarter=2010Q2"

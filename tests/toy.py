@@ -9,22 +9,27 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.countries.us.states import DIVISIONS, STATES
-from data.monitor.reading import Measure, Place, Reading, Series, Table
-from data.monitor.view import LEVELS, View
+from data.definition import LEVELS
+from data.monitor.reading import Measure, Reading, Series, Table
+from data.monitor.view import View
 from data.quarter import span
+from data.region import Region
 
 QUARTERS = span("2006Q1", "2008Q4")
 LOANS, OWED = 1000.0, 200_000.0
 METROS = (
-    Place("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV", lon=-115.1, lat=36.2),
-    Place("CBSA-40900", "Sacramento-Roseville-Folsom, CA", "", "metro", "US-CA", lon=-121.5, lat=38.6),
+    Region("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV", lon=-115.1, lat=36.2),
+    Region("CBSA-40900", "Sacramento-Roseville-Folsom, CA", "", "metro", "US-CA", lon=-121.5, lat=38.6),
 )
 PLACES = {
     place.region_id: place
     for place in (
-        Place("US", "United States", "美国", "nation", ""),
-        *(Place(f"US-DIV-{d.suffix}", d.name, d.name_zh, "division", "US") for d in DIVISIONS),
-        *(Place(s.region_id, s.name, s.name_zh, "state", f"US-DIV-{s.division}", s.abbr, s.lon, s.lat) for s in STATES),
+        Region("US", "United States", "美国", "nation", ""),
+        *(Region(f"US-DIV-{d.suffix}", d.name, d.name_zh, "division", "US") for d in DIVISIONS),
+        *(
+            Region(s.region_id, s.name, s.name_zh, "state", f"US-DIV-{s.division}", s.abbr, s.lon, s.lat)
+            for s in STATES
+        ),
         *METROS,
     )
 }
@@ -38,7 +43,7 @@ class ToySnapshot:
     data_through: dict[str, str] = field(
         default_factory=lambda: {"state": "2008Q2", "metro": "2008Q4", "nowcast_through": "2008Q4"}
     )
-    places: dict[str, Place] = field(default_factory=lambda: dict(PLACES))
+    places: dict[str, Region] = field(default_factory=lambda: dict(PLACES))
 
     def known(self, text: str) -> str | None:
         """An id or a name."""
@@ -46,13 +51,13 @@ class ToySnapshot:
         return text if text in self.places else named.get(text.strip().casefold())
 
 
-def share(place: Place, i: int) -> float:
+def share(place: Region, i: int) -> float:
     """The toy's one formula; a place's number is its order within its level."""
     peers = [p for p in PLACES.values() if p.level == place.level]
     return min((peers.index(place) + 1) * i / 100, 0.97)
 
 
-def history(place: Place) -> np.ndarray:
+def history(place: Region) -> np.ndarray:
     """A place's share in every quarter."""
     return np.array([share(place, i) for i in range(len(QUARTERS))])
 

@@ -11,14 +11,14 @@ from components.site import html as site_html
 from components.text import words
 from data.i18n import tr
 from data.monitor.price_falls import Fall
-from data.monitor.reading import Place
+from data.region import Region
 
 PATH = "/about"
 _PRICE, _LOAN, _PAID, _FALL = 250_000, 225_000, 9_000, 20
 
 
 def document(
-    falls: Sequence[Fall], places: Mapping[str, Place], frame: Mapping[str, Any], assets: Mapping[str, str]
+    falls: Sequence[Fall], places: Mapping[str, Region], frame: Mapping[str, Any], assets: Mapping[str, str]
 ) -> str:
     """The page's HTML. falls: those of data.monitor.price_falls; frame: what stands on every page."""
     tree = html.Div(
@@ -66,7 +66,7 @@ def example() -> str:
     )
 
 
-def _history(falls: Sequence[Fall], places: Mapping[str, Place]) -> html.Dl:
+def _history(falls: Sequence[Fall], places: Mapping[str, Region]) -> html.Dl:
     by_place = {one.region_id: one for one in falls}
     told: list[object] = []
     for when, what, regions, source, address in said.TIMES:
@@ -79,7 +79,7 @@ def _history(falls: Sequence[Fall], places: Mapping[str, Place]) -> html.Dl:
     return html.Dl(told)
 
 
-def _fall(one: Fall, place: Place) -> str:
+def _fall(one: Fall, place: Region) -> str:
     return tr(said.FALL, place=place.called, fall=f"{-100 * one.change:.0f}", peak=one.peak, trough=one.trough)
 
 

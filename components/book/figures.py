@@ -15,8 +15,9 @@ from data.book.intake.load import Taken
 from data.book.intake.loan_fields import CUTS
 from data.book.report.reading import BASES, BookReading
 from data.book.report.view import LEVELS
+from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.i18n import tr
-from data.monitor.view import MOST_PLACES, THRESHOLDS, VALUES, WEIGHTS
+from data.query import MOST_PLACES
 from data.stress.view import FURTHEST, KINDS, LONGEST
 
 

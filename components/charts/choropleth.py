@@ -12,8 +12,10 @@ from components.charts import theme
 from components.text import words
 from components.text.formatting import UNKNOWN, interval, percent, tenths
 from data.countries.us.states import STATES
+from data.formulas.arrays import Floats
 from data.i18n import tr
-from data.monitor.reading import Floats, Place, Reading
+from data.monitor.reading import Reading
+from data.region import Region
 
 # What lies on the map, from the ground up; a quarter step writes to VALUES alone.
 GROUND, VALUES, FOCUS = 0, 1, 2
@@ -27,10 +29,10 @@ class Shown:
     """What a map shows: the level's places, each with its share (nan: no figure) and the words of its card."""
 
     level: str
-    places: Sequence[Place]
+    places: Sequence[Region]
     share: Floats
     said: Sequence[str]
-    focus: Place
+    focus: Region
 
 
 def of(reading: Reading) -> Shown:
@@ -81,7 +83,7 @@ def redrawn(shown: Shown) -> Patch:
     return patch
 
 
-def refocused(patch: Patch, place: Place, geojson: str) -> Patch:
+def refocused(patch: Patch, place: Region, geojson: str) -> Patch:
     """The map with another place outlined."""
     patch["data"][FOCUS] = _focus(place, geojson)
     return patch
@@ -150,7 +152,7 @@ def _above(scale: list[list[object]]) -> list[list[object]]:
     return [[_NONE + (1 - _NONE) * float(str(stop)), colour] for stop, colour in scale]
 
 
-def _places(shown: Shown) -> Sequence[Place]:
+def _places(shown: Shown) -> Sequence[Region]:
     if shown.level != "division":
         return shown.places
     division = {place.region_id: place for place in shown.places}
@@ -175,7 +177,7 @@ def _areas(locations: list[str], geojson: str) -> dict[str, object]:
     }
 
 
-def _focus(place: Place, geojson: str) -> dict[str, object]:
+def _focus(place: Region, geojson: str) -> dict[str, object]:
     """An outline round the place in focus; a ring where it is a metro, nothing where it is the nation."""
     if place.level == "metro":
         return {

@@ -8,8 +8,9 @@ import numpy as np
 
 from components.charts import theme
 from components.text import formatting, phrases, words
+from data.formulas.arrays import Floats
 from data.i18n import marked, tr
-from data.monitor.reading import Floats, Reading
+from data.monitor.reading import Reading
 from data.quarter import ordinal
 
 # Peak to trough, in quarters. National Bureau of Economic Research, US Business Cycle Expansions and Contractions,

@@ -15,8 +15,10 @@ from components.charts import theme
 from components.monitor import text
 from components.site import ids
 from components.text import formatting, words
+from data.formulas.arrays import Floats
 from data.i18n import tr
-from data.monitor.reading import Floats, Place, Reading
+from data.monitor.reading import Reading
+from data.region import Region
 
 ALREADY = -1.0  # in a column of falls: the place is there without any
 ENDLESS = -1.0  # in a column of years: more than are told
@@ -46,7 +48,7 @@ def places(reading: Reading) -> dict[str, list[str]]:
     return named(reading.table.places)
 
 
-def named(found: Sequence[Place]) -> dict[str, list[str]]:
+def named(found: Sequence[Region]) -> dict[str, list[str]]:
     """Places by id and name."""
     return {
         "ids": [place.region_id for place in found],

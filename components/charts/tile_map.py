@@ -13,8 +13,9 @@ from components.charts import theme
 from components.site import ids
 from components.text import formatting
 from data.countries.us.states import STATES
+from data.formulas.arrays import Floats
 from data.i18n import marked, tr
-from data.monitor.reading import Floats, Place
+from data.region import Region
 
 # Column and row of each state, the map's order kept as far as squares allow.
 _PLACES = (
@@ -52,7 +53,7 @@ def _told() -> dict[str, str]:
     return {"data-said": tr(SAID), "data-none": tr(NONE), "data-tiles": places}
 
 
-def tiles(level: str, places: Sequence[Place], shares: Floats, link: Callable[[Place], str]) -> list[html.A]:
+def tiles(level: str, places: Sequence[Region], shares: Floats, link: Callable[[Region], str]) -> list[html.A]:
     """The squares of the first paint; none at a level that states are no part of. link: where a place leads."""
     if level == "metro":
         return []

@@ -12,14 +12,14 @@ from components.evidence import text
 from components.evidence import words as said
 from data.evidence.reading import Course, EvidenceReading, Points
 from data.i18n import tr
-from data.monitor.reading import Place
 from data.quarter import label, ordinal
+from data.region import Region
 
 HEIGHT = 320
 # In points; a size runs from nought, a side both ways. The colours are those of said.legend.
 _EDGES = {"mae": (1, 2, 3, 4, 5), "bias": (-5, -3, -1, 1, 3, 5)}
 _MOST = 10.0  # points at either end of a colour scale; whatever is beyond has the last colour
-_NATION = Place("US", "", "", "nation", "")  # the map has no focus
+_NATION = Region("US", "", "", "nation", "")  # the map has no focus
 _LOOKS = {
     "zillow-state": ("accent", "circle", "lines+markers"),
     "corelogic-list": ("line-1", "square", "markers"),

@@ -20,9 +20,10 @@ from components.passport.links import address
 from components.site import controls, header, ids, urls
 from components.text import sources, status, words
 from data.i18n import tr
-from data.monitor.reading import Place, Reading
+from data.monitor.reading import Reading
 from data.monitor.view import View
 from data.quarter import ordinal
+from data.region import Region
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Frame:
     rooms: the pages there are.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[Region, ...]
     first: str
     last: str
     through: str

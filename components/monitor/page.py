@@ -14,8 +14,10 @@ from components.monitor import layout, lead
 from components.site import controls, html, ids
 from components.site.page import Room
 from data.monitor.reading import Reading
-from data.monitor.view import MOST_PLACES, View, heard, loosened
+from data.monitor.view import View, heard
 from data.quarter import label, ordinal
+from data.query import MOST_PLACES
+from data.snapshot.pin import without_figure
 
 INPUTS = {
     ids.ADDRESS: Input(ids.ADDRESS, "data"),
@@ -100,7 +102,7 @@ def hear(by: str, said: Mapping[str, Any], known: Callable[[str], str | None]) -
         # What was typed is put right where it stands; pushed beside it, Back would lead there again and again.
         return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True)
     before = heard(link["search"], known)[0]
-    before = before.but(pin=loosened(before.pin))
+    before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], View]] = {
         ids.QUARTER: lambda number: before.but(quarter=label(number)),
         ids.LEVEL: lambda level: before.but(level=level),

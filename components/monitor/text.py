@@ -7,8 +7,9 @@ from components.text.formatting import percent
 from components.text.phrases import definition, state_of_loans, where
 from components.text.words import capital
 from data.i18n import tr
-from data.monitor.reading import Place, Reading
+from data.monitor.reading import Reading
 from data.monitor.view import View
+from data.region import Region
 
 
 def map_title(reading: Reading) -> str:
@@ -211,7 +212,7 @@ def _years(reading: Reading) -> list[tuple[float, int]]:
     return sorted(((share, year) for share, alive, year in columns if alive >= 0.01 and share >= 0), reverse=True)
 
 
-def _ranked(reading: Reading) -> list[tuple[Place, float]]:
+def _ranked(reading: Reading) -> list[tuple[Region, float]]:
     pairs = zip(reading.table.places, reading.table.share.tolist(), strict=True)
     known = [(place, share) for place, share in pairs if not math.isnan(share)]
     return sorted(known, key=lambda pair: (-pair[1], pair[0].region))

@@ -11,7 +11,7 @@ from components.text.phrases import valued, where
 from components.text.words import EVIDENCE, NAME, NOT_PRINTED, NOTES, capital
 from data.countries.us.states import DIVISIONS, STATES
 from data.i18n import Told, tr
-from data.monitor.reading import Place
+from data.region import Region
 
 _BECAUSE = Told(
     {
@@ -22,10 +22,10 @@ _BECAUSE = Told(
 )
 
 
-def place_of(content: Mapping[str, Any]) -> Place:
+def place_of(content: Mapping[str, Any]) -> Region:
     """The passport's place."""
     said = content["place"]
-    return Place(said["region_id"], said["region"], _CHINESE.get(said["region_id"], ""), said["level"], "")
+    return Region(said["region_id"], said["region"], _CHINESE.get(said["region_id"], ""), said["level"], "")
 
 
 def claim(content: Mapping[str, Any]) -> str:
@@ -134,7 +134,7 @@ def modelled(content: Mapping[str, Any]) -> str:
 def state_name(region_id: str) -> str:
     """A state by its id."""
     found = next((state for state in STATES if state.region_id == region_id), None)
-    return Place(region_id, found.name, found.name_zh, "state", "").called if found else region_id
+    return Region(region_id, found.name, found.name_zh, "state", "").called if found else region_id
 
 
 def cell(share: float | None) -> str:

@@ -19,10 +19,10 @@ from components.why import words as why
 from components.years import page as years
 from data.evidence.reading import EvidenceReading
 from data.i18n import Told, tr
-from data.monitor.reading import Change, Reading
+from data.monitor.reading import Reading
 from data.stress.reading import StressReading
 from data.tables.panel import Panel
-from data.why.reading import Bridge
+from data.why.reading import Bridge, Change
 
 NO_INTERVAL = Told(
     {

@@ -13,7 +13,7 @@ from components.site import header
 from components.site import html as site_html
 from components.text import formatting, words
 from data.i18n import tr
-from data.monitor.reading import Place
+from data.region import Region
 from data.stress.reading import FALLS
 from data.tables.panel import Panel
 
@@ -122,7 +122,7 @@ def _stressed_ladder(told: Panel) -> Rows:
 
 def _course(told: Panel) -> Rows:
     reading: Any = told.reading
-    places: Sequence[Place] = reading.chosen.places
+    places: Sequence[Region] = reading.chosen.places
     rows = [
         (quarter, *(_percent(reading.course[i, t]) for i in range(len(places))))
         for t, quarter in enumerate(reading.quarters)
@@ -132,7 +132,7 @@ def _course(told: Panel) -> Rows:
 
 def _curve(told: Panel) -> Rows:
     reading: Any = told.reading
-    places: Sequence[Place] = reading.chosen.places
+    places: Sequence[Region] = reading.chosen.places
     rows = [
         (f"−{100 * fall:.0f}%" if fall else "0%", *(_percent(reading.curve[i, n]) for i in range(len(places))))
         for n, fall in enumerate(FALLS.tolist())

@@ -7,10 +7,12 @@ from dash import Input, Output, State, dcc, html
 
 from components.site import ids
 from components.text import words
+from data.definition import LEVELS, THRESHOLDS
 from data.i18n import tr
-from data.monitor.reading import Place
-from data.monitor.view import LEVELS, MOST_PLACES, THRESHOLDS, View
+from data.monitor.view import View
 from data.quarter import label, ordinal
+from data.query import MOST_PLACES
+from data.region import Region
 
 # The quarter's Play, which the browser does by itself: its name in turning.js, and what it is bound to.
 PLAYING = (
@@ -31,7 +33,7 @@ PLAYING = (
 FRAME_MS = 400  # a frame of Play: 112 quarters in three quarters of a minute
 
 
-def question(places: Iterable[Place]) -> html.Section:
+def question(places: Iterable[Region]) -> html.Section:
     """Level, places, the definition's four; and the chosen year of lending, with its way out."""
     return html.Section(
         [
@@ -65,7 +67,7 @@ def definition() -> list[html.Div]:
     ]
 
 
-def where(places: Iterable[Place]) -> list[html.Div]:
+def where(places: Iterable[Region]) -> list[html.Div]:
     """The places compared, and what the map and the table list."""
     return [
         named(ids.PLACES, choice(ids.PLACES, places), "control-places"),
@@ -149,7 +151,7 @@ def select(name: str, options: Mapping[str, str], said: str = "") -> dmc.Select:
     )
 
 
-def choice(name: str, places: Iterable[Place], said: str = "") -> dmc.MultiSelect:
+def choice(name: str, places: Iterable[Region], said: str = "") -> dmc.MultiSelect:
     """Up to six places, found by typing. said: as in `named`."""
     found = list(places)
     groups = [

@@ -7,7 +7,7 @@ from components.text import formatting, words
 from components.text.formatting import percent
 from components.text.phrases import definition, where
 from data.i18n import tr
-from data.monitor.reading import Place
+from data.region import Region
 from data.stress.reading import Stressed, StressReading
 
 
@@ -165,7 +165,7 @@ def _loans(reading: StressReading) -> str:
     return tr("loans of {quarter}, read in {judged}", quarter=reading.as_of, judged=reading.judged)
 
 
-def rank(table: Stressed) -> list[tuple[Place, float]]:
+def rank(table: Stressed) -> list[tuple[Region, float]]:
     """Places with a figure, the worst first."""
     pairs = zip(table.places, table.after.tolist(), strict=True)
     return sorted(

@@ -11,7 +11,7 @@ from components.stress import ids as stress
 from components.stress import words as said
 from components.text import words
 from data.i18n import tr
-from data.monitor.reading import Place
+from data.region import Region
 from data.stress.view import FURTHEST, KINDS, StressView
 
 DEEPEST = 70  # the slider's; a link may ask for more
@@ -19,7 +19,7 @@ HORIZONS = tuple(range(2, 41, 2))  # quarters; a link may ask for others
 GROWTHS = (-3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 8, 10)
 
 
-def section(places: Iterable[Place]) -> html.Section:
+def section(places: Iterable[Region]) -> html.Section:
     """The scenario and how it comes, then what every room can be asked."""
 
     def named(name: str, control: object, explained: str = "") -> html.Div:

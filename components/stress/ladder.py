@@ -7,8 +7,8 @@ import numpy as np
 from components.charts import theme
 from components.stress import words as said
 from components.text import formatting, words
+from data.formulas.arrays import Floats
 from data.i18n import tr
-from data.monitor.reading import Floats
 from data.stress.reading import StressReading
 
 UNDER = 6  # bands from here on are above 100 % of the home's value

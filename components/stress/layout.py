@@ -16,8 +16,8 @@ from components.stress import ids as stress
 from components.stress import words as said
 from components.text import status, words
 from data.i18n import tr
-from data.monitor.reading import Place
 from data.quarter import ordinal
+from data.region import Region
 from data.stress.reading import StressReading
 from data.stress.view import StressView
 
@@ -26,7 +26,7 @@ from data.stress.view import StressView
 class Frame:
     """What stands on the page whatever is asked."""
 
-    places: tuple[Place, ...]
+    places: tuple[Region, ...]
     first: str
     last: str
     through: str

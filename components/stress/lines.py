@@ -6,8 +6,8 @@ import numpy as np
 
 from components.charts import theme
 from components.text import formatting, phrases
+from data.formulas.arrays import Floats
 from data.i18n import tr
-from data.monitor.reading import Floats
 from data.quarter import ordinal
 from data.stress.reading import TARGETS, StressReading
 

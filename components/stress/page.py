@@ -12,8 +12,9 @@ from components.site.page import Room
 from components.stress import ids as stress
 from components.stress import layout, text
 from data.i18n import tr
-from data.monitor.view import MOST_PLACES, loosened
 from data.quarter import label, ordinal
+from data.query import MOST_PLACES
+from data.snapshot.pin import without_figure
 from data.stress.reading import StressReading
 from data.stress.view import StressView, heard
 
@@ -109,7 +110,7 @@ def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
         view, dropped = heard(said[ids.ADDRESS] or "", known)
         return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True)
     before = heard(link["search"], known)[0]
-    before = before.but(pin=loosened(before.pin))
+    before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], StressView]] = {
         stress.SCENARIO: lambda scenario: before.but(scenario=scenario),
         stress.KIND: lambda kind: before.but(kind=kind),

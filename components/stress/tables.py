@@ -10,7 +10,7 @@ from components.stress import bearing, claims
 from components.stress import ids as stress
 from components.stress import words as said
 from components.text import formatting
-from data.monitor.reading import Floats
+from data.formulas.arrays import Floats
 from data.stress.reading import Stressed, StressReading
 from data.stress.view import StressView
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from data import i18n
+from data.formulas.arrays import Floats
 from data.i18n import each, marked, tr
-from data.monitor.reading import Floats
 from data.quarter import ordinal
 
 UNKNOWN = "–"

@@ -1,11 +1,11 @@
 """What a share is of: the loans or balances, the threshold, the value and index of homes, and the place, in words."""
 
 from data.i18n import marked, tr
-from data.monitor.reading import Place
 from data.monitor.view import View
+from data.region import Region
 
 
-def where(place: Place) -> str:
+def where(place: Region) -> str:
     """A place after "in".
 
     >>> where(Place("US", "United States", "", "nation", "")), where(Place("US-NV", "Nevada", "", "state", "US"))
@@ -69,7 +69,7 @@ def valued(value: str, index: str = "blended") -> str:
     return said[value, index]
 
 
-def short(place: Place) -> str:
+def short(place: Region) -> str:
     """A name that fits beside the axis: a metro by its first city.
 
     >>> short(Place("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from components.text import formatting
 from data import i18n
 from data.i18n import Told, marked, tr
-from data.monitor.reading import Beside
+from data.model.official import OfficialFigure
 
 NAME = "Waterline"
 TAGLINE = marked("The open negative-equity monitor")
@@ -169,7 +169,7 @@ CALLBACK_FAILED = marked("That could not be worked out just now. Your last view 
 LOADING = marked("The map and charts need JavaScript; the figures above and the table below do not.")
 
 
-def beside(told: Sequence[Beside]) -> str:
+def beside(told: Sequence[OfficialFigure]) -> str:
     """What an authority has published of a figure that an account of the model starts from or ends at.
 
     >>> beside([Beside("2013Q4", 0.063, 0.0814)])

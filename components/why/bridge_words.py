@@ -6,8 +6,8 @@ from components.text import formatting, phrases, words
 from components.text.formatting import percent, points
 from components.text.phrases import where
 from components.text.words import NAME
+from data.definition import spelled
 from data.i18n import Told, each, marked, tr
-from data.monitor.view import spelled
 from data.why.reading import Bridge, Publisher, Step
 
 TITLE = marked("Why is their number different?")

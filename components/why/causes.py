@@ -2,7 +2,7 @@
 
 from components.charts.waterfall import DOWN, UP, Bar
 from components.why import ids, words
-from data.monitor.reading import Change
+from data.why.reading import Change
 
 
 def bars(change: Change) -> list[Bar]:

@@ -15,11 +15,11 @@ from components.text import formatting, status, words
 from components.why import bridge, causes
 from components.why import ids as why
 from components.why import words as said
+from data.definition import LEVELS
 from data.i18n import tr
-from data.monitor.reading import Change, Place
-from data.monitor.view import LEVELS
 from data.quarter import label, ordinal
-from data.why.reading import Bridge
+from data.region import Region
+from data.why.reading import Bridge, Change
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Frame:
     publishers: the names of those to whose numbers a bridge leads, by their keys.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[Region, ...]
     first: str
     last: str
     through: str
@@ -219,7 +219,7 @@ def _question(frame: Frame) -> html.Section:
     )
 
 
-def _place(places: Iterable[Place]) -> dmc.Select:
+def _place(places: Iterable[Region]) -> dmc.Select:
     found = list(places)
     groups: list[dict[str, Any]] = [
         {

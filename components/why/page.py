@@ -12,10 +12,9 @@ from components.site.page import Asking, Room
 from components.why import bridge, layout, words
 from components.why import ids as why
 from data.i18n import tr
-from data.monitor.reading import Change
-from data.monitor.view import loosened
 from data.quarter import label
-from data.why.reading import Bridge
+from data.snapshot.pin import without_figure
+from data.why.reading import Bridge, Change
 from data.why.view import WhyView, heard
 
 NAME = "why"
@@ -79,7 +78,7 @@ def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
         view, dropped = heard(said[ids.ADDRESS] or "", known)
         return Asked(view, dropped, ids.ADDRESS, replaces=True)
     before = heard(link["search"], known)[0]
-    before = before.but(pin=loosened(before.pin))
+    before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], WhyView]] = {
         why.PLACE: lambda place: before.but(places=(place, *(p for p in before.places[1:] if p != place))),
         why.SPAN: lambda span: before.but(first=label(int(span[0])), last=label(int(span[1]))),

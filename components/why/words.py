@@ -7,7 +7,7 @@ from components.text.formatting import percent, points
 from components.text.phrases import where
 from components.text.words import NOTES, beside, capital
 from data.i18n import Told, each, marked, tr
-from data.monitor.reading import Change, Part
+from data.why.reading import Change, Part
 
 TITLE = marked("Why a share moved")
 CONTROLS = Told(

@@ -14,8 +14,8 @@ from components.site import header, urls
 from components.site import html as site_html
 from components.text import formatting, phrases, words
 from data.i18n import tr
-from data.monitor.reading import Place
 from data.monitor.view import View
+from data.region import Region
 from data.tables.panel import Panel
 
 PATH = "/years"
@@ -110,7 +110,7 @@ def grid(told: Panel) -> html.Div:
     return html.Div([_picture(year, _view(told)) for year in years(told)], className="years")
 
 
-def table(told: Panel, places: Sequence[Place]) -> html.Table:
+def table(told: Panel, places: Sequence[Region]) -> html.Table:
     """The same in figures: the highest and the middle state, and how many are high."""
     named = {place.region_id: place.called for place in places}
     heads = (tr("Quarter"), tr("At 10% or more"), tr("Middle state, %"), tr("Highest, %"), tr("Highest"))

@@ -8,15 +8,17 @@ from urllib.parse import parse_qsl, urlencode
 
 from data.api import panels, parameters, validation
 from data.api.parameters import FORMAT, LEVEL, PAGING, PLACE, Answer, Endpoint, Reader, RefusedError
+from data.definition import LEVELS, definition
 from data.evidence.view import EVIDENCE_READERS, EVIDENCE_SPOKEN
 from data.i18n import marked, tr
 from data.model.price_index import flavoured
-from data.monitor import command, regions_command
-from data.monitor.command import Record
-from data.monitor.view import LEVELS, READERS, SPOKEN, View, definition, one_of
+from data.monitor import records, regions_command
+from data.monitor.view import READERS, SPOKEN, View
 from data.passport import passport
 from data.passport import view as passport_view
 from data.passport.contributions import FIGURES, SHARE_OF
+from data.query import one_of
+from data.records import Record
 from data.snapshot.snapshot import Snapshot
 from data.stress.scenarios import Scenario, library
 from data.stress.view import STRESS_READERS, STRESS_SPOKEN
@@ -51,7 +53,7 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
             "negative-equity",
             marked("The share of mortgages under water and what belongs to it, a record a place and quarter"),
             _MARKET | _SPAN | PAGING,
-            command.COLUMNS,
+            records.COLUMNS,
             lambda said, search: negative_equity(today, said),  # noqa: ARG005  # as every answer
             "place=US-NV&from=2006Q1&to=2012Q4",
         ),
@@ -116,7 +118,7 @@ def negative_equity(today: Snapshot, said: Said) -> Answer:
         found: list[Record] = []
         for i in range(start // len(at), -(-stop // len(at)) if stop > start else start // len(at)):
             begin, end = max(start - i * len(at), 0), min(stop - i * len(at), len(at))
-            found += command.records(snapshot, market, regions[i], defined, at[begin:end], view.vintage)
+            found += records.records(snapshot, market, regions[i], defined, at[begin:end], view.vintage)
         return found
 
     return Answer(len(regions) * len(at), rows, snapshot.hash)

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
 from data.i18n import marked, tr
-from data.monitor.command import Record, written
-from data.monitor.view import INDEXES, LEVELS, MOST_PLACES, THRESHOLDS, VALUES, WEIGHTS, Known, Read, one_of
 from data.passport.contributions import FIGURES
+from data.query import MOST_PLACES, Known, Read, one_of
+from data.records import Record, written
 from data.stress.scenarios import LONGEST, library
 from data.stress.view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS
 from data.why.publishers import publishers

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from data import cli
 from data.api.parameters import PARAMETERS, RefusedError
 from data.i18n import tr
+from data.model import selection
 from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST
 from data.model.price_index import flavoured
-from data.monitor import command
 from data.monitor.view import View
 from data.quarter import ordinal
 from data.snapshot import archive, pin
@@ -99,7 +100,7 @@ def positions(market: Estimates, said: Said) -> range:
     if first and last and first > last:
         message = tr("from {first} comes after to {last}", first=first, last=last)
         raise RefusedError("from", first, tr("a quarter up to {last}", last=last), message)
-    return command.asked_quarters(market, said.get("quarter"), first or None, last or None)
+    return selection.selected_quarters(market, said.get("quarter"), first or None, last or None)
 
 
 def _within(quarters: Sequence[str], name: str, quarter: str) -> None:
@@ -117,8 +118,8 @@ def _within(quarters: Sequence[str], name: str, quarter: str) -> None:
 def lent(market: Estimates, said: Said, at: range) -> None:
     """Refuse a year of lending of which there are no loans in those quarters."""
     try:
-        command.asked_vintage(market, said.get("vintage", 0), at)
-    except command.AskedWronglyError as wrong:
+        selection.selected_vintage(market, said.get("vintage", 0), at)
+    except cli.UsageError as wrong:
         year, (first, last) = said["vintage"], (market.quarters[at[0]], market.quarters[at[-1]])
         quarter = last if year > int(last[:4]) else first
         message = tr("there are no loans of {vintage} in {quarter}", vintage=year, quarter=quarter)

@@ -13,9 +13,10 @@ from data.book.report.reading import BookReading
 from data.book.report.records import COLUMNS, records
 from data.book.report.view import LEVELS, BookView
 from data.book.valuation.engine import MEMORY, EngineError
+from data.cli import UsageError
+from data.definition import definition
 from data.model.estimates import estimates
-from data.monitor.command import AskedWronglyError, written
-from data.monitor.view import definition
+from data.records import written
 from data.snapshot.snapshot import carried
 from data.stress.command import asked as asked_stress
 from data.stress.view import KINDS, StressView
@@ -53,9 +54,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         view = question(args)
         if args.out and args.out.suffix not in {".xlsx", ".csv", ".json"}:
-            raise AskedWronglyError(f"{args.out} ends in none of .xlsx, .csv, .json")
+            raise UsageError(f"{args.out} ends in none of .xlsx, .csv, .json")
         if not args.tape.is_file():
-            raise AskedWronglyError(f"there is no file {args.tape}")
+            raise UsageError(f"there is no file {args.tape}")
     except ValueError as wrong:
         sys.stderr.write(f"python -m data value: {wrong}\n")
         return 2
@@ -82,7 +83,7 @@ def question(args: argparse.Namespace) -> BookView:
     """The question that the options put; AskedWronglyError says what is wrong and what there is."""
     snapshot = carried()
     if definition(args.definition)["index"] != BookView().index:
-        raise AskedWronglyError(f"{args.definition}: a book is valued by the all-transactions index; leave it out")
+        raise UsageError(f"{args.definition}: a book is valued by the all-transactions index; leave it out")
     scenario = args.scenario or ("own" if args.depth is not None else "flat")
     options = argparse.Namespace(**vars(args) | {"scenario": scenario, "growth": StressView().growth})
     stress = asked_stress(options, snapshot, estimates(snapshot))

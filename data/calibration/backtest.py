@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from data.calibration import benchmarks
 from data.calibration.benchmarks import Yardstick
+from data.formulas.arrays import Floats
 from data.model.parameters import CARRIED
 from data.quarter import label
 
-Floats = NDArray[np.float64]
 COLUMNS = (
     "left_out",
     "source",

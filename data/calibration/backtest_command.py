@@ -8,7 +8,7 @@ from typing import Any
 
 from data.calibration import backtest, benchmarks, comparison
 from data.model.parameters import carried as calibration
-from data.monitor.command import asked_regions
+from data.model.selection import selected_regions
 from data.snapshot import snapshot as snapshots
 
 
@@ -92,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
 def _beside(folder: Path, places: Sequence[str]) -> int:
     snapshot = snapshots.carried()
     try:
-        regions = asked_regions(snapshot, None, places) if places else []
+        regions = selected_regions(snapshot, None, places) if places else []
         stick = benchmarks.read(folder, snapshot)
     except (OSError, ValueError) as wrong:
         sys.stderr.write(f"python -m data backtest: {wrong}\n")

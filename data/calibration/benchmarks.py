@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from data.formulas.arrays import Floats
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
-
-Floats = NDArray[np.float64]
 
 # CoreLogic's reports before this quarter used another method and are not comparable.
 COMPARABLE_FROM = ordinal("2009Q3")

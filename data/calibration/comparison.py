@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.calibration.benchmarks import Yardstick
+from data.formulas.arrays import Floats
 from data.model.estimates import Estimates, estimates
 from data.quarter import label
 from data.snapshot.snapshot import Snapshot
-
-Floats = NDArray[np.float64]
 
 HEADER = "source             place                        quarter   ours  interval       published     off  inside"
 

@@ -9,9 +9,9 @@ from scipy.special import logit
 
 from data.calibration.backtest import COVERAGE, Guess
 from data.calibration.benchmarks import Yardstick
+from data.formulas.arrays import Floats
 from data.formulas.interval import half_width
 
-Floats = NDArray[np.float64]
 # Upper ends of the sizes of share for which the width is found apart.
 SIZES = (0.10, 0.20, 1.0)
 # Fewer scores than this have no ninth tenth: ceil((n + 1) 0.9) would be past the last.

@@ -23,11 +23,10 @@ from scipy.optimize import least_squares
 
 from data.calibration import backtest, backtest_command, benchmarks, conformal
 from data.calibration.objective import OFFSETS, Problem, modelled, outstanding, predicted, problem, residuals
+from data.formulas.arrays import Floats
 from data.model.cohorts import Cohorts
 from data.model.parameters import CARRIED, PRIORS
 from data.snapshot.snapshot import carried
-
-Floats = NDArray[np.float64]
 
 FOLDS = 5
 

@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtr
 
 from data.calibration import benchmarks
+from data.formulas.arrays import Floats
+from data.model.aggregates import over_by_loans
 from data.model.cohorts import Cohorts, Inputs, calibrated, follow
-from data.model.exposure import over_by_loans
 from data.model.inputs import FIRST, originations, state_inputs
 from data.model.parameters import KNOTS, PRIORS
 from data.quarter import years_of
 from data.snapshot.snapshot import Snapshot, quarters_from
-
-Floats = NDArray[np.float64]
 
 # One logit offset for each source that is not on CoreLogic's revised level (METHOD, "The yardstick, exactly").
 # CoreLogic's own revision of the nation, 22.8 to 25.2 % in 2011Q4, is worth -0.13 in logit for its first printings.

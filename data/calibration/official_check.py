@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.calibration import backtest
+from data.formulas.arrays import Floats
 from data.model import official
 from data.model.estimates import Estimates
 from data.snapshot.snapshot import Snapshot
 
-Floats = NDArray[np.float64]
 Row = dict[str, Any]
 
 SERIES = official.SERIES

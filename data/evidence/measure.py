@@ -8,16 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.calibration.backtest import own_errors
 from data.countries.us.states import STATES
 from data.evidence.reading import Course, Evidence, EvidenceReading, Example, Held, Parameter, Points, Ranked, Score
 from data.evidence.view import EvidenceView
+from data.formulas.arrays import Floats
 from data.model.parameters import PRIORS, Calibration
-from data.monitor.reading import Place
+from data.region import Region
 
-Floats = NDArray[np.float64]
 Row = Mapping[str, Any]
 
 # What we set ourselves before the fit, on figures it had not seen: the mean absolute error in percentage points, and
@@ -33,7 +32,7 @@ SOURCES = ("corelogic-table", "corelogic-list", "zillow-state", "corelogic-natio
 SHARES = (0.05, 0.10, 0.20, 0.40)
 
 PLACES = tuple(
-    Place(state.region_id, state.name, state.name_zh, "state", f"US-DIV-{state.division}", state.abbr)
+    Region(state.region_id, state.name, state.name_zh, "state", f"US-DIV-{state.division}", state.abbr)
     for state in STATES
 )
 

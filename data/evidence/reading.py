@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.evidence.view import EvidenceView
-from data.monitor.reading import Floats, Place
+from data.formulas.arrays import Floats
+from data.region import Region
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class EvidenceReading:
 
     view: EvidenceView
     scores: tuple[Score, ...]
-    places: tuple[Place, ...]
+    places: tuple[Region, ...]
     error: Floats
     counted: tuple[int, ...]
     courses: tuple[Course, ...]

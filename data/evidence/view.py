@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from data.monitor.view import Readers, linked, one_of, understood
+from data.query import Readers, linked, one_of, understood
 
 LEFT_OUT = ("states", "quarters", "years")
 # Those with figures of enough quarters to tell states apart; the map shows one of them.

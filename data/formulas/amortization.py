@@ -1,9 +1,9 @@
 """What is still owed on a level-payment loan, as a share of what was lent."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from data.formulas.arrays import Floats
 
 
 def balance_left(rate: ArrayLike, age: ArrayLike, term: ArrayLike = 120) -> Floats:

@@ -5,10 +5,10 @@ probability. Both are here, for one loan and for a cohort whose loans themselves
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-Floats = NDArray[np.float64]
+from data.formulas.arrays import Floats
 
 # The severity ladder's edges, in MTMLTV: ten bands, always the same (METHOD, "Severity ladder").
 EDGES = (0.60, 0.70, 0.80, 0.90, 0.95, 1.00, 1.10, 1.20, 1.25)

@@ -6,10 +6,10 @@ The same function draws every interval that is shown and tries every one that is
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-Floats = NDArray[np.float64]
+from data.formulas.arrays import Floats
 
 
 def half_width(share: ArrayLike, sizes: Sequence[float], widths: Sequence[float]) -> Floats:

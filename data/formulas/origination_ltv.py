@@ -6,10 +6,9 @@ whose buckets come nearest to the printed ones.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
-Floats = NDArray[np.float64]
+from data.formulas.arrays import Floats
 
 # FHFA's bounds, as ratios: at or below the first, between two, above the last.
 EDGES = (0.70, 0.80, 0.90, 0.95, 0.97)

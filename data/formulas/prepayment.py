@@ -1,10 +1,10 @@
 """Who is left: how fast the loans of a vintage leave, and which of them stay."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import expit, ndtr
 
-Floats = NDArray[np.float64]
+from data.formulas.arrays import Floats
 
 
 def turnover(

@@ -4,9 +4,9 @@ Every path begins at 0 (today) and has one column a quarter; `depth` is a signed
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from data.formulas.arrays import Floats
 
 
 def straight(change: ArrayLike, takes: int, quarters: int) -> Floats:

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-Floats = NDArray[np.float64]
+from data.formulas.arrays import Floats
+
 NEVER = 30.0  # years: beyond the life of a mortgage nobody should be told a date
 STEP = 2  # quarters
 

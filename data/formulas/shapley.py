@@ -7,9 +7,9 @@ is preferred, interaction is shared by those who make it, and the parts sum to t
 from math import factorial
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from data.formulas.arrays import Floats
 
 
 def parts(worlds: ArrayLike) -> tuple[Floats, Floats, Floats]:

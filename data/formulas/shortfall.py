@@ -1,10 +1,10 @@
 """By how much: the amount owed beyond what the homes are worth."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-Floats = NDArray[np.float64]
+from data.formulas.arrays import Floats
 
 
 def expected_shortfall(balance: ArrayLike, value: ArrayLike, sigma: ArrayLike) -> Floats:

@@ -1,15 +1,18 @@
 """How regions stand in some quarters under one definition: shares, near-negative, shortfall, and what they are of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
-from data.model import exposure
+from data.formulas.arrays import Floats
+from data.formulas.equity import EDGES, cohort_ltv, cohort_over
+from data.formulas.shortfall import cohort_shortfall
 from data.model.cohorts import Cohorts
 from data.monitor.view import View
 
-Floats = NDArray[np.float64]
 _FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd")
 
 
@@ -58,10 +61,84 @@ def stand(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: 
     """How the cohorts' regions stand, worked out now."""
     step = value == "step"
     return Standing(
-        by_loans=exposure.over_by_loans(cohorts, threshold / 100.0, step=step),
-        by_upb=exposure.over_by_upb(cohorts, threshold / 100.0, step=step),
-        near=exposure.over_by_loans(cohorts, 0.95, step=step) - exposure.over_by_loans(cohorts, 1.0, step=step),
-        shortfall=exposure.shortfall(cohorts, step=step),
+        by_loans=over_by_loans(cohorts, threshold / 100.0, step=step),
+        by_upb=over_by_upb(cohorts, threshold / 100.0, step=step),
+        near=over_by_loans(cohorts, 0.95, step=step) - over_by_loans(cohorts, 1.0, step=step),
+        shortfall=shortfall(cohorts, step=step),
         loans=loans,
         upb_usd=upb_usd,
     )
+
+
+def over(cohorts: Cohorts, threshold: float, *, step: bool, by_upb: bool) -> tuple[Floats, Floats]:
+    """Each cohort's share over the threshold, and what the cohort weighs: its loans, or what they owe.
+
+    Weighting a lognormal by itself moves its middle by its variance, so by UPB a cohort counts at median + variance.
+    """
+    seen = cohorts.between + _seen(cohorts, step=step)
+    if by_upb:
+        return cohort_over(cohorts.median + cohorts.between, seen, threshold), _owed(cohorts)
+    return cohort_over(cohorts.median, seen, threshold), cohorts.alive
+
+
+def over_by_loans(cohorts: Cohorts, threshold: float, *, step: bool) -> Floats:
+    """The share of loans whose MTMLTV is over the threshold (1.0 is under water)."""
+    return _mean(*over(cohorts, threshold, step=step, by_upb=False))
+
+
+def over_by_upb(cohorts: Cohorts, threshold: float, *, step: bool) -> Floats:
+    """The share of balances (UPB) on loans over the threshold."""
+    return _mean(*over(cohorts, threshold, step=step, by_upb=True))
+
+
+def ladder(cohorts: Cohorts, *, step: bool) -> Floats:
+    """The share of loans in each of the ten bands of the severity ladder, from under 60 to over 125; they sum to 1."""
+    return bands([over_by_loans(cohorts, edge, step=step) for edge in EDGES])
+
+
+def bands(shares: Sequence[Floats]) -> Floats:
+    """The ten bands, from the shares over each of the nine edges."""
+    first = np.where(np.isnan(shares[0]), np.nan, 1.0)
+    steps = zip([first, *shares], [*shares, 0.0 * first], strict=True)
+    return np.stack([above - below for above, below in steps], axis=-1)
+
+
+def shortfall(cohorts: Cohorts, *, step: bool) -> Floats:
+    """The expected amount under water, as a share of the UPB of all loans."""
+    lost = cohort_shortfall(cohorts.median, cohorts.between, _seen(cohorts, step=step))
+    owed = _owed(cohorts)
+    with np.errstate(invalid="ignore"):
+        return np.asarray((cohorts.alive * lost).sum(axis=2) / owed.sum(axis=2))
+
+
+def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
+    """The MTMLTV that half of the loans exceed, to a hundredth of a percent.
+
+    Newton's steps on the share above a trial value, from the loans' mean; each is held to half a log point, because
+    far from the middle the density that it divides by is next to nothing.
+    """
+    spread = np.sqrt(np.where(cohorts.alive > 0.0, cohorts.between + _seen(cohorts, step=step), 1.0))
+    trial = _mean(cohorts.median, cohorts.alive)
+    weight = cohorts.alive / spread
+    loans = cohorts.alive.sum(axis=2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for _ in range(6):
+            z = (cohorts.median - trial[..., None]) / spread
+            above = np.einsum("rqa,rqa->rq", ndtr(z), cohorts.alive) / loans - 0.5
+            density = np.einsum("rqa,rqa->rq", np.exp(-0.5 * z * z), weight) / loans * 0.3989422804014327
+            trial = trial + np.clip(above / density, -0.5, 0.5)
+    return np.exp(trial)
+
+
+def _seen(cohorts: Cohorts, *, step: bool) -> Floats:
+    return np.zeros_like(cohorts.dispersion) if step else cohorts.dispersion
+
+
+def _owed(cohorts: Cohorts) -> Floats:
+    # In units of a home's value today: every vintage's homes follow the same index.
+    return cohorts.alive * cohort_ltv(cohorts.median, cohorts.between)
+
+
+def _mean(figure: Floats, weight: Floats) -> Floats:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.einsum("rqa,rqa->rq", figure, weight) / weight.sum(axis=2))

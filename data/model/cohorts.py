@@ -13,11 +13,11 @@ from scipy.special import ndtr
 
 from data.formulas import origination_ltv
 from data.formulas.amortization import balance_left
+from data.formulas.arrays import Floats
 from data.formulas.equity import capped, cohort_ltv, dispersion
 from data.formulas.prepayment import stay, turnover
 from data.model.parameters import cltv_path
 
-Floats = NDArray[np.float64]
 # Loans run thirty years; the cohort of that age has paid its last instalment and is gone.
 AGES = 120
 # Quarters of price growth that owners, asked what their home is worth, have not wholly taken in.

@@ -9,17 +9,17 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from data.definition import THRESHOLDS, VALUES
+from data.formulas.arrays import Floats
 from data.formulas.equity import EDGES
 from data.formulas.interval import interval
-from data.model import exposure, parameters
+from data.model import aggregates, parameters
 from data.model.aggregates import Standing, chosen, stand
 from data.model.cohorts import Cohorts, aggregate_ltv, calibrated, follow, log_price
 from data.model.inputs import FIRST, metro_inputs, state_inputs
-from data.monitor.view import THRESHOLDS, VALUES, View
+from data.monitor.view import View
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot, quarters_from
-
-Floats = NDArray[np.float64]
 
 # The first quarter anyone is shown: NMDB's originations begin in 1998.
 SHOWN_FROM = "1998Q1"
@@ -67,7 +67,7 @@ class Estimates:
         """The regions' share over the view's threshold in its weight, and nothing else of their standing."""
         if level != "metro":
             return chosen(self.standing(level, view.value, view.threshold, at, view.vintage)[1], view)
-        over = exposure.over_by_upb if view.weight == "balances" else exposure.over_by_loans
+        over = aggregates.over_by_upb if view.weight == "balances" else aggregates.over_by_loans
         cohorts = self._made_in(self.metros.quarters(at), at, view.vintage)
         share = over(cohorts, view.threshold / 100.0, step=view.value == "step")
         return np.where(self.metro_known[:, at], share, np.nan)
@@ -103,11 +103,11 @@ class Estimates:
             whole, loans, _ = self.members(region_id)
             cohorts = self._made_in(whole, slice(None), vintage)
             loans = loans * cohorts.alive.sum(axis=2) / whole.alive.sum(axis=2)
-            bands = exposure.ladder(cohorts, step=value == "step")
+            bands = aggregates.ladder(cohorts, step=value == "step")
         else:
             which = self._rows(region_id)
             over, loans = [self._over[value][edge][which] for edge in EDGES], self.loans[which]
-            bands = exposure.bands(over)
+            bands = aggregates.bands(over)
         with np.errstate(invalid="ignore"):
             return np.asarray(((bands * loans[..., None]).sum(axis=0) / loans.sum(axis=0)[:, None]).T)
 
@@ -146,13 +146,13 @@ class Estimates:
     def _over(self) -> dict[str, dict[float, Floats]]:
         """The states' share of loans over every edge of the ladder, by the way homes are valued."""
         return {
-            value: {edge: exposure.over_by_loans(self.states, edge, step=value == "step") for edge in EDGES}
+            value: {edge: aggregates.over_by_loans(self.states, edge, step=value == "step") for edge in EDGES}
             for value in VALUES
         }
 
     @cached_property
     def _shortfall(self) -> dict[str, Floats]:
-        return {value: exposure.shortfall(self.states, step=value == "step") for value in VALUES}
+        return {value: aggregates.shortfall(self.states, step=value == "step") for value in VALUES}
 
     def _states(self, value: str, threshold: int, at: slice, vintage: int) -> Standing:
         if vintage:
@@ -165,8 +165,8 @@ class Estimates:
         if (value, threshold) not in self._stood:
             over, step, edge = self._over[value], value == "step", threshold / 100.0
             self._stood[value, threshold] = Standing(
-                by_loans=over[edge] if edge in over else exposure.over_by_loans(self.states, edge, step=step),
-                by_upb=exposure.over_by_upb(self.states, edge, step=step),
+                by_loans=over[edge] if edge in over else aggregates.over_by_loans(self.states, edge, step=step),
+                by_upb=aggregates.over_by_upb(self.states, edge, step=step),
                 near=over[0.95] - over[1.0],
                 shortfall=self._shortfall[value],
                 loans=self.loans,

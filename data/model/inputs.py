@@ -3,13 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from data.formulas.arrays import Floats
 from data.model.cohorts import Inputs
 from data.quarter import ordinal, years_of
 from data.snapshot.snapshot import Snapshot, quarters_from
-
-Floats = NDArray[np.float64]
 
 # The first quarter of FHFA's index; loans made before it are gone by the time anyone is shown a figure.
 FIRST = "1975Q1"

@@ -12,16 +12,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from data.formulas.arrays import Flags, Floats
 from data.model.aggregates import Standing, chosen
 from data.model.estimates import Estimates
-from data.monitor.reading import Beside
 from data.monitor.view import View
 from data.snapshot.snapshot import Snapshot
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 SERIES = "PCT_MTMLTV_GT100"
 # The one question that the series answers (value, threshold, all years); a weight picks VALUE1 (loans) or VALUE2.
@@ -62,6 +58,15 @@ class Count:
     upb_usd: Floats
 
 
+@dataclass(frozen=True)
+class OfficialFigure:
+    """Of one place and quarter, the share an authority has published and the model's, on which the account runs."""
+
+    quarter: str
+    published: float
+    modelled: float
+
+
 def answers(view: View) -> bool:
     """Whether the authority's figure answers the view's question.
 
@@ -97,7 +102,7 @@ def history(snapshot: Snapshot, market: Estimates, region_id: str, view: View) -
     return _over(snapshot, market, level, view, modelled, slice(None), region_id)
 
 
-def beside(snapshot: Snapshot, market: Estimates, view: View, *quarters: str) -> tuple[Beside, ...]:
+def beside(snapshot: Snapshot, market: Estimates, view: View, *quarters: str) -> tuple[OfficialFigure, ...]:
     """What an authority has published of the view's focus in the quarters, and the model's figure; () where nothing.
 
     What runs on the model (a stress, a bridge, a change) starts from the model's figure and names this one beside it.
@@ -109,13 +114,13 @@ def beside(snapshot: Snapshot, market: Estimates, view: View, *quarters: str) ->
     shares = [chosen(one, view)[0] for one in (found.now, found.modelled)]
     at = [(quarter, market.quarters.index(quarter)) for quarter in dict.fromkeys(quarters)]
     return tuple(
-        Beside(quarter, float(shares[0][t]), float(shares[1][t]))
+        OfficialFigure(quarter, float(shares[0][t]), float(shares[1][t]))
         for quarter, t in at
         if published[t] and not np.isnan(shares[0][t])
     )
 
 
-def noted(evidence: str, told: tuple[Beside, ...]) -> str:
+def noted(evidence: str, told: tuple[OfficialFigure, ...]) -> str:
     """An evidence level as the command line prints it, with the published figure that the model's differs from.
 
     >>> noted("modelled", (Beside("2013Q4", 0.063, 0.081),))

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from data.formulas.arrays import Floats
 from data.i18n import marked
 from data.snapshot.snapshot import PARAMETERS
 
-Floats = NDArray[np.float64]
 CARRIED = PARAMETERS
 
 # Years at which the median CLTV at origination is set; between them it moves in a straight line.

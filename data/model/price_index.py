@@ -15,12 +15,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from data.formulas.arrays import Floats
 from data.model.cohorts import Cohorts, log_price
 from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST, metro_inputs, spliced, state_inputs
 from data.snapshot.snapshot import Snapshot, quarters_from
-
-Floats = NDArray[np.float64]
 
 # The publisher's name of each level's index of sales, as the table `prices` has it.
 SALES = {"state": "expanded", "metro": "purchase-only"}

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.formulas.amortization import balance_left
+from data.formulas.arrays import Floats
 from data.formulas.equity import cohort_ltv, dispersion
-from data.model import exposure
+from data.model import aggregates
 from data.model.aggregates import Standing, stand
 from data.model.cohorts import AGES, Cohorts
 
-Floats = NDArray[np.float64]
 _NOTHING = 1e-9  # of a balance: paid off, in a logarithm's terms
 
 
@@ -72,13 +72,13 @@ class Pool:
 
     def ladder(self, path: Floats, quarters: NDArray[np.int_], value: str) -> Floats:
         """The severity ladder of all its regions together, weighted by their loans: quarters x bands."""
-        bands = exposure.ladder(self.along(path, quarters), step=value == "step")
+        bands = aggregates.ladder(self.along(path, quarters), step=value == "step")
         weight = self.loans if np.isfinite(self.loans).all() else np.ones_like(self.loans)
         return np.asarray((bands * weight[:, None, None]).sum(axis=0) / weight.sum())
 
     def share(self, path: Floats, quarters: NDArray[np.int_], value: str, threshold: int, weight: str) -> Floats:
         """The regions' share over the threshold alone: regions x quarters."""
-        over = exposure.over_by_upb if weight == "balances" else exposure.over_by_loans
+        over = aggregates.over_by_upb if weight == "balances" else aggregates.over_by_loans
         return over(self.along(path, quarters), threshold / 100.0, step=value == "step")
 
     def seen(

@@ -3,22 +3,22 @@
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from data.formulas.arrays import Floats
 from data.i18n import tr
-from data.model import exposure, official
+from data.model import aggregates, official
 from data.model.aggregates import chosen
 from data.model.cohorts import AGES, Cohorts
 from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST
 from data.model.official import Held
 from data.model.price_index import flavoured, known
-from data.monitor.reading import Measure, Place, Reading, Series, Table
-from data.monitor.view import View, outside, unknown
+from data.monitor.reading import Measure, Reading, Series, Table
+from data.monitor.view import View
 from data.quarter import ordinal
+from data.query import quarter_outside, unknown_place
+from data.region import Region
 from data.snapshot.snapshot import Snapshot
-
-Floats = NDArray[np.float64]
 
 # Where the interval was found: CoreLogic's and Zillow's figures, by loans, over 100 %, homes spread around the index.
 YARDSTICK = ("2009Q3", "2017Q3")
@@ -59,13 +59,13 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
 
 def resolved(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, tuple[str, ...]]:
     """The view with its quarter named and everything in it present, and what had to be dropped for that."""
-    dropped = [unknown(place) for place in view.places if place not in snapshot.places]
+    dropped = [unknown_place(place) for place in view.places if place not in snapshot.places]
     places = tuple(place for place in view.places if place in snapshot.places) or ("US",)
     first, last = market.quarters[0], market.quarters[-1]
     quarter = view.quarter or last
     if quarter not in market.quarters:
         nearest = first if quarter < first else last
-        dropped.append(outside(quarter, first, last, nearest))
+        dropped.append(quarter_outside(quarter, first, last, nearest))
         quarter = nearest
     vintage = view.vintage
     oldest = max(ordinal(quarter) - AGES + 1, ordinal(FIRST)) // 4
@@ -134,7 +134,7 @@ def _year_ago(snapshot: Snapshot, market: Estimates, view: View, at: slice) -> t
 
 def median(market: Estimates, region_id: str, value: str, at: slice = slice(None), vintage: int = 0) -> Floats:
     """The middle loan's MTMLTV of one region in some quarters; of one year's loans if given, nan before they are."""
-    middle = exposure.median_mtmltv(pooled(market, region_id, at, vintage), step=value == "step")[0]
+    middle = aggregates.median_mtmltv(pooled(market, region_id, at, vintage), step=value == "step")[0]
     known = market.members(region_id)[1].sum(axis=0)[at]
     return np.where(np.isnan(known), np.nan, middle)
 
@@ -155,7 +155,7 @@ def pooled(market: Estimates, region_id: str, at: slice, vintage: int = 0) -> Co
     return Cohorts(part.at, flat(weight), flat(part.median), flat(part.between), np.tile(part.dispersion, members))
 
 
-def series(market: Estimates, place: Place, past: Held, view: View) -> Series:
+def series(market: Estimates, place: Region, past: Held, view: View) -> Series:
     """One place's share through time, with its interval where it is the model's."""
     share, published = chosen(past.now, view)[0], past.published(view.weight)
     lower, upper = (np.where(published, np.nan, bound) for bound in market.interval(share, place.level))
@@ -173,7 +173,7 @@ def vintages(
     """
     cohorts, loans, upb = market.members(region_id)
     by_upb = weighted == "balances"
-    over, weight = exposure.over(cohorts, threshold / 100.0, step=value == "step", by_upb=by_upb)
+    over, weight = aggregates.over(cohorts, threshold / 100.0, step=value == "step", by_upb=by_upb)
     weight = weight * ((upb if by_upb else loans) / weight.sum(axis=2))[..., None]
     under, all_loans = (np.asarray(c.sum(axis=0)) for c in (weight * over, weight))
     quarters = np.array([ordinal(quarter) for quarter in market.quarters])
@@ -194,7 +194,7 @@ def vintages(
     return tuple(years.tolist()), share[:, 1:].T, alive[:, 1:].T
 
 
-def notes(snapshot: Snapshot, view: View, focus: Place) -> tuple[str, ...]:
+def notes(snapshot: Snapshot, view: View, focus: Region) -> tuple[str, ...]:
     """What a reader must be told beside the evidence level, as keys; the page has the words."""
     said: list[str] = []
     levels = {view.level, focus.level}

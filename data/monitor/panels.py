@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from data import definition
 from data.model.price_index import flavoured
-from data.monitor import command, measure, view
-from data.monitor.command import Record
+from data.monitor import measure, records, view
 from data.monitor.reading import Reading
+from data.records import Record
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
 from data.tables.panel import BANDS, PLACE, Panel, share
@@ -45,18 +46,18 @@ def _through_time(snapshot: Snapshot, told: Reading) -> list[Record]:
 def _every_year(snapshot: Snapshot, told: Reading) -> list[Record]:
     """The states in the same quarter of every year."""
     at = [t for t, quarter in enumerate(told.quarters) if quarter[-1] == told.as_of[-1]]
-    market, asked = flavoured(snapshot, told.view.index), view.definition(told.view.definition)
+    market, asked = flavoured(snapshot, told.view.index), definition.definition(told.view.definition)
     return [
         row
         for place in snapshot.level("state")
-        for row in command.records(snapshot, market, place.region_id, asked, at, told.view.vintage)
+        for row in records.records(snapshot, market, place.region_id, asked, at, told.view.vintage)
     ]
 
 
 def _estimated(snapshot: Snapshot, told: Reading, region_id: str, quarter: str) -> list[Record]:
-    market, asked = flavoured(snapshot, told.view.index), view.definition(told.view.definition)
+    market, asked = flavoured(snapshot, told.view.index), definition.definition(told.view.definition)
     at = range(len(told.quarters)) if not quarter else [told.quarters.index(quarter)]
-    return command.records(snapshot, market, region_id, asked, at, told.view.vintage)
+    return records.records(snapshot, market, region_id, asked, at, told.view.vintage)
 
 
 def _ladder(snapshot: Snapshot, told: Reading) -> list[Record]:
@@ -90,16 +91,16 @@ def _head(snapshot: Snapshot, told: Reading) -> Callable[[str], dict[str, object
         "region_id": place.region_id,
         "region": place.region,
         "as_of": quarter,
-        "evidence": command.evidence(snapshot, place.level, quarter),
+        "evidence": records.evidence_label(snapshot, place.level, quarter),
         "definition": spelled,
     }
 
 
 PANELS: Mapping[str, tuple[tuple[str, ...], Callable[[Snapshot, Reading], list[Record]]]] = {
-    "map": (command.COLUMNS, _listed),
-    "ranking": (command.COLUMNS, _listed),
-    "history": (command.COLUMNS, _through_time),
+    "map": (records.COLUMNS, _listed),
+    "ranking": (records.COLUMNS, _listed),
+    "history": (records.COLUMNS, _through_time),
     "ladder": ((*PLACE, "band_percent", "share_by_loans"), _ladder),
-    "years": (command.COLUMNS, _every_year),
+    "years": (records.COLUMNS, _every_year),
     "vintages": ((*PLACE, "by", "vintage", "pneq", "part_of_all_loans"), _vintages),
 }

@@ -4,32 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from data.i18n import language
+from data.formulas.arrays import Floats
 from data.monitor.view import View
+from data.region import Region
 from data.snapshot.pin import Standing
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A region as a reader knows it; lon and lat are nan for divisions and the nation."""
-
-    region_id: str
-    region: str
-    region_zh: str
-    level: str
-    parent_id: str
-    abbr: str = ""
-    lon: float = np.nan
-    lat: float = np.nan
-
-    @property
-    def called(self) -> str:
-        """Its name in the language spoken; a metro keeps the name its office gave it."""
-        return self.region_zh if language() == "zh" and self.region_zh else self.region
 
 
 @dataclass(frozen=True)
@@ -58,7 +37,7 @@ class Series:
     A published figure has no interval of ours: lower and upper are nan. evidence: by quarter, () where all is modelled.
     """
 
-    place: Place
+    place: Region
     share: Floats
     lower: Floats
     upper: Floats
@@ -90,7 +69,7 @@ class Table:
     mixes two levels; the amount under water is always the model's.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[Region, ...]
     share: Floats
     lower: Floats
     upper: Floats
@@ -114,7 +93,7 @@ class Reading:
     view: View
     as_of: str
     quarters: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: tuple[Region, ...]
     measures: tuple[Measure, ...]
     table: Table
     series: tuple[Series, ...]
@@ -133,54 +112,3 @@ class Reading:
     def share(self) -> float:
         """The one share the page is about: the focus place's, in the quarter asked for."""
         return float(self.series[0].share[self.quarters.index(self.as_of)])
-
-
-@dataclass(frozen=True)
-class Beside:
-    """Of one place and quarter, the share an authority has published and the model's, on which the account runs."""
-
-    quarter: str
-    published: float
-    modelled: float
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one cause moved a share by, in ratio points: on average over every order of the causes, least and most.
-
-    measured: False where nobody measured it between the two quarters; it is then nought.
-    """
-
-    name: str  # prices | drift | amortisation | borrowing | lending | exits | mix | revision
-    moved: float
-    least: float
-    most: float
-    measured: bool = True
-
-
-@dataclass(frozen=True)
-class Change:
-    """Why a place's share moved from one quarter to a later one: start + the parts = end, to rounding.
-
-    before: the hash of the earlier snapshot that `start` was read from, "" when there is only one. beside: what an
-    authority has published of either quarter, which the parts, the model's, do not sum to.
-    """
-
-    place: Place
-    first: str
-    last: str
-    weight: str
-    value: str
-    threshold: int
-    start: float
-    end: float
-    parts: tuple[Part, ...]
-    evidence: str
-    notes: tuple[str, ...]
-    sources: tuple[Mapping[str, str], ...]
-    snapshot: str
-    before: str = ""
-    dropped: tuple[str, ...] = ()
-    beside: tuple[Beside, ...] = ()
-    index: str = "blended"
-    pinned: Standing | None = None

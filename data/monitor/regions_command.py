@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from data.monitor.command import Record, written
-from data.monitor.view import LEVELS
+from data.definition import LEVELS
+from data.records import Record, written
 from data.snapshot.snapshot import Snapshot, carried
 
 COLUMNS = ("region_id", "region", "level", "parent_id", "aliases")

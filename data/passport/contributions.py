@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.formulas.arrays import Floats
 from data.formulas.equity import cohort_ltv, cohort_over
 from data.formulas.shortfall import cohort_shortfall
 from data.model.estimates import Estimates
 from data.monitor import measure
 from data.quarter import ordinal
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

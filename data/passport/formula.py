@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from data.formulas.arrays import Floats
 from data.i18n import marked
-from data.passport.contributions import Contributions, Figure, Floats, years
+from data.passport.contributions import Contributions, Figure, years
 from data.quarter import label, ordinal
 
 # m: ln MTMLTV of the cohort's middle loan; s²: its variance between loans; σ²: of homes around their index (0 at the

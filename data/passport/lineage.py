@@ -12,9 +12,9 @@ import numpy as np
 from data.i18n import marked
 from data.model.estimates import Estimates
 from data.model.official import SERIES
-from data.monitor.reading import Place
 from data.passport.formula import number
 from data.quarter import ordinal
+from data.region import Region
 from data.snapshot.snapshot import Snapshot
 
 # Of what use each product is. What is not named here is carried in the snapshot and not used.
@@ -66,7 +66,7 @@ Value = dict[str, Any]
 def lineage(
     snapshot: Snapshot,
     market: Estimates,
-    place: Place,
+    place: Region,
     quarter: str,
     index: str = "blended",
     *,

@@ -4,31 +4,31 @@ A figure is a sum over cohorts. The passport puts the numbers into that sum, nam
 says what is left out and how wrong such figures were, and ends with the command that makes the same bytes again.
 """
 
-import argparse
 import json
-import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from data import records as data_records
 from data import version
 from data.calibration import backtest
+from data.definition import definition
 from data.i18n import marked
 from data.model import official, parameters
 from data.model.estimates import Estimates
 from data.model.price_index import flavoured
-from data.monitor import command, measure
-from data.monitor.reading import Place
-from data.monitor.view import DEFINITION_HELP, View, definition
+from data.monitor import measure
+from data.monitor import records as monitor_records
+from data.monitor.view import View
 from data.passport import formula, official_source
 from data.passport.contributions import FIGURES, Contributions, contributions
 from data.passport.lineage import lineage
-from data.passport.plain_text import outline
 from data.passport.view import OVER, commands, link, question
+from data.region import Region
 from data.snapshot import archive
 from data.snapshot.pin import Pin
-from data.snapshot.snapshot import Snapshot, carried
+from data.snapshot.snapshot import Snapshot
 
 # The form of the file: a reader of it checks this number first.
 FORM = 1
@@ -137,51 +137,20 @@ def written(content: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
-    parser.add_argument("--place", required=True, help="an id, a name or an alias")
-    parser.add_argument("--as-of", metavar="QUARTER", help="a quarter, such as 2013Q4; default the latest")
-    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
-    parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
-    parser.add_argument("--figure", choices=tuple(FIGURES), default="pneq_by_loans")
-    parser.add_argument("--format", choices=("json", "text"), default="json")
-
-
-def run(args: argparse.Namespace) -> int:
-    """Print the passport; 2 and the nearest names for what does not exist."""
-    snapshot = carried()
-    try:
-        defined = definition(args.definition)
-        market = flavoured(snapshot, defined["index"])
-        at = command.asked_quarters(market, args.as_of, None, None)
-        vintage = command.asked_vintage(market, args.vintage, at)
-        region = command.asked_regions(snapshot, None, [args.place])[0]
-        view = View(places=(region,), quarter=market.quarters[at[0]], vintage=vintage, **defined)
-        asked, name, dropped = question(snapshot, view, args.figure)
-        if dropped:
-            raise command.AskedWronglyError("; ".join(dropped))
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data passport: {wrong}\n")
-        return 2
-    content = passport(snapshot, asked, name)
-    sys.stdout.write(written(content) if args.format == "json" else outline(content))
-    return 0
-
-
 def _value(snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int) -> float | int | None:
     """The figure, by the very route of `python -m data estimate` where that prints it."""
-    if name in command.COLUMNS:
+    if name in monitor_records.COLUMNS:
         record = _record(snapshot, market, asked, t)
         return record[name]  # type: ignore[return-value]  # a figure of a record is a number or None
     past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)
     return formula.number(round(float(past.shortfall[0, t]), FIGURES[name].digits))
 
 
-def _record(snapshot: Snapshot, market: Estimates, asked: View, t: int) -> command.Record:
-    return command.records(snapshot, market, asked.focus, definition(asked.definition), [t], asked.vintage)[0]
+def _record(snapshot: Snapshot, market: Estimates, asked: View, t: int) -> data_records.Record:
+    return monitor_records.records(snapshot, market, asked.focus, definition(asked.definition), [t], asked.vintage)[0]
 
 
-def _notes(snapshot: Snapshot, asked: View, name: str, place: Place) -> list[str]:
+def _notes(snapshot: Snapshot, asked: View, name: str, place: Region) -> list[str]:
     weighed = asked.but(level=place.level, weight="balances" if FIGURES[name].by_upb else "loans")
     said = measure.notes(snapshot, weighed, place)
     return [key for key in said if name in OVER or key != "interval-extrapolated"]
@@ -218,7 +187,7 @@ def _by_state(snapshot: Snapshot, made: Contributions) -> list[dict[str, Any]]:
     ]
 
 
-def _error(place: Place, quarter: str) -> dict[str, Any]:
+def _error(place: Region, quarter: str) -> dict[str, Any]:
     """How wrong the model was on figures it had not seen: over all, and for this place and this quarter where known."""
     home = {"metro": place.parent_id, "state": place.region_id}.get(place.level, "")
     level = "nation" if place.level == "nation" else "state"

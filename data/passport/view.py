@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from data.i18n import tr
 from data.model.estimates import estimates
-from data.monitor import command, measure
-from data.monitor.reading import Place
+from data.monitor import measure, records
 from data.monitor.view import View, heard
 from data.passport.contributions import FIGURES, SHARE_OF
+from data.region import Region
 from data.snapshot import pin
 from data.snapshot.snapshot import Snapshot
 
@@ -74,7 +74,7 @@ def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tupl
     )
 
 
-def offered(place: Place) -> tuple[str, ...]:
+def offered(place: Region) -> tuple[str, ...]:
     """The figures that a place can have: of a metro no amounts are known."""
     if place.level == "metro":
         return tuple(name for name in FIGURES if name not in SHARE_OF)
@@ -85,5 +85,5 @@ def commands(asked: View, name: str) -> list[str]:
     """What to type to have the same figure, and this same passport, again."""
     said = f"--place {asked.focus} --as-of {asked.quarter} --definition {asked.definition}"
     said += f" --vintage {asked.vintage}" if asked.vintage else ""
-    estimate = [f"python -m data estimate {said}"] if name in command.COLUMNS else []
+    estimate = [f"python -m data estimate {said}"] if name in records.COLUMNS else []
     return [*estimate, f"python -m data passport {said} --figure {name} --format json"]

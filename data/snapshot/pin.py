@@ -7,7 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isnan, nan
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from data.i18n import tr
+from data.query import Known, Read
+
+if TYPE_CHECKING:
+    pass
 
 _PIN = re.compile(r"([0-9a-f]{12})-([0-9a-f]{8})(?:\.([0-9a-f]{8}))?(?:-(-?[0-9]{1,15}(?:\.[0-9]{1,10})?))?")
 
@@ -115,3 +121,20 @@ def standing(pin: Pin, content: Mapping[str, Any]) -> dict[str, Any]:
         "because": because,
         "snapshot": pin.snapshot,
     }
+
+
+def without_figure(text: str) -> str:
+    """A pin after another question is asked: the same data, and no longer the figure it was pinned to.
+
+    >>> loosened("d0a20c5f4201-200f30ff.ab12cd34-0.6656"), loosened("")
+    ('d0a20c5f4201-200f30ff.ab12cd34', '')
+    """
+    held = read(text)
+    return str(held.bare) if held else ""
+
+
+def pin_reader(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+    """A pin's text, where it is one."""
+    if read(text):
+        return text, ()
+    return None, [tr("pin {text} is not one that a page gives", text=repr(text[:40]))]

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from data.monitor.reading import Place
+from data.formulas.arrays import Floats
 from data.quarter import span
+from data.region import Region
 
-Floats = NDArray[np.float64]
 TIDY = Path(__file__).parent / "tidy"
 # The fit that comes with the carried snapshot.
 PARAMETERS = Path(__file__).parents[1] / "calibration" / "parameters.json"
@@ -44,11 +44,11 @@ class Snapshot:
         return dict(self.manifest["data_through"])
 
     @cached_property
-    def places(self) -> Mapping[str, Place]:
+    def places(self) -> Mapping[str, Region]:
         """Every region there is, by its id."""
         rows = self.tables["regions"].to_pylist()
         return {
-            row["region_id"]: Place(
+            row["region_id"]: Region(
                 region_id=row["region_id"],
                 region=row["region"],
                 region_zh=row["region_zh"] or row["region"],
@@ -61,7 +61,7 @@ class Snapshot:
             for row in rows
         }
 
-    def level(self, name: str) -> tuple[Place, ...]:
+    def level(self, name: str) -> tuple[Region, ...]:
         """The regions of one level, in the order of their ids."""
         return tuple(sorted((p for p in self.places.values() if p.level == name), key=lambda p: p.region_id))
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from data.formulas import recovery
 from data.formulas import reverse_stress as formulas_reverse_stress
+from data.formulas.arrays import Floats
 from data.i18n import tr
 from data.model import official
 from data.model.aggregates import Standing, chosen
@@ -12,15 +13,14 @@ from data.model.estimates import Estimates
 from data.model.inputs import FIRST
 from data.model.price_index import flavoured
 from data.monitor import measure
-from data.monitor.reading import Place
-from data.monitor.view import unknown
 from data.quarter import label, ordinal
+from data.query import unknown_place
+from data.region import Region
 from data.snapshot.snapshot import Snapshot
 from data.stress.portfolio import Cast, cast
 from data.stress.reading import FALLS, TARGETS, Amount, Stressed, StressReading
 from data.stress.view import StressView
 
-Floats = NDArray[np.float64]
 _TODAY = np.zeros(1, dtype=int)
 
 
@@ -65,7 +65,7 @@ def stressed(snapshot: Snapshot, view: StressView) -> StressReading:
 def resolved(snapshot: Snapshot, market: Estimates, view: StressView) -> tuple[StressView, tuple[str, ...]]:
     """The view with its quarter named and everything in it present, and what had to be dropped for that."""
     now, said = measure.resolved(snapshot, market, view.now)
-    dropped = [*said, *(unknown(place) for place in view.shocked if place not in snapshot.places)]
+    dropped = [*said, *(unknown_place(place) for place in view.shocked if place not in snapshot.places)]
     shocked = tuple(place for place in view.shocked if place in snapshot.places)
     if view.story.form == "regional" and not shocked:
         shocked = (now.focus,)  # a fall must fall somewhere: on the place that is looked at
@@ -164,7 +164,7 @@ def recovered(who: Cast, view: StressView, fall: Floats, after: int) -> Floats:
     return np.where(who.known, recovery.years(middle, spread, weight, paid, view.growth, who.of), np.nan)
 
 
-def notes(snapshot: Snapshot, view: StressView, focus: Place) -> tuple[str, ...]:
+def notes(snapshot: Snapshot, view: StressView, focus: Region) -> tuple[str, ...]:
     """What a reader must be told beside the evidence level, as keys; the page has the words."""
     said = ["static-pool", "drift", "no-interval"]
     if view.kind == "trough":

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from data.model.price_index import flavoured
-from data.monitor.command import Record
+from data.records import Record
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
-from data.stress import command, measure, reverse_command, view
+from data.stress import measure, records, view
 from data.stress.reading import FALLS, TARGETS, StressReading
 from data.tables.panel import BANDS, PLACE, Panel, share
 
@@ -42,12 +42,12 @@ def _recovering(snapshot: Snapshot, told: StressReading) -> list[Record]:
 
 def _stressed(snapshot: Snapshot, told: StressReading, regions: list[str]) -> list[Record]:
     asked = told.view.but(quarter=told.as_of)
-    return command.records(snapshot, flavoured(snapshot, asked.index), regions, asked)
+    return records.records(snapshot, flavoured(snapshot, asked.index), regions, asked)
 
 
 def _bearable(snapshot: Snapshot, told: StressReading) -> list[Record]:
     asked, regions = told.view.but(quarter=told.as_of, scenario="flat"), [p.region_id for p in told.table.places]
-    return reverse_command.records(snapshot, flavoured(snapshot, asked.index), regions, asked, list(TARGETS))
+    return records.reverse_records(snapshot, flavoured(snapshot, asked.index), regions, asked, list(TARGETS))
 
 
 def _under_stress(snapshot: Snapshot, told: StressReading) -> list[Record]:
@@ -81,18 +81,18 @@ def _stress_head(snapshot: Snapshot, told: StressReading, row: int) -> dict[str,
         "region_id": place.region_id,
         "region": place.region,
         "as_of": told.as_of,
-        "evidence": command.scenario_evidence(snapshot, place.region_id, now),
+        "evidence": records.scenario_evidence(snapshot, place.region_id, now),
         "definition": now.definition,
         "scenario": told.view.scenario,
     }
 
 
 PANELS: Mapping[str, tuple[tuple[str, ...], Callable[[Snapshot, StressReading], list[Record]]]] = {
-    "map": (command.COLUMNS, _before_and_after),
-    "ranking": (command.COLUMNS, _before_and_after),
+    "map": (records.COLUMNS, _before_and_after),
+    "ranking": (records.COLUMNS, _before_and_after),
     "ladder": ((*PLACE, "scenario", "band_percent", "when", "share_by_loans"), _under_stress),
     "course": ((*PLACE, "scenario", "quarter", "by", "pneq"), _course),
     "curve": ((*PLACE, "scenario", "price_change", "by", "pneq"), _curve),
-    "bearable": (reverse_command.COLUMNS, _bearable),
-    "recovery": (command.COLUMNS, _recovering),
+    "bearable": (records.REVERSE_COLUMNS, _bearable),
+    "recovery": (records.COLUMNS, _recovering),
 }

@@ -8,18 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.formulas import price_paths
+from data.formulas.arrays import Floats
 from data.model.aggregates import Standing
 from data.model.cohorts import AGES, Cohorts
 from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST, state_inputs
 from data.model.price_index import prices
 from data.model.static_pool import Pool
-from data.monitor.reading import Place
 from data.quarter import ordinal
+from data.region import Region
 from data.snapshot.snapshot import Snapshot
 from data.stress.view import StressView
 
-Floats = NDArray[np.float64]
 _HIDDEN = ("by_loans", "by_upb", "near", "shortfall")
 
 
@@ -40,7 +40,7 @@ class Cast:
     a regional fall meets it; known: by place, whether its prices are published in this quarter.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[Region, ...]
     pool: Pool
     of: NDArray[np.int_]
     log_index: Floats
@@ -115,7 +115,7 @@ def ground(snapshot: Snapshot, index: str = "blended") -> Ground:
 def cast(
     snapshot: Snapshot,
     market: Estimates,
-    places: Sequence[Place],
+    places: Sequence[Region],
     t: int,
     shocked: Sequence[str] = (),
     index: str = "blended",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.monitor.reading import Beside, Place
+from data.formulas.arrays import Floats
+from data.model.official import OfficialFigure
+from data.region import Region
 from data.snapshot.pin import Standing
 from data.stress.scenarios import Scenario
 from data.stress.view import StressView
 
-Floats = NDArray[np.float64]
 TARGETS = (0.05, 0.10, 0.20)
 # The falls a curve is drawn for: none to sixty per cent.
 FALLS = np.arange(0, 61) / 100.0
@@ -38,7 +39,7 @@ class Stressed:
     stress; inf beyond thirty; both empty where they were not asked for.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[Region, ...]
     before: Floats
     after: Floats
     change: Floats
@@ -72,11 +73,11 @@ class StressReading:
     course: Floats
     prices: Floats
     curve: Floats
-    met: tuple[Place, ...]
+    met: tuple[Region, ...]
     evidence: str
     notes: tuple[str, ...]
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     dropped: tuple[str, ...] = ()
     pinned: Standing | None = None
-    beside: tuple[Beside, ...] = ()  # what an authority has published of today's share, where the stress starts
+    beside: tuple[OfficialFigure, ...] = ()  # what an authority has published of today's share, where the stress starts

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from data.i18n import tr
-from data.monitor.view import READERS, SPOKEN, Known, Read, Readers, View, linked, one_of, places, understood
+from data.monitor.view import READERS, SPOKEN, View
+from data.query import Known, Read, Readers, linked, one_of, places_reader, understood
 from data.stress.scenarios import LONGEST, Scenario, library
 
 KINDS = ("static", "path", "trough")
@@ -157,7 +158,7 @@ STRESS_SPOKEN = {name: text for name, text in SPOKEN.items() if name != "vintage
 STRESS_READERS: Readers = {name: READERS[name] for name in SPOKEN if name != "vintage"} | {
     "scenario": one_of(tuple(library()), "scenario"),
     "depth": _between(DEEPEST, HIGHEST, "fall", sign=-1),
-    "shocked": places,
+    "shocked": places_reader,
     "years": _whole(1, FURTHEST, "back"),
     "kind": one_of(KINDS, "kind"),
     "horizon": _whole(0, LONGEST, "horizon"),

@@ -9,13 +9,13 @@ import numpy as np
 from data import version
 from data.evidence.reading import EvidenceReading
 from data.evidence.view import EvidenceView
-from data.monitor.command import Record
-from data.monitor.reading import Change, Reading
+from data.monitor.reading import Reading
 from data.monitor.view import View
+from data.records import Record
 from data.snapshot.snapshot import Snapshot
 from data.stress.reading import StressReading
 from data.stress.view import StressView
-from data.why.reading import Bridge
+from data.why.reading import Bridge, Change
 from data.why.view import WhyView
 
 BANDS = ("<60", "60-70", "70-80", "80-90", "90-95", "95-100", "100-110", "110-120", "120-125", ">125")

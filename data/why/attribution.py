@@ -6,36 +6,29 @@ left over: each is what its cause moves on average over every order in which the
 (data/formulas/shapley.py).
 """
 
-import argparse
-import sys
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data import cli
 from data.formulas import shapley
+from data.formulas.arrays import Floats
 from data.model import official
 from data.model.cohorts import calibrated
 from data.model.estimates import SHOWN_FROM, Estimates, estimates
 from data.model.inputs import state_inputs
 from data.model.price_index import flavoured, prices
-from data.monitor import command, measure
-from data.monitor.reading import Change, Part
-from data.monitor.view import DEFINITION_HELP, LEVELS, WEIGHTS, View, definition, spelled
-from data.snapshot.snapshot import Snapshot, carried, read
+from data.monitor import measure
+from data.monitor.view import View
+from data.snapshot.snapshot import Snapshot
 from data.why.cohort_changes import CAUSES, course, shares
+from data.why.reading import Change, Part
 from data.why.view import WhyView, settled
-
-Floats = NDArray[np.float64]
 
 # In the order in which they are told; the mix of states moves the sum of several states only.
 PARTS = (*CAUSES, "mix", "revision")
-COLUMNS = (
-    *("region_id", "region", "level", "from", "to", "evidence", "definition", "by"),
-    *("part", "share", "moved", "least", "most"),
-)
 
 
 def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None = None) -> Change:
@@ -85,67 +78,6 @@ def answer(snapshot: Snapshot, asked: WhyView) -> tuple[WhyView, Change]:
     return (why if dropped else why.but(first=asked.first, last=asked.last)), told
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
-    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
-    parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
-    parser.add_argument("--from", dest="first", metavar="QUARTER", required=True, help="the earlier quarter")
-    parser.add_argument("--to", dest="last", metavar="QUARTER", help="the later quarter; default the latest")
-    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
-    parser.add_argument("--by", choices=WEIGHTS, default="loans")
-    parser.add_argument("--before", type=Path, metavar="DIR", help="an earlier snapshot's tables: tells revision apart")
-    parser.add_argument("--format", choices=("csv", "json"), default="csv")
-
-
-def run(args: argparse.Namespace) -> int:
-    """Print a row for the start, one for each part, one for the end; 2 for what does not exist, 1 for no snapshot."""
-    snapshot = carried()
-    market = estimates(snapshot)
-    try:
-        defined = definition(args.definition)
-        at = command.asked_quarters(market, None, args.first, args.last)
-        regions = command.asked_regions(snapshot, args.level, args.place)
-        before = read(args.before) if args.before else None
-        rows = []
-        for region in regions:
-            asked = View(places=(region,), quarter=market.quarters[at[-1]], weight=args.by, **defined)
-            rows += records(snapshot, change(snapshot, asked, market.quarters[at[0]], before))
-    except FileNotFoundError as missing:
-        sys.stderr.write(f"python -m data change: {missing}\n")
-        return 1
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data change: {wrong}\n")
-        return 2
-    sys.stdout.write(command.written(rows, args.format, COLUMNS))
-    return 0
-
-
-def records(snapshot: Snapshot, moved: Change) -> list[command.Record]:
-    """The start, the parts and the end, a record each; None where nobody knows."""
-    place = moved.place
-    ends = [command.evidence(snapshot, place.level, quarter) for quarter in (moved.first, moved.last)]
-    head = {
-        "region_id": place.region_id,
-        "region": place.region,
-        "level": place.level,
-        "from": moved.first,
-        "to": moved.last,
-        "evidence": official.noted(" to ".join(dict.fromkeys(ends)), moved.beside),
-        "definition": spelled(moved.value, moved.threshold, moved.index),
-        "by": moved.weight,
-    }
-    empty = dict.fromkeys(("share", "moved", "least", "most"))
-    sizes = {
-        part.name: {name: command.summing(getattr(part, name)) for name in ("moved", "least", "most")}
-        for part in moved.parts
-        if part.measured
-    }
-    parts = [{"part": part.name} | empty | sizes.get(part.name, {}) for part in moved.parts]
-    both = {"start": moved.start, "end": moved.end}
-    start, end = ({"part": name} | empty | {"share": command.summing(share)} for name, share in both.items())
-    return [head | row for row in (start, *parts, end)]
-
-
 def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end: int) -> Floats:
     """The place's share in every world: six causes of its states' own, and whether their weights have moved."""
     which = market.made_of(asked.focus)
@@ -184,7 +116,7 @@ def _told(before: Snapshot, asked: View, first: str) -> float:
     """What an earlier snapshot said of the place in the quarter."""
     market = flavoured(before, asked.index)
     if asked.focus not in before.places or first not in market.quarters:
-        raise command.AskedWronglyError(
+        raise cli.UsageError(
             f"the earlier snapshot has no figure of {asked.focus} in {first}; it goes from {SHOWN_FROM} to "
             f"{market.quarters[-1]}"
         )

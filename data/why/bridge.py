@@ -5,28 +5,25 @@ lien or all liens, homes at their index or spread around it, the threshold, the 
 own level where the calibration knows one. What none of them explains is named the rest.
 """
 
-import argparse
-import sys
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from data.calibration import official_check
-from data.model import exposure
+from data.definition import INDEXES
+from data.formulas.arrays import Floats
+from data.model import aggregates
 from data.model import official as model_official
 from data.model.cohorts import Cohorts
 from data.model.estimates import Estimates, estimates
 from data.model.price_index import flavoured
-from data.monitor import command, measure
-from data.monitor.reading import Place
-from data.monitor.view import DEFINITION_HELP, INDEXES, LEVELS, WEIGHTS, View, definition, spelled
-from data.snapshot.snapshot import Snapshot, carried
+from data.monitor import measure
+from data.monitor.view import View
+from data.region import Region
+from data.snapshot.snapshot import Snapshot
 from data.why.publishers import figures, publishers
 from data.why.reading import Bridge, Publisher, Quoted, Step
-
-Floats = NDArray[np.float64]
 
 # In the order in which they are taken; `rest` only where a figure is quoted.
 STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
@@ -34,10 +31,6 @@ STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
 FITTED = {"corelogic": ("state", "nation"), "zillow": ("state",)}
 # Whose level the model is set to.
 SCALE = "corelogic"
-COLUMNS = (
-    *("region_id", "region", "level", "as_of", "to", "definition", "by"),
-    *("step", "evidence", "ours", "theirs", "share", "moved", "title", "address"),
-)
 
 
 def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
@@ -138,74 +131,12 @@ def levelled(share: Floats, offset: float) -> Floats:
     return np.asarray(expit(logit(np.clip(share, 1e-9, 1 - 1e-9)) + offset))
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
-    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
-    parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
-    parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
-    parser.add_argument("--to", required=True, choices=tuple(publishers()), help="whose number")
-    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
-    parser.add_argument("--by", choices=WEIGHTS, default="loans")
-    parser.add_argument("--format", choices=("csv", "json"), default="csv")
-
-
-def run(args: argparse.Namespace) -> int:
-    """Print a row for our figure, one for each step, one for the end; 2 for what does not exist."""
-    snapshot = carried()
-    market = estimates(snapshot)
-    try:
-        defined = definition(args.definition)
-        quarter = market.quarters[command.asked_quarters(market, args.as_of, None, None)[0]]
-        regions = command.asked_regions(snapshot, args.level, args.place)
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data bridge: {wrong}\n")
-        return 2
-    asked = View(quarter=quarter, weight=args.by, **defined)
-    rows = [
-        row for region in regions for row in records(snapshot, bridge(snapshot, asked.but(places=(region,)), args.to))
-    ]
-    sys.stdout.write(command.written(rows, args.format, COLUMNS))
-    return 0
-
-
-def records(snapshot: Snapshot, told: Bridge) -> list[command.Record]:
-    """Our figure, the steps, and the publisher's figure or else ours on its definition; None where nobody knows."""
-    evidence = command.evidence(snapshot, told.place.level, told.quarter)
-    head = {
-        "region_id": told.place.region_id,
-        "region": told.place.region,
-        "level": told.place.level,
-        "as_of": told.quarter,
-        "to": told.publisher.key,
-        "definition": spelled(told.value, told.threshold, told.index),
-        "by": told.weight,
-    }
-    empty: dict[str, object] = dict.fromkeys(COLUMNS[len(head) :])
-    steps: list[dict[str, object]] = [
-        {
-            "step": step.name,
-            "evidence": evidence if told_of(step) and step.name != "rest" else None,
-            "ours": step.ours or None,
-            "theirs": step.theirs or None,
-            "moved": command.summing(step.moved) if told_of(step) else None,
-        }
-        for step in told.steps
-    ]
-    end: dict[str, object] = {"step": "ours on theirs", "evidence": evidence, "share": command.summing(told.theirs)}
-    if told.quoted:
-        end = {"step": "published", "evidence": told.quoted.evidence, "share": told.quoted.share}
-        end |= {"title": told.quoted.title, "address": told.quoted.address}
-    noted = model_official.noted(evidence, told.beside)
-    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": command.summing(told.ours)}
-    return [head | empty | row for row in (start, *steps, end)]
-
-
 def _shares(cohorts: Cohorts, asked: View) -> Floats:
-    over = exposure.over_by_upb if asked.weight == "balances" else exposure.over_by_loans
+    over = aggregates.over_by_upb if asked.weight == "balances" else aggregates.over_by_loans
     return over(cohorts, asked.threshold / 100.0, step=asked.value == "step")[:, 0]
 
 
-def _official(snapshot: Snapshot, place: Place, quarter: str, whose: Publisher) -> Quoted | None:
+def _official(snapshot: Snapshot, place: Region, quarter: str, whose: Publisher) -> Quoted | None:
     """FHFA's own figure, once the snapshot has the file it stands in: published in full, so it need not be quoted."""
     if whose.key != "fhfa":
         return None
@@ -215,7 +146,7 @@ def _official(snapshot: Snapshot, place: Place, quarter: str, whose: Publisher) 
 
 
 def _interval(
-    market: Estimates, place: Place, quarter: str, whose: Publisher, share: float, offset: float
+    market: Estimates, place: Region, quarter: str, whose: Publisher, share: float, offset: float
 ) -> tuple[float, float]:
     """The 90 % interval of a publisher's figure: only for what it was found on, an all-lien share at 100 % (METHOD).
 

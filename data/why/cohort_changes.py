@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.formulas.amortization import balance_left
+from data.formulas.arrays import Floats
 from data.formulas.equity import cohort_ltv, cohort_over
 from data.model.cohorts import AGES, Cohorts
-
-Floats = NDArray[np.float64]
 
 # What can happen to loans between two quarters; a world's number has bit i set where the i-th has happened.
 CAUSES = ("prices", "drift", "amortisation", "borrowing", "lending", "exits")

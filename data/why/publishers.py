@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.monitor.view import THRESHOLDS, VALUES, WEIGHTS
+from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.quarter import ordinal
 from data.why.reading import Publisher, Quoted
 

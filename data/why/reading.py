@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.monitor.reading import Beside, Place
+from data.model.official import OfficialFigure
+from data.region import Region
+from data.snapshot.pin import Standing
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Bridge:
     was fitted to.
     """
 
-    place: Place
+    place: Region
     quarter: str
     weight: str
     value: str
@@ -94,10 +96,52 @@ class Bridge:
     evidence: str
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
-    beside: tuple[Beside, ...] = ()  # what an authority has published in our own definition
+    beside: tuple[OfficialFigure, ...] = ()  # what an authority has published in our own definition
     index: str = "blended"
 
     @property
     def end(self) -> float:
         """Where the bridge ends."""
         return self.theirs if self.quoted is None else self.quoted.share
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one cause moved a share by, in ratio points: on average over every order of the causes, least and most.
+
+    measured: False where nobody measured it between the two quarters; it is then nought.
+    """
+
+    name: str  # prices | drift | amortisation | borrowing | lending | exits | mix | revision
+    moved: float
+    least: float
+    most: float
+    measured: bool = True
+
+
+@dataclass(frozen=True)
+class Change:
+    """Why a place's share moved from one quarter to a later one: start + the parts = end, to rounding.
+
+    before: the hash of the earlier snapshot that `start` was read from, "" when there is only one. beside: what an
+    authority has published of either quarter, which the parts, the model's, do not sum to.
+    """
+
+    place: Region
+    first: str
+    last: str
+    weight: str
+    value: str
+    threshold: int
+    start: float
+    end: float
+    parts: tuple[Part, ...]
+    evidence: str
+    notes: tuple[str, ...]
+    sources: tuple[Mapping[str, str], ...]
+    snapshot: str
+    before: str = ""
+    dropped: tuple[str, ...] = ()
+    beside: tuple[OfficialFigure, ...] = ()
+    index: str = "blended"
+    pinned: Standing | None = None

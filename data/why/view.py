@@ -4,20 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from data.i18n import tr
-from data.monitor.view import (
-    READERS,
-    SPOKEN,
-    Read,
-    Readers,
-    View,
-    linked,
-    one_of,
-    outside,
-    quarter,
-    understood,
-    unknown,
-)
+from data.monitor.view import READERS, SPOKEN, View
 from data.quarter import label, ordinal
+from data.query import Read, Readers, linked, one_of, quarter_outside, quarter_reader, understood, unknown_place
 from data.why.publishers import publishers
 
 # Without a first quarter a change is told on the year, as everywhere else on the site.
@@ -87,7 +76,7 @@ def settled(
     >>> settled(WhyView(first="2013Q4", last="2010Q1"), ("2010Q1", "2013Q4"), lambda place: True)[0].first
     '2010Q1'
     """
-    dropped = [unknown(place) for place in asked.places if not places(place)]
+    dropped = [unknown_place(place) for place in asked.places if not places(place)]
     known = tuple(place for place in asked.places if places(place)) or ("US",)
     begin, end = quarters[0], quarters[-1]
     last = _within(asked.last or end, begin, end, dropped)
@@ -105,7 +94,7 @@ def settled(
 def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
     nearest = min(max(quarter, begin), end)
     if nearest != quarter:
-        dropped.append(outside(quarter, begin, end, nearest))
+        dropped.append(quarter_outside(quarter, begin, end, nearest))
     return nearest
 
 
@@ -120,7 +109,7 @@ def _publisher(text: str, known: Callable[[str], str | None] | None) -> Read:
 
 
 WHY_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index", "pin")} | {
-    "first": quarter("from"),
-    "last": quarter("to"),
+    "first": quarter_reader("from"),
+    "last": quarter_reader("to"),
     "publisher": _publisher,
 }

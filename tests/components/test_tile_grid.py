@@ -5,9 +5,9 @@ import numpy as np
 from components.charts import theme, tile_map
 from data.countries.us.states import DIVISIONS, STATES
 from data.i18n import speaking
-from data.monitor.reading import Place
+from data.region import Region
 
-PLACES = [Place(s.region_id, s.name, s.name_zh, "state", f"US-DIV-{s.division}", s.abbr) for s in STATES]
+PLACES = [Region(s.region_id, s.name, s.name_zh, "state", f"US-DIV-{s.division}", s.abbr) for s in STATES]
 SHARES = np.linspace(0.0, 0.6, len(PLACES))
 
 
@@ -33,7 +33,7 @@ def test_a_square_says_place_share_and_rank_in_both_languages():
 
 def test_a_division_is_all_its_states_squares():
     """At the level of divisions each square shows, and chooses, its division."""
-    places = [Place(f"US-DIV-{d.suffix}", d.name, d.name_zh, "division", "US") for d in DIVISIONS]
+    places = [Region(f"US-DIV-{d.suffix}", d.name, d.name_zh, "division", "US") for d in DIVISIONS]
     drawn = tile_map.tiles("division", places, np.linspace(0.1, 0.5, 9), lambda place: place.region_id)
     nevada = next(one for one in drawn if one.children == "NV")
     assert nevada.href == "US-DIV-MT"

@@ -9,7 +9,7 @@ import pytest
 
 from components.charts import waterfall
 from components.why import causes, ids, layout, words
-from data.monitor.reading import Change, Part
+from data.why.reading import Change, Part
 from tests.components.test_why_bridge import bridged
 from tests.toy import PLACES
 

@@ -12,9 +12,9 @@ from hypothesis.extra.numpy import arrays
 
 from data.__main__ import main
 from data.calibration.official_check import SERIES
+from data.model.aggregates import over_by_loans
 from data.model.cohorts import Cohorts
 from data.model.estimates import estimates
-from data.model.exposure import over_by_loans
 from data.model.price_index import remarked
 from data.monitor.view import View
 from data.snapshot.snapshot import Snapshot, carried

@@ -16,6 +16,7 @@ from data.model.estimates import estimates
 from data.monitor.view import View
 from data.snapshot.snapshot import TIDY, carried, read
 from data.why import attribution as module
+from data.why import records
 from data.why.attribution import PARTS, change
 from data.why.cohort_changes import course
 
@@ -175,5 +176,5 @@ def test_other_borrowing_is_told_only_where_it_was_measured(snapshot, first, las
     (part,) = (one for one in moved.parts if one.name == "borrowing")
     assert part.measured == known
     assert known or part.moved == part.least == part.most == 0
-    (row,) = (row for row in module.records(snapshot, moved) if row["part"] == "borrowing")
+    (row,) = (row for row in records.change_records(snapshot, moved) if row["part"] == "borrowing")
     assert (row["moved"] is None) == (not known)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.formulas import shapley
-from data.model import exposure
+from data.model import aggregates
 from data.model.cohorts import Cohorts, follow, lending, log_price
 from data.why.cohort_changes import CAUSES, course, shares
 from tests.data.test_market import QUARTERS, VALUES, toy
@@ -49,7 +49,7 @@ def test_the_first_world_is_the_start_and_the_last_the_end(path, ends, step, by_
     by loans and by balances, at the index and spread."""
     cohorts, price, rate = between(moving(path), ends)
     parts, worlds = told(cohorts, price, rate, step=step, by_upb=by_upb)
-    over = exposure.over_by_upb if by_upb else exposure.over_by_loans
+    over = aggregates.over_by_upb if by_upb else aggregates.over_by_loans
     share = over(cohorts, 1.0, step=step)
     assert worlds[0] == pytest.approx(share[:, 0], abs=1e-12)
     assert worlds[-1] == pytest.approx(share[:, -1], abs=1e-12)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data.formulas.equity import EDGES
-from data.model import exposure, parameters
+from data.model import aggregates, parameters
 from data.model.cohorts import Inputs, aggregate_ltv, calibrated, excess_leverage, follow, lending
 from data.model.estimates import estimates
 from data.model.parameters import KNOTS, Calibration
@@ -58,7 +58,7 @@ def followed(inputs, keep=range(QUARTERS)):
 def test_regions_that_live_alike_stand_alike():
     """Same lending, same prices: same share, to the last digit."""
     cohorts, _ = followed(toy())
-    share = exposure.over_by_loans(cohorts, 1.0, step=False)
+    share = aggregates.over_by_loans(cohorts, 1.0, step=False)
     assert np.array_equal(share[0], share[1])
 
 
@@ -80,7 +80,7 @@ def test_nobody_lends_above_the_maximum():
 def test_a_fall_sinks_its_own_region_only():
     """Prices that fall in one region raise its share and hardly touch the other's (leavers are shared nationally)."""
     soon = [QUARTERS // 2 + 2]
-    calm, crash = (exposure.over_by_loans(followed(toy(fall), soon)[0], 1.0, step=False)[:, 0] for fall in (0.0, 0.3))
+    calm, crash = (aggregates.over_by_loans(followed(toy(fall), soon)[0], 1.0, step=False)[:, 0] for fall in (0.0, 0.3))
     assert crash[1] > calm[1] + 0.1
     assert crash[0] == pytest.approx(calm[0], abs=0.01)
 
@@ -89,7 +89,7 @@ def test_a_fall_sinks_its_own_region_only():
 def test_a_deeper_fall_never_lowers_the_share(step):
     """The share under water grows with the fall, by loans and by balances."""
     falls = [followed(toy(fall), [QUARTERS - 1])[0] for fall in (0.0, 0.1, 0.2, 0.4)]
-    for over in (exposure.over_by_loans, exposure.over_by_upb):
+    for over in (aggregates.over_by_loans, aggregates.over_by_upb):
         shares = [over(cohorts, 1.0, step=step)[1, 0] for cohorts in falls]
         assert shares == sorted(shares)
 
@@ -109,7 +109,7 @@ def test_the_nation_leaves_as_its_new_loans_say():
 
 def test_the_ladder_is_the_whole_book():
     """Ten bands, none below nought, summing to one."""
-    bands = exposure.ladder(followed(toy(0.3))[0], step=False)
+    bands = aggregates.ladder(followed(toy(0.3))[0], step=False)
     assert bands.shape[-1] == len(EDGES) + 1
     assert bands.min() >= -1e-12
     assert bands.sum(axis=-1) == pytest.approx(1.0)
@@ -119,14 +119,14 @@ def test_the_middle_loan_splits_the_book():
     """Half of the loans owe more against their home than the median MTMLTV."""
     cohorts, _ = followed(toy(0.3))
     for step in (True, False):
-        middle = exposure.median_mtmltv(cohorts, step=step)
-        share = exposure.over_by_loans(cohorts, middle[1, -1], step=step)[1, -1]
+        middle = aggregates.median_mtmltv(cohorts, step=step)
+        share = aggregates.over_by_loans(cohorts, middle[1, -1], step=step)[1, -1]
         assert share == pytest.approx(0.5, abs=1e-4)
 
 
 def test_amount_under_water_lies_between_nought_and_the_debt():
     """Shortfall over UPB is a ratio, larger where prices fell."""
-    short = exposure.shortfall(followed(toy(0.3))[0], step=False)
+    short = aggregates.shortfall(followed(toy(0.3))[0], step=False)
     assert 0 < short[0, -1] < short[1, -1] < 1
 
 

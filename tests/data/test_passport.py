@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from data.__main__ import main
-from data.monitor import command as monitor_command
+from data.monitor import records
 from data.monitor.view import View
 from data.passport.contributions import FIGURES
 from data.passport.passport import passport
@@ -101,7 +101,7 @@ def test_it_says_what_it_rests_on(snapshot):
     assert all(row["release"] and row["licence"] and row["sha256"] for row in content["inputs"])
     assert {"nowcast", "interval-extrapolated"} <= set(content["evidence"]["notes"])
     assert content["interval"]["status"] == "extrapolated"
-    assert content["evidence"]["as_printed"] == monitor_command.evidence(snapshot, "state", "2025Q3")
+    assert content["evidence"]["as_printed"] == records.evidence_label(snapshot, "state", "2025Q3")
     assert any(row["standard_error"] for row in content["parameters"]["values"])
     assert all(len(content["made_by"][f"{one}_sha256"]) == 64 for one in ("code", "parameters", "snapshot"))
     assert any(row["key"] == "US-FL" for row in content["error"]["rows"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.monitor.view import LEVELS, THRESHOLDS, VALUES, WEIGHTS
+from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.quarter import label
 from data.stress.scenarios import LONGEST, library
 from data.stress.view import FURTHEST, KINDS, StressView, heard

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.monitor.view import INDEXES, LEVELS, MOST_COMPLAINTS, THRESHOLDS, VALUES, WEIGHTS, View, definition, heard
+from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS, definition
+from data.monitor.view import View, heard
 from data.quarter import label
+from data.query import MOST_COMPLAINTS
 
 views = st.builds(
     View,

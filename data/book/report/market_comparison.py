@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.book.report.reading import FALLS, Sums
 from data.book.report.view import BookView
+from data.formulas.arrays import Floats
 from data.model.aggregates import chosen
 from data.model.estimates import Estimates
 from data.snapshot.snapshot import Snapshot
 from data.stress import measure
 from data.stress.portfolio import Cast, cast
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

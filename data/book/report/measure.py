@@ -2,7 +2,6 @@
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from data.book.intake.load import Taken
 from data.book.intake.loan_fields import CUTS
@@ -13,13 +12,12 @@ from data.book.valuation.aggregates import BIN, Desk, cells_of
 from data.book.valuation.cohorts import BASES, STATE_IDS, unpacked
 from data.book.valuation.price_marks import Marks, marks
 from data.book.valuation.valuation import Definition
+from data.formulas.arrays import Floats
 from data.model.estimates import estimates
-from data.monitor.reading import Place
 from data.quarter import label, ordinal
+from data.region import Region
 from data.snapshot.snapshot import Snapshot
 from data.stress import measure
-
-Floats = NDArray[np.float64]
 
 
 def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> BookReading:
@@ -80,7 +78,7 @@ def answer(snapshot: Snapshot, desk: Desk, taken: Taken, view: BookView) -> Book
     )
 
 
-def _places(snapshot: Snapshot, key: str) -> dict[int, Place]:
+def _places(snapshot: Snapshot, key: str) -> dict[int, Region]:
     if key == "state":
         return {code: snapshot.places[region] for code, region in STATE_IDS.items()}
     return {int(one.region_id.removeprefix("CBSA-")): one for one in snapshot.level("metro")}

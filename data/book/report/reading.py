@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.book.report.view import BookView
+from data.formulas.arrays import Floats
 from data.i18n import Told
-from data.monitor.reading import Place
+from data.region import Region
 from data.stress.scenarios import Scenario
 
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 FALLS = np.arange(0, 61) / 100.0
 # By which index a home is valued.
@@ -70,7 +70,7 @@ class Group:
     before: Sums
     after: Sums
     hidden: bool = False
-    place: Place | None = None
+    place: Region | None = None
     market: float = float("nan")
     market_after: float = float("nan")
 
@@ -82,7 +82,7 @@ class Heat:
     years: a year, or years of few loans together, as they are written.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[Region, ...]
     years: tuple[str, ...]
     share: Floats
     loans: Floats
@@ -94,7 +94,7 @@ class Heat:
 class Pocket:
     """A place and year of origination where much is under water."""
 
-    place: Place
+    place: Region
     year: str
     loans: float
     share: float

@@ -2,22 +2,21 @@
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from data.book.report import tables
 from data.book.report.reading import FALLS, TARGETS, Profile
 from data.book.report.view import BookView
 from data.book.valuation.aggregates import BIN, Desk
 from data.book.valuation.valuation import Definition
-from data.formulas import reverse_stress_bins
+from data.formulas import reverse_stress
+from data.formulas.arrays import Floats
 
-Floats = NDArray[np.float64]
 _FINER = 1000  # parts of a bin
 
 
 def curve(profile: Profile, view: BookView) -> Floats:
     """The book's share after an immediate fall of each of FALLS."""
-    return reverse_stress_bins.curve(*_weighed(profile, view), FALLS, view.threshold / 100.0)
+    return reverse_stress.curve_of_bins(*_weighed(profile, view), FALLS, view.threshold / 100.0)
 
 
 def falls(desk: Desk, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
@@ -26,7 +25,7 @@ def falls(desk: Desk, today: pa.Table, profile: Profile, view: BookView) -> tupl
     """
     ltv, sigma, weight = _weighed(profile, view)
     threshold = view.threshold / 100.0
-    found = np.array([reverse_stress_bins.needed(ltv, sigma, weight, target, threshold) for target in TARGETS])
+    found = np.array([reverse_stress.needed_of_bins(ltv, sigma, weight, target, threshold) for target in TARGETS])
     if view.value == "step":
         for i in np.flatnonzero(np.isfinite(found)):
             found[i] = _finer(desk, today, profile, view, TARGETS[i] * weight.sum(), float(found[i]))

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from data.book.report.reading import SUMS, Concentration, Group, Heat, Layer, Pocket, Sums
 from data.formulas import disclosure
-from data.monitor.reading import Place
+from data.formulas.arrays import Floats
+from data.region import Region
 
-Floats = NDArray[np.float64]
 Columns = Mapping[str, NDArray[Any]]
-NOWHERE = Place("", "", "", "", "")  # loans whose place the tape does not give
+NOWHERE = Region("", "", "", "", "")  # loans whose place the tape does not give
 ROWS = 25  # of a heat map
 POCKETS = 12
 
@@ -39,7 +39,7 @@ def whole(table: Columns) -> Sums:
 
 
 def by_place(
-    today: Columns, later: Columns, key: str, places: Mapping[int, Place], market: Mapping[str, tuple[float, float]]
+    today: Columns, later: Columns, key: str, places: Mapping[int, Region], market: Mapping[str, tuple[float, float]]
 ) -> tuple[Group, ...]:
     """A row a place, the largest first; loans without a known place as one row at the end, their place NOWHERE."""
     before, after = grouped(today, key), grouped(later, key)
@@ -67,7 +67,7 @@ def by_key(today: Columns, later: Columns, key: str, order: Callable[[Group], An
     return tuple(sorted(found, key=order))
 
 
-def heat(today: Columns, key: str, places: Mapping[int, Place], regions: Sequence[Group], weight: str) -> Heat:
+def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequence[Group], weight: str) -> Heat:
     """Places x years of origination, of the largest places."""
     shown = [group for group in regions if group.place and group.place is not NOWHERE][:ROWS]
     row_of = {group.key: i for i, group in enumerate(shown)}

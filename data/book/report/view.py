@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.book.intake.loan_fields import CUTS
-from data.monitor.view import linked, one_of, understood
+from data.query import linked, one_of, understood
 from data.stress.view import STRESS_READERS, STRESS_SPOKEN, StressView, percent
 
 LEVELS = ("state", "metro")

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.countries.us.states import STATES
+from data.formulas.arrays import Floats
 from data.quarter import ordinal, span
 from data.snapshot.snapshot import Snapshot
 
-Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 # state (FIPS) | metro (CBSA) | county (three digits) | quarter (data.quarter.ordinal): each 0 when unknown.

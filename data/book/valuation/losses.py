@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.book.report.reading import Profile
+from data.formulas.arrays import Floats
 from data.formulas.shortfall import expected_shortfall
-
-Floats = NDArray[np.float64]
 
 # The one figure that is not the reader's own: Campbell, Giglio and Pathak, "Forced Sales and House Prices", American
 # Economic Review 101 (5), August 2011: a foreclosed home sells for 27 % less on average; Massachusetts, twenty years.

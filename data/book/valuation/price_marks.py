@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 
 from data.book.report.view import BookView
 from data.book.valuation.cohorts import Cells, Prices, prices
+from data.formulas.arrays import Floats
 from data.formulas.equity import dispersion
 from data.model import parameters
 from data.model.estimates import Estimates
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
 from data.stress.portfolio import cast
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

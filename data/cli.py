@@ -1,0 +1,18 @@
+"""What the commands share: arguments, and the error for a question that cannot be answered."""
+
+import argparse
+
+from data.definition import DEFINITION_HELP, LEVELS
+
+
+class UsageError(ValueError):
+    """What was asked does not exist; the message says what does."""
+
+
+def add_market_arguments(parser: argparse.ArgumentParser) -> None:
+    """What every command on today's loans takes."""
+    parser.add_argument("--level", choices=LEVELS, help="nation, division, state (the default) or metro")
+    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+    parser.add_argument("--as-of", metavar="QUARTER", help="the quarter whose loans are stressed; default the latest")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")

@@ -1,0 +1,53 @@
+"""The regions, quarters and year of lending that a command's options name."""
+
+from collections.abc import Sequence
+
+from data.cli import UsageError
+from data.model.cohorts import AGES
+from data.model.estimates import Estimates
+from data.model.inputs import FIRST
+from data.quarter import ordinal
+from data.snapshot.snapshot import Snapshot
+
+
+def selected_quarters(market: Estimates, as_of: str | None, first: str | None, last: str | None) -> range:
+    """The positions of the quarters asked for; AskedWronglyError names those there are."""
+    if as_of and (first or last):
+        raise UsageError("--as-of names one quarter, --from and --to several: give one or the other")
+    begin, end = (as_of, as_of) if as_of else (first, last)
+    begin = begin or (market.quarters[0] if last else market.quarters[-1])
+    end = end or market.quarters[-1]
+    for quarter in (begin, end):
+        ordinal(quarter)
+        if quarter not in market.quarters:
+            raise UsageError(
+                f"{quarter} is not among the quarters there are, {market.quarters[0]} to {market.quarters[-1]}"
+            )
+    if begin > end:
+        raise UsageError(f"--from {begin} comes after --to {end}")
+    return range(market.quarters.index(begin), market.quarters.index(end) + 1)
+
+
+def selected_vintage(market: Estimates, year: int, at: range) -> int:
+    """The year of lending asked for, 0 for all; AskedWronglyError where no loans of it are left or made yet."""
+    last = int(market.quarters[at[-1]][:4])
+    first = max(ordinal(market.quarters[at[0]]) - AGES + 1, ordinal(FIRST)) // 4
+    if year and not first <= year <= last:
+        raise UsageError(f"there are no loans of {year} then; there are of {first} to {last}")
+    return year
+
+
+def selected_regions(snapshot: Snapshot, level: str | None, places: Sequence[str]) -> list[str]:
+    """The region ids asked for, in their order; AskedWronglyError gives the nearest names."""
+    if not places:
+        return [place.region_id for place in snapshot.level(level or "state")]
+    found = set()
+    for text in places:
+        region = snapshot.known(text, level or "")
+        if region is None:
+            near = snapshot.nearest(text, level or "")
+            kind = f"{level} " if level else ""
+            hint = f"the nearest names are {'; '.join(near)}" if near else "python -m data regions lists them all"
+            raise UsageError(f"no {kind}place {text!r} is known; {hint}")
+        found.add(region)
+    return sorted(found)

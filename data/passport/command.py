@@ -1,0 +1,46 @@
+"""`python -m data passport`: how one figure is made, with all that is needed to check it."""
+
+import argparse
+import sys
+
+from data import cli
+from data.definition import DEFINITION_HELP, definition
+from data.model import selection
+from data.model.price_index import flavoured
+from data.monitor.view import View
+from data.passport.contributions import FIGURES
+from data.passport.passport import passport, written
+from data.passport.plain_text import outline
+from data.passport.view import question
+from data.snapshot.snapshot import carried
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--place", required=True, help="an id, a name or an alias")
+    parser.add_argument("--as-of", metavar="QUARTER", help="a quarter, such as 2013Q4; default the latest")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
+    parser.add_argument("--figure", choices=tuple(FIGURES), default="pneq_by_loans")
+    parser.add_argument("--format", choices=("json", "text"), default="json")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the passport; 2 and the nearest names for what does not exist."""
+    snapshot = carried()
+    try:
+        defined = definition(args.definition)
+        market = flavoured(snapshot, defined["index"])
+        at = selection.selected_quarters(market, args.as_of, None, None)
+        vintage = selection.selected_vintage(market, args.vintage, at)
+        region = selection.selected_regions(snapshot, None, [args.place])[0]
+        view = View(places=(region,), quarter=market.quarters[at[0]], vintage=vintage, **defined)
+        asked, name, dropped = question(snapshot, view, args.figure)
+        if dropped:
+            raise cli.UsageError("; ".join(dropped))
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data passport: {wrong}\n")
+        return 2
+    content = passport(snapshot, asked, name)
+    sys.stdout.write(written(content) if args.format == "json" else outline(content))
+    return 0

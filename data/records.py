@@ -1,0 +1,26 @@
+"""Records (a row of figures as a mapping) written as CSV or JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+Record = Mapping[str, object]
+
+
+def written(rows: Sequence[Record], form: str, columns: Sequence[str]) -> str:
+    """The records as RFC 4180 text with a header, or as JSON; what is unknown is empty, or null, never 0."""
+    if form == "json":
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def summing(figure: float) -> float | None:
+    """A figure of a sum: with so many digits that the parts as printed still add up to the whole as printed."""
+    return None if np.isnan(figure) else round(figure, 12) + 0.0

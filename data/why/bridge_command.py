@@ -1,0 +1,46 @@
+"""`python -m data bridge`: what lies between our figure and another publisher's, step by step."""
+
+import argparse
+import sys
+
+from data import records
+from data.definition import DEFINITION_HELP, LEVELS, WEIGHTS, definition
+from data.model import selection
+from data.model.estimates import estimates
+from data.monitor.view import View
+from data.snapshot.snapshot import carried
+from data.why.bridge import bridge
+from data.why.publishers import publishers
+from data.why.records import BRIDGE_COLUMNS, bridge_records
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+    parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
+    parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
+    parser.add_argument("--to", required=True, choices=tuple(publishers()), help="whose number")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--by", choices=WEIGHTS, default="loans")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a row for our figure, one for each step, one for the end; 2 for what does not exist."""
+    snapshot = carried()
+    market = estimates(snapshot)
+    try:
+        defined = definition(args.definition)
+        quarter = market.quarters[selection.selected_quarters(market, args.as_of, None, None)[0]]
+        regions = selection.selected_regions(snapshot, args.level, args.place)
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data bridge: {wrong}\n")
+        return 2
+    asked = View(quarter=quarter, weight=args.by, **defined)
+    rows = [
+        row
+        for region in regions
+        for row in bridge_records(snapshot, bridge(snapshot, asked.but(places=(region,)), args.to))
+    ]
+    sys.stdout.write(records.written(rows, args.format, BRIDGE_COLUMNS))
+    return 0

@@ -1,0 +1,49 @@
+"""`python -m data change`: why a share moved between two quarters, cause by cause."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from data import records
+from data.definition import DEFINITION_HELP, LEVELS, WEIGHTS, definition
+from data.model import selection
+from data.model.estimates import estimates
+from data.monitor.view import View
+from data.snapshot.snapshot import carried, read
+from data.why.attribution import change
+from data.why.records import CHANGE_COLUMNS, change_records
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+    parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
+    parser.add_argument("--from", dest="first", metavar="QUARTER", required=True, help="the earlier quarter")
+    parser.add_argument("--to", dest="last", metavar="QUARTER", help="the later quarter; default the latest")
+    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--by", choices=WEIGHTS, default="loans")
+    parser.add_argument("--before", type=Path, metavar="DIR", help="an earlier snapshot's tables: tells revision apart")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a row for the start, one for each part, one for the end; 2 for what does not exist, 1 for no snapshot."""
+    snapshot = carried()
+    market = estimates(snapshot)
+    try:
+        defined = definition(args.definition)
+        at = selection.selected_quarters(market, None, args.first, args.last)
+        regions = selection.selected_regions(snapshot, args.level, args.place)
+        before = read(args.before) if args.before else None
+        rows = []
+        for region in regions:
+            asked = View(places=(region,), quarter=market.quarters[at[-1]], weight=args.by, **defined)
+            rows += change_records(snapshot, change(snapshot, asked, market.quarters[at[0]], before))
+    except FileNotFoundError as missing:
+        sys.stderr.write(f"python -m data change: {missing}\n")
+        return 1
+    except ValueError as wrong:
+        sys.stderr.write(f"python -m data change: {wrong}\n")
+        return 2
+    sys.stdout.write(records.written(rows, args.format, CHANGE_COLUMNS))
+    return 0
