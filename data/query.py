@@ -22,10 +22,11 @@ MOST_COMPLAINTS = 5
 
 def linked(question: "DataclassInstance", spoken: Mapping[str, str], written: "Writers | None" = None) -> str:
     """A question's query, defaults left out. spoken: a field's name in a link; written: its text, where not plain."""
+    defaults = {field.name: field.default for field in fields(question)}
     said = {
-        spoken[field.name]: (written or {}).get(field.name, _written)(getattr(question, field.name))
-        for field in fields(question)
-        if getattr(question, field.name) != field.default
+        key: (written or {}).get(name, _written)(getattr(question, name))
+        for name, key in spoken.items()
+        if getattr(question, name) != defaults[name]
     }
     return "?" + urlencode(said, safe=",") if said else ""
 

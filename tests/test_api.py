@@ -23,7 +23,6 @@ from components.api.document import openapi
 from data.__main__ import main
 from data.api import endpoints, panels
 from data.api.parameters import PARAMETERS
-from data.model import parameters
 from data.monitor import command as monitor_command
 from data.monitor import records
 from data.snapshot import archive, snapshot
@@ -299,7 +298,7 @@ def test_a_pin_brings_the_figures_of_its_data(client, tmp_path, monkeypatch):
     archive.kept.cache_clear()
     folder = tmp_path / old
     shutil.copytree(snapshot.TIDY, folder)
-    shutil.copy2(parameters.CARRIED, folder / "parameters.json")
+    shutil.copy2(PARAMETERS, folder / "parameters.json")
     frame = pq.ParquetFile(folder / "prices.parquet").read().to_pandas()
     frame.loc[frame["quarter"].str.startswith("2010"), "hpi"] *= 1.1
     frame.to_parquet(folder / "prices.parquet")

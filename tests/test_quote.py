@@ -10,9 +10,8 @@ import pytest
 
 from app import create_app
 from data.api import panels, short_links
-from data.model import parameters
 from data.records import written
-from data.snapshot.snapshot import carried
+from data.snapshot.snapshot import PARAMETERS, carried
 
 LINK = "?place=US-NV,US&quarter=2010Q2"
 ASKED = {"why": "?place=US-NV&from=2006Q1&to=2010Q2", "evidence": ""}
@@ -137,7 +136,7 @@ def test_a_page_pinned_to_superseded_data_says_so_and_keeps_its_figures(client, 
     monkeypatch.setattr(archive, "FOLDER", tmp_path)
     archive.kept.cache_clear()
     shutil.copytree(snapshot.TIDY, tmp_path / "0123456789ab")
-    shutil.copy2(parameters.CARRIED, tmp_path / "0123456789ab" / "parameters.json")
+    shutil.copy2(PARAMETERS, tmp_path / "0123456789ab" / "parameters.json")
     about = tmp_path / "0123456789ab" / "manifest.json"
     about.write_text(about.read_text().replace(carried().hash, "0123456789ab" + 52 * "c"))
     pinned = pin.of_page(0.7, "0123456789ab", "200f30ff", "ab12cd34")

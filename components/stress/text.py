@@ -175,7 +175,7 @@ def command(reading: StressReading) -> str:
     if view.kind != "static":
         words_.append(f"--kind {view.kind} --horizon {view.ahead}")
     words_.append(f"--growth {view.growth:g} --place {view.focus} --as-of {reading.as_of}")
-    return " ".join([*words_, f"--definition {view.now.definition}"])
+    return " ".join([*words_, f"--definition {view.now.spelled}"])
 
 
 def source(reading: StressReading) -> str:

@@ -6,7 +6,7 @@ from components.text import formatting, phrases, words
 from components.text.formatting import percent, points
 from components.text.phrases import where
 from components.text.words import NAME
-from data.definition import spelled
+from data.definition import Definition
 from data.i18n import Told, each, marked, tr
 from data.why.reading import Bridge, Publisher, Step
 
@@ -207,7 +207,7 @@ def command(bridge: Bridge) -> str:
     said = (
         f"python -m data bridge --place {bridge.place.region_id} --as-of {bridge.quarter} --to {bridge.publisher.key}"
     )
-    defined = spelled(bridge.value, bridge.threshold, bridge.index)
+    defined = Definition(value=bridge.value, threshold=bridge.threshold, index=bridge.index).spelled
     said += f" --definition {defined}" if defined != "dispersed-100" else ""
     return said + (f" --by {bridge.weight}" if bridge.weight != "loans" else "")
 

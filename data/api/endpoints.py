@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from data.api import panels, parameters, validation
 from data.api.parameters import FORMAT, LEVEL, PAGING, PLACE, Answer, Endpoint, Reader, RefusedError
-from data.definition import LEVELS, definition
-from data.evidence.view import EVIDENCE_READERS, EVIDENCE_SPOKEN
+from data.definition import LEVELS
+from data.evidence.view import EVIDENCE_QUERY_NAMES, EVIDENCE_READERS
 from data.i18n import marked, tr
 from data.model.price_index import flavoured
 from data.monitor import records, regions_command
-from data.monitor.view import READERS, SPOKEN, View
+from data.monitor.view import QUERY_NAMES, READERS, View
 from data.passport import passport
 from data.passport import view as passport_view
 from data.passport.contributions import FIGURES, SHARE_OF
@@ -21,22 +21,22 @@ from data.query import one_of
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
 from data.stress.scenarios import Scenario, library
-from data.stress.view import STRESS_READERS, STRESS_SPOKEN
-from data.why.view import WHY_READERS, WHY_SPOKEN
+from data.stress.view import STRESS_QUERY_NAMES, STRESS_READERS
+from data.why.view import WHY_QUERY_NAMES, WHY_READERS
 
 Said = Mapping[str, Any]
 SCENARIO_COLUMNS = tuple(field.name for field in fields(Scenario))
 SOURCE_COLUMNS = ("source_id", "publisher", "product", "title", "address", "licence", "attribution", "release",
                   "covers", "rows", "sha256")  # fmt: skip
 PANEL_COLUMNS = ("panel", "page", "columns", "parameters")
-_MARKET = {SPOKEN[name]: READERS[name] for name in SPOKEN}
-_SPAN = {WHY_SPOKEN[name]: WHY_READERS[name] for name in ("first", "last")}
+_MARKET = {QUERY_NAMES[name]: READERS[name] for name in QUERY_NAMES}
+_SPAN = {WHY_QUERY_NAMES[name]: WHY_READERS[name] for name in ("first", "last")}
 # By room, the page its panels stand on, and how its question is read; the years have a page of their own.
 _ROOMS: Mapping[str, tuple[str, dict[str, Reader]]] = {
     "": ("/", _MARKET),
-    "stress": ("/stress/", {STRESS_SPOKEN[name]: STRESS_READERS[name] for name in STRESS_SPOKEN}),
-    "why": ("/why/", {WHY_SPOKEN[name]: WHY_READERS[name] for name in WHY_SPOKEN}),
-    "evidence": ("/evidence/", {EVIDENCE_SPOKEN[name]: EVIDENCE_READERS[name] for name in EVIDENCE_SPOKEN}),
+    "stress": ("/stress/", {STRESS_QUERY_NAMES[name]: STRESS_READERS[name] for name in STRESS_QUERY_NAMES}),
+    "why": ("/why/", {WHY_QUERY_NAMES[name]: WHY_READERS[name] for name in WHY_QUERY_NAMES}),
+    "evidence": ("/evidence/", {EVIDENCE_QUERY_NAMES[name]: EVIDENCE_READERS[name] for name in EVIDENCE_QUERY_NAMES}),
 }
 _EXAMPLES = {
     "": "place=US-NV&quarter=2010Q2",
@@ -108,8 +108,8 @@ def _listed(snapshot: Snapshot, rows: Sequence[Record]) -> Answer:
 def negative_equity(today: Snapshot, said: Said) -> Answer:
     """The records of `python -m data estimate`; only those of the page asked for are worked out."""
     snapshot = validation.chosen(today, said)
-    view = validation.question(View, SPOKEN, said)
-    market, defined = flavoured(snapshot, view.index), definition(view.definition)
+    view = validation.question(View, QUERY_NAMES, said)
+    market = flavoured(snapshot, view.index)
     at = validation.positions(market, said)
     validation.lent(market, said, at)
     regions = [*view.places] if "place" in said else [place.region_id for place in snapshot.level(view.level)]
@@ -118,7 +118,7 @@ def negative_equity(today: Snapshot, said: Said) -> Answer:
         found: list[Record] = []
         for i in range(start // len(at), -(-stop // len(at)) if stop > start else start // len(at)):
             begin, end = max(start - i * len(at), 0), min(stop - i * len(at), len(at))
-            found += records.records(snapshot, market, regions[i], defined, at[begin:end], view.vintage)
+            found += records.records(snapshot, market, regions[i], view, at[begin:end])
         return found
 
     return Answer(len(regions) * len(at), rows, snapshot.hash)
@@ -140,7 +140,7 @@ def read(today: Snapshot, endpoint: Endpoint, search: str) -> dict[str, Any]:
 def passported(today: Snapshot, said: Said) -> Answer:
     """The bytes of `python -m data passport`."""
     snapshot = validation.chosen(today, said)
-    view, figure = validation.question(View, SPOKEN, said), said.get("figure", "")
+    view, figure = validation.question(View, QUERY_NAMES, said), said.get("figure", "")
     market = flavoured(snapshot, view.index)
     validation.lent(market, said, validation.positions(market, said))
     if snapshot.places[view.focus].level == "metro" and figure in SHARE_OF:

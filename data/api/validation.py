@@ -14,7 +14,7 @@ from data.monitor.view import View
 from data.quarter import ordinal
 from data.snapshot import archive, pin
 from data.snapshot.snapshot import Snapshot
-from data.stress.view import STRESS_SPOKEN, StressView
+from data.stress.view import STRESS_QUERY_NAMES, StressView
 
 Said = Mapping[str, Any]
 
@@ -28,9 +28,9 @@ def _market_checked(today: Snapshot, said: Said) -> None:
 def _stress_checked(today: Snapshot, said: Said) -> None:
     """What has no bearing on a scenario is refused; the page leaves it out."""
     _market_checked(today, said)
-    view = question(StressView, STRESS_SPOKEN, said)
+    view = question(StressView, STRESS_QUERY_NAMES, said)
     plain = view.plain()
-    for field, name in STRESS_SPOKEN.items():
+    for field, name in STRESS_QUERY_NAMES.items():
         own_end = field == "horizon" and view.kind != "static"
         if name in said and getattr(view, field) != getattr(plain, field) and not own_end:
             message = tr(
@@ -118,7 +118,7 @@ def _within(quarters: Sequence[str], name: str, quarter: str) -> None:
 def lent(market: Estimates, said: Said, at: range) -> None:
     """Refuse a year of lending of which there are no loans in those quarters."""
     try:
-        selection.selected_vintage(market, said.get("vintage", 0), at)
+        selection.check_vintage(market, said.get("vintage", 0), at)
     except cli.UsageError as wrong:
         year, (first, last) = said["vintage"], (market.quarters[at[0]], market.quarters[at[-1]])
         quarter = last if year > int(last[:4]) else first

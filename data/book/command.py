@@ -14,7 +14,7 @@ from data.book.report.records import COLUMNS, records
 from data.book.report.view import LEVELS, BookView
 from data.book.valuation.engine import MEMORY, EngineError
 from data.cli import UsageError
-from data.definition import definition
+from data.definition import Definition
 from data.model.estimates import estimates
 from data.records import written
 from data.snapshot.snapshot import carried
@@ -80,9 +80,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def question(args: argparse.Namespace) -> BookView:
-    """The question that the options put; AskedWronglyError says what is wrong and what there is."""
+    """The question that the options put; UsageError says what is wrong and what there is."""
     snapshot = carried()
-    if definition(args.definition)["index"] != BookView().index:
+    if Definition.parse(args.definition).index != BookView().index:
         raise UsageError(f"{args.definition}: a book is valued by the all-transactions index; leave it out")
     scenario = args.scenario or ("own" if args.depth is not None else "flat")
     options = argparse.Namespace(**vars(args) | {"scenario": scenario, "growth": StressView().growth})

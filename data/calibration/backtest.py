@@ -17,8 +17,8 @@ from scipy.special import expit, logit
 from data.calibration import benchmarks
 from data.calibration.benchmarks import Yardstick
 from data.formulas.arrays import Floats
-from data.model.parameters import CARRIED
 from data.quarter import label
+from data.snapshot.snapshot import PARAMETERS
 
 COLUMNS = (
     "left_out",
@@ -157,7 +157,7 @@ def write(rows: Iterable[Row], path: Path) -> None:
 
 def carried() -> list[Row]:
     """The errors that the project carries; FileNotFoundError says how to make them."""
-    path = CARRIED.with_name("backtest.csv")
+    path = PARAMETERS.with_name("backtest.csv")
     if not path.exists():
         raise FileNotFoundError(f"{path.name} is missing; make it: python -m data calibrate --against DIR")
     with path.open(encoding="utf-8", newline="") as file:

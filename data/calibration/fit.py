@@ -25,8 +25,8 @@ from data.calibration import backtest, backtest_command, benchmarks, conformal
 from data.calibration.objective import OFFSETS, Problem, modelled, outstanding, predicted, problem, residuals
 from data.formulas.arrays import Floats
 from data.model.cohorts import Cohorts
-from data.model.parameters import CARRIED, PRIORS
-from data.snapshot.snapshot import carried
+from data.model.parameters import PRIORS
+from data.snapshot.snapshot import PARAMETERS, carried
 
 FOLDS = 5
 
@@ -110,7 +110,7 @@ def thirds_of(states: Sequence[NDArray[np.bool_]]) -> list[tuple[NDArray[np.bool
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--against", type=Path, required=True, metavar="DIR", help="folder of published figures")
-    parser.add_argument("--to", type=Path, default=CARRIED, metavar="FILE", help="parameter file to write")
+    parser.add_argument("--to", type=Path, default=PARAMETERS, metavar="FILE", help="parameter file to write")
     parser.add_argument("--coverage", action="store_true", help="keep the fit; only try its interval's coverage anew")
 
 

@@ -33,7 +33,7 @@ class EvidenceView:
         >>> EvidenceView(left_out="years", error="bias").search()
         '?unseen=years&error=bias'
         """
-        return linked(self, EVIDENCE_SPOKEN)
+        return linked(self, EVIDENCE_QUERY_NAMES)
 
 
 def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[EvidenceView, tuple[str, ...]]:
@@ -42,12 +42,12 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     >>> heard("?unseen=months")[1]
     ("unseen 'months' is not one of states, quarters, years",)
     """
-    said, dropped = understood(search, EVIDENCE_SPOKEN, EVIDENCE_READERS, known)
+    said, dropped = understood(search, EVIDENCE_QUERY_NAMES, EVIDENCE_READERS, known)
     return EvidenceView(**said), dropped
 
 
-EVIDENCE_SPOKEN = {"left_out": "unseen", "source": "against", "error": "error"}
+EVIDENCE_QUERY_NAMES = {"left_out": "unseen", "source": "against", "error": "error"}
 EVIDENCE_READERS: Readers = {
-    name: one_of(legal, EVIDENCE_SPOKEN[name])
+    name: one_of(legal, EVIDENCE_QUERY_NAMES[name])
     for name, legal in (("left_out", LEFT_OUT), ("source", MAPPED), ("error", ERRORS))
 }

@@ -11,7 +11,6 @@ from data.formulas.arrays import Floats
 from data.formulas.equity import EDGES, cohort_ltv, cohort_over
 from data.formulas.shortfall import cohort_shortfall
 from data.model.cohorts import Cohorts
-from data.monitor.view import View
 
 _FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd")
 
@@ -30,6 +29,10 @@ class Standing:
     shortfall: Floats
     loans: Floats
     upb_usd: Floats
+
+    def share(self, weight: str) -> Floats:
+        """The share by balances, or by loans."""
+        return self.by_upb if weight == "balances" else self.by_loans
 
     def summed(self, groups: Floats) -> "Standing":
         """The same for groups of regions (groups x regions, ones and noughts): loan- and UPB-weighted sums."""
@@ -50,11 +53,6 @@ class Standing:
     def columns(self, which: NDArray[np.int_] | slice) -> "Standing":
         """Some of its quarters."""
         return Standing(*(getattr(self, name)[:, which] for name in _FIGURES))
-
-
-def chosen(standing: Standing, view: View) -> Floats:
-    """The share in the view's weight."""
-    return standing.by_upb if view.weight == "balances" else standing.by_loans
 
 
 def stand(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: Floats) -> Standing:

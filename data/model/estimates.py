@@ -9,17 +9,16 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.definition import THRESHOLDS, VALUES
+from data.definition import THRESHOLDS, VALUES, Definition
 from data.formulas.arrays import Floats
 from data.formulas.equity import EDGES
 from data.formulas.interval import interval
 from data.model import aggregates, parameters
-from data.model.aggregates import Standing, chosen, stand
+from data.model.aggregates import Standing, stand
 from data.model.cohorts import Cohorts, aggregate_ltv, calibrated, follow, log_price
 from data.model.inputs import FIRST, metro_inputs, state_inputs
-from data.monitor.view import View
 from data.quarter import ordinal
-from data.snapshot.snapshot import Snapshot, quarters_from
+from data.snapshot.snapshot import PARAMETERS, Snapshot, quarters_from
 
 # The first quarter anyone is shown: NMDB's originations begin in 1998.
 SHOWN_FROM = "1998Q1"
@@ -63,13 +62,15 @@ class Estimates:
             return self.divisions, stood.summed(self.division_of)
         return ("US",), stood.summed(np.ones((1, len(self.state_ids))))
 
-    def share(self, level: str, view: View, at: slice) -> Floats:
-        """The regions' share over the view's threshold in its weight, and nothing else of their standing."""
+    def share(self, level: str, definition: Definition, at: slice) -> Floats:
+        """The regions' share over a definition's threshold in its weight, and nothing else of their standing."""
         if level != "metro":
-            return chosen(self.standing(level, view.value, view.threshold, at, view.vintage)[1], view)
-        over = aggregates.over_by_upb if view.weight == "balances" else aggregates.over_by_loans
-        cohorts = self._made_in(self.metros.quarters(at), at, view.vintage)
-        share = over(cohorts, view.threshold / 100.0, step=view.value == "step")
+            return self.standing(level, definition.value, definition.threshold, at, definition.vintage)[1].share(
+                definition.weight
+            )
+        over = aggregates.over_by_upb if definition.weight == "balances" else aggregates.over_by_loans
+        cohorts = self._made_in(self.metros.quarters(at), at, definition.vintage)
+        share = over(cohorts, definition.threshold / 100.0, step=definition.value == "step")
         return np.where(self.metro_known[:, at], share, np.nan)
 
     def history(self, region_id: str, value: str, threshold: int, vintage: int = 0) -> Standing:
@@ -194,7 +195,7 @@ class Estimates:
 @lru_cache(maxsize=4)  # today's, a superseded snapshot or two of pinned links, and a fit being tried
 def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = None) -> Estimates:
     """The worked-out market of a snapshot, under the carried calibration unless another is given."""
-    fitted = calibration or parameters.carried(snapshot.fit or parameters.CARRIED)
+    fitted = calibration or parameters.carried(snapshot.fit or PARAMETERS)
     values = fitted.values
     inputs = state_inputs(snapshot, values["earlier"])
     everything = quarters_from(snapshot, FIRST)

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from data.definition import Definition
 from data.formulas.arrays import Flags, Floats
-from data.model.aggregates import Standing, chosen
+from data.model.aggregates import Standing
 from data.model.estimates import Estimates
-from data.monitor.view import View
 from data.snapshot.snapshot import Snapshot
 
 SERIES = "PCT_MTMLTV_GT100"
@@ -67,12 +67,12 @@ class OfficialFigure:
     modelled: float
 
 
-def answers(view: View) -> bool:
-    """Whether the authority's figure answers the view's question.
+def answers(definition: Definition) -> bool:
+    """Whether the authority's figure answers a definition's question.
 
     Its homes are valued at the all-transactions index, so it answers for that one too, but not for an index of sales.
     """
-    return (view.value, view.threshold, view.vintage) == ASKED and getattr(view, "index", "") != "purchase"
+    return (definition.value, definition.threshold, definition.vintage) == ASKED and definition.index != "purchase"
 
 
 @lru_cache(maxsize=4)
@@ -88,30 +88,32 @@ def count(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...]
 
 
 def held(
-    snapshot: Snapshot, market: Estimates, level: str, view: View, at: slice = slice(None)
+    snapshot: Snapshot, market: Estimates, level: str, definition: Definition, at: slice = slice(None)
 ) -> tuple[tuple[str, ...], Held]:
-    """The regions of a level and how they stand in some quarters under the view's definition."""
-    ids, modelled = market.standing(level, view.value, view.threshold, at, view.vintage)
-    return ids, _over(snapshot, market, level, view, modelled, at)
+    """The regions of a level and how they stand in some quarters under a definition."""
+    ids, modelled = market.standing(level, definition.value, definition.threshold, at, definition.vintage)
+    return ids, _over(snapshot, market, level, definition, modelled, at)
 
 
-def history(snapshot: Snapshot, market: Estimates, region_id: str, view: View) -> Held:
+def history(snapshot: Snapshot, market: Estimates, region_id: str, definition: Definition) -> Held:
     """One region's standing in every shown quarter."""
     level = snapshot.places[region_id].level
-    modelled = market.history(region_id, view.value, view.threshold, view.vintage)
-    return _over(snapshot, market, level, view, modelled, slice(None), region_id)
+    modelled = market.history(region_id, definition.value, definition.threshold, definition.vintage)
+    return _over(snapshot, market, level, definition, modelled, slice(None), region_id)
 
 
-def beside(snapshot: Snapshot, market: Estimates, view: View, *quarters: str) -> tuple[OfficialFigure, ...]:
-    """What an authority has published of the view's focus in the quarters, and the model's figure; () where nothing.
+def beside(
+    snapshot: Snapshot, market: Estimates, region_id: str, definition: Definition, *quarters: str
+) -> tuple[OfficialFigure, ...]:
+    """What an authority has published of a region in the quarters, and the model's figure; () where nothing.
 
     What runs on the model (a stress, a bridge, a change) starts from the model's figure and names this one beside it.
     """
-    if not answers(view) or view.focus in market.metro_ids:
+    if not answers(definition) or region_id in market.metro_ids:
         return ()
-    found = history(snapshot, market, view.focus, view)
-    published = found.published(view.weight)
-    shares = [chosen(one, view)[0] for one in (found.now, found.modelled)]
+    found = history(snapshot, market, region_id, definition)
+    published = found.published(definition.weight)
+    shares = [figures.share(definition.weight)[0] for figures in (found.now, found.modelled)]
     at = [(quarter, market.quarters.index(quarter)) for quarter in dict.fromkeys(quarters)]
     return tuple(
         OfficialFigure(quarter, float(shares[0][t]), float(shares[1][t]))
@@ -123,18 +125,24 @@ def beside(snapshot: Snapshot, market: Estimates, view: View, *quarters: str) ->
 def noted(evidence: str, told: tuple[OfficialFigure, ...]) -> str:
     """An evidence level as the command line prints it, with the published figure that the model's differs from.
 
-    >>> noted("modelled", (Beside("2013Q4", 0.063, 0.081),))
+    >>> noted("modelled", (OfficialFigure("2013Q4", 0.063, 0.081),))
     'modelled; published 2013Q4: 0.063'
     """
     return "; ".join([evidence, *(f"published {one.quarter}: {one.published:.6g}" for one in told)])
 
 
 def _over(
-    snapshot: Snapshot, market: Estimates, level: str, view: View, modelled: Standing, at: slice, region_id: str = ""
+    snapshot: Snapshot,
+    market: Estimates,
+    level: str,
+    definition: Definition,
+    modelled: Standing,
+    at: slice,
+    region_id: str = "",
 ) -> Held:
     """The authority's figures laid over the model's."""
     nowhere = np.zeros(len(market.quarters[at]), dtype=bool)
-    if not answers(view) or level == "metro":
+    if not answers(definition) or level == "metro":
         return Held(modelled, modelled, nowhere, nowhere)
     told = count(snapshot, market.state_ids, market.quarters)
     by_loans, by_upb = told.by_loans[:, at], told.by_upb[:, at]

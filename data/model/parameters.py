@@ -13,8 +13,6 @@ from data.formulas.arrays import Floats
 from data.i18n import marked
 from data.snapshot.snapshot import PARAMETERS
 
-CARRIED = PARAMETERS
-
 # Years at which the median CLTV at origination is set; between them it moves in a straight line.
 KNOTS = (1980, 1990, 1998, 2001, 2004, 2006, 2008, 2010, 2013, 2017, 2023)
 
@@ -99,7 +97,7 @@ class Calibration:
 
 
 @cache
-def carried(path: Path = CARRIED) -> Calibration:
+def carried(path: Path = PARAMETERS) -> Calibration:
     """The parameter file beside the snapshot; FileNotFoundError says how to make one."""
     if not path.exists():
         raise FileNotFoundError(f"{path.name} is missing; make it: python -m data calibrate --against DIR")

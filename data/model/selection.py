@@ -11,7 +11,7 @@ from data.snapshot.snapshot import Snapshot
 
 
 def selected_quarters(market: Estimates, as_of: str | None, first: str | None, last: str | None) -> range:
-    """The positions of the quarters asked for; AskedWronglyError names those there are."""
+    """The positions of the quarters asked for; UsageError names those there are."""
     if as_of and (first or last):
         raise UsageError("--as-of names one quarter, --from and --to several: give one or the other")
     begin, end = (as_of, as_of) if as_of else (first, last)
@@ -28,17 +28,16 @@ def selected_quarters(market: Estimates, as_of: str | None, first: str | None, l
     return range(market.quarters.index(begin), market.quarters.index(end) + 1)
 
 
-def selected_vintage(market: Estimates, year: int, at: range) -> int:
-    """The year of lending asked for, 0 for all; AskedWronglyError where no loans of it are left or made yet."""
+def check_vintage(market: Estimates, year: int, at: range) -> None:
+    """UsageError where no loans of a year of lending are left or made yet; 0 is every year."""
     last = int(market.quarters[at[-1]][:4])
     first = max(ordinal(market.quarters[at[0]]) - AGES + 1, ordinal(FIRST)) // 4
     if year and not first <= year <= last:
         raise UsageError(f"there are no loans of {year} then; there are of {first} to {last}")
-    return year
 
 
 def selected_regions(snapshot: Snapshot, level: str | None, places: Sequence[str]) -> list[str]:
-    """The region ids asked for, in their order; AskedWronglyError gives the nearest names."""
+    """The region ids asked for, in their order; UsageError gives the nearest names."""
     if not places:
         return [place.region_id for place in snapshot.level(level or "state")]
     found = set()

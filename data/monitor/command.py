@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from data.definition import DEFINITION_HELP, LEVELS, definition
+from data.definition import DEFINITION_HELP, LEVELS, Definition
 from data.model.estimates import estimates
 from data.model.price_index import flavoured
-from data.model.selection import selected_quarters, selected_regions, selected_vintage
+from data.model.selection import check_vintage, selected_quarters, selected_regions
 from data.monitor.records import COLUMNS, records
 from data.records import written
 from data.snapshot.snapshot import carried
@@ -29,14 +29,14 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     market = estimates(snapshot)
     try:
-        defined = definition(args.definition)
-        market = flavoured(snapshot, defined["index"])
+        definition = Definition.parse(args.definition, vintage=args.vintage)
+        market = flavoured(snapshot, definition.index)
         at = selected_quarters(market, args.as_of, args.first, args.last)
-        vintage = selected_vintage(market, args.vintage, at)
+        check_vintage(market, args.vintage, at)
         regions = selected_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
         sys.stderr.write(f"python -m data estimate: {wrong}\n")
         return 2
-    rows = [row for region in regions for row in records(snapshot, market, region, defined, at, vintage)]
+    rows = [row for region in regions for row in records(snapshot, market, region, definition, at)]
     sys.stdout.write(written(rows, args.format, COLUMNS))
     return 0

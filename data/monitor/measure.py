@@ -7,7 +7,6 @@ import numpy as np
 from data.formulas.arrays import Floats
 from data.i18n import tr
 from data.model import aggregates, official
-from data.model.aggregates import chosen
 from data.model.cohorts import AGES, Cohorts
 from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST
@@ -104,7 +103,7 @@ def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
     """Every region of the view's level in its quarter."""
     ids, found = official.held(snapshot, market, view.level, view, slice(t, t + 1))
     now, model, level = found.now, found.modelled, found.evidence(view.weight)[0]
-    share = chosen(now, view)[:, 0]
+    share = now.share(view.weight)[:, 0]
     change = np.full_like(share, np.nan)
     if t >= 4:
         before, said = _year_ago(snapshot, market, view, slice(t - 4, t - 3))
@@ -129,7 +128,7 @@ def _year_ago(snapshot: Snapshot, market: Estimates, view: View, at: slice) -> t
     if not official.answers(view):
         return market.share(view.level, view, at)[:, 0], official.MODELLED
     found = official.held(snapshot, market, view.level, view, at)[1]
-    return chosen(found.now, view)[:, 0], found.evidence(view.weight)[0]
+    return found.now.share(view.weight)[:, 0], found.evidence(view.weight)[0]
 
 
 def median(market: Estimates, region_id: str, value: str, at: slice = slice(None), vintage: int = 0) -> Floats:
@@ -157,7 +156,7 @@ def pooled(market: Estimates, region_id: str, at: slice, vintage: int = 0) -> Co
 
 def series(market: Estimates, place: Region, past: Held, view: View) -> Series:
     """One place's share through time, with its interval where it is the model's."""
-    share, published = chosen(past.now, view)[0], past.published(view.weight)
+    share, published = past.now.share(view.weight)[0], past.published(view.weight)
     lower, upper = (np.where(published, np.nan, bound) for bound in market.interval(share, place.level))
     evidence = past.evidence(view.weight) if published.any() else ()
     return Series(place=place, share=share, lower=lower, upper=upper, evidence=evidence)
@@ -206,7 +205,7 @@ def notes(snapshot: Snapshot, view: View, focus: Region) -> tuple[str, ...]:
         said.append(f"index-{view.index}")
         if any(not_known(snapshot, view, level) for level in levels):
             said.append("index-unknown")
-    plain = view.weight == "loans" and view.definition == "dispersed-100" and not view.vintage
+    plain = view.weight == "loans" and view.spelled == "dispersed-100" and not view.vintage
     if not plain or not YARDSTICK[0] <= view.quarter <= YARDSTICK[1] or not levels <= {"state", "nation"}:
         said.append("interval-extrapolated")
     # Metros take their state's loans, and no counts or balances.

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from data import definition
 from data.model.price_index import flavoured
 from data.monitor import measure, records, view
 from data.monitor.reading import Reading
@@ -29,7 +28,7 @@ def market(today: Snapshot, which: str, search: str) -> Panel:
         share=told.share,
         place="state" if which == "years" else told.view.level if which in ("map", "ranking") else told.view.focus,
         quarter=told.as_of,
-        definition=told.view.definition,
+        definition=told.view.spelled,
         dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
         snapshot=snapshot,
     )
@@ -46,18 +45,18 @@ def _through_time(snapshot: Snapshot, told: Reading) -> list[Record]:
 def _every_year(snapshot: Snapshot, told: Reading) -> list[Record]:
     """The states in the same quarter of every year."""
     at = [t for t, quarter in enumerate(told.quarters) if quarter[-1] == told.as_of[-1]]
-    market, asked = flavoured(snapshot, told.view.index), definition.definition(told.view.definition)
+    market = flavoured(snapshot, told.view.index)
     return [
         row
         for place in snapshot.level("state")
-        for row in records.records(snapshot, market, place.region_id, asked, at, told.view.vintage)
+        for row in records.records(snapshot, market, place.region_id, told.view, at)
     ]
 
 
 def _estimated(snapshot: Snapshot, told: Reading, region_id: str, quarter: str) -> list[Record]:
-    market, asked = flavoured(snapshot, told.view.index), definition.definition(told.view.definition)
+    market = flavoured(snapshot, told.view.index)
     at = range(len(told.quarters)) if not quarter else [told.quarters.index(quarter)]
-    return records.records(snapshot, market, region_id, asked, at, told.view.vintage)
+    return records.records(snapshot, market, region_id, told.view, at)
 
 
 def _ladder(snapshot: Snapshot, told: Reading) -> list[Record]:
@@ -86,7 +85,7 @@ def _vintages(snapshot: Snapshot, told: Reading) -> list[Record]:
 
 
 def _head(snapshot: Snapshot, told: Reading) -> Callable[[str], dict[str, object]]:
-    place, spelled = told.places[0], told.view.definition
+    place, spelled = told.places[0], told.view.spelled
     return lambda quarter: {
         "region_id": place.region_id,
         "region": place.region,

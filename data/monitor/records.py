@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from data.definition import Defined
+from data.definition import Definition
 from data.model import official
 from data.model.estimates import Estimates
 from data.model.official import Held
 from data.monitor.measure import extrapolated, median
-from data.monitor.view import View
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
 
@@ -48,21 +47,20 @@ def records(
     snapshot: Snapshot,
     market: Estimates,
     region_id: str,
-    defined: Defined,
+    definition: Definition,
     at: Sequence[int],
-    vintage: int = 0,
 ) -> list[Record]:
     """One region's figures, a record a quarter; None where nobody knows. vintage: of one year's loans only.
 
     market: of the definition's index, as data.model.price_index gives it.
     """
-    place, asked = snapshot.places[region_id], View(vintage=vintage, **defined)
-    found = official.history(snapshot, market, region_id, asked)
+    place = snapshot.places[region_id]
+    found = official.history(snapshot, market, region_id, definition)
     past, model = found.now, found.modelled
     # The interval is of the share of loans, and an authority's own figure has none of ours.
     lower, upper = (np.where(found.loans, np.nan, bound) for bound in market.interval(past.by_loans[0], place.level))
     span = slice(at[0], at[-1] + 1)
-    middle = median(market, region_id, defined["value"], span, vintage)
+    middle = median(market, region_id, definition.value, span, definition.vintage)
     rows: list[Record] = []
     for t in at:
         figures = {
@@ -85,7 +83,7 @@ def records(
                 "level": place.level,
                 "as_of": market.quarters[t],
                 "evidence": _evidence_of(found, t) or evidence_label(snapshot, place.level, market.quarters[t]),
-                "definition": asked.definition,
+                "definition": definition.spelled,
             }
             | {name: _rounded(name, float(figure)) for name, figure in figures.items()}
         )

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from data import cli
-from data.definition import DEFINITION_HELP, definition
+from data.definition import DEFINITION_HELP, Definition
 from data.model import selection
 from data.model.price_index import flavoured
 from data.monitor.view import View
@@ -29,12 +29,12 @@ def run(args: argparse.Namespace) -> int:
     """Print the passport; 2 and the nearest names for what does not exist."""
     snapshot = carried()
     try:
-        defined = definition(args.definition)
-        market = flavoured(snapshot, defined["index"])
+        definition = Definition.parse(args.definition, vintage=args.vintage)
+        market = flavoured(snapshot, definition.index)
         at = selection.selected_quarters(market, args.as_of, None, None)
-        vintage = selection.selected_vintage(market, args.vintage, at)
+        selection.check_vintage(market, args.vintage, at)
         region = selection.selected_regions(snapshot, None, [args.place])[0]
-        view = View(places=(region,), quarter=market.quarters[at[0]], vintage=vintage, **defined)
+        view = View(places=(region,), quarter=market.quarters[at[0]], **definition.parts)
         asked, name, dropped = question(snapshot, view, args.figure)
         if dropped:
             raise cli.UsageError("; ".join(dropped))

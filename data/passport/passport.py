@@ -13,7 +13,6 @@ import numpy as np
 from data import records as data_records
 from data import version
 from data.calibration import backtest
-from data.definition import definition
 from data.i18n import marked
 from data.model import official, parameters
 from data.model.estimates import Estimates
@@ -28,7 +27,7 @@ from data.passport.view import OVER, commands, link, question
 from data.region import Region
 from data.snapshot import archive
 from data.snapshot.pin import Pin
-from data.snapshot.snapshot import Snapshot
+from data.snapshot.snapshot import PARAMETERS, Snapshot
 
 # The form of the file: a reader of it checks this number first.
 FORM = 1
@@ -98,7 +97,7 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
         "place": {"region_id": place.region_id, "region": place.region, "level": place.level},
         "as_of": quarter,
         "definition": {
-            "name": asked.definition,
+            "name": asked.spelled,
             "values": asked.value,
             "threshold_percent": asked.threshold,
             "vintage": asked.vintage or None,
@@ -124,7 +123,7 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
             "program": "Waterline",
             "version": version.version(),
             "code_sha256": version.code(),
-            "parameters_sha256": version.digest(snapshot.fit or parameters.CARRIED),
+            "parameters_sha256": version.digest(snapshot.fit or PARAMETERS),
             "snapshot_sha256": snapshot.hash,
             "snapshot_built": snapshot.manifest.get("built"),
         },
@@ -147,7 +146,7 @@ def _value(snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int
 
 
 def _record(snapshot: Snapshot, market: Estimates, asked: View, t: int) -> data_records.Record:
-    return monitor_records.records(snapshot, market, asked.focus, definition(asked.definition), [t], asked.vintage)[0]
+    return monitor_records.records(snapshot, market, asked.focus, asked, [t])[0]
 
 
 def _notes(snapshot: Snapshot, asked: View, name: str, place: Region) -> list[str]:

@@ -83,7 +83,7 @@ def offered(place: Region) -> tuple[str, ...]:
 
 def commands(asked: View, name: str) -> list[str]:
     """What to type to have the same figure, and this same passport, again."""
-    said = f"--place {asked.focus} --as-of {asked.quarter} --definition {asked.definition}"
+    said = f"--place {asked.focus} --as-of {asked.quarter} --definition {asked.spelled}"
     said += f" --vintage {asked.vintage}" if asked.vintage else ""
     estimate = [f"python -m data estimate {said}"] if name in records.COLUMNS else []
     return [*estimate, f"python -m data passport {said} --figure {name} --format json"]

@@ -11,9 +11,8 @@ from math import nan
 from pathlib import Path
 
 from data import version
-from data.model import parameters
 from data.snapshot import pin
-from data.snapshot.snapshot import Snapshot, read
+from data.snapshot.snapshot import PARAMETERS, Snapshot, read
 
 FOLDER = Path(__file__).parent / "superseded"
 MOST = 8  # a megabyte each; two years of quarterly releases
@@ -32,7 +31,7 @@ def keep(tidy: Path, most: int = MOST) -> Path | None:
         half = folder / f".{to.name}"
         shutil.rmtree(half, ignore_errors=True)
         shutil.copytree(tidy, half)
-        shutil.copy2(parameters.CARRIED, half / _FIT)
+        shutil.copy2(PARAMETERS, half / _FIT)
         half.replace(to)  # whole, or not there
     listed = [one for one in folder.iterdir() if not one.name.startswith(".")]
     listed.sort(key=lambda one: (_built(one), one == to))
@@ -63,14 +62,14 @@ def standing(today: Snapshot, pinned: str, now: Callable[[], float]) -> pin.Stan
     asked = pin.read(pinned)
     if asked is None:
         return None
-    newest = pin.of_page(nan, today.hash, version.digest(parameters.CARRIED), version.code())
+    newest = pin.of_page(nan, today.hash, version.digest(PARAMETERS), version.code())
     here = today.hash.startswith(asked.snapshot) or kept(asked.snapshot) is not None
     return pin.page_standing(asked, newest, now(), kept=here)
 
 
 def newest(snapshot: Snapshot, share: float) -> str:
     """The pin that a page's link carries from here on."""
-    fit = snapshot.fit or parameters.CARRIED
+    fit = snapshot.fit or PARAMETERS
     return str(pin.of_page(share, snapshot.hash, version.digest(fit), version.code()))
 
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from data.cli import UsageError, add_market_arguments
-from data.definition import definition
+from data.definition import Definition
 from data.model.estimates import Estimates
 from data.model.price_index import flavoured
 from data.model.selection import selected_quarters, selected_regions
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the figures; 2 and what there is for what does not exist."""
     snapshot = carried()
     try:
-        market = flavoured(snapshot, definition(args.definition)["index"])
+        market = flavoured(snapshot, Definition.parse(args.definition).index)
         view = asked(args, snapshot, market)
         regions = selected_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def asked(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> StressView:
-    """The question that the options put; AskedWronglyError says what is wrong and what there is."""
+    """The question that the options put; UsageError says what is wrong and what there is."""
     known = library()
     name = args.scenario or ("own" if args.depth is not None else "fed-2026")
     if name not in known:
@@ -77,11 +77,10 @@ def asked(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> St
     ):
         if not low <= value <= high:
             raise UsageError(f"{said} {value:g} is not between {low:g} and {high:g}")
-    defined = definition(args.definition)
     at = selected_quarters(market, args.as_of, None, None)
     view = StressView(
         quarter=market.quarters[at[0]],
-        **defined,
+        **Definition.parse(args.definition).parts,
         scenario=name,
         depth=args.depth if args.depth is not None else StressView().depth,
         shocked=tuple(selected_regions(snapshot, None, args.shock)) if args.shock else (),

@@ -8,7 +8,7 @@ from data.formulas import reverse_stress as formulas_reverse_stress
 from data.formulas.arrays import Floats
 from data.i18n import tr
 from data.model import official
-from data.model.aggregates import Standing, chosen
+from data.model.aggregates import Standing
 from data.model.estimates import Estimates
 from data.model.inputs import FIRST
 from data.model.price_index import flavoured
@@ -58,7 +58,7 @@ def stressed(snapshot: Snapshot, view: StressView) -> StressReading:
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         dropped=dropped,
-        beside=official.beside(snapshot, flavoured(snapshot, asked.index), asked.now, asked.quarter),
+        beside=official.beside(snapshot, flavoured(snapshot, asked.index), asked.focus, asked, asked.quarter),
     )
 
 
@@ -90,8 +90,8 @@ def under_stress(who: Cast, view: StressView, *, timed: bool = False) -> Stresse
     nothing: Floats = np.zeros(0)
     return Stressed(
         places=who.places,
-        before=chosen(before, view.now)[:, 0],
-        after=chosen(after, view.now)[:, 0],
+        before=before.share(view.now.weight)[:, 0],
+        after=after.share(view.now.weight)[:, 0],
         change=np.where(who.known, who.mean(np.expm1(fall)), np.nan),
         loans_pushed=(after.by_loans * after.loans - before.by_loans * before.loans)[:, 0],
         upb_pushed_usd=(after.by_upb * after.upb_usd - before.by_upb * before.upb_usd)[:, 0],
@@ -118,7 +118,7 @@ def amounts(who: Cast, view: StressView) -> tuple[Amount, ...]:
         return Amount(name, float(figures[0][0, 0]), float(figures[1][0, 0]))
 
     return (
-        number("share", (chosen(before, view.now), chosen(after, view.now))),
+        number("share", (before.share(view.now.weight), after.share(view.now.weight))),
         number("loans_under_water", (before.by_loans * before.loans, after.by_loans * after.loans)),
         number("upb_under_water_usd", (before.by_upb * before.upb_usd, after.by_upb * after.upb_usd)),
         number("shortfall_usd", (before.shortfall * before.upb_usd, after.shortfall * after.upb_usd)),

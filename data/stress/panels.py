@@ -26,7 +26,7 @@ def stress(today: Snapshot, which: str, search: str) -> Panel:
         share=float(told.chosen.after[0]),
         place=told.view.level if which in ("map", "ranking", "bearable") else told.view.focus,
         quarter=told.as_of,
-        definition=told.view.now.definition,
+        definition=told.view.now.spelled,
         dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
         snapshot=snapshot,
     )
@@ -82,7 +82,7 @@ def _stress_head(snapshot: Snapshot, told: StressReading, row: int) -> dict[str,
         "region": place.region,
         "as_of": told.as_of,
         "evidence": records.scenario_evidence(snapshot, place.region_id, now),
-        "definition": now.definition,
+        "definition": now.spelled,
         "scenario": told.view.scenario,
     }
 

@@ -3,7 +3,6 @@
 import numpy as np
 
 from data.model import official
-from data.model.aggregates import chosen
 from data.model.estimates import Estimates
 from data.model.price_index import flavoured
 from data.monitor.records import evidence_label
@@ -53,7 +52,7 @@ def records(snapshot: Snapshot, market: Estimates, regions: list[str], view: Str
             "scenario": view.scenario,
             "kind": view.kind,
             "judged": label(ordinal(view.quarter) + view.ahead),
-            "definition": view.now.definition,
+            "definition": view.now.spelled,
         } | {name: rounded(name, float(figure)) for name, figure in figures.items()}
         rows.append({name: row[name] for name in COLUMNS})
     return rows
@@ -65,8 +64,8 @@ def scenario_evidence(snapshot: Snapshot, region_id: str, now: View) -> str:
     Prices are the scenario's; the loans are as well known as in the quarter whose loans they are. What an authority has
     published of that quarter is named, because the stress starts from the model's figure.
     """
-    level, asked = snapshot.places[region_id].level, now.but(places=(region_id,))
-    told = official.beside(snapshot, flavoured(snapshot, now.index), asked, now.quarter)
+    level = snapshot.places[region_id].level
+    told = official.beside(snapshot, flavoured(snapshot, now.index), region_id, now, now.quarter)
     return f"scenario (prices assumed; loans {official.noted(evidence_label(snapshot, level, now.quarter), told)})"
 
 
@@ -91,7 +90,7 @@ def reverse_records(
     """A record a region and target. price_change: the immediate, uniform change of prices, None where it takes none."""
     t = market.quarters.index(view.quarter)
     who = cast(snapshot, market, [snapshot.places[region] for region in regions], t, index=view.index)
-    today = chosen(before_and_after(who, view)[0], view.now)[:, 0]
+    today = before_and_after(who, view)[0].share(view.now.weight)[:, 0]
     found = [(target, *reverse_stress(who, view, target)) for target in targets]
     return [
         {
@@ -100,7 +99,7 @@ def reverse_records(
             "level": place.level,
             "as_of": view.quarter,
             "evidence": scenario_evidence(snapshot, place.region_id, view.now),
-            "definition": view.now.definition,
+            "definition": view.now.spelled,
             "weight": view.weight,
             "pneq_before": rounded("pneq", float(today[i])),
             "target": target,

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from data.cli import UsageError, add_market_arguments
-from data.definition import WEIGHTS, definition
+from data.definition import WEIGHTS, Definition
 from data.model.price_index import flavoured
 from data.model.selection import selected_quarters, selected_regions
 from data.records import written
@@ -27,8 +27,8 @@ def run(args: argparse.Namespace) -> int:
     """Print the falls; 2 and what there is for what does not exist."""
     snapshot = carried()
     try:
-        defined = definition(args.definition)
-        market = flavoured(snapshot, defined["index"])
+        definition = Definition.parse(args.definition, weight=args.by)
+        market = flavoured(snapshot, definition.index)
         targets = args.target or list(TARGETS)
         for target in targets:
             if not 0 < target < 1:
@@ -39,6 +39,6 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"python -m data reverse: {wrong}\n")
         return 2
     quarter = market.quarters[at[0]]
-    view = StressView(quarter=quarter, weight=args.by, scenario="flat", **defined)
+    view = StressView(quarter=quarter, scenario="flat", **definition.parts)
     sys.stdout.write(written(reverse_records(snapshot, market, regions, view, targets), args.format, REVERSE_COLUMNS))
     return 0

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from data.definition import Definition
 from data.i18n import tr
-from data.monitor.view import READERS, SPOKEN, View
+from data.monitor.view import QUERY_NAMES, READERS, View
 from data.query import Known, Read, Readers, linked, one_of, places_reader, understood
 from data.stress.scenarios import LONGEST, Scenario, library
 
@@ -15,12 +16,12 @@ FURTHEST = 25  # years back
 GROWTH = (-0.05, 0.10)  # a year
 
 
-@dataclass(frozen=True)
-class StressView:
+@dataclass(frozen=True, kw_only=True)
+class StressView(Definition):
     """One question. Hashable, always valid in itself; whether its places and quarter exist is the snapshot's to say.
 
-    level to threshold, index, pin: as in data.monitor.view.View; the quarter is the one whose loans are stressed. scenario: an
-    id of data.stress.scenarios. depth: signed ratio, the reader's own fall. shocked: the places a regional fall meets. years:
+    level, places, pin: as in data.monitor.view.View; vintage is not asked here. quarter: whose loans are stressed.
+    scenario: an id of data.stress.scenarios. depth: signed ratio, the reader's own fall. shocked: the places a regional fall meets. years:
     how far prices go back. kind: `static` all at once, today; `path` over the horizon, loans being paid down meanwhile;
     `trough` the same, the depth measured from the region's long-run trend. horizon: quarters after which the path is
     judged, 0 for the scenario's own. growth: of prices a year, for the years to positive equity.
@@ -29,9 +30,6 @@ class StressView:
     level: str = "state"
     places: tuple[str, ...] = ("US",)
     quarter: str = ""
-    weight: str = "loans"
-    value: str = "dispersed"
-    threshold: int = 100
     scenario: str = "fed-2026"
     depth: float = -0.20
     shocked: tuple[str, ...] = ()
@@ -39,7 +37,6 @@ class StressView:
     kind: str = "static"
     horizon: int = 0
     growth: float = 0.03
-    index: str = "blended"
     pin: str = ""
 
     @property
@@ -50,8 +47,7 @@ class StressView:
     @property
     def now(self) -> View:
         """The same question without a stress, as the front page asks it."""
-        asked = (self.level, self.places, self.quarter, self.weight, self.value, self.threshold)
-        return View(*asked, index=self.index, pin=self.pin)
+        return View(level=self.level, places=self.places, quarter=self.quarter, pin=self.pin, **self.parts)
 
     @property
     def story(self) -> Scenario:
@@ -93,7 +89,7 @@ class StressView:
         >>> StressView(places=("US-NV",), scenario="own", depth=-0.35, kind="path").search()
         '?place=US-NV&scenario=own&fall=35&kind=path'
         """
-        return linked(self, STRESS_SPOKEN, {"depth": lambda depth: percent(-depth), "growth": percent})
+        return linked(self, STRESS_QUERY_NAMES, {"depth": lambda depth: percent(-depth), "growth": percent})
 
 
 def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[StressView, tuple[str, ...]]:
@@ -102,7 +98,7 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     >>> heard("?scenario=own&fall=200")[1]
     ("fall '200' is not a percentage from -50 to 90 with at most one decimal",)
     """
-    said, dropped = understood(search, STRESS_SPOKEN, STRESS_READERS, known)
+    said, dropped = understood(search, STRESS_QUERY_NAMES, STRESS_READERS, known)
     asked = StressView(**said)
     view = asked.plain()
     if asked.kind == "trough" != view.kind:
@@ -145,7 +141,7 @@ def _whole(low: int, high: int, name: str) -> Callable[[str, Known], Read]:
     return read
 
 
-_OWN = {
+_OWN_QUERY_NAMES = {
     "scenario": "scenario",
     "depth": "fall",
     "shocked": "shock",
@@ -154,8 +150,14 @@ _OWN = {
     "horizon": "horizon",
     "growth": "growth",
 }
-STRESS_SPOKEN = {name: text for name, text in SPOKEN.items() if name != "vintage"} | _OWN
-STRESS_READERS: Readers = {name: READERS[name] for name in SPOKEN if name != "vintage"} | {
+# In a link the reader's own terms stand before the index and the pin.
+_LAST = ("index", "pin")
+STRESS_QUERY_NAMES = (
+    {name: key for name, key in QUERY_NAMES.items() if name not in ("vintage", *_LAST)}
+    | _OWN_QUERY_NAMES
+    | {name: QUERY_NAMES[name] for name in _LAST}
+)
+STRESS_READERS: Readers = {name: READERS[name] for name in QUERY_NAMES if name != "vintage"} | {
     "scenario": one_of(tuple(library()), "scenario"),
     "depth": _between(DEEPEST, HIGHEST, "fall", sign=-1),
     "shocked": places_reader,

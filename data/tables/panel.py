@@ -3,24 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from data import version
-from data.evidence.reading import EvidenceReading
-from data.evidence.view import EvidenceView
-from data.monitor.reading import Reading
-from data.monitor.view import View
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
-from data.stress.reading import StressReading
-from data.stress.view import StressView
-from data.why.reading import Bridge, Change
-from data.why.view import WhyView
 
 BANDS = ("<60", "60-70", "70-80", "80-90", "90-95", "95-100", "100-110", "110-120", "120-125", ">125")
 PLACE = ("region_id", "region", "as_of", "evidence", "definition")
-Answer = Reading | StressReading | Change | Bridge | EvidenceReading
 
 
 @dataclass(frozen=True)
@@ -35,8 +27,8 @@ class Panel:
     name: str
     columns: tuple[str, ...]
     listed: Callable[[], Sequence[Record]]
-    reading: Answer | None
-    view: View | StressView | WhyView | EvidenceView | None
+    reading: Any  # the answer of the panel's own page; who draws a panel knows which
+    view: Any  # the question of the same page
     share: float
     place: str
     quarter: str

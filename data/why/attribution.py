@@ -65,7 +65,7 @@ def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None 
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         before=before.hash if before is not None else "",
-        beside=official.beside(snapshot, market, asked, first, asked.quarter),
+        beside=official.beside(snapshot, market, asked.focus, asked, first, asked.quarter),
     )
 
 

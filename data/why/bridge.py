@@ -108,7 +108,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         evidence="modelled",
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
-        beside=model_official.beside(snapshot, flavoured(snapshot, view.index), plain, view.quarter),
+        beside=model_official.beside(snapshot, flavoured(snapshot, view.index), plain.focus, plain, view.quarter),
     )
 
 

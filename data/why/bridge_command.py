@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from data import records
-from data.definition import DEFINITION_HELP, LEVELS, WEIGHTS, definition
+from data.definition import DEFINITION_HELP, LEVELS, WEIGHTS, Definition
 from data.model import selection
 from data.model.estimates import estimates
 from data.monitor.view import View
@@ -30,13 +30,13 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     market = estimates(snapshot)
     try:
-        defined = definition(args.definition)
+        definition = Definition.parse(args.definition, weight=args.by)
         quarter = market.quarters[selection.selected_quarters(market, args.as_of, None, None)[0]]
         regions = selection.selected_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
         sys.stderr.write(f"python -m data bridge: {wrong}\n")
         return 2
-    asked = View(quarter=quarter, weight=args.by, **defined)
+    asked = View(quarter=quarter, **definition.parts)
     rows = [
         row
         for region in regions

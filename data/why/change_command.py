@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from data import records
-from data.definition import DEFINITION_HELP, LEVELS, WEIGHTS, definition
+from data.definition import DEFINITION_HELP, LEVELS, WEIGHTS, Definition
 from data.model import selection
 from data.model.estimates import estimates
 from data.monitor.view import View
@@ -31,13 +31,13 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     market = estimates(snapshot)
     try:
-        defined = definition(args.definition)
+        definition = Definition.parse(args.definition, weight=args.by)
         at = selection.selected_quarters(market, None, args.first, args.last)
         regions = selection.selected_regions(snapshot, args.level, args.place)
         before = read(args.before) if args.before else None
         rows = []
         for region in regions:
-            asked = View(places=(region,), quarter=market.quarters[at[-1]], weight=args.by, **defined)
+            asked = View(places=(region,), quarter=market.quarters[at[-1]], **definition.parts)
             rows += change_records(snapshot, change(snapshot, asked, market.quarters[at[0]], before))
     except FileNotFoundError as missing:
         sys.stderr.write(f"python -m data change: {missing}\n")

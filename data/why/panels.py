@@ -1,6 +1,6 @@
 """The panels of the pages that give an account as tables: why a share moved, why others differ, how wrong we are."""
 
-from data import definition
+from data.definition import Definition
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
 from data.tables.panel import Panel
@@ -34,7 +34,7 @@ def why(today: Snapshot, which: str, search: str) -> Panel:
         share=moved.end,
         place=moved.place.region_id,
         quarter=moved.last,
-        definition=definition.spelled(moved.value, moved.threshold, moved.index),
+        definition=Definition(value=moved.value, threshold=moved.threshold, index=moved.index).spelled,
         dropped=tuple(dict.fromkeys((*dropped, *moved.dropped))),
         snapshot=snapshot,
     )

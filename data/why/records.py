@@ -1,7 +1,7 @@
 """Records of a change, cause by cause, and of a bridge, step by step."""
 
 from data import records as data_records
-from data.definition import spelled
+from data.definition import Definition
 from data.model import official
 from data.model import official as model_official
 from data.monitor import records as monitor_records
@@ -26,7 +26,7 @@ def change_records(snapshot: Snapshot, moved: Change) -> list[data_records.Recor
         "from": moved.first,
         "to": moved.last,
         "evidence": official.noted(" to ".join(dict.fromkeys(ends)), moved.beside),
-        "definition": spelled(moved.value, moved.threshold, moved.index),
+        "definition": Definition(value=moved.value, threshold=moved.threshold, index=moved.index).spelled,
         "by": moved.weight,
     }
     empty = dict.fromkeys(("share", "moved", "least", "most"))
@@ -56,7 +56,7 @@ def bridge_records(snapshot: Snapshot, told: Bridge) -> list[data_records.Record
         "level": told.place.level,
         "as_of": told.quarter,
         "to": told.publisher.key,
-        "definition": spelled(told.value, told.threshold, told.index),
+        "definition": Definition(value=told.value, threshold=told.threshold, index=told.index).spelled,
         "by": told.weight,
     }
     empty: dict[str, object] = dict.fromkeys(BRIDGE_COLUMNS[len(head) :])

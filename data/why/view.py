@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from data.definition import Definition
 from data.i18n import tr
-from data.monitor.view import READERS, SPOKEN, View
+from data.monitor.view import QUERY_NAMES, READERS, View
 from data.quarter import label, ordinal
 from data.query import Read, Readers, linked, one_of, quarter_outside, quarter_reader, understood, unknown_place
 from data.why.publishers import publishers
@@ -13,37 +14,25 @@ from data.why.publishers import publishers
 YEAR = 4
 
 
-@dataclass(frozen=True)
-class WhyView:
+@dataclass(frozen=True, kw_only=True)
+class WhyView(Definition):
     """One question. Hashable; whether its place and quarters exist is the snapshot's to say.
 
     places: the first one in focus, the others only kept for the way back. first, last: quarters, "" for a year before
-    the last and for the latest. weight, value, threshold, index, pin: as in data.monitor.view.View. publisher: to whose number
-    the bridge leads, a key of data.why.publishers.publishers().
+    the last and for the latest. pin: as in data.monitor.view.View; vintage is not asked here. publisher: to whose
+    number the bridge leads, a key of data.why.publishers.publishers().
     """
 
     places: tuple[str, ...] = ("US",)
     first: str = ""
     last: str = ""
-    weight: str = "loans"
-    value: str = "dispersed"
-    threshold: int = 100
     publisher: str = "corelogic"
-    index: str = "blended"
     pin: str = ""
 
     @property
     def now(self) -> View:
         """The same question of the last quarter alone, as the front page asks it."""
-        return View(
-            places=self.places,
-            quarter=self.last,
-            weight=self.weight,
-            value=self.value,
-            threshold=self.threshold,
-            index=self.index,
-            pin=self.pin,
-        )
+        return View(places=self.places, quarter=self.last, pin=self.pin, **self.parts)
 
     def but(self, **changes: object) -> "WhyView":
         """This question with something else asked."""
@@ -55,7 +44,7 @@ class WhyView:
         >>> WhyView(places=("US-NV",), first="2010Q1", last="2013Q4", weight="balances").search()
         '?place=US-NV&from=2010Q1&to=2013Q4&by=balances'
         """
-        return linked(self, WHY_SPOKEN)
+        return linked(self, WHY_QUERY_NAMES)
 
 
 def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[WhyView, tuple[str, ...]]:
@@ -64,7 +53,7 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     >>> heard("?place=US-NV&from=2010Q9")[1]
     ("from '2010Q9' is not a quarter such as 2013Q4",)
     """
-    said, dropped = understood(search, WHY_SPOKEN, WHY_READERS, known)
+    said, dropped = understood(search, WHY_QUERY_NAMES, WHY_READERS, known)
     return WhyView(**said), dropped
 
 
@@ -99,13 +88,17 @@ def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
 
 
 # `to` is the last quarter, so the publisher is what the bridge leads to.
-WHY_SPOKEN = {"places": "place", "first": "from", "last": "to", "publisher": "bridge"} | {
-    name: SPOKEN[name] for name in ("weight", "value", "threshold", "index", "pin")
-}
+_KEPT = ("weight", "value", "threshold")
+WHY_QUERY_NAMES = (
+    {"places": "place", "first": "from", "last": "to"}
+    | {name: QUERY_NAMES[name] for name in _KEPT}
+    | {"publisher": "bridge"}
+    | {name: QUERY_NAMES[name] for name in ("index", "pin")}
+)
 
 
 def _publisher(text: str, known: Callable[[str], str | None] | None) -> Read:
-    return one_of(tuple(publishers()), WHY_SPOKEN["publisher"])(text, known)
+    return one_of(tuple(publishers()), WHY_QUERY_NAMES["publisher"])(text, known)
 
 
 WHY_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index", "pin")} | {

@@ -13,7 +13,7 @@ from data.evidence.measure import PLACES, SHARES, evidence, reading
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED, EvidenceView, heard
 from data.model import parameters
 from data.model.estimates import estimates
-from data.snapshot.snapshot import carried
+from data.snapshot.snapshot import PARAMETERS, carried
 
 ROW = {"left_out": "states", "source": "zillow-state", "level": "state", "rmse_pp": "3.0", "correlation": "0.9"}
 ROWS = [
@@ -62,7 +62,7 @@ def test_nothing_shown_gives_a_panel_back(left_out, source, error):
 
 def test_the_carried_calibration_holds_no_figure_by_place_or_quarter():
     """The parameter file names no state and no quarter: of the publishers' files it has only checksums."""
-    text = parameters.CARRIED.read_text(encoding="utf-8")
+    text = PARAMETERS.read_text(encoding="utf-8")
     assert not any(f'"{place.region_id}"' in text or f'"{place.region}"' in text for place in PLACES)
     about = parameters.carried().about
     assert all(len(checksum) == 64 for checksum in about["yardstick"].values())

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from data.__main__ import main
-from data.definition import THRESHOLDS, definition
+from data.definition import THRESHOLDS
 from data.model.estimates import estimates
 from data.monitor import records
 from data.monitor.measure import measure
@@ -45,7 +45,7 @@ def test_headline_table_history_and_command_line_agree(snapshot, market, view):
     ids = [place.region_id for place in reading.table.places]
     if view.focus in ids:
         assert reading.table.share[ids.index(view.focus)] == pytest.approx(headline, rel=1e-12)
-    record = records.records(snapshot, market, view.focus, definition(view.definition), [t])[0]
+    record = records.records(snapshot, market, view.focus, view, [t])[0]
     assert record["pneq_by_loans"] == round(headline, 6)
     assert record["lower"] == round(reading.series[0].lower[t], 6)
     by_upb = measure(snapshot, view.but(weight="balances"))

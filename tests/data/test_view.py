@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS, definition
+from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS
+from data.definition import Definition
 from data.monitor.view import View, heard
 from data.quarter import label
 from data.query import MOST_COMPLAINTS
@@ -64,13 +65,13 @@ def test_a_name_may_be_typed_for_an_id():
 
 def test_a_definition_is_spelled_one_way():
     """step-125 is one; anything else is refused with what there is."""
-    assert definition("step-125") == {"value": "step", "threshold": 125, "index": "blended"}
+    assert Definition.parse("step-125") == Definition(value="step", threshold=125)
     for wrong in ("step-101", "step-100-blended", "step-100-repeat-sales"):
         with pytest.raises(ValueError, match="dispersed-100"):
-            definition(wrong)
+            Definition.parse(wrong)
 
 
 @given(views)
 def test_a_definition_survives_its_spelling(view):
-    """What a view calls its definition, the command line reads as the same three parts."""
-    assert definition(view.definition) == {"value": view.value, "threshold": view.threshold, "index": view.index}
+    """What a view calls its definition, the command line reads as the same parts."""
+    assert Definition.parse(view.spelled, weight=view.weight, vintage=view.vintage) == Definition(**view.parts)

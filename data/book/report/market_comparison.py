@@ -8,7 +8,6 @@ import numpy as np
 from data.book.report.reading import FALLS, Sums
 from data.book.report.view import BookView
 from data.formulas.arrays import Floats
-from data.model.aggregates import chosen
 from data.model.estimates import Estimates
 from data.snapshot.snapshot import Snapshot
 from data.stress import measure
@@ -33,7 +32,7 @@ def by_place(snapshot: Snapshot, market: Estimates, view: BookView) -> dict[str,
     t = market.quarters.index(view.quarter)
     who = cast(snapshot, market, snapshot.level(view.level), t, view.shocked)
     before, after, _ = measure.before_and_after(who, view)
-    shares = zip(chosen(before, view.now)[:, 0].tolist(), chosen(after, view.now)[:, 0].tolist(), strict=True)
+    shares = zip(before.share(view.now.weight)[:, 0].tolist(), after.share(view.now.weight)[:, 0].tolist(), strict=True)
     return dict(zip([place.region_id for place in who.places], shares, strict=True))
 
 
@@ -44,7 +43,7 @@ def mixed(snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping
         return Beside(np.nan, np.nan, np.full((2, 10), np.nan), np.full(len(FALLS), np.nan))
     who = _weighted(snapshot, market, view, there)
     before, after, _ = measure.before_and_after(who, view)
-    share, later = (float(chosen(one, view.now)[0, 0]) for one in (before, after))
+    share, later = (float(one.share(view.now.weight)[0, 0]) for one in (before, after))
     return Beside(share, later, measure.ladder(who, view), measure.curve(who, view)[0])
 
 

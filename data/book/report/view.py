@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from data.book.intake.loan_fields import CUTS
 from data.query import linked, one_of, understood
-from data.stress.view import STRESS_READERS, STRESS_SPOKEN, StressView, percent
+from data.stress.view import STRESS_QUERY_NAMES, STRESS_READERS, StressView, percent
 
 LEVELS = ("state", "metro")
-_SPOKEN = {name: text for name, text in STRESS_SPOKEN.items() if name not in {"places", "growth", "index"}} | {
-    "cut": "cut"
-}
-_READERS = {name: STRESS_READERS[name] for name in _SPOKEN if name != "cut"} | {
+_QUERY_NAMES = {
+    name: text for name, text in STRESS_QUERY_NAMES.items() if name not in {"places", "growth", "index"}
+} | {"cut": "cut"}
+_READERS = {name: STRESS_READERS[name] for name in _QUERY_NAMES if name != "cut"} | {
     "level": one_of(LEVELS, "level"),
     "cut": one_of(CUTS, "cut"),
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BookView(StressView):
     """One question to a book. Fields as in data.stress.view.StressView, of which places, growth and index have none.
 
@@ -34,7 +34,7 @@ class BookView(StressView):
         >>> BookView(quarter="2010Q4", scenario="own", depth=-0.35).search()
         '?quarter=2010Q4&scenario=own&fall=35'
         """
-        return linked(self, _SPOKEN_ALL, {"depth": lambda depth: percent(-depth), "growth": percent})
+        return linked(self, _QUERY_NAMES_ALL, {"depth": lambda depth: percent(-depth), "growth": percent})
 
 
 def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[BookView, tuple[str, ...]]:
@@ -43,8 +43,8 @@ def heard(search: str, known: Callable[[str], str | None] | None = None) -> tupl
     >>> heard("?cut=colour")[1]
     ("cut 'colour' is not one of product, purpose, channel, lender, occupancy",)
     """
-    said, dropped = understood(search, _SPOKEN, _READERS, known)
+    said, dropped = understood(search, _QUERY_NAMES, _READERS, known)
     return BookView(**said), dropped
 
 
-_SPOKEN_ALL = STRESS_SPOKEN | {"cut": "cut"}
+_QUERY_NAMES_ALL = STRESS_QUERY_NAMES | {"cut": "cut"}
