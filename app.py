@@ -25,7 +25,6 @@ from components.evidence import layout as evidence_page
 from components.evidence import page as evidence_room
 from components.monitor import layout
 from components.monitor import page as monitor_page
-from components.passport import links as passports
 from components.passport.routes import Passports
 from components.share import embed as embed_page
 from components.share import region, twin
@@ -33,6 +32,7 @@ from components.share.routes import PREFIXES as QUOTED
 from components.share.routes import Quotes
 from components.site import page as site_page
 from components.site import server as site_server
+from components.site import urls
 from components.site.assets import addresses
 from components.site.settings import number, starting
 from components.stress import layout as stress_page
@@ -122,7 +122,14 @@ def create_app(
             "snapshot": facts.hash,
             "data_through": dict(facts.data_through),
         },
-        pages=(passports.PATH, passports.FILE, years_page.PATH, about_page.PATH, api_page.PATH, api_page.DOOR),
+        pages=(
+            urls.PASSPORT,
+            urls.PASSPORT_FILE,
+            years_page.PATH,
+            about_page.PATH,
+            api_page.PATH,
+            api_page.DOOR,
+        ),
         asked=(*QUOTED, API_ROOT) if modelled else (),
         private="/book/",
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from app import create_app
-from components.charts import theme
+from components.site import theme
 from tests import toy
 from tests.browser import Reader, serving
 

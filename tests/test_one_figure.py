@@ -6,9 +6,9 @@ import io
 import numpy as np
 import pytest
 
-from components.charts import choropleth, ranking_table
+from components.charts import choropleth
 from components.charts import line as charts_line
-from components.monitor import lead
+from components.monitor import tables, text
 from components.text import formatting
 from data.__main__ import main
 from data.monitor.measure import measure
@@ -32,12 +32,12 @@ def test_one_figure_everywhere(client, capsys, view):
     reading = measure(carried(), view)
     t = reading.quarters.index(view.quarter)
     printed = formatting.percent(reading.measures[0].share)
-    assert printed in lead.standfirst(reading)
+    assert printed in text.standfirst(reading)
     card = choropleth.figure(reading, "shapes")["data"][choropleth.VALUES]
     named = [place for place, _ in card["customdata"]]
     assert card["text"][named.index(view.focus)].startswith(printed)
-    row = ranking_table.places(reading)["ids"].index(view.focus)
-    assert f"{ranking_table.figures(reading)['share'][row]:.1f}%" == printed
+    row = tables.places(reading)["ids"].index(view.focus)
+    assert f"{tables.figures(reading)['share'][row]:.1f}%" == printed
     line = charts_line.figure(reading)["data"][-1]
     assert f"{np.float64(line['y'][t]):.1f}%" == printed
     assert printed in client.get(f"/{view.search()}").get_data(as_text=True)

@@ -8,8 +8,9 @@ import pytest
 from plotly.graph_objects import Figure
 
 from app import create_app
-from components.charts import choropleth, line, ranking_table
-from components.monitor import layout, lead, numbers
+from components.charts import choropleth, line
+from components.monitor import layout, numbers, tables
+from components.monitor import text as monitor_text
 from components.site import ids
 from components.text import formatting
 from data.__main__ import main
@@ -48,14 +49,14 @@ def test_one_figure_everywhere(snapshot, server, monkeypatch, capsys, view):
     reading = measure(snapshot, view)
     t = reading.quarters.index(view.quarter)
     printed = formatting.percent(reading.measures[0].share)
-    assert printed in lead.standfirst(reading)
+    assert printed in monitor_text.standfirst(reading)
     assert f"{np.float64(line.figure(reading)['data'][-1]['y'][t]):.1f}%" == printed
     if view.focus != "US":
         card = choropleth.figure(reading, "shapes")["data"][choropleth.VALUES]
         named = [place for place, _ in card["customdata"]]
         assert card["text"][named.index(view.focus)].startswith(printed)
-        row = ranking_table.places(reading)["ids"].index(view.focus)
-        assert f"{ranking_table.figures(reading)['share'][row]:.1f}%" == printed
+        row = tables.places(reading)["ids"].index(view.focus)
+        assert f"{tables.figures(reading)['share'][row]:.1f}%" == printed
     assert printed in server.test_client().get(f"/{view.search()}").get_data(as_text=True)
     monkeypatch.setattr(command, "carried", lambda: snapshot)
     assert main(["estimate", "--place", view.focus, "--as-of", view.quarter, "--definition", "step-100"]) == 0

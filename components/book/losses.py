@@ -9,7 +9,7 @@ from dash import html
 from markupsafe import Markup
 
 from components.book import form_state
-from components.book import sandbox_words as words
+from components.book import losses_words as words
 from components.book import words as said
 from components.site import urls
 from data.book.report.reading import BookReading

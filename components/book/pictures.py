@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from markupsafe import Markup
 
 from components.book import words as said
-from components.charts import theme
 from components.charts.tile_map import TILES
+from components.site import theme
 from data.book.report.reading import FALLS, BookReading
 from data.i18n import tr
 

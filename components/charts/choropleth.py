@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from dash import Patch
 
-from components.charts import theme
+from components.site import theme
 from components.text import words
 from components.text.formatting import UNKNOWN, interval, percent, tenths
 from data.countries.us.states import STATES

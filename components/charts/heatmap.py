@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.charts import theme
+from components.site import theme
 from components.text import formatting
 from data.i18n import tr
 from data.monitor.reading import Reading

@@ -9,7 +9,7 @@ from data.i18n import tr
 
 
 def legend(bins: Iterable[tuple[str, str]], class_name: str = "legend") -> html.Ul:
-    """A list of swatches. bins: each colour's name in components/charts/theme.py and its label."""
+    """A list of swatches. bins: each colour's name in components/site/theme.py and its label."""
     return html.Ul(
         [html.Li([html.Span(className=f"swatch {name}"), label]) for name, label in bins], className=class_name
     )

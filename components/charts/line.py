@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components.charts import theme
+from components.site import theme
 from components.text import formatting, phrases, words
 from data.formulas.arrays import Floats
 from data.i18n import marked, tr

@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.share import box
+from components.charts import box
 from components.site import ids, urls
 from components.text import words
 from data.i18n import tr

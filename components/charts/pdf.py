@@ -6,7 +6,7 @@ from pathlib import Path
 from fpdf import FPDF
 
 Colour = tuple[int, int, int]
-# Light only: a page is paper. The same as in components/charts/theme.py, as PDF takes them.
+# Light only: a page is paper. The same as in components/site/theme.py, as PDF takes them.
 INK, MUTED, RULE = (22, 32, 42), (86, 98, 109), (185, 189, 191)
 ACCENT, SOFT, WATER, PALE = (194, 65, 12), (246, 221, 210), (42, 110, 159), (173, 206, 225)
 LEFT, WIDE = 16.0, 178.0

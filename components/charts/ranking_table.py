@@ -8,16 +8,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from dash import dcc, html
 
-from components.charts import theme
-from components.monitor import text
-from components.site import ids
+from components.site import ids, theme
 from components.text import formatting, words
 from data.formulas.arrays import Floats
 from data.i18n import tr
-from data.monitor.reading import Reading
 from data.region import Region
 
 ALREADY = -1.0  # in a column of falls: the place is there without any
@@ -35,17 +31,6 @@ class Column:
 
 # Here every label is still its message; it is told where a table is written.
 _SAID = {"fall": words.ALREADY, "years": words.ENDLESS}
-COLUMNS = tuple(
-    Column(key, label, kind)
-    for (key, label), kind in zip(
-        words.COLUMNS.items(), ("rank", "place", "share", "interval", "signed", "whole", "whole"), strict=True
-    )
-)
-
-
-def places(reading: Reading) -> dict[str, list[str]]:
-    """Who is in the table; sent again only when the level changes."""
-    return named(reading.table.places)
 
 
 def named(found: Sequence[Region]) -> dict[str, list[str]]:
@@ -54,26 +39,6 @@ def named(found: Sequence[Region]) -> dict[str, list[str]]:
         "ids": [place.region_id for place in found],
         "names": [place.called for place in found],
     }
-
-
-def figures(reading: Reading) -> dict[str, object]:
-    """The table's figures in the order of `places`: percent and points with one decimal, null where unknown."""
-    table = reading.table
-    return {
-        "share": known(formatting.tenths(table.share)),
-        "lower": known(formatting.tenths(table.lower)),
-        "upper": known(formatting.tenths(table.upper)),
-        "change": known(formatting.tenths(table.change)),
-        "loans": known(np.rint(1e-3 * table.loans_under_water)),
-        "shortfall": known(np.rint(1e-6 * table.shortfall_usd)),
-        "chosen": list(reading.view.places),
-    }
-
-
-def table(reading: Reading) -> html.Table:
-    """The table as it stands in the first paint; each name is a link to its own page."""
-    links = [reading.view.but(places=(place.region_id,)).search() or "?" for place in reading.table.places]
-    return written(COLUMNS, places(reading), figures(reading), links, text.ranking_deck(reading))
 
 
 def written(

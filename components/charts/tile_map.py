@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 
 from dash import html
 
-from components.charts import theme
-from components.site import ids
+from components.site import ids, theme
 from components.text import formatting
 from data.countries.us.states import STATES
 from data.formulas.arrays import Floats

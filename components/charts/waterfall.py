@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from components.charts import theme
+from components.site import theme
 
 ROW = 50  # pixels: a name above its bar
 _ENDS = 40  # pixels above the first row and below the last

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components.charts import theme
 from components.charts.choropleth import VALUES, Shown, drawn
 from components.evidence import text
 from components.evidence import words as said
+from components.site import theme
 from data.evidence.reading import Course, EvidenceReading, Points
 from data.i18n import tr
 from data.quarter import label, ordinal

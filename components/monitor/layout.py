@@ -13,11 +13,12 @@ from dash.dependencies import Output
 
 from components.charts import choropleth, heatmap, ladder, legend, panel, ranking_table, tile_map
 from components.charts import line as charts_line
-from components.monitor import lead, tour
+from components.monitor import numbers, tables, tour
 from components.monitor import numbers as monitor_numbers
 from components.monitor import text as monitor_text
-from components.passport.links import address
 from components.site import controls, header, ids, urls
+from components.site.html import written
+from components.site.urls import passport
 from components.text import sources, status, words
 from data.i18n import tr
 from data.monitor.reading import Reading
@@ -170,7 +171,7 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
     changed: dict[str, object] = {
         **{name: text for name, text in said.items() if not (stepped and name in _UNMOVED)},
         ids.MAP: on_map,
-        ids.RANKING_FIGURES: ranking_table.figures(reading),
+        ids.RANKING_FIGURES: tables.figures(reading),
         ids.QUARTER: ordinal(reading.as_of),
         ids.OTHERS: others(reading),
         "map-click": None,
@@ -178,7 +179,7 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
         "ranking-click": None,
     }
     if not same_level:
-        changed[ids.RANKING_PLACES] = ranking_table.places(reading)
+        changed[ids.RANKING_PLACES] = tables.places(reading)
     if not stepped:
         changed |= controls.values(view)
         changed |= {ids.spark(measure.name): monitor_numbers.spark(measure) for measure in reading.measures}
@@ -193,7 +194,7 @@ def texts(reading: Reading) -> dict[str, str]:
     """Every sentence and number of a reading, by the id of the leaf it stands in."""
     return {
         **monitor_numbers.said(reading),
-        ids.DROPPED: lead.dropped(reading),
+        ids.DROPPED: monitor_text.dropped(reading),
         ids.PINNED: status.pinned(reading.pinned),
         ids.QUARTER_SAID: reading.as_of,
         ids.VINTAGE_SAID: monitor_text.vintage(reading.view),
@@ -236,8 +237,8 @@ def others(reading: Reading) -> str:
 
 def passports(search: str) -> dict[str, str]:
     """Where each number's and each panel's link to its passport leads, by the link's id."""
-    numbers = {ids.passport(name): address(search, figure) for name, figure in ids.MEASURE_FIGURES.items()}
-    return numbers | {ids.passport(name): address(search) for name in (ids.HEADLINE, *ids.PANELS)}
+    numbers = {ids.passport(name): passport(search, figure) for name, figure in ids.MEASURE_FIGURES.items()}
+    return numbers | {ids.passport(name): passport(search) for name in (ids.HEADLINE, *ids.PANELS)}
 
 
 _TEXTS = (
@@ -261,3 +262,22 @@ _UNMOVED = {
     *(line(ids.HISTORY) for line in (ids.title, ids.deck, ids.figures)),
     *(ids.deck(ids.LADDER), ids.deck(ids.VINTAGES)),
 }
+
+
+def painted(frame: Frame, reading: Reading) -> str:
+    """The Monitor's tree as HTML, with this reading's words and its table in their places."""
+    view, table = reading.view, reading.table
+    links = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731
+    squares = tile_map.tiles(view.level, table.places, table.share, links)
+    filled: dict[str, object] = {**texts(reading), ids.RANKING: tables.table(reading), ids.TILES: squares}
+    sparks = {ids.spark(measure.name): numbers.spark(measure) for measure in reading.measures}
+    page = tree(frame)
+    ways = {ids.WHY: why(reading), ids.OTHERS: others(reading)}
+    for name, address in (passports(reading.view.search()) | ways).items():
+        page[name].href = address
+    return written(page, filled, sparks)
+
+
+def summary(reading: Reading) -> str:
+    """The Monitor's claim and what stands under it, for whoever shows a link without opening it."""
+    return f"{monitor_text.headline(reading)}. {monitor_text.standfirst(reading)}"

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from dash import html
 
-from components.monitor import lead
+from components.monitor import text
 from components.site import ids, urls
 from components.text import words
 from data.i18n import tr
@@ -112,13 +112,13 @@ def spark(measure: Measure) -> dict[str, str]:
 def said(reading: Reading) -> dict[str, str]:
     """The words of both, by id."""
     texts = {
-        ids.HEADLINE: lead.headline(reading),
-        ids.STANDFIRST: lead.standfirst(reading),
-        ids.BADGE: lead.badge(reading),
-        ids.NOTES: lead.notes(reading),
+        ids.HEADLINE: text.headline(reading),
+        ids.STANDFIRST: text.standfirst(reading),
+        ids.BADGE: text.badge(reading),
+        ids.NOTES: text.notes(reading),
     }
     for measure in reading.measures:
-        texts[ids.label(measure.name)] = lead.measure_name(measure, reading.view)
-        texts[ids.number(measure.name)] = lead.measure_value(measure)
-        texts[ids.detail(measure.name)] = lead.measure_detail(measure) + lead.measure_level(reading, measure)
+        texts[ids.label(measure.name)] = text.measure_name(measure, reading.view)
+        texts[ids.number(measure.name)] = text.measure_value(measure)
+        texts[ids.detail(measure.name)] = text.measure_detail(measure) + text.measure_level(reading, measure)
     return texts

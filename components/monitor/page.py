@@ -10,7 +10,7 @@ from typing import Any
 from dash import Input, State
 
 from components.charts import choropleth, heatmap
-from components.monitor import layout, lead
+from components.monitor import layout, text
 from components.site import controls, html, ids
 from components.site.page import Room
 from data.monitor.reading import Reading
@@ -79,8 +79,8 @@ def room(
 
     def paint(parts: Mapping[str, str], search: str) -> str:
         reading = read(*heard(search, known))
-        title, summary = lead.page_title(reading), html.summary(reading)
-        return html.document(parts, title, summary, html.painted(frame(), reading), assets)
+        title, summary = text.page_title(reading), layout.summary(reading)
+        return html.document(parts, title, summary, layout.painted(frame(), reading), assets)
 
     return Room(
         name="",
@@ -135,7 +135,7 @@ def show(asked: Asked, reading: Reading, frame: layout.Frame) -> dict[str, objec
     changed = layout.answer(reading, asked.before, frame)
     changed["link"] = {
         "search": search,
-        "title": lead.page_title(reading),
+        "title": text.page_title(reading),
         "quarter": ordinal(reading.as_of),
         "by": asked.by,
         "replaces": asked.replaces,

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 from components.passport import text as passport_text
 from components.passport import told as file
 from components.passport import words as said
-from components.passport.links import FILE, PATH, address
 from components.passport.sum_table import rows_of, sum_table
 from components.site import header, urls
+from components.site.urls import PASSPORT, PASSPORT_FILE, passport
 from components.text import formatting, words
 from data.i18n import tr
 
@@ -35,7 +35,7 @@ def tree(
     """
     return html.Div(
         [
-            header.masthead("passport", rooms, through, "", switch=False, path=PATH),
+            header.masthead("passport", rooms, through, "", switch=False, path=PASSPORT),
             html.Main(
                 [
                     html.P(passport_text.dropped(tuple(dropped)), className="notice", role="status"),
@@ -59,7 +59,7 @@ def tree(
 
 
 def _head(content: Content, search: str, pin: str) -> html.Section:
-    kept = address(search, content["figure"])
+    kept = passport(search, content["figure"])
     return html.Section(
         [
             html.P(tr(said.EYEBROW), className="eyebrow"),
@@ -71,7 +71,9 @@ def _head(content: Content, search: str, pin: str) -> html.Section:
             ),
             html.P(
                 [
-                    html.A(tr(said.DOWNLOAD), href=address(search, content["figure"], FILE), className="button"),
+                    html.A(
+                        tr(said.DOWNLOAD), href=passport(search, content["figure"], PASSPORT_FILE), className="button"
+                    ),
                     html.A(tr(said.PIN), href=f"{kept}&pin={pin}", title=tr(said.PIN_HELP)) if pin else None,
                     html.A(tr(said.BACK), href=urls.at(f"/{search}")),
                 ],
@@ -87,7 +89,7 @@ def _siblings(content: Content, search: str, offered: Sequence[str]) -> html.Nav
         html.Li(
             html.A(
                 said.FIGURES[name],
-                href=address(search, name),
+                href=passport(search, name),
                 **({"aria-current": "page"} if name == content["figure"] else {}),
             )
         )

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from components.passport import links, page, text
-from components.site import html
+from components.passport import page, text
+from components.site import html, urls
 from data.monitor.view import View
 from data.snapshot import pin as pins
 
@@ -30,8 +30,8 @@ class Passports:
 
     def install(self, server: Flask) -> None:
         """Open the doors on a server."""
-        server.add_url_rule(links.PATH, view_func=self.read, endpoint="passport")
-        server.add_url_rule(links.FILE, view_func=self.download, endpoint="passport_file")
+        server.add_url_rule(urls.PASSPORT, view_func=self.read, endpoint="passport")
+        server.add_url_rule(urls.PASSPORT_FILE, view_func=self.download, endpoint="passport_file")
 
     def read(self) -> str:
         """The passport as a page."""

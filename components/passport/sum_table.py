@@ -7,7 +7,7 @@ from dash import html
 
 from components.passport import text
 from components.passport import words as said
-from components.passport.links import address, elsewhere
+from components.site.urls import passport
 from data.i18n import tr
 
 Content = Mapping[str, Any]
@@ -36,7 +36,7 @@ def sum_table(content: Content, rows: Sequence[Mapping[str, Any]], key: str, sea
         if key == "region":
             name = html.A(
                 text.state_name(row["region_id"]),
-                href=address(elsewhere(search, row["region_id"]), content["figure"]),
+                href=passport(elsewhere(search, row["region_id"]), content["figure"]),
             )
         return [
             name,
@@ -114,3 +114,13 @@ def rows_of(
 def _kind(content: Content) -> str:
     name = content["figure"]
     return "near" if "near" in name else "median" if "median" in name else "shortfall" if "short" in name else "over"
+
+
+def elsewhere(search: str, region_id: str) -> str:
+    """The same question of another place: links of a passport name their place first.
+
+    >>> elsewhere("?place=US&quarter=2010Q2", "US-NV")
+    '?place=US-NV&quarter=2010Q2'
+    """
+    rest = [part for part in search.lstrip("?").split("&") if part and not part.startswith("place=")]
+    return "?" + "&".join([f"place={region_id}", *rest])

@@ -12,22 +12,25 @@ from dash import html
 from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
-from components.charts import choropleth, heatmap, legend, line, ranking_table, waterfall
+from components.charts import choropleth, heatmap, legend, line, waterfall
 from components.charts import ladder as charts_ladder
 from components.evidence import pictures
 from components.evidence import text as errors
 from components.evidence.words import legend as errors_legend
+from components.monitor import tables as monitor_tables
 from components.monitor import text
 from components.share.takeaway import takeaway
 from components.site import html as site_html
 from components.site import ids
-from components.stress import bearing, claims, ladder, lines, tables
 from components.stress import ids as stress_ids
+from components.stress import ladder, lines, tables
 from components.stress import layout as stress
 from components.stress import text as stress_said
+from components.stress import text as stress_text
 from components.text import sources, words
-from components.why import bridge, bridge_words, causes
-from components.why import words as why
+from components.why import bridge, bridge_text
+from components.why import change as why_change
+from components.why import text as why
 from components.years import page as years
 from data.i18n import tr
 from data.tables.panel import Panel
@@ -113,7 +116,7 @@ SHOWN: Mapping[str, Shown] = {
     ),
     "ranking": Shown(
         *(text.ranking_title, text.ranking_deck, sources.listed_source),
-        table=ranking_table.table,
+        table=monitor_tables.table,
     ),
     "history": Shown(
         *(text.history_title, text.history_deck, sources.history_source),
@@ -131,41 +134,41 @@ SHOWN: Mapping[str, Shown] = {
     ),
     "years": Shown(years.claim, years.deck, lambda told: sources.modelled_source(told.reading), table=years.grid),
     "stress/map": Shown(
-        *(claims.map_title, claims.map_deck, stress_said.source),
+        *(stress_text.map_title, stress_text.map_deck, stress_said.source),
         figure=lambda reading, geojson: choropleth.drawn(stress.shown_on_map(reading), geojson),
         legend=_bins,
     ),
     "stress/ranking": Shown(
-        *(claims.ranking_title, claims.ranking_deck, stress_said.source),
+        *(stress_text.ranking_title, stress_text.ranking_deck, stress_said.source),
         table=_stress_table(ids.RANKING),
     ),
     "stress/ladder": Shown(
-        *(claims.ladder_title, claims.ladder_deck, stress_said.source),
+        *(stress_text.ladder_title, stress_text.ladder_deck, stress_said.source),
         figure=lambda reading, _: ladder.figure(reading),
         legend=_bands,
     ),
     "stress/course": Shown(
-        *(claims.course_title, claims.course_deck, stress_said.source),
+        *(stress_text.course_title, stress_text.course_deck, stress_said.source),
         figure=lambda reading, _: lines.course(reading),
     ),
     "stress/curve": Shown(
-        *(bearing.curve_title, bearing.curve_deck, stress_said.source),
+        *(stress_text.curve_title, stress_text.curve_deck, stress_said.source),
         figure=lambda reading, _: lines.curve(reading),
     ),
     "stress/bearable": Shown(
-        *(bearing.bearable_title, bearing.bearable_deck, stress_said.source),
+        *(stress_text.bearable_title, stress_text.bearable_deck, stress_said.source),
         table=_stress_table(stress_ids.BEARABLE),
     ),
     "stress/recovery": Shown(
-        *(bearing.recovery_title, bearing.recovery_deck, stress_said.source),
+        *(stress_text.recovery_title, stress_text.recovery_deck, stress_said.source),
         table=_stress_table(stress_ids.RECOVERY),
     ),
     "why/change": Shown(
         *(why.panel_title, why.deck, why.source),
-        figure=lambda change, _: waterfall.figure(causes.bars(change)),
+        figure=lambda change, _: waterfall.figure(why_change.bars(change)),
     ),
     "why/bridge": Shown(
-        *(bridge_words.title, bridge_words.deck, bridge_words.source),
+        *(bridge_text.title, bridge_text.deck, bridge_text.source),
         figure=lambda told, _: waterfall.figure(bridge.bars(told)),
     ),
     "evidence/error": Shown(

@@ -6,7 +6,7 @@ import numpy as np
 
 from components.charts import pdf as charts_pdf
 from components.charts.pdf import ACCENT, INK, LEFT, MUTED, PALE, RULE, SOFT, WATER, WIDE, Paper
-from components.monitor import lead, numbers
+from components.monitor import numbers
 from components.monitor import text as monitor_text
 from components.site import ids
 from components.text import formatting, sources, words
@@ -23,10 +23,10 @@ def briefing(told: Panel, link: str, licence: str) -> bytes:
     """The page as a PDF. told: any of the region's panels, for its reading; link: the pinned one, whole."""
     reading: Reading = told.reading  # type: ignore[assignment]  # the Monitor's panels are of readings
     place = reading.places[0]
-    pdf = Paper(lead.page_title(reading))
+    pdf = Paper(monitor_text.page_title(reading))
     pdf.words(LEFT, 13, f"{words.NAME}  ·  {place.called}  ·  {reading.as_of}", 9, MUTED)
-    y = pdf.block(LEFT, 19, WIDE, lead.headline(reading), 18, bold=True)
-    y = pdf.block(LEFT, y + 1.5, WIDE, lead.standfirst(reading), 10.5, MUTED)
+    y = pdf.block(LEFT, 19, WIDE, monitor_text.headline(reading), 18, bold=True)
+    y = pdf.block(LEFT, y + 1.5, WIDE, monitor_text.standfirst(reading), 10.5, MUTED)
     y = _numbers(pdf, reading, y + 4)
     y = _history(pdf, reading, y + 5)
     left, right = _ladder(pdf, reading, y + 5), _ranking(pdf, reading, LEFT + _HALF + 10, y + 5)
@@ -126,7 +126,7 @@ def _ranking(pdf: Paper, reading: Reading, x: float, y: float) -> float:
 def _foot(pdf: Paper, reading: Reading, y: float, link: str, licence: str) -> None:
     y = max(y, 243.0)
     pdf.rule(LEFT, y, WIDE, RULE)
-    evidence = words.run_on([lead.badge(reading), lead.notes(reading)]).strip()
+    evidence = words.run_on([monitor_text.badge(reading), monitor_text.notes(reading)]).strip()
     for text in (evidence, tr(words.CAVEAT), sources.sources(reading), licence):
         y = pdf.block(LEFT, y + 0.9, WIDE, text, 6.8, MUTED)
     pdf.set_xy(LEFT, y + 0.9)

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
-from components.monitor import lead, numbers
+from components.monitor import numbers
 from components.monitor import text as monitor_text
 from components.site import ids
 from components.text import sources, words
@@ -33,8 +33,8 @@ def slide(told: Panel, link: str, licence: str) -> bytes:
     page = show.slides.add_slide(show.slide_layouts[5])  # a title alone: what reads the slide aloud begins there
     title = page.shapes.title
     title.left, title.top, title.width, title.height = Inches(0.6), Inches(0.35), Inches(12.1), Inches(1.0)
-    _write(title.text_frame, lead.headline(reading), 26, bold=True)
-    _text(page, (0.6, 1.3, 12.1, 0.6), lead.standfirst(reading), 15, _MUTED)
+    _write(title.text_frame, monitor_text.headline(reading), 26, bold=True)
+    _text(page, (0.6, 1.3, 12.1, 0.6), monitor_text.standfirst(reading), 15, _MUTED)
     _chart(page, reading)
     said = numbers.said(reading)
     for n, measure in enumerate(reading.measures):
@@ -46,7 +46,7 @@ def slide(told: Panel, link: str, licence: str) -> bytes:
     _text(page, (0.6, 6.75, 12.1, 0.35), foot, 10, _MUTED)
     _text(page, (0.6, 7.05, 12.1, 0.3), link, 10, _MUTED, link=link)
     core = show.core_properties
-    core.title, core.author, core.comments = lead.page_title(reading), words.NAME, link
+    core.title, core.author, core.comments = monitor_text.page_title(reading), words.NAME, link
     out = io.BytesIO()
     show.save(out)
     return out.getvalue()

@@ -10,12 +10,12 @@ from typing import Any
 
 from components.evidence import text as errors
 from components.monitor import text
-from components.stress import bearing, claims
+from components.stress import text as stress_text
 from components.stress.words import signed
 from components.text import formatting, phrases, sources, words
 from components.text.formatting import percent
-from components.why import bridge_words
-from components.why import words as why
+from components.why import bridge_text
+from components.why import text as why
 from components.years import page as years
 from data.evidence.reading import EvidenceReading
 from data.i18n import Told, tr
@@ -149,15 +149,15 @@ _SAID: Mapping[str, tuple[Callable[[Any], str], Callable[[Any], str], Callable[[
     "ladder": (text.ladder_title, _placed, _untested("ladder")),
     "vintages": (text.vintages_title, _placed, _untested("vintages")),
     "years": (years.claim, lambda told: phrases.definition(told.view), _modelled),
-    "stress/map": (claims.map_title, _stressed, _assumed),
-    "stress/ranking": (claims.ranking_title, _stressed, _assumed),
-    "stress/ladder": (claims.ladder_title, _stressed, _assumed),
-    "stress/course": (claims.course_title, _stressed, _assumed),
-    "stress/curve": (bearing.curve_title, _today, _assumed),
-    "stress/bearable": (bearing.bearable_title, _today, _assumed),
-    "stress/recovery": (bearing.recovery_title, _stressed, _assumed),
+    "stress/map": (stress_text.map_title, _stressed, _assumed),
+    "stress/ranking": (stress_text.ranking_title, _stressed, _assumed),
+    "stress/ladder": (stress_text.ladder_title, _stressed, _assumed),
+    "stress/course": (stress_text.course_title, _stressed, _assumed),
+    "stress/curve": (stress_text.curve_title, _today, _assumed),
+    "stress/bearable": (stress_text.bearable_title, _today, _assumed),
+    "stress/recovery": (stress_text.recovery_title, _stressed, _assumed),
     "why/change": (why.headline, why.deck, _of_change),
-    "why/bridge": (bridge_words.title, bridge_words.deck, _of_bridge),
+    "why/bridge": (bridge_text.title, bridge_text.deck, _of_bridge),
     "evidence/error": (errors.map_title, errors.map_deck, _left_out),
     "evidence/error-course": (errors.course_title, errors.course_deck, _left_out),
 }

@@ -6,8 +6,8 @@ from typing import Any
 
 from dash import html
 
+from components.charts import box
 from components.monitor import text
-from components.share import box
 from components.share.takeaway import takeaway, title
 from components.site import header
 from components.site import html as site_html

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import orjson
 
-from components.charts import theme
+from components.site import theme
 
 
 def addresses(folder: Path) -> dict[str, str]:

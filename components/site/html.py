@@ -11,13 +11,10 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from components.charts import ranking_table, theme, tile_map
-from components.monitor import layout, lead, numbers
-from components.site import ids, urls
+from components.site import theme, urls
 from components.text import formatting, words
 from data import i18n
 from data.i18n import tr
-from data.monitor.reading import Reading
 
 _EMPTY_ELEMENTS = {"input", "br", "hr", "img"}
 _KEPT = {name: name for name in ("href", "role", "title", "type", "scope", "rel", "start", "hidden", "lang")} | {
@@ -94,25 +91,6 @@ def framed(title: str, summary: str, tree: Component, figure: str, assets: Mappi
     page_of = sheet(title, summary, tree, assets)
     night = f' data-night="{escape(assets["night"])}" data-topojson="{assets["topojson"]}"'
     return page_of.replace("<html ", f"<html{night} ", 1).replace("</body>", f"{held}{drawn}</body>")
-
-
-def painted(frame: layout.Frame, reading: Reading) -> str:
-    """The Monitor's tree as HTML, with this reading's words and its table in their places."""
-    view, table = reading.view, reading.table
-    links = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731
-    squares = tile_map.tiles(view.level, table.places, table.share, links)
-    filled: dict[str, object] = {**layout.texts(reading), ids.RANKING: ranking_table.table(reading), ids.TILES: squares}
-    sparks = {ids.spark(measure.name): numbers.spark(measure) for measure in reading.measures}
-    tree = layout.tree(frame)
-    ways = {ids.WHY: layout.why(reading), ids.OTHERS: layout.others(reading)}
-    for name, address in (layout.passports(reading.view.search()) | ways).items():
-        tree[name].href = address
-    return written(tree, filled, sparks)
-
-
-def summary(reading: Reading) -> str:
-    """The Monitor's claim and what stands under it, for whoever shows a link without opening it."""
-    return f"{lead.headline(reading)}. {lead.standfirst(reading)}"
 
 
 def written(node: object, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:

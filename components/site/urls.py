@@ -51,3 +51,15 @@ def other(path: str) -> tuple[str, str]:
     language = next(one for one in i18n.LANGUAGES if one != i18n.language())
     writing = has_request_context() and request.path == path
     return language, ROOTS[language] + (request.full_path.removesuffix("?") if writing else path)
+
+
+PASSPORT, PASSPORT_FILE = "/passport", "/passport.json"
+
+
+def passport(search: str, figure: str = "", path: str = PASSPORT) -> str:
+    """The link to a figure's passport, beside the page's own query; without a figure, the page's share itself.
+
+    >>> address("?place=US-NV", "shortfall_usd"), address("", "pneq_by_loans"), address("")
+    ('/passport?place=US-NV&figure=shortfall_usd', '/passport?figure=pneq_by_loans', '/passport')
+    """
+    return at(f"{path}{search}{('&' if search else '?') + 'figure=' + figure if figure else ''}")

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from components.charts import theme
+from components.site import theme
 from components.stress import words as said
 from components.text import formatting, words
 from data.formulas.arrays import Floats

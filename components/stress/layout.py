@@ -10,9 +10,9 @@ from components.charts import choropleth, legend, panel, ranking_table, tile_map
 from components.site import controls as site_controls
 from components.site import header, ids, urls
 from components.site import html as site_html
-from components.stress import bearing, claims, ladder, lines, tables, text
 from components.stress import controls as stress_controls
 from components.stress import ids as stress
+from components.stress import ladder, lines, tables, text
 from components.stress import words as said
 from components.text import status, words
 from data.i18n import tr
@@ -167,13 +167,13 @@ def painted(frame: Frame, reading: StressReading) -> str:
 def texts(reading: StressReading) -> dict[str, str]:
     """Every sentence and number of a reading, by the id of the leaf it stands in."""
     spoken = {
-        ids.MAP: (claims.map_title, claims.map_deck, claims.map_figures),
-        ids.RANKING: (claims.ranking_title, claims.ranking_deck, claims.map_figures),
-        ids.LADDER: (claims.ladder_title, claims.ladder_deck, claims.ladder_figures),
-        stress.COURSE: (claims.course_title, claims.course_deck, claims.course_figures),
-        stress.CURVE: (bearing.curve_title, bearing.curve_deck, bearing.curve_figures),
-        stress.BEARABLE: (bearing.bearable_title, bearing.bearable_deck, bearing.bearable_figures),
-        stress.RECOVERY: (bearing.recovery_title, bearing.recovery_deck, bearing.recovery_figures),
+        ids.MAP: (text.map_title, text.map_deck, text.map_figures),
+        ids.RANKING: (text.ranking_title, text.ranking_deck, text.map_figures),
+        ids.LADDER: (text.ladder_title, text.ladder_deck, text.ladder_figures),
+        stress.COURSE: (text.course_title, text.course_deck, text.course_figures),
+        stress.CURVE: (text.curve_title, text.curve_deck, text.curve_figures),
+        stress.BEARABLE: (text.bearable_title, text.bearable_deck, text.bearable_figures),
+        stress.RECOVERY: (text.recovery_title, text.recovery_deck, text.recovery_figures),
     }
     written = {
         ids.HEADLINE: text.headline(reading),
@@ -213,7 +213,7 @@ def _options(name: str) -> str:
 def shown_on_map(reading: StressReading) -> choropleth.Shown:
     """The map under stress."""
     table = reading.table
-    cards = [claims.card(b, a) for b, a in zip(table.before.tolist(), table.after.tolist(), strict=True)]
+    cards = [text.card(b, a) for b, a in zip(table.before.tolist(), table.after.tolist(), strict=True)]
     return choropleth.Shown(reading.view.level, table.places, table.after, cards, reading.chosen.places[0])
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from components.charts import theme
+from components.site import theme
 from components.text import formatting, phrases
 from data.formulas.arrays import Floats
 from data.i18n import tr

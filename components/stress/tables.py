@@ -6,8 +6,8 @@ from dash import html
 from components.charts import ranking_table
 from components.charts.ranking_table import Column
 from components.site import ids
-from components.stress import bearing, claims
 from components.stress import ids as stress
+from components.stress import text
 from components.stress import words as said
 from components.text import formatting
 from data.formulas.arrays import Floats
@@ -67,9 +67,9 @@ def painted(reading: StressReading) -> dict[str, html.Table]:
     many, own = links(reading.table), links(reading.chosen)
     falls = bearable(reading.table, reading.view)
     return {
-        ids.RANKING: ranking_table.written(COLUMNS, listed, figures(reading), many, claims.ranking_deck(reading)),
-        stress.BEARABLE: ranking_table.written(BEARABLE, listed, falls, many, bearing.bearable_deck(reading)),
-        stress.RECOVERY: ranking_table.written(RECOVERY, few, recovery(reading), own, bearing.recovery_deck(reading)),
+        ids.RANKING: ranking_table.written(COLUMNS, listed, figures(reading), many, text.ranking_deck(reading)),
+        stress.BEARABLE: ranking_table.written(BEARABLE, listed, falls, many, text.bearable_deck(reading)),
+        stress.RECOVERY: ranking_table.written(RECOVERY, few, recovery(reading), own, text.recovery_deck(reading)),
     }
 
 

@@ -11,7 +11,7 @@ from components.charts import panel, waterfall
 from components.charts.waterfall import Bar
 from components.site import ids, urls
 from components.text import formatting, words
-from components.why import bridge_words as said
+from components.why import bridge_text as said
 from components.why import ids as why
 from data.i18n import tr
 from data.why.reading import Bridge, Step

@@ -9,12 +9,13 @@ from dash import dcc, html
 from dash.dependencies import Output
 
 from components.charts import panel, waterfall
-from components.passport.links import address
 from components.site import controls, header, ids, urls
+from components.site.urls import passport
 from components.text import formatting, status, words
-from components.why import bridge, causes
+from components.why import bridge
+from components.why import change as why_change
 from components.why import ids as why
-from components.why import words as said
+from components.why import text as said
 from data.definition import LEVELS
 from data.i18n import tr
 from data.quarter import label, ordinal
@@ -98,7 +99,7 @@ def answer(change: Change, to: Bridge) -> dict[str, object]:
         **texts(change),
         **{_href(name): address for name, address in links(change).items()},
         **hidden(change),
-        why.WATERFALL: waterfall.figure(causes.bars(change)),
+        why.WATERFALL: waterfall.figure(why_change.bars(change)),
         why.PLACE: change.place.region_id,
         why.SPAN: [ordinal(change.first), ordinal(change.last)],
         ids.WEIGHT: change.weight,
@@ -134,14 +135,14 @@ def texts(change: Change) -> dict[str, str]:
 def links(change: Change) -> dict[str, str]:
     """Where either end's own figure is taken apart."""
     return {
-        why.FIRST_PASSPORT: address(asked(change, change.first)),
-        why.LAST_PASSPORT: address(asked(change, change.last)),
+        why.FIRST_PASSPORT: passport(asked(change, change.first)),
+        why.LAST_PASSPORT: passport(asked(change, change.last)),
     }
 
 
 def hidden(change: Change) -> dict[str, bool]:
     """The rows that the place cannot have, as in the picture."""
-    return {why.row("mix"): "mix" not in causes.shown(change)}
+    return {why.row("mix"): "mix" not in why_change.shown(change)}
 
 
 def _href(name: str) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from dash import Input, State
 
-from components.passport.links import address
 from components.site import html, ids
 from components.site.page import Asking, Room
-from components.why import bridge, layout, words
+from components.site.urls import passport
+from components.why import bridge, layout, text
 from components.why import ids as why
 from data.i18n import tr
 from data.quarter import label
@@ -47,11 +47,11 @@ def room(
         view, dropped = heard(search, known)
         _, change, to = _answered(told, view, dropped)
         title, summary = (
-            words.title(change),
-            tr("{one}. {other}", one=words.headline(change), other=words.standfirst(change)),
+            text.title(change),
+            tr("{one}. {other}", one=text.headline(change), other=text.standfirst(change)),
         )
         tree = layout.tree(frame())
-        own = dict.fromkeys(map(ids.passport, (why.WATERFALL, why.BRIDGE)), address(layout.asked(change, change.last)))
+        own = dict.fromkeys(map(ids.passport, (why.WATERFALL, why.BRIDGE)), passport(layout.asked(change, change.last)))
         for name, place in (layout.links(change) | own | bridge.links(to)).items():
             tree[name].href = place
         for name, away in (layout.hidden(change) | bridge.hidden(to)).items():
@@ -99,7 +99,7 @@ def show(asked: Asked, view: WhyView, change: Change, to: Bridge) -> dict[str, o
     changed["link"] = {
         "search": view.search(),
         "now": layout.asked(change, change.last),
-        "title": words.title(change),
+        "title": text.title(change),
         "by": asked.by,
         "replaces": asked.replaces,
     }

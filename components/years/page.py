@@ -8,8 +8,7 @@ from typing import Any
 
 from dash import html
 
-from components.charts import choropleth, legend, tile_map
-from components.share import box
+from components.charts import box, choropleth, legend, tile_map
 from components.site import header, urls
 from components.site import html as site_html
 from components.text import formatting, phrases, words

@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from components.charts import choropleth, theme
+from components.charts import choropleth
+from components.site import theme
 from data.countries.us.states import STATES
 from data.monitor.view import View
 from tests.toy import reading

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 
-from components.charts import heatmap, ladder, theme
+from components.charts import heatmap, ladder
 from components.charts import line as panel
+from components.site import theme
 from data.monitor.view import View
 from data.quarter import ordinal
 from tests.toy import PLACES as TOY

@@ -10,10 +10,8 @@ from dash import Patch, dcc, html
 from dash.development.base_component import Component
 from plotly.offline import get_plotlyjs_version
 
-from components.charts import ranking_table, theme
-from components.monitor import layout, numbers
-from components.site import html as site_html
-from components.site import ids
+from components.monitor import layout, numbers, tables
+from components.site import ids, theme
 from data.monitor.view import View
 from tests.toy import QUARTERS, reading
 
@@ -79,7 +77,7 @@ def test_another_level_is_a_whole_map():
 def test_the_first_paint_holds_headline_numbers_and_table():
     """Without any script the page says its claim, its four numbers and every row of its table."""
     said = reading(View(places=("US-NV",), quarter="2006Q3"))
-    painted = site_html.painted(FRAME, said)
+    painted = layout.painted(FRAME, said)
     texts = layout.texts(said)
     assert f">{texts[ids.HEADLINE]}</h1>" in painted
     for measure in ids.MEASURES:
@@ -90,7 +88,7 @@ def test_the_first_paint_holds_headline_numbers_and_table():
 
 def test_the_first_paint_shares_no_id_with_the_drawn_page():
     """Both stand in one document for a moment, so their ids differ."""
-    painted = site_html.painted(FRAME, reading())
+    painted = layout.painted(FRAME, reading())
     drawn = {node.id for node in walk(layout.tree(FRAME)) if getattr(node, "id", None)}
     assert not drawn & set(re.findall(r'\bid="([^"]+)"', painted))
 
@@ -98,18 +96,18 @@ def test_the_first_paint_shares_no_id_with_the_drawn_page():
 def test_what_a_link_says_is_escaped():
     """Words of a link that come back in the page cannot be markup."""
     said = replace(reading(), dropped=("place '<script>alert(1)</script>' is not known here",))
-    assert "<script>alert" not in site_html.painted(FRAME, said)
+    assert "<script>alert" not in layout.painted(FRAME, said)
 
 
 def test_the_ranking_is_ordered_and_nothing_unknown_is_nought():
     """Highest first, places without a figure last, and an unknown count is a dash in the table, null in the data."""
     said = reading(View(level="metro", quarter="2006Q3"))
-    assert ranking_table.figures(said)["loans"] == [None, None]
-    rows = ranking_table.table(said).children[2].children
+    assert tables.figures(said)["loans"] == [None, None]
+    rows = tables.table(said).children[2].children
     assert next(row.children[1].children.children for row in rows).startswith("Sacramento")
     assert rows[0].children[5].children == "–"
     table = replace(said.table, share=np.array([np.nan, 0.1]))
-    rows = ranking_table.table(replace(said, table=table)).children[2].children
+    rows = tables.table(replace(said, table=table)).children[2].children
     assert rows[1].children[0].children == ""
 
 

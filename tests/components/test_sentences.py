@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from components.monitor import lead
+from components.monitor import text
 from components.text import formatting, words
 from data.monitor.view import View
 from tests.toy import reading
@@ -41,7 +41,7 @@ def told(share, **view):
 )
 def test_the_headline_says_what_is_asked(share, view, claim):
     """Weight, year lent, threshold and place are all in the claim, and an unknown share is said to be unknown."""
-    assert lead.headline(told(share, **view)) == claim
+    assert text.headline(told(share, **view)) == claim
 
 
 @pytest.mark.parametrize("share", np.linspace(0.005, 0.99, 80).tolist())
@@ -67,16 +67,16 @@ def test_the_same_share_stands_in_headline_number_and_title():
     """One figure, printed alike in the standfirst, under the number and in the tab."""
     said = reading(View(places=("US-NV",), quarter="2006Q3"))
     printed = formatting.percent(said.share)
-    assert lead.standfirst(said).startswith(printed)
-    assert lead.measure_detail(said.measures[0]).startswith(printed)
-    assert f": {printed} under water" in lead.page_title(said)
+    assert text.standfirst(said).startswith(printed)
+    assert text.measure_detail(said.measures[0]).startswith(printed)
+    assert f": {printed} under water" in text.page_title(said)
 
 
 def test_metros_have_no_counts_and_say_so():
     """A metro's number is its share; the page says that no count is published."""
     measure = reading(View(level="metro", places=("CBSA-29820",))).measures[0]
-    assert lead.measure_value(measure).endswith("%")
-    assert "no count by metro is published" in lead.measure_detail(measure)
+    assert text.measure_value(measure).endswith("%")
+    assert "no count by metro is published" in text.measure_detail(measure)
 
 
 def test_every_note_of_the_model_has_words():
@@ -95,11 +95,11 @@ def test_rounding_is_one_rounding():
 def test_what_a_link_lost_is_said_in_words():
     """What was dropped is named."""
     said = reading(View(quarter="1066Q1"))
-    assert lead.dropped(said).startswith("Shown is the nearest page to your link: quarter '1066Q1'")
-    assert lead.dropped(reading()) == ""
+    assert text.dropped(said).startswith("Shown is the nearest page to your link: quarter '1066Q1'")
+    assert text.dropped(reading()) == ""
 
 
 def test_an_amount_that_stayed_is_not_said_to_fall():
     """A change that rounds to nothing is unchanged, never minus nought."""
     shortfall = replace(reading().measures[2], value=99.9, year_ago=100.0)
-    assert lead.measure_detail(shortfall).endswith("unchanged on the year")
+    assert text.measure_detail(shortfall).endswith("unchanged on the year")

@@ -9,7 +9,7 @@ import itertools
 import numpy as np
 import pytest
 
-from components.charts import theme
+from components.site import theme
 
 SIGHT = {
     "as it is": np.eye(3),

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from components.charts import choropleth
 from components.site import ids
-from components.stress import bearing, controls, ladder, layout, lines, tables
+from components.stress import controls, ladder, layout, lines, tables
 from components.stress import ids as stress
 from components.stress import page as stress_page
 from components.stress import text as stress_text
@@ -170,8 +170,8 @@ def test_the_claim_names_its_cause(view, claim):
 def test_a_place_already_there_is_said_to_be():
     """In 2010 Nevada needed no fall to have a fifth under water: words, not a number."""
     reading = stressed(carried(), NEVADA.but(quarter="2010Q1"))
-    assert "without any fall" in bearing.curve_title(reading)
-    assert "20% already" in bearing.curve_figures(reading)
+    assert "without any fall" in stress_text.curve_title(reading)
+    assert "20% already" in stress_text.curve_figures(reading)
 
 
 def test_the_scenarios_are_named_and_every_note_has_words():

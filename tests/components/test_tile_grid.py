@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from components.charts import theme, tile_map
+from components.charts import tile_map
+from components.site import theme
 from data.countries.us.states import DIVISIONS, STATES
 from data.i18n import speaking
 from data.region import Region

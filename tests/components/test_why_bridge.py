@@ -10,7 +10,7 @@ import pytest
 from components.charts import waterfall
 from components.site import ids as everywhere
 from components.why import bridge, ids
-from components.why import bridge_words as words
+from components.why import bridge_text as words
 from data.why.reading import Bridge, Publisher, Quoted, Step
 from tests.toy import PLACES
 

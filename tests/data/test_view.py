@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS
-from data.definition import Definition
+from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS, Definition
 from data.monitor.view import View, heard
 from data.quarter import label
 from data.query import MOST_COMPLAINTS

@@ -1,21 +1,21 @@
 """The change as bars of the waterfall: where the share stood, what moved it, one bar a cause, and where it stands."""
 
 from components.charts.waterfall import DOWN, UP, Bar
-from components.why import ids, words
+from components.why import ids, text
 from data.why.reading import Change
 
 
 def bars(change: Change) -> list[Bar]:
     """A cause begins where the one above it ended; the last bar ends where the last cause did."""
     parts = {part.name: part for part in change.parts}
-    rows = [Bar(change.first, words.percent(change.start), 0.0, 100 * change.start, "line-1")]
+    rows = [Bar(change.first, text.percent(change.start), 0.0, 100 * change.start, "line-1")]
     stands = change.start
     for name in shown(change):
         then = stands + parts[name].moved
-        said = (words.PARTS[name], words.figure(parts[name]))
-        rows.append(Bar(*said, 100 * stands, 100 * then, UP if then >= stands else DOWN, words.MEANINGS[name]))
+        said = (text.PARTS[name], text.figure(parts[name]))
+        rows.append(Bar(*said, 100 * stands, 100 * then, UP if then >= stands else DOWN, text.MEANINGS[name]))
         stands = then
-    return [*rows, Bar(change.last, words.percent(change.end), 0.0, 100 * change.end, "accent")]
+    return [*rows, Bar(change.last, text.percent(change.end), 0.0, 100 * change.end, "accent")]
 
 
 def shown(change: Change) -> list[str]:
