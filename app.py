@@ -16,20 +16,20 @@ from flask import Flask
 
 from components.about import page as about_page
 from components.api import page as api_page
-from components.api.limit import STORAGE, USUAL, limit, networks
+from components.api.limit import STORAGE, USUAL, networks, rate_limit
 from components.api.routes import ROOT as API_ROOT
-from components.api.routes import Api
+from components.api.routes import ApiRoutes
 from components.book import login
 from components.book import routes as book_routes
 from components.evidence import layout as evidence_page
 from components.evidence import page as evidence_room
 from components.monitor import layout
 from components.monitor import page as monitor_page
-from components.passport.routes import Passports
+from components.passport.routes import PassportRoutes
 from components.share import embed as embed_page
 from components.share import region, twin
 from components.share.routes import PREFIXES as QUOTED
-from components.share.routes import Quotes
+from components.share.routes import ShareRoutes
 from components.site import page as site_page
 from components.site import server as site_server
 from components.site import urls
@@ -42,7 +42,7 @@ from components.why import layout as why_page
 from components.why import page as why_room
 from components.years import page as years_page
 from data import version
-from data.evidence.reading import Points
+from data.evidence.reading import PublishedPoints
 from data.monitor.reading import Reading
 from data.monitor.view import View
 from data.quarter import this_quarter
@@ -92,20 +92,20 @@ def create_app(
 
     def market(view: View) -> Reading:
         """The market's answer, on the data that the link is pinned to."""
-        reading = measure(archive.chosen(facts, view.pin), view)
-        standing = archive.standing(facts, view.pin, lambda: measure(facts, reading.view).share)
+        reading = measure(archive.snapshot_of_pin(facts, view.pin), view)
+        standing = archive.pin_status(facts, view.pin, lambda: measure(facts, reading.view).share)
         return replace(reading, pinned=standing) if standing else reading
 
     rooms = [
-        monitor_page.room(
-            lambda: layout.Frame(**said(), geojson=assets["geojson"]),
+        monitor_page.monitor_page(
+            lambda: layout.MonitorFrame(**said(), geojson=assets["geojson"]),
             *(facts.known, market, assets),
         )
     ]
     if modelled:
         rooms += [_stress(facts, said, assets), _why(facts, said, assets), _evidence(facts, said, assets)]
-    front = site_page.opened(rooms[0], ASSETS)
-    pages = [front, *(site_page.opened(one, ASSETS, front.server) for one in rooms[1:])]
+    front = site_page.mounted(rooms[0], ASSETS)
+    pages = [front, *(site_page.mounted(one, ASSETS, front.server) for one in rooms[1:])]
     if modelled:
         _passports(front.server, facts, said, assets, names)
         _quotes(front.server, facts, said, assets)
@@ -139,41 +139,43 @@ def create_app(
     return front
 
 
-def _stress(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Room:
+def _stress(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Page:
     """The page of stress: what falling prices would do to today's loans, and how far they must fall."""
-    from data.stress.measure import stressed  # a test on toys needs no model
+    from data.stress.measure import stress_reading  # a test on toys needs no model
 
-    stressed(facts, StressView())  # before the workers fork: the prices behind every scenario
+    stress_reading(facts, StressView())  # before the workers fork: the prices behind every scenario
 
     def told(view: StressView) -> StressReading:
-        reading = stressed(archive.chosen(facts, view.pin), view)
-        standing = archive.standing(facts, view.pin, lambda: float(stressed(facts, reading.view).chosen.after[0]))
+        reading = stress_reading(archive.snapshot_of_pin(facts, view.pin), view)
+        standing = archive.pin_status(
+            facts, view.pin, lambda: float(stress_reading(facts, reading.view).chosen.after[0])
+        )
         return replace(reading, pinned=standing) if standing else reading
 
-    return stress_room.room(
-        lambda: stress_page.Frame(**said(), geojson=assets["geojson"]),
+    return stress_room.stress_page(
+        lambda: stress_page.StressFrame(**said(), geojson=assets["geojson"]),
         *(facts.known, told, assets),
     )
 
 
-def _why(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Room:
+def _why(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Page:
     """The page of change: why a share moved between two quarters, and why another publisher prints another."""
     from data.why import attribution, bridge, publishers  # a test on toys needs no model
 
     names = {key: publisher.name for key, publisher in publishers.publishers().items()}
 
     def told(asked: WhyView) -> tuple[WhyView, Change, Bridge]:
-        found = archive.chosen(facts, asked.pin)
+        found = archive.snapshot_of_pin(facts, asked.pin)
         view, moved = attribution.answer(found, asked)
         last = view.now.but(places=(moved.place.region_id,), quarter=moved.last)
         dated = view.but(first=moved.first, last=moved.last)
-        standing = archive.standing(facts, view.pin, lambda: attribution.answer(facts, dated)[1].end)
+        standing = archive.pin_status(facts, view.pin, lambda: attribution.answer(facts, dated)[1].end)
         return view, replace(moved, pinned=standing), bridge.bridge(found, last, view.publisher)
 
-    return why_room.room(lambda: why_page.Frame(**said(), publishers=names), facts.known, told, assets)
+    return why_room.why_page(lambda: why_page.WhyFrame(**said(), publishers=names), facts.known, told, assets)
 
 
-def _evidence(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Room:
+def _evidence(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Page:
     """The page of evidence: how wrong the model is on figures that its fit had not seen."""
     from data.calibration import backtest
     from data.evidence import measure as evidence_measure  # a test on toys needs no model
@@ -182,14 +184,14 @@ def _evidence(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mappi
     market, rows, shown = estimates.estimates(facts), backtest.carried(), _against(facts)
     known = evidence_measure.evidence(market.calibration, rows, market.interval)
 
-    def frame() -> evidence_page.Frame:
+    def frame() -> evidence_page.EvidenceFrame:
         told = {name: said()[name] for name in ("through", "stale", "topojson", "rooms")}
-        return evidence_page.Frame(known, facts.hash, geojson=assets["geojson"], points=bool(shown), **told)
+        return evidence_page.EvidenceFrame(known, facts.hash, geojson=assets["geojson"], points=bool(shown), **told)
 
-    return evidence_room.room(frame, lambda view: evidence_measure.reading(known, rows, view, shown), assets)
+    return evidence_room.evidence_page(frame, lambda view: evidence_measure.reading(known, rows, view, shown), assets)
 
 
-def _against(facts: Snapshot) -> tuple[Points, ...]:
+def _against(facts: Snapshot) -> tuple[PublishedPoints, ...]:
     """Published figures to draw ours against, where WATERLINE_AGAINST names their folder; they are not carried."""
     folder = os.environ.get("WATERLINE_AGAINST")
     if not folder:
@@ -212,20 +214,20 @@ def _book(
     from data.book.report import passport as book_passport
     from data.book.report import records
     from data.book.report.workbook import workbook  # as above
-    from data.records import written  # a test on toys has no market to set a book beside
+    from data.records import as_text  # a test on toys has no market to set a book beside
 
     with starting():
-        door = login.door(os.environ)
+        door = login.login(os.environ)
         minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", store.LIFETIME / 60.0)
         most = int(number(os.environ, "WATERLINE_BOOK_BYTES", service.MOST_BYTES))
-    books = service.Counter(facts, store.spool(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most)
+    books = service.BookService(facts, store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most)
     owner = os.getpid()
     # What served the pages takes the books with it; a worker, which inherits this, does not.
     atexit.register(lambda: books.books.clear() if os.getpid() == owner else None)
     server.config.update(BOOKS=str(books.books.root), BOOKS_SWEEP=books.books.sweep)
 
     def printed(form: str) -> Callable[..., bytes]:
-        return lambda reading, _: written(records.records(reading), form, records.COLUMNS).encode()
+        return lambda reading, _: as_text(records.records(reading), form, records.COLUMNS).encode()
 
     exports = {
         "xlsx": workbook,
@@ -233,8 +235,8 @@ def _book(
         "json": printed("json"),
         "passport.json": book_passport.passport,
     }
-    exports["pdf"] = book_routes.briefed(book_passport.command)
-    pages = book_routes.Pages(books, said, assets, facts.known, quarters, exports, errors.TAPE_ERRORS, door)
+    exports["pdf"] = book_routes.pdf_export(book_passport.command)
+    pages = book_routes.BookPages(books, said, assets, facts.known, quarters, exports, errors.TAPE_ERRORS, door)
     pages.install(server)
 
 
@@ -245,10 +247,10 @@ def _passports(
     from data.passport import passport  # a test on toys has no passports
     from data.passport import view as passport_view
 
-    Passports(
-        answered=lambda search: passport.linked(facts, search),
-        offered=lambda region_id: passport_view.offered(facts.places[region_id]),
-        written=passport.written,
+    PassportRoutes(
+        answered=lambda search: passport.linked_passport(facts, search),
+        offered=lambda region_id: passport_view.figures_of(facts.places[region_id]),
+        written=passport.as_json,
         through=lambda: said()["through"],
         rooms=rooms,
         assets=assets,
@@ -260,7 +262,7 @@ def _about(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], a
     from data.monitor import price_falls  # a test on toys has no prices
 
     def page() -> str:
-        return about_page.document(price_falls.told(facts), facts.places, said(), assets)
+        return about_page.document(price_falls.notable_falls(facts), facts.places, said(), assets)
 
     server.add_url_rule(about_page.PATH, view_func=page, endpoint="about")
 
@@ -271,23 +273,25 @@ def _api(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], ass
 
     with starting():
         most = int(number(os.environ, "WATERLINE_API_LIMIT", USUAL))
-        counted = limit(max(1, most), os.environ.get("WATERLINE_API_STORAGE") or STORAGE)
+        counted = rate_limit(max(1, most), os.environ.get("WATERLINE_API_STORAGE") or STORAGE)
         proxies = networks(os.environ.get("WATERLINE_PROXIES", ""))
     endpoints = api_endpoints.endpoints(facts)
 
     def page(host: str, wrong: Mapping[str, Any]) -> str:
         return api_page.document(endpoints, host, most, wrong, said(), assets)
 
-    Api(endpoints, lambda one, query: api_endpoints.read(facts, one, query), page, counted, proxies).install(server)
+    ApiRoutes(endpoints, lambda one, query: api_endpoints.answer(facts, one, query), page, counted, proxies).install(
+        server
+    )
 
 
 def _quotes(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
     """What can be taken away from every panel: its sentence, its citation, its links and its files."""
     from data.api import panels  # a test on toys needs no model
 
-    taken = Quotes(
+    taken = ShareRoutes(
         panel=lambda name, search: panels.panel(facts, name, search),
-        pinned=lambda told: archive.newest(told.snapshot, told.share),
+        pinned=lambda told: archive.current_pin(told.snapshot, told.share),
         framed=lambda told, link: embed_page.document(told, link, assets),
         region=region.FORMS,
         shown=lambda told: years_page.document(told, said(), assets),

@@ -11,7 +11,7 @@ from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.model.estimates import estimates
 from data.monitor.measure import measure
 from data.monitor.view import View
-from data.snapshot.snapshot import TIDY, Snapshot, read
+from data.snapshot.snapshot import TIDY, Snapshot, read_snapshot
 
 TARGET_MS = 50.0
 QUARTERS = ("2010Q1", "2016Q3", "")  # one round each
@@ -28,7 +28,7 @@ Took = dict[View, tuple[float, float]]
 
 def run() -> tuple[list[Row], list[str]]:
     """Milliseconds a view: as the clock has it, and of CPU."""
-    facts = read(TIDY)
+    facts = read_snapshot(TIDY)
     with one_core():
         estimates(facts)
         first = [timed(facts, View(value=value, threshold=over)) for value in VALUES for over in THRESHOLDS]

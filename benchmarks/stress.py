@@ -11,9 +11,9 @@ from benchmarks.measure import FOCUS, one_core
 from benchmarks.table import Row, quantile
 from data.definition import LEVELS, VALUES, WEIGHTS
 from data.model.estimates import estimates
-from data.snapshot.snapshot import TIDY, Snapshot, read
-from data.stress.measure import curve, falls, stressed
-from data.stress.portfolio import cast
+from data.snapshot.snapshot import TIDY, Snapshot, read_snapshot
+from data.stress.measure import curve, needed_falls, stress_reading
+from data.stress.portfolio import portfolio
 from data.stress.scenarios import library
 from data.stress.view import KINDS, StressView
 
@@ -26,17 +26,17 @@ Took = dict[StressView, tuple[float, float]]
 
 def run() -> tuple[list[Row], list[str]]:
     """Milliseconds a view: as the clock has it, and of CPU; and of the states' curves and falls."""
-    facts = read(TIDY)
+    facts = read_snapshot(TIDY)
     with one_core():
         market = estimates(facts)
-        stressed(facts, StressView())
+        stress_reading(facts, StressView())
         rounds = [{view: timed(facts, view) for view in kinds(quarter)} for quarter in QUARTERS]
         states = facts.level("state")
         t = len(market.quarters) - 1
         curves, bearable = ([], [])
         for _ in range(RUNS):
-            who = cast(facts, market, states, t)
-            for part, took in ((curve, curves), (falls, bearable)):
+            who = portfolio(facts, market, states, t)
+            for part, took in ((curve, curves), (needed_falls, bearable)):
                 began = time.perf_counter()
                 part(who, StressView())
                 took.append(1000 * (time.perf_counter() - began))
@@ -76,7 +76,7 @@ def kinds(quarter: str) -> Iterator[StressView]:
 def timed(facts: Snapshot, view: StressView) -> tuple[float, float]:
     """One view: seconds by the clock, seconds of CPU."""
     wall, cpu = time.perf_counter(), time.process_time()
-    stressed(facts, view)
+    stress_reading(facts, view)
     return time.perf_counter() - wall, time.process_time() - cpu
 
 

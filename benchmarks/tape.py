@@ -18,15 +18,15 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.table import Row
-from data.book.intake.column_map import mapping
-from data.book.intake.load import Taken, intake
-from data.book.report.measure import answer
+from data.book.intake.column_map import column_map
+from data.book.intake.load import IntakeReport, intake
+from data.book.report.measure import book_reading
 from data.book.report.view import BookView
-from data.book.valuation.aggregates import Desk, cells_of
+from data.book.valuation.aggregates import OpenBook, cells_of
 from data.book.valuation.cohorts import unpacked
 from data.book.valuation.engine import PARQUET, opened
-from data.book.valuation.price_marks import marks
-from data.book.valuation.valuation import Definition, Shape
+from data.book.valuation.price_marks import price_marks
+from data.book.valuation.valuation import BookShape, ValuationRule
 from data.countries.us.states import STATES
 from data.quarter import ordinal
 from data.snapshot.snapshot import carried
@@ -116,11 +116,13 @@ def written(path: Path, rows: int) -> None:
     )
 
 
-def _desk(path: Path) -> tuple[Desk, pa.Table]:
+def _desk(path: Path) -> tuple[OpenBook, pa.Table]:
 
     con = opened()
     cells = unpacked(cells_of(con, str(path)))
-    return Desk(con, str(path), Shape()), marks(carried(), cells, BookView(quarter="2019Q4", scenario="flat")).today
+    return OpenBook(con, str(path), BookShape()), price_marks(
+        carried(), cells, BookView(quarter="2019Q4", scenario="flat")
+    ).today
 
 
 def _floor(path: Path) -> Callable[[], object]:
@@ -140,9 +142,9 @@ def _work(name: str, path: Path) -> Callable[[], object]:
     if name == "shocks":
         return lambda: desk.shocked(marked, SHOCKS)
     if name == "answer":
-        taken = Taken("tape", "own", MANY, MANY, 0, 0, MANY)
-        return lambda: answer(carried(), desk, taken, BookView(quarter="2019Q4"))
-    definition = Definition("dispersed" if name == "homes" else "step")
+        taken = IntakeReport("tape", "own", MANY, MANY, 0, 0, MANY)
+        return lambda: book_reading(carried(), desk, taken, BookView(quarter="2019Q4"))
+    definition = ValuationRule("dispersed" if name == "homes" else "step")
     return lambda: desk.known(marked, ["state"], definition)
 
 
@@ -154,7 +156,7 @@ def _intake(name: str, path: Path) -> Callable[[], object]:
     sources = {"originated": "made", "original_balance": "lent", "balance": "owed", "origination_value": "worth"}
     sources |= {"metro": "cbsa", "product": "kind"}
     sources |= {one: one for one in ("state", "rate", "term", "purpose", "channel", "score", "dti")}
-    said = mapping({"columns": {field: {"source": source} for field, source in sources.items()}})
+    said = column_map({"columns": {field: {"source": source} for field, source in sources.items()}})
     return lambda: intake(path, said, path.parent, con)
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from data import i18n
 
-HOUSE = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent
 _HEAD = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-_ROOMS = ("data", "components")
+_FOLDERS = ("data", "components")
 # Files of ours that are no Python, and which fields of their entries a reader sees.
 _FILES = {
     "stress/scenarios.json": ("title", "publisher", "published", "ours"),
@@ -24,24 +24,24 @@ _FILES = {
 }
 
 
-def needed() -> dict[str, list[str]]:
+def messages_by_catalogue() -> dict[str, list[str]]:
     """Every message told in the house, by the catalogue it belongs in: a room's own, or the house's."""
     found: dict[str, str] = {}
-    paths = [path for room in _ROOMS for path in sorted((HOUSE / room).rglob("*.py"))]
+    paths = [path for room in _FOLDERS for path in sorted((ROOT / room).rglob("*.py"))]
     # A message told in two rooms is the house's; a room's own stand behind the house's.
     for path in sorted(paths, key=lambda one: (catalogue(one) != "house", str(one))):
         for message in sorted(i18n.messages(path)):
             here = catalogue(path)
             found[message] = here if found.get(message, here) == here else "house"
     for name, fields in _FILES.items():
-        found |= dict.fromkeys(sorted(written(HOUSE / "data" / name, fields)), "house")
+        found |= dict.fromkeys(sorted(messages_of_json(ROOT / "data" / name, fields)), "house")
     listed: dict[str, list[str]] = {}
     for message, name in found.items():
         listed.setdefault(name, []).append(message)
     return listed
 
 
-def written(path: Path, fields: Sequence[str]) -> set[str]:
+def messages_of_json(path: Path, fields: Sequence[str]) -> set[str]:
     """What the entries of a JSON file tell in some fields; its lists stand under names of their own."""
     lists = json.loads(path.read_text(encoding="utf-8")).values()
     return {entry[name] for entries in lists for entry in entries for name in fields if entry.get(name)}
@@ -53,14 +53,14 @@ def catalogue(path: Path) -> str:
     >>> catalogue(HOUSE / "components" / "stress" / "words.py"), catalogue(HOUSE / "data" / "tape" / "rows.py")
     ('stress', 'book')
     """
-    room = path.relative_to(HOUSE).parts[1:-1]
+    room = path.relative_to(ROOT).parts[1:-1]
     return {"tape": "book"}.get(room[0], room[0]) if room and room[0] != "readers" else "house"
 
 
-def wrong(language: str) -> list[str]:
+def faults(language: str) -> list[str]:
     """What is not right with a language's catalogues, a line each."""
     said = i18n.catalogue(language)
-    told = {message for listed in needed().values() for message in listed}
+    told = {message for listed in messages_by_catalogue().values() for message in listed}
     missing = [f"nothing is said for {message!r}" for message in sorted(told) if not said.get(message)]
     spare = [f"nothing tells {message!r}" for message in sorted(said) if message not in told]
     unlike = [
@@ -89,7 +89,7 @@ def write(language: str, more: Mapping[str, str] | None = None) -> int:
     empty = 0
     folder = i18n.LOCALE / language
     folder.mkdir(parents=True, exist_ok=True)
-    for name, listed in needed().items():
+    for name, listed in messages_by_catalogue().items():
         kept = Catalog(locale=None)
         for message in listed:
             kept.add(message, said.get(message, ""))
@@ -114,7 +114,7 @@ def run(args: argparse.Namespace) -> int:
     more = json.loads(args.said.read_text(encoding="utf-8")) if args.said else {}
     for language in i18n.LANGUAGES[1:]:
         write(language, more)
-        listed = wrong(language)
+        listed = faults(language)
         print("\n".join(listed), file=sys.stderr)  # noqa: T201  # a command's answer
         if listed:
             return 1

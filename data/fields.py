@@ -1,8 +1,8 @@
 """What the columns of a table are called to a reader; to a program they keep their own names."""
 
-from data.i18n import Told
+from data.i18n import Messages
 
-NAMES = Told(
+NAMES = Messages(
     {
         "against": "Against",
         "already": "There already",
@@ -70,7 +70,7 @@ NAMES = Told(
         "years_to_positive_before": "Years to positive equity, before",
     }
 )
-ABOUT = Told(
+ABOUT = Messages(
     {
         "panel": "Panel",
         "place": "Place",

@@ -14,35 +14,35 @@ from pathlib import Path
 
 LANGUAGES = ("en", "zh")
 LOCALE = Path(__file__).parent / "locale"
-_spoken: ContextVar[str] = ContextVar("language", default="en")
-_MARKS = ("tr", "marked", "each", "kept", "Told")
+_language: ContextVar[str] = ContextVar("language", default="en")
+_MARKS = ("tr", "marked", "marked_each", "stored", "Messages")
 
 
 def language() -> str:
     """The language spoken now: of this request, or of this command."""
-    return _spoken.get()
+    return _language.get()
 
 
-def speak(chosen: str) -> None:
+def set_language(chosen: str) -> None:
     """Speak a language from here on, in this thread; ValueError for one we do not speak."""
     if chosen not in LANGUAGES:
         raise ValueError(f"{chosen!r} is not a language spoken here; write one of {', '.join(LANGUAGES)}")
-    _spoken.set(chosen)
+    _language.set(chosen)
 
 
 @contextmanager
-def speaking(chosen: str) -> Iterator[None]:
+def in_language(chosen: str) -> Iterator[None]:
     """Speak a language for a while.
 
-    >>> with speaking("zh"): tr("Loans")
+    >>> with in_language("zh"): tr("Loans")
     '贷款笔数'
     """
     before = language()
-    speak(chosen)
+    set_language(chosen)
     try:
         yield
     finally:
-        speak(before)
+        set_language(before)
 
 
 def tr(message: str, /, **values: object) -> str:
@@ -60,30 +60,30 @@ def marked(message: str) -> str:
     return message
 
 
-def each(*messages: str) -> tuple[str, ...]:
+def marked_each(*messages: str) -> tuple[str, ...]:
     """The same for several: a row of names."""
     return messages
 
 
-def kept(message: str, /, **values: object) -> str:
-    """A message with its values as a text that can be stored, and told by `retold` in the language spoken then.
+def stored(message: str, /, **values: object) -> str:
+    """A message with its values as a text that can be stored, and told by `restored` in the language spoken then.
 
-    >>> with speaking("zh"): retold(kept("{count} loans", count=12))
+    >>> with in_language("zh"): restored(stored("{count} loans", count=12))
     '12笔贷款'
     """
     return json.dumps([message, {name: str(value) for name, value in values.items()}], ensure_ascii=False)
 
 
-def retold(text: str) -> str:
-    """What was stored by `kept`, in the language spoken now."""
+def restored(text: str) -> str:
+    """What was stored by `stored`, in the language spoken now."""
     message, values = json.loads(text)
     return tr(message, **values)
 
 
-class Told(Mapping[str, str]):
+class Messages(Mapping[str, str]):
     """A table of messages, each said in the language spoken when it is looked up.
 
-    >>> Told({"loans": "Loans"})["loans"]
+    >>> Messages({"loans": "Loans"})["loans"]
     'Loans'
     """
 
@@ -99,8 +99,8 @@ class Told(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._messages)
 
-    def __or__(self, other: "Told") -> "Told":
-        return Told(self._messages | other._messages)
+    def __or__(self, other: "Messages") -> "Messages":
+        return Messages(self._messages | other._messages)
 
 
 @cache
@@ -120,7 +120,7 @@ def messages(path: Path) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and _name(node.func) in _MARKS and node.args:
-            told = node.args if _name(node.func) == "each" else node.args[:1]
+            told = node.args if _name(node.func) == "marked_each" else node.args[:1]
             found |= {text for one in told for text in _texts(one)}
     return found
 

@@ -20,19 +20,19 @@ MOST_PLACES = 6
 MOST_COMPLAINTS = 5
 
 
-def linked(question: "DataclassInstance", spoken: Mapping[str, str], written: "Writers | None" = None) -> str:
+def write_query(question: "DataclassInstance", spoken: Mapping[str, str], written: "Writers | None" = None) -> str:
     """A question's query, defaults left out. spoken: a field's name in a link; written: its text, where not plain."""
     defaults = {field.name: field.default for field in fields(question)}
     said = {
-        key: (written or {}).get(name, _written)(getattr(question, name))
+        key: (written or {}).get(name, _as_text)(getattr(question, name))
         for name, key in spoken.items()
         if getattr(question, name) != defaults[name]
     }
     return "?" + urlencode(said, safe=",") if said else ""
 
 
-def understood(
-    search: str, spoken: Mapping[str, str], readers: "Readers", known: "Known"
+def parse_query(
+    search: str, spoken: Mapping[str, str], readers: "Readers", known: "RegionLookup"
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What a link says, by the names of a question's fields, and what of it had to be dropped, in plain words."""
     names = {text: name for name, text in spoken.items()}
@@ -52,27 +52,27 @@ def understood(
     return said, tuple(dropped[:MOST_COMPLAINTS])
 
 
-Known = Callable[[str], str | None] | None
+RegionLookup = Callable[[str], str | None] | None
 
 
-Read = tuple[object, Iterable[str]]
+ReadValue = tuple[object, Iterable[str]]
 
 
-Readers = Mapping[str, Callable[[str, Known], Read]]
+Readers = Mapping[str, Callable[[str, RegionLookup], ReadValue]]
 
 
 Writers = Mapping[str, Callable[[Any], str]]
 
 
-def _written(value: object) -> str:
+def _as_text(value: object) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-def one_of(legal: tuple[object, ...], name: str) -> Callable[[str, Known], Read]:
+def one_of(legal: tuple[object, ...], name: str) -> Callable[[str, RegionLookup], ReadValue]:
     """A reader of a field that has few legal values; name: what the field is called in a link."""
     spelled = {str(value): value for value in legal}
 
-    def read(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+    def read(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         if text in spelled:
             return spelled[text], ()
         listed = ", ".join(spelled)
@@ -81,7 +81,7 @@ def one_of(legal: tuple[object, ...], name: str) -> Callable[[str, Known], Read]
     return read
 
 
-def places_reader(text: str, known: Known) -> Read:
+def places_reader(text: str, known: RegionLookup) -> ReadValue:
     """Region ids from ids and names, commas between them; at most six."""
     # Names hold commas ("Reno, NV"), ids do not; a link with a name in it carries one place.
     asked = [part.strip() for part in ([text] if known and known(text) else text.split(",")) if part.strip()]
@@ -104,10 +104,10 @@ def quarter_outside(quarter: str, first: str, last: str, nearest: str) -> str:
     return tr("{quarter} is outside {first} to {last}; {nearest} is shown", **told)
 
 
-def quarter_reader(name: str) -> Callable[[str, Known], Read]:
+def quarter_reader(name: str) -> Callable[[str, RegionLookup], ReadValue]:
     """A reader of a quarter; name: what it is called in a link."""
 
-    def read(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+    def read(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         try:
             ordinal(text)
         except ValueError:
@@ -117,7 +117,7 @@ def quarter_reader(name: str) -> Callable[[str, Known], Read]:
     return read
 
 
-def vintage_reader(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+def vintage_reader(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
     if re.fullmatch(r"(19|20)[0-9]{2}", text):
         return int(text), ()
     return None, [tr("vintage {text} is not a year such as 2006", text=repr(text[:40]))]

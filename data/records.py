@@ -10,7 +10,7 @@ import numpy as np
 Record = Mapping[str, object]
 
 
-def written(rows: Sequence[Record], form: str, columns: Sequence[str]) -> str:
+def as_text(rows: Sequence[Record], form: str, columns: Sequence[str]) -> str:
     """The records as RFC 4180 text with a header, or as JSON; what is unknown is empty, or null, never 0."""
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
@@ -21,6 +21,6 @@ def written(rows: Sequence[Record], form: str, columns: Sequence[str]) -> str:
     return text.getvalue()
 
 
-def summing(figure: float) -> float | None:
+def rounded_part(figure: float) -> float | None:
     """A figure of a sum: with so many digits that the parts as printed still add up to the whole as printed."""
     return None if np.isnan(figure) else round(figure, 12) + 0.0

@@ -19,11 +19,11 @@ def test_the_falls_are_the_index_s_own():
     """A fall runs from the highest quarter before the lowest; recomputed by looking at every pair of quarters."""
     from data.quarter import span
 
-    for region, first, last in price_falls.TOLD:
+    for region, first, last in price_falls.NOTABLE:
         quarters = span(first, last)
         index = carried().hpi((region,), quarters)[0]
         deepest = min(index[j] / index[i] - 1 for i in range(len(index)) for j in range(i, len(index)))
-        told = price_falls.fall(carried(), region, first, last)
+        told = price_falls.price_fall(carried(), region, first, last)
         assert told.change == pytest.approx(deepest)
         assert index[quarters.index(told.trough)] / index[quarters.index(told.peak)] - 1 == pytest.approx(deepest)
 
@@ -31,7 +31,7 @@ def test_the_falls_are_the_index_s_own():
 def test_a_region_that_never_fell_is_said_to_have_none():
     """No fall is invented where the index only rose."""
     with pytest.raises(ValueError, match="does not fall"):
-        price_falls.fall(carried(), "US", "1991Q1", "1991Q1")
+        price_falls.price_fall(carried(), "US", "1991Q1", "1991Q1")
 
 
 def test_our_own_figure_in_the_history_is_the_model_s():

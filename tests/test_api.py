@@ -295,7 +295,7 @@ def test_a_pin_brings_the_figures_of_its_data(client, tmp_path, monkeypatch):
     """While its snapshot is kept: records, panel and passport are of it, and say so; afterwards the pin is refused."""
     old = "0123456789ab"
     monkeypatch.setattr(archive, "FOLDER", tmp_path)
-    archive.kept.cache_clear()
+    archive.earlier_snapshot.cache_clear()
     folder = tmp_path / old
     shutil.copytree(snapshot.TIDY, folder)
     shutil.copy2(PARAMETERS, folder / "parameters.json")
@@ -315,7 +315,7 @@ def test_a_pin_brings_the_figures_of_its_data(client, tmp_path, monkeypatch):
         assert then.headers["Waterline-Snapshot"].startswith(old)
         assert now.data != then.data
     shutil.rmtree(folder)
-    archive.kept.cache_clear()
+    archive.earlier_snapshot.cache_clear()
     said = wrong(client, "negative-equity", f"{asked}&pin={held}&by=loans")
     assert said["parameter"] == "pin"
     assert carried().hash[:12] in said["expected"]
@@ -382,9 +382,9 @@ def test_a_wrong_setting_is_said_before_anything_is_served(monkeypatch, name, va
 
 def test_a_minute_later_one_may_ask_again():
     """The count is of one minute from its first request."""
-    counted = limit.limit(2, "memory://")
+    counted = limit.rate_limit(2, "memory://")
     assert [counted.turn("a").allowed for _ in range(3)] == [True, True, False]
-    assert counted.turn("b") == limit.Turn(True, 2, 1, 60)
+    assert counted.turn("b") == limit.CountedRequest(True, 2, 1, 60)
     assert counted.turn("c").headers["X-RateLimit-Limit"] == "2"
 
 
@@ -485,7 +485,7 @@ def test_the_page_is_in_both_languages(client):
 def test_only_the_page_of_records_that_is_asked_for_is_worked_out(monkeypatch):
     """The first page of a long list costs a page, not the list."""
     worked = []
-    inner = records.records
+    inner = records.region_records
     monkeypatch.setattr(monitor_command, "records", lambda *told: worked.append(told[2]) or inner(*told))
     found = ENDPOINTS["negative-equity"].answer({"level": "metro", "from": "1998Q1"}, "")
     assert found.count == 410 * 112

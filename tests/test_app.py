@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from components.monitor.page import focused, hear
+from components.monitor.page import focused, question_of_inputs
 from components.site import ids
-from data.monitor.view import View, heard
+from data.monitor.view import View, view_from_query
 from data.quarter import ordinal
 from tests.toy import ToySnapshot
 
@@ -26,7 +26,7 @@ def touched(by, value, search="?place=US-NV,US&quarter=2007Q2", last=ids.ADDRESS
     said = dict.fromkeys((ids.ADDRESS, ids.QUARTER, ids.LEVEL, ids.MAP, ids.VINTAGES)) | {
         ids.LINK: {"search": search, "by": last}
     }
-    return hear(by, said | {by: value}, KNOWN)
+    return question_of_inputs(by, said | {by: value}, KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def touched(by, value, search="?place=US-NV,US&quarter=2007Q2", last=ids.ADDRESS
 )
 def test_each_touch_is_a_question(by, value, search):
     """Every control, click and key changes its own part of the question and leaves the rest."""
-    assert touched(by, value).view == heard(search, KNOWN)[0]
+    assert touched(by, value).view == view_from_query(search, KNOWN)[0]
 
 
 def test_the_address_outranks_what_the_page_shows():
     """Back and Forward ask what the address says, whatever was shown."""
     said = {ids.ADDRESS: "?place=Florida", ids.LINK: {"search": "?place=US-NV", "by": ids.MAP}}
-    assert hear(ids.ADDRESS, said, KNOWN).view == View(places=("US-FL",))
+    assert question_of_inputs(ids.ADDRESS, said, KNOWN).view == View(places=("US-FL",))
 
 
 def test_a_hand_may_send_nonsense():

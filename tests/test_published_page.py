@@ -106,13 +106,13 @@ def test_a_line_of_the_model_alone_has_no_seam():
     reading = measure(carried(), STEP)
     lines = [s["x0"] for s in line.figure(reading)["layout"]["shapes"] if s["type"] == "line"]
     assert lines == [f"{quarter[:4]}-{int(quarter[-1]) * 3 - 2:02d}-01" for quarter, *_ in line.EVENTS]
-    assert not any(text.endswith(("; modelled", "; published")) for text in numbers.said(reading).values())
+    assert not any(text.endswith(("; modelled", "; published")) for text in numbers.number_texts(reading).values())
 
 
 def test_a_step_across_the_seam_changes_the_badge(snapshot):
     """From 2012Q4 to 2013Q1 by the slider: badge and sources of map and table are written anew."""
     before = STEP.but(quarter="2012Q4")
-    frame = layout.Frame((), "", "", "", "", "shapes", "")
+    frame = layout.MonitorFrame((), "", "", "", "", "shapes", "")
     changed = layout.answer(measure(snapshot, STEP.but(quarter="2013Q1")), before, frame)
     assert changed[ids.BADGE].startswith("Published")
     assert changed[ids.source(ids.RANKING)].startswith("Published")

@@ -10,7 +10,7 @@ import pytest
 
 from app import create_app
 from data.api import panels, short_links
-from data.records import written
+from data.records import as_text
 from data.snapshot.snapshot import PARAMETERS, carried
 
 LINK = "?place=US-NV,US&quarter=2010Q2"
@@ -70,7 +70,7 @@ def test_a_file_holds_the_panel_s_figures(client, name):
     head = [line for line in lines if line.startswith("#")]
     body = "".join(line for line in lines if not line.startswith("#"))
     assert list(csv.DictReader(io.StringIO(body))) == list(
-        csv.DictReader(io.StringIO(written(told.rows, "csv", told.columns)))
+        csv.DictReader(io.StringIO(as_text(told.rows, "csv", told.columns)))
     )
     about = "".join(head)
     for said in ("# quarter:", "# definition:", "# source 1:", "public domain", "# link: http", "snapshot"):
@@ -107,8 +107,8 @@ def test_a_short_link_says_all_that_the_long_one_says():
         ("evidence", "?unseen=years&error=bias"),
     ):
         there = f"/{room}/{search}" if room else f"/{search}"
-        assert short_links.long(short_links.short(room, search)) == there
-    assert len(short_links.short("", LINK)) < 24
+        assert short_links.expanded(short_links.shortened(room, search)) == there
+    assert len(short_links.shortened("", LINK)) < 24
 
 
 @pytest.mark.parametrize("path", ["/s/zz", "/s/m~!", "/quote/nope", "/file/map.exe", "/embed/../x", "/file/map"])
@@ -134,14 +134,14 @@ def test_a_page_pinned_to_superseded_data_says_so_and_keeps_its_figures(client, 
     from data.snapshot import archive, pin, snapshot
 
     monkeypatch.setattr(archive, "FOLDER", tmp_path)
-    archive.kept.cache_clear()
+    archive.earlier_snapshot.cache_clear()
     shutil.copytree(snapshot.TIDY, tmp_path / "0123456789ab")
     shutil.copy2(PARAMETERS, tmp_path / "0123456789ab" / "parameters.json")
     about = tmp_path / "0123456789ab" / "manifest.json"
     about.write_text(about.read_text().replace(carried().hash, "0123456789ab" + 52 * "c"))
-    pinned = pin.of_page(0.7, "0123456789ab", "200f30ff", "ab12cd34")
+    pinned = pin.page_pin(0.7, "0123456789ab", "200f30ff", "ab12cd34")
     page = client.get(f"/?place=US-NV&quarter=2010Q2&pin={pinned}").text
     assert f"superseded by {carried().hash[:12]}: was 70.0%, now 66.3%" in page
     assert "snapshot 0123456789ab" in page
     assert "已被" in client.get(f"/zh/?place=US-NV&quarter=2010Q2&pin={pinned}").text
-    archive.kept.cache_clear()
+    archive.earlier_snapshot.cache_clear()

@@ -62,7 +62,7 @@ def test_what_is_printed_has_its_letters():
 
 def test_a_line_breaks_where_its_language_lets_it():
     """English between words; Chinese anywhere, but never before a mark that closes."""
-    sheet = charts_pdf.Paper("x")
+    sheet = charts_pdf.PdfPage("x")
     sheet._pen(10, charts_pdf.INK, bold=False)
     lines = sheet._lines("owed beyond what the homes are worth", 30)
     assert len(lines) > 1

@@ -11,7 +11,7 @@ from components.why import ids as why
 from components.why import page as why_page
 from data.__main__ import main
 from data.snapshot.snapshot import carried
-from data.why.view import WhyView, heard, settled
+from data.why.view import WhyView, settled_view, view_from_query
 from tests.browser import Reader
 
 NEVADA = "?place=US-NV&from=2010Q1&to=2013Q4"
@@ -71,7 +71,7 @@ def test_a_bad_link_is_answered_with_the_nearest_page(client):
 def test_two_quarters_are_always_two_and_in_order(asked, span, said):
     """Without a first quarter the year is told; what is out of order or out of reach is put right, and said."""
     quarters = tuple(f"{year}Q{q}" for year in range(1998, 2026) for q in range(1, 5))
-    view, dropped = settled(heard(asked, KNOWN)[0], quarters, carried().places.__contains__)
+    view, dropped = settled_view(view_from_query(asked, KNOWN)[0], quarters, carried().places.__contains__)
     assert (view.first, view.last) == span
     assert len(dropped) == said
 
@@ -90,7 +90,7 @@ def test_two_quarters_are_always_two_and_in_order(asked, span, said):
 def test_each_touch_is_a_question(by, value, search):
     """Every control changes its own part of the question and leaves the rest."""
     said = dict.fromkeys(why_page.INPUTS) | {ids.LINK: {"search": NEVADA, "by": ids.ADDRESS}, by: value}
-    asked = why_page.hear(by, said, KNOWN)
+    asked = why_page.view_of_inputs(by, said, KNOWN)
     assert asked.view.search() == search
     assert isinstance(asked.view, WhyView)
 

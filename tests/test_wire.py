@@ -22,7 +22,7 @@ def client():
 
 def front():
     """The front page as a room."""
-    return monitor_page.room(None, toy.ToySnapshot().known, None, {})
+    return monitor_page.monitor_page(None, toy.ToySnapshot().known, None, {})
 
 
 def spoken(client):

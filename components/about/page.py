@@ -10,7 +10,7 @@ from components.site import header, urls
 from components.site import html as site_html
 from components.text import words
 from data.i18n import tr
-from data.monitor.price_falls import Fall
+from data.monitor.price_falls import PriceFall
 from data.region import Region
 
 PATH = "/about"
@@ -18,12 +18,12 @@ _PRICE, _LOAN, _PAID, _FALL = 250_000, 225_000, 9_000, 20
 
 
 def document(
-    falls: Sequence[Fall], places: Mapping[str, Region], frame: Mapping[str, Any], assets: Mapping[str, str]
+    falls: Sequence[PriceFall], places: Mapping[str, Region], frame: Mapping[str, Any], assets: Mapping[str, str]
 ) -> str:
     """The page's HTML. falls: those of data.monitor.price_falls; frame: what stands on every page."""
     tree = html.Div(
         [
-            header.masthead("about", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            header.header("about", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
                     html.Section(
@@ -38,7 +38,7 @@ def document(
                     _part(said.HISTORY_TITLE, html.P(tr(said.HISTORY_DECK), className="deck"), _history(falls, places)),
                     _part(
                         said.MORE_TITLE,
-                        html.Ul([html.Li(html.A(tr(name), href=urls.at(path))) for path, name in said.MORE]),
+                        html.Ul([html.Li(html.A(tr(name), href=urls.with_language(path))) for path, name in said.MORE]),
                     ),
                 ],
                 className="sheet explained",
@@ -46,7 +46,7 @@ def document(
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return site_html.sheet(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
+    return site_html.plain_page(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
 
 
 def example() -> str:
@@ -66,7 +66,7 @@ def example() -> str:
     )
 
 
-def _history(falls: Sequence[Fall], places: Mapping[str, Region]) -> html.Dl:
+def _history(falls: Sequence[PriceFall], places: Mapping[str, Region]) -> html.Dl:
     by_place = {one.region_id: one for one in falls}
     told: list[object] = []
     for when, what, regions, source, address in said.TIMES:
@@ -79,7 +79,7 @@ def _history(falls: Sequence[Fall], places: Mapping[str, Region]) -> html.Dl:
     return html.Dl(told)
 
 
-def _fall(one: Fall, place: Region) -> str:
+def _fall(one: PriceFall, place: Region) -> str:
     return tr(said.FALL, place=place.called, fall=f"{-100 * one.change:.0f}", peak=one.peak, trough=one.trough)
 
 

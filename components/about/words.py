@@ -1,6 +1,6 @@
 """The words of the page that explains; every figure in them is worked out here or has its source beside it."""
 
-from data.i18n import each, marked
+from data.i18n import marked, marked_each
 
 TITLE = marked("What negative equity is, and why it matters")
 STANDFIRST = marked(
@@ -46,7 +46,7 @@ WHO = (
     ),
 )
 NOT_TITLE = marked("What it is not")
-NOT = each(
+NOT = marked_each(
     "It is not default. The share under water says how many could not sell without a loss, not how many will not pay.",
     "It is not observed. A price index moves all homes of a region alike; real homes scatter around it, so that a loan "
     "has a probability of being under water rather than a yes or a no.",

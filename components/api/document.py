@@ -28,7 +28,7 @@ def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": urls.root() or "/"}],
-        "externalDocs": {"url": urls.at("/api/")},
+        "externalDocs": {"url": urls.with_language("/api/")},
         "paths": {f"/api/v1/{name}": {"get": _operation(one)} for name, one in endpoints.items()},
         "components": {
             "schemas": {"Error": _error(), "Passport": _passport(), **_records(endpoints)},

@@ -17,7 +17,7 @@ STORAGE = "memory://"
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-class Turn(NamedTuple):
+class CountedRequest(NamedTuple):
     """One request, counted. left: how many more this minute; wait: seconds until the next minute."""
 
     allowed: bool
@@ -37,26 +37,26 @@ class Turn(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Limit:
+class RateLimit:
     """So many requests a minute for an address; the minute begins with its first."""
 
     item: RateLimitItemPerMinute
     counter: FixedWindowRateLimiter
 
-    def turn(self, address: str) -> Turn:
+    def turn(self, address: str) -> CountedRequest:
         """Count one request of an address."""
-        key = party(address)
+        key = counted_party(address)
         allowed = self.counter.hit(self.item, key)
         until, left = self.counter.get_window_stats(self.item, key)
-        return Turn(allowed, self.item.amount, left, max(1, math.ceil(until - time.time())))
+        return CountedRequest(allowed, self.item.amount, left, max(1, math.ceil(until - time.time())))
 
 
-def limit(most: int = USUAL, storage: str = STORAGE) -> Limit:
+def rate_limit(most: int = USUAL, storage: str = STORAGE) -> RateLimit:
     """A limit of so many a minute. storage: an address that `limits` understands, shared by workers where it is not
     memory; ValueError says what is wrong with it.
     """
     try:
-        return Limit(RateLimitItemPerMinute(most), FixedWindowRateLimiter(storage_from_string(storage)))
+        return RateLimit(RateLimitItemPerMinute(most), FixedWindowRateLimiter(storage_from_string(storage)))
     except ConfigurationError as wrong:
         raise ValueError(f"WATERLINE_API_STORAGE is {storage.partition('//')[0]!r}...: {wrong}") from wrong
 
@@ -73,14 +73,14 @@ def networks(text: str) -> tuple[Network, ...]:
         raise ValueError(f"WATERLINE_PROXIES: {wrong}; write an address or a network, such as 10.0.0.5") from wrong
 
 
-def asker(address: str, forwarded: str, proxies: Sequence[Network] = ()) -> str:
+def counted_address(address: str, forwarded: str, proxies: Sequence[Network] = ()) -> str:
     """Whose request it is: the socket's address; where that is a proxy of ours, the last it names that is none.
 
     forwarded: the header X-Forwarded-For, of which nothing but what our own proxies wrote is believed.
 
-    >>> asker("10.0.0.5", "6.6.6.6, 192.0.2.7", networks("10.0.0.5"))
+    >>> counted_address("10.0.0.5", "6.6.6.6, 192.0.2.7", networks("10.0.0.5"))
     '192.0.2.7'
-    >>> asker("192.0.2.7", "6.6.6.6", networks("10.0.0.5"))
+    >>> counted_address("192.0.2.7", "6.6.6.6", networks("10.0.0.5"))
     '192.0.2.7'
     """
     named = [one.strip() for one in forwarded.split(",") if one.strip()]
@@ -96,10 +96,10 @@ def _within(address: str, network: Network) -> bool:
         return False
 
 
-def party(address: str) -> str:
+def counted_party(address: str) -> str:
     """Who is counted: an address, or of the new kind the network of one household, which has its pick of them.
 
-    >>> party("192.0.2.7"), party("2001:db8:1:2:3::4"), party("::ffff:192.0.2.7"), party("")
+    >>> counted_party("192.0.2.7"), counted_party("2001:db8:1:2:3::4"), counted_party("::ffff:192.0.2.7"), counted_party("")
     ('192.0.2.7', '2001:db8:1:2::/64', '192.0.2.7', '')
     """
     try:

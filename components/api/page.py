@@ -30,7 +30,7 @@ def document(
     """The page's HTML. host: where it is read, for the examples; most: requests a minute; wrong: a refusal to show."""
     tree = html.Div(
         [
-            header.masthead("api", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            header.header("api", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
                     _head(),
@@ -55,11 +55,11 @@ def document(
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return site_html.sheet(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
+    return site_html.plain_page(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
 
 
 def _head() -> html.Section:
-    described = html.A(tr(said.DOCUMENT), href=urls.at(f"{ROOT}openapi.json"), className="button")
+    described = html.A(tr(said.DOCUMENT), href=urls.with_language(f"{ROOT}openapi.json"), className="button")
     return html.Section(
         [
             html.P("API", className="eyebrow"),
@@ -115,7 +115,7 @@ def _panels(endpoints: Mapping[str, Endpoint]) -> list[html.Section]:
 
 def _linked(endpoint: Endpoint) -> html.A:
     query = f"?{endpoint.example}" if endpoint.example else ""
-    return html.A(html.Code(ROOT + endpoint.name), href=urls.at(ROOT + endpoint.name + query))
+    return html.A(html.Code(ROOT + endpoint.name), href=urls.with_language(ROOT + endpoint.name + query))
 
 
 def _parameters() -> html.Dl:
@@ -136,7 +136,7 @@ def _dictionary(rows: Sequence[tuple[str, Sequence[object]]]) -> html.Dl:
 
 def _error(host: str, wrong: Mapping[str, Any]) -> str:
     told = json.dumps(wrong, ensure_ascii=False, indent=2)
-    return f'curl "{host}{urls.at(ROOT)}negative-equity?quarter=2010Q9"\n\n{told}'
+    return f'curl "{host}{urls.with_language(ROOT)}negative-equity?quarter=2010Q9"\n\n{told}'
 
 
 def _codes(names: Any) -> list[object]:  # noqa: ANN401  # whatever can be walked through

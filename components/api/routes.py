@@ -13,7 +13,7 @@ import orjson
 from flask import Blueprint, Flask, Response, g, redirect, request
 
 from components.api import document
-from components.api.limit import Limit, Network, asker
+from components.api.limit import Network, RateLimit, counted_address
 from components.api.page import DOOR, PATH, ROOT
 from components.site import server as site_server
 from components.site import urls
@@ -32,7 +32,7 @@ log = logging.getLogger("waterline")
 
 
 @dataclass(frozen=True)
-class Api:
+class ApiRoutes:
     """endpoints: by their path below /api/v1/; read: what a query asks of one, RefusedError for what it cannot; page:
     the page that tells how to use it; limit: how often one address may ask; proxies: those before us, who are
     believed when they say whom they speak for.
@@ -41,10 +41,10 @@ class Api:
     endpoints: Mapping[str, Endpoint]
     read: Callable[[Endpoint, str], Mapping[str, Any]]
     page: Callable[[str, Mapping[str, Any]], str]
-    limit: Limit
+    limit: RateLimit
     proxies: Sequence[Network] = ()
     # Apart from the pages' answers, so that who reads every figure there is does not make the pages slow.
-    shelf: site_server.Remembered = field(default_factory=lambda: site_server.Remembered(SHELF_BYTES))
+    shelf: site_server.AnswerCache = field(default_factory=lambda: site_server.AnswerCache(SHELF_BYTES))
 
     def install(self, server: Flask) -> None:
         """Open the door; before the house's manners, so that what was remembered is counted too."""
@@ -53,7 +53,7 @@ class Api:
         rooms.register_error_handler(Exception, _failed)
         server.register_blueprint(rooms)
         server.add_url_rule(PATH, view_func=self.told, endpoint="api_page")
-        server.add_url_rule(DOOR, view_func=lambda: redirect(urls.at(PATH)), endpoint="api_door")
+        server.add_url_rule(DOOR, view_func=lambda: redirect(urls.with_language(PATH)), endpoint="api_door")
         server.before_request(self.met)
         server.after_request(self.dressed)
 
@@ -70,9 +70,9 @@ class Api:
         path = request.path
         if not below(path):
             return None
-        i18n.speak(urls.chosen() or "en")
+        i18n.set_language(urls.language_of_path() or "en")
         g.turn = self.limit.turn(
-            asker(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), self.proxies)
+            counted_address(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), self.proxies)
         )
         if not g.turn.allowed:
             message = tr(
@@ -153,7 +153,7 @@ def links(path: str, query: str, page: int, last: int) -> str:
     rest = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "page"]
     there = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
     return ", ".join(
-        f'<{urls.at(path)}?{urlencode([*rest, ("page", number)], safe=",")}>; rel="{rel}"'
+        f'<{urls.with_language(path)}?{urlencode([*rest, ("page", number)], safe=",")}>; rel="{rel}"'
         for rel, number in there.items()
         if 1 <= number <= last
     )

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from components.book import words as said
-from components.charts.pdf import INK, LEFT, MUTED, WIDE, Colour, Paper
+from components.charts.pdf import INK, LEFT, MUTED, WIDE, Colour, PdfPage
 from components.text import words
-from data.book.intake.load import Taken
-from data.book.report.reading import FALLS, TARGETS, BookReading, Group
+from data.book.intake.load import IntakeReport
+from data.book.report.reading import FALLS, TARGETS, BookReading, TableRow
 from data.i18n import tr
 
 _BOOK, _STRESSED, _MARKET = (21, 92, 158), (126, 172, 214), (150, 158, 167)
@@ -15,9 +15,9 @@ _HALF = (WIDE - _GAP) / 2
 _PLACES, _POCKETS = 17, 7
 
 
-def briefing(reading: BookReading, taken: Taken, claim: str, standfirst: str, command: str = "") -> bytes:
+def briefing(reading: BookReading, taken: IntakeReport, claim: str, standfirst: str, command: str = "") -> bytes:
     """The page as a PDF. claim, standfirst: as the page says them; command: that gives the same figures."""
-    pdf = Paper(f"{words.NAME}{tr(': ')}{taken.name}, {reading.as_of}")
+    pdf = PdfPage(f"{words.NAME}{tr(': ')}{taken.name}, {reading.as_of}")
     pdf.words(
         LEFT,
         14,
@@ -37,7 +37,7 @@ def briefing(reading: BookReading, taken: Taken, claim: str, standfirst: str, co
     return bytes(pdf.output())
 
 
-def _numbers(pdf: Paper, reading: BookReading, y: float) -> float:
+def _numbers(pdf: PdfPage, reading: BookReading, y: float) -> float:
     one, other = reading.before, reading.after
     cards = (
         ("under", said.count(one.under), said.count(other.under)),
@@ -55,7 +55,7 @@ def _numbers(pdf: Paper, reading: BookReading, y: float) -> float:
     return y + 19
 
 
-def _ladder(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
+def _ladder(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("Loans by LTV today, per cent of loans"), 10, bold=True)
     _key(pdf, x, y + 5.5, ((tr("book"), _BOOK), (tr("stressed"), _STRESSED), (tr("market, same mix"), _MARKET)))
     rows = reading.ladder[:3]
@@ -73,7 +73,7 @@ def _ladder(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
     return y
 
 
-def _curve(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
+def _curve(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("Under water after an immediate fall in prices"), 10, bold=True)
     _key(pdf, x, y + 5.5, ((tr("book"), _BOOK), (tr("market, same mix"), _MARKET)))
     left, top, wide, high = x + 12, y + 12, _HALF - 16, 46.0
@@ -97,7 +97,7 @@ def _curve(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
     return top + high + 8
 
 
-def _places(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
+def _places(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("The largest regions, under water, per cent"), 10, bold=True)
     heads = (("", 0.0), (tr("Balance"), 40.0), (tr("Book"), 54.0), (tr("Stressed"), 69.0), (tr("Market"), 85.0))
     y += 6
@@ -114,14 +114,14 @@ def _places(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
     return y
 
 
-def _figures(group: Group, weight: str) -> Sequence[str]:
+def _figures(group: TableRow, weight: str) -> Sequence[str]:
     if group.hidden:
         return (tr("hidden"),)
     shares = (group.before.share(weight), group.after.share(weight), group.market)
     return (said.money(group.before.upb), *(said.percent(one).removesuffix(" %") for one in shares))
 
 
-def _right(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
+def _right(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("How far prices may fall"), 10, bold=True)
     y += 6
     for target, fall in zip(TARGETS, reading.needed, strict=True):
@@ -150,7 +150,7 @@ def _right(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
     return _pockets(pdf, reading, x, y + 3)
 
 
-def _pockets(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
+def _pockets(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     if not reading.pockets:
         return y
     pdf.words(x, y, tr("Where most is owed beyond the homes' worth"), 10, bold=True)
@@ -164,7 +164,7 @@ def _pockets(pdf: Paper, reading: BookReading, x: float, y: float) -> float:
     return y
 
 
-def _foot(pdf: Paper, reading: BookReading, command: str) -> None:
+def _foot(pdf: PdfPage, reading: BookReading, command: str) -> None:
     view, one = reading.view, reading.before
     again = tr(" Again: {command}", command=command) if command else ""
     told = [
@@ -196,7 +196,7 @@ def _foot(pdf: Paper, reading: BookReading, command: str) -> None:
         y = pdf.block(LEFT, y, WIDE, text, 7.5, colour=MUTED) + 0.8
 
 
-def _key(pdf: Paper, x: float, y: float, entries: Sequence[tuple[str, Colour]]) -> None:
+def _key(pdf: PdfPage, x: float, y: float, entries: Sequence[tuple[str, Colour]]) -> None:
     for name, colour in entries:
         pdf.set_fill_color(*colour)
         pdf.rect(x, y + 0.9, 4, 1.6, style="F")

@@ -11,7 +11,7 @@ from components.book import form_state, sections, upload
 from components.book import words as said
 from components.site import urls
 from components.text import words
-from data.book.intake.load import Taken
+from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report.reading import BASES, BookReading
 from data.book.report.view import LEVELS
@@ -23,7 +23,7 @@ from data.stress.view import FURTHEST, KINDS, LONGEST
 
 def tree(
     reading: BookReading,
-    taken: Taken,
+    taken: IntakeReport,
     quarters: Sequence[str],
     extra: Sequence[Component] = (),
     others: form_state.Pairs = (),
@@ -118,8 +118,8 @@ def controls(reading: BookReading, quarters: Sequence[str], others: form_state.P
         *_bearing(reading),
         f'<button type="submit" class="button">{escape(tr(said.SHOW))}</button>',
     ]
-    form = form_state.hidden("", others) + "".join(f"<div>{part}</div>" for part in parts)
-    return Markup(f'<form class="asks" method="get" action="{urls.at("/book/")}">{form}</form>')  # noqa: S704  # escaped above
+    form = form_state.hidden_fields("", others) + "".join(f"<div>{part}</div>" for part in parts)
+    return Markup(f'<form class="asks" method="get" action="{urls.with_language("/book/")}">{form}</form>')  # noqa: S704  # escaped above
 
 
 def _bearing(reading: BookReading) -> list[str]:
@@ -154,7 +154,7 @@ def _places(reading: BookReading) -> list[str]:
     return [name if "," not in (name := names.get(one, one)) else one for one in reading.view.shocked if one != "US"]
 
 
-def _head(reading: BookReading, taken: Taken) -> html.Section:
+def _head(reading: BookReading, taken: IntakeReport) -> html.Section:
     who = f"{tr(said.EYEBROW)} · {taken.name} · {tr('{count} loans', count=f'{taken.accepted:,}')}"
     return html.Section(
         [

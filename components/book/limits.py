@@ -9,15 +9,15 @@ from markupsafe import Markup
 from components.book import form_state
 from components.book import words as said
 from components.site import urls
-from data.book.report.limits import SPOKEN, Light, Limits
+from data.book.report.limits import QUERY_NAMES, BookLimits, LimitStatus
 from data.book.report.reading import BookReading
-from data.i18n import Told, each, marked, tr
+from data.i18n import Messages, marked, marked_each, tr
 
 DECK = marked(
     "Type the most that you allow; the limits stay in this page's link. Close begins at nine tenths of a limit, which "
     "is our choice."
 )
-CLAIMS = Told(
+CLAIMS = Messages(
     {
         "": "No limits are set",
         "within": "The book keeps all its limits, also under the stress",
@@ -26,7 +26,7 @@ CLAIMS = Told(
         "after": "The stress breaks a limit that the book keeps today",
     }
 )
-NAMES = Told(
+NAMES = Messages(
     {
         "share": "Share under water",
         "region": "Largest region's part of the balance",
@@ -34,14 +34,14 @@ NAMES = Told(
         "ltv": "Mean LTV, weighted by balance",
     }
 )
-STANDINGS = Told({"within": "✓ within", "close": "▲ close", "over": "✕ over", "": "no limit"})
+STANDINGS = Messages({"within": "✓ within", "close": "▲ close", "over": "✕ over", "": "no limit"})
 UNKNOWN = marked("ask for 100% by the index")
-HEADS = each("Of the book", "Limit", "Today", "Under the stress")
+HEADS = marked_each("Of the book", "Limit", "Today", "Under the stress")
 SET = marked("Set limits")
 
 
 def section(
-    reading: BookReading, lights: Sequence[Light], dropped: Sequence[str] = (), others: form_state.Pairs = ()
+    reading: BookReading, lights: Sequence[LimitStatus], dropped: Sequence[str] = (), others: form_state.Pairs = ()
 ) -> html.Section:
     """The limits to be typed, and the book against each before and after the stress.
 
@@ -76,7 +76,7 @@ def section(
     )
 
 
-def claim(lights: Sequence[Light]) -> str:
+def claim(lights: Sequence[LimitStatus]) -> str:
     """What the section says: the worst that is so."""
     today = {light.standing(light.before) for light in lights}
     later = {light.standing(light.after) for light in lights}
@@ -87,20 +87,20 @@ def claim(lights: Sequence[Light]) -> str:
     return CLAIMS[next((one for one in ("close", "within") if one in today | later), "")]
 
 
-def form(reading: BookReading, lights: Sequence[Light], others: form_state.Pairs = ()) -> Markup:
+def form(reading: BookReading, lights: Sequence[LimitStatus], others: form_state.Pairs = ()) -> Markup:
     """The limits, to be typed."""
-    typed = dict(Limits(**{light.name: light.limit for light in lights}).pairs())
+    typed = dict(BookLimits(**{light.name: light.limit for light in lights}).pairs())
     fields = "".join(
-        form_state.asked(key, f"{NAMES[name]}, %", typed.get(key, "")) for name, (key, _most) in SPOKEN.items()
+        form_state.field(key, f"{NAMES[name]}, %", typed.get(key, "")) for name, (key, _most) in QUERY_NAMES.items()
     )
-    carried = form_state.hidden(reading.view.search(), others)
+    carried = form_state.hidden_fields(reading.view.search(), others)
     button = f'<div><button type="submit" class="button">{escape(tr(SET))}</button></div>'
     return Markup(  # noqa: S704  # escaped above
-        f'<form class="asks" method="get" action="{urls.at("/book/")}#first-limits">{carried}{fields}{button}</form>'
+        f'<form class="asks" method="get" action="{urls.with_language("/book/")}#first-limits">{carried}{fields}{button}</form>'
     )
 
 
-def _cell(light: Light, figure: float, whose: str) -> html.Td:
+def _cell(light: LimitStatus, figure: float, whose: str) -> html.Td:
     known = figure == figure  # noqa: PLR0124  # nan is not itself
     told = [said.percent(figure), html.Span(whose, className="whose")] if whose else [said.percent(figure)]
     standing = light.standing(figure)

@@ -26,7 +26,7 @@ class SettingError(ValueError):
     """A login that is set in a way that cannot work: what was found, what was expected."""
 
 
-class Door(Protocol):
+class Login(Protocol):
     """Decides on one request to the book's pages."""
 
     def allowed(self, asked: Request) -> bool:
@@ -40,7 +40,7 @@ class Door(Protocol):
 
 
 @dataclass(frozen=True)
-class Plain:
+class LocalLogin:
     """No login: open on this machine alone, shut where others can reach it."""
 
     shut: bool
@@ -61,7 +61,7 @@ class Plain:
 
 
 @dataclass(frozen=True)
-class Header:
+class ProxyLogin:
     """A proxy has logged its user in and says so in a header, which is believed of that proxy's address alone."""
 
     name: str
@@ -80,7 +80,7 @@ class Header:
         """Nothing."""
 
 
-class Oidc:
+class OidcLogin:
     """OpenID Connect: the organisation's own login, by code with PKCE; who has been there has a signed cookie."""
 
     def __init__(self, issuer: str, client: str, secret: str, address: str, key: str) -> None:
@@ -160,7 +160,7 @@ class Oidc:
         return _sent(redirect("/"))
 
 
-def door(said: Mapping[str, str]) -> Door:
+def login(said: Mapping[str, str]) -> Login:
     """The door that the environment describes; SettingError says what is wrong with it.
 
     HOST: where the server listens. WATERLINE_LOGIN: nothing, `header:NAME`, or `oidc`. For a header WATERLINE_PROXIES:
@@ -169,12 +169,12 @@ def door(said: Mapping[str, str]) -> Door:
     """
     login = said.get("WATERLINE_LOGIN", "").strip()
     if not login:
-        return Plain(shut=said.get("HOST", HERE[0]) not in HERE)
+        return LocalLogin(shut=said.get("HOST", HERE[0]) not in HERE)
     kind, _, name = login.partition(":")
     if kind == "header" and name.strip():
-        return Header(name.strip(), _networks(said.get("WATERLINE_PROXIES", "")))
+        return ProxyLogin(name.strip(), _networks(said.get("WATERLINE_PROXIES", "")))
     if login == "oidc":
-        return Oidc(*_told(said), said.get("WATERLINE_SECRET", ""))
+        return OidcLogin(*_told(said), said.get("WATERLINE_SECRET", ""))
     raise SettingError(f"WATERLINE_LOGIN is {login!r}; write header:X-Forwarded-User or oidc (docs/book.md)")
 
 

@@ -13,7 +13,7 @@ from components.book import losses_words as words
 from components.book import words as said
 from components.site import urls
 from data.book.report.reading import BookReading
-from data.book.valuation.losses import EDGES, SPOKEN, Bar, Losses, Terms
+from data.book.valuation.losses import EDGES, QUERY_NAMES, Losses, Sensitivity, Terms
 from data.i18n import tr
 
 _WIDE, _SIDE, _ROW, _TOP = 340, 48, 42, 20
@@ -75,9 +75,9 @@ def expected(found: Losses) -> str:
 def form(reading: BookReading, terms: Terms, others: form_state.Pairs = ()) -> Markup:
     """The terms, to be typed."""
     typed = dict(terms.pairs())
-    plain = {SPOKEN["discount"]: f"{100 * Terms().discount:g}"} | {SPOKEN[n]: "0" for n in words.FROM_NOUGHT}
+    plain = {QUERY_NAMES["discount"]: f"{100 * Terms().discount:g}"} | {QUERY_NAMES[n]: "0" for n in words.FROM_NOUGHT}
     fields = "".join(
-        form_state.asked(SPOKEN[name], label, typed.get(SPOKEN[name], plain.get(SPOKEN[name], "")))
+        form_state.field(QUERY_NAMES[name], label, typed.get(QUERY_NAMES[name], plain.get(QUERY_NAMES[name], "")))
         for name, label in words.TERMS.items()
     )
     options = "".join(
@@ -85,10 +85,10 @@ def form(reading: BookReading, terms: Terms, others: form_state.Pairs = ()) -> M
         for value, text in words.INSURANCE_OPTIONS.items()
     )
     insurance = f'<div><label>{escape(tr(words.INSURANCE))} <select name="insurance">{options}</select></label></div>'
-    carried = form_state.hidden(reading.view.search(), others)
+    carried = form_state.hidden_fields(reading.view.search(), others)
     button = f'<div><button type="submit" class="button">{escape(tr(words.WORK_OUT))}</button></div>'
     return Markup(  # noqa: S704  # escaped above
-        f'<form class="asks" method="get" action="{urls.at("/book/")}#first-losses">'
+        f'<form class="asks" method="get" action="{urls.with_language("/book/")}#first-losses">'
         f"{carried}{fields}{insurance}{button}</form>"
     )
 
@@ -115,7 +115,7 @@ def tornado(found: Losses) -> Markup:
     )
 
 
-def _bar(bar: Bar, y: float, at: Callable[[float], float], middle: float) -> str:
+def _bar(bar: Sensitivity, y: float, at: Callable[[float], float], middle: float) -> str:
     """One input: its name above, then from the middle to what less of it gives, and to what more gives."""
     fills = "".join(
         f'<rect x="{min(x, middle)}" width="{abs(x - middle):.1f}" y="{y + 22}" height="14" fill="var(--{fill})"/>'
@@ -131,7 +131,7 @@ def _bar(bar: Bar, y: float, at: Callable[[float], float], middle: float) -> str
     )
 
 
-def _told(bar: Bar) -> str:
+def _told(bar: Sensitivity) -> str:
     return tr(
         "{input} {less} to {more}",
         input=words.MOVED[bar.name],

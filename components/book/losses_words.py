@@ -1,6 +1,6 @@
 """All words of the sandbox of losses."""
 
-from data.i18n import Told, each, marked
+from data.i18n import Messages, marked, marked_each
 
 DECK = marked(
     "Loss given default on today's book at {quarter}'s prices: the balance, less what a mortgage insurer covers, less "
@@ -13,7 +13,7 @@ SOURCE = marked(
     "The discount of 27% is Campbell, Giglio and Pathak's average of foreclosed homes in Massachusetts (American "
     "Economic Review, August 2011). Costs, months and cost of money begin at nought: Waterline knows none of yours."
 )
-TERMS = Told(
+TERMS = Messages(
     {
         "discount": "Forced-sale discount, %",
         "costs": "Costs of sale, %",
@@ -26,15 +26,15 @@ TERMS = Told(
 )
 FROM_NOUGHT = ("costs", "months", "rate", "fall")
 INSURANCE = marked("Mortgage insurance")
-INSURANCE_OPTIONS = Told({"yes": "pays its part", "no": "pays nothing"})
+INSURANCE_OPTIONS = Messages({"yes": "pays its part", "no": "pays nothing"})
 WORK_OUT = marked("Work out")
-HEADS = each("LTV today", "Balance", "Lost, of balance", "Lost")
+HEADS = marked_each("LTV today", "Balance", "Lost, of balance", "Lost")
 TORNADO = marked("What moves it most")
 TORNADO_KEY = marked(
     "Loss given default when one input is moved alone from the terms above ({lgd}): left where less is "
     "lost, right where more is; no input goes below nought, but prices. How far each is moved is our choice."
 )
-MOVED = Told(
+MOVED = Messages(
     {
         "discount": "discount ± 5 points",
         "costs": "costs ± 2 points",

@@ -20,11 +20,11 @@ from components.book import losses as book_losses
 from components.book import words as said
 from components.site import header, urls
 from components.site import html as site_html
-from data.book.intake.column_map import mapping as mapping_of
-from data.book.intake.load import Taken
+from data.book.intake.column_map import column_map as mapping_of
+from data.book.intake.load import IntakeReport
 from data.book.report import limits
 from data.book.report.reading import BookReading
-from data.book.report.view import heard
+from data.book.report.view import view_from_query
 from data.book.valuation import losses as valuation_losses
 from data.i18n import tr
 
@@ -34,7 +34,7 @@ _CHUNK = 1 << 20
 _MAPPING = 1 << 17
 _FORM = 1 << 16  # what a form says around its file
 # What the page's other forms say in the same link.
-_OTHERS = {*valuation_losses.SPOKEN.values(), "insurance", *(key for key, _ in limits.SPOKEN.values())}
+_OTHERS = {*valuation_losses.QUERY_NAMES.values(), "insurance", *(key for key, _ in limits.QUERY_NAMES.values())}
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -45,17 +45,17 @@ _TYPES = {
 Known = Callable[[str], str | None]
 
 
-class Handing(Request):
+class UploadRequest(Request):
     """A request whose files, on their way, lie nameless beside the books and nowhere else."""
 
     def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:  # noqa: ANN401  # werkzeug's own hook
         return tempfile.TemporaryFile("rb+", dir=current_app.config["BOOKS"])
 
 
-class Pages:
+class BookPages:
     """The book's pages on one server.
 
-    counter: data.book.service.Counter; said: what stands on every page (rooms, through, stale); quarters: that can be
+    counter: data.book.service.BookService; said: what stands on every page (rooms, through, stale); quarters: that can be
     asked for; exports: by file ending, what makes one from a reading and the account of its tape; wrong: what the
     counter says of a tape or mapping that will not do; door: whether this request may come in.
     """
@@ -69,7 +69,7 @@ class Pages:
         quarters: Sequence[str],
         exports: Mapping[str, Callable[..., bytes]],
         wrong: tuple[type[Exception], ...],
-        door: login.Door,
+        door: login.Login,
     ) -> None:
         self.counter, self.frame, self.assets, self.known = counter, frame, assets, known
         self.quarters, self.exports, self.wrong, self.door = quarters, exports, wrong, door
@@ -77,7 +77,7 @@ class Pages:
     def install(self, server: Flask) -> None:
         """Open the pages on a server."""
         self.door.install(server)
-        server.request_class = Handing
+        server.request_class = UploadRequest
         rules: Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
             HOME: (self.home, ("GET",)),
             "/book/tape": (self.tape, ("GET", "POST", "PUT")),
@@ -95,12 +95,17 @@ class Pages:
         """The figures; without a book, the page that takes one."""
         reading = self._reading()
         if reading is None:
-            return redirect(urls.at("/book/mapping")) if self.counter.handed(self._token()) else self._upload()
+            return (
+                redirect(urls.with_language("/book/mapping")) if self.counter.handed(self._token()) else self._upload()
+            )
         taken = self.counter.taken(self._token())
         query = request.query_string.decode(errors="replace")
-        (terms, no_terms), (allowed, no_limits) = valuation_losses.heard(query), limits.heard(query)
+        (terms, no_terms), (allowed, no_limits) = (
+            valuation_losses.terms_from_query(query),
+            limits.limits_from_query(query),
+        )
         found = valuation_losses.losses(reading.profile, terms, dispersed=reading.view.value == "dispersed")
-        lights = limits.lights(reading, allowed)
+        lights = limits.limit_statuses(reading, allowed)
         extra = (
             limits_section.section(reading, lights, no_limits, terms.pairs()),
             book_losses.section(reading, found, no_terms, allowed.pairs()),
@@ -136,9 +141,9 @@ class Pages:
             request.close()  # and the form's file is gone
         self.counter.forget(self._token())
         done = (
-            Response(urls.at("/book/mapping"), mimetype="text/plain")
+            Response(urls.with_language("/book/mapping"), mimetype="text/plain")
             if request.method == "PUT"
-            else redirect(urls.at("/book/mapping"), 303)
+            else redirect(urls.with_language("/book/mapping"), 303)
         )
         done.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/")
         return done
@@ -159,9 +164,9 @@ class Pages:
         try:
             file = request.files.get("file")
             told = (
-                upload.kept(file.read(), file.filename or "")
+                upload.stored_mapping(file.read(), file.filename or "")
                 if file
-                else upload.understood(request.form, handed.mapping)
+                else upload.mapping_from_form(request.form, handed.mapping)
             )
             how = mapping_of(told)
             # Whatever fails from here on, the page shows what was said, not what had been guessed.
@@ -173,7 +178,7 @@ class Pages:
             return self._page(tr(said.MAPPING_TITLE), "", upload.mapping(handed, tr(said.NO_MAPPING, name="")), 413)
         finally:
             request.close()
-        return redirect(urls.at("/book/checks"), 303)
+        return redirect(urls.with_language("/book/checks"), 303)
 
     def mapping_file(self) -> Response:
         """How the tape is read, as a file for the next one."""
@@ -213,7 +218,7 @@ class Pages:
 
     def _reading(self) -> Any:  # noqa: ANN401
         asked = [pair for pair in parse_qsl(request.query_string.decode(errors="replace")) if pair[0] not in _OTHERS]
-        view, dropped = heard("?" + urlencode(asked), self.known)
+        view, dropped = view_from_query("?" + urlencode(asked), self.known)
         reading = self.counter.answer(self._token(), view)
         return replace(reading, dropped=(*dropped, *reading.dropped)) if reading and dropped else reading
 
@@ -245,9 +250,9 @@ class Pages:
     ) -> Response:
         frame = self.frame()
         whole = html.Div(
-            [header.masthead("book", frame["rooms"], frame["through"], frame["stale"], switch=False), upload.page(tree)]
+            [header.header("book", frame["rooms"], frame["through"], frame["stale"], switch=False), upload.page(tree)]
         )
-        text = site_html.sheet(title, summary, whole, self.assets)
+        text = site_html.plain_page(title, summary, whole, self.assets)
         if script:
             text = text.replace("</body>", f'<script src="{self.assets["book"]}"></script>\n</body>')
         return Response(text, code, mimetype="text/html")
@@ -257,10 +262,10 @@ class Pages:
         return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def briefed(command: Callable[[BookReading], str]) -> Callable[[BookReading, Taken], bytes]:
+def pdf_export(command: Callable[[BookReading], str]) -> Callable[[BookReading, IntakeReport], bytes]:
     """What makes the one-page briefing. command: the command line that gives a reading's figures again."""
 
-    def made(reading: BookReading, taken: Taken) -> bytes:
+    def made(reading: BookReading, taken: IntakeReport) -> bytes:
         claim, beside = figures.claim(reading), figures.standfirst(reading)
         return briefing.briefing(reading, taken, claim, beside, command(reading))
 

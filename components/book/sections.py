@@ -9,7 +9,7 @@ from components.book import pictures
 from components.book import words as said
 from components.site import urls
 from components.text import words
-from data.book.report.reading import TARGETS, BookReading, Group
+from data.book.report.reading import TARGETS, BookReading, TableRow
 from data.i18n import tr
 
 
@@ -23,12 +23,12 @@ def regions(reading: BookReading) -> html.Section:
     return part(title, html.P(_deck(reading), className="deck"), html.Div(body, className="picture-and-table"))
 
 
-def table(reading: BookReading, title: str, groups: Sequence[Group], name: str) -> html.Section:
+def table(reading: BookReading, title: str, groups: Sequence[TableRow], name: str) -> html.Section:
     """A table of parts of the book; hidden ones say so and nothing else."""
     return part(title, html.Div(_rows(reading, groups, name), className="wide", tabIndex="0"))
 
 
-def _rows(reading: BookReading, groups: Sequence[Group], name: str, *, market: bool = False) -> html.Table:
+def _rows(reading: BookReading, groups: Sequence[TableRow], name: str, *, market: bool = False) -> html.Table:
     # What is compared stands side by side, and first: a phone shows three columns.
     heads = [name, tr("Under water"), *([tr("Market"), tr("Gap, points")] if market else []), tr("After stress")]
     heads += [tr("Loans"), tr("Balance"), tr("Shortfall")]
@@ -37,7 +37,7 @@ def _rows(reading: BookReading, groups: Sequence[Group], name: str, *, market: b
     return html.Table([head, html.Tbody(rows)], className="figures")
 
 
-def _row(group: Group, weight: str, *, market: bool) -> html.Tr:
+def _row(group: TableRow, weight: str, *, market: bool) -> html.Tr:
     name = group.place.called if group.place and group.place.region else group.key or tr("not said")
     if group.hidden:
         return html.Tr(
@@ -193,7 +193,10 @@ def capital(reading: BookReading) -> html.Section:
 def foot(reading: BookReading) -> html.Section:
     """Exports, notes and sources."""
     search = reading.view.search()
-    ways = [html.A(tr(text), href=urls.at(f"/book/{name}{search}"), className="button") for name, text in said.EXPORTS]
+    ways = [
+        html.A(tr(text), href=urls.with_language(f"/book/{name}{search}"), className="button")
+        for name, text in said.EXPORTS
+    ]
     told = words.run_on(said.NOTES[note] for note in reading.notes)
     publishers: dict[str, list[str]] = {}
     for one in reading.sources:

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from components.book import words as said
 from components.site import urls
-from data.book.intake.column_map import UNITS, Column, Handed, MappingError
-from data.book.intake.column_map import Mapping as Columns
-from data.book.intake.load import Taken
+from data.book.intake.column_map import UNITS, MappingError, TapeColumn, UploadedTape
+from data.book.intake.column_map import ColumnMap as Columns
+from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import FIELDS
-from data.i18n import retold, tr
+from data.i18n import restored, tr
 
 
 def steps(at: int) -> Component:
@@ -29,7 +29,7 @@ def steps(at: int) -> Component:
 def upload(complaint: str = "") -> list[Component]:
     """The page that takes a tape. complaint: what was wrong with the last one."""
     form = Markup(  # noqa: S704  # our own words
-        f'<form id="hand-in" class="hand-in" method="post" action="{urls.at("/book/tape")}" '
+        f'<form id="hand-in" class="hand-in" method="post" action="{urls.with_language("/book/tape")}" '
         'enctype="multipart/form-data">'
         f'<label>{escape(tr(said.CHOOSE))} <input type="file" name="tape" required '
         'accept=".csv,.txt,.tsv,.zip,.gz,.parquet,.xlsx"></label>'
@@ -53,23 +53,23 @@ def upload(complaint: str = "") -> list[Component]:
     ]
 
 
-def mapping(handed: Handed, complaint: str = "") -> list[Component]:
+def mapping(handed: UploadedTape, complaint: str = "") -> list[Component]:
     """The page on which each field's column is shown and put right."""
     found = tr(said.GUESSED) if handed.found == "guess" else tr(said.FOUND, found=handed.found)
     aside = tr(said.ASIDE, names=", ".join(handed.aside)) if handed.aside else ""
     rows = "".join(_row(name, handed) for name in FIELDS)
     heads = "".join(f'<th scope="col">{escape(tr(head))}</th>' for head in said.FIELD_HEADS)
     form = Markup(  # noqa: S704  # escaped piece by piece
-        f'<form class="mapping" method="post" action="{urls.at("/book/mapping")}">'
+        f'<form class="mapping" method="post" action="{urls.with_language("/book/mapping")}">'
         f'<div class="wide" tabindex="0"><table class="fields"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
         f'<label>{escape(tr(said.BALANCE_AT))} <input name="balance_at" value="{escape(handed.mapping.balance_at)}" '
         f'pattern="[0-9]{{4}}Q[1-4]" size="7"></label><p class="deck">{escape(tr(said.BALANCE_HELP))}</p>'
         f'<p class="ways"><button type="submit" class="button">{escape(tr(said.TAKE_IN))}</button> '
-        f'<a href="{urls.at("/book/mapping.json")}">{escape(tr(said.MAPPING_FILE))}</a></p></form>'
+        f'<a href="{urls.with_language("/book/mapping.json")}">{escape(tr(said.MAPPING_FILE))}</a></p></form>'
     )
     from_file = Markup(  # noqa: S704  # our own words
-        f'<form class="asks" method="post" action="{urls.at("/book/mapping")}" enctype="multipart/form-data">'
+        f'<form class="asks" method="post" action="{urls.with_language("/book/mapping")}" enctype="multipart/form-data">'
         f"<div><label>{escape(tr(said.FROM_FILE))} "
         '<input type="file" name="file" required accept=".json"></label></div>'
         f'<div><button type="submit" class="button">{escape(tr(said.TAKE_IN_BY_FILE))}</button></div></form>'
@@ -86,15 +86,18 @@ def mapping(handed: Handed, complaint: str = "") -> list[Component]:
     ]
 
 
-def checks(taken: Taken) -> list[Component]:
+def checks(taken: IntakeReport) -> list[Component]:
     """What became of every row."""
     equation = tr(said.EQUATION, read=f"{taken.read:,}", accepted=f"{taken.accepted:,}", rejected=f"{taken.rejected:,}")
     if taken.superseded:
         equation += tr(said.SUPERSEDED, superseded=f"{taken.superseded:,}")
     title = tr(said.CHECKS_TITLE, accepted=f"{taken.accepted:,}", read=f"{taken.read:,}")
-    missing = {said.missed(name): count for name, count in taken.missing.items() if name in said.MISSED}
+    missing = {said.not_valued(name): count for name, count in taken.missing.items() if name in said.MISSED}
     warned = {said.warning(name): count for name, count in taken.warnings.items()}
-    rejected = [_counts(taken.reasons), html.P(html.A(tr(said.REJECTS_FILE), href=urls.at("/book/rejects.csv")))]
+    rejected = [
+        _counts(taken.reasons),
+        html.P(html.A(tr(said.REJECTS_FILE), href=urls.with_language("/book/rejects.csv"))),
+    ]
     return [
         steps(2),
         html.Section(
@@ -102,7 +105,7 @@ def checks(taken: Taken) -> list[Component]:
                 html.H1(title),
                 html.P(equation, className="standfirst"),
                 html.P(tr(said.QUALITY, score=said.percent(taken.quality, 0)), className="deck"),
-                html.P(html.A(tr(said.ON), href=urls.at("/book/"), className="button"), className="ways"),
+                html.P(html.A(tr(said.ON), href=urls.with_language("/book/"), className="button"), className="ways"),
             ],
             className="head",
         ),
@@ -116,12 +119,12 @@ def checks(taken: Taken) -> list[Component]:
 def forget() -> Markup:
     """The button that deletes everything."""
     return Markup(  # noqa: S704  # our own words
-        f'<form class="forget" method="post" action="{urls.at("/book/forget")}">'
+        f'<form class="forget" method="post" action="{urls.with_language("/book/forget")}">'
         f'<button type="submit" class="button">{escape(tr(said.FORGET))}</button></form>'
     )
 
 
-def understood(form: Mapping[str, str], before: Columns) -> dict[str, object]:
+def mapping_from_form(form: Mapping[str, str], before: Columns) -> dict[str, object]:
     """The mapping that the form says, as data.book.intake.column_map reads it. before: the one that the form was made from."""
     columns: dict[str, object] = {}
     for name in FIELDS:
@@ -133,7 +136,7 @@ def understood(form: Mapping[str, str], before: Columns) -> dict[str, object]:
     return rest | {"columns": columns, "balance_at": form.get("balance_at", "").strip()}
 
 
-def kept(text: bytes, name: str) -> object:
+def stored_mapping(text: bytes, name: str) -> object:
     """What a mapping's file says, to be read by data.book.intake.column_map; MappingError when it is none."""
     try:
         return json.loads(text)
@@ -141,8 +144,8 @@ def kept(text: bytes, name: str) -> object:
         raise MappingError(tr(said.NO_MAPPING, name=name)) from wrong
 
 
-def _row(name: str, handed: Handed) -> str:
-    field, column = FIELDS[name], handed.mapping.columns.get(name) or Column("")
+def _row(name: str, handed: UploadedTape) -> str:
+    field, column = FIELDS[name], handed.mapping.columns.get(name) or TapeColumn("")
     none = f'<option value="">{escape(tr(said.NOT_THERE))}</option>'
     options = none + "".join(_option(one, one == column.source) for one in handed.names)
     units = "".join(_option(unit, unit == column.unit) for unit in UNITS.get(field.kind, ()))
@@ -150,7 +153,7 @@ def _row(name: str, handed: Handed) -> str:
     unit = f'<select name="unit-{name}" aria-label="{label}{tr(": ")}{tr("unit")}">{units}</select>' if units else ""
     sample = "; ".join(text for text in handed.sample.get(column.source, ()) if text)[:80]
     missing = escape(" ".join(column.missing))
-    why = tr("; ").join(retold(one) for one in handed.reasons.get(name, ()))
+    why = tr("; ").join(restored(one) for one in handed.reasons.get(name, ()))
     heads = [escape(tr(head)) for head in said.FIELD_HEADS]
     return (
         f'<tr><th scope="row"><b>{label}</b><br><span class="deck">{escape(tr(field.meaning))}</span></th>'

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from dash import html
 
 from data.book.intake.loan_fields import FIELDS
-from data.i18n import Told, each, language, marked, tr
+from data.i18n import Messages, language, marked, marked_each, tr
 
 NAME = "My book"
 EYEBROW = marked("A bank's own loans, beside the market")
 BADGE = marked("your loans")
-STEPS = each("Tape", "Columns", "Checks", "Figures")
+STEPS = marked_each("Tape", "Columns", "Checks", "Figures")
 UPLOAD_TITLE = marked("Review a loan tape against the market")
 UPLOAD_DECK = marked(
     "Hand in a tape of mortgages. Each loan is valued by the finest published house-price index that covers it, and "
     "the book is set beside the market in the same mix of states, today and under stress."
 )
-PROMISES = each(
+PROMISES = marked_each(
     "The loans stay on the machine that runs Waterline, in one private folder that only this browser can ask for.",
     "They are deleted when you press Forget my book, an hour after you last looked, and when the server stops.",
     "Names, addresses, account or national numbers, e-mail, telephone numbers and full postcodes are refused unread.",
@@ -40,7 +40,7 @@ GUESSED = marked(
 )
 ASIDE = marked("Only the first sheet is read; not read: {names}.")
 NOT_THERE = marked("not on the tape")
-FIELD_HEADS = each("Field", "Column of the tape", "Unit", "Means nothing", "First texts")
+FIELD_HEADS = marked_each("Field", "Column of the tape", "Unit", "Means nothing", "First texts")
 BALANCE_AT = marked("Balances are of the quarter")
 BALANCE_HELP = marked("such as 2024Q4; empty: of the quarter asked for")
 TAKE_IN = marked("Check every row")
@@ -59,7 +59,7 @@ REJECTED, WARNED, MISSING = marked("Rejected"), marked("Taken for granted, or un
 NONE_REJECTED = marked("No row was rejected.")
 REJECTS_FILE = marked("Download the rejected rows, with reasons")
 ON = marked("Show the figures")
-WARNINGS = Told(
+WARNINGS = Messages(
     {
         "unit": "read in the other unit than the rest of the column (0.065 in a column of per cent is 6.5%)",
         "unusual": "unusual, kept as it stands",
@@ -69,14 +69,14 @@ WARNINGS = Told(
         "zero": "a FIPS code without its leading nought was taken for what it must be",
     }
 )
-WHOLE_WARNINGS = Told(
+WHOLE_WARNINGS = Messages(
     {
         "future": "made after today, by its date: it is kept, and not valued",
         "first-payment": "made two months before the first payment",
         "value-from-cltv": "the value was worked out from the combined LTV, which makes it a little low",
     }
 )
-MISSED = Told(
+MISSED = Messages(
     {
         "balance": "no current balance: what is owed is on schedule",
         "value": "no value and no LTV: not valued",
@@ -85,10 +85,10 @@ MISSED = Told(
         "term": "no term",
     }
 )
-CUTS = Told(
+CUTS = Messages(
     {"product": "product", "purpose": "purpose", "channel": "channel", "lender": "lender", "occupancy": "occupancy"}
 )
-FIGURE_NAMES = Told(
+FIGURE_NAMES = Messages(
     {
         "under": "Loans under water",
         "upb_under": "Balance under water",
@@ -96,9 +96,9 @@ FIGURE_NAMES = Told(
         "near": "Near-negative loans",
     }
 )
-KINDS = Told({"static": "at once", "path": "over time", "trough": "from the trend"})
+KINDS = Messages({"static": "at once", "path": "over time", "trough": "from the trend"})
 BEFORE, AFTER = marked("today"), marked("under the stress")
-NOTES = Told(
+NOTES = Messages(
     {
         "level-payment": "Loans are taken to be repaid in level payments.",
         "all-transactions": "Values follow FHFA's all-transactions index of the metro area or state; a county's to "
@@ -123,7 +123,7 @@ TILES = marked("The states as squares, the book's share under water in each; the
 CURVE = marked(
     "The share under water after a fall in prices, the book's and the market's; the list says what it takes."
 )
-LAYERS = Told({"high_ltv": "LTV over 90%", "low_score": "score under 660", "high_dti": "debt over 43% of income"})
+LAYERS = Messages({"high_ltv": "LTV over 90%", "low_score": "score under 660", "high_dti": "debt over 43% of income"})
 NO_LAYERS = marked("none of these risks")
 EXPORTS = (
     ("book.xlsx", marked("Excel workbook")),
@@ -161,7 +161,7 @@ def warning(name: str) -> str:
     return f"{label}{tr(': ')}{WARNINGS.get(kind, kind)}"
 
 
-def missed(name: str) -> str:
+def not_valued(name: str) -> str:
     """What it means that rows do not say something."""
     return MISSED.get(name, tr("no {field}", field=name.replace("_", " ")))
 

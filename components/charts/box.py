@@ -3,9 +3,9 @@
 from dash import html
 
 from components.site import urls
-from data.i18n import Told
+from data.i18n import Messages
 
-LABELS = Told(
+LABELS = Messages(
     {
         "open": "Quote, link, download",
         "takeaway": "Copy the sentence",
@@ -68,8 +68,14 @@ def files(panel: str) -> html.P:
 
 
 def _table(panel: str) -> html.A:
-    return html.A(LABELS["twin"], href=urls.at(f"/table/{panel}{urls.asked()}"), **{"data-way": f"/table/{panel}"})
+    return html.A(
+        LABELS["twin"], href=urls.with_language(f"/table/{panel}{urls.query_here()}"), **{"data-way": f"/table/{panel}"}
+    )
 
 
 def _file(panel: str, form: str) -> html.A:
-    return html.A(form.upper(), href=urls.at(f"/file/{panel}.{form}{urls.asked()}"), **{"data-file": f"{panel}.{form}"})
+    return html.A(
+        form.upper(),
+        href=urls.with_language(f"/file/{panel}.{form}{urls.query_here()}"),
+        **{"data-file": f"{panel}.{form}"},
+    )

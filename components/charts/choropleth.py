@@ -25,7 +25,7 @@ _DIVISION = {state.region_id: f"US-DIV-{state.division}" for state in STATES}
 
 
 @dataclass(frozen=True)
-class Shown:
+class MapValues:
     """What a map shows: the level's places, each with its share (nan: no figure) and the words of its card."""
 
     level: str
@@ -35,7 +35,7 @@ class Shown:
     focus: Region
 
 
-def of(reading: Reading) -> Shown:
+def map_values(reading: Reading) -> MapValues:
     """A reading's table as a map."""
     table = reading.table
     published = words.EVIDENCE_WORD[table.evidence] if table.evidence == "published" else ""
@@ -45,20 +45,20 @@ def of(reading: Reading) -> Shown:
         else f"{percent(share)} ({published or tr('90%: {interval}', interval=interval(lower, upper))})"
         for share, lower, upper in zip(table.share.tolist(), table.lower.tolist(), table.upper.tolist(), strict=True)
     ]
-    return Shown(reading.view.level, table.places, table.share, said, reading.places[0])
+    return MapValues(reading.view.level, table.places, table.share, said, reading.places[0])
 
 
 def figure(reading: Reading, geojson: str) -> dict[str, object]:
     """The whole map of a reading."""
-    return drawn(of(reading), geojson)
+    return map_figure(map_values(reading), geojson)
 
 
 def step(reading: Reading) -> Patch:
     """The map of a reading in another quarter, definition or focus."""
-    return redrawn(of(reading))
+    return map_patch(map_values(reading))
 
 
-def drawn(shown: Shown, geojson: str) -> dict[str, object]:
+def map_figure(shown: MapValues, geojson: str) -> dict[str, object]:
     """The whole map. geojson: the address of the states' shapes, which the browser fetches once."""
     # Under states lies the sign for no figure; under metros the country, of which most is nobody's metro.
     bare = theme.LIGHT["land" if shown.level == "metro" else "no-data"]
@@ -71,7 +71,7 @@ def drawn(shown: Shown, geojson: str) -> dict[str, object]:
     return {"data": [ground, _values(shown, geojson), _focus(shown.focus, geojson)], "layout": _layout()}
 
 
-def redrawn(shown: Shown) -> Patch:
+def map_patch(shown: MapValues) -> Patch:
     """The same map with other figures: new values, no shapes and no names."""
     patch = Patch()
     colours, said = _painted(shown)
@@ -83,13 +83,13 @@ def redrawn(shown: Shown) -> Patch:
     return patch
 
 
-def refocused(patch: Patch, place: Region, geojson: str) -> Patch:
+def with_focus(patch: Patch, place: Region, geojson: str) -> Patch:
     """The map with another place outlined."""
     patch["data"][FOCUS] = _focus(place, geojson)
     return patch
 
 
-def picked(click: dict[str, list[dict[str, list[str]]]]) -> str:
+def clicked_region(click: dict[str, list[dict[str, list[str]]]]) -> str:
     """The region id under a click."""
     return str(click["points"][0]["customdata"][0])
 
@@ -109,7 +109,7 @@ def legend() -> list[tuple[str, str]]:
     return [*((f"water-{i}", label) for i, label in enumerate(labels)), ("no-data", tr(words.NO_DATA))]
 
 
-def _values(shown: Shown, geojson: str) -> dict[str, object]:
+def _values(shown: MapValues, geojson: str) -> dict[str, object]:
     colours, said = _painted(shown)
     named = [[place.region_id, place.called] for place in _places(shown)]
     shared = {"text": said, "customdata": named, "hovertemplate": "<b>%{customdata[1]}</b><br>%{text}<extra></extra>"}
@@ -134,7 +134,7 @@ def _values(shown: Shown, geojson: str) -> dict[str, object]:
     }
 
 
-def _painted(shown: Shown) -> tuple[Floats, Sequence[str]]:
+def _painted(shown: MapValues) -> tuple[Floats, Sequence[str]]:
     """Percent with one decimal, as printed everywhere, and the words of the card; nan paints nothing."""
     said = shown.said
     printed = tenths(shown.share).astype(np.float32)
@@ -152,14 +152,14 @@ def _above(scale: list[list[object]]) -> list[list[object]]:
     return [[_NONE + (1 - _NONE) * float(str(stop)), colour] for stop, colour in scale]
 
 
-def _places(shown: Shown) -> Sequence[Region]:
+def _places(shown: MapValues) -> Sequence[Region]:
     if shown.level != "division":
         return shown.places
     division = {place.region_id: place for place in shown.places}
     return [division[_DIVISION[state]] for state in _STATES]
 
 
-def _ids(shown: Shown) -> list[str]:
+def _ids(shown: MapValues) -> list[str]:
     return [place.region_id for place in shown.places]
 
 

@@ -43,7 +43,7 @@ def figure(reading: Reading) -> dict[str, object]:
     return {"data": [cells], "layout": layout}
 
 
-def picked(click: dict[str, list[dict[str, float]]]) -> int:
+def clicked_year(click: dict[str, list[dict[str, float]]]) -> int:
     """The year under a click."""
     return round(click["points"][0]["y"])
 

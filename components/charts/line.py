@@ -182,7 +182,7 @@ def _labels(reading: Reading, top: float) -> list[dict[str, object]]:
             "yanchor": "middle",
             "showarrow": False,
             "align": "left",
-            "text": f"<b>{phrases.short(place)}</b>" if i == 0 else phrases.short(place),
+            "text": f"<b>{phrases.short_name(place)}</b>" if i == 0 else phrases.short_name(place),
             "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
         }
         for y, i, place in ends

@@ -16,7 +16,11 @@ def panel(name: str, *body: Component, passport: bool = True, quoted: str = "", 
     to take away; pictured: whether it has a chart to save.
     """
     how = html.A(
-        tr(words.HOW), id=ids.passport(name), href=urls.at("/passport"), className="how", **{"data-figure": ""}
+        tr(words.HOW),
+        id=ids.passport(name),
+        href=urls.with_language("/passport"),
+        className="how",
+        **{"data-figure": ""},
     )
     return html.Section(
         [

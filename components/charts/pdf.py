@@ -18,7 +18,7 @@ _PIECES = re.compile(rf"[\u2e80-\uffef]{_CLOSES}|[^\s\u2e80-\uffef]+{_CLOSES}|\s
 _LINE = 0.47  # of a size in points, in millimetres
 
 
-class Paper(FPDF):
+class PdfPage(FPDF):
     """One A4 page; only the letters that are used are put into the file."""
 
     def __init__(self, title: str) -> None:

@@ -21,7 +21,7 @@ ENDLESS = -1.0  # in a column of years: more than are told
 
 
 @dataclass(frozen=True)
-class Column:
+class RankingColumn:
     """A column of a ranked table. kind: how its figures are printed; a table has one `share`, by which it is ranked."""
 
     key: str
@@ -30,10 +30,10 @@ class Column:
 
 
 # Here every label is still its message; it is told where a table is written.
-_SAID = {"fall": words.ALREADY, "years": words.ENDLESS}
+_WORDS = {"fall": words.ALREADY, "years": words.ENDLESS}
 
 
-def named(found: Sequence[Region]) -> dict[str, list[str]]:
+def region_names(found: Sequence[Region]) -> dict[str, list[str]]:
     """Places by id and name."""
     return {
         "ids": [place.region_id for place in found],
@@ -41,14 +41,14 @@ def named(found: Sequence[Region]) -> dict[str, list[str]]:
     }
 
 
-def written(
-    columns: Sequence[Column],
+def ranking_table(
+    columns: Sequence[RankingColumn],
     names: Mapping[str, Sequence[str]],
     said: Mapping[str, object],
     links: Sequence[str],
     caption: str,
 ) -> html.Table:
-    """A ranked table. names: as `named`; said: each column's figures by its key, and `chosen`; links: one a place."""
+    """A ranked table. names: as `region_names`; said: each column's figures by its key, and `chosen`; links: one a place."""
     rank_by = next(column.key for column in columns if column.kind == "share")
     share: Sequence[float | None] = said[rank_by]  # type: ignore[assignment]  # `said` holds columns
     order = sorted(range(len(share)), key=lambda i: (share[i] is None, -(share[i] or 0), names["names"][i]))
@@ -91,15 +91,15 @@ def swatch(percent: float | None) -> str:
     return "no-data" if percent is None else f"water-{theme.bin_of(percent)}"
 
 
-def known(column: Floats) -> list[float | None]:
+def null_where_unknown(column: Floats) -> list[float | None]:
     """A column as it is sent: null where there is no figure."""
     return [None if math.isnan(x) else x for x in column.tolist()]
 
 
-def printed(kind: str, value: float | None) -> str:
+def cell_text(kind: str, value: float | None) -> str:
     """A figure of a kind in words; assets/scripts/ranking.js prints alike.
 
-    >>> printed("level", 3.0), printed("signed", -0.1), printed("signed-whole", 1200.0), printed("fall", ALREADY)
+    >>> cell_text("level", 3.0), cell_text("signed", -0.1), cell_text("signed-whole", 1200.0), cell_text("fall", ALREADY)
     ('3.0', '−0.1', '+1,200', 'already')
     """
     if value is None:
@@ -108,8 +108,8 @@ def printed(kind: str, value: float | None) -> str:
         return formatting.points(value / 100)
     if kind == "level":
         return formatting.cell(value)
-    if kind in _SAID and value < 0:
-        return tr(_SAID[kind])
+    if kind in _WORDS and value < 0:
+        return tr(_WORDS[kind])
     if kind in ("whole", "signed-whole"):
         said = f"{value:+,.0f}" if kind == "signed-whole" else f"{value:,.0f}"
         return said.replace("-", "−").removeprefix("+" if value == 0 else " ")
@@ -117,7 +117,7 @@ def printed(kind: str, value: float | None) -> str:
 
 
 def _cell(
-    column: Column, i: int, rank: str, names: Mapping[str, Sequence[str]], said: Mapping[str, object], link: str
+    column: RankingColumn, i: int, rank: str, names: Mapping[str, Sequence[str]], said: Mapping[str, object], link: str
 ) -> html.Th | html.Td:
     class_name = f"col-{column.key}"
     if column.kind == "place":
@@ -132,4 +132,4 @@ def _cell(
     if column.kind == "share":
         mark = html.Span(className=f"swatch {swatch(value)}")
         return html.Td([mark, html.Span(formatting.cell(value))], className=class_name)
-    return html.Td(printed(column.kind, value), className=class_name)
+    return html.Td(cell_text(column.kind, value), className=class_name)

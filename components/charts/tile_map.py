@@ -25,11 +25,11 @@ _PLACES = (
     "DC 9 5, OK 4 6, LA 5 6, MS 6 6, AL 7 6, GA 8 6, HI 0 7, TX 4 7, FL 9 7"
 )
 TILES = {name: (int(x), int(y)) for name, x, y in (one.split() for one in _PLACES.split(", "))}
-SAID = marked("{place}: {share}, rank {rank} of {count}")
+LABEL = marked("{place}: {share}, rank {rank} of {count}")
 NONE = marked("{place}: no figure")
 
 
-def room() -> html.Details:
+def tile_box() -> html.Details:
     """Where the squares stand, with how they are walked."""
     return html.Details(
         [
@@ -38,7 +38,7 @@ def room() -> html.Details:
                 tr("Arrow keys go to the neighbouring state, Page Up and Page Down by rank, Enter chooses."),
                 className="deck",
             ),
-            html.Div(id=ids.TILES, **_told()),
+            html.Div(id=ids.TILES, **_texts()),
             html.P(id=ids.TILES_SAID, className="tiles-said", **{"aria-live": "polite"}),
         ],
         id=ids.TILES_ROOM,
@@ -46,10 +46,10 @@ def room() -> html.Details:
     )
 
 
-def _told() -> dict[str, str]:
+def _texts() -> dict[str, str]:
     """What the script says of a square, with the squares' places: it has no words of its own."""
     places = " ".join(f"US-{name},{x},{y},US-DIV-{_DIVISION[name]}" for name, (x, y) in TILES.items())
-    return {"data-said": tr(SAID), "data-none": tr(NONE), "data-tiles": places}
+    return {"data-said": tr(LABEL), "data-none": tr(NONE), "data-tiles": places}
 
 
 def tiles(level: str, places: Sequence[Region], shares: Floats, link: Callable[[Region], str]) -> list[html.A]:
@@ -63,14 +63,14 @@ def tiles(level: str, places: Sequence[Region], shares: Floats, link: Callable[[
         i = by_id[f"US-DIV-{_DIVISION[name]}" if level == "division" else f"US-{name}"]
         place, share = places[i], float(shares[i])
         rank = 1 + sum(other > share for other in known)
-        said = tr(SAID, place=place.called, share=formatting.percent(share), rank=rank, count=len(known))
+        said = tr(LABEL, place=place.called, share=formatting.percent(share), rank=rank, count=len(known))
         if math.isnan(share):
             said = tr(NONE, place=place.called)
         drawn.append(
             html.A(
                 name,
                 href=link(place),
-                className=f"tile {dress(share)}",
+                className=f"tile {tile_class(share)}",
                 style={"gridArea": f"{y + 1} / {x + 1}"},
                 **{"aria-label": said},
             )
@@ -78,10 +78,10 @@ def tiles(level: str, places: Sequence[Region], shares: Floats, link: Callable[[
     return drawn
 
 
-def dress(share: float) -> str:
+def tile_class(share: float) -> str:
     """The class that paints a square by its bin.
 
-    >>> dress(0.66), dress(0.01), dress(float("nan"))
+    >>> tile_class(0.66), tile_class(0.01), tile_class(float("nan"))
     ('water-8', 'water-0', 'no-data')
     """
     return "no-data" if math.isnan(share) else f"water-{theme.bin_of(float(formatting.tenths(share)))}"

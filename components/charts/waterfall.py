@@ -20,7 +20,7 @@ UP, DOWN, REST = "water-6", "band-5", "no-data"
 
 
 @dataclass(frozen=True)
-class Bar:
+class WaterfallBar:
     """One bar from where to where, in percent, nan where unknown; its name above it, its figure behind it.
 
     colour: a name of the theme's. meaning: a line more for who points at it.
@@ -34,7 +34,7 @@ class Bar:
     meaning: str = ""
 
 
-def figure(bars: Sequence[Bar]) -> dict[str, object]:
+def figure(bars: Sequence[WaterfallBar]) -> dict[str, object]:
     """One bar a row, joined by thin lines; shapes, with points to hover over at their ends."""
     shapes, notes, ends = [], [], []
     known = [x for bar in bars for x in (bar.low, bar.high) if not math.isnan(x)]
@@ -65,7 +65,7 @@ def height(rows: int) -> int:
     return ROW * rows + _ENDS
 
 
-def _drawn(bar: Bar, y: float) -> dict[str, object]:
+def _drawn(bar: WaterfallBar, y: float) -> dict[str, object]:
     known = not math.isnan(bar.high)
     return {
         "type": "rect",
@@ -98,7 +98,7 @@ def _label(text: str, x: float, y: float, *, shift: int = 0) -> dict[str, object
     }
 
 
-def _hover(bar: Bar) -> str:
+def _hover(bar: WaterfallBar) -> str:
     said = f"<b>{bar.name}</b>: {bar.figure}"
     return f"{said}<br>{bar.meaning}" if bar.meaning else said
 

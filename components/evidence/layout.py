@@ -19,7 +19,7 @@ from data.i18n import tr
 
 
 @dataclass(frozen=True)
-class Frame:
+class EvidenceFrame:
     """What stands on the page whatever is asked.
 
     snapshot: the hash of the one whose figures are shown. points: whether the publishers' files are at hand, so that
@@ -36,14 +36,14 @@ class Frame:
     points: bool = False
 
 
-def tree(frame: Frame) -> dmc.MantineProvider:
+def tree(frame: EvidenceFrame) -> dmc.MantineProvider:
     """The whole page, its leaves still empty."""
     known = frame.evidence
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.ADDRESS),
             dcc.Store(id=ids.LINK),
-            header.masthead("evidence", frame.rooms, frame.through, frame.stale),
+            header.header("evidence", frame.rooms, frame.through, frame.stale),
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
@@ -73,19 +73,19 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                         className="twins",
                     ),
                     *(_points(frame.topojson) if frame.points else ()),
-                    _told(
+                    _texts(
                         "scores",
                         *(tr(said.SCORES_TITLE), tr(said.SCORES_DECK), tables.scores(known)),
                         html.P(id=names.RANKED, className="deck deck-under"),
                     ),
                     html.Div(
                         [
-                            _told(
+                            _texts(
                                 "held",
                                 *(account.held_title(known), tr(said.HELD_DECK), tables.held(known)),
                                 html.P(account.examples(known), className="deck deck-under"),
                             ),
-                            _told(
+                            _texts(
                                 "agreement",
                                 *(account.agreement_title(known), tr(said.AGREEMENT_DECK), tables.agreement(known)),
                                 html.P(account.shared(known), className="deck deck-under"),
@@ -94,7 +94,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                         ],
                         className="twins",
                     ),
-                    _told(
+                    _texts(
                         "unevidenced",
                         tr(said.UNEVIDENCED_TITLE),
                         tr(said.UNEVIDENCED_DECK),
@@ -141,7 +141,7 @@ def answer(reading: EvidenceReading, geojson: str) -> dict[str, object]:
         **texts(reading),
         **hidden(reading),
         ids.MAP: pictures.error_map(reading, geojson),
-        names.COURSE: pictures.course(reading),
+        names.COURSE: pictures.error_history(reading),
         **({names.POINTS: pictures.cloud(reading.points)} if reading.points else {}),
         names.LEFT_OUT: view.left_out,
         names.SOURCE: view.source,
@@ -149,12 +149,12 @@ def answer(reading: EvidenceReading, geojson: str) -> dict[str, object]:
     }
 
 
-def painted(frame: Frame, reading: EvidenceReading) -> str:
+def painted(frame: EvidenceFrame, reading: EvidenceReading) -> str:
     """The tree as HTML, with this reading's words in their places."""
     drawn = tree(frame)
     for name, away in hidden(reading).items():
         drawn[name].hidden = away
-    return site_html.written(drawn, texts(reading), {})
+    return site_html.as_html(drawn, texts(reading), {})
 
 
 def hidden(reading: EvidenceReading) -> dict[str, bool]:
@@ -173,9 +173,9 @@ def texts(reading: EvidenceReading) -> dict[str, str]:
         ids.title(ids.MAP): text.map_title(reading),
         ids.deck(ids.MAP): text.map_deck(reading),
         ids.figures(ids.MAP): text.map_figures(reading),
-        ids.title(names.COURSE): text.course_title(reading),
-        ids.deck(names.COURSE): text.course_deck(reading),
-        ids.figures(names.COURSE): text.course_figures(reading),
+        ids.title(names.COURSE): text.error_history_title(reading),
+        ids.deck(names.COURSE): text.error_history_deck(reading),
+        ids.figures(names.COURSE): text.error_history_figures(reading),
         **{ids.source(name): tr(said.SOURCE) for name in names.PANELS},
     }
     if reading.points:
@@ -238,7 +238,7 @@ def _question() -> html.Section:
     )
     return html.Section(
         [
-            controls.named(name, controls.switch(name, options), f"control-{name}", said=spoken)
+            controls.labelled(name, controls.switch(name, options), f"control-{name}", said=spoken)
             for name, options, spoken in listed
         ],
         className="controls",
@@ -251,7 +251,7 @@ def _points(topojson: str) -> tuple[html.Section]:
     return (panel.panel(names.POINTS, legend.legend(said.marks()), cloud, passport=False),)
 
 
-def _told(name: str, title: str, deck: str, *body: object) -> html.Section:
+def _texts(name: str, title: str, deck: str, *body: object) -> html.Section:
     """A panel that no question changes."""
     return html.Section(
         [html.H2(title, id=ids.title(name)), html.P(deck, className="deck"), *body],
@@ -267,7 +267,7 @@ def _fit(known: Evidence, snapshot: str) -> html.Section:
         (tr(said.COUNTED_TITLE), tables.counted(known)),
         (tr(said.YARDSTICK_TITLE), html.Ul(checksums, className="plain checksums")),
     )
-    return _told(
+    return _texts(
         "fit",
         tr(said.FIT_TITLE),
         account.fit_deck(known, snapshot),

@@ -9,9 +9,9 @@ from dash import Input, State
 from components.evidence import ids as names
 from components.evidence import layout, text
 from components.site import html, ids
-from components.site.page import Asking, Room
+from components.site.page import Page, PlainQuestion
 from data.evidence.reading import EvidenceReading
-from data.evidence.view import EvidenceView, heard
+from data.evidence.view import EvidenceView, view_from_query
 from data.i18n import tr
 
 NAME = "evidence"
@@ -22,46 +22,48 @@ INPUTS = {
 }
 
 
-Asked = Asking[EvidenceView]
+Asked = PlainQuestion[EvidenceView]
 
 
-def room(
-    frame: Callable[[], layout.Frame], told: Callable[[EvidenceView], EvidenceReading], assets: Mapping[str, str]
-) -> Room:
+def evidence_page(
+    frame: Callable[[], layout.EvidenceFrame],
+    told: Callable[[EvidenceView], EvidenceReading],
+    assets: Mapping[str, str],
+) -> Page:
     """The room. told: the answer to a question."""
 
     def read(view: EvidenceView, dropped: tuple[str, ...]) -> EvidenceReading:
         return replace(told(view), dropped=dropped)
 
     def paint(parts: Mapping[str, str], search: str) -> str:
-        reading = read(*heard(search))
+        reading = read(*view_from_query(search))
         title, summary = (
             text.page_title(reading),
             tr("{one}. {other}", one=text.headline(reading), other=text.standfirst(reading)),
         )
         return html.document(parts, title, summary, layout.painted(frame(), reading), assets)
 
-    return Room(
+    return Page(
         name=NAME,
         inputs=INPUTS,
         outputs=layout.outputs(points=frame().points),
         tree=lambda: layout.tree(frame()),
-        hear=hear,
+        hear=view_of_inputs,
         answer=lambda asked: show(asked, read(asked.view, asked.dropped), assets["geojson"]),
         paint=paint,
     )
 
 
-def hear(by: str, said: Mapping[str, Any]) -> Asked:
+def view_of_inputs(by: str, said: Mapping[str, Any]) -> Asked:
     """What a reader asks. by: the name of what was touched; said: what every input holds."""
     link = said[ids.LINK]
     if by == ids.ADDRESS or not link:
-        view, dropped = heard(said[ids.ADDRESS] or "")
+        view, dropped = view_from_query(said[ids.ADDRESS] or "")
         return Asked(view, dropped, ids.ADDRESS, replaces=True)
-    before = heard(link["search"])[0]
+    before = view_from_query(link["search"])[0]
     fields = {names.LEFT_OUT: "left_out", names.SOURCE: "source", names.ERROR: "error"}
     # Heard once more as a link, so that whatever a hand could send is checked as an address is.
-    view, dropped = heard(before.but(**{fields[by]: said[by]}).search())
+    view, dropped = view_from_query(before.but(**{fields[by]: said[by]}).search())
     return Asked(view, dropped, by, replaces=False)
 
 

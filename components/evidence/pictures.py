@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components.charts.choropleth import VALUES, Shown, drawn
+from components.charts.choropleth import VALUES, MapValues, map_figure
 from components.evidence import text
 from components.evidence import words as said
 from components.site import theme
-from data.evidence.reading import Course, EvidenceReading, Points
+from data.evidence.reading import ErrorHistory, EvidenceReading, PublishedPoints
 from data.i18n import tr
 from data.quarter import label, ordinal
 from data.region import Region
@@ -30,7 +30,7 @@ _LOOKS = {
 def error_map(reading: EvidenceReading, geojson: str) -> dict[str, object]:
     """Every state in the colour of its error; those with too few figures hatched."""
     cards = [text.card(reading, i) for i in range(len(reading.places))]
-    figure = drawn(Shown("state", reading.places, reading.error / 100, cards, _NATION), geojson)
+    figure = map_figure(MapValues("state", reading.places, reading.error / 100, cards, _NATION), geojson)
     error = reading.view.error
     low = 0.0 if error == "mae" else -_MOST
     colours = [theme.LIGHT[name] for name in said.colours(error)]
@@ -39,7 +39,7 @@ def error_map(reading: EvidenceReading, geojson: str) -> dict[str, object]:
     return figure
 
 
-def course(reading: EvidenceReading) -> dict[str, object]:
+def error_history(reading: EvidenceReading) -> dict[str, object]:
     """Each source's error by quarter: Zillow's as a line, CoreLogic's few quarters as points."""
     quarters = _quarters(reading.courses)
     layout = theme.time_layout(quarters, height=HEIGHT, right=theme.MARGIN_BARE)
@@ -57,7 +57,7 @@ def course(reading: EvidenceReading) -> dict[str, object]:
     return {"data": [_trace(one, reading) for one in reading.courses if one.source in _LOOKS], "layout": layout}
 
 
-def cloud(points: Sequence[Points]) -> dict[str, object]:
+def cloud(points: Sequence[PublishedPoints]) -> dict[str, object]:
     """Ours against what was published, a dot a state and quarter; both axes alike."""
     most = 5.0 * math.ceil(max(float(max(one.published.max(), one.ours.max())) for one in points) / 5.0 + 0.2)
     axis = {
@@ -90,7 +90,7 @@ def cloud(points: Sequence[Points]) -> dict[str, object]:
     }
 
 
-def _dots(one: Points) -> dict[str, object]:
+def _dots(one: PublishedPoints) -> dict[str, object]:
     colour, symbol, _ = _LOOKS[one.source]
     return {
         "type": "scatter",
@@ -105,7 +105,7 @@ def _dots(one: Points) -> dict[str, object]:
     }
 
 
-def _trace(one: Course, reading: EvidenceReading) -> dict[str, object]:
+def _trace(one: ErrorHistory, reading: EvidenceReading) -> dict[str, object]:
     colour, symbol, mode = _LOOKS[one.source]
     figures = (text.card_figure(reading, error) for error in one.error.tolist())
     return {
@@ -131,13 +131,13 @@ def _scale(edges: Sequence[float], colours: Sequence[str], low: float) -> list[l
     return [[stop, colours[i]] for i, pair in enumerate(itertools.pairwise(stops)) for stop in pair]
 
 
-def _range(courses: Sequence[Course], *, size: bool) -> list[float]:
+def _range(courses: Sequence[ErrorHistory], *, size: bool) -> list[float]:
     errors = np.concatenate([one.error for one in courses]) if courses else np.zeros(1)
     top = float(np.ceil(errors.max() + 0.3))
     return [0.0, max(top, 3.0)] if size else [float(np.floor(errors.min() - 0.3)), max(top, 1.0)]
 
 
-def _quarters(courses: Sequence[Course]) -> tuple[str, ...]:
+def _quarters(courses: Sequence[ErrorHistory]) -> tuple[str, ...]:
     """The axis: whole years round everything that is drawn."""
     known = [ordinal(quarter) for one in courses for quarter in one.quarters] or [ordinal("2011Q1")]
     first, last = 4 * (min(known) // 4), 4 * (max(known) // 4) + 3

@@ -7,7 +7,7 @@ import numpy as np
 
 from components.evidence import words as said
 from components.text import formatting, words
-from data.evidence.reading import EvidenceReading, Points, Ranked, Score
+from data.evidence.reading import EvidenceReading, PublishedPoints, RankAccuracy, Score
 from data.i18n import tr
 
 
@@ -48,7 +48,7 @@ def ranked(reading: EvidenceReading) -> str:
     return words.run_on(_order(one) for one in reading.ranked)
 
 
-def _order(one: Ranked) -> str:
+def _order(one: RankAccuracy) -> str:
     told = {
         "source": said.AGAINST[one.source],
         "lowest": f"{one.lowest:.2f}",
@@ -87,7 +87,7 @@ def detail(score: Score | None) -> str:
     return tr("bias {bias}, r {r}, {count} figures; aim {aim} not reached", **told)
 
 
-def points_title(points: Sequence[Points]) -> str:
+def points_title(points: Sequence[PublishedPoints]) -> str:
     """The cloud's claim: how near half of each publisher's figures are to ours."""
     told = []
     for key, name in said.PUBLISHERS.items():
@@ -98,7 +98,7 @@ def points_title(points: Sequence[Points]) -> str:
     return words.capital(tr(", ").join(told))
 
 
-def points_figures(points: Sequence[Points]) -> str:
+def points_figures(points: Sequence[PublishedPoints]) -> str:
     """The cloud in a sentence: each source's number of figures, and how far ours are from them on average."""
     told = [
         tr(
@@ -181,7 +181,7 @@ def card_figure(reading: EvidenceReading, error: float) -> str:
     return off(error) if reading.view.error == "mae" else side(error)
 
 
-def course_title(reading: EvidenceReading) -> str:
+def error_history_title(reading: EvidenceReading) -> str:
     """The claim on time, of the source with most quarters."""
     if not reading.courses:
         return tr("Too few figures by quarter")
@@ -204,7 +204,7 @@ def course_title(reading: EvidenceReading) -> str:
     )
 
 
-def course_deck(reading: EvidenceReading) -> str:
+def error_history_deck(reading: EvidenceReading) -> str:
     """The picture's metric and sources."""
     way = tr(
         "{error}, by quarter, {unseen} not seen; percentage points; quarters with figures of ten states or more",
@@ -214,7 +214,7 @@ def course_deck(reading: EvidenceReading) -> str:
     return tr("{way}; dotted: the aim by state, {aim}", way=way, aim="2.0") if reading.view.error == "mae" else way
 
 
-def course_figures(reading: EvidenceReading) -> str:
+def error_history_figures(reading: EvidenceReading) -> str:
     """The picture in a sentence: every source's quarters."""
     told = []
     for course in reading.courses:

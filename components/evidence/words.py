@@ -2,11 +2,11 @@
 
 import re
 
-from data.i18n import Told, each, marked, tr
+from data.i18n import Messages, marked, marked_each, tr
 
 EYEBROW = marked("Evidence: how wrong is it?")
 BADGE = marked("Tested: the error on figures left out of the fit, never the error of the fit itself.")
-CONTROLS = Told(
+CONTROLS = Messages(
     {
         "left_out": "What the fit had not seen",
         "source": "Map against",
@@ -15,17 +15,17 @@ CONTROLS = Told(
         "numbers": "Mean absolute error by source",
     }
 )
-LEFT_OUT = Told({"states": "States", "quarters": "Quarters", "years": "Years"})
+LEFT_OUT = Messages({"states": "States", "quarters": "Quarters", "years": "Years"})
 # The same within a line, and in a table's cell.
-LEFT_OUT_WORD = Told({"states": "states", "quarters": "quarters", "years": "years"})
-UNSEEN = Told(
+LEFT_OUT_WORD = Messages({"states": "states", "quarters": "quarters", "years": "years"})
+UNSEEN = Messages(
     {
         "states": "On states it had not seen",
         "quarters": "In quarters it had not seen",
         "years": "In years it had not seen",
     }
 )
-HOW_LEFT_OUT = Told(
+HOW_LEFT_OUT = Messages(
     {
         "states": "Every fifth state was left out of the fit in turn, with all its figures, and only then compared.",
         "quarters": "Every fifth quarter was left out of the fit in turn, and only then compared. Its neighbours tell "
@@ -33,7 +33,7 @@ HOW_LEFT_OUT = Told(
         "years": "Every fifth calendar year was left out of the fit in turn, and only then compared.",
     }
 )
-SOURCES = Told(
+SOURCES = Messages(
     {
         "corelogic-table": "CoreLogic, all states, 2013Q4",
         "corelogic-list": "CoreLogic, lists of states",
@@ -41,7 +41,7 @@ SOURCES = Told(
         "corelogic-nation": "CoreLogic, nation",
     }
 )
-AGAINST = Told(
+AGAINST = Messages(
     {
         "corelogic-table": "CoreLogic’s full table of 2013Q4",
         "corelogic-list": "CoreLogic’s lists of mostly the worst states",
@@ -49,9 +49,9 @@ AGAINST = Told(
         "corelogic-nation": "CoreLogic’s figure for the nation",
     }
 )
-MAPPED = Told({"zillow-state": "Zillow", "corelogic-list": "CoreLogic lists"})
-ERRORS = Told({"mae": "Size", "bias": "Side"})
-ERROR_LINES = Told({"mae": "Mean absolute error", "bias": "Bias: the model less what was published"})
+MAPPED = Messages({"zillow-state": "Zillow", "corelogic-list": "CoreLogic lists"})
+ERRORS = Messages({"mae": "Size", "bias": "Side"})
+ERROR_LINES = Messages({"mae": "Mean absolute error", "bias": "Bias: the model less what was published"})
 TOO_FEW = marked("too few figures")
 # Each colour's name and its label, still a message: `legend` tells it.
 _LEGENDS = {
@@ -95,15 +95,15 @@ SCORES_DECK = marked(
     "older method (to 2009Q2) is not used. The aims are ours, set before the fit"
 )
 # Names of columns; one in small letters has a word of its own in another language, and a capital where it heads.
-SCORES = each("Against", "Not seen", "figures", "Mean abs.", "Bias", "RMSE", "r", "Rank r", "Aim", "Reached")
+SCORES = marked_each("Against", "Not seen", "figures", "Mean abs.", "Bias", "RMSE", "r", "Rank r", "Aim", "Reached")
 YES, NO = marked("yes"), marked("no")
 
 HELD_DECK = marked(
     "Published figures inside the interval, on states that neither the fit nor the interval’s width had seen; a 90% "
     "interval should hold 85 to 95% of them"
 )
-HELD = each("figures", "Number", "Inside", "Verdict")
-KINDS = SOURCES | Told(
+HELD = marked_each("figures", "Number", "Inside", "Verdict")
+KINDS = SOURCES | Messages(
     {
         "all": "All",
         "to 0.10": "Model’s share up to 10%",
@@ -111,14 +111,14 @@ KINDS = SOURCES | Told(
         "to 1.00": "Model’s share over 20%",
     }
 )
-VERDICTS = each("too narrow", "as it should be", "wider than need be")
+VERDICTS = marked_each("too narrow", "as it should be", "wider than need be")
 
 AGREEMENT_DECK = marked(
     "Mean absolute difference in percentage points, over the states and quarters that CoreLogic and Zillow both have, "
     "all on one level: the two by the offset between them that suits these figures best, the model by the fit’s own, "
     "from fits that had not seen the state"
 )
-AGREEMENT = Told(
+AGREEMENT = Messages(
     {
         "publishers_pp": "CoreLogic and Zillow",
         "corelogic_pp": "The model and CoreLogic",
@@ -126,20 +126,20 @@ AGREEMENT = Told(
         "mean_pp": "The model and the mean of the two",
     }
 )
-AGREEMENT_COLUMNS = each("Between", "Points apart")
+AGREEMENT_COLUMNS = marked_each("Between", "Points apart")
 
 FIT_TITLE = marked("The fit itself")
-PARAMETERS = each("Parameter", "What it is", "value", "Standard error", "Believed before")
+PARAMETERS = marked_each("Parameter", "What it is", "value", "Standard error", "Believed before")
 PARAMETERS_TITLE = marked("All calibrated numbers, and what was believed of each before the fit")
 COUNTED_TITLE = marked("Loans outstanding, ours against NMDB’s count")
-COUNTED = each("Year", "Ours, off by")
+COUNTED = marked_each("Year", "Ours, off by")
 YARDSTICK_TITLE = marked("Checksums of the published figures it was fitted to (SHA-256)")
 
 UNEVIDENCED_TITLE = marked("What no evidence stands behind")
 UNEVIDENCED_DECK = marked(
     "Figures of these kinds come from the same model, but no publisher’s figures were there to test them"
 )
-UNEVIDENCED = each(
+UNEVIDENCED = marked_each(
     "Shares of balances instead of loans: their intervals are carried over from shares of loans.",
     "Homes valued at the index instead of spread around it, and every threshold but 100%.",
     "Divisions and metros: a metro has its own prices but its state’s loans, and no metro was scored.",

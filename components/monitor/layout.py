@@ -17,7 +17,7 @@ from components.monitor import numbers, tables, tour
 from components.monitor import numbers as monitor_numbers
 from components.monitor import text as monitor_text
 from components.site import controls, header, ids, urls
-from components.site.html import written
+from components.site.html import as_html
 from components.site.urls import passport
 from components.text import sources, status, words
 from data.i18n import tr
@@ -28,7 +28,7 @@ from data.region import Region
 
 
 @dataclass(frozen=True)
-class Frame:
+class MonitorFrame:
     """What stands on the page whatever is asked: its places, its quarters, how far its data reach, and addresses.
 
     through, stale: the two sentences about the data's age. geojson, topojson: addresses of the map's shapes.
@@ -45,7 +45,7 @@ class Frame:
     rooms: tuple[str, ...] = ("",)
 
 
-def tree(frame: Frame) -> dmc.MantineProvider:
+def tree(frame: MonitorFrame) -> dmc.MantineProvider:
     """The whole page, its leaves still empty. Its order is a phone's: claim, numbers, controls, list, map, history."""
     return dmc.MantineProvider(
         [
@@ -54,7 +54,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
             dcc.Store(id=ids.RANKING_PLACES),
             dcc.Store(id=ids.RANKING_FIGURES),
             dcc.Store(id=ids.RANKING_PICKED),
-            header.masthead("", frame.rooms, frame.through, frame.stale),
+            header.header("", frame.rooms, frame.through, frame.stale),
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
@@ -73,13 +73,15 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                             ),
                             panel.panel(
                                 ids.MAP,
-                                controls.quarters(frame.first, frame.last),
+                                controls.quarter_slider(frame.first, frame.last),
                                 panel.graph(ids.MAP, frame.topojson),
                                 legend.legend(choropleth.legend()),
-                                tile_map.room(),
+                                tile_map.tile_box(),
                                 html.P(
                                     html.A(
-                                        tr(words.YEARS), href=urls.at(f"/years{urls.asked()}"), **{"data-way": "/years"}
+                                        tr(words.YEARS),
+                                        href=urls.with_language(f"/years{urls.query_here()}"),
+                                        **{"data-way": "/years"},
                                     ),
                                     className="source",
                                 ),
@@ -91,7 +93,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                     panel.panel(
                         ids.HISTORY,
                         panel.graph(ids.HISTORY, frame.topojson, marked=True),
-                        html.P(html.A(tr(words.WHY), id=ids.WHY, href=urls.at("/why/")), className="source"),
+                        html.P(html.A(tr(words.WHY), id=ids.WHY, href=urls.with_language("/why/")), className="source"),
                         quoted="history",
                     ),
                     html.Div(
@@ -119,9 +121,9 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                 [
                     html.P(
                         [
-                            html.A(tr(words.ABOUT), href=urls.at("/about")),
+                            html.A(tr(words.ABOUT), href=urls.with_language("/about")),
                             " · ",
-                            html.A(tr(words.API), href=urls.at("/api/")),
+                            html.A(tr(words.API), href=urls.with_language("/api/")),
                         ]
                     ),
                     html.P(id=ids.SOURCES),
@@ -151,7 +153,7 @@ def outputs() -> dict[str, Output]:
     }
 
 
-def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, object]:
+def answer(reading: Reading, before: View | None, frame: MonitorFrame) -> dict[str, object]:
     """What changes on a page that shows `before` (None: nothing yet) so that it shows this reading.
 
     A step of the quarter touches the map's values, the table's figures and the words, and nothing that has time
@@ -166,14 +168,14 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
     else:
         on_map = choropleth.step(reading)
         if before is not None and before.focus != view.focus:
-            on_map = choropleth.refocused(on_map, reading.places[0], frame.geojson)
+            on_map = choropleth.with_focus(on_map, reading.places[0], frame.geojson)
     said = texts(reading)
     changed: dict[str, object] = {
         **{name: text for name, text in said.items() if not (stepped and name in _UNMOVED)},
         ids.MAP: on_map,
         ids.RANKING_FIGURES: tables.figures(reading),
         ids.QUARTER: ordinal(reading.as_of),
-        ids.OTHERS: others(reading),
+        ids.OTHERS: bridge_link(reading),
         "map-click": None,
         "vintages-click": None,
         "ranking-click": None,
@@ -183,7 +185,7 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
     if not stepped:
         changed |= controls.values(view)
         changed |= {ids.spark(measure.name): monitor_numbers.spark(measure) for measure in reading.measures}
-        changed[ids.WHY] = why(reading)
+        changed[ids.WHY] = why_link(reading)
         changed[ids.HISTORY] = charts_line.figure(reading)
         changed[ids.LADDER] = ladder.figure(reading)
         changed[ids.VINTAGES] = heatmap.figure(reading)
@@ -193,7 +195,7 @@ def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, obj
 def texts(reading: Reading) -> dict[str, str]:
     """Every sentence and number of a reading, by the id of the leaf it stands in."""
     return {
-        **monitor_numbers.said(reading),
+        **monitor_numbers.number_texts(reading),
         ids.DROPPED: monitor_text.dropped(reading),
         ids.PINNED: status.pinned(reading.pinned),
         ids.QUARTER_SAID: reading.as_of,
@@ -220,22 +222,22 @@ def texts(reading: Reading) -> dict[str, str]:
     }
 
 
-def why(reading: Reading) -> str:
+def why_link(reading: Reading) -> str:
     """The page of change from the highest share of the place in focus to its latest: the history's claim, explained."""
     asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
     share = reading.series[0].share
     if np.isnan(share).all() or np.nanargmax(share) == share.size - 1:
-        return urls.at(f"/why/{asked}")
-    return urls.at(f"/why/{asked}{'&' if asked else '?'}from={reading.quarters[int(np.nanargmax(share))]}")
+        return urls.with_language(f"/why/{asked}")
+    return urls.with_language(f"/why/{asked}{'&' if asked else '?'}from={reading.quarters[int(np.nanargmax(share))]}")
 
 
-def others(reading: Reading) -> str:
+def bridge_link(reading: Reading) -> str:
     """The page of change up to the quarter asked for: its bridge leads to other publishers' numbers of that quarter."""
     asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
-    return urls.at(f"/why/{asked}{'&' if asked else '?'}to={reading.as_of}")
+    return urls.with_language(f"/why/{asked}{'&' if asked else '?'}to={reading.as_of}")
 
 
-def passports(search: str) -> dict[str, str]:
+def passport_links(search: str) -> dict[str, str]:
     """Where each number's and each panel's link to its passport leads, by the link's id."""
     numbers = {ids.passport(name): passport(search, figure) for name, figure in ids.MEASURE_FIGURES.items()}
     return numbers | {ids.passport(name): passport(search) for name in (ids.HEADLINE, *ids.PANELS)}
@@ -264,7 +266,7 @@ _UNMOVED = {
 }
 
 
-def painted(frame: Frame, reading: Reading) -> str:
+def first_html(frame: MonitorFrame, reading: Reading) -> str:
     """The Monitor's tree as HTML, with this reading's words and its table in their places."""
     view, table = reading.view, reading.table
     links = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731
@@ -272,10 +274,10 @@ def painted(frame: Frame, reading: Reading) -> str:
     filled: dict[str, object] = {**texts(reading), ids.RANKING: tables.table(reading), ids.TILES: squares}
     sparks = {ids.spark(measure.name): numbers.spark(measure) for measure in reading.measures}
     page = tree(frame)
-    ways = {ids.WHY: why(reading), ids.OTHERS: others(reading)}
-    for name, address in (passports(reading.view.search()) | ways).items():
+    ways = {ids.WHY: why_link(reading), ids.OTHERS: bridge_link(reading)}
+    for name, address in (passport_links(reading.view.search()) | ways).items():
         page[name].href = address
-    return written(page, filled, sparks)
+    return as_html(page, filled, sparks)
 
 
 def summary(reading: Reading) -> str:

@@ -22,13 +22,15 @@ def head() -> html.Section:
             html.P(id=ids.STANDFIRST, className="standfirst"),
             html.P(
                 [
-                    html.A(id=ids.BADGE, href=urls.at("/evidence/"), className="badge", title=tr(words.ERROR)),
+                    html.A(
+                        id=ids.BADGE, href=urls.with_language("/evidence/"), className="badge", title=tr(words.ERROR)
+                    ),
                     *(" ", html.Span(id=ids.NOTES)),
                     *(
                         " ",
                         passport(ids.HEADLINE),
                         " · ",
-                        html.A(tr(words.OTHERS), id=ids.OTHERS, href=urls.at("/why/")),
+                        html.A(tr(words.OTHERS), id=ids.OTHERS, href=urls.with_language("/why/")),
                     ),
                 ],
                 className="evidence",
@@ -43,7 +45,7 @@ def head() -> html.Section:
 
 def _file(form: str, said: str) -> html.A:
     name = f"region.{form}"
-    return html.A(said, href=urls.at(f"/file/{name}{urls.asked()}"), **{"data-file": name})
+    return html.A(said, href=urls.with_language(f"/file/{name}{urls.query_here()}"), **{"data-file": name})
 
 
 def numbers() -> html.Section:
@@ -81,7 +83,7 @@ def passport(name: str, figure: str = "", of: str = "") -> html.A:
     return html.A(
         tr(words.HOW),
         id=ids.passport(name),
-        href=urls.at("/passport"),
+        href=urls.with_language("/passport"),
         className="how",
         **{"data-figure": figure, **({"aria-label": f"{tr(words.HOW)}{tr(': ')}{of}"} if of else {})},
     )
@@ -109,7 +111,7 @@ def spark(measure: Measure) -> dict[str, str]:
     return {"clipPath": f"polygon({first} 100%,{','.join(corners)},{last} 100%)"}
 
 
-def said(reading: Reading) -> dict[str, str]:
+def number_texts(reading: Reading) -> dict[str, str]:
     """The words of both, by id."""
     texts = {
         ids.HEADLINE: text.headline(reading),

@@ -12,9 +12,9 @@ from dash import Input, State
 from components.charts import choropleth, heatmap
 from components.monitor import layout, text
 from components.site import controls, html, ids
-from components.site.page import Room
+from components.site.page import Page
 from data.monitor.reading import Reading
-from data.monitor.view import View, heard
+from data.monitor.view import View, view_from_query
 from data.quarter import label, ordinal
 from data.query import MOST_PLACES
 from data.snapshot.pin import without_figure
@@ -46,7 +46,7 @@ IN_THE_BROWSER = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class MonitorQuestion:
     """A question as it came: what is asked now, what the page shows (None: nothing yet), and by which hand."""
 
     view: View
@@ -65,12 +65,12 @@ class Asked:
         ) if seen else (self.view, self.dropped)  # fmt: skip
 
 
-def room(
-    frame: Callable[[], layout.Frame],
+def monitor_page(
+    frame: Callable[[], layout.MonitorFrame],
     known: Callable[[str], str | None],
     measured: Callable[[View], Reading],
     assets: Mapping[str, str],
-) -> Room:
+) -> Page:
     """The room. measured: the answer to a question."""
 
     def read(view: View, dropped: tuple[str, ...]) -> Reading:
@@ -78,30 +78,32 @@ def room(
         return replace(reading, dropped=dropped + reading.dropped) if dropped else reading
 
     def paint(parts: Mapping[str, str], search: str) -> str:
-        reading = read(*heard(search, known))
+        reading = read(*view_from_query(search, known))
         title, summary = text.page_title(reading), layout.summary(reading)
-        return html.document(parts, title, summary, layout.painted(frame(), reading), assets)
+        return html.document(parts, title, summary, layout.first_html(frame(), reading), assets)
 
-    return Room(
+    return Page(
         name="",
         inputs=INPUTS,
         outputs=layout.outputs(),
         tree=lambda: layout.tree(frame()),
-        hear=lambda by, said: hear(by, said, known),
-        answer=lambda asked: show(asked, read(asked.view, asked.dropped), frame()),
+        hear=lambda by, said: question_of_inputs(by, said, known),
+        answer=lambda asked: changes(asked, read(asked.view, asked.dropped), frame()),
         paint=paint,
         does=IN_THE_BROWSER,
     )
 
 
-def hear(by: str, said: Mapping[str, Any], known: Callable[[str], str | None]) -> Asked:
+def question_of_inputs(by: str, said: Mapping[str, Any], known: Callable[[str], str | None]) -> MonitorQuestion:
     """What a reader asks. by: the name of what was touched; said: what every input holds."""
     link = said[ids.LINK]
     if by == ids.ADDRESS or not link:
-        view, dropped = heard(said[ids.ADDRESS] or "", known)
+        view, dropped = view_from_query(said[ids.ADDRESS] or "", known)
         # What was typed is put right where it stands; pushed beside it, Back would lead there again and again.
-        return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True)
-    before = heard(link["search"], known)[0]
+        return MonitorQuestion(
+            view, dropped, view_from_query(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True
+        )
+    before = view_from_query(link["search"], known)[0]
     before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], View]] = {
         ids.QUARTER: lambda number: before.but(quarter=label(number)),
@@ -112,14 +114,14 @@ def hear(by: str, said: Mapping[str, Any], known: Callable[[str], str | None]) -
         ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
         ids.INDEX: lambda index: before.but(index=index),
         ids.VINTAGE_CLEAR: lambda _: before.but(vintage=0),
-        ids.VINTAGES: lambda click: before.but(vintage=heatmap.picked(click)),
-        ids.MAP: lambda click: focused(before, choropleth.picked(click)),
+        ids.VINTAGES: lambda click: before.but(vintage=heatmap.clicked_year(click)),
+        ids.MAP: lambda click: focused(before, choropleth.clicked_region(click)),
         ids.RANKING_PICKED: lambda place: focused(before, place),
     }
     asked = changes[by](said[by])
     # Heard once more as a link, so that whatever a hand could send is checked as an address is.
-    view, dropped = heard(asked.search(), known)
-    return Asked(view, dropped, before, by, replaces=by == ids.QUARTER and link["by"] == ids.QUARTER)
+    view, dropped = view_from_query(asked.search(), known)
+    return MonitorQuestion(view, dropped, before, by, replaces=by == ids.QUARTER and link["by"] == ids.QUARTER)
 
 
 def focused(view: View, place: str) -> View:
@@ -128,7 +130,7 @@ def focused(view: View, place: str) -> View:
     return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
 
 
-def show(asked: Asked, reading: Reading, frame: layout.Frame) -> dict[str, object]:
+def changes(asked: MonitorQuestion, reading: Reading, frame: layout.MonitorFrame) -> dict[str, object]:
     """What an answer writes on the page; what it leaves out stays as it is."""
     latest = reading.as_of == reading.quarters[-1]
     search = reading.view.but(quarter="" if latest else reading.as_of).search()

@@ -4,7 +4,7 @@ import math
 
 from components.text import phrases, sources, words
 from components.text.formatting import amount, fraction, interval, percent, points, quarter
-from components.text.phrases import definition, loans, state_of_loans, where
+from components.text.phrases import definition_phrase, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capital
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
@@ -20,9 +20,9 @@ def map_title(reading: Reading) -> str:
     (high, top), (low, bottom) = ranked[0], ranked[-1]
     return tr(
         "Highest in {high}, {top}; lowest in {low}, {bottom}",
-        high=where(high),
+        high=place_phrase(high),
         top=percent(top),
-        low=where(low),
+        low=place_phrase(low),
         bottom=percent(bottom),
     )
 
@@ -31,7 +31,7 @@ def map_deck(reading: Reading) -> str:
     """The map's metric, places, period and definition."""
     return tr(
         "{definition}; {places}, {quarter}, percent",
-        definition=definition(reading.view),
+        definition=definition_phrase(reading.view),
         places=words.LEVEL_MANY[reading.view.level],
         quarter=reading.as_of,
     )
@@ -64,7 +64,7 @@ def ranking_title(reading: Reading) -> str:
 
 def ranking_deck(reading: Reading) -> str:
     """What the table lists."""
-    return f"{definition(reading.view)}{tr('; ')}{reading.as_of}"
+    return f"{definition_phrase(reading.view)}{tr('; ')}{reading.as_of}"
 
 
 def history_title(reading: Reading) -> str:
@@ -72,10 +72,10 @@ def history_title(reading: Reading) -> str:
     series = reading.series[0]
     known = [(share, i) for i, share in enumerate(series.share) if not math.isnan(share)]
     if not known:
-        return tr("No history for {place}", place=where(series.place))
+        return tr("No history for {place}", place=place_phrase(series.place))
     peak, at = max(known)
     last, end = known[-1]
-    who = capital(where(series.place))
+    who = capital(place_phrase(series.place))
     if end == at:
         since = reading.quarters[known[0][1]]
         return tr("{place} is at its highest since {since}: {share}", place=who, since=since, share=percent(last))
@@ -94,13 +94,13 @@ def history_title(reading: Reading) -> str:
 
 def history_deck(reading: Reading) -> str:
     """The history's metric, places, period and definition."""
-    band = tr("Band: 90% interval of {place}", place=where(reading.places[0]))
+    band = tr("Band: 90% interval of {place}", place=place_phrase(reading.places[0]))
     if reading.series[0].runs:
         levels = capital(sources.line_evidence(reading))
         band = tr("{levels}: upright lines mark the change. {band} where modelled", levels=levels, band=band)
     return tr(
         "{definition}; {first} to {last}, percent. {band}. {recession}",
-        definition=definition(reading.view),
+        definition=definition_phrase(reading.view),
         first=reading.quarters[0],
         last=reading.quarters[-1],
         band=band,
@@ -131,7 +131,9 @@ def ladder_title(reading: Reading) -> str:
     """The ladder's claim: what stands above the waterline in the quarter asked for, and how much far above."""
     bands, whose = reading.ladder[:, at_quarter(reading)], _whose(reading)
     if math.isnan(float(bands.sum())):
-        return tr("No distribution for {place} in {quarter}", place=where(reading.places[0]), quarter=reading.as_of)
+        return tr(
+            "No distribution for {place} in {quarter}", place=place_phrase(reading.places[0]), quarter=reading.as_of
+        )
     said = tr(
         "In {quarter}, {over} of {loans} owed more than the home’s value, {far} more than 125% of it",
         quarter=reading.as_of,
@@ -184,7 +186,7 @@ def vintages_deck(reading: Reading) -> str:
         "Share of each year’s {counted} in {place} {state}, by year lent (down) and quarter (across). "
         "Pick a year to see it everywhere",
         counted=counted,
-        place=where(reading.places[0]),
+        place=place_phrase(reading.places[0]),
         state=state_of_loans(reading.view),
     )
 
@@ -225,23 +227,23 @@ def _none(reading: Reading) -> str:
 def _whose(reading: Reading) -> str:
     lent = reading.view.vintage
     said = tr("{loans} lent in {year}", loans=tr("loans"), year=lent) if lent else tr("loans")
-    return tr("{loans} in {place}", loans=said, place=where(reading.places[0]))
+    return tr("{loans} in {place}", loans=said, place=place_phrase(reading.places[0]))
 
 
 def headline(reading: Reading) -> str:
     """The page's claim, no firmer than its evidence: a fraction in words, coarser than the interval is wide."""
-    view, place, share = reading.view, where(reading.places[0]), reading.share
+    view, place, share = reading.view, place_phrase(reading.places[0]), reading.share
     if math.isnan(share):
         return tr(
             "No figure for {loans} in {place} in {quarter}",
-            loans=loans(view),
+            loans=loans_phrase(view),
             place=place,
             quarter=quarter(reading.as_of),
         )
     return tr(
         "{fraction} {loans} in {place} were {state} in {quarter}",
         fraction=fraction(share),
-        loans=loans(view),
+        loans=loans_phrase(view),
         place=place,
         state=state_of_loans(view),
         quarter=quarter(reading.as_of),
@@ -257,7 +259,7 @@ def standfirst(reading: Reading) -> str:
     if math.isnan(share):
         if reading.view.index != "blended":
             none = tr("There is no such price index for this place in this quarter.")
-            return tr("{one} {other}.", one=none, other=definition(reading.view))
+            return tr("{one} {other}.", one=none, other=definition_phrase(reading.view))
         return tr("The model begins in 1998, and has no figure where no price index is published.")
     said = tr("{share}, {evidence}", share=percent(share), evidence=words.EVIDENCE_WORD[reading.evidence])
     if not math.isnan(series.lower[at]):
@@ -266,7 +268,7 @@ def standfirst(reading: Reading) -> str:
     change = share - series.share[at - 4] if alike else math.nan
     if not math.isnan(change):
         said = tr("{one}. {other}", one=said, other=_moved(change))
-    return tr("{one}. {other}.", one=said, other=definition(reading.view))
+    return tr("{one}. {other}.", one=said, other=definition_phrase(reading.view))
 
 
 def badge(reading: Reading) -> str:
@@ -295,7 +297,7 @@ def measure_level(reading: Reading, measure: Measure) -> str:
 
 def measure_name(measure: Measure, view: View) -> str:
     """What one of the four numbers is called: under water only where the line is at 100 %."""
-    return words.MEASURES[measure.name].format(state=phrases.over(view.threshold))
+    return words.MEASURES[measure.name].format(state=phrases.threshold_phrase(view.threshold))
 
 
 def measure_value(measure: Measure) -> str:

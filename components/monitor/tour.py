@@ -5,7 +5,7 @@ import json
 from dash import html
 
 from components.site import ids
-from data.i18n import Told, marked, tr
+from data.i18n import Messages, marked, tr
 
 # Where each step points, and what it says.
 STEPS = (
@@ -31,7 +31,7 @@ STEPS = (
         ),
     ),
 )
-LABELS = Told({"next": "Next", "done": "Done", "skip": "Skip", "name": "A first look"})
+LABELS = Messages({"next": "Next", "done": "Done", "skip": "Skip", "name": "A first look"})
 
 
 def tour() -> html.Aside:

@@ -35,7 +35,7 @@ def tree(
     """
     return html.Div(
         [
-            header.masthead("passport", rooms, through, "", switch=False, path=PASSPORT),
+            header.header("passport", rooms, through, "", switch=False, path=PASSPORT),
             html.Main(
                 [
                     html.P(passport_text.dropped(tuple(dropped)), className="notice", role="status"),
@@ -75,7 +75,7 @@ def _head(content: Content, search: str, pin: str) -> html.Section:
                         tr(said.DOWNLOAD), href=passport(search, content["figure"], PASSPORT_FILE), className="button"
                     ),
                     html.A(tr(said.PIN), href=f"{kept}&pin={pin}", title=tr(said.PIN_HELP)) if pin else None,
-                    html.A(tr(said.BACK), href=urls.at(f"/{search}")),
+                    html.A(tr(said.BACK), href=urls.with_language(f"/{search}")),
                 ],
                 className="ways",
             ),

@@ -15,7 +15,7 @@ Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Passports:
+class PassportRoutes:
     """answered: a link's query, to the passport, the page's view of the same question, the pin that the link carried
     and what had to be dropped; offered: the figures that a place can have; written: a passport as its file; through:
     what every page says of how new its data are; rooms, assets: those of the house.
@@ -43,10 +43,10 @@ class Passports:
             dropped,
             self.rooms,
             self.through(),
-            str(pins.pinned(content) or ""),
-            pins.standing(pin, content) if pin else None,
+            str(pins.passport_pin(content) or ""),
+            pins.figure_pin_status(pin, content) if pin else None,
         )
-        return html.sheet(text.title(content), text.standfirst(content), tree, self.assets)
+        return html.plain_page(text.title(content), text.standfirst(content), tree, self.assets)
 
     def download(self) -> Response:
         """The passport as a file."""

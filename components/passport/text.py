@@ -7,13 +7,13 @@ from components.passport.told import unit
 from components.passport.words import FIGURES, HEADINGS, NO_INTERVAL, NO_ROWS
 from components.text import words
 from components.text.formatting import UNKNOWN, amount, percent, points, quarter
-from components.text.phrases import valued, where
+from components.text.phrases import place_phrase, valuation_phrase
 from components.text.words import EVIDENCE, NAME, NOT_PRINTED, NOTES, capital
 from data.countries.us.states import DIVISIONS, STATES
-from data.i18n import Told, tr
+from data.i18n import Messages, tr
 from data.region import Region
 
-_BECAUSE = Told(
+_BECAUSE = Messages(
     {
         "data": "it rests on another snapshot of the data",
         "fit": "the fit is new",
@@ -31,7 +31,7 @@ def place_of(content: Mapping[str, Any]) -> Region:
 def claim(content: Mapping[str, Any]) -> str:
     """The figure in a sentence, to the digit that other panels print."""
     name, value, vintage = content["figure"], content["value"], content["definition"]["vintage"]
-    told = {"place": where(place_of(content)), "quarter": quarter(content["as_of"]), "state": _state(content)}
+    told = {"place": place_phrase(place_of(content)), "quarter": quarter(content["as_of"]), "state": _state(content)}
     if value is None:
         figure = FIGURES[name].lower()
         figure = tr("{figure} made in {year}", figure=figure, year=vintage) if vintage else figure
@@ -149,7 +149,7 @@ def count(value: float | None, unit: str) -> str:
 
 def definition(content: Mapping[str, Any]) -> str:
     """How homes are valued."""
-    return capital(valued(content["definition"]["values"], content["definition"]["index"]))
+    return capital(valuation_phrase(content["definition"]["values"], content["definition"]["index"]))
 
 
 def evidence(content: Mapping[str, Any]) -> str:

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from components.text.words import capital
-from data.i18n import Told, each, tr
+from data.i18n import Messages, marked_each, tr
 
-_UNITS = Told(
+_UNITS = Messages(
     {
         "share of loans": "share of loans",
         "share of balances": "share of balances",
@@ -25,7 +25,7 @@ _UNITS = Told(
     }
 )
 # The sentences of data.passport.formula, data.passport.lineage and data.model.parameters that have numbers in them.
-FORMULAS = each(
+FORMULAS = marked_each(
     "figure = the k at which Σ weight × P(k) = 1/2; P(k) = {terms}",
     "figure = Σ weight × (P(0.95) − P(1.00)); P(k) = {terms}",
     "figure = all balances × Σ weight × loss; loss = {terms}",
@@ -34,7 +34,7 @@ FORMULAS = each(
     "figure = all loans × Σ weight × PNEQ; PNEQ = {terms}",
     "figure = Σ weight × PNEQ; PNEQ = {terms}",
 )
-STEPS = each(
+STEPS = marked_each(
     "m = {m}: the middle loan owes e^m = {owed} of its home’s value",
     "owed: e^(m + s²/2) = {owed} of the home’s value",
     "loss per dollar owed = {terms}",
@@ -42,8 +42,8 @@ STEPS = each(
     "× {whole} dollars owed = {added}",
     "× {whole} loans = {added}",
 )
-NOTES = each("the nearest published; stands in for {wanted}")
-MEANINGS = each("ln of the middle CLTV at origination in {year}, before the cut")
+NOTES = marked_each("the nearest published; stands in for {wanted}")
+MEANINGS = marked_each("ln of the middle CLTV at origination in {year}, before the cut")
 
 
 def again(text: str, sentences: Sequence[str] = ()) -> str:

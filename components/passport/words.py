@@ -4,7 +4,7 @@ The passport's file is English whatever is spoken: its texts are told in the rea
 shown.
 """
 
-from data.i18n import Told, each, marked
+from data.i18n import Messages, marked, marked_each
 
 EYEBROW = marked("Number passport")
 DOWNLOAD = marked("Download as one file (JSON)")
@@ -12,7 +12,7 @@ PIN = marked("Link pinned to this figure")
 PIN_HELP = marked("Keeps the figure as it is now, and says so when newer data give another")
 BACK = marked("Back to the map and history")
 SIBLINGS = marked("Figures of this place and quarter")
-FIGURES = Told(
+FIGURES = Messages(
     {
         "pneq_by_loans": "Share of loans",
         "pneq_by_upb": "Share of balances",
@@ -24,7 +24,7 @@ FIGURES = Told(
         "median_mtmltv": "Median loan-to-value",
     }
 )
-HEADINGS = Told(
+HEADINGS = Messages(
     {
         "published": "What FHFA printed",
         "formula": "The formula",
@@ -39,7 +39,7 @@ HEADINGS = Told(
         "recompute": "Make it again",
     }
 )
-COLUMNS = Told(
+COLUMNS = Messages(
     {
         "year": "Made in",
         "made": "Made in",
@@ -49,8 +49,8 @@ COLUMNS = Told(
         "dispersion": "Homes, σ²",
     }
 )
-WEIGHT_COLUMN = Told({"loans": "Part of all loans, %", "US dollars": "Part of all balances, %"})
-FIGURE_COLUMN = Told(
+WEIGHT_COLUMN = Messages({"loans": "Part of all loans, %", "US dollars": "Part of all balances, %"})
+FIGURE_COLUMN = Messages(
     {
         "over": "Over the threshold, %",
         "near": "Near negative, %",
@@ -58,9 +58,9 @@ FIGURE_COLUMN = Told(
         "median": "Over the median, %",
     }
 )
-ADDS = Told({"share": "Adds, points", "loans": "Adds, thousand loans", "US dollars": "Adds, $ million"})
+ADDS = Messages({"share": "Adds, points", "loans": "Adds, thousand loans", "US dollars": "Adds, $ million"})
 SUM = marked("Sum")
-ERROR_COLUMNS = Told(
+ERROR_COLUMNS = Messages(
     {
         "left_out": "Left out of the fit",
         "source": "Published by",
@@ -71,8 +71,8 @@ ERROR_COLUMNS = Told(
     }
 )
 ALL = marked("all")
-LEFT_OUT = Told({"states": "every fifth state", "quarters": "every fifth quarter", "years": "every fifth year"})
-YARDSTICKS = Told(
+LEFT_OUT = Messages({"states": "every fifth state", "quarters": "every fifth quarter", "years": "every fifth year"})
+YARDSTICKS = Messages(
     {
         "corelogic-list": "CoreLogic, worst states",
         "corelogic-table": "CoreLogic, all states 2013Q4",
@@ -81,8 +81,10 @@ YARDSTICKS = Told(
         "zillow-nation": "Zillow, nation",
     }
 )
-PARAMETER_COLUMNS = Told({"name": "Name", "value": "value", "standard_error": "Standard error", "meaning": "Meaning"})
-MADE_BY = Told(
+PARAMETER_COLUMNS = Messages(
+    {"name": "Name", "value": "value", "standard_error": "Standard error", "meaning": "Meaning"}
+)
+MADE_BY = Messages(
     {
         "version": "Program",
         "code_sha256": "Its code, SHA-256",
@@ -91,7 +93,7 @@ MADE_BY = Told(
         "snapshot_built": "Snapshot built",
     }
 )
-PUBLISHED_COLUMNS = each("State", "FHFA’s share, %", "FHFA’s count")
+PUBLISHED_COLUMNS = marked_each("State", "FHFA’s share, %", "FHFA’s count")
 FORMULA_OF_MODEL = marked("How the model makes its own figure, which is not shown where FHFA has published one.")
 ERROR_OF_MODEL = marked("These are the model’s errors, not FHFA’s.")
 ERROR_DECK = marked("Percentage points, against what others published, on figures that the fit had not seen.")

@@ -39,7 +39,7 @@ Words = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
-class Shown:
+class EmbeddedPanel:
     """What a panel is made of alone. figure: its chart, given the address of the states' shapes; table: its table."""
 
     title: Words
@@ -52,7 +52,7 @@ class Shown:
 
 def document(told: Panel, link: str, assets: Mapping[str, str]) -> str:
     """The page's HTML. link: the panel's whole page, to which the credit leads."""
-    shown, reading = SHOWN[told.name], told if told.name == "years" else told.reading
+    shown, reading = EMBEDDED[told.name], told if told.name == "years" else told.reading
     title, deck, source = shown.title(reading), shown.deck(reading), shown.source(reading)
     figure = shown.figure(reading, assets["geojson"]) if shown.figure else None
     body = html.Main(
@@ -80,7 +80,7 @@ def document(told: Panel, link: str, assets: Mapping[str, str]) -> str:
         ],
         className="embed",
     )
-    return site_html.framed(title, deck, body, written(figure) if figure else "", assets)
+    return site_html.embedded_page(title, deck, body, written(figure) if figure else "", assets)
 
 
 def written(figure: Mapping[str, object]) -> str:
@@ -105,79 +105,81 @@ def _bands(_: object) -> list[tuple[str, str]]:
 
 
 def _stress_table(name: str) -> Callable[[Any], html.Table]:
-    return lambda reading: tables.painted(reading)[name]
+    return lambda reading: tables.tables_html(reading)[name]
 
 
-SHOWN: Mapping[str, Shown] = {
-    "map": Shown(
+EMBEDDED: Mapping[str, EmbeddedPanel] = {
+    "map": EmbeddedPanel(
         *(text.map_title, text.map_deck, sources.listed_source),
         figure=choropleth.figure,
         legend=_bins,
     ),
-    "ranking": Shown(
+    "ranking": EmbeddedPanel(
         *(text.ranking_title, text.ranking_deck, sources.listed_source),
         table=monitor_tables.table,
     ),
-    "history": Shown(
+    "history": EmbeddedPanel(
         *(text.history_title, text.history_deck, sources.history_source),
         figure=lambda reading, _: line.figure(reading),
     ),
-    "ladder": Shown(
+    "ladder": EmbeddedPanel(
         *(text.ladder_title, text.ladder_deck, sources.modelled_source),
         figure=lambda reading, _: charts_ladder.figure(reading),
         legend=_bands,
     ),
-    "vintages": Shown(
+    "vintages": EmbeddedPanel(
         *(text.vintages_title, text.vintages_deck, sources.modelled_source),
         figure=lambda reading, _: heatmap.figure(reading),
         legend=_years,
     ),
-    "years": Shown(years.claim, years.deck, lambda told: sources.modelled_source(told.reading), table=years.grid),
-    "stress/map": Shown(
+    "years": EmbeddedPanel(
+        years.claim, years.deck, lambda told: sources.modelled_source(told.reading), table=years.grid
+    ),
+    "stress/map": EmbeddedPanel(
         *(stress_text.map_title, stress_text.map_deck, stress_said.source),
-        figure=lambda reading, geojson: choropleth.drawn(stress.shown_on_map(reading), geojson),
+        figure=lambda reading, geojson: choropleth.map_figure(stress.map_values(reading), geojson),
         legend=_bins,
     ),
-    "stress/ranking": Shown(
+    "stress/ranking": EmbeddedPanel(
         *(stress_text.ranking_title, stress_text.ranking_deck, stress_said.source),
         table=_stress_table(ids.RANKING),
     ),
-    "stress/ladder": Shown(
+    "stress/ladder": EmbeddedPanel(
         *(stress_text.ladder_title, stress_text.ladder_deck, stress_said.source),
         figure=lambda reading, _: ladder.figure(reading),
         legend=_bands,
     ),
-    "stress/course": Shown(
+    "stress/course": EmbeddedPanel(
         *(stress_text.course_title, stress_text.course_deck, stress_said.source),
-        figure=lambda reading, _: lines.course(reading),
+        figure=lambda reading, _: lines.price_path(reading),
     ),
-    "stress/curve": Shown(
+    "stress/curve": EmbeddedPanel(
         *(stress_text.curve_title, stress_text.curve_deck, stress_said.source),
         figure=lambda reading, _: lines.curve(reading),
     ),
-    "stress/bearable": Shown(
+    "stress/bearable": EmbeddedPanel(
         *(stress_text.bearable_title, stress_text.bearable_deck, stress_said.source),
         table=_stress_table(stress_ids.BEARABLE),
     ),
-    "stress/recovery": Shown(
+    "stress/recovery": EmbeddedPanel(
         *(stress_text.recovery_title, stress_text.recovery_deck, stress_said.source),
         table=_stress_table(stress_ids.RECOVERY),
     ),
-    "why/change": Shown(
+    "why/change": EmbeddedPanel(
         *(why.panel_title, why.deck, why.source),
         figure=lambda change, _: waterfall.figure(why_change.bars(change)),
     ),
-    "why/bridge": Shown(
+    "why/bridge": EmbeddedPanel(
         *(bridge_text.title, bridge_text.deck, bridge_text.source),
         figure=lambda told, _: waterfall.figure(bridge.bars(told)),
     ),
-    "evidence/error": Shown(
+    "evidence/error": EmbeddedPanel(
         *(errors.map_title, errors.map_deck, errors.standfirst),
         figure=pictures.error_map,
         legend=lambda reading: errors_legend(reading.view.error),
     ),
-    "evidence/error-course": Shown(
-        *(errors.course_title, errors.course_deck, errors.standfirst),
-        figure=lambda reading, _: pictures.course(reading),
+    "evidence/error-course": EmbeddedPanel(
+        *(errors.error_history_title, errors.error_history_deck, errors.standfirst),
+        figure=lambda reading, _: pictures.error_history(reading),
     ),
 }

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from components.charts import pdf as charts_pdf
-from components.charts.pdf import ACCENT, INK, LEFT, MUTED, PALE, RULE, SOFT, WATER, WIDE, Paper
+from components.charts.pdf import ACCENT, INK, LEFT, MUTED, PALE, RULE, SOFT, WATER, WIDE, PdfPage
 from components.monitor import numbers
 from components.monitor import text as monitor_text
 from components.site import ids
@@ -23,7 +23,7 @@ def briefing(told: Panel, link: str, licence: str) -> bytes:
     """The page as a PDF. told: any of the region's panels, for its reading; link: the pinned one, whole."""
     reading: Reading = told.reading  # type: ignore[assignment]  # the Monitor's panels are of readings
     place = reading.places[0]
-    pdf = Paper(monitor_text.page_title(reading))
+    pdf = PdfPage(monitor_text.page_title(reading))
     pdf.words(LEFT, 13, f"{words.NAME}  ·  {place.called}  ·  {reading.as_of}", 9, MUTED)
     y = pdf.block(LEFT, 19, WIDE, monitor_text.headline(reading), 18, bold=True)
     y = pdf.block(LEFT, y + 1.5, WIDE, monitor_text.standfirst(reading), 10.5, MUTED)
@@ -34,10 +34,10 @@ def briefing(told: Panel, link: str, licence: str) -> bytes:
     return bytes(pdf.output())
 
 
-def _numbers(pdf: Paper, reading: Reading, y: float) -> float:
+def _numbers(pdf: PdfPage, reading: Reading, y: float) -> float:
     wide = WIDE / 4
     pdf.rule(LEFT, y, WIDE, INK)
-    said = numbers.said(reading)
+    said = numbers.number_texts(reading)
     low = y
     for n, measure in enumerate(reading.measures):
         x = LEFT + n * wide
@@ -47,7 +47,7 @@ def _numbers(pdf: Paper, reading: Reading, y: float) -> float:
     return low
 
 
-def _history(pdf: Paper, reading: Reading, y: float) -> float:
+def _history(pdf: PdfPage, reading: Reading, y: float) -> float:
     """The share through time with its interval, as the page draws it."""
     y = pdf.block(LEFT, y, WIDE, monitor_text.history_title(reading), 11.5, bold=True)
     y = pdf.block(LEFT, y + 0.5, WIDE, monitor_text.history_deck(reading), 8, MUTED) + 3
@@ -86,7 +86,7 @@ def _history(pdf: Paper, reading: Reading, y: float) -> float:
     return y + high + 5
 
 
-def _ladder(pdf: Paper, reading: Reading, y: float) -> float:
+def _ladder(pdf: PdfPage, reading: Reading, y: float) -> float:
     """The loans of the quarter by band."""
     y = pdf.block(LEFT, y, _HALF, monitor_text.ladder_title(reading), 10.5, bold=True) + 2
     bands = reading.ladder[:, monitor_text.at_quarter(reading)]
@@ -100,7 +100,7 @@ def _ladder(pdf: Paper, reading: Reading, y: float) -> float:
     return y
 
 
-def _ranking(pdf: Paper, reading: Reading, x: float, y: float) -> float:
+def _ranking(pdf: PdfPage, reading: Reading, x: float, y: float) -> float:
     """The highest of the level, and where the place in focus stands."""
     y = pdf.block(x, y, _HALF, monitor_text.ranking_title(reading), 10.5, bold=True) + 2
     table = reading.table
@@ -123,7 +123,7 @@ def _ranking(pdf: Paper, reading: Reading, x: float, y: float) -> float:
     return y
 
 
-def _foot(pdf: Paper, reading: Reading, y: float, link: str, licence: str) -> None:
+def _foot(pdf: PdfPage, reading: Reading, y: float, link: str, licence: str) -> None:
     y = max(y, 243.0)
     pdf.rule(LEFT, y, WIDE, RULE)
     evidence = words.run_on([monitor_text.badge(reading), monitor_text.notes(reading)]).strip()

@@ -36,7 +36,7 @@ def slide(told: Panel, link: str, licence: str) -> bytes:
     _write(title.text_frame, monitor_text.headline(reading), 26, bold=True)
     _text(page, (0.6, 1.3, 12.1, 0.6), monitor_text.standfirst(reading), 15, _MUTED)
     _chart(page, reading)
-    said = numbers.said(reading)
+    said = numbers.number_texts(reading)
     for n, measure in enumerate(reading.measures):
         top = 2.2 + 1.13 * n
         _text(page, (9.7, top, 3.1, 0.3), said[ids.label(measure.name)], 12, _MUTED)

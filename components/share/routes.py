@@ -38,7 +38,7 @@ _FORMS = {
 
 
 @dataclass(frozen=True)
-class Quotes:
+class ShareRoutes:
     """panel: a panel's table for its name and a link's query, KeyError for a stranger; pinned: a panel's pin; framed: a
     panel and the link to its page as a page for a frame; region: a place on one page and on one slide, by the file's
     ending, with the link and the terms; shown: the page of years; listed: a panel
@@ -75,11 +75,11 @@ class Quotes:
             "citation": citation.plain(told, pinned, today),
             "bibtex": citation.bibtex(told, pinned, today),
             "link": link,
-            "short": _whole(urls.at(f"/s/{short_links.short(_room(name), search)}")),
+            "short": _whole(urls.with_language(f"/s/{short_links.shortened(_page_of(name), search)}")),
             "pinned": pinned,
             # As it was asked: a link that leaves the quarter open shows the newest whenever it is opened.
-            "embed": _frame(_whole(urls.at(f"/embed/{name}{urls.asked()}")), title(told)),
-            "frozen": _frame(_whole(urls.at(f"/embed/{name}{self._search(told)}")), title(told)),
+            "embed": _frame(_whole(urls.with_language(f"/embed/{name}{urls.query_here()}")), title(told)),
+            "frozen": _frame(_whole(urls.with_language(f"/embed/{name}{self._search(told)}")), title(told)),
             "file": told.file_name,
             "licence": _licence(told),
         }
@@ -125,7 +125,7 @@ class Quotes:
     def go(self, code: str) -> Answer:
         """The page a short link stands for."""
         try:
-            return redirect(urls.at(short_links.long(code)))
+            return redirect(urls.with_language(short_links.expanded(code)))
         except ValueError:
             abort(404)
 
@@ -137,9 +137,9 @@ class Quotes:
 
     def _link(self, told: Panel, *, kept: bool) -> str:
         """The panel's whole page. kept: with its figures, after newer data too."""
-        room = _room(told.name)
+        room = _page_of(told.name)
         search = self._search(told) if kept else told.view.search() if told.view else ""
-        return _whole(urls.at((f"/{room}/" if room else "/") + search))
+        return _whole(urls.with_language((f"/{room}/" if room else "/") + search))
 
     def _search(self, told: Panel) -> str:
         """The panel's query with its pin."""
@@ -149,7 +149,7 @@ class Quotes:
         return view.search() if view else ""
 
 
-def _room(name: str) -> str:
+def _page_of(name: str) -> str:
     """The room of a panel: "" is the front page."""
     return name.rpartition("/")[0]
 

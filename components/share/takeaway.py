@@ -18,13 +18,13 @@ from components.why import bridge_text
 from components.why import text as why
 from components.years import page as years
 from data.evidence.reading import EvidenceReading
-from data.i18n import Told, tr
+from data.i18n import Messages, tr
 from data.monitor.reading import Reading
 from data.stress.reading import StressReading
 from data.tables.panel import Panel
 from data.why.reading import Bridge, Change
 
-NO_INTERVAL = Told(
+NO_INTERVAL = Messages(
     {
         "ladder": "No interval is given: bands have not been tested against published ones.",
         "vintages": "No interval is given: shares of one year’s loans have not been tested against published ones.",
@@ -34,7 +34,7 @@ NO_INTERVAL = Told(
 
 def takeaway(told: Panel) -> str:
     """The sentence of one panel, in the language spoken."""
-    claim, counted, known = _SAID[told.name]
+    claim, counted, known = _TAKEAWAYS[told.name]
     of = told if told.name == "years" else told.reading  # its claim is of the table
     parts = (claim(of), counted(of), known(of))
     return words.run_on(tr("{sentence}.", sentence=part.rstrip(".。")) for part in parts if part)
@@ -42,11 +42,11 @@ def takeaway(told: Panel) -> str:
 
 def title(told: Panel) -> str:
     """The panel's claim alone, as its title says it."""
-    return _SAID[told.name][0](told if told.name == "years" else told.reading)
+    return _TAKEAWAYS[told.name][0](told if told.name == "years" else told.reading)
 
 
 def _counted(reading: Reading) -> str:
-    return tr("{definition}, {quarter}", definition=phrases.definition(reading.view), quarter=reading.as_of)
+    return tr("{definition}, {quarter}", definition=phrases.definition_phrase(reading.view), quarter=reading.as_of)
 
 
 def _evidence(level: str, said: str) -> str:
@@ -62,7 +62,7 @@ def _highest(reading: Reading) -> str:
     if math.isnan(table.lower[top]):
         return _evidence(table.evidence, tr("an authority’s own figures, without an interval of ours"))
     span = formatting.interval(float(table.lower[top]), float(table.upper[top]))
-    said = tr("90% interval of {place} {interval}%", place=phrases.where(table.places[top]), interval=span)
+    said = tr("90% interval of {place} {interval}%", place=phrases.place_phrase(table.places[top]), interval=span)
     return _evidence(table.evidence, said)
 
 
@@ -105,22 +105,22 @@ def _stressed(reading: StressReading) -> str:
     return tr(
         "{scenario}. {definition}, loans of {quarter}",
         scenario=scenario,
-        definition=phrases.definition(view.now),
+        definition=phrases.definition_phrase(view.now),
         quarter=reading.as_of,
     )
 
 
 def _today(reading: StressReading) -> str:
-    return tr("{definition}, {quarter}", definition=phrases.definition(reading.view.now), quarter=reading.as_of)
+    return tr("{definition}, {quarter}", definition=phrases.definition_phrase(reading.view.now), quarter=reading.as_of)
 
 
 def _placed(reading: Reading) -> str:
-    place = phrases.where(reading.places[0])
+    place = phrases.place_phrase(reading.places[0])
     return tr("{definition}, {place}, {quarter}", definition=_defined(reading), place=place, quarter=reading.as_of)
 
 
 def _defined(reading: Reading) -> str:
-    return phrases.definition(reading.view)
+    return phrases.definition_phrase(reading.view)
 
 
 def _left_out(_: EvidenceReading) -> str:
@@ -142,13 +142,13 @@ def _of_bridge(bridge: Bridge) -> str:
     )
 
 
-_SAID: Mapping[str, tuple[Callable[[Any], str], Callable[[Any], str], Callable[[Any], str]]] = {
+_TAKEAWAYS: Mapping[str, tuple[Callable[[Any], str], Callable[[Any], str], Callable[[Any], str]]] = {
     "map": (text.map_title, _counted, _highest),
     "ranking": (text.ranking_title, _counted, _highest),
     "history": (text.history_title, _defined, _through_time),
     "ladder": (text.ladder_title, _placed, _untested("ladder")),
     "vintages": (text.vintages_title, _placed, _untested("vintages")),
-    "years": (years.claim, lambda told: phrases.definition(told.view), _modelled),
+    "years": (years.claim, lambda told: phrases.definition_phrase(told.view), _modelled),
     "stress/map": (stress_text.map_title, _stressed, _assumed),
     "stress/ranking": (stress_text.ranking_title, _stressed, _assumed),
     "stress/ladder": (stress_text.ladder_title, _stressed, _assumed),
@@ -159,5 +159,5 @@ _SAID: Mapping[str, tuple[Callable[[Any], str], Callable[[Any], str], Callable[[
     "why/change": (why.headline, why.deck, _of_change),
     "why/bridge": (bridge_text.title, bridge_text.deck, _of_bridge),
     "evidence/error": (errors.map_title, errors.map_deck, _left_out),
-    "evidence/error-course": (errors.course_title, errors.course_deck, _left_out),
+    "evidence/error-course": (errors.error_history_title, errors.error_history_deck, _left_out),
 }

@@ -34,7 +34,7 @@ def document(told: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[s
     )
     tree = html.Div(
         [
-            header.masthead("", frame["rooms"], frame["through"], "", switch=False, path=f"{PREFIX}{told.name}"),
+            header.header("", frame["rooms"], frame["through"], "", switch=False, path=f"{PREFIX}{told.name}"),
             html.Main(
                 [
                     html.P(tr("; ").join(told.dropped), className="notice", role="status"),
@@ -50,7 +50,7 @@ def document(told: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[s
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return site_html.sheet(f"{title(told)} – {words.NAME}", takeaway(told), tree, assets)
+    return site_html.plain_page(f"{title(told)} – {words.NAME}", takeaway(told), tree, assets)
 
 
 def _percent(share: object) -> str:

@@ -37,8 +37,8 @@ def question(places: Iterable[Region]) -> html.Section:
     """Level, places, the definition's four; and the chosen year of lending, with its way out."""
     return html.Section(
         [
-            *where(places),
-            *definition(),
+            *region_fields(places),
+            *definition_fields(),
             html.Div(
                 [
                     html.Span(id=ids.VINTAGE_SAID),
@@ -52,30 +52,30 @@ def question(places: Iterable[Region]) -> html.Section:
     )
 
 
-def definition() -> list[html.Div]:
+def definition_fields() -> list[html.Div]:
     """What is counted, how homes are valued, where the line is drawn, which index: the same four in every room."""
     return [
-        named(ids.WEIGHT, switch(ids.WEIGHT, words.WEIGHTS), "control-weight"),
-        named(ids.VALUE, switch(ids.VALUE, words.VALUES), "control-value", words.CONTROL_HELP["value"]),
-        named(
+        labelled(ids.WEIGHT, switch(ids.WEIGHT, words.WEIGHTS), "control-weight"),
+        labelled(ids.VALUE, switch(ids.VALUE, words.VALUES), "control-value", words.CONTROL_HELP["value"]),
+        labelled(
             ids.THRESHOLD,
             select(ids.THRESHOLD, {str(percent): f"{percent}%" for percent in THRESHOLDS}),
             "control-threshold",
             words.CONTROL_HELP["threshold"],
         ),
-        named(ids.INDEX, select(ids.INDEX, words.INDEXES), "control-index", words.CONTROL_HELP["index"]),
+        labelled(ids.INDEX, select(ids.INDEX, words.INDEXES), "control-index", words.CONTROL_HELP["index"]),
     ]
 
 
-def where(places: Iterable[Region]) -> list[html.Div]:
+def region_fields(places: Iterable[Region]) -> list[html.Div]:
     """The places compared, and what the map and the table list."""
     return [
-        named(ids.PLACES, choice(ids.PLACES, places), "control-places"),
-        named(ids.LEVEL, switch(ids.LEVEL, words.LEVELS), "control-level"),
+        labelled(ids.PLACES, region_select(ids.PLACES, places), "control-places"),
+        labelled(ids.LEVEL, switch(ids.LEVEL, words.LEVELS), "control-level"),
     ]
 
 
-def quarters(first: str, last: str) -> html.Div:
+def quarter_slider(first: str, last: str) -> html.Div:
     """The quarter: a slider for arrow keys and fingers, and Play. Its value counts quarters, as data.quarter does."""
     low, high = ordinal(first), ordinal(last)
     marks = [{"value": n, "label": label(n)[:4]} for n in range(low, high + 1) if n % 4 == 0 and (n // 4) % 5 == 0]
@@ -113,7 +113,7 @@ def values(view: View) -> dict[str, object]:
     }
 
 
-def named(name: str, control: object, class_name: str, explained: str = "", said: str = "") -> html.Div:
+def labelled(name: str, control: object, class_name: str, explained: str = "", said: str = "") -> html.Div:
     """A control under its name. said: the name where words.CONTROLS has none."""
     return html.Div(
         [
@@ -129,30 +129,30 @@ def switch(name: str, options: Mapping[str, str]) -> dmc.SegmentedControl:
     """A few options side by side."""
     return dmc.SegmentedControl(
         id=name,
-        data=listed(options),
+        data=options_of(options),
         size="sm",
         **{"aria-labelledby": f"{name}-label"},
     )
 
 
-def listed(options: Mapping[str, str]) -> list[dict[str, str]]:
+def options_of(options: Mapping[str, str]) -> list[dict[str, str]]:
     """Options as a control takes them."""
     return [{"value": value, "label": label} for value, label in options.items()]
 
 
 def select(name: str, options: Mapping[str, str], said: str = "") -> dmc.Select:
-    """More options, one under the other. said: as in `named`."""
+    """More options, one under the other. said: as in `labelled`."""
     return dmc.Select(
         id=name,
-        data=listed(options),
+        data=options_of(options),
         size="sm",
         allowDeselect=False,
         **{"aria-label": said or words.CONTROLS[name]},
     )
 
 
-def choice(name: str, places: Iterable[Region], said: str = "") -> dmc.MultiSelect:
-    """Up to six places, found by typing. said: as in `named`."""
+def region_select(name: str, places: Iterable[Region], said: str = "") -> dmc.MultiSelect:
+    """Up to six places, found by typing. said: as in `labelled`."""
     found = list(places)
     groups = [
         {

@@ -9,7 +9,7 @@ from components.text import words
 from data.i18n import tr
 
 
-def masthead(
+def header(
     here: str, rooms: Iterable[str], through: str, stale: str, *, switch: bool = True, path: str = ""
 ) -> html.Header:
     """here: the room the reader is in; rooms: those there are, "" the front page. switch: between light and dark, which
@@ -19,34 +19,34 @@ def masthead(
     """
     ways = [
         html.A(
-            words.ROOMS[name],
-            href=urls.at(f"/{name}/" if name else "/"),
+            words.PAGES[name],
+            href=urls.with_language(f"/{name}/" if name else "/"),
             **({"aria-current": "page"} if name == here else {}),
         )
         for name in rooms
     ]
     return html.Header(
         [
-            html.A(words.NAME, href=urls.at("/"), className="name"),
+            html.A(words.NAME, href=urls.with_language("/"), className="name"),
             html.Nav(ways, className="rooms", **{"aria-label": words.CONTROLS["rooms"]}) if len(ways) > 1 else None,
             html.Span(tr(words.TAGLINE), className="tagline"),
             html.Span(through, id=ids.THROUGH, className="through"),
             html.Span(stale, id=ids.STALE, className="stale"),
-            tongue(path or (f"/{here}/" if here else "/")),
-            theme() if switch else None,
+            language_link(path or (f"/{here}/" if here else "/")),
+            theme_button() if switch else None,
         ],
         className="masthead",
     )
 
 
-def tongue(path: str) -> html.A:
+def language_link(path: str) -> html.A:
     """This page in the other language, named in that language."""
     language, there = urls.other(path)
     tag = urls.TAGS[language]
-    return html.A(words.TONGUES[language], href=there, className="tongue", lang=tag, hrefLang=tag, rel="alternate")
+    return html.A(words.LANGUAGES[language], href=there, className="tongue", lang=tag, hrefLang=tag, rel="alternate")
 
 
-def theme() -> html.Button:
+def theme_button() -> html.Button:
     """Light or dark; assets/scripts/theme.js does it and remembers."""
     return html.Button(
         html.Span("◐", **{"aria-hidden": "true"}),

@@ -17,7 +17,9 @@ from data import i18n
 from data.i18n import tr
 
 _EMPTY_ELEMENTS = {"input", "br", "hr", "img"}
-_KEPT = {name: name for name in ("href", "role", "title", "type", "scope", "rel", "start", "hidden", "lang")} | {
+_ATTRIBUTE_NAMES = {
+    name: name for name in ("href", "role", "title", "type", "scope", "rel", "start", "hidden", "lang")
+} | {
     "className": "class",
     "tabIndex": "tabindex",
     "hrefLang": "hreflang",
@@ -62,7 +64,7 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
 </html>"""
 
 
-def sheet(title: str, summary: str, tree: Component, assets: Mapping[str, str]) -> str:
+def plain_page(title: str, summary: str, tree: Component, assets: Mapping[str, str]) -> str:
     """A page that is only read: the same look, no script but the one that chooses light or dark."""
     return f"""<!DOCTYPE html>
 <html lang="{urls.TAGS[i18n.language()]}">
@@ -79,43 +81,43 @@ def sheet(title: str, summary: str, tree: Component, assets: Mapping[str, str]) 
 </head>
 <body>
 {_HATCH}
-{written(tree, {}, {})}
+{as_html(tree, {}, {})}
 </body>
 </html>"""
 
 
-def framed(title: str, summary: str, tree: Component, figure: str, assets: Mapping[str, str]) -> str:
+def embedded_page(title: str, summary: str, tree: Component, figure: str, assets: Mapping[str, str]) -> str:
     """A page for someone else's frame. figure: a chart's data, written so that it may stand in a script element."""
     held = f'<script type="application/json" id="figure">{figure}</script>' if figure else ""
     drawn = "".join(f'<script src="{assets[name]}"></script>' for name in ("plotly", "theme", "embed") if figure)
-    page_of = sheet(title, summary, tree, assets)
+    page_of = plain_page(title, summary, tree, assets)
     night = f' data-night="{escape(assets["night"])}" data-topojson="{assets["topojson"]}"'
     return page_of.replace("<html ", f"<html{night} ", 1).replace("</body>", f"{held}{drawn}</body>")
 
 
-def written(node: object, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
+def as_html(node: object, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
     """A tree as HTML. filled: what stands in a leaf, by its id; styles: its style."""
     if node is None:
         return ""
     if isinstance(node, list | tuple):
-        return "".join(written(child, filled, styles) for child in node)
+        return "".join(as_html(child, filled, styles) for child in node)
     if isinstance(node, Markup):  # drawn already: a form, a picture
         return str(node)
     if not isinstance(node, Component):
         return escape(str(node))
     if node._namespace != html.Div._namespace:  # Dash has no public name for it
-        return _room(node, filled, styles)
+        return _drawn_by_script(node, filled, styles)
     name = getattr(node, "id", "")
-    inside = written(filled.get(name, getattr(node, "children", None)), filled, styles)
+    inside = as_html(filled.get(name, getattr(node, "children", None)), filled, styles)
     tag = node._type.lower()
     attributes = _attributes(node, styles.get(name, {}))
     return f"<{tag}{attributes}>" if tag in _EMPTY_ELEMENTS else f"<{tag}{attributes}>{inside}</{tag}>"
 
 
-def _room(node: Component, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
+def _drawn_by_script(node: Component, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
     """What a script draws: nothing of its own here, only its room, or what stands inside it."""
     if node._type == "MantineProvider":
-        return written(node.children, filled, styles)
+        return as_html(node.children, filled, styles)
     if node._type in ("Store", "Interval"):
         return ""
     kind = node._type.lower()
@@ -131,8 +133,8 @@ def _attributes(node: Component, style: Mapping[str, str]) -> str:
             continue
         if name in _REFERS:  # the drawn page has the same names; no two in one document
             written.append(f'{name}="first-{escape(str(value))}"')
-        elif name in _KEPT or name.startswith(("aria-", "data-")):
-            written.append(f'{_KEPT.get(name, name)}="{escape(str(value))}"')
+        elif name in _ATTRIBUTE_NAMES or name.startswith(("aria-", "data-")):
+            written.append(f'{_ATTRIBUTE_NAMES.get(name, name)}="{escape(str(value))}"')
     if style:
         said_in_css = ";".join(f"{_CSS.get(name, name)}:{value}" for name, value in style.items())
         written.append(f'style="{escape(said_in_css)}"')

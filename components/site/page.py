@@ -28,12 +28,12 @@ from flask import Flask, request
 from components.site import ids, urls
 from components.text import words
 
-Said = Mapping[str, Any]
+Inputs = Mapping[str, Any]
 # What hearing raises at values that no control of ours could send.
-UNHEARD = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
+MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 
 
-class Asked(Protocol):
+class Question(Protocol):
     """A question as it came."""
 
     @property
@@ -41,14 +41,14 @@ class Asked(Protocol):
         """Equal keys have equal answers."""
 
 
-Asks = TypeVar("Asks", bound=Hashable)
+ViewT = TypeVar("ViewT", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Asking(Generic[Asks]):
+class PlainQuestion(Generic[ViewT]):
     """A question as it came, of a room whose answer does not depend on what the page showed before."""
 
-    view: Asks
+    view: ViewT
     dropped: tuple[str, ...]
     by: str
     replaces: bool
@@ -60,7 +60,7 @@ class Asking(Generic[Asks]):
 
 
 @dataclass(frozen=True)
-class Room:
+class Page:
     """What makes a page.
 
     name: its part of the address, "" for the front page. hear: the input that was touched, and what all of them hold,
@@ -73,7 +73,7 @@ class Room:
     inputs: Mapping[str, Input | State]
     outputs: Mapping[str, Output]
     tree: Callable[[], Component]
-    hear: Callable[[str, Said], Asked]
+    hear: Callable[[str, Inputs], Question]
     answer: Callable[[Any], Mapping[str, object]]
     paint: Callable[[Mapping[str, str], str], str]
     does: Sequence[tuple[str, Sequence[Input | Output | State]]] = field(default=())
@@ -98,7 +98,7 @@ class Room:
             said = {one["id"]: one.get("value") for one in held}
             by = sent["changedPropIds"][0].rsplit(".", 1)[0] if sent["changedPropIds"] else ids.ADDRESS
             return self.hear(by, said).key
-        except UNHEARD:
+        except MALFORMED:
             return None
 
     @property
@@ -107,10 +107,10 @@ class Room:
         return [(one.component_id, one.component_property) for one in self.inputs.values()]
 
 
-class Page(Dash):
+class MountedPage(Dash):
     """Dash, with the answer already in the first HTML."""
 
-    room: Room
+    room: Page
 
     def interpolate_index(self, **parts: str) -> str:
         """The page's HTML for the address asked for."""
@@ -128,9 +128,9 @@ def path(name: str) -> str:
     return f"/{name}/" if name else "/"
 
 
-def opened(room: Room, assets: Path, server: Flask | None = None) -> Page:
+def mounted(room: Page, assets: Path, server: Flask | None = None) -> MountedPage:
     """The room as a Dash on a server; on one of its own when none is given. assets: the folder of our files."""
-    page = Page(
+    page = MountedPage(
         __name__,
         server=True if server is None else server,
         routes_pathname_prefix=room.path,
@@ -150,10 +150,10 @@ def opened(room: Room, assets: Path, server: Flask | None = None) -> Page:
     page.room = room
     page.layout = room.tree
 
-    def turn(said: Said) -> dict[str, object]:
+    def turn(said: Inputs) -> dict[str, object]:
         try:
             asked = room.hear(ctx.triggered_id or ids.ADDRESS, said)
-        except UNHEARD as wrong:
+        except MALFORMED as wrong:
             raise PreventUpdate from wrong  # no control of ours sends such a thing: the page stays as it is
         changed = room.answer(asked)
         return {name: changed.get(name, no_update) for name in room.outputs}

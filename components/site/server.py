@@ -29,10 +29,10 @@ _YEAR = "public, max-age=31536000, immutable"
 log = logging.getLogger("waterline")
 
 
-class Remembered:
+class AnswerCache:
     """Answers as they went over the wire, the most lately asked kept, bounded in bytes; safe between threads.
 
-    >>> kept = Remembered(10)
+    >>> kept = AnswerCache(10)
     >>> kept.put("a", b"123456", {}); kept.put("b", b"123456", {}); kept.get("a") is None, kept.get("b")
     (True, (b'123456', {}))
     """
@@ -79,7 +79,7 @@ def install(
     Dash's own and the files' is refused. asked: below which paths are more of them; what is below /embed/ may stand in
     others' frames. private: the path below which nothing is remembered, here or by a browser.
     """
-    answers, files = Remembered(ANSWERS_BYTES), Remembered(FILES_BYTES)
+    answers, files = AnswerCache(ANSWERS_BYTES), AnswerCache(FILES_BYTES)
     dress = cache(lambda framed: _headers(policy(), framed=framed))
     linked = {*rooms, *pages}
     # A room's own Dash; its files are the front page's, so that no browser fetches them twice.
@@ -92,9 +92,9 @@ def install(
     @server.before_request
     def recall() -> Response | None:
         path = request.path
-        i18n.speak(urls.chosen() or "en")
+        i18n.set_language(urls.language_of_path() or "en")
         if path in linked or f"{path}/" in rooms or (private and path.startswith(private)):
-            there = urls.turned(request)
+            there = urls.redirect_for_language(request)
             if there:
                 return redirect(there)
         if path == "/healthz":
@@ -142,7 +142,7 @@ def install(
         return response
 
     # A thread that has answered in one language speaks its own again.
-    server.teardown_request(lambda _: i18n.speak("en"))
+    server.teardown_request(lambda _: i18n.set_language("en"))
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:

@@ -18,29 +18,29 @@ def preferred(asked: Request) -> str:
     return asked.accept_languages.best_match(i18n.LANGUAGES) or "en"
 
 
-def chosen() -> str:
+def language_of_path() -> str:
     """The language that the address being read says, "" where it leaves it to the browser."""
     return next((language for language, stands in ROOTS.items() if root().endswith(stands)), "")
 
 
-def turned(asked: Request) -> str:
+def redirect_for_language(asked: Request) -> str:
     """Where a reader is sent whose browser asks for another language than the address would give; "" where nowhere."""
     wanted = preferred(asked)
-    if asked.method != "GET" or chosen() or wanted == "en":
+    if asked.method != "GET" or language_of_path() or wanted == "en":
         return ""
     return ROOTS[wanted] + asked.full_path.removesuffix("?")
 
 
-def at(path: str) -> str:
+def with_language(path: str) -> str:
     """A path of ours as a link on the page being read.
 
-    >>> at("/why/?to=2013Q4")
+    >>> with_language("/why/?to=2013Q4")
     '/why/?to=2013Q4'
     """
     return root() + path
 
 
-def asked() -> str:
+def query_here() -> str:
     """The query of the page that is being written, "" elsewhere: links without a script keep to it."""
     query = request.query_string.decode(errors="replace") if has_request_context() else ""
     return f"?{query}" if query else ""
@@ -62,4 +62,4 @@ def passport(search: str, figure: str = "", path: str = PASSPORT) -> str:
     >>> address("?place=US-NV", "shortfall_usd"), address("", "pneq_by_loans"), address("")
     ('/passport?place=US-NV&figure=shortfall_usd', '/passport?figure=pneq_by_loans', '/passport')
     """
-    return at(f"{path}{search}{('&' if search else '?') + 'figure=' + figure if figure else ''}")
+    return with_language(f"{path}{search}{('&' if search else '?') + 'figure=' + figure if figure else ''}")

@@ -23,7 +23,7 @@ def section(places: Iterable[Region]) -> html.Section:
     """The scenario and how it comes, then what every room can be asked."""
 
     def named(name: str, control: object, explained: str = "") -> html.Div:
-        return controls.named(name, control, f"control-{name}", explained, said.CONTROLS[name])
+        return controls.labelled(name, control, f"control-{name}", explained, said.CONTROLS[name])
 
     def select(name: str, options: dict[str, str]) -> html.Div:
         return named(name, controls.select(name, options, said.CONTROLS[name]))
@@ -51,10 +51,10 @@ def section(places: Iterable[Region]) -> html.Section:
             ),
             select(stress.HORIZON, horizons(StressView())),
             select(stress.BACK, {str(n): said.horizon(4 * n) for n in range(1, FURTHEST + 1)}),
-            named(stress.SHOCKED, controls.choice(stress.SHOCKED, places, said.CONTROLS["shocked"])),
+            named(stress.SHOCKED, controls.region_select(stress.SHOCKED, places, said.CONTROLS["shocked"])),
             named(stress.DEPTH, html.Div([slider, said_depth], className="depth")),
-            *controls.where(places),
-            *controls.definition(),
+            *controls.region_fields(places),
+            *controls.definition_fields(),
         ],
         className="controls",
         **{"aria-label": tr("What to show")},
@@ -64,7 +64,7 @@ def section(places: Iterable[Region]) -> html.Section:
 def growth() -> html.Div:
     """What prices do after the stress, for the years to positive equity."""
     select = controls.select(stress.GROWTH, growths(StressView()), said.CONTROLS["growth"])
-    return controls.named(stress.GROWTH, select, "control-growth", "", said.CONTROLS["growth"])
+    return controls.labelled(stress.GROWTH, select, "control-growth", "", said.CONTROLS["growth"])
 
 
 def horizons(view: StressView) -> dict[str, str]:
@@ -84,8 +84,8 @@ def growths(view: StressView) -> dict[str, str]:
 def options(view: StressView) -> dict[str, list[dict[str, str]]]:
     """What the selects offer whose value a link may set to anything between two ends, by their ids."""
     return {
-        stress.HORIZON: controls.listed(horizons(view)),
-        stress.GROWTH: controls.listed(growths(view)),
+        stress.HORIZON: controls.options_of(horizons(view)),
+        stress.GROWTH: controls.options_of(growths(view)),
     }
 
 
@@ -108,7 +108,7 @@ def values(view: StressView, change: float) -> dict[str, object]:
     }
 
 
-def bearing(view: StressView) -> dict[str, bool]:
+def relevant(view: StressView) -> dict[str, bool]:
     """Which of the controls that may be hidden have a bearing on the question."""
     return {
         stress.SHOCKED: view.story.form == "regional",
@@ -117,9 +117,9 @@ def bearing(view: StressView) -> dict[str, bool]:
     }
 
 
-def shown(view: StressView) -> dict[str, dict[str, str]]:
+def values_shown(view: StressView) -> dict[str, dict[str, str]]:
     """The style of each control that may be hidden, by its id."""
-    return {stress.control(name): {} if there else {"display": "none"} for name, there in bearing(view).items()}
+    return {stress.control(name): {} if there else {"display": "none"} for name, there in relevant(view).items()}
 
 
 def depth(view: StressView, change: float) -> float:

@@ -23,7 +23,7 @@ from data.stress.view import StressView
 
 
 @dataclass(frozen=True)
-class Frame:
+class StressFrame:
     """What stands on the page whatever is asked."""
 
     places: tuple[Region, ...]
@@ -36,7 +36,7 @@ class Frame:
     rooms: tuple[str, ...]
 
 
-def tree(frame: Frame) -> dmc.MantineProvider:
+def tree(frame: StressFrame) -> dmc.MantineProvider:
     """The whole page, its leaves still empty: claim, numbers, controls, list, map, then the way there and back."""
     stores = (
         *(ids.ADDRESS, ids.LINK, ids.RANKING_PLACES, ids.RANKING_FIGURES, ids.RANKING_PICKED),
@@ -45,7 +45,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
     return dmc.MantineProvider(
         [
             *(dcc.Store(id=name) for name in stores),
-            header.masthead("stress", frame.rooms, frame.through, frame.stale),
+            header.header("stress", frame.rooms, frame.through, frame.stale),
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
@@ -55,13 +55,13 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                     stress_controls.section(frame.places),
                     html.Div(
                         [
-                            _panel(ids.RANKING, ranking_table.search(), tables.room(ids.RANKING)),
+                            _panel(ids.RANKING, ranking_table.search(), tables.table_box(ids.RANKING)),
                             _panel(
                                 ids.MAP,
-                                site_controls.quarters(frame.first, frame.last),
+                                site_controls.quarter_slider(frame.first, frame.last),
                                 panel.graph(ids.MAP, frame.topojson),
                                 legend.legend(choropleth.legend()),
-                                tile_map.room(),
+                                tile_map.tile_box(),
                             ),
                         ],
                         className="pair",
@@ -70,14 +70,14 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                     html.Div(
                         [
                             _panel(stress.CURVE, panel.graph(stress.CURVE, frame.topojson)),
-                            _panel(stress.BEARABLE, tables.room(stress.BEARABLE)),
+                            _panel(stress.BEARABLE, tables.table_box(stress.BEARABLE)),
                         ],
                         className="twins",
                     ),
                     html.Div(
                         [
                             _panel(stress.COURSE, panel.graph(stress.COURSE, frame.topojson)),
-                            _panel(stress.RECOVERY, stress_controls.growth(), tables.room(stress.RECOVERY)),
+                            _panel(stress.RECOVERY, stress_controls.growth(), tables.table_box(stress.RECOVERY)),
                         ],
                         className="twins",
                     ),
@@ -109,7 +109,7 @@ def outputs() -> dict[str, Output]:
         "link": Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in (*stress_controls.values(StressView(), 0.0), ids.QUARTER)},
         **{_options(name): Output(name, "data") for name in stress_controls.options(StressView())},
-        **{name: Output(name, "style") for name in stress_controls.shown(StressView())},
+        **{name: Output(name, "style") for name in stress_controls.values_shown(StressView())},
         **{name: Output(name, "children") for name in _TEXTS},
         **{name: Output(name, "figure") for name in stress.PICTURES},
         **{f"{stress.STORY_LINK}-{prop}": Output(stress.STORY_LINK, prop) for prop in ("href", "hidden")},
@@ -119,49 +119,49 @@ def outputs() -> dict[str, Output]:
     }
 
 
-def answer(reading: StressReading, before: StressView | None, frame: Frame) -> dict[str, object]:
+def answer(reading: StressReading, before: StressView | None, frame: StressFrame) -> dict[str, object]:
     """What changes on a page that shows `before` (None: nothing yet) so that it shows this reading."""
     view = reading.view
     same_level = before is not None and before.level == view.level
-    on_map: Patch | dict[str, object] = choropleth.redrawn(shown_on_map(reading))
+    on_map: Patch | dict[str, object] = choropleth.map_patch(map_values(reading))
     if not same_level:
-        on_map = choropleth.drawn(shown_on_map(reading), frame.geojson)
+        on_map = choropleth.map_figure(map_values(reading), frame.geojson)
     elif before is not None and before.focus != view.focus:
-        on_map = choropleth.refocused(on_map, reading.chosen.places[0], frame.geojson)  # type: ignore[arg-type]
+        on_map = choropleth.with_focus(on_map, reading.chosen.places[0], frame.geojson)  # type: ignore[arg-type]
     changed: dict[str, object] = {
         **texts(reading),
         **stress_controls.values(view, float(reading.chosen.change[0])),
         **{_options(name): listed for name, listed in stress_controls.options(view).items()},
-        **stress_controls.shown(view),
+        **stress_controls.values_shown(view),
         **{f"{stress.STORY_LINK}-{prop}": value for prop, value in _story_link(reading).items()},
         ids.QUARTER: ordinal(reading.as_of),
         ids.MAP: on_map,
         ids.LADDER: ladder.figure(reading),
-        stress.COURSE: lines.course(reading),
+        stress.COURSE: lines.price_path(reading),
         stress.CURVE: lines.curve(reading),
         ids.RANKING_FIGURES: tables.figures(reading),
         stress.BEARABLE_FIGURES: tables.bearable(reading.table, view),
-        stress.RECOVERY_PLACES: ranking_table.named(reading.chosen.places),
+        stress.RECOVERY_PLACES: ranking_table.region_names(reading.chosen.places),
         stress.RECOVERY_FIGURES: tables.recovery(reading),
         "map-click": None,
         "ranking-click": None,
     }
     if not same_level:
-        changed[ids.RANKING_PLACES] = ranking_table.named(reading.table.places)
+        changed[ids.RANKING_PLACES] = ranking_table.region_names(reading.table.places)
     return changed
 
 
-def painted(frame: Frame, reading: StressReading) -> str:
+def first_html(frame: StressFrame, reading: StressReading) -> str:
     """The tree as HTML, with this reading's words and its tables in their places."""
-    hidden = {name: style for name, style in stress_controls.shown(reading.view).items() if style}
+    hidden = {name: style for name, style in stress_controls.values_shown(reading.view).items() if style}
     drawn = tree(frame)
     for prop, value in _story_link(reading).items():
         setattr(drawn[stress.STORY_LINK], prop, value)
     view, table = reading.view, reading.table
     links = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731
     squares = tile_map.tiles(view.level, table.places, table.after, links)
-    filled = {**texts(reading), **tables.painted(reading), ids.TILES: squares}
-    return site_html.written(drawn, filled, hidden)
+    filled = {**texts(reading), **tables.tables_html(reading), ids.TILES: squares}
+    return site_html.as_html(drawn, filled, hidden)
 
 
 def texts(reading: StressReading) -> dict[str, str]:
@@ -202,7 +202,7 @@ def texts(reading: StressReading) -> dict[str, str]:
 def _story_link(reading: StressReading) -> dict[str, object]:
     """Where the scenario stands in print, for those that do."""
     address = reading.scenario.address
-    return {"href": address or urls.at("/stress/"), "hidden": not address}
+    return {"href": address or urls.with_language("/stress/"), "hidden": not address}
 
 
 def _options(name: str) -> str:
@@ -210,11 +210,11 @@ def _options(name: str) -> str:
     return f"{name}-options"
 
 
-def shown_on_map(reading: StressReading) -> choropleth.Shown:
+def map_values(reading: StressReading) -> choropleth.MapValues:
     """The map under stress."""
     table = reading.table
     cards = [text.card(b, a) for b, a in zip(table.before.tolist(), table.after.tolist(), strict=True)]
-    return choropleth.Shown(reading.view.level, table.places, table.after, cards, reading.chosen.places[0])
+    return choropleth.MapValues(reading.view.level, table.places, table.after, cards, reading.chosen.places[0])
 
 
 def _panel(name: str, *body: object) -> html.Section:

@@ -16,7 +16,7 @@ _GAP = 0.055  # of the axis' height: less and two labels touch
 _CEILING = 0.98
 
 
-def course(reading: StressReading) -> dict[str, object]:
+def price_path(reading: StressReading) -> dict[str, object]:
     """The share in every quarter of the scenario: the focus and the places compared."""
     quarters = reading.quarters
     top = _top(reading.course)
@@ -130,7 +130,7 @@ def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str,
     """Each line's name at its end, moved apart where lines end close together."""
     last = {i: float(shares[i, -1]) for i in range(len(reading.chosen.places)) if not math.isnan(shares[i, -1])}
     order = sorted(last, key=lambda i: last[i])
-    heights = apart([100 * last[i] / top for i in order])
+    heights = spread_apart([100 * last[i] / top for i in order])
     return [
         {
             "x": 1,
@@ -141,17 +141,17 @@ def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str,
             "yref": "paper",
             "yanchor": "middle",
             "showarrow": False,
-            "text": f"<b>{phrases.short(place)}</b>" if i == 0 else phrases.short(place),
+            "text": f"<b>{phrases.short_name(place)}</b>" if i == 0 else phrases.short_name(place),
             "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
         }
         for y, i, place in ((y, i, reading.chosen.places[i]) for y, i in zip(heights, order, strict=True))
     ]
 
 
-def apart(heights: list[float]) -> list[float]:
+def spread_apart(heights: list[float]) -> list[float]:
     """Heights on an axis of 1, lowest first, moved so far apart that labels do not touch, and none off the axis.
 
-    >>> [round(y, 3) for y in apart([0.5, 0.51, 0.99])], [round(y, 3) for y in apart([0.98, 0.99])]
+    >>> [round(y, 3) for y in spread_apart([0.5, 0.51, 0.99])], [round(y, 3) for y in spread_apart([0.98, 0.99])]
     ([0.5, 0.555, 0.98], [0.925, 0.98])
     """
     placed = list(heights)

@@ -8,7 +8,7 @@ from dash import Input, State
 
 from components.charts import choropleth
 from components.site import controls, html, ids
-from components.site.page import Room
+from components.site.page import Page
 from components.stress import ids as stress
 from components.stress import layout, text
 from data.i18n import tr
@@ -16,7 +16,7 @@ from data.quarter import label, ordinal
 from data.query import MOST_PLACES
 from data.snapshot.pin import without_figure
 from data.stress.reading import StressReading
-from data.stress.view import StressView, heard
+from data.stress.view import StressView, view_from_query
 
 NAME = "stress"
 INPUTS = {
@@ -55,7 +55,7 @@ Known = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
-class Asked:
+class StressQuestion:
     """A question as it came: what is asked now, what the page shows (None: nothing yet), and by which hand."""
 
     view: StressView
@@ -71,12 +71,12 @@ class Asked:
         return (self.view, self.dropped, self.by, self.replaces, seen and (seen.level, seen.focus))
 
 
-def room(
-    frame: Callable[[], layout.Frame],
+def stress_page(
+    frame: Callable[[], layout.StressFrame],
     known: Known,
     stressed: Callable[[StressView], StressReading],
     assets: Mapping[str, str],
-) -> Room:
+) -> Page:
     """The room. stressed: the answer to a question."""
 
     def read(view: StressView, dropped: tuple[str, ...]) -> StressReading:
@@ -84,32 +84,34 @@ def room(
         return replace(reading, dropped=dropped + reading.dropped) if dropped else reading
 
     def paint(parts: Mapping[str, str], search: str) -> str:
-        reading = read(*heard(search, known))
+        reading = read(*view_from_query(search, known))
         title, summary = (
             text.page_title(reading),
             tr("{one}. {other}", one=text.headline(reading), other=text.standfirst(reading)),
         )
-        return html.document(parts, title, summary, layout.painted(frame(), reading), assets)
+        return html.document(parts, title, summary, layout.first_html(frame(), reading), assets)
 
-    return Room(
+    return Page(
         name=NAME,
         inputs=INPUTS,
         outputs=layout.outputs(),
         tree=lambda: layout.tree(frame()),
-        hear=lambda by, said: hear(by, said, known),
-        answer=lambda asked: show(asked, read(asked.view, asked.dropped), frame()),
+        hear=lambda by, said: question_of_inputs(by, said, known),
+        answer=lambda asked: changes(asked, read(asked.view, asked.dropped), frame()),
         paint=paint,
         does=IN_THE_BROWSER,
     )
 
 
-def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
+def question_of_inputs(by: str, said: Mapping[str, Any], known: Known) -> StressQuestion:
     """What a reader asks. by: the name of what was touched; said: what every input holds."""
     link = said[ids.LINK]
     if by == ids.ADDRESS or not link:
-        view, dropped = heard(said[ids.ADDRESS] or "", known)
-        return Asked(view, dropped, heard(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True)
-    before = heard(link["search"], known)[0]
+        view, dropped = view_from_query(said[ids.ADDRESS] or "", known)
+        return StressQuestion(
+            view, dropped, view_from_query(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True
+        )
+    before = view_from_query(link["search"], known)[0]
     before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], StressView]] = {
         stress.SCENARIO: lambda scenario: before.but(scenario=scenario),
@@ -126,12 +128,12 @@ def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
         ids.VALUE: lambda value: before.but(value=value),
         ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
         ids.INDEX: lambda index: before.but(index=index),
-        ids.MAP: lambda click: focused(before, choropleth.picked(click)),
+        ids.MAP: lambda click: focused(before, choropleth.clicked_region(click)),
         ids.RANKING_PICKED: lambda place: focused(before, place),
     }
     # Heard once more as a link, so that whatever a hand could send is checked as an address is.
-    view, dropped = heard(changes[by](said[by]).search(), known)
-    return Asked(view, dropped, before, by, replaces=by in _DRAGGED and link["by"] == by)
+    view, dropped = view_from_query(changes[by](said[by]).search(), known)
+    return StressQuestion(view, dropped, before, by, replaces=by in _DRAGGED and link["by"] == by)
 
 
 def drawn(view: StressView, percent: float) -> StressView:
@@ -146,7 +148,7 @@ def focused(view: StressView, place: str) -> StressView:
     return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
 
 
-def show(asked: Asked, reading: StressReading, frame: layout.Frame) -> dict[str, object]:
+def changes(asked: StressQuestion, reading: StressReading, frame: layout.StressFrame) -> dict[str, object]:
     """What an answer writes on the page; what it leaves out stays as it is."""
     changed = layout.answer(reading, asked.before, frame)
     latest = reading.as_of == frame.last

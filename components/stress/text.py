@@ -5,18 +5,18 @@ import math
 from components.stress import words as said
 from components.text import formatting, phrases, words
 from components.text.formatting import amount, percent, points
-from components.text.phrases import definition, loans, state_of_loans, where
+from components.text.phrases import definition_phrase, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capital
 from data.i18n import tr
 from data.quarter import label, ordinal
 from data.region import Region
-from data.stress.reading import TARGETS, Amount, Stressed, StressReading
+from data.stress.reading import TARGETS, StressedMeasure, StressedTable, StressReading
 
 
 def headline(reading: StressReading) -> str:
     """The claim: what the scenario would do to the place in focus, against what stands there now."""
-    share, view, place = reading.amounts[0], reading.view.now, where(reading.chosen.places[0])
-    told = {"loans": loans(view), "place": place, "quarter": reading.as_of}
+    share, view, place = reading.amounts[0], reading.view.now, place_phrase(reading.chosen.places[0])
+    told = {"loans": loans_phrase(view), "place": place, "quarter": reading.as_of}
     if math.isnan(share.after):
         return tr("No figure for {loans} in {place} in {quarter}", **told)
     told |= {"cause": cause(reading), "share": percent(share.after), "state": state_of_loans(view)}
@@ -68,7 +68,7 @@ def cause(reading: StressReading) -> str:
 def _fall(reading: StressReading) -> str:
     """The fall of a scenario that has a depth, and where it is."""
     view, story = reading.view, reading.scenario
-    met = listed([where(place) for place in reading.met]) if story.form == "regional" else ""
+    met = listed([place_phrase(place) for place in reading.met]) if story.form == "regional" else ""
     if view.kind == "trough":
         depth = said.plain_percent(-view.fall)
         if met:
@@ -106,7 +106,7 @@ def standfirst(reading: StressReading) -> str:
     view, change = reading.view, float(reading.chosen.change[0])
     if math.isnan(reading.amounts[0].after):
         none = tr("There is no such price index for this place in {quarter}", quarter=reading.as_of)
-        return tr("{one}. {other}.", one=none, other=definition(view.now))
+        return tr("{one}. {other}.", one=none, other=definition_phrase(view.now))
     horizon = said.horizon(view.ahead)
     how = {
         "static": tr("All at once"),
@@ -116,9 +116,9 @@ def standfirst(reading: StressReading) -> str:
     return tr(
         "{how}: prices in {place} {change}. {definition}.",
         how=how,
-        place=where(reading.chosen.places[0]),
+        place=place_phrase(reading.chosen.places[0]),
         change=said.signed(change),
-        definition=definition(view.now),
+        definition=definition_phrase(view.now),
     )
 
 
@@ -138,7 +138,7 @@ def story(reading: StressReading) -> str:
 def notes(reading: StressReading) -> str:
     """What the reader must know of the stress."""
     told = [said.NOTES[key] for key in reading.notes if key in said.NOTES]
-    return words.run_on([*filter(None, [words.beside(reading.beside)]), *told])
+    return words.run_on([*filter(None, [words.official_figure_sentence(reading.beside)]), *told])
 
 
 def loan_notes(reading: StressReading) -> str:
@@ -191,17 +191,17 @@ def source(reading: StressReading) -> str:
     return tr("{evidence}: {whose}. Calculations: {us}", evidence=level, whose=whose, us=words.NAME)
 
 
-def amount_name(number: Amount, threshold: int) -> str:
+def amount_name(number: StressedMeasure, threshold: int) -> str:
     """What one of the four numbers is called: under water only where the line is at 100 %.
 
     >>> amount_name(Amount("loans_under_water", 0, 1), 100), amount_name(Amount("share", 0, 1), 110)
     ('Loans pushed under', 'Above 110%')
     """
     name = (said.AMOUNTS if threshold == 100 else said.OVER)[number.name]
-    return capital(name.format(state=phrases.over(threshold), threshold=threshold))
+    return capital(name.format(state=phrases.threshold_phrase(threshold), threshold=threshold))
 
 
-def amount_value(number: Amount) -> str:
+def amount_value(number: StressedMeasure) -> str:
     """One of the four numbers: the share after, or what is added to an amount."""
     if number.name == "share":
         return percent(number.after)
@@ -212,7 +212,7 @@ def amount_value(number: Amount) -> str:
     return amount(moved, unit) if math.isnan(moved) or moved >= 0 else f"−{amount(-moved, unit)}"
 
 
-def amount_detail(number: Amount) -> str:
+def amount_detail(number: StressedMeasure) -> str:
     """What stands under one of the four numbers."""
     if number.name == "share":
         moved = points(number.after - number.before)
@@ -243,8 +243,8 @@ def page_title(reading: StressReading) -> str:
 def curve_title(reading: StressReading) -> str:
     """Reverse stress, claimed for the focus: the fall that puts a fifth under water."""
     needed, already = reading.chosen.needed[0], reading.chosen.already[0]
-    place = where(reading.chosen.places[0])
-    told = {"loans": loans(reading.view.now), "place": place, "state": state_of_loans(reading.view.now)}
+    place = place_phrase(reading.chosen.places[0])
+    told = {"loans": loans_phrase(reading.view.now), "place": place, "state": state_of_loans(reading.view.now)}
     if already[2]:
         return tr("More than 20% of {loans} in {place} are {state} without any fall", **told)
     if math.isnan(needed[2]):
@@ -258,7 +258,7 @@ def curve_deck(reading: StressReading) -> str:
     return tr(
         "{definition}, after an immediate, uniform fall in prices (across, percent); loans of {quarter}. "
         "Lines at 5, 10 and 20%",
-        definition=definition(reading.view.now),
+        definition=definition_phrase(reading.view.now),
         quarter=reading.as_of,
     )
 
@@ -325,7 +325,7 @@ def bearable_figures(reading: StressReading) -> str:
 def recovery_title(reading: StressReading) -> str:
     """The claim on time: years to positive equity for the median loan under water in the focus."""
     now, then = float(reading.chosen.years[0]), float(reading.chosen.years_after[0])
-    place = where(reading.chosen.places[0])
+    place = place_phrase(reading.chosen.places[0])
     if math.isnan(float(reading.chosen.after[0])):
         return tr("No figure for {place} in {quarter}", place=place, quarter=reading.as_of)
     if math.isnan(then):
@@ -380,9 +380,9 @@ def map_title(reading: StressReading) -> str:
     (high, top), (low, bottom) = ranked[0], ranked[-1]
     return tr(
         "Highest in {high}, {top}; lowest in {low}, {bottom}",
-        high=where(high),
+        high=place_phrase(high),
         top=percent(top),
-        low=where(low),
+        low=place_phrase(low),
         bottom=percent(bottom),
     )
 
@@ -391,7 +391,7 @@ def map_deck(reading: StressReading) -> str:
     """The map's metric, places, period and definition."""
     return tr(
         "{definition}, under the stress; {places}, {loans}, percent",
-        definition=definition(reading.view.now),
+        definition=definition_phrase(reading.view.now),
         places=words.LEVEL_MANY[reading.view.level],
         loans=_loans(reading),
     )
@@ -423,13 +423,13 @@ def ranking_title(reading: StressReading) -> str:
 
 def ranking_deck(reading: StressReading) -> str:
     """What the table lists."""
-    return f"{definition(reading.view.now)}{tr('; ')}{_loans(reading)}"
+    return f"{definition_phrase(reading.view.now)}{tr('; ')}{_loans(reading)}"
 
 
 def ladder_title(reading: StressReading) -> str:
     """The ladder's claim: how many stand where they cannot sell and buy again, before and after."""
     before, after = (float(bands[3:].sum()) for bands in reading.ladder)
-    place = where(reading.chosen.places[0])
+    place = place_phrase(reading.chosen.places[0])
     if math.isnan(before):
         return tr("No distribution for {place} in {quarter}", place=place, quarter=reading.as_of)
     return tr(
@@ -460,7 +460,7 @@ def ladder_figures(reading: StressReading) -> str:
 
 def course_title(reading: StressReading) -> str:
     """The path's claim: where the focus stands at its worst on the way."""
-    course, place = reading.course[0], where(reading.chosen.places[0])
+    course, place = reading.course[0], place_phrase(reading.chosen.places[0])
     if math.isnan(float(course[0])):
         return tr("No path for {place}", place=place)
     worst = int(course.argmax())
@@ -484,7 +484,7 @@ def course_deck(reading: StressReading) -> str:
         line = tr("{line}, measured from the trend", line=line)
     way = tr(
         "{definition}; prices {line}, loans paid down meanwhile; {first} to {last}",
-        definition=definition(view.now),
+        definition=definition_phrase(view.now),
         line=line,
         first=reading.quarters[0],
         last=reading.quarters[-1],
@@ -494,7 +494,7 @@ def course_deck(reading: StressReading) -> str:
     return tr(
         "{way}, where prices in {place} stand at {change}",
         way=way,
-        place=where(reading.chosen.places[0]),
+        place=place_phrase(reading.chosen.places[0]),
         change=said.signed(float(reading.prices[-1]) - 1),
     )
 
@@ -526,7 +526,7 @@ def _loans(reading: StressReading) -> str:
     return tr("loans of {quarter}, read in {judged}", quarter=reading.as_of, judged=reading.judged)
 
 
-def rank(table: Stressed) -> list[tuple[Region, float]]:
+def rank(table: StressedTable) -> list[tuple[Region, float]]:
     """Places with a figure, the worst first."""
     pairs = zip(table.places, table.after.tolist(), strict=True)
     return sorted(

@@ -3,18 +3,18 @@
 import math
 
 from components.text.formatting import UNKNOWN
-from data.i18n import Told, language, marked, tr
+from data.i18n import Messages, language, marked, tr
 from data.stress.view import percent as plain_percent
 
 EYEBROW = marked("Stress: what if prices went another way?")
 BADGE = marked("Scenario: the prices are assumed, the loans are modelled; nobody says that it will happen.")
-KINDS = Told({"static": "At once", "path": "Over time", "trough": "From the trend"})
+KINDS = Messages({"static": "At once", "path": "Over time", "trough": "From the trend"})
 KIND_HELP = marked(
     "At once: prices fall today. Over time: they fall in a straight line while loans are paid down. "
     "From the trend: the depth is measured from each region’s long-run trend of prices instead of from today, "
     "so that the same percentage is a harder stress after a boom."
 )
-CONTROLS = Told(
+CONTROLS = Messages(
     {
         "scenario": "Scenario",
         "depth": "Fall in prices",
@@ -27,7 +27,7 @@ CONTROLS = Told(
     }
 )
 # What the four numbers are called; where the line is not at 100 % nothing is under water.
-AMOUNTS = Told(
+AMOUNTS = Messages(
     {
         "share": "{state}",
         "loans_under_water": "Loans pushed under",
@@ -35,7 +35,7 @@ AMOUNTS = Told(
         "shortfall_usd": "Expected amount under water",
     }
 )
-OVER = AMOUNTS | Told(
+OVER = AMOUNTS | Messages(
     {
         "loans_under_water": "Loans pushed above {threshold}%",
         "upb_under_water_usd": "Balance pushed above {threshold}%",
@@ -64,7 +64,7 @@ RECOVERY = {
     "years": (marked("Years, before"), "years"),
     "years-after": (marked("Years, under stress"), "years"),
 }
-NOTES = Told(
+NOTES = Messages(
     {
         "static-pool": "A static pool: no new loans; nobody sells, refinances, borrows more or defaults.",
         "drift": "Homes go on drifting from their index, so that in time some loans go under where prices stand still.",

@@ -6,13 +6,13 @@ import numpy as np
 
 from data import i18n
 from data.formulas.arrays import Floats
-from data.i18n import each, marked, tr
+from data.i18n import marked, marked_each, tr
 from data.quarter import ordinal
 
 UNKNOWN = "–"
 
 
-_ORDINALS = each("first", "second", "third", "fourth")
+_ORDINALS = marked_each("first", "second", "third", "fourth")
 
 
 # A language counts large numbers by its own steps.

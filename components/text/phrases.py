@@ -5,10 +5,10 @@ from data.monitor.view import View
 from data.region import Region
 
 
-def where(place: Region) -> str:
+def place_phrase(place: Region) -> str:
     """A place after "in".
 
-    >>> where(Place("US", "United States", "", "nation", "")), where(Place("US-NV", "Nevada", "", "state", "US"))
+    >>> place_phrase(Place("US", "United States", "", "nation", "")), place_phrase(Place("US-NV", "Nevada", "", "state", "US"))
     ('the United States', 'Nevada')
     """
     if place.level == "division":
@@ -24,22 +24,22 @@ def state_of_loans(view: View) -> str:
     return tr("above {threshold}% of the home’s value", threshold=view.threshold)
 
 
-def over(threshold: int) -> str:
+def threshold_phrase(threshold: int) -> str:
     """The same in a word or two, for a label.
 
-    >>> over(100), over(110)
+    >>> threshold_phrase(100), threshold_phrase(110)
     ('under water', 'above 110%')
     """
     return tr("under water") if threshold == 100 else tr("above {threshold}%", threshold=threshold)
 
 
-def loans(view: View) -> str:
+def loans_phrase(view: View) -> str:
     """Which loans, or whose balances, are meant."""
     what = tr("mortgages") if view.weight == "loans" else tr("mortgage dollars")
     return tr("{loans} lent in {year}", loans=what, year=view.vintage) if view.vintage else what
 
 
-def definition(view: View) -> str:
+def definition_phrase(view: View) -> str:
     """The definition in a line: what is counted, how homes are valued, and where the line is drawn."""
     counted = tr("Share of loans") if view.weight == "loans" else tr("Share of loan balances")
     if view.vintage:
@@ -48,14 +48,14 @@ def definition(view: View) -> str:
         "{counted} above {threshold}% of the home’s value, {valued}",
         counted=counted,
         threshold=view.threshold,
-        valued=valued(view.value, view.index),
+        valued=valuation_phrase(view.value, view.index),
     )
 
 
-def valued(value: str, index: str = "blended") -> str:
+def valuation_phrase(value: str, index: str = "blended") -> str:
     """How homes are valued, and by which index where it is not the model's own.
 
-    >>> valued("step", "purchase")
+    >>> valuation_phrase("step", "purchase")
     'every home valued at the index of purchases only'
     """
     said = {
@@ -69,10 +69,10 @@ def valued(value: str, index: str = "blended") -> str:
     return said[value, index]
 
 
-def short(place: Region) -> str:
+def short_name(place: Region) -> str:
     """A name that fits beside the axis: a metro by its first city.
 
-    >>> short(Place("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV"))
+    >>> short_name(Place("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV"))
     'Las Vegas'
     """
     known = {"District of Columbia": marked("D.C."), "United States": marked("U.S.")}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from components.text import formatting
 from data.i18n import tr
 from data.quarter import ordinal
-from data.snapshot.pin import Standing
+from data.snapshot.pin import PinStatus
 
 
 def through(published: Mapping[str, str]) -> str:
@@ -39,7 +39,7 @@ def stale(published: Mapping[str, str], today: str) -> str:
     )
 
 
-def pinned(standing: Standing | None) -> str:
+def pinned(standing: PinStatus | None) -> str:
     """How a pinned link stands to today's data: what it said, and what it would say now; "" where nothing is pinned.
 
     >>> pinned(Standing("d0a20c5f4201", "e1b31d605312", 0.666, 0.660, kept=True, because="data"))

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from components.text import formatting
 from data import i18n
-from data.i18n import Told, marked, tr
+from data.i18n import Messages, marked, tr
 from data.model.official import OfficialFigure
 
 NAME = "Waterline"
 TAGLINE = marked("The open negative-equity monitor")
-TONGUES = {"en": "English", "zh": "中文"}  # each in itself, for who does not read the other
+LANGUAGES = {"en": "English", "zh": "中文"}  # each in itself, for who does not read the other
 
-ROOMS = Told(
+PAGES = Messages(
     {
         "": "Monitor",
         "why": "Why",
@@ -20,7 +20,7 @@ ROOMS = Told(
         "book": "My book",
     }
 )  # by their part of the address
-SCENARIOS = Told(
+SCENARIOS = Messages(
     {
         "fed-2026": "Federal Reserve 2026, severely adverse (−30%)",
         "boe-2025": "Bank of England 2025, a UK scenario (−28%)",
@@ -31,14 +31,14 @@ SCENARIOS = Told(
         "flat": "Prices stay flat",
     }
 )
-LEVELS = Told({"division": "Divisions", "state": "States", "metro": "Metros"})
-LEVEL_ONE = Told({"division": "division", "state": "state", "metro": "metro area"})
-LEVEL_MANY = Told({"division": "census divisions", "state": "states and DC", "metro": "metro areas"})
-LEVEL_COUNTED = LEVEL_MANY | Told({"state": "states, counting DC,"})
-GROUPS = Told({"nation": "Country", "division": "Divisions", "state": "States", "metro": "Metro areas"})
-WEIGHTS = Told({"loans": "Loans", "balances": "Balances"})
-VALUES = Told({"dispersed": "Spread", "step": "At index"})
-INDEXES = Told({"blended": "Both, blended", "all-transactions": "All transactions", "purchase": "Purchases only"})
+LEVELS = Messages({"division": "Divisions", "state": "States", "metro": "Metros"})
+LEVEL_ONE = Messages({"division": "division", "state": "state", "metro": "metro area"})
+LEVEL_MANY = Messages({"division": "census divisions", "state": "states and DC", "metro": "metro areas"})
+LEVEL_COUNTED = LEVEL_MANY | Messages({"state": "states, counting DC,"})
+GROUPS = Messages({"nation": "Country", "division": "Divisions", "state": "States", "metro": "Metro areas"})
+WEIGHTS = Messages({"loans": "Loans", "balances": "Balances"})
+VALUES = Messages({"dispersed": "Spread", "step": "At index"})
+INDEXES = Messages({"blended": "Both, blended", "all-transactions": "All transactions", "purchase": "Purchases only"})
 BANDS = (
     marked("under 60"),
     "60–70",
@@ -52,7 +52,7 @@ BANDS = (
     marked("over 125"),
 )
 
-CONTROLS = Told(
+CONTROLS = Messages(
     {
         "level": "Map and table",
         "places": "Places (first in focus, up to six)",
@@ -69,7 +69,7 @@ CONTROLS = Told(
         "clear": "Show all years",
     }
 )
-CONTROL_HELP = Told(
+CONTROL_HELP = Messages(
     {
         "value": "Spread: homes scatter around the price index, so a loan is under water with some probability. "
         "At index: every home is worth what the index says.",
@@ -79,7 +79,7 @@ CONTROL_HELP = Told(
         "model was fitted.",
     }
 )
-MEASURES = Told(
+MEASURES = Messages(
     {
         "loans_under_water": "Loans {state}",
         "upb_under_water_usd": "Balance {state}",
@@ -88,7 +88,7 @@ MEASURES = Told(
     }
 )
 # For who hears a number's link alone.
-MEASURES_HEARD = Told(
+MEASURES_HEARD = Messages(
     {
         "loans_under_water": "loans",
         "upb_under_water_usd": "balance",
@@ -96,7 +96,7 @@ MEASURES_HEARD = Told(
         "near_negative": "near negative",
     }
 )
-COLUMNS = Told(
+COLUMNS = Messages(
     {
         "rank": "Rank",
         "place": "Place",
@@ -107,7 +107,7 @@ COLUMNS = Told(
         "shortfall": "Expected amount, $ million",
     }
 )
-EVIDENCE = Told(
+EVIDENCE = Messages(
     {
         "published": "Published: an authority’s own figure",
         "modelled": "Modelled from published prices and mortgage counts, not counted loan by loan",
@@ -115,10 +115,10 @@ EVIDENCE = Told(
         "your loans": "Computed loan by loan from your tape",
     }
 )
-EVIDENCE_WORD = Told(
+EVIDENCE_WORD = Messages(
     {"published": "published", "modelled": "modelled", "scenario": "scenario", "your loans": "your loans"}
 )
-NOTES = Told(
+NOTES = Messages(
     {
         "fhfa-own": "FHFA’s own count of first mortgages, homes valued at its index (PCT_MTMLTV_GT100 by state), "
         "replaces the model where FHFA has published it, and has no interval of ours; what it leaves out stays empty. "
@@ -145,7 +145,7 @@ NOTES = Told(
 )
 ALREADY = marked("already")
 ENDLESS = marked("over 30")
-LEVEL_ON_LINE = Told({"published": "FHFA’s own", "modelled": "modelled"})
+LEVEL_ON_LINE = Messages({"published": "FHFA’s own", "modelled": "modelled"})
 NOT_PRINTED = marked("FHFA has left this figure empty: fewer than three loans stand behind it, or it was not printed.")
 RECESSION = marked("Grey: recessions dated by the National Bureau of Economic Research")
 HOW = marked("How this number is made")
@@ -169,10 +169,10 @@ CALLBACK_FAILED = marked("That could not be worked out just now. Your last view 
 LOADING = marked("The map and charts need JavaScript; the figures above and the table below do not.")
 
 
-def beside(told: Sequence[OfficialFigure]) -> str:
+def official_figure_sentence(told: Sequence[OfficialFigure]) -> str:
     """What an authority has published of a figure that an account of the model starts from or ends at.
 
-    >>> beside([Beside("2013Q4", 0.063, 0.0814)])
+    >>> official_figure_sentence([Beside("2013Q4", 0.063, 0.0814)])
     'This runs on the model’s figures; FHFA’s own is 6.3% in 2013Q4, where the model has 8.1% (−1.8 points).'
     """
     said = [

@@ -8,7 +8,7 @@ from dash import html
 from dash.dependencies import Output
 
 from components.charts import panel, waterfall
-from components.charts.waterfall import Bar
+from components.charts.waterfall import WaterfallBar
 from components.site import ids, urls
 from components.text import formatting, words
 from components.why import bridge_text as said
@@ -49,9 +49,15 @@ def section(topojson: str, publishers: Mapping[str, str]) -> html.Section:
             ],
             className="picture-and-table",
         ),
-        html.P([tr(said.DEFINED), html.A(id=why.DEFINED, href=urls.at("/why/"), **outside)], className="source"),
         html.P(
-            [tr(said.QUOTED), html.A(id=why.QUOTED, href=urls.at("/why/"), **outside), html.Span(id=why.NOTE)],
+            [tr(said.DEFINED), html.A(id=why.DEFINED, href=urls.with_language("/why/"), **outside)], className="source"
+        ),
+        html.P(
+            [
+                tr(said.QUOTED),
+                html.A(id=why.QUOTED, href=urls.with_language("/why/"), **outside),
+                html.Span(id=why.NOTE),
+            ],
             className="source",
             id=why.row(why.QUOTED),
         ),
@@ -79,36 +85,38 @@ def answer(bridge: Bridge) -> dict[str, object]:
         **{f"{name}-address": address for name, address in links(bridge).items()},
         **hidden(bridge),
         why.BRIDGE: waterfall.figure(bars(bridge)),
-        why.BRIDGE_ROOM: room(bridge),
+        why.BRIDGE_ROOM: row_styles(bridge),
         why.PUBLISHER: bridge.publisher.key,
     }
 
 
-def bars(bridge: Bridge) -> list[Bar]:
+def bars(bridge: Bridge) -> list[WaterfallBar]:
     """Ours, the steps where the two definitions differ, and theirs; each step begins where the one above it ended."""
-    ours = Bar(words.NAME, formatting.percent(bridge.ours), 0.0, 100 * bridge.ours, "accent")
+    ours = WaterfallBar(words.NAME, formatting.percent(bridge.ours), 0.0, 100 * bridge.ours, "accent")
     rows, stands = [ours], bridge.ours
     for step in bridge.steps:
         then = stands + step.moved
-        if shown(step):
+        if is_shown(step):
             colour = waterfall.UP if then >= stands else waterfall.DOWN
             colour = waterfall.REST if step.name == "rest" else colour
             told = (said.STEPS[step.name], said.figure(step), 100 * stands, 100 * then)
-            rows.append(Bar(*told, colour, said.MEANINGS[step.name]))
+            rows.append(WaterfallBar(*told, colour, said.MEANINGS[step.name]))
         stands = then
     end = math.nan if math.isnan(bridge.ours) else 100 * bridge.end
     return [
         *rows,
-        Bar(said.end(bridge), formatting.percent(bridge.end), 0.0, end, "line-1" if bridge.quoted else "accent"),
+        WaterfallBar(
+            said.end(bridge), formatting.percent(bridge.end), 0.0, end, "line-1" if bridge.quoted else "accent"
+        ),
     ]
 
 
-def shown(step: Step) -> bool:
+def is_shown(step: Step) -> bool:
     """Whether the two sides differ in it, so that it has a bar; the table has every step."""
     return step.name == "rest" or not step.measured or step.moved != 0
 
 
-def room(bridge: Bridge) -> dict[str, str]:
+def row_styles(bridge: Bridge) -> dict[str, str]:
     """The picture's height, by its bars."""
     return {"height": f"{waterfall.height(len(bars(bridge)))}px"}
 

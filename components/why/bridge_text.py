@@ -4,16 +4,16 @@ import math
 
 from components.text import formatting, phrases, words
 from components.text.formatting import percent, points
-from components.text.phrases import where
+from components.text.phrases import place_phrase
 from components.text.words import NAME
 from data.definition import Definition
-from data.i18n import Told, each, marked, tr
+from data.i18n import Messages, marked, marked_each, tr
 from data.why.reading import Bridge, Publisher, Step
 
 TITLE = marked("Why is their number different?")
 CONTROL = marked("Whose number")
-COLUMNS = each("Step", "Here", "There", "Points")
-STEPS = Told(
+COLUMNS = marked_each("Step", "Here", "There", "Points")
+STEPS = Messages(
     {
         "weight": "What is counted",
         "liens": "Which debts",
@@ -24,7 +24,7 @@ STEPS = Told(
         "rest": "Unexplained rest",
     }
 )
-MEANINGS = Told(
+MEANINGS = Messages(
     {
         "weight": "loans, or the dollars owed on them",
         "liens": "the first mortgage alone, or second liens and credit lines too",
@@ -39,10 +39,10 @@ NONE, UNMEASURED = marked("none"), marked("not published")
 DEFINED, QUOTED = marked("Their definition: "), marked("Their figure: ")
 AGAIN = marked("The same figures on the command line: ")
 _SIDES = {
-    "weight": Told({"loans": "loans", "balances": "balances"}),
-    "liens": Told({"all": "all liens", "first": "first lien only", "unsaid": "not said"}),
-    "value": Told({"dispersed": "one by one", "step": "at index"}),
-    "index": Told(
+    "weight": Messages({"loans": "loans", "balances": "balances"}),
+    "liens": Messages({"all": "all liens", "first": "first lien only", "unsaid": "not said"}),
+    "value": Messages({"dispersed": "one by one", "step": "at index"}),
+    "index": Messages(
         {
             "blended": "none needed",
             "all-transactions": "FHFA, all-transactions",
@@ -50,7 +50,7 @@ _SIDES = {
             "own": "its own, not public",
         }
     ),
-    "level": Told(
+    "level": Messages(
         {
             "": "never compared",
             "corelogic": "CoreLogic’s, revised",
@@ -59,14 +59,14 @@ _SIDES = {
         }
     ),
 }
-_OURS = {"value": Told({"dispersed": "spread"}), "index": Told({"blended": "FHFA, two blended"})}
+_OURS = {"value": Messages({"dispersed": "spread"}), "index": Messages({"blended": "FHFA, two blended"})}
 
 
 def title(bridge: Bridge) -> str:
     """The claim: what they printed, and what ours is."""
     told = {
         "who": bridge.publisher.name,
-        "place": where(bridge.place),
+        "place": place_phrase(bridge.place),
         "quarter": bridge.quarter,
         "ours": percent(bridge.ours),
         "theirs": percent(bridge.end),
@@ -93,9 +93,9 @@ def deck(bridge: Bridge) -> str:
         "From the share of {counted} in {place} above {threshold}% of the home’s value, {valued}, to {who}’s "
         "definition, one difference at a time and always in this order; {quarter}, percent and percentage points",
         counted=tr("loans") if bridge.weight == "loans" else tr("loan balances"),
-        place=where(bridge.place),
+        place=place_phrase(bridge.place),
         threshold=bridge.threshold,
-        valued=phrases.valued(bridge.value, bridge.index),
+        valued=phrases.valuation_phrase(bridge.value, bridge.index),
         who=bridge.publisher.name,
         quarter=bridge.quarter,
     )
@@ -115,7 +115,7 @@ def rest(bridge: Bridge) -> str:
     """What no step explains: how large it is, whether our error covers it, and what is known of it."""
     if math.isnan(bridge.ours):
         return tr("There is no price index for this place in the quarter.")
-    said = [words.beside(bridge.beside), _unmeasured(bridge.publisher)]
+    said = [words.official_figure_sentence(bridge.beside), _unmeasured(bridge.publisher)]
     if bridge.quoted is None:
         said.append(_elsewhere(bridge))
     else:

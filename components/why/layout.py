@@ -24,7 +24,7 @@ from data.why.reading import Bridge, Change
 
 
 @dataclass(frozen=True)
-class Frame:
+class WhyFrame:
     """What stands on the page whatever is asked: its places, its quarters, the pages there are, and addresses.
 
     publishers: the names of those to whose numbers a bridge leads, by their keys.
@@ -40,13 +40,13 @@ class Frame:
     publishers: Mapping[str, str]
 
 
-def tree(frame: Frame) -> dmc.MantineProvider:
+def tree(frame: WhyFrame) -> dmc.MantineProvider:
     """The whole page, its leaves still empty."""
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.ADDRESS),
             dcc.Store(id=ids.LINK),
-            header.masthead("why", frame.rooms, frame.through, frame.stale),
+            header.header("why", frame.rooms, frame.through, frame.stale),
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
@@ -135,14 +135,14 @@ def texts(change: Change) -> dict[str, str]:
 def links(change: Change) -> dict[str, str]:
     """Where either end's own figure is taken apart."""
     return {
-        why.FIRST_PASSPORT: passport(asked(change, change.first)),
-        why.LAST_PASSPORT: passport(asked(change, change.last)),
+        why.FIRST_PASSPORT: passport(share_link(change, change.first)),
+        why.LAST_PASSPORT: passport(share_link(change, change.last)),
     }
 
 
 def hidden(change: Change) -> dict[str, bool]:
     """The rows that the place cannot have, as in the picture."""
-    return {why.row("mix"): "mix" not in why_change.shown(change)}
+    return {why.row("mix"): "mix" not in why_change.shown_parts(change)}
 
 
 def _href(name: str) -> str:
@@ -150,7 +150,7 @@ def _href(name: str) -> str:
     return f"{name}-address"
 
 
-def asked(change: Change, quarter: str) -> str:
+def share_link(change: Change, quarter: str) -> str:
     """The front page's query for one of the two quarters, in the change's own place and definition."""
     said = {"place": change.place.region_id, "quarter": quarter}
     plain = {
@@ -184,7 +184,7 @@ def _head() -> html.Section:
     )
 
 
-def _question(frame: Frame) -> html.Section:
+def _question(frame: WhyFrame) -> html.Section:
     low, high = ordinal(frame.first), ordinal(frame.last)
     marks = [{"value": n, "label": label(n)[:4]} for n in range(low, high + 1) if n % 20 == 0]
     span = dmc.RangeSlider(
@@ -206,7 +206,7 @@ def _question(frame: Frame) -> html.Section:
                 [html.Span(said.CONTROLS["place"], className="label"), _place(frame.places)],
                 className="control control-places",
             ),
-            *controls.definition(),
+            *controls.definition_fields(),
             html.Div(
                 [
                     html.Span(said.CONTROLS["span"], className="label"),
@@ -262,7 +262,7 @@ def _table() -> html.Div:
 def _row(row: str) -> html.Tr:
     ends = {"start": why.FIRST_PASSPORT, "end": why.LAST_PASSPORT}
     if row in ends:
-        name: list[object] = [html.A(id=ends[row], href=urls.at("/passport"), title=tr(words.HOW))]
+        name: list[object] = [html.A(id=ends[row], href=urls.with_language("/passport"), title=tr(words.HOW))]
     else:
         name = [html.Span(said.PARTS[row]), html.Span(words.capital(said.MEANINGS[row]), className="meaning")]
     return html.Tr(

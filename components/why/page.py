@@ -7,7 +7,7 @@ from typing import Any
 from dash import Input, State
 
 from components.site import html, ids
-from components.site.page import Asking, Room
+from components.site.page import Page, PlainQuestion
 from components.site.urls import passport
 from components.why import bridge, layout, text
 from components.why import ids as why
@@ -15,7 +15,7 @@ from data.i18n import tr
 from data.quarter import label
 from data.snapshot.pin import without_figure
 from data.why.reading import Bridge, Change
-from data.why.view import WhyView, heard
+from data.why.view import WhyView, view_from_query
 
 NAME = "why"
 INPUTS = {
@@ -32,52 +32,54 @@ INPUTS = {
 Known = Callable[[str], str | None]
 
 
-Asked = Asking[WhyView]
+Asked = PlainQuestion[WhyView]
 
 
-def room(
-    frame: Callable[[], layout.Frame],
+def why_page(
+    frame: Callable[[], layout.WhyFrame],
     known: Known,
     told: Callable[[WhyView], tuple[WhyView, Change, Bridge]],
     assets: Mapping[str, str],
-) -> Room:
+) -> Page:
     """The room. told: a question's nearest one that has an answer, and the answer: the change, and the bridge."""
 
     def paint(parts: Mapping[str, str], search: str) -> str:
-        view, dropped = heard(search, known)
+        view, dropped = view_from_query(search, known)
         _, change, to = _answered(told, view, dropped)
         title, summary = (
             text.title(change),
             tr("{one}. {other}", one=text.headline(change), other=text.standfirst(change)),
         )
         tree = layout.tree(frame())
-        own = dict.fromkeys(map(ids.passport, (why.WATERFALL, why.BRIDGE)), passport(layout.asked(change, change.last)))
+        own = dict.fromkeys(
+            map(ids.passport, (why.WATERFALL, why.BRIDGE)), passport(layout.share_link(change, change.last))
+        )
         for name, place in (layout.links(change) | own | bridge.links(to)).items():
             tree[name].href = place
         for name, away in (layout.hidden(change) | bridge.hidden(to)).items():
             tree[name].hidden = away
         texts = layout.texts(change) | bridge.texts(to)
-        body = html.written(tree, texts, {why.BRIDGE_ROOM: bridge.room(to)})
+        body = html.as_html(tree, texts, {why.BRIDGE_ROOM: bridge.row_styles(to)})
         return html.document(parts, title, summary, body, assets)
 
-    return Room(
+    return Page(
         name=NAME,
         inputs=INPUTS,
         outputs=layout.outputs(),
         tree=lambda: layout.tree(frame()),
-        hear=lambda by, said: hear(by, said, known),
-        answer=lambda asked: show(asked, *_answered(told, asked.view, asked.dropped)),
+        hear=lambda by, said: view_of_inputs(by, said, known),
+        answer=lambda asked: changes(asked, *_answered(told, asked.view, asked.dropped)),
         paint=paint,
     )
 
 
-def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
+def view_of_inputs(by: str, said: Mapping[str, Any], known: Known) -> Asked:
     """What a reader asks. by: the name of what was touched; said: what every input holds."""
     link = said[ids.LINK]
     if by == ids.ADDRESS or not link:
-        view, dropped = heard(said[ids.ADDRESS] or "", known)
+        view, dropped = view_from_query(said[ids.ADDRESS] or "", known)
         return Asked(view, dropped, ids.ADDRESS, replaces=True)
-    before = heard(link["search"], known)[0]
+    before = view_from_query(link["search"], known)[0]
     before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], WhyView]] = {
         why.PLACE: lambda place: before.but(places=(place, *(p for p in before.places[1:] if p != place))),
@@ -89,16 +91,16 @@ def hear(by: str, said: Mapping[str, Any], known: Known) -> Asked:
         why.PUBLISHER: lambda publisher: before.but(publisher=publisher),
     }
     # Heard once more as a link, so that whatever a hand could send is checked as an address is.
-    view, dropped = heard(changes[by](said[by]).search(), known)
+    view, dropped = view_from_query(changes[by](said[by]).search(), known)
     return Asked(view, dropped, by, replaces=by == why.SPAN and link["by"] == why.SPAN)
 
 
-def show(asked: Asked, view: WhyView, change: Change, to: Bridge) -> dict[str, object]:
+def changes(asked: Asked, view: WhyView, change: Change, to: Bridge) -> dict[str, object]:
     """What an answer writes on the page; what it leaves out stays as it is."""
     changed = layout.answer(change, to)
     changed["link"] = {
         "search": view.search(),
-        "now": layout.asked(change, change.last),
+        "now": layout.share_link(change, change.last),
         "title": text.title(change),
         "by": asked.by,
         "replaces": asked.replaces,

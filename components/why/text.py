@@ -4,13 +4,13 @@ import math
 
 from components.text import phrases, words
 from components.text.formatting import percent, points
-from components.text.phrases import where
-from components.text.words import NOTES, beside, capital
-from data.i18n import Told, each, marked, tr
+from components.text.phrases import place_phrase
+from components.text.words import NOTES, capital, official_figure_sentence
+from data.i18n import Messages, marked, marked_each, tr
 from data.why.reading import Change, Part
 
 TITLE = marked("Why a share moved")
-CONTROLS = Told(
+CONTROLS = Messages(
     {
         "question": "What to explain",
         "place": "Place",
@@ -19,7 +19,7 @@ CONTROLS = Told(
         "last": "Last quarter",
     }
 )
-PARTS = Told(
+PARTS = Messages(
     {
         "prices": "House prices",
         "drift": "Homes drifting apart",
@@ -31,7 +31,7 @@ PARTS = Told(
         "revision": "Revised data",
     }
 )
-MEANINGS = Told(
+MEANINGS = Messages(
     {
         "prices": "the index of the place moved, and with it what every home is worth",
         "drift": "as years pass single homes move away from their index, some below what is owed",
@@ -44,7 +44,7 @@ MEANINGS = Told(
         "revision": "one snapshot of the data only, so nothing was revised",
     }
 )
-COLUMNS = each("Step", "Points", "Range by order")
+COLUMNS = marked_each("Step", "Points", "Range by order")
 NONE, UNMEASURED = marked("none"), marked("not measured")
 DECK_METHOD = marked(
     "Each bar is what its cause moved on average over every order in which the causes could have come, so that none is "
@@ -55,7 +55,7 @@ SCOPE = marked(
     "model’s, as every figure here is; no error of a single bar has been measured, because nobody publishes one."
 )
 # The causes as they stand in a sentence.
-_CAUSES = Told(
+_CAUSES = Messages(
     {
         "prices": "house prices",
         "drift": "homes drifting apart",
@@ -75,7 +75,7 @@ def headline(change: Change) -> str:
     """The claim: from where to where."""
     told = {"first": change.first, "last": change.last, "start": percent(change.start), "end": percent(change.end)}
     if math.isnan(change.start) or math.isnan(change.end):
-        return tr("No figure for {place} in {first} or in {last}", **told, place=where(change.place))
+        return tr("No figure for {place} in {first} or in {last}", **told, place=place_phrase(change.place))
     told |= {
         "whose": capital(_whose(change)),
         "loans": tr("mortgages") if change.weight == "loans" else tr("mortgage dollars"),
@@ -121,9 +121,9 @@ def deck(change: Change) -> str:
         "Share of {counted} in {place} above {threshold}% of the home’s value, {valued}; {first} to {last}, "
         "percent and percentage points",
         counted=tr("loans") if change.weight == "loans" else tr("loan balances"),
-        place=where(change.place),
+        place=place_phrase(change.place),
         threshold=change.threshold,
-        valued=phrases.valued(change.value, change.index),
+        valued=phrases.valuation_phrase(change.value, change.index),
         first=change.first,
         last=change.last,
     )
@@ -186,7 +186,9 @@ def evidence(change: Change) -> str:
 
 def notes(change: Change) -> str:
     """What must be known of either quarter's figures."""
-    return words.run_on([*filter(None, [beside(change.beside)]), *(NOTES.get(key, key) for key in change.notes)])
+    return words.run_on(
+        [*filter(None, [official_figure_sentence(change.beside)]), *(NOTES.get(key, key) for key in change.notes)]
+    )
 
 
 def source(change: Change) -> str:
@@ -235,7 +237,7 @@ def _bare(moved: float) -> str:
 
 
 def _whose(change: Change) -> str:
-    name = where(change.place)
+    name = place_phrase(change.place)
     return tr("{place}’", place=name) if name.endswith("s") else tr("{place}’s", place=name)
 
 

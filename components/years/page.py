@@ -21,7 +21,7 @@ PATH = "/years"
 
 
 @dataclass(frozen=True)
-class Year:
+class YearRow:
     """The states in one quarter of a year: shares by region id, nan where unknown."""
 
     quarter: str
@@ -38,12 +38,12 @@ class Year:
         return sum(share >= 0.10 for share in self.known)
 
 
-def years(told: Panel) -> list[Year]:
+def years(told: Panel) -> list[YearRow]:
     """The panel's rows, a picture a year."""
     column = "pneq_by_upb" if _view(told).weight == "balances" else "pneq_by_loans"
     rows = sorted(told.rows, key=lambda row: str(row["as_of"]))
     return [
-        Year(str(quarter), {str(row["region_id"]): _number(row[column]) for row in listed})
+        YearRow(str(quarter), {str(row["region_id"]): _number(row[column]) for row in listed})
         for quarter, listed in itertools.groupby(rows, key=lambda row: row["as_of"])
     ]
 
@@ -66,7 +66,7 @@ def deck(told: Panel) -> str:
     drawn = years(told)
     return tr(
         "{definition}; states and DC as squares, each year’s quarter {number}, {first} to {last}, percent",
-        definition=phrases.definition(_view(told)),
+        definition=phrases.definition_phrase(_view(told)),
         number=told.quarter[-1],
         first=drawn[0].quarter,
         last=drawn[-1].quarter,
@@ -78,7 +78,7 @@ def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -
     view = _view(told)
     tree = html.Div(
         [
-            header.masthead("years", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            header.header("years", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
                     html.P(tr("; ").join(told.dropped), className="notice", role="status"),
@@ -87,7 +87,9 @@ def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -
                             html.P(tr("Every year at a glance"), className="eyebrow"),
                             html.H1(claim(told)),
                             html.P(deck(told), className="standfirst"),
-                            html.P(html.A(tr("Back to the map and history"), href=urls.at(f"/{view.search()}"))),
+                            html.P(
+                                html.A(tr("Back to the map and history"), href=urls.with_language(f"/{view.search()}"))
+                            ),
                         ],
                         className="head",
                     ),
@@ -101,7 +103,7 @@ def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return site_html.sheet(f"{claim(told)} – {words.NAME}", deck(told), tree, assets)
+    return site_html.plain_page(f"{claim(told)} – {words.NAME}", deck(told), tree, assets)
 
 
 def grid(told: Panel) -> html.Div:
@@ -123,7 +125,7 @@ def table(told: Panel, places: Sequence[Region]) -> html.Table:
     )
 
 
-def _row(year: Year, named: Mapping[str, str]) -> html.Tr:
+def _row(year: YearRow, named: Mapping[str, str]) -> html.Tr:
     top = max(year.shares, key=lambda place: -1.0 if math.isnan(year.shares[place]) else year.shares[place])
     middle = year.known[len(year.known) // 2]
     cells = (
@@ -135,17 +137,17 @@ def _row(year: Year, named: Mapping[str, str]) -> html.Tr:
     return html.Tr([html.Th(year.quarter, scope="row"), *(html.Td(cell) for cell in cells)])
 
 
-def _picture(year: Year, view: View) -> html.Figure:
+def _picture(year: YearRow, view: View) -> html.Figure:
     said = tr("{quarter}: {many} of {count} states at 10% or more", quarter=year.quarter, many=year.many,
               count=len(year.known))  # fmt: skip
     squares = [
         html.Span(
-            className=f"small {tile_map.dress(year.shares.get(f'US-{name}', math.nan))}",
+            className=f"small {tile_map.tile_class(year.shares.get(f'US-{name}', math.nan))}",
             style={"gridArea": f"{y + 1} / {x + 1}"},
         )
         for name, (x, y) in tile_map.TILES.items()
     ]
-    there = urls.at("/" + view.but(quarter=year.quarter).search())
+    there = urls.with_language("/" + view.but(quarter=year.quarter).search())
     return html.Figure(
         [
             html.A(html.Div(squares, className="small-tiles", role="img", **{"aria-label": said}), href=there),

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from data.api import panels, parameters, validation
-from data.api.parameters import FORMAT, LEVEL, PAGING, PLACE, Answer, Endpoint, Reader, RefusedError
+from data.api.parameters import FORMAT, LEVEL, PAGING, PLACE, ApiAnswer, Endpoint, Reader, RefusedError
 from data.definition import LEVELS
 from data.evidence.view import EVIDENCE_QUERY_NAMES, EVIDENCE_READERS
 from data.i18n import marked, tr
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.monitor import records, regions_command
 from data.monitor.view import QUERY_NAMES, READERS, View
 from data.passport import passport
@@ -24,7 +24,7 @@ from data.stress.scenarios import Scenario, library
 from data.stress.view import STRESS_QUERY_NAMES, STRESS_READERS
 from data.why.view import WHY_QUERY_NAMES, WHY_READERS
 
-Said = Mapping[str, Any]
+Parameters = Mapping[str, Any]
 SCENARIO_COLUMNS = tuple(field.name for field in fields(Scenario))
 SOURCE_COLUMNS = ("source_id", "publisher", "product", "title", "address", "licence", "attribution", "release",
                   "covers", "rows", "sha256")  # fmt: skip
@@ -32,7 +32,7 @@ PANEL_COLUMNS = ("panel", "page", "columns", "parameters")
 _MARKET = {QUERY_NAMES[name]: READERS[name] for name in QUERY_NAMES}
 _SPAN = {WHY_QUERY_NAMES[name]: WHY_READERS[name] for name in ("first", "last")}
 # By room, the page its panels stand on, and how its question is read; the years have a page of their own.
-_ROOMS: Mapping[str, tuple[str, dict[str, Reader]]] = {
+_PAGES: Mapping[str, tuple[str, dict[str, Reader]]] = {
     "": ("/", _MARKET),
     "stress": ("/stress/", {STRESS_QUERY_NAMES[name]: STRESS_READERS[name] for name in STRESS_QUERY_NAMES}),
     "why": ("/why/", {WHY_QUERY_NAMES[name]: WHY_READERS[name] for name in WHY_QUERY_NAMES}),
@@ -85,7 +85,7 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
             marked("One figure with all that is needed to check it; JSON only"),
             _MARKET | {"figure": one_of(tuple(FIGURES), "figure"), "format": one_of(("json",), "format")},
             (),
-            lambda said, search: passported(today, said),  # noqa: ARG005
+            lambda said, search: passport_answer(today, said),  # noqa: ARG005
             "place=US-NV&quarter=2010Q2&figure=pneq_by_loans",
             {"place": PLACE, "format": FORMAT},
         ),
@@ -101,33 +101,33 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
     return {one.name: one for one in listed}
 
 
-def _listed(snapshot: Snapshot, rows: Sequence[Record]) -> Answer:
-    return Answer(len(rows), lambda start, stop: rows[start:stop], snapshot.hash)
+def _listed(snapshot: Snapshot, rows: Sequence[Record]) -> ApiAnswer:
+    return ApiAnswer(len(rows), lambda start, stop: rows[start:stop], snapshot.hash)
 
 
-def negative_equity(today: Snapshot, said: Said) -> Answer:
+def negative_equity(today: Snapshot, said: Parameters) -> ApiAnswer:
     """The records of `python -m data estimate`; only those of the page asked for are worked out."""
-    snapshot = validation.chosen(today, said)
-    view = validation.question(View, QUERY_NAMES, said)
-    market = flavoured(snapshot, view.index)
+    snapshot = validation.snapshot_asked(today, said)
+    view = validation.view_asked(View, QUERY_NAMES, said)
+    market = estimates_at_index(snapshot, view.index)
     at = validation.positions(market, said)
-    validation.lent(market, said, at)
+    validation.check_vintage(market, said, at)
     regions = [*view.places] if "place" in said else [place.region_id for place in snapshot.level(view.level)]
 
     def rows(start: int, stop: int) -> Sequence[Record]:
         found: list[Record] = []
         for i in range(start // len(at), -(-stop // len(at)) if stop > start else start // len(at)):
             begin, end = max(start - i * len(at), 0), min(stop - i * len(at), len(at))
-            found += records.records(snapshot, market, regions[i], view, at[begin:end])
+            found += records.region_records(snapshot, market, regions[i], view, at[begin:end])
         return found
 
-    return Answer(len(regions) * len(at), rows, snapshot.hash)
+    return ApiAnswer(len(regions) * len(at), rows, snapshot.hash)
 
 
-def read(today: Snapshot, endpoint: Endpoint, search: str) -> dict[str, Any]:
+def answer(today: Snapshot, endpoint: Endpoint, search: str) -> dict[str, Any]:
     """What a query asks of an endpoint; RefusedError names what is wrong, and for a place the names nearest to it."""
     try:
-        return parameters.read(search, endpoint, today.known)
+        return parameters.read_query(search, endpoint, today.known)
     except RefusedError as wrong:
         near = today.nearest(wrong.value[:60]) if wrong.parameter in {"place", "shock"} and wrong.value else ()
         if near:
@@ -137,19 +137,19 @@ def read(today: Snapshot, endpoint: Endpoint, search: str) -> dict[str, Any]:
         raise
 
 
-def passported(today: Snapshot, said: Said) -> Answer:
+def passport_answer(today: Snapshot, said: Parameters) -> ApiAnswer:
     """The bytes of `python -m data passport`."""
-    snapshot = validation.chosen(today, said)
-    view, figure = validation.question(View, QUERY_NAMES, said), said.get("figure", "")
-    market = flavoured(snapshot, view.index)
-    validation.lent(market, said, validation.positions(market, said))
+    snapshot = validation.snapshot_asked(today, said)
+    view, figure = validation.view_asked(View, QUERY_NAMES, said), said.get("figure", "")
+    market = estimates_at_index(snapshot, view.index)
+    validation.check_vintage(market, said, validation.positions(market, said))
     if snapshot.places[view.focus].level == "metro" and figure in SHARE_OF:
         message = tr("no amounts of a metro are published; ask for {share}", share=SHARE_OF[figure])
         raise RefusedError("figure", figure, SHARE_OF[figure], message)
-    asked, name, dropped = passport_view.question(snapshot, view, figure)
-    validation.complete(said, dropped)
+    asked, name, dropped = passport_view.passport_question(snapshot, view, figure)
+    validation.refuse_dropped(said, dropped)
     content = passport.passport(snapshot, asked, name)
-    return Answer(1, lambda start, stop: (), snapshot.hash, passport.written(content))  # noqa: ARG005
+    return ApiAnswer(1, lambda start, stop: (), snapshot.hash, passport.as_json(content))  # noqa: ARG005
 
 
 def scenarios() -> list[Record]:
@@ -170,39 +170,39 @@ def panel_list() -> list[Record]:
     return [
         {
             "panel": name,
-            "page": "/years" if name == "years" else _ROOMS[_room(name)][0],
+            "page": "/years" if name == "years" else _PAGES[_page_of(name)][0],
             "columns": "|".join(panels.columns(name)),
-            "parameters": "|".join(_ROOMS[_room(name)][1]),
+            "parameters": "|".join(_PAGES[_page_of(name)][1]),
         }
         for name in panels.names()
     ]
 
 
 def _panel(today: Snapshot, name: str) -> Endpoint:
-    room = _room(name)
+    room = _page_of(name)
     return Endpoint(
         f"panels/{name}",
         marked("The table of one panel, as the page shows it and offers it for download"),
-        _ROOMS[room][1] | PAGING,
+        _PAGES[room][1] | PAGING,
         panels.columns(name),
-        partial(_paneled, today, name),
+        partial(_panel_answer, today, name),
         _EXAMPLES[room],
         {"place": PLACE},
     )
 
 
-def _paneled(today: Snapshot, name: str, said: Said, search: str) -> Answer:
+def _panel_answer(today: Snapshot, name: str, said: Parameters, search: str) -> ApiAnswer:
     """A panel's rows; what the page would answer with the nearest thing is refused."""
     try:
-        validation.CHECKS[_room(name)](today, said)
+        validation.CHECKS[_page_of(name)](today, said)
     except RefusedError as wrong:  # as it was written: a fall is a ratio by now
         wrong.value = dict(parse_qsl(search, keep_blank_values=True)).get(wrong.parameter, "")
         raise
     own = [(key, text) for key, text in parse_qsl(search, keep_blank_values=True) if key not in PAGING]
     told = panels.panel(today, name, "?" + urlencode(own, safe=","))
-    validation.complete(said, told.dropped)
-    return Answer(len(told.rows), lambda start, stop: told.rows[start:stop], told.snapshot.hash)
+    validation.refuse_dropped(said, told.dropped)
+    return ApiAnswer(len(told.rows), lambda start, stop: told.rows[start:stop], told.snapshot.hash)
 
 
-def _room(name: str) -> str:
+def _page_of(name: str) -> str:
     return name.rpartition("/")[0]

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from data.api.panels import names, panel
-from data.records import written
+from data.records import as_text
 from data.snapshot.snapshot import carried
 
 
@@ -25,5 +25,5 @@ def run(args: argparse.Namespace) -> int:
     if told.dropped:
         sys.stderr.write(f"python -m data panel: {'; '.join(told.dropped)}\n")
         return 2
-    sys.stdout.write(written(told.rows, args.format, told.columns))
+    sys.stdout.write(as_text(told.rows, args.format, told.columns))
     return 0

@@ -15,11 +15,11 @@ from data.why import panels as why_panels
 from data.why import records
 
 # By the room, "" the front page: what makes a panel's table, and which panels there are.
-_ROOMS: Mapping[str, tuple[Callable[[Snapshot, str, str], Panel], tuple[str, ...]]] = {
-    "": (monitor_panels.market, tuple(monitor_panels.PANELS)),
-    "stress": (stress_panels.stress, tuple(stress_panels.PANELS)),
-    "why": (why_panels.why, why_panels.WHY),
-    "evidence": (evidence_panels.errors, tuple(evidence_panels.EVIDENCE)),
+_PAGES: Mapping[str, tuple[Callable[[Snapshot, str, str], Panel], tuple[str, ...]]] = {
+    "": (monitor_panels.monitor_panel, tuple(monitor_panels.PANELS)),
+    "stress": (stress_panels.stress_panel, tuple(stress_panels.PANELS)),
+    "why": (why_panels.why_panel, why_panels.WHY),
+    "evidence": (evidence_panels.evidence_panel, tuple(evidence_panels.EVIDENCE)),
 }
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -36,12 +36,12 @@ def panel(snapshot: Snapshot, name: str, search: str) -> Panel:
     if name not in names():
         raise KeyError(name)
     room, _, which = name.rpartition("/")
-    return _ROOMS[room][0](snapshot, which, search)
+    return _PAGES[room][0](snapshot, which, search)
 
 
 def names() -> tuple[str, ...]:
     """Every panel there is; a room's behind its name."""
-    return tuple(f"{room}/{name}".lstrip("/") for room, (_, listed) in _ROOMS.items() for name in listed)
+    return tuple(f"{room}/{name}".lstrip("/") for room, (_, listed) in _PAGES.items() for name in listed)
 
 
 def columns(name: str) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
 from data.i18n import marked, tr
 from data.passport.contributions import FIGURES
-from data.query import MOST_PLACES, Known, Read, one_of
-from data.records import Record, written
+from data.query import MOST_PLACES, ReadValue, RegionLookup, one_of
+from data.records import Record, as_text
 from data.stress.scenarios import LONGEST, library
 from data.stress.view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS
 from data.why.publishers import publishers
@@ -22,8 +22,8 @@ from data.why.publishers import publishers
 FORMS = ("json", "csv")
 PAGE, MOST_A_PAGE = 1000, 10_000  # records on a page: unless said, and at most
 _LAST_PAGE = 1_000_000
-_SAID = 120  # of a value that is wrong, so much is said again
-Reader = Callable[[str, Known], Read]
+_SHOWN = 120  # of a value that is wrong, so much is said again
+Reader = Callable[[str, RegionLookup], ReadValue]
 Schema = Mapping[str, Any]
 
 
@@ -32,7 +32,7 @@ class RefusedError(ValueError):
 
     def __init__(self, parameter: str, value: str, expected: str, message: str) -> None:
         super().__init__(message)
-        self.parameter, self.value, self.expected = parameter, value[:_SAID], expected
+        self.parameter, self.value, self.expected = parameter, value[:_SHOWN], expected
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApiAnswer:
     """Records, as many of them as are wanted, or one document, written.
 
     rows: the records from one to before another; snapshot: the hash of the data.
@@ -64,7 +64,7 @@ class Answer:
 
     def csv(self, start: int, stop: int, columns: Sequence[str]) -> str:
         """The records from one to before another, as the command line prints them."""
-        return written(self.rows(start, stop), "csv", columns)
+        return as_text(self.rows(start, stop), "csv", columns)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Endpoint:
     meaning: str
     readers: Mapping[str, Reader]
     columns: tuple[str, ...]
-    answer: Callable[[Mapping[str, Any], str], Answer]
+    answer: Callable[[Mapping[str, Any], str], ApiAnswer]
     example: str = ""
     own: Mapping[str, Parameter] = field(default_factory=dict)
 
@@ -88,11 +88,11 @@ class Endpoint:
         return self.own.get(name) or PARAMETERS[name]
 
 
-def read(search: str, endpoint: Endpoint, known: Known) -> dict[str, Any]:
+def read_query(search: str, endpoint: Endpoint, known: RegionLookup) -> dict[str, Any]:
     """What a query says, by parameter; RefusedError for the first thing in it that is not as it should be.
 
     >>> readers = {"over": one_of(THRESHOLDS, "over"), "by": one_of(WEIGHTS, "by")}
-    >>> read("over=120&by=loans", Endpoint("", "", readers, (), lambda said, search: None), None)
+    >>> read_query("over=120&by=loans", Endpoint("", "", readers, (), lambda said, search: None), None)
     {'over': 120, 'by': 'loans'}
     """
     readers = endpoint.readers
@@ -101,7 +101,7 @@ def read(search: str, endpoint: Endpoint, known: Known) -> dict[str, Any]:
         if name not in readers:
             there_are = tr("one of {listed}", listed=", ".join(readers))
             raise RefusedError(
-                name[:_SAID], text, there_are, tr("{name} cannot be asked here", name=repr(name[:_SAID]))
+                name[:_SHOWN], text, there_are, tr("{name} cannot be asked here", name=repr(name[:_SHOWN]))
             )
         expected = endpoint.parameter(name).asked_for()
         if name in said:
@@ -114,13 +114,13 @@ def read(search: str, endpoint: Endpoint, known: Known) -> dict[str, Any]:
     return said
 
 
-def whole(low: int, high: int, name: str) -> Reader:
+def whole_number_reader(low: int, high: int, name: str) -> Reader:
     """A reader of a whole number."""
 
-    def number(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+    def number(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         if text.isascii() and text.isdigit() and len(text) < 9 and low <= int(text) <= high:
             return int(text), ()
-        said = repr(text[:_SAID])
+        said = repr(text[:_SHOWN])
         return None, [
             tr("{name} {text} is not a whole number from {low} to {high}", name=name, text=said, low=low, high=high)
         ]
@@ -231,8 +231,8 @@ PLACE = Parameter(
 )
 FORMAT = Parameter(_enum(FORMS[:1], FORMS[0]), marked("JSON only"), _ONE_OF, "json")
 PAGING: dict[str, Reader] = {
-    "page": whole(1, _LAST_PAGE, "page"),
-    "per_page": whole(1, MOST_A_PAGE, "per_page"),
+    "page": whole_number_reader(1, _LAST_PAGE, "page"),
+    "per_page": whole_number_reader(1, MOST_A_PAGE, "per_page"),
     "format": one_of(FORMS, "format"),
 }
 assert MOST_PLACES == 6, "the meaning of `place` says how many"

@@ -9,26 +9,26 @@ from data.i18n import tr
 from data.model import selection
 from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.monitor.view import View
 from data.quarter import ordinal
 from data.snapshot import archive, pin
 from data.snapshot.snapshot import Snapshot
 from data.stress.view import STRESS_QUERY_NAMES, StressView
 
-Said = Mapping[str, Any]
+Parameters = Mapping[str, Any]
 
 
-def _market_checked(today: Snapshot, said: Said) -> None:
-    snapshot = chosen(today, said)
-    market = flavoured(snapshot, said.get("index", View().index))
-    lent(market, said, positions(market, said))
+def _check_market(today: Snapshot, said: Parameters) -> None:
+    snapshot = snapshot_asked(today, said)
+    market = estimates_at_index(snapshot, said.get("index", View().index))
+    check_vintage(market, said, positions(market, said))
 
 
-def _stress_checked(today: Snapshot, said: Said) -> None:
+def _check_stress(today: Snapshot, said: Parameters) -> None:
     """What has no bearing on a scenario is refused; the page leaves it out."""
-    _market_checked(today, said)
-    view = question(StressView, STRESS_QUERY_NAMES, said)
+    _check_market(today, said)
+    view = view_asked(StressView, STRESS_QUERY_NAMES, said)
     plain = view.plain()
     for field, name in STRESS_QUERY_NAMES.items():
         own_end = field == "horizon" and view.kind != "static"
@@ -40,7 +40,7 @@ def _stress_checked(today: Snapshot, said: Said) -> None:
                 kind=view.kind,
             )
             raise RefusedError(name, str(said[name]), tr("nothing"), message)
-    quarter = view.quarter or estimates(chosen(today, said)).quarters[-1]
+    quarter = view.quarter or estimates(snapshot_asked(today, said)).quarters[-1]
     most = (ordinal(quarter) - ordinal(FIRST)) // 4
     if view.story.form == "back" and view.years > most:
         message = tr("prices begin in {first}; no more than {most} years before {quarter}", first=FIRST, most=most,
@@ -48,10 +48,10 @@ def _stress_checked(today: Snapshot, said: Said) -> None:
         raise RefusedError("back", str(view.years), PARAMETERS["back"].asked_for(), message)
 
 
-def _why_checked(today: Snapshot, said: Said) -> None:
-    quarters = estimates(chosen(today, said)).quarters
+def _check_why(today: Snapshot, said: Parameters) -> None:
+    quarters = estimates(snapshot_asked(today, said)).quarters
     for name in ("from", "to"):
-        _within(quarters, name, said.get(name, ""))
+        _check_quarter(quarters, name, said.get(name, ""))
     last = said.get("to", quarters[-1])
     if "from" in said and said["from"] >= last:
         message = tr("{first} does not come before {last}", first=said["from"], last=last)
@@ -61,17 +61,17 @@ def _why_checked(today: Snapshot, said: Said) -> None:
         raise RefusedError("to", last, tr("a quarter after {first}", first=last), message)
 
 
-CHECKS: Mapping[str, Callable[[Snapshot, Said], None]] = {
-    "": _market_checked,
-    "stress": _stress_checked,
-    "why": _why_checked,
+CHECKS: Mapping[str, Callable[[Snapshot, Parameters], None]] = {
+    "": _check_market,
+    "stress": _check_stress,
+    "why": _check_why,
     "evidence": lambda today, said: None,  # noqa: ARG005  # every question there is has its answer
 }
 
 
-def chosen(today: Snapshot, said: Said) -> Snapshot:
+def snapshot_asked(today: Snapshot, said: Parameters) -> Snapshot:
     """The snapshot that a pin names; one that is no longer kept is refused, and another never stands in."""
-    snapshot, asked = archive.chosen(today, said.get("pin", "")), pin.read(said.get("pin", ""))
+    snapshot, asked = archive.snapshot_of_pin(today, said.get("pin", "")), pin.parse_pin(said.get("pin", ""))
     if asked and not snapshot.hash.startswith(asked.snapshot):
         message = tr("the data of this pin, {snapshot}, are not kept here", snapshot=asked.snapshot)
         newest = tr("nothing for today’s data, {snapshot}", snapshot=today.hash[:12])
@@ -84,16 +84,16 @@ def chosen(today: Snapshot, said: Said) -> Snapshot:
     return snapshot
 
 
-def question(kind: Callable[..., Any], spoken: Mapping[str, str], said: Said) -> Any:  # noqa: ANN401  # a room's question
+def view_asked(kind: Callable[..., Any], spoken: Mapping[str, str], said: Parameters) -> Any:  # noqa: ANN401  # a room's question
     """A room's question, of what was read."""
     return kind(**{field: said[name] for field, name in spoken.items() if name in said})
 
 
-def positions(market: Estimates, said: Said) -> range:
+def positions(market: Estimates, said: Parameters) -> range:
     """The positions of the quarters asked for: one, or from the first to the last."""
     first, last = said.get("from", ""), said.get("to", "")
     for name in ("quarter", "from", "to"):
-        _within(market.quarters, name, said.get(name, ""))
+        _check_quarter(market.quarters, name, said.get(name, ""))
     if said.get("quarter") and (first or last):
         message = tr("quarter names one, from and to name several: give one or the other")
         raise RefusedError("quarter", said["quarter"], tr("nothing beside from and to"), message)
@@ -103,7 +103,7 @@ def positions(market: Estimates, said: Said) -> range:
     return selection.selected_quarters(market, said.get("quarter"), first or None, last or None)
 
 
-def _within(quarters: Sequence[str], name: str, quarter: str) -> None:
+def _check_quarter(quarters: Sequence[str], name: str, quarter: str) -> None:
     if quarter and quarter not in quarters:
         message = tr(
             "{quarter} is not among the quarters there are, {first} to {last}",
@@ -115,7 +115,7 @@ def _within(quarters: Sequence[str], name: str, quarter: str) -> None:
         raise RefusedError(name, quarter, expected, message)
 
 
-def lent(market: Estimates, said: Said, at: range) -> None:
+def check_vintage(market: Estimates, said: Parameters, at: range) -> None:
     """Refuse a year of lending of which there are no loans in those quarters."""
     try:
         selection.check_vintage(market, said.get("vintage", 0), at)
@@ -126,7 +126,7 @@ def lent(market: Estimates, said: Said, at: range) -> None:
         raise RefusedError("vintage", str(year), PARAMETERS["vintage"].asked_for(), message) from wrong
 
 
-def complete(said: Said, dropped: Sequence[str]) -> None:
+def refuse_dropped(said: Parameters, dropped: Sequence[str]) -> None:
     """Whatever else a page would have had to drop is refused too, by the name it says."""
     if dropped:
         name = next((name for name, value in said.items() if str(value) in dropped[0]), "")

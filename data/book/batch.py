@@ -8,15 +8,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from data.book.intake.column_map import Mapping
-from data.book.intake.load import Taken, taken
+from data.book.intake.column_map import ColumnMap
+from data.book.intake.load import IntakeReport, load_rows
 from data.book.report import measure
 from data.book.report.reading import BookReading
 from data.book.report.view import BookView
 from data.book.store import private
-from data.book.valuation.aggregates import Desk, Ledger
+from data.book.valuation.aggregates import Checkpoints, OpenBook
 from data.book.valuation.engine import MEMORY, opened
-from data.book.valuation.valuation import Shape
+from data.book.valuation.valuation import BookShape
 from data.snapshot.snapshot import Snapshot
 
 # What an answer asks of the loans, part by part: two tables by place, two ladders, capital twice, layers, the profile,
@@ -25,7 +25,7 @@ _PASSES = 14
 
 
 @dataclass(frozen=True)
-class Run:
+class BatchRun:
     """One tape on one engine.
 
     work: a private folder where the accepted loans and each finished part lie until the run is done; engine, memory,
@@ -39,17 +39,17 @@ class Run:
     part: int = 5_000_000
     said: Callable[[float, str], None] = lambda *_: None
 
-    def take_in(self, tape: Path, mapping: Mapping | None) -> Taken:
+    def take_in(self, tape: Path, mapping: ColumnMap | None) -> IntakeReport:
         """Take a tape in, or find that it was taken in by an earlier run of the same tape and mapping."""
         import duckdb  # a command that only prints help never needs it
 
-        from data.book.intake.open_file import opened as door  # as above
+        from data.book.intake.open_file import open_tape as door  # as above
 
         self.work.mkdir(mode=0o700, parents=True, exist_ok=True)
         mark = self.work / "tape.json"
         print_ = _fingerprint(tape, mapping)
         if mark.exists() and mark.read_text(encoding="utf-8") == print_ and (self.work / "taken.json").exists():
-            return taken(self.work)
+            return load_rows(self.work)
         self.clear()
         self.work.mkdir(mode=0o700)
         con = duckdb.connect(config={"temp_directory": str(self.work / "spill"), "memory_limit": self.memory})
@@ -61,11 +61,11 @@ class Run:
         mark.write_text(print_, encoding="utf-8")
         return done
 
-    def answer(self, snapshot: Snapshot, done: Taken, view: BookView) -> BookReading:
+    def answer(self, snapshot: Snapshot, done: IntakeReport, view: BookView) -> BookReading:
         """The book's answer, each finished part written down so that a run that was stopped goes on from it."""
         ledger_folder = self.work / "parts"
         ledger_folder.mkdir(mode=0o700, exist_ok=True)
-        shape = Shape(**done.shape)
+        shape = BookShape(**done.shape)
         count = 1 if shape.shared else done.lines // self.part + 1
         step = iter(range(1, 10**9))
 
@@ -73,16 +73,16 @@ class Run:
             self.said(min(next(step) / (count * _PASSES), 1.0), "valuing")
 
         con = opened(self.engine, self.work, self.memory, self.threads)
-        ledger = Ledger(ledger_folder, self.part, told)
-        desk = Desk(con, str(self.work / "loans.parquet"), shape, done.lines, ledger)
-        return measure.answer(snapshot, desk, done, view)
+        ledger = Checkpoints(ledger_folder, self.part, told)
+        desk = OpenBook(con, str(self.work / "loans.parquet"), shape, done.lines, ledger)
+        return measure.book_reading(snapshot, desk, done, view)
 
     def clear(self) -> None:
         """Delete the folder with everything in it."""
         shutil.rmtree(self.work, ignore_errors=True)
 
 
-def _fingerprint(tape: Path, mapping: Mapping | None) -> str:
+def _fingerprint(tape: Path, mapping: ColumnMap | None) -> str:
     """What makes a tape this tape: its place, size and time, and how it is read."""
     at = tape.stat()
     said: dict[str, Any] = {"tape": str(tape.resolve()), "bytes": at.st_size, "time": at.st_mtime_ns}

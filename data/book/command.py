@@ -5,9 +5,9 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from data.book.batch import Run
+from data.book.batch import BatchRun
 from data.book.intake.column_map import read as read_mapping
-from data.book.intake.load import Taken
+from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report.reading import BookReading
 from data.book.report.records import COLUMNS, records
@@ -16,9 +16,9 @@ from data.book.valuation.engine import MEMORY, EngineError
 from data.cli import UsageError
 from data.definition import Definition
 from data.model.estimates import estimates
-from data.records import written
+from data.records import as_text
 from data.snapshot.snapshot import carried
-from data.stress.command import asked as asked_stress
+from data.stress.command import view_of_options as asked_stress
 from data.stress.view import KINDS, StressView
 
 STOPPED = 130
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Value the tape; 1 with what is wrong with it, 2 with what there is for what does not exist, 130 when stopped."""
     try:
-        view = question(args)
+        view = view_of_options(args)
         if args.out and args.out.suffix not in {".xlsx", ".csv", ".json"}:
             raise UsageError(f"{args.out} ends in none of .xlsx, .csv, .json")
         if not args.tape.is_file():
@@ -61,8 +61,8 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"python -m data value: {wrong}\n")
         return 2
     work = args.work or args.tape.with_name(f".{args.tape.name}.waterline")
-    with _Bar() as bar:
-        job = Run(work, args.engine, args.memory, said=bar.said)
+    with _ProgressBar() as bar:
+        job = BatchRun(work, args.engine, args.memory, said=bar.said)
         try:
             taken = job.take_in(args.tape, read_mapping(args.mapping) if args.mapping else None)
             bar.told(_account(taken))
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def question(args: argparse.Namespace) -> BookView:
+def view_of_options(args: argparse.Namespace) -> BookView:
     """The question that the options put; UsageError says what is wrong and what there is."""
     snapshot = carried()
     if Definition.parse(args.definition).index != BookView().index:
@@ -91,27 +91,27 @@ def question(args: argparse.Namespace) -> BookView:
     return BookView(**said | {"weight": args.weight, "level": args.level, "cut": args.cut})
 
 
-def _write(args: argparse.Namespace, reading: BookReading, taken: Taken, work: Path) -> None:
+def _write(args: argparse.Namespace, reading: BookReading, taken: IntakeReport, work: Path) -> None:
     if args.out and args.out.suffix == ".xlsx":
         from data.book.report.workbook import workbook  # only a workbook needs its writer
 
         args.out.write_bytes(workbook(reading, taken))
     else:
         form = args.out.suffix[1:] if args.out else args.format
-        text = written(records(reading), form, COLUMNS)
+        text = as_text(records(reading), form, COLUMNS)
         if args.out:
             args.out.write_text(text, encoding="utf-8", newline="")
         else:
             sys.stdout.write(text)
     if args.rejects:
-        from data.book.intake.rejects import csv_of  # few ask for it
+        from data.book.intake.rejects import rejects_csv  # few ask for it
 
-        args.rejects.write_text("".join(csv_of(work)), encoding="utf-8", newline="")
+        args.rejects.write_text("".join(rejects_csv(work)), encoding="utf-8", newline="")
     if args.save_mapping:
         args.save_mapping.write_text((work / "mapping.json").read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def _account(taken: Taken) -> str:
+def _account(taken: IntakeReport) -> str:
     """What became of the tape's rows, in a line."""
     parts = [f"{taken.accepted:,} accepted", f"{taken.rejected:,} rejected"]
     if taken.superseded:
@@ -120,10 +120,10 @@ def _account(taken: Taken) -> str:
     return f"{taken.read:,} rows read = {' + '.join(parts)}" + (f" ({worst})" if worst else "")
 
 
-class _Bar:
+class _ProgressBar:
     """A progress bar on stderr, where someone looks at it."""
 
-    def __enter__(self) -> "_Bar":
+    def __enter__(self) -> "_ProgressBar":
         from tqdm import tqdm  # only this command shows one
 
         shown = sys.stderr.isatty()

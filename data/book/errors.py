@@ -1,11 +1,11 @@
 """What may be wrong with a tape, all of it: each error's words are for whoever handed the tape in."""
 
 from data.book.intake.column_map import MappingError
-from data.book.intake.csv_reader import SourceError
-from data.book.intake.file_checks import GateError
+from data.book.intake.csv_reader import CsvError
+from data.book.intake.file_checks import TapeFileError
 from data.book.intake.load import IntakeError
 from data.book.intake.personal_data import IdentityError
 from data.book.service import TooLargeError
-from data.book.store import FullError
+from data.book.store import StoreFullError
 
-TAPE_ERRORS = (GateError, IdentityError, IntakeError, MappingError, SourceError, TooLargeError, FullError)
+TAPE_ERRORS = (TapeFileError, IdentityError, IntakeError, MappingError, CsvError, TooLargeError, StoreFullError)

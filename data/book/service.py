@@ -13,12 +13,12 @@ from typing import Any
 
 from data.book import store
 from data.book.intake import open_file, rejects
-from data.book.intake.column_map import Handed, Mapping, mapping, written
-from data.book.intake.load import Taken, taken
+from data.book.intake.column_map import ColumnMap, UploadedTape, as_json, column_map
+from data.book.intake.load import IntakeReport, load_rows
 from data.book.report import measure
 from data.book.report.reading import BookReading
 from data.book.report.view import BookView
-from data.book.store import Spool, private
+from data.book.store import BookStore, private
 from data.i18n import tr
 from data.snapshot.snapshot import Snapshot
 
@@ -32,12 +32,12 @@ class TooLargeError(ValueError):
     """More bytes than a tape may have here."""
 
 
-class Counter:
+class BookService:
     """Books on one snapshot. most: bytes of a tape; lifetime: seconds of a book that nobody looks at."""
 
-    def __init__(self, snapshot: Snapshot, books: Spool | None = None, most: int = MOST_BYTES) -> None:
+    def __init__(self, snapshot: Snapshot, books: BookStore | None = None, most: int = MOST_BYTES) -> None:
         self.snapshot = snapshot
-        self.books = books or store.spool()
+        self.books = books or store.book_store()
         self.most = most
         self._sweeping: threading.Thread | None = None
 
@@ -69,30 +69,30 @@ class Counter:
             work = folder / "work"
             work.mkdir(mode=0o700)
             with _duckdb(folder) as con:
-                self._keep(folder, open_file.opened(raw, work, con, name=called), raw)
+                self._keep(folder, open_file.open_tape(raw, work, con, name=called), raw)
             private(folder)
         except BaseException:
             self.books.forget(token)
             raise
         return token
 
-    def handed(self, token: str) -> Handed | None:
+    def handed(self, token: str) -> UploadedTape | None:
         """The tape that waits for its mapping; None where there is none."""
         folder = self.books.folder(token)
         if folder is None or not (folder / "handed.json").exists():
             return None
         said = json.loads((folder / "handed.json").read_text(encoding="utf-8"))
-        return Handed(
+        return UploadedTape(
             name=said["name"],
             found=said["found"],
-            mapping=mapping(said["mapping"]),
+            mapping=column_map(said["mapping"]),
             names=tuple(said["names"]),
             sample={name: tuple(texts) for name, texts in said["sample"].items()},
             reasons={field: tuple(kept) for field, kept in said["reasons"].items()},
             aside=tuple(said["aside"]),
         )
 
-    def take_in(self, token: str, how: Mapping) -> Taken | None:
+    def take_in(self, token: str, how: ColumnMap) -> IntakeReport | None:
         """Take the tape in as a mapping says, and delete the tape itself; None for a stranger's token.
 
         Raises what data.book.intake.load says of a tape or mapping that will not do; the tape then still waits.
@@ -101,7 +101,7 @@ class Counter:
         if folder is None or not (folder / "handed.json").exists():
             return None
         said = json.loads((folder / "handed.json").read_text(encoding="utf-8"))
-        opened = open_file.Opened(Path(said["tape"]), said["name"], how, said["found"], tuple(said["names"]), {})
+        opened = open_file.OpenedTape(Path(said["tape"]), said["name"], how, said["found"], tuple(said["names"]), {})
         with _duckdb(folder) as con:
             done = opened.taken_in(folder, con)
         (folder / "handed.json").unlink()
@@ -111,10 +111,10 @@ class Counter:
         private(folder)
         return done
 
-    def taken(self, token: str) -> Taken | None:
+    def taken(self, token: str) -> IntakeReport | None:
         """What became of the tape's rows; None where no tape was taken in."""
         folder = self.books.folder(token)
-        return taken(folder) if folder and (folder / "taken.json").exists() else None
+        return load_rows(folder) if folder and (folder / "taken.json").exists() else None
 
     def answer(self, token: str, view: BookView) -> BookReading | None:
         """What the book says to a question; None where there is no book."""
@@ -122,14 +122,14 @@ class Counter:
         folder = self.books.folder(token)
         if done is None or folder is None:
             return None
-        from data.book.valuation.aggregates import Desk  # as above
+        from data.book.valuation.aggregates import OpenBook  # as above
         from data.book.valuation.engine import opened  # a page without a book never needs an engine
-        from data.book.valuation.valuation import Shape  # as above
+        from data.book.valuation.valuation import BookShape  # as above
 
         con = opened(private=folder)
         try:
-            return measure.answer(
-                self.snapshot, Desk(con, str(folder / "loans.parquet"), Shape(**done.shape)), done, view
+            return measure.book_reading(
+                self.snapshot, OpenBook(con, str(folder / "loans.parquet"), BookShape(**done.shape)), done, view
             )
         finally:
             con.disconnect()
@@ -137,7 +137,7 @@ class Counter:
     def rejects(self, token: str) -> Iterator[str] | None:
         """The rejected rows as CSV."""
         folder = self.books.folder(token)
-        return rejects.csv_of(folder) if folder and (folder / "rejects.parquet").exists() else None
+        return rejects.rejects_csv(folder) if folder and (folder / "rejects.parquet").exists() else None
 
     def mapping(self, token: str) -> str | None:
         """How the tape is or was read, as a file."""
@@ -145,13 +145,13 @@ class Counter:
         if folder and (folder / "mapping.json").exists():
             return (folder / "mapping.json").read_text(encoding="utf-8")
         waiting = self.handed(token)
-        return written(waiting.mapping) if waiting else None
+        return as_json(waiting.mapping) if waiting else None
 
     def forget(self, token: str) -> None:
         """Delete a book, all of it, now."""
         self.books.forget(token)
 
-    def _keep(self, folder: Path, one: open_file.Opened, raw: Path) -> None:
+    def _keep(self, folder: Path, one: open_file.OpenedTape, raw: Path) -> None:
         said: dict[str, Any] = {name: getattr(one, name) for name in _SAID}
         said |= {"tape": str(one.tape), "mapping": asdict(one.mapping)}
         (folder / "handed.json").write_text(json.dumps(said), encoding="utf-8")

@@ -20,12 +20,12 @@ _MEMORY = Path("/dev/shm")  # noqa: S108  # nothing of a book needs to reach a d
 _OWNER = "owner"
 
 
-class FullError(RuntimeError):
+class StoreFullError(RuntimeError):
     """There is room for no more books."""
 
 
 @dataclass(frozen=True)
-class Spool:
+class BookStore:
     """The books of one running server. root: a folder that nobody else may enter; lifetime: seconds of a book unseen.
 
     A token is known to its reader's browser and to nobody else: the folder's name is made from it and does not give it
@@ -40,7 +40,7 @@ class Spool:
         """Room for a new book: its token and its empty folder. FullError when there is none left."""
         self.sweep()
         if len(list(self._books())) >= self.most:
-            raise FullError(
+            raise StoreFullError(
                 tr(
                     "{most} books are open; close one, or try again in {minutes} minutes",
                     most=self.most,
@@ -88,7 +88,7 @@ class Spool:
         return True
 
 
-def spool(where: str | None = None, lifetime: float = LIFETIME) -> Spool:
+def book_store(where: str | None = None, lifetime: float = LIFETIME) -> BookStore:
     """A spool for this server, in memory where the machine offers it. where: a folder to make it in instead.
 
     What a server that was killed has left is deleted first: its folder names a process that is no more.
@@ -98,7 +98,7 @@ def spool(where: str | None = None, lifetime: float = LIFETIME) -> Spool:
         _cleared(old)
     root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=above))  # of mode 0700
     (root / _OWNER).write_text(str(os.getpid()))
-    return Spool(root, lifetime)
+    return BookStore(root, lifetime)
 
 
 def private(folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data.calibration import backtest, benchmarks
 from data.calibration.fit import folds, held_out, merged
-from data.calibration.objective import problem
+from data.calibration.objective import objective
 from data.snapshot.snapshot import carried
 
 # Each idea, and the values of its parameters that take it away.
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     """Print a line for each idea: the error by source when the model goes without it."""
     snapshot = carried()
     try:
-        task = problem(snapshot, benchmarks.read(args.against, snapshot))
+        task = objective(snapshot, benchmarks.read(args.against, snapshot))
     except (OSError, ValueError) as wrong:
         sys.stderr.write(f"The yardstick in {args.against} cannot be used: {wrong}\n")
         return 1

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from data.calibration import benchmarks
-from data.calibration.benchmarks import Yardstick
+from data.calibration.benchmarks import Benchmarks
 from data.formulas.arrays import Floats
 from data.quarter import label
 from data.snapshot.snapshot import PARAMETERS
@@ -41,7 +41,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Guess:
+class Predictions:
     """What a fit that never saw them says of the yardstick's figures, nan where it did see them.
 
     figure: on the source's own level, to be compared with it; own: the model's share as the page would show it.
@@ -51,7 +51,7 @@ class Guess:
     own: Floats
 
 
-def errors(stick: Yardstick, guesses: Mapping[str, Floats]) -> list[Row]:
+def errors(stick: Benchmarks, guesses: Mapping[str, Floats]) -> list[Row]:
     """The table of held-out error, by what was left out, source, and then all together, by state, by quarter.
 
     guesses: by what was left out, the model's figure for each of the yardstick's, nan where it was not left out.
@@ -79,7 +79,7 @@ def errors(stick: Yardstick, guesses: Mapping[str, Floats]) -> list[Row]:
     return rows
 
 
-def agreement(stick: Yardstick, guess: Guess, offsets: Mapping[str, float]) -> dict[str, float]:
+def agreement(stick: Benchmarks, guess: Predictions, offsets: Mapping[str, float]) -> dict[str, float]:
     """How far publishers are from each other, and the model from each and from their mean, where two speak at once.
 
     guess: of states left out; offsets: by which the sources lie off CoreLogic's revised level, in logit, as the fit
@@ -152,7 +152,7 @@ def counts(count: Floats, published: Floats, years: Sequence[int]) -> dict[str, 
 
 def write(rows: Iterable[Row], path: Path) -> None:
     """The carried table of errors."""
-    path.write_text(written(rows), encoding="utf-8", newline="")
+    path.write_text(as_csv(rows), encoding="utf-8", newline="")
 
 
 def carried() -> list[Row]:
@@ -164,7 +164,7 @@ def carried() -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def written(rows: Iterable[Row]) -> str:
+def as_csv(rows: Iterable[Row]) -> str:
     """The table of errors as CSV."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS)

@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{missing}\n")
         return 1
     if args.format == "csv":
-        sys.stdout.write(backtest.written(rows))
+        sys.stdout.write(backtest.as_csv(rows))
         return 0
     fitted = calibration()
     sys.stdout.write(report(rows, fitted.about, fitted.interval["covered"]))
@@ -97,7 +97,7 @@ def _beside(folder: Path, places: Sequence[str]) -> int:
     except (OSError, ValueError) as wrong:
         sys.stderr.write(f"python -m data backtest: {wrong}\n")
         return 2
-    sys.stdout.write(comparison.printed(comparison.pairs(snapshot, stick, regions)))
+    sys.stdout.write(comparison.as_text(comparison.compared_figures(snapshot, stick, regions)))
     return 0
 
 

@@ -25,7 +25,7 @@ COUNTED = range(2013, 2024)
 
 
 @dataclass(frozen=True)
-class Yardstick:
+class Benchmarks:
     """Published shares under water, one a position in every array.
 
     source: `corelogic-list` (states, the worst ones mostly), `corelogic-table` (all states, 2013Q4),
@@ -39,14 +39,14 @@ class Yardstick:
     share: Floats
     first_printing: NDArray[np.bool_]
 
-    def where(self, mask: NDArray[np.bool_]) -> "Yardstick":
+    def where(self, mask: NDArray[np.bool_]) -> "Benchmarks":
         """Only the figures of the mask."""
-        return Yardstick(
+        return Benchmarks(
             self.source[mask], self.region_id[mask], self.quarter[mask], self.share[mask], self.first_printing[mask]
         )
 
 
-def read(folder: Path, snapshot: Snapshot) -> Yardstick:
+def read(folder: Path, snapshot: Snapshot) -> Benchmarks:
     """The yardstick from the folder of published figures; where two printings conflict the later one is taken.
 
     Raises FileNotFoundError for a missing file and ValueError for a region that the snapshot does not know.
@@ -74,7 +74,7 @@ def read(folder: Path, snapshot: Snapshot) -> Yardstick:
         key = (f"zillow-{level}", _region(row["region"], snapshot, level), ordinal(row["period"]))
         rows[key] = (float(row["value"]) / 100.0, False)
     ordered = sorted(rows)
-    return Yardstick(
+    return Benchmarks(
         source=np.array([key[0] for key in ordered]),
         region_id=np.array([key[1] for key in ordered]),
         quarter=np.array([key[2] for key in ordered]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.calibration.benchmarks import Yardstick
+from data.calibration.benchmarks import Benchmarks
 from data.formulas.arrays import Floats
 from data.model.estimates import Estimates, estimates
 from data.quarter import label
@@ -15,7 +15,7 @@ HEADER = "source             place                        quarter   ours  interv
 
 
 @dataclass(frozen=True)
-class Pair:
+class ComparedFigure:
     """One published figure and ours for the same place and quarter, percent; ours is on our own level, no offset."""
 
     source: str
@@ -27,7 +27,7 @@ class Pair:
     published: float
 
 
-def pairs(snapshot: Snapshot, stick: Yardstick, regions: Sequence[str] = ()) -> list[Pair]:
+def compared_figures(snapshot: Snapshot, stick: Benchmarks, regions: Sequence[str] = ()) -> list[ComparedFigure]:
     """Every published figure of these regions (all when none are named) with ours beside it."""
     market = estimates(snapshot)
     wanted = set(regions) or set(stick.region_id.tolist())
@@ -43,11 +43,11 @@ def pairs(snapshot: Snapshot, stick: Yardstick, regions: Sequence[str] = ()) -> 
         ):
             t = market.quarters.index(label(quarter))
             ours, low, high = (100 * float(figure[t]) for figure in (share, lower, upper))
-            found.append(Pair(source, place.region, label(quarter), ours, low, high, 100 * published))
+            found.append(ComparedFigure(source, place.region, label(quarter), ours, low, high, 100 * published))
     return found
 
 
-def printed(found: Sequence[Pair]) -> str:
+def as_text(found: Sequence[ComparedFigure]) -> str:
     """The pairs as a person reads them, and their mean absolute difference by source."""
     lines = [HEADER]
     lines += [

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from data.calibration.backtest import COVERAGE, Guess
-from data.calibration.benchmarks import Yardstick
+from data.calibration.backtest import COVERAGE, Predictions
+from data.calibration.benchmarks import Benchmarks
 from data.formulas.arrays import Floats
 from data.formulas.interval import half_width
 
@@ -18,7 +18,7 @@ SIZES = (0.10, 0.20, 1.0)
 LEAST_SCORES = 9
 
 
-def interval(stick: Yardstick, guesses: Mapping[str, Guess]) -> dict[str, Any]:
+def interval(stick: Benchmarks, guesses: Mapping[str, Predictions]) -> dict[str, Any]:
     """Half-widths on the logit scale that hold nine in ten of the figures left out, by size of the model's own share.
 
     Split-conformal: the ceil((n + 1) 0.9)-th smallest |logit(p) - logit(y)|, both clipped to [0.001, 0.999]; for a
@@ -34,7 +34,7 @@ def interval(stick: Yardstick, guesses: Mapping[str, Guess]) -> dict[str, Any]:
     return answer
 
 
-def widths(stick: Yardstick, guess: Guess, mine: NDArray[np.bool_], sizes: Sequence[float]) -> list[float]:
+def widths(stick: Benchmarks, guess: Predictions, mine: NDArray[np.bool_], sizes: Sequence[float]) -> list[float]:
     """The half-width for each size of share, from the figures of `mine`; a size with too few takes all sizes' own."""
     score = _score(guess, stick)
     size = np.searchsorted(sizes, np.nan_to_num(guess.own))
@@ -44,7 +44,7 @@ def widths(stick: Yardstick, guess: Guess, mine: NDArray[np.bool_], sizes: Seque
 
 
 def coverage(
-    stick: Yardstick, trials: Sequence[tuple[Guess, NDArray[np.bool_], NDArray[np.bool_]]]
+    stick: Benchmarks, trials: Sequence[tuple[Predictions, NDArray[np.bool_], NDArray[np.bool_]]]
 ) -> dict[str, dict[str, float]]:
     """How many of the published figures lie in the interval, where neither the fit nor its width has seen the state.
 
@@ -64,16 +64,16 @@ def coverage(
     return {key: {"n": len(held[key]), "inside": round(float(np.mean(held[key])), 4)} for key in sorted(held)}
 
 
-def _score(guess: Guess, stick: Yardstick) -> Floats:
+def _score(guess: Predictions, stick: Benchmarks) -> Floats:
     figure, published = (logit(np.clip(share, 0.001, 0.999)) for share in (guess.figure, stick.share))
     return np.asarray(np.abs(figure - published))
 
 
-def _national(stick: Yardstick) -> NDArray[np.bool_]:
+def _national(stick: Benchmarks) -> NDArray[np.bool_]:
     return np.array([source.endswith("nation") for source in stick.source.tolist()])
 
 
-def _publisher(stick: Yardstick) -> NDArray[np.str_]:
+def _publisher(stick: Benchmarks) -> NDArray[np.str_]:
     return np.array([source.partition("-")[0] for source in stick.source.tolist()])
 
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from data.calibration import backtest, backtest_command, benchmarks, conformal
-from data.calibration.objective import OFFSETS, Problem, modelled, outstanding, predicted, problem, residuals
+from data.calibration.objective import OFFSETS, Objective, modelled, objective, outstanding, predicted, residuals
 from data.formulas.arrays import Floats
 from data.model.cohorts import Cohorts
 from data.model.parameters import PRIORS
@@ -42,7 +42,7 @@ class Fit:
     names: tuple[str, ...]
 
 
-def fit(task: Problem, evaluations: int = 25, fixed: Mapping[str, float] | None = None) -> Fit:
+def fit(task: Objective, evaluations: int = 25, fixed: Mapping[str, float] | None = None) -> Fit:
     """The parameters that the seen figures and the priors agree on; the same every time, there is no chance in it.
 
     fixed: parameters that are not asked about but set, to see what they are worth.
@@ -78,7 +78,7 @@ def fit(task: Problem, evaluations: int = 25, fixed: Mapping[str, float] | None 
     return Fit(values, offsets, float(found.cost), covariance, names)
 
 
-def folds(task: Problem) -> dict[str, list[NDArray[np.bool_]]]:
+def folds(task: Objective) -> dict[str, list[NDArray[np.bool_]]]:
     """What is left out in turn: every fifth state; apart from that every fifth quarter; and every fifth calendar year.
 
     A quarter's neighbours tell the fit much of what it was; a year's do not, so years are the harder question.
@@ -92,17 +92,19 @@ def folds(task: Problem) -> dict[str, list[NDArray[np.bool_]]]:
     }
 
 
-def held_out(task: Problem, left_out: NDArray[np.bool_], fixed: Mapping[str, float] | None = None) -> backtest.Guess:
+def held_out(
+    task: Objective, left_out: NDArray[np.bool_], fixed: Mapping[str, float] | None = None
+) -> backtest.Predictions:
     """The model's figures for what was left out, from a fit that never saw it; nan for the rest."""
     blind = replace(task, seen=~left_out)
     found = fit(blind, fixed=fixed)
     cohorts, _ = modelled(blind, found.values)
     level = dict.fromkeys(OFFSETS, 0.0)
     figure, own = (np.where(left_out, predicted(blind, cohorts, offsets), np.nan) for offsets in (found.offsets, level))
-    return backtest.Guess(figure, own)
+    return backtest.Predictions(figure, own)
 
 
-def thirds_of(states: Sequence[NDArray[np.bool_]]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+def merged_in_thirds(states: Sequence[NDArray[np.bool_]]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
     """Every fold of states in turn to test an interval's width, found on the fold after it; the fit sees neither."""
     return list(zip([*states[1:], states[0]], states, strict=True))
 
@@ -118,7 +120,7 @@ def run(args: argparse.Namespace) -> int:
     """Fit, leave out, write the parameter file and the errors, and print the report."""
     snapshot = carried()
     try:
-        task = problem(snapshot, benchmarks.read(args.against, snapshot))
+        task = objective(snapshot, benchmarks.read(args.against, snapshot))
     except (OSError, ValueError) as wrong:
         print(f"The yardstick in {args.against} cannot be used: {wrong}", file=sys.stderr)  # noqa: T201  # a command's voice
         return 1
@@ -161,10 +163,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _covered(
-    task: Problem, states: Sequence[NDArray[np.bool_]], pool: ProcessPoolExecutor
+    task: Objective, states: Sequence[NDArray[np.bool_]], pool: ProcessPoolExecutor
 ) -> Callable[[], Mapping[str, Mapping[str, float]]]:
     """The interval tried on states that neither the fit nor its width has seen: begun at once, ready when called."""
-    thirds = thirds_of(states)
+    thirds = merged_in_thirds(states)
     jobs = [pool.submit(held_out, task, tuned | tested) for tuned, tested in thirds]
     return lambda: conformal.coverage(
         task.stick, [(job.result(), *sets) for job, sets in zip(jobs, thirds, strict=True)]
@@ -181,17 +183,17 @@ def _tried_anew(path: Path, covered: Mapping[str, Mapping[str, float]]) -> int:
     return 0
 
 
-def _years(task: Problem, cohorts: Cohorts) -> list[int]:
+def _years(task: Objective, cohorts: Cohorts) -> list[int]:
     return [(task.inputs.first + t) // 4 for t in cohorts.at]
 
 
-def merged(parts: Sequence[backtest.Guess]) -> backtest.Guess:
+def merged(parts: Sequence[backtest.Predictions]) -> backtest.Predictions:
     """The guesses of several folds, which do not overlap, as one; what no fold left out stays nan."""
     figure, own = (np.full_like(parts[0].figure, np.nan) for _ in range(2))
     for part in parts:
         known = ~np.isnan(part.figure)
         figure[known], own[known] = part.figure[known], part.own[known]
-    return backtest.Guess(figure, own)
+    return backtest.Predictions(figure, own)
 
 
 def _digest(folder: Path) -> Mapping[str, Any]:

@@ -29,12 +29,12 @@ RATE_BUCKETS = {"LT_3": (-1.0, 0.03), "3_4": (0.03, 0.04), "4_5": (0.04, 0.05), 
 
 
 @dataclass(frozen=True)
-class Problem:
+class Objective:
     """What is fitted: the snapshot's inputs, the yardstick's figures, and which of them may be seen."""
 
     snapshot: Snapshot
     inputs: Inputs
-    stick: benchmarks.Yardstick
+    stick: benchmarks.Benchmarks
     seen: NDArray[np.bool_]
 
     @cached_property
@@ -69,15 +69,15 @@ class Problem:
         return np.array([self.snapshot.nmdb(f"PCT_INTRATE_{name}", "US", self.quarters) for name in RATE_BUCKETS])
 
 
-def problem(snapshot: Snapshot, stick: benchmarks.Yardstick) -> Problem:
+def objective(snapshot: Snapshot, stick: benchmarks.Benchmarks) -> Objective:
     """The whole problem, every state and national figure of the yardstick seen."""
     ours = np.isin(stick.source, list(TOLERANCE))
     chosen = stick.where(ours)
     inputs = state_inputs(snapshot, PRIORS["earlier"].centre)
-    return Problem(snapshot, inputs, chosen, np.ones(chosen.share.size, dtype=bool))
+    return Objective(snapshot, inputs, chosen, np.ones(chosen.share.size, dtype=bool))
 
 
-def modelled(task: Problem, values: Mapping[str, float]) -> tuple[Cohorts, Inputs]:
+def modelled(task: Objective, values: Mapping[str, float]) -> tuple[Cohorts, Inputs]:
     """The states' cohorts under these parameters, in every quarter that a target speaks of."""
     made = originations(task.snapshot, years_of(task.quarters), values["earlier"])
     inputs = replace(task.inputs, originations=made)
@@ -85,7 +85,7 @@ def modelled(task: Problem, values: Mapping[str, float]) -> tuple[Cohorts, Input
     return cohorts, inputs
 
 
-def predicted(task: Problem, cohorts: Cohorts, offsets: Mapping[str, float]) -> Floats:
+def predicted(task: Objective, cohorts: Cohorts, offsets: Mapping[str, float]) -> Floats:
     """The model's figure for each of the yardstick's, on its source's level."""
     share = over_by_loans(cohorts, 1.0, step=False)
     column = {t: i for i, t in enumerate(cohorts.at)}
@@ -104,7 +104,7 @@ def outstanding(cohorts: Cohorts, inputs: Inputs) -> Floats:
     return np.asarray((cohorts.alive.sum(axis=2) * inputs.loan_share[:, list(cohorts.at)]).sum(axis=0))
 
 
-def rate_shares(task: Problem, cohorts: Cohorts, values: Mapping[str, float]) -> Floats:
+def rate_shares(task: Objective, cohorts: Cohorts, values: Mapping[str, float]) -> Floats:
     """The model's shares of the nation's loans by contract rate, buckets x kept quarters."""
     at = np.array(cohorts.at)
     alive = (cohorts.alive * task.inputs.loan_share[:, at, None]).sum(axis=0)
@@ -115,7 +115,7 @@ def rate_shares(task: Problem, cohorts: Cohorts, values: Mapping[str, float]) ->
     return np.asarray(np.array(parts) / alive.sum(axis=1))
 
 
-def residuals(task: Problem, values: Mapping[str, float], offsets: Mapping[str, float]) -> Floats:
+def residuals(task: Objective, values: Mapping[str, float], offsets: Mapping[str, float]) -> Floats:
     """Everything the fit minds, each in its own tolerance: seen figures, counts, rates, priors, jumps in CLTV."""
     cohorts, inputs = modelled(task, values)
     tolerance = np.array([TOLERANCE[source] for source in task.stick.source.tolist()])

@@ -11,7 +11,17 @@ import numpy as np
 
 from data.calibration.backtest import own_errors
 from data.countries.us.states import STATES
-from data.evidence.reading import Course, Evidence, EvidenceReading, Example, Held, Parameter, Points, Ranked, Score
+from data.evidence.reading import (
+    ErrorHistory,
+    Evidence,
+    EvidenceReading,
+    FittedParameter,
+    IntervalCoverage,
+    IntervalExample,
+    PublishedPoints,
+    RankAccuracy,
+    Score,
+)
 from data.evidence.view import EvidenceView
 from data.formulas.arrays import Floats
 from data.model.parameters import PRIORS, Calibration
@@ -48,12 +58,14 @@ def evidence(
     about, covered = fitted.about, fitted.interval["covered"]
     return Evidence(
         scores=tuple(_score(row) for row in rows if row["by"] == "all"),
-        held=tuple(_held(kind, covered[kind]) for kind in sorted(covered, key=_KINDS.index)),
+        held=tuple(_interval_coverage(kind, covered[kind]) for kind in sorted(covered, key=_KINDS.index)),
         examples=_examples(interval),
         agreement=about["agreement"],
         own=own_errors(about["agreement"]),
         parameters=tuple(
-            Parameter(name, prior.meaning, value, about["standard_errors"].get(name, math.nan), prior.centre, prior.sd)
+            FittedParameter(
+                name, prior.meaning, value, about["standard_errors"].get(name, math.nan), prior.centre, prior.sd
+            )
             for name, value in fitted.values.items()
             if (prior := PRIORS.get(name))
         ),
@@ -65,7 +77,7 @@ def evidence(
 
 
 def reading(
-    known: Evidence, rows: Sequence[Row], view: EvidenceView, points: tuple[Points, ...] = ()
+    known: Evidence, rows: Sequence[Row], view: EvidenceView, points: tuple[PublishedPoints, ...] = ()
 ) -> EvidenceReading:
     """The answer to a question: what was left out, against whom on the map, and which side of the error.
 
@@ -80,27 +92,27 @@ def reading(
         places=PLACES,
         error=np.array([_number(states[p.region_id][column]) if p.region_id in states else np.nan for p in PLACES]),
         counted=tuple(int(states[p.region_id]["n"]) if p.region_id in states else 0 for p in PLACES),
-        courses=tuple(filter(None, (_course(unseen, source, column) for source in SOURCES))),
+        courses=tuple(filter(None, (_error_history(unseen, source, column) for source in SOURCES))),
         ranked=tuple(filter(None, (_ranked(unseen, source, aim) for source, aim in RANK_AIMS.items()))),
         evidence=known,
         points=points,
     )
 
 
-def _ranked(rows: Iterable[Row], source: str, aim: float) -> Ranked | None:
+def _ranked(rows: Iterable[Row], source: str, aim: float) -> RankAccuracy | None:
     told = [
         _number(row["rank_correlation"])
         for row in rows
         if row["by"] == "quarter" and row["source"] == source and int(row["n"]) >= LEAST_RANKED
     ]
-    return Ranked(source, aim, sum(one >= aim for one in told), len(told), min(told)) if told else None
+    return RankAccuracy(source, aim, sum(one >= aim for one in told), len(told), min(told)) if told else None
 
 
-def _course(rows: Iterable[Row], source: str, column: str) -> Course | None:
+def _error_history(rows: Iterable[Row], source: str, column: str) -> ErrorHistory | None:
     mine = sorted((row["key"], row) for row in rows if row["by"] == "quarter" and row["source"] == source)
     if not mine:
         return None
-    return Course(
+    return ErrorHistory(
         source,
         tuple(quarter for quarter, _ in mine),
         np.array([_number(row[column]) for _, row in mine]),
@@ -112,9 +124,9 @@ def _course(rows: Iterable[Row], source: str, column: str) -> Course | None:
 _KINDS = ("all", *SOURCES, "to 0.10", "to 0.20", "to 1.00")
 
 
-def _held(kind: str, told: Mapping[str, float]) -> Held:
+def _interval_coverage(kind: str, told: Mapping[str, float]) -> IntervalCoverage:
     inside = float(told["inside"])
-    return Held(kind, int(told["n"]), inside, int(inside > COVERED[1]) - int(inside < COVERED[0]))
+    return IntervalCoverage(kind, int(told["n"]), inside, int(inside > COVERED[1]) - int(inside < COVERED[0]))
 
 
 def _score(row: Row) -> Score:
@@ -132,12 +144,12 @@ def _score(row: Row) -> Score:
     )
 
 
-def _examples(interval: Callable[[Floats, str], tuple[Floats, Floats]]) -> tuple[Example, ...]:
+def _examples(interval: Callable[[Floats, str], tuple[Floats, Floats]]) -> tuple[IntervalExample, ...]:
     found = []
     for level in ("state", "nation"):
         ends = interval(np.array(SHARES), level)
         for share, lower, upper in zip(SHARES, *(end.tolist() for end in ends), strict=True):
-            found.append(Example(level, share, lower, upper))
+            found.append(IntervalExample(level, share, lower, upper))
     return tuple(found)
 
 

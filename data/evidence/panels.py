@@ -14,9 +14,9 @@ from data.snapshot.snapshot import Snapshot
 from data.tables.panel import Panel
 
 
-def errors(snapshot: Snapshot, which: str, search: str) -> Panel:
+def evidence_panel(snapshot: Snapshot, which: str, search: str) -> Panel:
     """One of EVIDENCE, for a link."""
-    asked, dropped = evidence_view.heard(search, snapshot.known)
+    asked, dropped = evidence_view.view_from_query(search, snapshot.known)
     market, rows = estimates.estimates(snapshot), backtest.carried()
     told = measure.reading(measure.evidence(market.calibration, rows, market.interval), rows, asked)
     return Panel(

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from data.calibration import benchmarks, comparison
-from data.evidence.reading import Points
+from data.evidence.reading import PublishedPoints
 from data.snapshot.snapshot import Snapshot
 
 # Whose figures are drawn: those of states, of which there are enough to be a cloud.
 SOURCES = ("zillow-state", "corelogic-list", "corelogic-table")
 
 
-def points(snapshot: Snapshot, folder: Path) -> tuple[Points, ...]:
+def points(snapshot: Snapshot, folder: Path) -> tuple[PublishedPoints, ...]:
     """Each source's published figures and ours, one a state and quarter.
 
     folder: as `python -m data backtest --against` takes it. Raises ValueError, saying what is wrong with it and what to
@@ -28,10 +28,10 @@ def points(snapshot: Snapshot, folder: Path) -> tuple[Points, ...]:
             f"the folder of published figures, {folder}, cannot be used: {wrong}. Expected are the three files that "
             "`python -m data backtest --against DIR` reads; name their folder, or leave WATERLINE_AGAINST out"
         ) from wrong
-    found = comparison.pairs(snapshot, stick)
+    found = comparison.compared_figures(snapshot, stick)
     mine = {source: [pair for pair in found if pair.source == source] for source in SOURCES}
     return tuple(
-        Points(
+        PublishedPoints(
             source=source,
             published=np.array([pair.published for pair in pairs]),
             ours=np.array([pair.ours for pair in pairs]),

@@ -27,7 +27,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Ranked:
+class RankAccuracy:
     """How well the order of states is told: in how many of a source's quarters the correlation of ranks met its aim.
 
     Only quarters with so many states that their order means something; of one quarter, lowest is its correlation.
@@ -41,7 +41,7 @@ class Ranked:
 
 
 @dataclass(frozen=True)
-class Course:
+class ErrorHistory:
     """A source's error by quarter, only quarters with figures of ten states or more; n: how many states."""
 
     source: str
@@ -51,7 +51,7 @@ class Course:
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
+class PublishedPoints:
     """One source's figures and ours for the same states and quarters, percent; named: which each is of."""
 
     source: str
@@ -61,7 +61,7 @@ class Points:
 
 
 @dataclass(frozen=True)
-class Held:
+class IntervalCoverage:
     """How many of the published figures of a kind the 90 % interval held. kind: `all`, a source, or a size of share.
 
     verdict: 0 when it held as many as it should, -1 when fewer, 1 when more.
@@ -74,7 +74,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Example:
+class IntervalExample:
     """A share and its interval, as the page would show them."""
 
     level: str
@@ -84,7 +84,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Parameter:
+class FittedParameter:
     """A calibrated number: what it is, what was believed of it before, what the fit says."""
 
     name: str
@@ -105,11 +105,11 @@ class Evidence:
     """
 
     scores: tuple[Score, ...]
-    held: tuple[Held, ...]
-    examples: tuple[Example, ...]
+    held: tuple[IntervalCoverage, ...]
+    examples: tuple[IntervalExample, ...]
     agreement: Mapping[str, float]
     own: Mapping[str, float]
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[FittedParameter, ...]
     outstanding: Mapping[str, float]
     yardstick: Mapping[str, str]
     fitted: str
@@ -128,11 +128,11 @@ class EvidenceReading:
     places: tuple[Region, ...]
     error: Floats
     counted: tuple[int, ...]
-    courses: tuple[Course, ...]
-    ranked: tuple[Ranked, ...]
+    courses: tuple[ErrorHistory, ...]
+    ranked: tuple[RankAccuracy, ...]
     evidence: Evidence
     dropped: tuple[str, ...] = ()
-    points: tuple[Points, ...] = ()  # only where the publishers' files are at hand
+    points: tuple[PublishedPoints, ...] = ()  # only where the publishers' files are at hand
 
     def score(self, source: str) -> Score | None:
         """The error on a source's figures; None where none of them could be left out."""

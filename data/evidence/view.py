@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from data.query import Readers, linked, one_of, understood
+from data.query import Readers, one_of, parse_query, write_query
 
 LEFT_OUT = ("states", "quarters", "years")
 # Those with figures of enough quarters to tell states apart; the map shows one of them.
@@ -33,16 +33,18 @@ class EvidenceView:
         >>> EvidenceView(left_out="years", error="bias").search()
         '?unseen=years&error=bias'
         """
-        return linked(self, EVIDENCE_QUERY_NAMES)
+        return write_query(self, EVIDENCE_QUERY_NAMES)
 
 
-def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[EvidenceView, tuple[str, ...]]:
+def view_from_query(
+    search: str, known: Callable[[str], str | None] | None = None
+) -> tuple[EvidenceView, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
-    >>> heard("?unseen=months")[1]
+    >>> view_from_query("?unseen=months")[1]
     ("unseen 'months' is not one of states, quarters, years",)
     """
-    said, dropped = understood(search, EVIDENCE_QUERY_NAMES, EVIDENCE_READERS, known)
+    said, dropped = parse_query(search, EVIDENCE_QUERY_NAMES, EVIDENCE_READERS, known)
     return EvidenceView(**said), dropped
 
 

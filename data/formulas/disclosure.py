@@ -15,13 +15,13 @@ Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-def hidden_list(counts: Counts, least: int = LEAST) -> Mask:
+def hidden_in_list(counts: Counts, least: int = LEAST) -> Mask:
     """Which entries of a list must not be shown when their sum is.
 
     counts: by entry; entries of nought say nothing of anyone and stay. Whatever is hidden is together at least `least`
     loans, in at least two entries.
 
-    >>> hidden_list(np.array([500, 40, 3, 0])).tolist()
+    >>> hidden_in_list(np.array([500, 40, 3, 0])).tolist()
     [False, True, True, False]
     """
     hide = (counts > 0) & (counts < least)
@@ -31,12 +31,12 @@ def hidden_list(counts: Counts, least: int = LEAST) -> Mask:
     return np.asarray(hide)
 
 
-def hidden_table(counts: Counts, rows: Mask, columns: Mask, least: int = LEAST) -> Mask:
+def hidden_in_table(counts: Counts, rows: Mask, columns: Mask, least: int = LEAST) -> Mask:
     """Which cells of a table must not be shown when the margins are.
 
     counts: rows x columns; rows, columns: whose own sums are hidden, with all their cells.
 
-    >>> hidden_table(np.array([[50, 3], [60, 70]]), np.zeros(2, bool), np.zeros(2, bool)).tolist()
+    >>> hidden_in_table(np.array([[50, 3], [60, 70]]), np.zeros(2, bool), np.zeros(2, bool)).tolist()
     [[True, True], [True, True]]
     """
     there = counts > 0

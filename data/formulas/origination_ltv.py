@@ -35,7 +35,7 @@ def buckets(middle: Floats, spread: Floats, maximum: float) -> Floats:
     return np.asarray(np.diff(np.concatenate([0.0 * ends, below, ends], axis=-1), axis=-1))
 
 
-def fitted(shares: Floats, maximum: float) -> tuple[Floats, Floats]:
+def fitted_normal(shares: Floats, maximum: float) -> tuple[Floats, Floats]:
     """The middle and spread of the normal, before the cut, whose buckets are nearest to the printed ones.
 
     shares: six along the last axis, nan where not all are printed (then middle and spread are nan); what they miss of
@@ -43,7 +43,7 @@ def fitted(shares: Floats, maximum: float) -> tuple[Floats, Floats]:
     for all cells at once (Marquardt 1963): a step that comes no nearer is not taken and the next one is shorter.
 
     >>> printed = np.array([0.397, 0.267, 0.189, 0.060, 0.018, 0.068])
-    >>> middle, spread = fitted(printed, 0.1)
+    >>> middle, spread = fitted_normal(printed, 0.1)
     >>> round(float(middle), 2), round(float(spread), 2)
     (-0.3, 0.2)
     """

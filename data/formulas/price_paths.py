@@ -9,41 +9,41 @@ from numpy.typing import ArrayLike
 from data.formulas.arrays import Floats
 
 
-def straight(change: ArrayLike, takes: int, quarters: int) -> Floats:
+def straight_path(change: ArrayLike, takes: int, quarters: int) -> Floats:
     """The index on a straight line to its new level, and level from there: regions x (quarters + 1), in log points.
 
     change: by region, signed ratio to today; takes: quarters until it is reached. ln(1 + change min(h / takes, 1)).
     Ours: where only a depth is published, the line between is straight.
 
-    >>> np.exp(straight([-0.5], takes=2, quarters=3)).round(4)
+    >>> np.exp(straight_path([-0.5], takes=2, quarters=3)).round(4)
     array([[1.  , 0.75, 0.5 , 0.5 ]])
     """
     part = np.minimum(np.arange(quarters + 1) / takes, 1.0)
     return np.asarray(np.log1p(np.asarray(change, dtype=float)[:, None] * part))
 
 
-def retraced(log_index: Floats, start: int, takes: int, quarters: int) -> Floats:
+def past_path(log_index: Floats, start: int, takes: int, quarters: int) -> Floats:
     """Each region's own prices of a past stretch once more, from today's level, and level from its end.
 
     log_index: regions x quarters; start: the position of the stretch's first quarter.
 
-    >>> retraced(np.log([[100, 80, 90, 120]]), start=0, takes=2, quarters=3).round(4)
+    >>> past_path(np.log([[100, 80, 90, 120]]), start=0, takes=2, quarters=3).round(4)
     array([[ 0.    , -0.2231, -0.1054, -0.1054]])
     """
     at = start + np.minimum(np.arange(quarters + 1), takes)
     return np.asarray(log_index[:, at] - log_index[:, [start]])
 
 
-def back(log_index: Floats, at: int, years: int) -> Floats:
+def change_back_to(log_index: Floats, at: int, years: int) -> Floats:
     """By how much prices change when they return to where they were some years before: by region, signed ratio.
 
-    >>> back(np.log([[100, 110, 120, 130, 200]]), at=4, years=1).round(4)
+    >>> change_back_to(np.log([[100, 110, 120, 130, 200]]), at=4, years=1).round(4)
     array([-0.5])
     """
     return np.asarray(np.expm1(log_index[:, at - 4 * years] - log_index[:, at]))
 
 
-def trend(log_index: Floats) -> Floats:
+def long_run_trend(log_index: Floats) -> Floats:
     """Where each region's long-run trend stands at the end of its history, in log points of the index.
 
     A straight line through the log index by least squares, over the whole history given and nothing after it. FHFA's
@@ -51,7 +51,7 @@ def trend(log_index: Floats) -> Floats:
     trough that is a part of it; the trend of Working Paper 15-1 is of real prices. Ours is of the nominal index,
     because no deflator is among our inputs.
 
-    >>> trend(np.array([[0.0, 0.1, 0.2, 0.3]])).round(4)
+    >>> long_run_trend(np.array([[0.0, 0.1, 0.2, 0.3]])).round(4)
     array([0.3])
     """
     quarters = log_index.shape[1]
@@ -60,7 +60,7 @@ def trend(log_index: Floats) -> Floats:
     return np.asarray(log_index.mean(axis=1) + slope * x[-1])
 
 
-def trough(log_index: Floats, depth: ArrayLike) -> Floats:
+def trough_below_trend(log_index: Floats, depth: ArrayLike) -> Floats:
     """By how much prices change when they fall to a depth below their long-run trend: by region, signed ratio.
 
     The same percentage is a harder stress after a boom than after a bust, because it is measured from the trend and not
@@ -68,8 +68,8 @@ def trough(log_index: Floats, depth: ArrayLike) -> Floats:
     held where it stands today, and a region that is already lower stays where it is.
     log_index: the history until today; depth: by region or one for all, signed ratio.
 
-    >>> trough(np.array([[0.0, 0.1, 0.2, 0.7]]), -0.10).round(4)    # after a boom
+    >>> trough_below_trend(np.array([[0.0, 0.1, 0.2, 0.7]]), -0.10).round(4)    # after a boom
     array([-0.2018])
     """
-    gap = trend(log_index) - log_index[:, -1] + np.log1p(np.asarray(depth, dtype=float))
+    gap = long_run_trend(log_index) - log_index[:, -1] + np.log1p(np.asarray(depth, dtype=float))
     return np.asarray(np.expm1(np.minimum(gap, 0.0)))

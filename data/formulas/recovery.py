@@ -10,7 +10,7 @@ NEVER = 30.0  # years: beyond the life of a mortgage nobody should be told a dat
 STEP = 2  # quarters
 
 
-def years(
+def years_to_positive(
     middle: Floats, spread: Floats, weight: Floats, paid: Floats, growth: float, group: NDArray[np.int_] | None = None
 ) -> Floats:
     """Years to positive equity for the median loan under water; inf where that is beyond thirty, nan where none is.
@@ -22,7 +22,7 @@ def years(
 
     >>> paid = np.zeros((1, 61))    # nothing is paid down, prices grow by 10 % a year
     >>> middle, spread = np.log([[1.1]]), np.array([[1e-4]])
-    >>> years(middle, spread, np.ones((1, 1)), paid, growth=0.10).round(2)
+    >>> years_to_positive(middle, spread, np.ones((1, 1)), paid, growth=0.10).round(2)
     array([1.])
     """
     of = np.arange(len(middle)) if group is None else np.asarray(group)

@@ -15,7 +15,7 @@ _CLOSE = 1e-11  # of a share
 _DEEPEST = 60.0  # of s: nothing is left of a price long before
 
 
-def needed(
+def fall_to_target(
     middle: Floats, spread: Floats, weight: Floats, target: float, group: ArrayLike | None = None
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """The immediate fall that brings each group's share to a target, and whether the group is there or above already.
@@ -25,7 +25,7 @@ def needed(
     region its own when None. Fall as a ratio (0.25 is a quarter), nan for a group already there, or without figures.
     Newton on the probit of the share, where it is nearly a straight line, kept inside a bracket that shrinks each step.
 
-    >>> fall, already = needed(np.log([[0.8]]), np.array([[0.2]]), np.ones((1, 1)), 0.5)
+    >>> fall, already = fall_to_target(np.log([[0.8]]), np.array([[0.2]]), np.ones((1, 1)), 0.5)
     >>> fall.round(6), already    # the middle loan is at 80 %: a fifth off and half are under water
     (array([0.2]), array([False]))
     """
@@ -70,10 +70,10 @@ def needed(
     return np.where(todo, -np.expm1(-s), np.nan), already
 
 
-def curve(middle: Floats, spread: Floats, weight: Floats, falls: ArrayLike) -> Floats:
-    """Each region's share after each of several immediate falls: regions x falls. Arguments as in `needed`.
+def shares_after_falls(middle: Floats, spread: Floats, weight: Floats, falls: ArrayLike) -> Floats:
+    """Each region's share after each of several immediate falls: regions x falls. Arguments as in `fall_to_target`.
 
-    >>> curve(np.log([[0.8]]), np.array([[0.2]]), np.ones((1, 1)), [0.0, 0.2]).round(4)
+    >>> shares_after_falls(np.log([[0.8]]), np.array([[0.2]]), np.ones((1, 1)), [0.0, 0.2]).round(4)
     array([[0.1323, 0.5   ]])
     """
     s = -np.log1p(-np.asarray(falls, dtype=float))
@@ -94,7 +94,7 @@ def _grouped(figure: Floats, of: NDArray[np.int_], groups: int) -> Floats:
 _HALVINGS = 80
 
 
-def share_of_bins(ltv: Floats, sigma: Floats, weight: Floats, fall: float, threshold: float = 1.0) -> float:
+def share_after_fall(ltv: Floats, sigma: Floats, weight: Floats, fall: float, threshold: float = 1.0) -> float:
     """The share under water after an immediate fall of prices, home by home where sigma is over 0.
 
     ltv, sigma, weight: by bin; fall: a ratio (0.2 is a fifth). Formula: data.formulas.equity.pneq with LTV / (1 - fall).
@@ -109,25 +109,25 @@ def share_of_bins(ltv: Floats, sigma: Floats, weight: Floats, fall: float, thres
     return float((over * weight).sum() / weight.sum()) if weight.sum() > 0 else float("nan")
 
 
-def curve_of_bins(ltv: Floats, sigma: Floats, weight: Floats, falls: Floats, threshold: float = 1.0) -> Floats:
+def bin_shares_after_falls(ltv: Floats, sigma: Floats, weight: Floats, falls: Floats, threshold: float = 1.0) -> Floats:
     """The share after each of several immediate falls."""
-    return np.array([share_of_bins(ltv, sigma, weight, float(fall), threshold) for fall in falls])
+    return np.array([share_after_fall(ltv, sigma, weight, float(fall), threshold) for fall in falls])
 
 
-def needed_of_bins(ltv: Floats, sigma: Floats, weight: Floats, target: float, threshold: float = 1.0) -> float:
+def bin_fall_to_target(ltv: Floats, sigma: Floats, weight: Floats, target: float, threshold: float = 1.0) -> float:
     """The smallest immediate fall that brings a book to a share under water; nan where it is there already.
 
     A share never falls when prices do, so the bracket is halved until nothing is left of it.
 
-    >>> round(needed(np.array([0.7, 0.9]), np.zeros(2), np.ones(2), 0.5), 6)
+    >>> round(fall_to_target(np.array([0.7, 0.9]), np.zeros(2), np.ones(2), 0.5), 6)
     0.1
     """
-    if not weight.sum() > 0 or share_of_bins(ltv, sigma, weight, 0.0, threshold) >= target:
+    if not weight.sum() > 0 or share_after_fall(ltv, sigma, weight, 0.0, threshold) >= target:
         return float("nan")
     low, high = 0.0, 1.0 - 1e-9
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
-        if share_of_bins(ltv, sigma, weight, middle, threshold) >= target:
+        if share_after_fall(ltv, sigma, weight, middle, threshold) >= target:
             high = middle
         else:
             low = middle

@@ -12,14 +12,14 @@ from numpy.typing import ArrayLike
 from data.formulas.arrays import Floats
 
 
-def parts(worlds: ArrayLike) -> tuple[Floats, Floats, Floats]:
+def shapley_parts(worlds: ArrayLike) -> tuple[Floats, Floats, Floats]:
     """Each cause's part, and the least and the most it moves when it comes in early or late.
 
     worlds: 2^k figures, worlds[0] before and worlds[-1] after. Returns three arrays of k; the parts sum to
     worlds[-1] - worlds[0], and a cause that moves nothing has exactly nought. Source: Shapley 1953; for
     decompositions of a statistic Shorrocks 2013, "Decomposition procedures for distributional analysis", section 3.
 
-    >>> moved, least, most = parts([10.0, 12.0, 13.0, 19.0])    # alone they move 2 and 3, together 9
+    >>> moved, least, most = shapley_parts([10.0, 12.0, 13.0, 19.0])    # alone they move 2 and 3, together 9
     >>> moved.tolist(), least.tolist(), most.tolist()
     ([4.0, 5.0], [2.0, 3.0], [6.0, 7.0])
     """

@@ -16,7 +16,7 @@ _FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd")
 
 
 @dataclass(frozen=True)
-class Standing:
+class Summary:
     """How regions stand in some quarters under one definition; every array is regions x quarters.
 
     by_loans, by_upb: share over the threshold; near: share of loans in (95, 100]; shortfall: expected amount under
@@ -34,10 +34,10 @@ class Standing:
         """The share by balances, or by loans."""
         return self.by_upb if weight == "balances" else self.by_loans
 
-    def summed(self, groups: Floats) -> "Standing":
+    def summed(self, groups: Floats) -> "Summary":
         """The same for groups of regions (groups x regions, ones and noughts): loan- and UPB-weighted sums."""
         loans, upb = groups @ self.loans, groups @ self.upb_usd
-        return Standing(
+        return Summary(
             by_loans=groups @ (self.by_loans * self.loans) / loans,
             by_upb=groups @ (self.by_upb * self.upb_usd) / upb,
             near=groups @ (self.near * self.loans) / loans,
@@ -46,19 +46,19 @@ class Standing:
             upb_usd=upb,
         )
 
-    def rows(self, which: NDArray[np.int_] | slice) -> "Standing":
+    def rows(self, which: NDArray[np.int_] | slice) -> "Summary":
         """Some of its regions."""
-        return Standing(*(getattr(self, name)[which] for name in _FIGURES))
+        return Summary(*(getattr(self, name)[which] for name in _FIGURES))
 
-    def columns(self, which: NDArray[np.int_] | slice) -> "Standing":
+    def columns(self, which: NDArray[np.int_] | slice) -> "Summary":
         """Some of its quarters."""
-        return Standing(*(getattr(self, name)[:, which] for name in _FIGURES))
+        return Summary(*(getattr(self, name)[:, which] for name in _FIGURES))
 
 
-def stand(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: Floats) -> Standing:
+def summarize(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: Floats) -> Summary:
     """How the cohorts' regions stand, worked out now."""
     step = value == "step"
-    return Standing(
+    return Summary(
         by_loans=over_by_loans(cohorts, threshold / 100.0, step=step),
         by_upb=over_by_upb(cohorts, threshold / 100.0, step=step),
         near=over_by_loans(cohorts, 0.95, step=step) - over_by_loans(cohorts, 1.0, step=step),
@@ -73,7 +73,7 @@ def over(cohorts: Cohorts, threshold: float, *, step: bool, by_upb: bool) -> tup
 
     Weighting a lognormal by itself moves its middle by its variance, so by UPB a cohort counts at median + variance.
     """
-    seen = cohorts.between + _seen(cohorts, step=step)
+    seen = cohorts.between + _spread_seen(cohorts, step=step)
     if by_upb:
         return cohort_over(cohorts.median + cohorts.between, seen, threshold), _owed(cohorts)
     return cohort_over(cohorts.median, seen, threshold), cohorts.alive
@@ -103,7 +103,7 @@ def bands(shares: Sequence[Floats]) -> Floats:
 
 def shortfall(cohorts: Cohorts, *, step: bool) -> Floats:
     """The expected amount under water, as a share of the UPB of all loans."""
-    lost = cohort_shortfall(cohorts.median, cohorts.between, _seen(cohorts, step=step))
+    lost = cohort_shortfall(cohorts.median, cohorts.between, _spread_seen(cohorts, step=step))
     owed = _owed(cohorts)
     with np.errstate(invalid="ignore"):
         return np.asarray((cohorts.alive * lost).sum(axis=2) / owed.sum(axis=2))
@@ -115,7 +115,7 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
     Newton's steps on the share above a trial value, from the loans' mean; each is held to half a log point, because
     far from the middle the density that it divides by is next to nothing.
     """
-    spread = np.sqrt(np.where(cohorts.alive > 0.0, cohorts.between + _seen(cohorts, step=step), 1.0))
+    spread = np.sqrt(np.where(cohorts.alive > 0.0, cohorts.between + _spread_seen(cohorts, step=step), 1.0))
     trial = _mean(cohorts.median, cohorts.alive)
     weight = cohorts.alive / spread
     loans = cohorts.alive.sum(axis=2)
@@ -128,7 +128,7 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
     return np.exp(trial)
 
 
-def _seen(cohorts: Cohorts, *, step: bool) -> Floats:
+def _spread_seen(cohorts: Cohorts, *, step: bool) -> Floats:
     return np.zeros_like(cohorts.dispersion) if step else cohorts.dispersion
 
 

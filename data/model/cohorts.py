@@ -109,7 +109,7 @@ def lending(inputs: Inputs, values: Mapping[str, float], shift: Floats, lean: Fl
     mean, variance = capped(cltv_path(values, quarters) + shift[:, None], values["spread"], values["maximum"])
     loans = inputs.originations * tilt
     if inputs.buckets is not None:
-        told = capped(*origination_ltv.fitted(inputs.buckets, values["maximum"]), values["maximum"])
+        told = capped(*origination_ltv.fitted_normal(inputs.buckets, values["maximum"]), values["maximum"])
         mean, variance = (_published(own, ours) for own, ours in zip(told, (mean, variance), strict=True))
     if inputs.lent is not None:
         loans = _published(inputs.lent / 4.0, loans * inputs.loan_share) / inputs.loan_share

@@ -14,7 +14,7 @@ from data.formulas.arrays import Floats
 from data.formulas.equity import EDGES
 from data.formulas.interval import interval
 from data.model import aggregates, parameters
-from data.model.aggregates import Standing, stand
+from data.model.aggregates import Summary, summarize
 from data.model.cohorts import Cohorts, aggregate_ltv, calibrated, follow, log_price
 from data.model.inputs import FIRST, metro_inputs, state_inputs
 from data.quarter import ordinal
@@ -45,12 +45,12 @@ class Estimates:
 
     def standing(
         self, level: str, value: str, threshold: int, at: slice = slice(None), vintage: int = 0
-    ) -> tuple[tuple[str, ...], Standing]:
+    ) -> tuple[tuple[str, ...], Summary]:
         """The regions of a level and how they stand; vintage: only loans made in that year (0: all)."""
         if level == "metro":
             cohorts = self.metros.quarters(at)
             unknown = np.full(cohorts.alive.shape[:2], np.nan)
-            stood = stand(self._made_in(cohorts, at, vintage), value, threshold, unknown, unknown)
+            stood = summarize(self._made_in(cohorts, at, vintage), value, threshold, unknown, unknown)
             hidden = np.where(self.metro_known[:, at], 1.0, np.nan)
             return self.metro_ids, replace(
                 stood, **{name: getattr(stood, name) * hidden for name in ("by_loans", "by_upb", "near", "shortfall")}
@@ -73,7 +73,7 @@ class Estimates:
         share = over(cohorts, definition.threshold / 100.0, step=definition.value == "step")
         return np.where(self.metro_known[:, at], share, np.nan)
 
-    def history(self, region_id: str, value: str, threshold: int, vintage: int = 0) -> Standing:
+    def history(self, region_id: str, value: str, threshold: int, vintage: int = 0) -> Summary:
         """One region's standing in every shown quarter."""
         if region_id in self.metro_ids:
             i = self.metro_ids.index(region_id)
@@ -140,7 +140,7 @@ class Estimates:
         return self
 
     @cached_property
-    def _stood(self) -> dict[tuple[str, int], Standing]:
+    def _stood(self) -> dict[tuple[str, int], Summary]:
         return {}
 
     @cached_property
@@ -155,17 +155,17 @@ class Estimates:
     def _shortfall(self) -> dict[str, Floats]:
         return {value: aggregates.shortfall(self.states, step=value == "step") for value in VALUES}
 
-    def _states(self, value: str, threshold: int, at: slice, vintage: int) -> Standing:
+    def _states(self, value: str, threshold: int, at: slice, vintage: int) -> Summary:
         if vintage:
             whole = self.states.quarters(at)
             cohorts = self._made_in(whole, at, vintage)
             # The year's part of the region's loans and of what they owe.
             part = cohorts.alive.sum(axis=2) / whole.alive.sum(axis=2)
             owed = part * np.nan_to_num(aggregate_ltv(cohorts)) / aggregate_ltv(whole)
-            return stand(cohorts, value, threshold, self.loans[:, at] * part, self.upb_usd[:, at] * owed)
+            return summarize(cohorts, value, threshold, self.loans[:, at] * part, self.upb_usd[:, at] * owed)
         if (value, threshold) not in self._stood:
             over, step, edge = self._over[value], value == "step", threshold / 100.0
-            self._stood[value, threshold] = Standing(
+            self._stood[value, threshold] = Summary(
                 by_loans=over[edge] if edge in over else aggregates.over_by_loans(self.states, edge, step=step),
                 by_upb=aggregates.over_by_upb(self.states, edge, step=step),
                 near=over[0.95] - over[1.0],

@@ -15,18 +15,18 @@ import numpy as np
 
 from data.definition import Definition
 from data.formulas.arrays import Flags, Floats
-from data.model.aggregates import Standing
+from data.model.aggregates import Summary
 from data.model.estimates import Estimates
 from data.snapshot.snapshot import Snapshot
 
 SERIES = "PCT_MTMLTV_GT100"
 # The one question that the series answers (value, threshold, all years); a weight picks VALUE1 (loans) or VALUE2.
-ASKED = ("step", 100, 0)
+COVERED = ("step", 100, 0)
 MODELLED, PUBLISHED = "modelled", "published"
 
 
 @dataclass(frozen=True)
-class Held:
+class OfficialSummary:
     """How regions stand, and who says so.
 
     now: by_loans, by_upb, loans and upb_usd are the authority's where it has published them; near and shortfall are
@@ -34,8 +34,8 @@ class Held:
     balances: by quarter, whether the figures of that weight are the authority's (nan among them: it left them out).
     """
 
-    now: Standing
-    modelled: Standing
+    now: Summary
+    modelled: Summary
     loans: Flags
     balances: Flags
 
@@ -49,7 +49,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Count:
+class OfficialCounts:
     """What an authority publishes of the states, each states x quarters, nan where it does not."""
 
     by_loans: Floats
@@ -67,19 +67,19 @@ class OfficialFigure:
     modelled: float
 
 
-def answers(definition: Definition) -> bool:
+def covers(definition: Definition) -> bool:
     """Whether the authority's figure answers a definition's question.
 
     Its homes are valued at the all-transactions index, so it answers for that one too, but not for an index of sales.
     """
-    return (definition.value, definition.threshold, definition.vintage) == ASKED and definition.index != "purchase"
+    return (definition.value, definition.threshold, definition.vintage) == COVERED and definition.index != "purchase"
 
 
 @lru_cache(maxsize=4)
-def count(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...]) -> Count:
+def official_counts(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...]) -> OfficialCounts:
     """FHFA's shares and counts of the states; TOT_LOANS is thousands, dollars (its VALUE2, or TOT_UPB) are billions."""
     upb = snapshot.outstanding("TOT_UPB", states, quarters)
-    return Count(
+    return OfficialCounts(
         by_loans=snapshot.outstanding(SERIES, states, quarters),
         by_upb=snapshot.outstanding(SERIES, states, quarters, by_upb=True),
         loans=1e3 * snapshot.outstanding("TOT_LOANS", states, quarters),
@@ -87,31 +87,31 @@ def count(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...]
     )
 
 
-def held(
+def level_summary(
     snapshot: Snapshot, market: Estimates, level: str, definition: Definition, at: slice = slice(None)
-) -> tuple[tuple[str, ...], Held]:
+) -> tuple[tuple[str, ...], OfficialSummary]:
     """The regions of a level and how they stand in some quarters under a definition."""
     ids, modelled = market.standing(level, definition.value, definition.threshold, at, definition.vintage)
-    return ids, _over(snapshot, market, level, definition, modelled, at)
+    return ids, _laid_over(snapshot, market, level, definition, modelled, at)
 
 
-def history(snapshot: Snapshot, market: Estimates, region_id: str, definition: Definition) -> Held:
+def region_summary(snapshot: Snapshot, market: Estimates, region_id: str, definition: Definition) -> OfficialSummary:
     """One region's standing in every shown quarter."""
     level = snapshot.places[region_id].level
     modelled = market.history(region_id, definition.value, definition.threshold, definition.vintage)
-    return _over(snapshot, market, level, definition, modelled, slice(None), region_id)
+    return _laid_over(snapshot, market, level, definition, modelled, slice(None), region_id)
 
 
-def beside(
+def official_figures(
     snapshot: Snapshot, market: Estimates, region_id: str, definition: Definition, *quarters: str
 ) -> tuple[OfficialFigure, ...]:
     """What an authority has published of a region in the quarters, and the model's figure; () where nothing.
 
     What runs on the model (a stress, a bridge, a change) starts from the model's figure and names this one beside it.
     """
-    if not answers(definition) or region_id in market.metro_ids:
+    if not covers(definition) or region_id in market.metro_ids:
         return ()
-    found = history(snapshot, market, region_id, definition)
+    found = region_summary(snapshot, market, region_id, definition)
     published = found.published(definition.weight)
     shares = [figures.share(definition.weight)[0] for figures in (found.now, found.modelled)]
     at = [(quarter, market.quarters.index(quarter)) for quarter in dict.fromkeys(quarters)]
@@ -122,29 +122,29 @@ def beside(
     )
 
 
-def noted(evidence: str, told: tuple[OfficialFigure, ...]) -> str:
+def with_official_figures(evidence: str, told: tuple[OfficialFigure, ...]) -> str:
     """An evidence level as the command line prints it, with the published figure that the model's differs from.
 
-    >>> noted("modelled", (OfficialFigure("2013Q4", 0.063, 0.081),))
+    >>> with_official_figures("modelled", (OfficialFigure("2013Q4", 0.063, 0.081),))
     'modelled; published 2013Q4: 0.063'
     """
     return "; ".join([evidence, *(f"published {one.quarter}: {one.published:.6g}" for one in told)])
 
 
-def _over(
+def _laid_over(
     snapshot: Snapshot,
     market: Estimates,
     level: str,
     definition: Definition,
-    modelled: Standing,
+    modelled: Summary,
     at: slice,
     region_id: str = "",
-) -> Held:
+) -> OfficialSummary:
     """The authority's figures laid over the model's."""
     nowhere = np.zeros(len(market.quarters[at]), dtype=bool)
-    if not answers(definition) or level == "metro":
-        return Held(modelled, modelled, nowhere, nowhere)
-    told = count(snapshot, market.state_ids, market.quarters)
+    if not covers(definition) or level == "metro":
+        return OfficialSummary(modelled, modelled, nowhere, nowhere)
+    told = official_counts(snapshot, market.state_ids, market.quarters)
     by_loans, by_upb = told.by_loans[:, at], told.by_upb[:, at]
     loans, upb = told.loans[:, at], told.upb_usd[:, at]
     flags: list[Flags]
@@ -160,7 +160,7 @@ def _over(
         flags = [np.asarray(~np.isnan(part).any(axis=0)) for part in (by_loans * loans, by_upb * upb)]
         (by_loans, loans), (by_upb, upb) = _summed(groups, by_loans, loans), _summed(groups, by_upb, upb)
     if not (flags[0].any() or flags[1].any()):
-        return Held(modelled, modelled, nowhere, nowhere)
+        return OfficialSummary(modelled, modelled, nowhere, nowhere)
     now = replace(
         modelled,
         by_loans=np.where(flags[0], by_loans, modelled.by_loans),
@@ -168,7 +168,7 @@ def _over(
         loans=np.where(flags[0], loans, modelled.loans),
         upb_usd=np.where(flags[1], upb, modelled.upb_usd),
     )
-    return Held(now, modelled, flags[0], flags[1])
+    return OfficialSummary(now, modelled, flags[0], flags[1])
 
 
 def _summed(groups: Floats, share: Floats, whole: Floats) -> tuple[Floats, Floats]:

@@ -21,12 +21,12 @@ from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST, metro_inputs, spliced, state_inputs
 from data.snapshot.snapshot import Snapshot, quarters_from
 
-# The publisher's name of each level's index of sales, as the table `prices` has it.
+# The publisher's name of each level's index of sales, as the table `log_prices` has it.
 SALES = {"state": "expanded", "metro": "purchase-only"}
 
 
 @lru_cache(maxsize=4)
-def flavoured(snapshot: Snapshot, index: str) -> Estimates:
+def estimates_at_index(snapshot: Snapshot, index: str) -> Estimates:
     """The worked-out market with homes marked at a View's `index`; the model's own for `blended`.
 
     Made when first asked for and then kept. A state without the index in a quarter has medians of nan there, and so
@@ -36,26 +36,26 @@ def flavoured(snapshot: Snapshot, index: str) -> Estimates:
     if index == "blended":
         return market
     states, metros = (
-        remarked(cohorts, prices(snapshot, level, "blended") - prices(snapshot, level, index))
+        cohorts_at_index(cohorts, log_prices(snapshot, level, "blended") - log_prices(snapshot, level, index))
         for level, cohorts in (("state", market.states), ("metro", market.metros))
     )
-    hidden = np.where(known(snapshot, market, "state", index), 0.0, np.nan)
+    hidden = np.where(index_known(snapshot, market, "state", index), 0.0, np.nan)
     return replace(
         market,
         states=replace(states, median=states.median + hidden[:, :, None]),
         metros=metros,
-        metro_known=market.metro_known & known(snapshot, market, "metro", index),
+        metro_known=market.metro_known & index_known(snapshot, market, "metro", index),
     )
 
 
 @lru_cache(maxsize=8)
-def known(snapshot: Snapshot, market: Estimates, level: str, index: str) -> NDArray[np.bool_]:
+def index_known(snapshot: Snapshot, market: Estimates, level: str, index: str) -> NDArray[np.bool_]:
     """Whether a level's regions have the index in each shown quarter, published or nowcast: regions x quarters."""
     ids = market.metro_ids if level == "metro" else market.state_ids
     return np.asarray(~np.isnan(snapshot.hpi(ids, market.quarters, SALES[level] if index == "purchase" else index)))
 
 
-def remarked(cohorts: Cohorts, gap: Floats) -> Cohorts:
+def cohorts_at_index(cohorts: Cohorts, gap: Floats) -> Cohorts:
     """The same loans against homes marked at another index; who is left is not followed anew.
 
     gap: regions x quarters on the axis on which `cohorts.at` counts, ln of the index they are marked at less ln of the
@@ -69,7 +69,7 @@ def remarked(cohorts: Cohorts, gap: Floats) -> Cohorts:
 
 
 @lru_cache(maxsize=8)
-def prices(snapshot: Snapshot, level: str, index: str) -> Floats:
+def log_prices(snapshot: Snapshot, level: str, index: str) -> Floats:
     """Ln of the index that a level's homes are marked at, regions x quarters since 1975: only its moves mean anything.
 
     level: state | metro, in the order of their ids.

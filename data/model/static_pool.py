@@ -14,14 +14,14 @@ from data.formulas.amortization import balance_left
 from data.formulas.arrays import Floats
 from data.formulas.equity import cohort_ltv, dispersion
 from data.model import aggregates
-from data.model.aggregates import Standing, stand
+from data.model.aggregates import Summary, summarize
 from data.model.cohorts import AGES, Cohorts
 
 _NOTHING = 1e-9  # of a balance: paid off, in a logarithm's terms
 
 
 @dataclass(frozen=True)
-class Pool:
+class StaticPool:
     """The loans of some regions in one quarter.
 
     cohorts: regions x 1 x ages; loans, upb_usd: by region, nan where nobody publishes them; rate: by age, the
@@ -34,9 +34,9 @@ class Pool:
     rate: Floats
     drift: float
 
-    def regions(self, which: NDArray[np.int_] | slice) -> "Pool":
+    def regions(self, which: NDArray[np.int_] | slice) -> "StaticPool":
         """Only some of its regions."""
-        return Pool(self.cohorts.regions(which), self.loans[which], self.upb_usd[which], self.rate, self.drift)
+        return StaticPool(self.cohorts.regions(which), self.loans[which], self.upb_usd[which], self.rate, self.drift)
 
     def paid(self, quarters: NDArray[np.int_]) -> Floats:
         """By how much (log, at least 0) each age's balance has fallen after so many quarters: quarters x ages."""
@@ -57,10 +57,10 @@ class Pool:
             dispersion=dispersion(np.arange(AGES) + quarters[:, None], self.drift),
         )
 
-    def standing(self, path: Floats, quarters: NDArray[np.int_], value: str, threshold: int) -> Standing:
+    def standing(self, path: Floats, quarters: NDArray[np.int_], value: str, threshold: int) -> Summary:
         """How its regions stand on a path: regions x quarters asked for."""
         loans = np.repeat(self.loans[:, None], quarters.size, axis=1)
-        return stand(self.along(path, quarters), value, threshold, loans, self.owed(quarters))
+        return summarize(self.along(path, quarters), value, threshold, loans, self.owed(quarters))
 
     def owed(self, quarters: NDArray[np.int_]) -> Floats:
         """What the pool still owes, in dollars: regions x quarters. Prices have no part in it."""

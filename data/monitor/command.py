@@ -5,10 +5,10 @@ import sys
 
 from data.definition import DEFINITION_HELP, LEVELS, Definition
 from data.model.estimates import estimates
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.model.selection import check_vintage, selected_quarters, selected_regions
-from data.monitor.records import COLUMNS, records
-from data.records import written
+from data.monitor.records import COLUMNS, region_records
+from data.records import as_text
 from data.snapshot.snapshot import carried
 
 
@@ -30,13 +30,13 @@ def run(args: argparse.Namespace) -> int:
     market = estimates(snapshot)
     try:
         definition = Definition.parse(args.definition, vintage=args.vintage)
-        market = flavoured(snapshot, definition.index)
+        market = estimates_at_index(snapshot, definition.index)
         at = selected_quarters(market, args.as_of, args.first, args.last)
         check_vintage(market, args.vintage, at)
         regions = selected_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
         sys.stderr.write(f"python -m data estimate: {wrong}\n")
         return 2
-    rows = [row for region in regions for row in records(snapshot, market, region, definition, at)]
-    sys.stdout.write(written(rows, args.format, COLUMNS))
+    rows = [row for region in regions for row in region_records(snapshot, market, region, definition, at)]
+    sys.stdout.write(as_text(rows, args.format, COLUMNS))
     return 0

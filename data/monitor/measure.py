@@ -10,8 +10,8 @@ from data.model import aggregates, official
 from data.model.cohorts import AGES, Cohorts
 from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST
-from data.model.official import Held
-from data.model.price_index import flavoured, known
+from data.model.official import OfficialSummary
+from data.model.price_index import estimates_at_index, index_known
 from data.monitor.reading import Measure, Reading, Series, Table
 from data.monitor.view import View
 from data.quarter import ordinal
@@ -29,11 +29,11 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
     What the view asks that is not there (a place, a quarter, a year's loans) is answered by the nearest thing that
     is, and said in `dropped`.
     """
-    market = flavoured(snapshot, view.index)
-    asked, dropped = resolved(snapshot, market, view)
+    market = estimates_at_index(snapshot, view.index)
+    asked, dropped = resolved_view(snapshot, market, view)
     t = market.quarters.index(asked.quarter)
     focus = snapshot.places[asked.focus]
-    past = {place: official.history(snapshot, market, place, asked) for place in asked.places}
+    past = {place: official.region_summary(snapshot, market, place, asked) for place in asked.places}
     years, share, alive = vintages(market, asked.focus, asked.value, asked.threshold, asked.weight)
     listed, evidence = table(snapshot, market, asked, t), past[asked.focus].evidence(asked.weight)[t]
     return Reading(
@@ -49,14 +49,14 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
         vintage_share=share,
         vintage_alive=alive,
         evidence=evidence,
-        notes=_beside(notes(snapshot, asked, focus), {evidence, listed.evidence}),
+        notes=_notes_by_evidence(notes(snapshot, asked, focus), {evidence, listed.evidence}),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         dropped=dropped,
     )
 
 
-def resolved(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, tuple[str, ...]]:
+def resolved_view(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, tuple[str, ...]]:
     """The view with its quarter named and everything in it present, and what had to be dropped for that."""
     dropped = [unknown_place(place) for place in view.places if place not in snapshot.places]
     places = tuple(place for place in view.places if place in snapshot.places) or ("US",)
@@ -74,7 +74,7 @@ def resolved(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, t
     return view.but(places=places, quarter=quarter, vintage=vintage), tuple(dropped)
 
 
-def measures(past: Held, t: int) -> tuple[Measure, ...]:
+def measures(past: OfficialSummary, t: int) -> tuple[Measure, ...]:
     """The four numbers of the place in focus: loans, balance, amount under water, near-negative."""
     now, model = past.now, past.modelled
 
@@ -101,7 +101,7 @@ def measures(past: Held, t: int) -> tuple[Measure, ...]:
 
 def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
     """Every region of the view's level in its quarter."""
-    ids, found = official.held(snapshot, market, view.level, view, slice(t, t + 1))
+    ids, found = official.level_summary(snapshot, market, view.level, view, slice(t, t + 1))
     now, model, level = found.now, found.modelled, found.evidence(view.weight)[0]
     share = now.share(view.weight)[:, 0]
     change = np.full_like(share, np.nan)
@@ -125,20 +125,20 @@ def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
 
 def _year_ago(snapshot: Snapshot, market: Estimates, view: View, at: slice) -> tuple[Floats, str]:
     """The level's shares of an earlier quarter, and who says so."""
-    if not official.answers(view):
+    if not official.covers(view):
         return market.share(view.level, view, at)[:, 0], official.MODELLED
-    found = official.held(snapshot, market, view.level, view, at)[1]
+    found = official.level_summary(snapshot, market, view.level, view, at)[1]
     return found.now.share(view.weight)[:, 0], found.evidence(view.weight)[0]
 
 
-def median(market: Estimates, region_id: str, value: str, at: slice = slice(None), vintage: int = 0) -> Floats:
+def median_mtmltv(market: Estimates, region_id: str, value: str, at: slice = slice(None), vintage: int = 0) -> Floats:
     """The middle loan's MTMLTV of one region in some quarters; of one year's loans if given, nan before they are."""
-    middle = aggregates.median_mtmltv(pooled(market, region_id, at, vintage), step=value == "step")[0]
+    middle = aggregates.median_mtmltv(pooled_cohorts(market, region_id, at, vintage), step=value == "step")[0]
     known = market.members(region_id)[1].sum(axis=0)[at]
     return np.where(np.isnan(known), np.nan, middle)
 
 
-def pooled(market: Estimates, region_id: str, at: slice, vintage: int = 0) -> Cohorts:
+def pooled_cohorts(market: Estimates, region_id: str, at: slice, vintage: int = 0) -> Cohorts:
     """The cohorts of all a region's members as one region's, each member counting for its loans."""
     cohorts, loans, _ = market.members(region_id)
     part = cohorts.quarters(at)
@@ -154,7 +154,7 @@ def pooled(market: Estimates, region_id: str, at: slice, vintage: int = 0) -> Co
     return Cohorts(part.at, flat(weight), flat(part.median), flat(part.between), np.tile(part.dispersion, members))
 
 
-def series(market: Estimates, place: Region, past: Held, view: View) -> Series:
+def series(market: Estimates, place: Region, past: OfficialSummary, view: View) -> Series:
     """One place's share through time, with its interval where it is the model's."""
     share, published = past.now.share(view.weight)[0], past.published(view.weight)
     lower, upper = (np.where(published, np.nan, bound) for bound in market.interval(share, place.level))
@@ -203,25 +203,27 @@ def notes(snapshot: Snapshot, view: View, focus: Region) -> tuple[str, ...]:
         said.append("metro-loans")
     if view.index != "blended":
         said.append(f"index-{view.index}")
-        if any(not_known(snapshot, view, level) for level in levels):
+        if any(index_missing(snapshot, view, level) for level in levels):
             said.append("index-unknown")
     plain = view.weight == "loans" and view.spelled == "dispersed-100" and not view.vintage
     if not plain or not YARDSTICK[0] <= view.quarter <= YARDSTICK[1] or not levels <= {"state", "nation"}:
         said.append("interval-extrapolated")
     # Metros take their state's loans, and no counts or balances.
     said += [
-        key for key in extrapolated(snapshot, view.quarter) if levels != {"metro"} or key == "lending-extrapolated"
+        key
+        for key in extrapolated_amounts(snapshot, view.quarter)
+        if levels != {"metro"} or key == "lending-extrapolated"
     ]
     return tuple(said)
 
 
-def not_known(snapshot: Snapshot, view: View, level: str) -> bool:
+def index_missing(snapshot: Snapshot, view: View, level: str) -> bool:
     """Whether some place of a level lacks the view's index in its quarter; sums of states need every state's."""
     market, of = estimates(snapshot), "metro" if level == "metro" else "state"
-    return not bool(known(snapshot, market, of, view.index)[:, market.quarters.index(view.quarter)].all())
+    return not bool(index_known(snapshot, market, of, view.index)[:, market.quarters.index(view.quarter)].all())
 
 
-def _beside(said: tuple[str, ...], levels: set[str]) -> tuple[str, ...]:
+def _notes_by_evidence(said: tuple[str, ...], levels: set[str]) -> tuple[str, ...]:
     """The notes of a page whose shares are of these levels of evidence: a published one has no interval to speak of."""
     if official.PUBLISHED not in levels:
         return said
@@ -230,7 +232,7 @@ def _beside(said: tuple[str, ...], levels: set[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def extrapolated(snapshot: Snapshot, quarter: str) -> tuple[str, ...]:
+def extrapolated_amounts(snapshot: Snapshot, quarter: str) -> tuple[str, ...]:
     """Which amounts of a quarter no publisher gives, so that the model's own course stands for them, as note keys.
 
     Remembered, because every record of a table asks it again.

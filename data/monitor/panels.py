@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.monitor import measure, records, view
 from data.monitor.reading import Reading
 from data.records import Record
@@ -13,10 +13,10 @@ from data.snapshot.snapshot import Snapshot
 from data.tables.panel import BANDS, PLACE, Panel, share
 
 
-def market(today: Snapshot, which: str, search: str) -> Panel:
+def monitor_panel(today: Snapshot, which: str, search: str) -> Panel:
     """One of PANELS, for a link; of the snapshot that the link is pinned to."""
-    asked, dropped = view.heard(search, today.known)
-    snapshot = archive.chosen(today, asked.pin)
+    asked, dropped = view.view_from_query(search, today.known)
+    snapshot = archive.snapshot_of_pin(today, asked.pin)
     columns, rows = PANELS[which]
     told = measure.measure(snapshot, asked)
     return Panel(
@@ -34,32 +34,32 @@ def market(today: Snapshot, which: str, search: str) -> Panel:
     )
 
 
-def _listed(snapshot: Snapshot, told: Reading) -> list[Record]:
-    return [row for place in told.table.places for row in _estimated(snapshot, told, place.region_id, told.as_of)]
+def _region_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
+    return [row for place in told.table.places for row in _estimate_rows(snapshot, told, place.region_id, told.as_of)]
 
 
-def _through_time(snapshot: Snapshot, told: Reading) -> list[Record]:
-    return [row for place in told.places for row in _estimated(snapshot, told, place.region_id, "")]
+def _history_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
+    return [row for place in told.places for row in _estimate_rows(snapshot, told, place.region_id, "")]
 
 
-def _every_year(snapshot: Snapshot, told: Reading) -> list[Record]:
+def _year_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
     """The states in the same quarter of every year."""
     at = [t for t, quarter in enumerate(told.quarters) if quarter[-1] == told.as_of[-1]]
-    market = flavoured(snapshot, told.view.index)
+    market = estimates_at_index(snapshot, told.view.index)
     return [
         row
         for place in snapshot.level("state")
-        for row in records.records(snapshot, market, place.region_id, told.view, at)
+        for row in records.region_records(snapshot, market, place.region_id, told.view, at)
     ]
 
 
-def _estimated(snapshot: Snapshot, told: Reading, region_id: str, quarter: str) -> list[Record]:
-    market = flavoured(snapshot, told.view.index)
+def _estimate_rows(snapshot: Snapshot, told: Reading, region_id: str, quarter: str) -> list[Record]:
+    market = estimates_at_index(snapshot, told.view.index)
     at = range(len(told.quarters)) if not quarter else [told.quarters.index(quarter)]
-    return records.records(snapshot, market, region_id, told.view, at)
+    return records.region_records(snapshot, market, region_id, told.view, at)
 
 
-def _ladder(snapshot: Snapshot, told: Reading) -> list[Record]:
+def _ladder_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
     head = _head(snapshot, told)
     return [
         {**head(quarter), "band_percent": band, "share_by_loans": share(told.ladder[row, t])}
@@ -68,7 +68,7 @@ def _ladder(snapshot: Snapshot, told: Reading) -> list[Record]:
     ]
 
 
-def _vintages(snapshot: Snapshot, told: Reading) -> list[Record]:
+def _vintage_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
     head = _head(snapshot, told)
     return [
         {
@@ -96,10 +96,10 @@ def _head(snapshot: Snapshot, told: Reading) -> Callable[[str], dict[str, object
 
 
 PANELS: Mapping[str, tuple[tuple[str, ...], Callable[[Snapshot, Reading], list[Record]]]] = {
-    "map": (records.COLUMNS, _listed),
-    "ranking": (records.COLUMNS, _listed),
-    "history": (records.COLUMNS, _through_time),
-    "ladder": ((*PLACE, "band_percent", "share_by_loans"), _ladder),
-    "years": (records.COLUMNS, _every_year),
-    "vintages": ((*PLACE, "by", "vintage", "pneq", "part_of_all_loans"), _vintages),
+    "map": (records.COLUMNS, _region_rows),
+    "ranking": (records.COLUMNS, _region_rows),
+    "history": (records.COLUMNS, _history_rows),
+    "ladder": ((*PLACE, "band_percent", "share_by_loans"), _ladder_rows),
+    "years": (records.COLUMNS, _year_rows),
+    "vintages": ((*PLACE, "by", "vintage", "pneq", "part_of_all_loans"), _vintage_rows),
 }

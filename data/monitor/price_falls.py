@@ -8,7 +8,7 @@ from data.quarter import span
 from data.snapshot.snapshot import Snapshot
 
 # The busts worth telling, a region each, and between which quarters the fall is looked for.
-TOLD = (
+NOTABLE = (
     ("US-TX", "1980Q1", "1995Q4"),
     ("US-LA", "1980Q1", "1995Q4"),
     ("US-OK", "1980Q1", "1995Q4"),
@@ -22,7 +22,7 @@ TOLD = (
 
 
 @dataclass(frozen=True)
-class Fall:
+class PriceFall:
     """The deepest fall of a region's index within a time: from its peak to its trough, a signed ratio."""
 
     region_id: str
@@ -31,7 +31,7 @@ class Fall:
     change: float
 
 
-def fall(snapshot: Snapshot, region_id: str, first: str, last: str) -> Fall:
+def price_fall(snapshot: Snapshot, region_id: str, first: str, last: str) -> PriceFall:
     """The deepest fall between two quarters on FHFA's all-transactions index; ValueError where there is none."""
     quarters = span(first, last)
     index = snapshot.hpi((region_id,), quarters)[0]
@@ -41,9 +41,9 @@ def fall(snapshot: Snapshot, region_id: str, first: str, last: str) -> Fall:
         raise ValueError(f"the index of {region_id} does not fall between {first} and {last}")
     trough = int(np.nanargmin(below))
     peak = int(np.nanargmax(index[: trough + 1]))
-    return Fall(region_id, quarters[peak], quarters[trough], float(below[trough]))
+    return PriceFall(region_id, quarters[peak], quarters[trough], float(below[trough]))
 
 
-def told(snapshot: Snapshot) -> tuple[Fall, ...]:
+def notable_falls(snapshot: Snapshot) -> tuple[PriceFall, ...]:
     """The falls of TOLD."""
-    return tuple(fall(snapshot, *one) for one in TOLD)
+    return tuple(price_fall(snapshot, *one) for one in NOTABLE)

@@ -8,7 +8,7 @@ import numpy as np
 from data.formulas.arrays import Floats
 from data.monitor.view import View
 from data.region import Region
-from data.snapshot.pin import Standing
+from data.snapshot.pin import PinStatus
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Reading:
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     dropped: tuple[str, ...] = ()
-    pinned: Standing | None = None
+    pinned: PinStatus | None = None
 
     @property
     def share(self) -> float:

@@ -7,8 +7,8 @@ import numpy as np
 from data.definition import Definition
 from data.model import official
 from data.model.estimates import Estimates
-from data.model.official import Held
-from data.monitor.measure import extrapolated, median
+from data.model.official import OfficialSummary
+from data.monitor.measure import extrapolated_amounts, median_mtmltv
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
 
@@ -43,7 +43,7 @@ DIGITS = dict.fromkeys(SHARES, 6) | {"median_mtmltv": 4}
 STANDS_IN = {"upb-extrapolated": "balances", "loans-extrapolated": "count", "lending-extrapolated": "lending"}
 
 
-def records(
+def region_records(
     snapshot: Snapshot,
     market: Estimates,
     region_id: str,
@@ -55,12 +55,12 @@ def records(
     market: of the definition's index, as data.model.price_index gives it.
     """
     place = snapshot.places[region_id]
-    found = official.history(snapshot, market, region_id, definition)
+    found = official.region_summary(snapshot, market, region_id, definition)
     past, model = found.now, found.modelled
     # The interval is of the share of loans, and an authority's own figure has none of ours.
     lower, upper = (np.where(found.loans, np.nan, bound) for bound in market.interval(past.by_loans[0], place.level))
     span = slice(at[0], at[-1] + 1)
-    middle = median(market, region_id, definition.value, span, definition.vintage)
+    middle = median_mtmltv(market, region_id, definition.value, span, definition.vintage)
     rows: list[Record] = []
     for t in at:
         figures = {
@@ -90,7 +90,7 @@ def records(
     return rows
 
 
-def _evidence_of(found: Held, t: int) -> str:
+def _evidence_of(found: OfficialSummary, t: int) -> str:
     """The evidence of a record with figures of an authority's own: what in it is the model's stands in brackets."""
     weights = (("loans", "shares by loans"), ("balances", "shares by balances"))
     ours = [said for weight, said in weights if not found.published(weight)[t]]
@@ -102,10 +102,10 @@ def _evidence_of(found: Held, t: int) -> str:
 def evidence_label(snapshot: Snapshot, level: str, quarter: str) -> str:
     """The evidence level, and in brackets what stands in for figures that nobody publishes."""
     if level == "metro":
-        assumed = "lending-extrapolated" in extrapolated(snapshot, quarter)
+        assumed = "lending-extrapolated" in extrapolated_amounts(snapshot, quarter)
         return f"modelled (own prices; state's loans{'; extrapolated lending' if assumed else ''})"
     said = ["nowcast prices"] if snapshot.nowcast_from and quarter >= snapshot.nowcast_from else []
-    said += [f"extrapolated {STANDS_IN[key]}" for key in extrapolated(snapshot, quarter)]
+    said += [f"extrapolated {STANDS_IN[key]}" for key in extrapolated_amounts(snapshot, quarter)]
     return f"modelled ({'; '.join(said)})" if said else "modelled"
 
 

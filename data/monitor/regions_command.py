@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from data.definition import LEVELS
-from data.records import Record, written
+from data.records import Record, as_text
 from data.snapshot.snapshot import Snapshot, carried
 
 COLUMNS = ("region_id", "region", "level", "parent_id", "aliases")
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the regions."""
-    sys.stdout.write(written(records(carried(), args.level), args.format, COLUMNS))
+    sys.stdout.write(as_text(records(carried(), args.level), args.format, COLUMNS))
     return 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from data.definition import DEFINITION_QUERY_NAMES, DEFINITION_READERS, LEVELS, Definition
-from data.query import Readers, linked, one_of, places_reader, quarter_reader, understood
+from data.query import Readers, one_of, parse_query, places_reader, quarter_reader, write_query
 from data.snapshot.pin import pin_reader
 
 
@@ -38,19 +38,19 @@ class View(Definition):
         >>> View().search()
         ''
         """
-        return linked(self, QUERY_NAMES)
+        return write_query(self, QUERY_NAMES)
 
 
-def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[View, tuple[str, ...]]:
+def view_from_query(search: str, known: Callable[[str], str | None] | None = None) -> tuple[View, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
     known: gives the region id for what a reader may type (an id, a name, an alias), None for a stranger.
 
-    >>> view, dropped = heard("?place=US-NV&quarter=2010Q9")
+    >>> view, dropped = view_from_query("?place=US-NV&quarter=2010Q9")
     >>> view == View(places=("US-NV",)), dropped
     (True, ("quarter '2010Q9' is not a quarter such as 2013Q4",))
     """
-    said, dropped = understood(search, QUERY_NAMES, READERS, known)
+    said, dropped = parse_query(search, QUERY_NAMES, READERS, known)
     return View(**said), dropped
 
 

@@ -6,12 +6,12 @@ import sys
 from data import cli
 from data.definition import DEFINITION_HELP, Definition
 from data.model import selection
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.monitor.view import View
 from data.passport.contributions import FIGURES
-from data.passport.passport import passport, written
-from data.passport.plain_text import outline
-from data.passport.view import question
+from data.passport.passport import as_json, passport
+from data.passport.plain_text import as_text
+from data.passport.view import passport_question
 from data.snapshot.snapshot import carried
 
 
@@ -30,17 +30,17 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     try:
         definition = Definition.parse(args.definition, vintage=args.vintage)
-        market = flavoured(snapshot, definition.index)
+        market = estimates_at_index(snapshot, definition.index)
         at = selection.selected_quarters(market, args.as_of, None, None)
         selection.check_vintage(market, args.vintage, at)
         region = selection.selected_regions(snapshot, None, [args.place])[0]
         view = View(places=(region,), quarter=market.quarters[at[0]], **definition.parts)
-        asked, name, dropped = question(snapshot, view, args.figure)
+        asked, name, dropped = passport_question(snapshot, view, args.figure)
         if dropped:
             raise cli.UsageError("; ".join(dropped))
     except ValueError as wrong:
         sys.stderr.write(f"python -m data passport: {wrong}\n")
         return 2
     content = passport(snapshot, asked, name)
-    sys.stdout.write(written(content) if args.format == "json" else outline(content))
+    sys.stdout.write(as_json(content) if args.format == "json" else as_text(content))
     return 0

@@ -110,7 +110,7 @@ def contributions(
         counted = counted * (years(quarter, alive.shape[1]) == vintage)
     edge = threshold / 100.0
     if figure.kind == "median":
-        edge = float(measure.median(market, region_id, value, slice(t, t + 1), vintage)[0])
+        edge = float(measure.median_mtmltv(market, region_id, value, slice(t, t + 1), vintage)[0])
     return Contributions(
         members=market.made_of(region_id),
         weight=counted / counted.sum(),

@@ -41,7 +41,7 @@ LENT: Mapping[str, str] = {
 }
 
 
-def attested(snapshot: Snapshot, market: Estimates, asked: View, name: str) -> dict[str, Any] | None:
+def official_source(snapshot: Snapshot, market: Estimates, asked: View, name: str) -> dict[str, Any] | None:
     """The authority's cells behind a figure, as plain values; None where the figure is the model's.
 
     A suppressed cell is null, and so is what would have been made of it.
@@ -50,10 +50,10 @@ def attested(snapshot: Snapshot, market: Estimates, asked: View, name: str) -> d
     if figure.kind != "over":
         return None
     view = asked.but(weight="balances" if figure.by_upb else "loans")
-    found, t = official.history(snapshot, market, asked.focus, view), market.quarters.index(asked.quarter)
+    found, t = official.region_summary(snapshot, market, asked.focus, view), market.quarters.index(asked.quarter)
     if not found.published(view.weight)[t]:
         return None
-    told = official.count(snapshot, market.state_ids, market.quarters)
+    told = official.official_counts(snapshot, market.state_ids, market.quarters)
     shares, counts = (told.by_upb, told.upb_usd) if figure.by_upb else (told.by_loans, told.loans)
     states = market.made_of(asked.focus)
     rows = [market.state_ids.index(state) for state in states]

@@ -16,14 +16,14 @@ from data.calibration import backtest
 from data.i18n import marked
 from data.model import official, parameters
 from data.model.estimates import Estimates
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.monitor import measure
 from data.monitor import records as monitor_records
 from data.monitor.view import View
 from data.passport import formula, official_source
 from data.passport.contributions import FIGURES, Contributions, contributions
 from data.passport.lineage import lineage
-from data.passport.view import OVER, commands, link, question
+from data.passport.view import OVER, commands, passport_link, passport_question
 from data.region import Region
 from data.snapshot import archive
 from data.snapshot.pin import Pin
@@ -55,7 +55,7 @@ PRICES: Mapping[str, str] = {
 }
 
 
-class Linked(NamedTuple):
+class LinkedPassport(NamedTuple):
     """What a link to a passport answers. view: the page's view of the same question, with the link's other places."""
 
     content: dict[str, Any]
@@ -64,14 +64,14 @@ class Linked(NamedTuple):
     dropped: tuple[str, ...]
 
 
-def linked(today: Snapshot, search: str) -> Linked:
+def linked_passport(today: Snapshot, search: str) -> LinkedPassport:
     """The passport that a link asks for, of the data that it is pinned to; what cannot be answered is dropped."""
-    view, figure, pin, dropped = link(search, today.known)
-    snapshot = archive.chosen(today, view.pin)
-    asked, name, more = question(snapshot, view, figure)
+    view, figure, pin, dropped = passport_link(search, today.known)
+    snapshot = archive.snapshot_of_pin(today, view.pin)
+    asked, name, more = passport_question(snapshot, view, figure)
     others = (place for place in view.places if place != asked.focus and place in today.places)
     shown = view.but(places=(asked.focus, *others), quarter=asked.quarter, vintage=asked.vintage)
-    return Linked(passport(snapshot, asked, name), shown, pin, dropped + more)
+    return LinkedPassport(passport(snapshot, asked, name), shown, pin, dropped + more)
 
 
 def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
@@ -79,10 +79,10 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
 
     asked: a view as `question` gives it; name: one of FIGURES. What nobody knows is null.
     """
-    market, place, quarter = flavoured(snapshot, asked.index), snapshot.places[asked.focus], asked.quarter
+    market, place, quarter = estimates_at_index(snapshot, asked.index), snapshot.places[asked.focus], asked.quarter
     figure, t = FIGURES[name], market.quarters.index(quarter)
     made = contributions(market, asked.focus, quarter, name, asked.value, asked.threshold, asked.vintage)
-    published = official_source.attested(snapshot, market, asked, name)
+    published = official_source.official_source(snapshot, market, asked, name)
     notes = _notes(snapshot, asked, name, place)
     if published:
         notes = ["fhfa-own", *(key for key in notes if key != "interval-extrapolated")]
@@ -131,7 +131,7 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
     }
 
 
-def written(content: Mapping[str, Any]) -> str:
+def as_json(content: Mapping[str, Any]) -> str:
     """The file: JSON, keys in their order, one value a line where values are many."""
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -146,7 +146,7 @@ def _value(snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int
 
 
 def _record(snapshot: Snapshot, market: Estimates, asked: View, t: int) -> data_records.Record:
-    return monitor_records.records(snapshot, market, asked.focus, asked, [t])[0]
+    return monitor_records.region_records(snapshot, market, asked.focus, asked, [t])[0]
 
 
 def _notes(snapshot: Snapshot, asked: View, name: str, place: Region) -> list[str]:

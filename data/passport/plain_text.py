@@ -6,10 +6,10 @@ from typing import Any
 _INDENT = "  "
 
 
-def outline(content: Mapping[str, Any]) -> str:
+def as_text(content: Mapping[str, Any]) -> str:
     """A nested mapping, a line a value; rows of equal keys are a table.
 
-    >>> print(outline({"place": {"region": "Nevada"}, "years": [{"year": 2006, "weight": 0.5}]}), end="")
+    >>> print(as_text({"place": {"region": "Nevada"}, "years": [{"year": 2006, "weight": 0.5}]}), end="")
     place
       region  Nevada
     years
@@ -28,17 +28,17 @@ def _lines(content: Mapping[str, Any], indent: str) -> list[str]:
         elif isinstance(value, list) and value:
             lines += [f"{indent}{name}", *_rows(value, indent + _INDENT)]
         else:
-            lines.append(f"{indent}{name:{width}}  {_said(value)}")
+            lines.append(f"{indent}{name:{width}}  {_shown(value)}")
     return lines
 
 
 def _rows(rows: Sequence[Any], indent: str) -> list[str]:
     if not all(isinstance(row, Mapping) for row in rows):
-        return [f"{indent}{_said(row)}" for row in rows]
+        return [f"{indent}{_shown(row)}" for row in rows]
     if any(isinstance(value, Mapping | list) for row in rows for value in row.values()):
         return [line for row in rows for line in ("", *_lines(row, indent))]
     names = list(dict.fromkeys(name for row in rows for name in row))
-    table = [names, *([_said(row.get(name)) for name in names] for row in rows)]
+    table = [names, *([_shown(row.get(name)) for name in names] for row in rows)]
     widths = [max(len(line[i]) for line in table) for i in range(len(names))]
     words = [any(isinstance(row.get(name), str) for row in rows) for name in names]
     return [
@@ -51,7 +51,7 @@ def _rows(rows: Sequence[Any], indent: str) -> list[str]:
     ]
 
 
-def _said(value: object) -> str:
+def _shown(value: object) -> str:
     if value is None or value in ([], {}):
         return "none"
     return str(value)

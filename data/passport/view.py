@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from data.i18n import tr
 from data.model.estimates import estimates
 from data.monitor import measure, records
-from data.monitor.view import View, heard
+from data.monitor.view import View, view_from_query
 from data.passport.contributions import FIGURES, SHARE_OF
 from data.region import Region
 from data.snapshot import pin
@@ -17,7 +17,7 @@ from data.snapshot.snapshot import Snapshot
 OVER = ("pneq_by_loans", "pneq_by_upb", "loans_under_water", "upb_under_water_usd")
 
 
-class Link(NamedTuple):
+class PassportLink(NamedTuple):
     """What a link says. figure: "" for none; pin: what the link once said, None if nothing; dropped: the rest."""
 
     view: View
@@ -26,34 +26,34 @@ class Link(NamedTuple):
     dropped: tuple[str, ...]
 
 
-def link(search: str, known: Callable[[str], str | None]) -> Link:
+def passport_link(search: str, known: Callable[[str], str | None]) -> PassportLink:
     """A link's query, understood as far as it can be.
 
-    >>> link("?place=US-NV&figure=shortfall_usd&pin=0", lambda text: text)[1:]
+    >>> passport_link("?place=US-NV&figure=shortfall_usd&pin=0", lambda text: text)[1:]
     ('shortfall_usd', None, ("pin '0' is not one that a passport gives",))
     """
     said = parse_qsl(search.lstrip("?"), keep_blank_values=True)
-    view, dropped = heard(urlencode([pair for pair in said if pair[0] not in ("figure", "pin")]), known)
+    view, dropped = view_from_query(urlencode([pair for pair in said if pair[0] not in ("figure", "pin")]), known)
     own = dict(said)
     figure, held = own.get("figure", ""), own.get("pin", "")
     wrong = []
     if figure and figure not in FIGURES:
         listed = ", ".join(FIGURES)
         wrong.append(tr("{name} {text} is not one of {listed}", name="figure", text=repr(figure[:40]), listed=listed))
-    told = pin.read(held)
+    told = pin.parse_pin(held)
     if told and told.code:  # a page's pin: the passport is of the data that the page shows
         view, held, told = view.but(pin=held), "", None
     if held and (told is None or not told.value):
         wrong.append(tr("pin {text} is not one that a passport gives", text=repr(held[:40])))
-    return Link(view, figure if figure in FIGURES else "", told, (*dropped, *wrong))
+    return PassportLink(view, figure if figure in FIGURES else "", told, (*dropped, *wrong))
 
 
-def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tuple[str, ...]]:
+def passport_question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tuple[str, ...]]:
     """The nearest view and figure that have a passport, and what had to be dropped for that.
 
     The view says no more than the figure needs: one place, a named quarter, the threshold where the figure has one.
     """
-    known, dropped = measure.resolved(snapshot, estimates(snapshot), view)
+    known, dropped = measure.resolved_view(snapshot, estimates(snapshot), view)
     said = list(dropped)
     figure = name or ("pneq_by_upb" if known.weight == "balances" else "pneq_by_loans")
     if snapshot.places[known.focus].level == "metro" and figure in SHARE_OF:
@@ -74,7 +74,7 @@ def question(snapshot: Snapshot, view: View, name: str) -> tuple[View, str, tupl
     )
 
 
-def offered(place: Region) -> tuple[str, ...]:
+def figures_of(place: Region) -> tuple[str, ...]:
     """The figures that a place can have: of a metro no amounts are known."""
     if place.level == "metro":
         return tuple(name for name in FIGURES if name not in SHARE_OF)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data import version
 from data.snapshot import pin
-from data.snapshot.snapshot import PARAMETERS, Snapshot, read
+from data.snapshot.snapshot import PARAMETERS, Snapshot, read_snapshot
 
 FOLDER = Path(__file__).parent / "superseded"
 MOST = 8  # a megabyte each; two years of quarterly releases
@@ -41,36 +41,36 @@ def keep(tidy: Path, most: int = MOST) -> Path | None:
 
 
 @lru_cache(maxsize=2)
-def kept(hash_begins: str) -> Snapshot | None:
+def earlier_snapshot(hash_begins: str) -> Snapshot | None:
     """A superseded snapshot by the first twelve digits of its hash, with its own fit; None where it is not kept."""
     found = FOLDER / hash_begins
     if not (len(hash_begins) == 12 and hash_begins.isalnum() and (found / "manifest.json").exists()):
         return None
-    return read(found, fit=found / _FIT)
+    return read_snapshot(found, fit=found / _FIT)
 
 
-def chosen(today: Snapshot, pinned: str) -> Snapshot:
+def snapshot_of_pin(today: Snapshot, pinned: str) -> Snapshot:
     """The snapshot whose figures a link shows: the pinned one while it is kept, else today's."""
-    asked = pin.read(pinned)
+    asked = pin.parse_pin(pinned)
     if asked is None or today.hash.startswith(asked.snapshot):
         return today
-    return kept(asked.snapshot) or today
+    return earlier_snapshot(asked.snapshot) or today
 
 
-def standing(today: Snapshot, pinned: str, now: Callable[[], float]) -> pin.Standing | None:
+def pin_status(today: Snapshot, pinned: str, now: Callable[[], float]) -> pin.PinStatus | None:
     """How a pinned page stands to today's data; None where nothing is pinned. now: works out today's share."""
-    asked = pin.read(pinned)
+    asked = pin.parse_pin(pinned)
     if asked is None:
         return None
-    newest = pin.of_page(nan, today.hash, version.digest(PARAMETERS), version.code())
-    here = today.hash.startswith(asked.snapshot) or kept(asked.snapshot) is not None
-    return pin.page_standing(asked, newest, now(), kept=here)
+    newest = pin.page_pin(nan, today.hash, version.digest(PARAMETERS), version.code())
+    here = today.hash.startswith(asked.snapshot) or earlier_snapshot(asked.snapshot) is not None
+    return pin.page_pin_status(asked, newest, now(), kept=here)
 
 
-def newest(snapshot: Snapshot, share: float) -> str:
+def current_pin(snapshot: Snapshot, share: float) -> str:
     """The pin that a page's link carries from here on."""
     fit = snapshot.fit or PARAMETERS
-    return str(pin.of_page(share, snapshot.hash, version.digest(fit), version.code()))
+    return str(pin.page_pin(share, snapshot.hash, version.digest(fit), version.code()))
 
 
 def _built(folder: Path) -> str:

@@ -10,7 +10,7 @@ from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from data.i18n import tr
-from data.query import Known, Read
+from data.query import ReadValue, RegionLookup
 
 if TYPE_CHECKING:
     pass
@@ -47,7 +47,7 @@ class Pin:
         return replace(self, value="")
 
 
-def pinned(content: Mapping[str, Any]) -> Pin | None:
+def passport_pin(content: Mapping[str, Any]) -> Pin | None:
     """The pin of a passport; None where there is no figure to pin."""
     if content["value"] is None:
         return None
@@ -55,7 +55,7 @@ def pinned(content: Mapping[str, Any]) -> Pin | None:
     return Pin(made["snapshot_sha256"][:12], made["parameters_sha256"][:8], f"{content['value']}")
 
 
-def read(text: str) -> Pin | None:
+def parse_pin(text: str) -> Pin | None:
     """A pin from a link's text; None for what is none."""
     found = _PIN.fullmatch(text)
     if not found or not (found[3] or found[4]):  # of a page, or of a figure
@@ -64,7 +64,7 @@ def read(text: str) -> Pin | None:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PinStatus:
     """How a pinned page stands to today's data. then, now: the page's share as pinned and as it would be today; nan
     where there is none. kept: whether the pinned snapshot is still here, so that the page shows its figures. because:
     "" while nothing has changed, else `data`, `fit` or `program`, the first of them that has.
@@ -78,16 +78,16 @@ class Standing:
     because: str
 
 
-def of_page(share: float, snapshot: str, parameters: str, code: str) -> Pin:
+def page_pin(share: float, snapshot: str, parameters: str, code: str) -> Pin:
     """The pin of a page's share, made of the whole hashes.
 
-    >>> str(of_page(0.6656081234, "d0a20c5f4201" + 52 * "0", "200f30ff" + 56 * "0", "ab12cd34" + 56 * "0"))
+    >>> str(page_pin(0.6656081234, "d0a20c5f4201" + 52 * "0", "200f30ff" + 56 * "0", "ab12cd34" + 56 * "0"))
     'd0a20c5f4201-200f30ff.ab12cd34-0.665608'
     """
     return Pin(snapshot[:12], parameters[:8], "" if isnan(share) else f"{share:.6f}", code[:8])
 
 
-def page_standing(pinned: Pin, newest: Pin, now: float, *, kept: bool) -> Standing:
+def page_pin_status(pinned: Pin, newest: Pin, now: float, *, kept: bool) -> PinStatus:
     """Whether a pinned page still says what today's says. newest: of today's data and program; now: today's share."""
     changed = (
         ("data", pinned.snapshot != newest.snapshot),
@@ -96,16 +96,16 @@ def page_standing(pinned: Pin, newest: Pin, now: float, *, kept: bool) -> Standi
     )
     because = next((name for name, differs in changed if differs), "")
     then = float(pinned.value) if pinned.value else nan
-    return Standing(pinned.snapshot, newest.snapshot, then, now, kept, because)
+    return PinStatus(pinned.snapshot, newest.snapshot, then, now, kept, because)
 
 
-def standing(pin: Pin, content: Mapping[str, Any]) -> dict[str, Any]:
+def figure_pin_status(pin: Pin, content: Mapping[str, Any]) -> dict[str, Any]:
     """Whether a pinned figure still stands: then, now, the difference, and what changed, "" while nothing has.
 
     because: `data` another snapshot, `fit` other parameters, `program` neither, and yet another figure. A figure that
     came out alike on other data stands.
     """
-    now = pinned(content)
+    now = passport_pin(content)
     then = float(pin.value)
     if now is None or now.value == pin.value:
         because = "" if now else "data"
@@ -129,12 +129,12 @@ def without_figure(text: str) -> str:
     >>> loosened("d0a20c5f4201-200f30ff.ab12cd34-0.6656"), loosened("")
     ('d0a20c5f4201-200f30ff.ab12cd34', '')
     """
-    held = read(text)
+    held = parse_pin(text)
     return str(held.bare) if held else ""
 
 
-def pin_reader(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+def pin_reader(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
     """A pin's text, where it is one."""
-    if read(text):
+    if parse_pin(text):
         return text, ()
     return None, [tr("pin {text} is not one that a page gives", text=repr(text[:40]))]

@@ -175,7 +175,7 @@ class Snapshot:
         return self._kept[table, name]
 
 
-def read(folder: Path, fit: Path | None = None) -> Snapshot:
+def read_snapshot(folder: Path, fit: Path | None = None) -> Snapshot:
     """A snapshot from the folder that `python -m data build` wrote.
 
     Raises FileNotFoundError with what to do when there is none.
@@ -194,7 +194,7 @@ def read(folder: Path, fit: Path | None = None) -> Snapshot:
 @cache
 def carried() -> Snapshot:
     """The snapshot that the project carries."""
-    return read(TIDY)
+    return read_snapshot(TIDY)
 
 
 def _folded(text: str) -> str:

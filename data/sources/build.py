@@ -23,7 +23,7 @@ from data.sources.readers import SourceError
 
 
 @dataclass(frozen=True)
-class Taken:
+class SourceReading:
     """What was read of one source: its frame, and the files it came from."""
 
     source: Source
@@ -37,7 +37,7 @@ class Taken:
         return when.min(), when.max()
 
 
-def take(source: Source, folder: Path) -> Taken | None:
+def read_source(source: Source, folder: Path) -> SourceReading | None:
     """Read a source's files under the folder: of several releases the newest, of a yearly product every year.
 
     None when an optional source is absent or holds nothing that we use. Raises SourceError for one that is
@@ -53,7 +53,7 @@ def take(source: Source, folder: Path) -> Taken | None:
                 remedy=f"Fetch it with `python -m data refresh`, or from {source.address}",
             )
         return None
-    readings = [Taken(source, source.read(path), (path,)) for path in found]
+    readings = [SourceReading(source, source.read(path), (path,)) for path in found]
     readings = [r for r in readings if not r.frame.empty]
     if not readings:
         return None
@@ -62,7 +62,7 @@ def take(source: Source, folder: Path) -> Taken | None:
     return _newest(readings)
 
 
-def _newest(readings: list[Taken]) -> Taken:
+def _newest(readings: list[SourceReading]) -> SourceReading:
     last = max(r.covers[1] for r in readings)
     newest = [r for r in readings if r.covers[1] == last]
     for other in newest[1:]:
@@ -70,22 +70,22 @@ def _newest(readings: list[Taken]) -> Taken:
     return newest[0]
 
 
-def _by_year(readings: list[Taken]) -> Taken:
-    years: dict[str, Taken] = {}
+def _by_year(readings: list[SourceReading]) -> SourceReading:
+    years: dict[str, SourceReading] = {}
     for reading in readings:
         year = reading.covers[0]
         if year in years:
             _same_or_raise(years[year], reading, f"two files of {reading.source.source_id} for {year}")
         years.setdefault(year, reading)
     whole = [years[y] for y in sorted(years)]
-    return Taken(
+    return SourceReading(
         whole[0].source,
         pd.concat([r.frame for r in whole], ignore_index=True),
         tuple(p for r in whole for p in r.paths),
     )
 
 
-def _same_or_raise(one: Taken, other: Taken, says: str) -> None:
+def _same_or_raise(one: SourceReading, other: SourceReading, says: str) -> None:
     if not one.frame.equals(other.frame):
         raise SourceError(
             other.paths[0],
@@ -100,19 +100,19 @@ def build(folder: Path, to: Path, *, today: date | None = None) -> dict[str, Any
 
     Nothing at `to` changes until everything is written; then the folders are swapped by name.
     """
-    taken: dict[str, Taken] = {}
+    taken: dict[str, SourceReading] = {}
     for source in SOURCES:
-        got = take(source, folder)
+        got = read_source(source, folder)
         if got is None:
-            _say(f"{source.source_id}: not there (optional)")
+            _report(f"{source.source_id}: not there (optional)")
             continue
         taken[source.source_id] = got
-        _say(f"{source.source_id}: {len(got.frame):,} rows, {' to '.join(got.covers)}")
+        _report(f"{source.source_id}: {len(got.frame):,} rows, {' to '.join(got.covers)}")
     frames = {k: v.frame for k, v in taken.items()}
     tables = {name: schema.TABLES[name].fitted(t) for name, t in sources_tables.tables(frames).items()}
     arrow = {name: schema.TABLES[name].arrow(t) for name, t in tables.items()}
     for lost in tables["regions"].query("level == 'metro' and lon.isna()")["region"]:
-        _say(
+        _report(
             f"{lost}: no town of that name in the gazetteer, so no place on the map; see PRINCIPAL in data/countries/us/metros.py"
         )
     hashes = {name: schema.content_hash(t) for name, t in arrow.items()}
@@ -134,13 +134,13 @@ def build(folder: Path, to: Path, *, today: date | None = None) -> dict[str, Any
             schema.write(table, new / f"{name}.parquet")
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (new / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        if to == TIDY and superseded(to, manifest):
+        if to == TIDY and supersedes_carried(to, manifest):
             archive.keep(to)
         _swap(new, to, Path(scratch) / "old")
     return manifest
 
 
-def superseded(to: Path, manifest: Mapping[str, Any]) -> bool:
+def supersedes_carried(to: Path, manifest: Mapping[str, Any]) -> bool:
     """Whether another snapshot stands where this one goes."""
     there = to / "manifest.json"
     return there.exists() and json.loads(there.read_text(encoding="utf-8"))["snapshot"] != manifest["snapshot"]
@@ -159,7 +159,7 @@ def _swap(new: Path, to: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _passport(taken: Taken) -> dict[str, Any]:
+def _passport(taken: SourceReading) -> dict[str, Any]:
     source, (first, last) = taken.source, taken.covers
     digest = hashlib.sha256()
     for path in taken.paths:
@@ -200,7 +200,7 @@ def _through(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     }
 
 
-def _say(text: str) -> None:
+def _report(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
@@ -217,14 +217,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build, and say what was built; 1 when a source is not as it should be, 2 when the folder is not there."""
     if not args.folder.is_dir():
-        _say(f"{args.folder} is not a folder; --from wants the folder of the publishers' files")
+        _report(f"{args.folder} is not a folder; --from wants the folder of the publishers' files")
         return 2
     try:
         manifest = build(args.folder, args.to)
     except SourceError as fault:
-        _say(f"{fault}\nNothing was built; the snapshot in {args.to} is as it was.")
+        _report(f"{fault}\nNothing was built; the snapshot in {args.to} is as it was.")
         return 1
     rows = sum(t["rows"] for t in manifest["tables"].values())
     size = sum(p.stat().st_size for p in args.to.iterdir())
-    _say(f"snapshot {manifest['snapshot'][:12]}: {rows:,} rows, {size / 1e6:.1f} MB in {args.to}")
+    _report(f"snapshot {manifest['snapshot'][:12]}: {rows:,} rows, {size / 1e6:.1f} MB in {args.to}")
     return 0

@@ -29,7 +29,7 @@ _AGENT = "Mozilla/5.0 (compatible; Waterline/0.1; open negative-equity monitor)"
 
 
 @dataclass(frozen=True)
-class Limits:
+class DownloadLimits:
     """How long and how large a file may be before we give up on it, and how often it is asked for again."""
 
     connect_seconds: float = 10
@@ -55,7 +55,7 @@ class FetchError(Exception):
 
 
 def refresh(
-    raw: Path, *, sources: Iterable[Source] = SOURCES, mirror: str = "", limits: Limits | None = None
+    raw: Path, *, sources: Iterable[Source] = SOURCES, mirror: str = "", limits: DownloadLimits | None = None
 ) -> list[Outcome]:
     """Fetch every file that has changed into `raw`; one outcome for each.
 
@@ -64,7 +64,7 @@ def refresh(
     """
     raw.mkdir(parents=True, exist_ok=True)
     ledger = _ledger(raw)
-    session = _session(limits or Limits())
+    session = _session(limits or DownloadLimits())
     outcomes = []
     unreachable: set[str] = set()
     for source in sources:
@@ -74,7 +74,7 @@ def refresh(
             try:
                 if host in unreachable:  # four tries with back-off for each of fifty files would take an hour
                     raise FetchError(f"{host} could not be reached a moment ago")
-                state = _fetch(session, source, wanted, raw / name, ledger, limits or Limits())
+                state = _fetch(session, source, wanted, raw / name, ledger, limits or DownloadLimits())
                 outcomes.append(Outcome(source.source_id, name, state))
             except (FetchError, requests.RequestException, SourceError, OSError) as fault:
                 if isinstance(fault, requests.ConnectionError) and not _fell_silent(fault):
@@ -85,7 +85,7 @@ def refresh(
     return outcomes
 
 
-def _session(limits: Limits) -> requests.Session:
+def _session(limits: DownloadLimits) -> requests.Session:
     session = requests.Session()
     session.headers["User-Agent"] = _AGENT
     retry = Retry(
@@ -107,7 +107,7 @@ def _fetch(
     address: str,
     target: Path,
     ledger: dict[str, dict[str, str]],
-    limits: Limits,
+    limits: DownloadLimits,
 ) -> str:
     """Fetch one file if it has changed, have it read, and put it in place; `new` or `unchanged`."""
     known = ledger.get(target.name, {})
@@ -138,7 +138,7 @@ def _fetch(
     return "new"
 
 
-def _save(response: requests.Response, fresh: Path, limits: Limits) -> None:
+def _save(response: requests.Response, fresh: Path, limits: DownloadLimits) -> None:
     """Write the body, no more of it than the limits allow, and all of what the server announced."""
     announced = int(response.headers.get("Content-Length", "0") or 0)
     most = int(limits.megabytes * 1e6)

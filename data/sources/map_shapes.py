@@ -24,7 +24,7 @@ GEO = Path(__file__).parents[2] / "assets" / "geo"
 
 
 @dataclass(frozen=True)
-class Layer:
+class MapLayer:
     """How one object of the atlas is drawn: its file, how far a border may stray, islands too small to keep."""
 
     name: str
@@ -35,8 +35,8 @@ class Layer:
 
 
 LAYERS = (
-    Layer("counties", "us-counties.json", tolerance=0.022, decimals=2, least_area=0.002),
-    Layer("states", "us-states.json", tolerance=0.02, decimals=2, least_area=0.006),
+    MapLayer("counties", "us-counties.json", tolerance=0.022, decimals=2, least_area=0.002),
+    MapLayer("states", "us-states.json", tolerance=0.02, decimals=2, least_area=0.006),
 )
 _SMALL = 0.02  # square degrees: a place no larger (Virginia's independent cities) keeps its borders almost whole
 _FINER = 10
@@ -99,7 +99,7 @@ def area(ring: Ring) -> float:
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in itertools.pairwise(ring)) / 2
 
 
-def features(topology: dict[str, Any], layer: Layer) -> list[dict[str, Any]]:
+def features(topology: dict[str, Any], layer: MapLayer) -> list[dict[str, Any]]:
     """GeoJSON features of a layer, ids ours (`US-NV`; counties by FIPS), territories left out, in order of id."""
     shapes = topology["objects"][layer.name]["geometries"]
     whole = arcs(topology)

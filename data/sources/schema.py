@@ -15,7 +15,7 @@ _TYPES = {"text": pa.string(), "number": pa.float64(), "count": pa.int64(), "fla
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """A table's key columns, in the order that its rows are sorted by, and all its columns with their kinds."""
 
     key: tuple[str, ...]
@@ -46,7 +46,7 @@ def _columns(text: str = "", number: str = "", count: str = "", flag: str = "", 
 _NMDB = "region_id {period} series_id market value_by_loans value_by_upb suppressed"
 
 TABLES = {
-    "regions": Table(
+    "regions": TableSchema(
         ("region_id",),
         _columns(
             text="region_id region region_zh level parent_id abbr aliases",
@@ -54,7 +54,7 @@ TABLES = {
             order="region_id region region_zh level parent_id lon lat abbr aliases",
         ),
     ),
-    "prices": Table(
+    "prices": TableSchema(
         ("index", "region_id", "quarter"),
         _columns(
             text="region_id quarter index evidence source_id",
@@ -62,19 +62,19 @@ TABLES = {
             order="region_id quarter index hpi hpi_sa standard_error evidence source_id",
         ),
     ),
-    "nowcast_error": Table(
+    "nowcast_error": TableSchema(
         ("steps_ahead",),
         _columns(count="steps_ahead n", number="mae_log p90_log", order="steps_ahead mae_log p90_log n"),
     ),
-    "county_prices": Table(
+    "county_prices": TableSchema(
         ("fips", "year"),
         _columns(text="fips county state_id", count="year", number="hpi", order="fips county state_id year hpi"),
     ),
-    "originations": Table(
+    "originations": TableSchema(
         ("region_id", "year"),
         _columns(text="region_id evidence", count="year loans", order="region_id year loans evidence"),
     ),
-    "nmdb": Table(
+    "nmdb": TableSchema(
         ("region_id", "series_id", "market", "quarter"),
         _columns(
             text="region_id quarter series_id market",
@@ -83,7 +83,7 @@ TABLES = {
             order=_NMDB.format(period="quarter"),
         ),
     ),
-    "nmdb_new": Table(
+    "nmdb_new": TableSchema(
         ("region_id", "frequency", "series_id", "market", "quarter"),
         _columns(
             text="region_id quarter frequency series_id market",
@@ -92,8 +92,8 @@ TABLES = {
             order=_NMDB.format(period="quarter frequency"),
         ),
     ),
-    "rates": Table(("quarter",), _columns(text="quarter", number="rate", count="weeks")),
-    "mortgaged_homes": Table(
+    "rates": TableSchema(("quarter",), _columns(text="quarter", number="rate", count="weeks")),
+    "mortgaged_homes": TableSchema(
         ("region_id", "year"),
         _columns(
             text="region_id",
@@ -104,7 +104,7 @@ TABLES = {
             " aggregate_value_usd median_value_usd",
         ),
     ),
-    "mortgage_debt": Table(
+    "mortgage_debt": TableSchema(
         ("region_id", "year"),
         _columns(
             text="region_id",

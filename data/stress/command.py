@@ -6,12 +6,12 @@ import sys
 from data.cli import UsageError, add_market_arguments
 from data.definition import Definition
 from data.model.estimates import Estimates
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.model.selection import selected_quarters, selected_regions
-from data.records import written
+from data.records import as_text
 from data.snapshot.snapshot import Snapshot, carried
-from data.stress.measure import resolved
-from data.stress.records import COLUMNS, records
+from data.stress.measure import resolved_view
+from data.stress.records import COLUMNS, stress_records
 from data.stress.scenarios import LONGEST, library
 from data.stress.view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS, StressView
 
@@ -35,17 +35,17 @@ def run(args: argparse.Namespace) -> int:
     """Print the figures; 2 and what there is for what does not exist."""
     snapshot = carried()
     try:
-        market = flavoured(snapshot, Definition.parse(args.definition).index)
-        view = asked(args, snapshot, market)
+        market = estimates_at_index(snapshot, Definition.parse(args.definition).index)
+        view = view_of_options(args, snapshot, market)
         regions = selected_regions(snapshot, args.level, args.place)
     except ValueError as wrong:
         sys.stderr.write(f"python -m data stress: {wrong}\n")
         return 2
-    sys.stdout.write(written(records(snapshot, market, regions, view), args.format, COLUMNS))
+    sys.stdout.write(as_text(stress_records(snapshot, market, regions, view), args.format, COLUMNS))
     return 0
 
 
-def asked(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> StressView:
+def view_of_options(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> StressView:
     """The question that the options put; UsageError says what is wrong and what there is."""
     known = library()
     name = args.scenario or ("own" if args.depth is not None else "fed-2026")
@@ -89,7 +89,7 @@ def asked(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> St
         horizon=horizon,
         growth=args.growth,
     )
-    view, dropped = resolved(snapshot, market, view.plain())
+    view, dropped = resolved_view(snapshot, market, view.plain())
     if dropped:
         raise UsageError("; ".join(dropped))
     return view

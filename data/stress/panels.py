@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.records import Record
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
@@ -11,12 +11,12 @@ from data.stress.reading import FALLS, TARGETS, StressReading
 from data.tables.panel import BANDS, PLACE, Panel, share
 
 
-def stress(today: Snapshot, which: str, search: str) -> Panel:
+def stress_panel(today: Snapshot, which: str, search: str) -> Panel:
     """One of PANELS, for a link; of the snapshot that the link is pinned to."""
-    asked, dropped = view.heard(search, today.known)
-    snapshot = archive.chosen(today, asked.pin)
+    asked, dropped = view.view_from_query(search, today.known)
+    snapshot = archive.snapshot_of_pin(today, asked.pin)
     columns, rows = PANELS[which]
-    told = measure.stressed(snapshot, asked)
+    told = measure.stress_reading(snapshot, asked)
     return Panel(
         name=f"stress/{which}",
         columns=columns,
@@ -32,25 +32,25 @@ def stress(today: Snapshot, which: str, search: str) -> Panel:
     )
 
 
-def _before_and_after(snapshot: Snapshot, told: StressReading) -> list[Record]:
-    return _stressed(snapshot, told, [place.region_id for place in told.table.places])
+def _region_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
+    return _stressed_rows(snapshot, told, [place.region_id for place in told.table.places])
 
 
-def _recovering(snapshot: Snapshot, told: StressReading) -> list[Record]:
-    return _stressed(snapshot, told, [place.region_id for place in told.chosen.places])
+def _recovery_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
+    return _stressed_rows(snapshot, told, [place.region_id for place in told.chosen.places])
 
 
-def _stressed(snapshot: Snapshot, told: StressReading, regions: list[str]) -> list[Record]:
+def _stressed_rows(snapshot: Snapshot, told: StressReading, regions: list[str]) -> list[Record]:
     asked = told.view.but(quarter=told.as_of)
-    return records.records(snapshot, flavoured(snapshot, asked.index), regions, asked)
+    return records.stress_records(snapshot, estimates_at_index(snapshot, asked.index), regions, asked)
 
 
-def _bearable(snapshot: Snapshot, told: StressReading) -> list[Record]:
+def _reverse_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
     asked, regions = told.view.but(quarter=told.as_of, scenario="flat"), [p.region_id for p in told.table.places]
-    return records.reverse_records(snapshot, flavoured(snapshot, asked.index), regions, asked, list(TARGETS))
+    return records.reverse_records(snapshot, estimates_at_index(snapshot, asked.index), regions, asked, list(TARGETS))
 
 
-def _under_stress(snapshot: Snapshot, told: StressReading) -> list[Record]:
+def _ladder_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
     return [
         {**_stress_head(snapshot, told, 0), "band_percent": band, "when": when, "share_by_loans": share(one)}
         for when, bands in zip(("before", "after"), told.ladder, strict=True)
@@ -58,7 +58,7 @@ def _under_stress(snapshot: Snapshot, told: StressReading) -> list[Record]:
     ]
 
 
-def _course(snapshot: Snapshot, told: StressReading) -> list[Record]:
+def _path_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
     return [
         {**_stress_head(snapshot, told, row), "quarter": quarter, "by": told.view.weight, "pneq": share(one)}
         for row in range(len(told.chosen.places))
@@ -66,7 +66,7 @@ def _course(snapshot: Snapshot, told: StressReading) -> list[Record]:
     ]
 
 
-def _curve(snapshot: Snapshot, told: StressReading) -> list[Record]:
+def _curve_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
     return [
         {**_stress_head(snapshot, told, row), "price_change": -round(fall, 2) + 0.0, "by": told.view.weight}
         | {"pneq": share(one)}
@@ -88,11 +88,11 @@ def _stress_head(snapshot: Snapshot, told: StressReading, row: int) -> dict[str,
 
 
 PANELS: Mapping[str, tuple[tuple[str, ...], Callable[[Snapshot, StressReading], list[Record]]]] = {
-    "map": (records.COLUMNS, _before_and_after),
-    "ranking": (records.COLUMNS, _before_and_after),
-    "ladder": ((*PLACE, "scenario", "band_percent", "when", "share_by_loans"), _under_stress),
-    "course": ((*PLACE, "scenario", "quarter", "by", "pneq"), _course),
-    "curve": ((*PLACE, "scenario", "price_change", "by", "pneq"), _curve),
-    "bearable": (records.REVERSE_COLUMNS, _bearable),
-    "recovery": (records.COLUMNS, _recovering),
+    "map": (records.COLUMNS, _region_rows),
+    "ranking": (records.COLUMNS, _region_rows),
+    "ladder": ((*PLACE, "scenario", "band_percent", "when", "share_by_loans"), _ladder_rows),
+    "course": ((*PLACE, "scenario", "quarter", "by", "pneq"), _path_rows),
+    "curve": ((*PLACE, "scenario", "price_change", "by", "pneq"), _curve_rows),
+    "bearable": (records.REVERSE_COLUMNS, _reverse_rows),
+    "recovery": (records.COLUMNS, _recovery_rows),
 }

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from data.formulas import price_paths
 from data.formulas.arrays import Floats
-from data.model.aggregates import Standing
+from data.model.aggregates import Summary
 from data.model.cohorts import AGES, Cohorts
 from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST, state_inputs
-from data.model.price_index import prices
-from data.model.static_pool import Pool
+from data.model.price_index import log_prices
+from data.model.static_pool import StaticPool
 from data.quarter import ordinal
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
@@ -24,7 +24,7 @@ _HIDDEN = ("by_loans", "by_upb", "near", "shortfall")
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class PriceHistory:
     """What stress adds to the worked-out market: the log prices that homes are marked at since 1975, and rates."""
 
     states: Floats
@@ -33,7 +33,7 @@ class Ground:
 
 
 @dataclass(frozen=True, eq=False)
-class Cast:
+class Portfolio:
     """Places made of the rows of one pool.
 
     of: by row, the number of its place; log_index: rows x quarters since 1975, today at `at`; shocked: by row, whether
@@ -41,7 +41,7 @@ class Cast:
     """
 
     places: tuple[Region, ...]
-    pool: Pool
+    pool: StaticPool
     of: NDArray[np.int_]
     log_index: Floats
     at: int
@@ -58,7 +58,7 @@ class Cast:
         """What each row's loans count for in its place; one for a metro, whose loans nobody counts."""
         return np.where(np.isfinite(self.pool.loans), self.pool.loans, 1.0)
 
-    def summed(self, standing: Standing) -> Standing:
+    def summed(self, standing: Summary) -> Summary:
         """The rows' standing as the places': loan- and UPB-weighted sums; amounts stay unknown where they are."""
         if len(self.of) == len(self.places):
             placed = standing
@@ -83,8 +83,8 @@ class Cast:
         story = view.story
         if story.form == "repeat":
             start = ordinal(story.first) - ordinal(FIRST)
-            return price_paths.retraced(self.log_index, start, story.quarters, quarters)
-        return price_paths.straight(self._change(view), story.quarters, quarters)
+            return price_paths.past_path(self.log_index, start, story.quarters, quarters)
+        return price_paths.straight_path(self._change(view), story.quarters, quarters)
 
     def judged(self, view: StressView) -> Floats:
         """The prices at which the stress is read: by row, ln index change. All at once is the path's deepest point."""
@@ -98,33 +98,33 @@ class Cast:
     def _change(self, view: StressView) -> Floats:
         rows = len(self.of)
         if view.story.form == "back":
-            return price_paths.back(self.log_index, self.at, view.years)
+            return price_paths.change_back_to(self.log_index, self.at, view.years)
         change = np.full(rows, view.fall)
         if view.kind == "trough":
-            change = price_paths.trough(self.log_index[:, : self.at + 1], view.fall)
+            change = price_paths.trough_below_trend(self.log_index[:, : self.at + 1], view.fall)
         return np.where(self.shocked, change, 0.0) if view.story.form == "regional" else change
 
 
 @lru_cache(maxsize=4)
-def ground(snapshot: Snapshot, index: str = "blended") -> Ground:
+def price_history(snapshot: Snapshot, index: str = "blended") -> PriceHistory:
     """The prices that a definition's index marks homes at, and the rates that loans are paid off at."""
     rate = state_inputs(snapshot, estimates(snapshot).calibration.values["earlier"]).rate
-    return Ground(prices(snapshot, "state", index), prices(snapshot, "metro", index), rate)
+    return PriceHistory(log_prices(snapshot, "state", index), log_prices(snapshot, "metro", index), rate)
 
 
-def cast(
+def portfolio(
     snapshot: Snapshot,
     market: Estimates,
     places: Sequence[Region],
     t: int,
     shocked: Sequence[str] = (),
     index: str = "blended",
-) -> Cast:
+) -> Portfolio:
     """Some places in the t-th shown quarter. shocked: the region ids that a regional fall meets, with all inside.
 
     market: of the index, as data.model.price_index gives it.
     """
-    known = ground(snapshot, index)
+    known = price_history(snapshot, index)
     states = len(market.state_ids)
     row_of = {region: i for i, region in enumerate(market.state_ids)}
     row_of |= {region: states + i for i, region in enumerate(market.metro_ids)}
@@ -143,7 +143,7 @@ def cast(
     stated = market.states.quarters(now)
     priced = ~np.isnan(stated.median).any(axis=(1, 2))
     # Who has no such index has no figure (`known`); the sums behind it need some number.
-    whole = Pool(
+    whole = StaticPool(
         _joined(replace(stated, median=np.nan_to_num(stated.median)), market.metros.quarters(now)),
         np.concatenate([market.loans[:, t], unknown]),
         np.concatenate([market.upb_usd[:, t], unknown]),
@@ -151,7 +151,7 @@ def cast(
         drift=market.calibration.values["drift"],
     )
     fine = np.concatenate([priced, market.metro_known[:, t]])[which]
-    return Cast(
+    return Portfolio(
         places=tuple(places),
         pool=whole.regions(which),
         of=np.array(of),

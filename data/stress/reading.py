@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from data.formulas.arrays import Floats
 from data.model.official import OfficialFigure
 from data.region import Region
-from data.snapshot.pin import Standing
+from data.snapshot.pin import PinStatus
 from data.stress.scenarios import Scenario
 from data.stress.view import StressView
 
@@ -19,7 +19,7 @@ FALLS = np.arange(0, 61) / 100.0
 
 
 @dataclass(frozen=True)
-class Amount:
+class StressedMeasure:
     """One of the four numbers of the place in focus, before the stress and after; nan where nobody publishes it."""
 
     name: str  # share | loans_under_water | upb_under_water_usd | shortfall_usd
@@ -28,7 +28,7 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Stressed:
+class StressedTable:
     """Places under stress; every array has one figure a place, nan where unknown.
 
     before, after: share in the view's definition and weight; change: of prices, signed ratio (the loan-weighted mean of
@@ -65,9 +65,9 @@ class StressReading:
     scenario: Scenario
     as_of: str
     judged: str
-    amounts: tuple[Amount, ...]
-    table: Stressed
-    chosen: Stressed
+    amounts: tuple[StressedMeasure, ...]
+    table: StressedTable
+    chosen: StressedTable
     ladder: Floats
     quarters: tuple[str, ...]
     course: Floats
@@ -79,5 +79,5 @@ class StressReading:
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     dropped: tuple[str, ...] = ()
-    pinned: Standing | None = None
+    pinned: PinStatus | None = None
     beside: tuple[OfficialFigure, ...] = ()  # what an authority has published of today's share, where the stress starts

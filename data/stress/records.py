@@ -4,14 +4,14 @@ import numpy as np
 
 from data.model import official
 from data.model.estimates import Estimates
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.monitor.records import evidence_label
 from data.monitor.view import View
 from data.quarter import label, ordinal
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
 from data.stress.measure import before_and_after, recovered, reverse_stress
-from data.stress.portfolio import cast
+from data.stress.portfolio import portfolio
 from data.stress.view import StressView
 
 COLUMNS = (
@@ -23,10 +23,10 @@ COLUMNS = (
 )
 
 
-def records(snapshot: Snapshot, market: Estimates, regions: list[str], view: StressView) -> list[Record]:
+def stress_records(snapshot: Snapshot, market: Estimates, regions: list[str], view: StressView) -> list[Record]:
     """A record a region, before and after; None where nobody knows."""
     t = market.quarters.index(view.quarter)
-    who = cast(snapshot, market, [snapshot.places[region] for region in regions], t, view.shocked, view.index)
+    who = portfolio(snapshot, market, [snapshot.places[region] for region in regions], t, view.shocked, view.index)
     before, after, fall = before_and_after(who, view)
     change = np.where(who.known, who.mean(np.expm1(fall)), np.nan)
     years = recovered(who, view, np.zeros_like(fall), 0), recovered(who, view, fall, view.ahead)
@@ -65,8 +65,8 @@ def scenario_evidence(snapshot: Snapshot, region_id: str, now: View) -> str:
     published of that quarter is named, because the stress starts from the model's figure.
     """
     level = snapshot.places[region_id].level
-    told = official.beside(snapshot, flavoured(snapshot, now.index), region_id, now, now.quarter)
-    return f"scenario (prices assumed; loans {official.noted(evidence_label(snapshot, level, now.quarter), told)})"
+    told = official.official_figures(snapshot, estimates_at_index(snapshot, now.index), region_id, now, now.quarter)
+    return f"scenario (prices assumed; loans {official.with_official_figures(evidence_label(snapshot, level, now.quarter), told)})"
 
 
 def rounded(name: str, figure: float) -> float | int | str | None:
@@ -89,7 +89,7 @@ def reverse_records(
 ) -> list[Record]:
     """A record a region and target. price_change: the immediate, uniform change of prices, None where it takes none."""
     t = market.quarters.index(view.quarter)
-    who = cast(snapshot, market, [snapshot.places[region] for region in regions], t, index=view.index)
+    who = portfolio(snapshot, market, [snapshot.places[region] for region in regions], t, index=view.index)
     today = before_and_after(who, view)[0].share(view.now.weight)[:, 0]
     found = [(target, *reverse_stress(who, view, target)) for target in targets]
     return [

@@ -5,9 +5,9 @@ import sys
 
 from data.cli import UsageError, add_market_arguments
 from data.definition import WEIGHTS, Definition
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.model.selection import selected_quarters, selected_regions
-from data.records import written
+from data.records import as_text
 from data.snapshot.snapshot import carried
 from data.stress.reading import TARGETS
 from data.stress.records import REVERSE_COLUMNS, reverse_records
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     try:
         definition = Definition.parse(args.definition, weight=args.by)
-        market = flavoured(snapshot, definition.index)
+        market = estimates_at_index(snapshot, definition.index)
         targets = args.target or list(TARGETS)
         for target in targets:
             if not 0 < target < 1:
@@ -40,5 +40,5 @@ def run(args: argparse.Namespace) -> int:
         return 2
     quarter = market.quarters[at[0]]
     view = StressView(quarter=quarter, scenario="flat", **definition.parts)
-    sys.stdout.write(written(reverse_records(snapshot, market, regions, view, targets), args.format, REVERSE_COLUMNS))
+    sys.stdout.write(as_text(reverse_records(snapshot, market, regions, view, targets), args.format, REVERSE_COLUMNS))
     return 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from data.definition import Definition
 from data.i18n import tr
 from data.monitor.view import QUERY_NAMES, READERS, View
-from data.query import Known, Read, Readers, linked, one_of, places_reader, understood
+from data.query import Readers, ReadValue, RegionLookup, one_of, parse_query, places_reader, write_query
 from data.stress.scenarios import LONGEST, Scenario, library
 
 KINDS = ("static", "path", "trough")
@@ -89,16 +89,18 @@ class StressView(Definition):
         >>> StressView(places=("US-NV",), scenario="own", depth=-0.35, kind="path").search()
         '?place=US-NV&scenario=own&fall=35&kind=path'
         """
-        return linked(self, STRESS_QUERY_NAMES, {"depth": lambda depth: percent(-depth), "growth": percent})
+        return write_query(self, STRESS_QUERY_NAMES, {"depth": lambda depth: percent(-depth), "growth": percent})
 
 
-def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[StressView, tuple[str, ...]]:
+def view_from_query(
+    search: str, known: Callable[[str], str | None] | None = None
+) -> tuple[StressView, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
-    >>> heard("?scenario=own&fall=200")[1]
+    >>> view_from_query("?scenario=own&fall=200")[1]
     ("fall '200' is not a percentage from -50 to 90 with at most one decimal",)
     """
-    said, dropped = understood(search, STRESS_QUERY_NAMES, STRESS_READERS, known)
+    said, dropped = parse_query(search, STRESS_QUERY_NAMES, STRESS_READERS, known)
     asked = StressView(**said)
     view = asked.plain()
     if asked.kind == "trough" != view.kind:
@@ -116,11 +118,11 @@ def percent(ratio: float) -> str:
     return f"{round(100 * ratio, 1):g}"
 
 
-def _between(low: float, high: float, name: str, sign: int = 1) -> Callable[[str, Known], Read]:
+def _between(low: float, high: float, name: str, sign: int = 1) -> Callable[[str, RegionLookup], ReadValue]:
     """A reader of a percentage between two ratios. sign: -1 where a link's positive number is a fall."""
     said = sorted((sign * low, sign * high))
 
-    def read(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+    def read(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9])?", text):
             ratio = round(sign * float(text) / 100.0, 3) + 0.0
             if low <= ratio <= high:
@@ -131,8 +133,8 @@ def _between(low: float, high: float, name: str, sign: int = 1) -> Callable[[str
     return read
 
 
-def _whole(low: int, high: int, name: str) -> Callable[[str, Known], Read]:
-    def read(text: str, known: Known) -> Read:  # noqa: ARG001  # every reader takes the same two
+def _whole(low: int, high: int, name: str) -> Callable[[str, RegionLookup], ReadValue]:
+    def read(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         if re.fullmatch(r"[0-9]{1,3}", text) and low <= int(text) <= high:
             return int(text), ()
         told = {"name": name, "text": repr(text[:40]), "low": low, "high": high}

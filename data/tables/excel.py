@@ -7,13 +7,13 @@ import xlsxwriter
 _A4 = 9  # Excel's number for it
 
 
-def begun(out: io.BytesIO) -> xlsxwriter.Workbook:
+def new_workbook(out: io.BytesIO) -> xlsxwriter.Workbook:
     """A workbook in memory. Strings are written as strings: none becomes a formula, a link or a number."""
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     return xlsxwriter.Workbook(out, {"in_memory": True} | safe)
 
 
-def finished(book: xlsxwriter.Workbook) -> None:
+def finish_workbook(book: xlsxwriter.Workbook) -> None:
     """Closed; every sheet prints as wide as one page across, its heads again on each page."""
     for sheet in book.worksheets():
         sheet.set_paper(_A4)

@@ -45,7 +45,7 @@ def as_csv(panel: Panel, about: Mapping[str, str]) -> str:
 def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Figures", "About")) -> bytes:
     """An Excel workbook: the figures, formatted and filterable, and a sheet that says what they are."""
     out = io.BytesIO()
-    book = excel.begun(out)
+    book = excel.new_workbook(out)
     bold = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
     head, over_figures = book.add_format(bold), book.add_format(bold | {"align": "right"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -77,7 +77,7 @@ def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Fi
         terms.set_row(row, _LINE * -(-_width(said) // _WIDE))  # not every program makes room for wrapped lines
         terms.write_string(row, 0, fields.about(name), head)
         terms.write_string(row, 1, said, text)
-    excel.finished(book)
+    excel.finish_workbook(book)
     return out.getvalue()
 
 

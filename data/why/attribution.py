@@ -19,13 +19,13 @@ from data.model import official
 from data.model.cohorts import calibrated
 from data.model.estimates import SHOWN_FROM, Estimates, estimates
 from data.model.inputs import state_inputs
-from data.model.price_index import flavoured, prices
+from data.model.price_index import estimates_at_index, log_prices
 from data.monitor import measure
 from data.monitor.view import View
 from data.snapshot.snapshot import Snapshot
-from data.why.cohort_changes import CAUSES, course, shares
+from data.why.cohort_changes import CAUSES, cohort_changes, shares
 from data.why.reading import Change, Part
-from data.why.view import WhyView, settled
+from data.why.view import WhyView, settled_view
 
 # In the order in which they are told; the mix of states moves the sum of several states only.
 PARTS = (*CAUSES, "mix", "revision")
@@ -38,16 +38,16 @@ def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None 
     in ratio points; nan all through where a place has no price in either quarter. Raises ValueError where `before` has
     no such place or quarter.
     """
-    market = flavoured(snapshot, asked.index)
+    market = estimates_at_index(snapshot, asked.index)
     begin, end = (market.quarters.index(quarter) for quarter in (first, asked.quarter))
-    worlds = _worlds(snapshot, market, asked, begin, end)
-    moved, least, most = shapley.parts(worlds)
+    worlds = _counterfactual_shares(snapshot, market, asked, begin, end)
+    moved, least, most = shapley.shapley_parts(worlds)
     found = {name: Part(name, float(moved[i]), float(least[i]), float(most[i])) for i, name in enumerate(PARTS[:-1])}
     # What states' borrowers owe beside their instalments is known of some years only; outside them it stands still.
-    known = _grounds(snapshot, "state")[2]
+    known = _state_arrays(snapshot, "state")[2]
     measured = market.states.at[begin] < known[-1] and market.states.at[end] > known[0]
     found["borrowing"] = replace(found["borrowing"], measured=bool(measured))
-    told = float(worlds[0]) if before is None else _told(before, asked, first)
+    told = float(worlds[0]) if before is None else _share_of_earlier(before, asked, first)
     revised = float(worlds[0]) - told
     return Change(
         place=snapshot.places[asked.focus],
@@ -65,29 +65,29 @@ def change(snapshot: Snapshot, asked: View, first: str, before: Snapshot | None 
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         before=before.hash if before is not None else "",
-        beside=official.beside(snapshot, market, asked.focus, asked, first, asked.quarter),
+        beside=official.official_figures(snapshot, market, asked.focus, asked, first, asked.quarter),
     )
 
 
 def answer(snapshot: Snapshot, asked: WhyView) -> tuple[WhyView, Change]:
     """The nearest question that has an answer, its link kept short, and the answer, which says what was lost."""
     quarters = estimates(snapshot).quarters
-    why, dropped = settled(asked, quarters, snapshot.places.__contains__)
+    why, dropped = settled_view(asked, quarters, snapshot.places.__contains__)
     told = replace(change(snapshot, why.now, why.first), dropped=dropped)
     # A link that left a quarter out stays without it, and means the latest whenever it is opened.
     return (why if dropped else why.but(first=asked.first, last=asked.last)), told
 
 
-def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end: int) -> Floats:
+def _counterfactual_shares(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end: int) -> Floats:
     """The place's share in every world: six causes of its states' own, and whether their weights have moved."""
     which = market.made_of(asked.focus)
     level = "metro" if asked.focus in market.metro_ids else "state"
     rows = np.array([(market.metro_ids if level == "metro" else market.state_ids).index(region) for region in which])
-    price, (lean, rate, _) = prices(snapshot, level, asked.index), _grounds(snapshot, level)
+    price, (lean, rate, _) = log_prices(snapshot, level, asked.index), _state_arrays(snapshot, level)
     cohorts = (market.metros if level == "metro" else market.states).regions(rows).quarters(slice(begin, end + 1))
     by_upb = asked.weight == "balances"
     own = shares(
-        course(cohorts, price[rows], rate, lean[rows]),
+        cohort_changes(cohorts, price[rows], rate, lean[rows]),
         asked.threshold / 100.0,
         step=asked.value == "step",
         by_upb=by_upb,
@@ -99,7 +99,7 @@ def _worlds(snapshot: Snapshot, market: Estimates, asked: View, begin: int, end:
 
 
 @lru_cache(maxsize=4)
-def _grounds(snapshot: Snapshot, level: str) -> tuple[Floats, Floats, NDArray[np.int_]]:
+def _state_arrays(snapshot: Snapshot, level: str) -> tuple[Floats, Floats, NDArray[np.int_]]:
     """What a level's loans owe beside their instalments, regions x quarters, in log; each quarter's rate; and when
     the first was measured.
     """
@@ -112,9 +112,9 @@ def _grounds(snapshot: Snapshot, level: str) -> tuple[Floats, Floats, NDArray[np
     return lean, inputs.rate, inputs.leverage_at
 
 
-def _told(before: Snapshot, asked: View, first: str) -> float:
+def _share_of_earlier(before: Snapshot, asked: View, first: str) -> float:
     """What an earlier snapshot said of the place in the quarter."""
-    market = flavoured(before, asked.index)
+    market = estimates_at_index(before, asked.index)
     if asked.focus not in before.places or first not in market.quarters:
         raise cli.UsageError(
             f"the earlier snapshot has no figure of {asked.focus} in {first}; it goes from {SHOWN_FROM} to "

@@ -17,7 +17,7 @@ from data.model import aggregates
 from data.model import official as model_official
 from data.model.cohorts import Cohorts
 from data.model.estimates import Estimates, estimates
-from data.model.price_index import flavoured
+from data.model.price_index import estimates_at_index
 from data.monitor import measure
 from data.monitor.view import View
 from data.region import Region
@@ -47,7 +47,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     )
     market = estimates(snapshot)
     t = market.quarters.index(view.quarter)
-    _, loans, upb = flavoured(snapshot, view.index).members(place.region_id)
+    _, loans, upb = estimates_at_index(snapshot, view.index).members(place.region_id)
     weights = {"loans": loans[:, t], "balances": upb[:, t]}
 
     def summed(shares: Floats, counts: str) -> float:
@@ -56,7 +56,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     def marked(index: str) -> Cohorts:
         """The place's loans with their homes at an index; at an index of the publisher's own nobody else can."""
         at = index if index in INDEXES else view.index
-        return flavoured(snapshot, at).members(place.region_id)[0].quarters(slice(t, t + 1))
+        return estimates_at_index(snapshot, at).members(place.region_id)[0].quarters(slice(t, t + 1))
 
     def stood(asked: View, cohorts: Cohorts) -> float:
         return summed(_shares(cohorts, asked), asked.weight)
@@ -72,7 +72,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     first = quoted is not None and quoted.printing == "first"
     level = "first_printing" if first else whose.level
     offset = float(market.calibration.about["offsets"][level]) if level else 0.0
-    theirs = summed(levelled(_shares(now, asked), offset), asked.weight) if level else told[-1]
+    theirs = summed(at_offset(_shares(now, asked), offset), asked.weight) if level else told[-1]
     moved = np.diff([*told, theirs])
     steps = [
         Step("weight", moved[0], plain.weight, whose.counts),
@@ -108,7 +108,9 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         evidence="modelled",
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
-        beside=model_official.beside(snapshot, flavoured(snapshot, view.index), plain.focus, plain, view.quarter),
+        beside=model_official.official_figures(
+            snapshot, estimates_at_index(snapshot, view.index), plain.focus, plain, view.quarter
+        ),
     )
 
 
@@ -117,15 +119,15 @@ def _seen_by_the_fit(publisher: str, level: str, quarter: str) -> bool:
     return level in FITTED.get(publisher, ()) and measure.YARDSTICK[0] <= quarter <= measure.YARDSTICK[1]
 
 
-def told_of(step: Step) -> bool:
+def is_measured(step: Step) -> bool:
     """Whether a step has a size at all: some part of the definition that somebody publishes, or has been compared."""
     return step.measured and not (step.name == "level" and not step.theirs)
 
 
-def levelled(share: Floats, offset: float) -> Floats:
+def at_offset(share: Floats, offset: float) -> Floats:
     """Shares on a publisher's own level: one step on the logit scale, as the calibration knows it.
 
-    >>> levelled(np.array([0.0, 0.2]), 0.0).round(6)
+    >>> at_offset(np.array([0.0, 0.2]), 0.0).round(6)
     array([0. , 0.2])
     """
     return np.asarray(expit(logit(np.clip(share, 1e-9, 1 - 1e-9)) + offset))
@@ -157,4 +159,4 @@ def _interval(
     if not (same and tested and measure.YARDSTICK[0] <= quarter <= measure.YARDSTICK[1]):
         return np.nan, np.nan
     lower, upper = market.interval(np.array([share]), place.level)
-    return float(levelled(lower, offset)[0]), float(levelled(upper, offset)[0])
+    return float(at_offset(lower, offset)[0]), float(at_offset(upper, offset)[0])

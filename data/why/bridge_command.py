@@ -42,5 +42,5 @@ def run(args: argparse.Namespace) -> int:
         for region in regions
         for row in bridge_records(snapshot, bridge(snapshot, asked.but(places=(region,)), args.to))
     ]
-    sys.stdout.write(records.written(rows, args.format, BRIDGE_COLUMNS))
+    sys.stdout.write(records.as_text(rows, args.format, BRIDGE_COLUMNS))
     return 0

@@ -9,7 +9,7 @@ from data.definition import DEFINITION_HELP, LEVELS, WEIGHTS, Definition
 from data.model import selection
 from data.model.estimates import estimates
 from data.monitor.view import View
-from data.snapshot.snapshot import carried, read
+from data.snapshot.snapshot import carried, read_snapshot
 from data.why.attribution import change
 from data.why.records import CHANGE_COLUMNS, change_records
 
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         definition = Definition.parse(args.definition, weight=args.by)
         at = selection.selected_quarters(market, None, args.first, args.last)
         regions = selection.selected_regions(snapshot, args.level, args.place)
-        before = read(args.before) if args.before else None
+        before = read_snapshot(args.before) if args.before else None
         rows = []
         for region in regions:
             asked = View(places=(region,), quarter=market.quarters[at[-1]], **definition.parts)
@@ -45,5 +45,5 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as wrong:
         sys.stderr.write(f"python -m data change: {wrong}\n")
         return 2
-    sys.stdout.write(records.written(rows, args.format, CHANGE_COLUMNS))
+    sys.stdout.write(records.as_text(rows, args.format, CHANGE_COLUMNS))
     return 0

@@ -22,7 +22,7 @@ _PAID_OFF = -50.0
 
 
 @dataclass(frozen=True)
-class Course:
+class CohortChanges:
     """Cohorts on their way, regions x cohorts: those there at the first quarter, then those made since, oldest first.
 
     At the start: alive, median of ln MTMLTV, between (variance between loans), dispersion (of homes); a new cohort's
@@ -45,7 +45,7 @@ class Course:
     dispersion_then: Floats
 
 
-def course(cohorts: Cohorts, price: Floats, rate: Floats, lean: Floats | float = 0.0) -> Course:
+def cohort_changes(cohorts: Cohorts, price: Floats, rate: Floats, lean: Floats | float = 0.0) -> CohortChanges:
     """The way from the first to the last of the cohorts' quarters, which follow one another.
 
     price: regions x quarters, the log index that homes are marked at; rate: per year, of the loans of each quarter;
@@ -82,7 +82,7 @@ def course(cohorts: Cohorts, price: Floats, rate: Floats, lean: Floats | float =
     gone = np.concatenate([~lasting, np.zeros(steps, dtype=bool)])
     between = joined(cohorts.between[:, 0], cohorts.between[:, born, 0])
     between_then = joined(cohorts.between[:, -1][:, then], cohorts.between[:, -1][:, grown])
-    return Course(
+    return CohortChanges(
         fresh=np.arange(AGES + steps) >= AGES,
         alive=joined(cohorts.alive[:, 0], cohorts.alive[:, born, 0]),
         median=median,
@@ -98,7 +98,7 @@ def course(cohorts: Cohorts, price: Floats, rate: Floats, lean: Floats | float =
     )
 
 
-def shares(way: Course, threshold: float, *, step: bool, by_upb: bool) -> Floats:
+def shares(way: CohortChanges, threshold: float, *, step: bool, by_upb: bool) -> Floats:
     """The share over the threshold in every world, worlds x regions; the first is the start, the last is the end.
 
     By balances a loan counts for what it owes in units of a home's value in that world: where prices have not moved,

@@ -11,10 +11,10 @@ from data.why.reading import Bridge, Change
 WHY = ("change", "bridge")
 
 
-def why(today: Snapshot, which: str, search: str) -> Panel:
+def why_panel(today: Snapshot, which: str, search: str) -> Panel:
     """One of WHY, for a link; of the snapshot that the link is pinned to."""
-    asked, dropped = why_view.heard(search, today.known)
-    snapshot = archive.chosen(today, asked.pin)
+    asked, dropped = why_view.view_from_query(search, today.known)
+    snapshot = archive.snapshot_of_pin(today, asked.pin)
     _, moved = attribution.answer(snapshot, asked)
     columns: tuple[str, ...] = records.CHANGE_COLUMNS
     told: Change | Bridge = moved

@@ -42,7 +42,7 @@ def figures() -> Mapping[tuple[str, str, str], Quoted]:
 def read(path: Path) -> tuple[dict[str, Publisher], dict[tuple[str, str, str], Quoted]]:
     """The publishers and the figures of a file; ValueError says which entry is wrong, what was found and expected.
 
-    Whether a place exists is the snapshot's to say (`strangers`).
+    Whether a place exists is the snapshot's to say (`unknown_places`).
     """
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
@@ -51,13 +51,13 @@ def read(path: Path) -> tuple[dict[str, Publisher], dict[tuple[str, str, str], Q
         raise ValueError(f"{path}: expected an object with lists 'publishers' and 'figures' ({wrong})") from wrong
     whose: dict[str, Publisher] = {}
     for number, entry in enumerate(told, 1):
-        one = _made(Publisher, entry, f"{path}, publisher {number}")
+        one = _parsed(Publisher, entry, f"{path}, publisher {number}")
         _once(one.key, whose, f"{path}, publisher {number}")
         whose[one.key] = one
     found: dict[tuple[str, str, str], Quoted] = {}
     for number, entry in enumerate(printed, 1):
         where = f"{path}, figure {number}"
-        figure = _made(Quoted, entry, where)
+        figure = _parsed(Quoted, entry, where)
         _check_figure(figure, whose, where)
         key = (figure.publisher, figure.region_id, figure.quarter)
         _once(key, found, where)
@@ -73,12 +73,12 @@ def read(path: Path) -> tuple[dict[str, Publisher], dict[tuple[str, str, str], Q
     return whose, found
 
 
-def strangers(found: Mapping[tuple[str, str, str], Quoted], places: Mapping[str, object]) -> tuple[str, ...]:
+def unknown_places(found: Mapping[tuple[str, str, str], Quoted], places: Mapping[str, object]) -> tuple[str, ...]:
     """The figures' places that a snapshot does not know."""
     return tuple(dict.fromkeys(figure.region_id for figure in found.values() if figure.region_id not in places))
 
 
-def _made(kind: type[Entry], entry: Mapping[str, Any], where: str) -> Entry:
+def _parsed(kind: type[Entry], entry: Mapping[str, Any], where: str) -> Entry:
     if not isinstance(entry, Mapping):
         raise ValueError(f"{where}: expected an object, found {entry!r}")
     known = {field.name: field for field in fields(kind)}

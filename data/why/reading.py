@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data.model.official import OfficialFigure
 from data.region import Region
-from data.snapshot.pin import Standing
+from data.snapshot.pin import PinStatus
 
 
 @dataclass(frozen=True)
@@ -144,4 +144,4 @@ class Change:
     dropped: tuple[str, ...] = ()
     beside: tuple[OfficialFigure, ...] = ()
     index: str = "blended"
-    pinned: Standing | None = None
+    pinned: PinStatus | None = None

@@ -6,7 +6,7 @@ from data.model import official
 from data.model import official as model_official
 from data.monitor import records as monitor_records
 from data.snapshot.snapshot import Snapshot
-from data.why.bridge import told_of
+from data.why.bridge import is_measured
 from data.why.reading import Bridge, Change
 
 CHANGE_COLUMNS = (
@@ -25,19 +25,19 @@ def change_records(snapshot: Snapshot, moved: Change) -> list[data_records.Recor
         "level": place.level,
         "from": moved.first,
         "to": moved.last,
-        "evidence": official.noted(" to ".join(dict.fromkeys(ends)), moved.beside),
+        "evidence": official.with_official_figures(" to ".join(dict.fromkeys(ends)), moved.beside),
         "definition": Definition(value=moved.value, threshold=moved.threshold, index=moved.index).spelled,
         "by": moved.weight,
     }
     empty = dict.fromkeys(("share", "moved", "least", "most"))
     sizes = {
-        part.name: {name: data_records.summing(getattr(part, name)) for name in ("moved", "least", "most")}
+        part.name: {name: data_records.rounded_part(getattr(part, name)) for name in ("moved", "least", "most")}
         for part in moved.parts
         if part.measured
     }
     parts = [{"part": part.name} | empty | sizes.get(part.name, {}) for part in moved.parts]
     both = {"start": moved.start, "end": moved.end}
-    start, end = ({"part": name} | empty | {"share": data_records.summing(share)} for name, share in both.items())
+    start, end = ({"part": name} | empty | {"share": data_records.rounded_part(share)} for name, share in both.items())
     return [head | row for row in (start, *parts, end)]
 
 
@@ -63,21 +63,21 @@ def bridge_records(snapshot: Snapshot, told: Bridge) -> list[data_records.Record
     steps: list[dict[str, object]] = [
         {
             "step": step.name,
-            "evidence": evidence if told_of(step) and step.name != "rest" else None,
+            "evidence": evidence if is_measured(step) and step.name != "rest" else None,
             "ours": step.ours or None,
             "theirs": step.theirs or None,
-            "moved": data_records.summing(step.moved) if told_of(step) else None,
+            "moved": data_records.rounded_part(step.moved) if is_measured(step) else None,
         }
         for step in told.steps
     ]
     end: dict[str, object] = {
         "step": "ours on theirs",
         "evidence": evidence,
-        "share": data_records.summing(told.theirs),
+        "share": data_records.rounded_part(told.theirs),
     }
     if told.quoted:
         end = {"step": "published", "evidence": told.quoted.evidence, "share": told.quoted.share}
         end |= {"title": told.quoted.title, "address": told.quoted.address}
-    noted = model_official.noted(evidence, told.beside)
-    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": data_records.summing(told.ours)}
+    noted = model_official.with_official_figures(evidence, told.beside)
+    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": data_records.rounded_part(told.ours)}
     return [head | empty | row for row in (start, *steps, end)]

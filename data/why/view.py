@@ -7,7 +7,16 @@ from data.definition import Definition
 from data.i18n import tr
 from data.monitor.view import QUERY_NAMES, READERS, View
 from data.quarter import label, ordinal
-from data.query import Read, Readers, linked, one_of, quarter_outside, quarter_reader, understood, unknown_place
+from data.query import (
+    Readers,
+    ReadValue,
+    one_of,
+    parse_query,
+    quarter_outside,
+    quarter_reader,
+    unknown_place,
+    write_query,
+)
 from data.why.publishers import publishers
 
 # Without a first quarter a change is told on the year, as everywhere else on the site.
@@ -44,25 +53,25 @@ class WhyView(Definition):
         >>> WhyView(places=("US-NV",), first="2010Q1", last="2013Q4", weight="balances").search()
         '?place=US-NV&from=2010Q1&to=2013Q4&by=balances'
         """
-        return linked(self, WHY_QUERY_NAMES)
+        return write_query(self, WHY_QUERY_NAMES)
 
 
-def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[WhyView, tuple[str, ...]]:
+def view_from_query(search: str, known: Callable[[str], str | None] | None = None) -> tuple[WhyView, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
-    >>> heard("?place=US-NV&from=2010Q9")[1]
+    >>> view_from_query("?place=US-NV&from=2010Q9")[1]
     ("from '2010Q9' is not a quarter such as 2013Q4",)
     """
-    said, dropped = understood(search, WHY_QUERY_NAMES, WHY_READERS, known)
+    said, dropped = parse_query(search, WHY_QUERY_NAMES, WHY_READERS, known)
     return WhyView(**said), dropped
 
 
-def settled(
+def settled_view(
     asked: WhyView, quarters: tuple[str, ...], places: Callable[[str], bool]
 ) -> tuple[WhyView, tuple[str, ...]]:
     """The question with its quarters named, in order and within those there are, and what was changed for that.
 
-    >>> settled(WhyView(first="2013Q4", last="2010Q1"), ("2010Q1", "2013Q4"), lambda place: True)[0].first
+    >>> settled_view(WhyView(first="2013Q4", last="2010Q1"), ("2010Q1", "2013Q4"), lambda place: True)[0].first
     '2010Q1'
     """
     dropped = [unknown_place(place) for place in asked.places if not places(place)]
@@ -97,7 +106,7 @@ WHY_QUERY_NAMES = (
 )
 
 
-def _publisher(text: str, known: Callable[[str], str | None] | None) -> Read:
+def _publisher(text: str, known: Callable[[str], str | None] | None) -> ReadValue:
     return one_of(tuple(publishers()), WHY_QUERY_NAMES["publisher"])(text, known)
 
 

@@ -66,7 +66,7 @@ def test_the_legend_names_no_data():
 
 def test_a_click_names_its_place():
     """The first of a point's custom data is its region id."""
-    assert choropleth.picked({"points": [{"customdata": ["US-NV", "Nevada"]}]}) == "US-NV"
+    assert choropleth.clicked_region({"points": [{"customdata": ["US-NV", "Nevada"]}]}) == "US-NV"
 
 
 def test_a_metro_without_a_figure_is_painted_as_such():

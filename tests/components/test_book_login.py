@@ -24,7 +24,7 @@ OIDC = {
 
 def guarded(said):
     """A server with one page behind the door."""
-    server, door = Flask(__name__), login.door(said)
+    server, door = Flask(__name__), login.login(said)
     door.install(server)
 
     @server.get("/book/")
@@ -43,9 +43,9 @@ def asked(server, address="127.0.0.1", host="localhost", **headers):
 
 def test_on_this_machine_it_is_open_and_nowhere_else():
     """Without a login: open on the loopback, shut on every other address one can listen on."""
-    assert not login.door({}).shut
-    assert login.door({"HOST": "0.0.0.0"}).shut
-    assert login.door({"HOST": "::"}).shut
+    assert not login.login({}).shut
+    assert login.login({"HOST": "0.0.0.0"}).shut
+    assert login.login({"HOST": "::"}).shut
     assert asked(guarded({})) == 200
     assert asked(guarded({}), host="127.0.0.1:8050") == 200
     assert asked(guarded({"HOST": "0.0.0.0"})) == 403
@@ -86,7 +86,7 @@ def test_a_header_is_believed_of_the_proxy_alone():
 def test_a_login_that_cannot_work_is_said_before_the_start(said, complaint):
     """A half-set login is never an open door."""
     with pytest.raises(login.SettingError, match=complaint):
-        login.door(said)
+        login.login(said)
 
 
 class Provider:

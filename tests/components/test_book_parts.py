@@ -16,25 +16,25 @@ from components.book import briefing, limits
 from components.book import losses as book_losses
 from components.book import words as said
 from components.site import html
-from data.book.intake.load import Taken
-from data.book.report.limits import Limits, lights
-from data.book.valuation.aggregates import Desk
+from data.book.intake.load import IntakeReport
+from data.book.report.limits import BookLimits, limit_statuses
+from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.engine import opened
 from data.book.valuation.losses import Terms, losses
-from data.book.valuation.valuation import Shape
+from data.book.valuation.valuation import BookShape
 
-TAKEN = Taken("loans.csv", "own", 20_000, 20_000, 0, 0, 20_001)
+TAKEN = IntakeReport("loans.csv", "own", 20_000, 20_000, 0, 0, 20_001)
 
 
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "loans.parquet"
     pq.write_table(loans(), path)
-    return asked(Desk(opened(threads=1), str(path), Shape()), TAKEN, scenario="fed-2026", threshold=95)
+    return asked(OpenBook(opened(threads=1), str(path), BookShape()), TAKEN, scenario="fed-2026", threshold=95)
 
 
 def written(part):
-    return html.written(part, {}, {})
+    return html.as_html(part, {}, {})
 
 
 def sandboxed(reading, terms=None, **more):
@@ -59,11 +59,13 @@ def test_the_one_given_number_names_its_source(reading):
 
 def test_one_form_does_not_undo_another(reading):
     """Each form carries the question and what the other said, and says nothing of its own twice."""
-    page = sandboxed(reading, Terms(costs=0.08), others=Limits(share=0.05).pairs())
+    page = sandboxed(reading, Terms(costs=0.08), others=BookLimits(share=0.05).pairs())
     named = re.findall(r'name="(\w+)"', page)
     assert {"over", "quarter", "limit_share", "costs"} <= set(named)
     assert len(named) == len(set(named))
-    other = written(limits.section(reading, lights(reading, Limits(share=0.05)), others=Terms(costs=0.08).pairs()))
+    other = written(
+        limits.section(reading, limit_statuses(reading, BookLimits(share=0.05)), others=Terms(costs=0.08).pairs())
+    )
     assert '<input type="hidden" name="costs" value="8">' in other
 
 
@@ -71,11 +73,11 @@ def test_a_light_is_words_and_a_sign_before_it_is_a_colour(reading):
     """Who sees no colour reads the same."""
     shares = (reading.before.share("loans"), reading.after.share("loans"))
     assert shares[1] > shares[0] > 0
-    page = written(limits.section(reading, lights(reading, Limits(share=shares[0] / 2))))
+    page = written(limits.section(reading, limit_statuses(reading, BookLimits(share=shares[0] / 2))))
     assert "✕ over" in page
     assert "no limit" in page
-    assert limits.claim(lights(reading, Limits(share=sum(shares) / 2))) == limits.CLAIMS["after"]
-    assert limits.claim(lights(reading, Limits())) == limits.CLAIMS[""]
+    assert limits.claim(limit_statuses(reading, BookLimits(share=sum(shares) / 2))) == limits.CLAIMS["after"]
+    assert limits.claim(limit_statuses(reading, BookLimits())) == limits.CLAIMS[""]
 
 
 def test_what_was_typed_wrongly_is_said_and_cannot_run(reading):

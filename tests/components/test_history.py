@@ -86,7 +86,7 @@ def test_a_year_has_no_cell_before_it_was_lent():
     made = QUARTERS.index("2008Q1")
     assert np.isnan(cells["z"][row][:made]).all()
     assert not np.isnan(cells["z"][row][made:]).any()
-    assert heatmap.picked({"points": [{"y": cells["y0"] + row}]}) == 2008
+    assert heatmap.clicked_year({"points": [{"y": cells["y0"] + row}]}) == 2008
 
 
 def test_a_chosen_year_is_framed():
@@ -97,8 +97,8 @@ def test_a_chosen_year_is_framed():
 
 def test_what_happened_stands_where_the_index_says():
     """The peak and the trough of prices on the time axis are those of the carried index."""
-    from data.monitor.price_falls import fall
+    from data.monitor.price_falls import price_fall
     from data.snapshot.snapshot import carried
 
-    told = fall(carried(), "US", "2005Q1", "2013Q4")
+    told = price_fall(carried(), "US", "2005Q1", "2013Q4")
     assert [quarter for quarter, *_ in panel.EVENTS] == [told.peak, told.trough]

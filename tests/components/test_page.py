@@ -15,7 +15,9 @@ from components.site import ids, theme
 from data.monitor.view import View
 from tests.toy import QUARTERS, reading
 
-FRAME = layout.Frame(reading().places, QUARTERS[0], QUARTERS[-1], "Data through 2008Q2", "", "/geo.json", "/topo/")
+FRAME = layout.MonitorFrame(
+    reading().places, QUARTERS[0], QUARTERS[-1], "Data through 2008Q2", "", "/geo.json", "/topo/"
+)
 
 
 def walk(node):
@@ -77,7 +79,7 @@ def test_another_level_is_a_whole_map():
 def test_the_first_paint_holds_headline_numbers_and_table():
     """Without any script the page says its claim, its four numbers and every row of its table."""
     said = reading(View(places=("US-NV",), quarter="2006Q3"))
-    painted = layout.painted(FRAME, said)
+    painted = layout.first_html(FRAME, said)
     texts = layout.texts(said)
     assert f">{texts[ids.HEADLINE]}</h1>" in painted
     for measure in ids.MEASURES:
@@ -88,7 +90,7 @@ def test_the_first_paint_holds_headline_numbers_and_table():
 
 def test_the_first_paint_shares_no_id_with_the_drawn_page():
     """Both stand in one document for a moment, so their ids differ."""
-    painted = layout.painted(FRAME, reading())
+    painted = layout.first_html(FRAME, reading())
     drawn = {node.id for node in walk(layout.tree(FRAME)) if getattr(node, "id", None)}
     assert not drawn & set(re.findall(r'\bid="([^"]+)"', painted))
 
@@ -96,7 +98,7 @@ def test_the_first_paint_shares_no_id_with_the_drawn_page():
 def test_what_a_link_says_is_escaped():
     """Words of a link that come back in the page cannot be markup."""
     said = replace(reading(), dropped=("place '<script>alert(1)</script>' is not known here",))
-    assert "<script>alert" not in layout.painted(FRAME, said)
+    assert "<script>alert" not in layout.first_html(FRAME, said)
 
 
 def test_the_ranking_is_ordered_and_nothing_unknown_is_nought():
@@ -162,8 +164,8 @@ def test_the_charts_are_drawn_by_the_plotly_they_are_checked_against():
 def test_the_headline_leads_to_why_others_print_another_number():
     """The bridge of the same place, quarter and definition; what it cannot ask, a level or a year of lending, stays."""
     asked = View(level="metro", places=("US-NV", "US"), quarter="2007Q1", weight="balances", vintage=2006)
-    assert layout.others(reading(asked)) == "/why/?place=US-NV&by=balances&to=2007Q1"
-    assert layout.others(reading(View())) == "/why/?to=2008Q4"
+    assert layout.bridge_link(reading(asked)) == "/why/?place=US-NV&by=balances&to=2007Q1"
+    assert layout.bridge_link(reading(View())) == "/why/?to=2008Q4"
 
 
 def test_a_label_names_its_threshold():

@@ -21,14 +21,14 @@ from components.stress import words as said
 from components.text import formatting, words
 from data.__main__ import main
 from data.snapshot.snapshot import carried
-from data.stress.measure import stressed
+from data.stress.measure import stress_reading
 from data.stress.reading import FALLS
 from data.stress.scenarios import library
-from data.stress.view import StressView, heard
+from data.stress.view import StressView, view_from_query
 from tests.components.test_page import walk
 
 KNOWN = carried().known
-FRAME = layout.Frame(
+FRAME = layout.StressFrame(
     places=tuple(carried().places.values()),
     **{"first": "1998Q1", "last": "2025Q4", "through": "Data through 2024Q4", "stale": ""},
     **{"geojson": "/geo.json", "topojson": "/topo/", "rooms": ("", "stress")},
@@ -45,14 +45,14 @@ VIEWS = [
 
 @pytest.fixture(params=VIEWS, ids=lambda view: view.search())
 def reading(request):
-    return stressed(carried(), request.param.plain())
+    return stress_reading(carried(), request.param.plain())
 
 
 def test_plotly_accepts_every_picture(reading):
     """Each is a figure plotly knows."""
     pictures = (
-        *(choropleth.drawn(layout.shown_on_map(reading), "/geo.json"), ladder.figure(reading)),
-        *(lines.course(reading), lines.curve(reading)),
+        *(choropleth.map_figure(layout.map_values(reading), "/geo.json"), ladder.figure(reading)),
+        *(lines.price_path(reading), lines.curve(reading)),
     )
     for picture in pictures:
         assert go.Figure(picture).data
@@ -65,7 +65,7 @@ def test_one_figure_on_every_panel(reading):
     assert share in texts[ids.HEADLINE]
     assert texts[ids.number("share")] == share
     focus = reading.view.focus
-    shown, table = layout.shown_on_map(reading), tables.figures(reading)
+    shown, table = layout.map_values(reading), tables.figures(reading)
     listed = [place.region_id for place in reading.table.places]
     if focus in listed:
         at = listed.index(focus)
@@ -74,7 +74,7 @@ def test_one_figure_on_every_panel(reading):
     bands = go.Figure(ladder.figure(reading)).data[0]
     assert sum(float(row[2]) for row in bands.customdata[10:]) == pytest.approx(100, abs=0.6)
     if reading.view.kind != "static":
-        course = lines.course(reading)["data"][-1]["y"]
+        course = lines.price_path(reading)["data"][-1]["y"]
         assert f"{course[reading.quarters.index(reading.judged)]:.1f}%" == share
     elif reading.scenario.depth is not None:
         curve = lines.curve(reading)["data"][len(reading.chosen.places) - 1]["y"]
@@ -109,7 +109,7 @@ def test_every_output_is_a_leaf_of_the_tree():
     outputs = layout.outputs()
     assert {output.component_id for output in outputs.values()} <= there
     assert {one.component_id for one in stress_page.INPUTS.values()} <= there
-    written = layout.answer(stressed(carried(), NEVADA), None, FRAME)
+    written = layout.answer(stress_reading(carried(), NEVADA), None, FRAME)
     assert set(outputs) - set(written) == {"link"}
     assert set(written) <= set(outputs)
     assert not any(isinstance(value, Component) for value in written.values())
@@ -117,15 +117,15 @@ def test_every_output_is_a_leaf_of_the_tree():
 
 def test_a_step_redraws_the_map_as_a_patch():
     """Another depth leaves shapes and names where they are."""
-    said_twice = layout.answer(stressed(carried(), NEVADA), NEVADA.but(scenario="flat"), FRAME)
+    said_twice = layout.answer(stress_reading(carried(), NEVADA), NEVADA.but(scenario="flat"), FRAME)
     assert isinstance(said_twice[ids.MAP], Patch)
     assert ids.RANKING_PLACES not in said_twice
 
 
 def test_the_first_paint_says_what_the_page_says():
     """Claim, numbers and all three tables are in the HTML, and no id of the drawn page is."""
-    reading = stressed(carried(), NEVADA)
-    painted = layout.painted(FRAME, reading)
+    reading = stress_reading(carried(), NEVADA)
+    painted = layout.first_html(FRAME, reading)
     texts = layout.texts(reading)
     assert f">{texts[ids.HEADLINE]}</h1>" in painted
     assert painted.count("<tr") == 1 + 51 + 1 + 51 + 1 + 2
@@ -136,8 +136,10 @@ def test_the_first_paint_says_what_the_page_says():
 
 def test_what_a_link_says_is_escaped():
     """Words of a link that come back in the page cannot be markup."""
-    reading = replace(stressed(carried(), NEVADA), dropped=("place '<script>alert(1)</script>' is not known here",))
-    assert "<script>alert" not in layout.painted(FRAME, reading)
+    reading = replace(
+        stress_reading(carried(), NEVADA), dropped=("place '<script>alert(1)</script>' is not known here",)
+    )
+    assert "<script>alert" not in layout.first_html(FRAME, reading)
 
 
 @pytest.mark.parametrize(
@@ -162,14 +164,14 @@ def test_what_a_link_says_is_escaped():
 )
 def test_the_claim_names_its_cause(view, claim):
     """Scenario, depth, date and place are in the first words; before and after in the rest."""
-    headline = stress_text.headline(stressed(carried(), view))
+    headline = stress_text.headline(stress_reading(carried(), view))
     assert headline.startswith(claim)
     assert re.search(r"of mortgages in Nevada under water, against [0-9.]+% in 2016Q1$", headline)
 
 
 def test_a_place_already_there_is_said_to_be():
     """In 2010 Nevada needed no fall to have a fifth under water: words, not a number."""
-    reading = stressed(carried(), NEVADA.but(quarter="2010Q1"))
+    reading = stress_reading(carried(), NEVADA.but(quarter="2010Q1"))
     assert "without any fall" in stress_text.curve_title(reading)
     assert "20% already" in stress_text.curve_figures(reading)
 
@@ -178,7 +180,7 @@ def test_the_scenarios_are_named_and_every_note_has_words():
     """Each scenario of the library has a name on screen, and says whose it is."""
     assert set(words.SCENARIOS) == set(library())
     for name in library():
-        reading = stressed(carried(), NEVADA.but(scenario=name))
+        reading = stress_reading(carried(), NEVADA.but(scenario=name))
         assert library()[name].publisher in stress_text.story(reading)
         assert all(key in said.NOTES | words.NOTES for key in reading.notes)
 
@@ -186,7 +188,7 @@ def test_the_scenarios_are_named_and_every_note_has_words():
 def touched(by, value, search="?place=US-NV,US&quarter=2016Q1&scenario=own&fall=35", last=ids.ADDRESS):
     """A page showing `search` on which one thing is touched."""
     said = dict.fromkeys(stress_page.INPUTS) | {ids.LINK: {"search": search, "by": last}}
-    return stress_page.hear(by, said | {by: value}, KNOWN)
+    return stress_page.question_of_inputs(by, said | {by: value}, KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ def touched(by, value, search="?place=US-NV,US&quarter=2016Q1&scenario=own&fall=
 )
 def test_each_touch_is_a_question(by, value, search):
     """Every control and click changes its own part of the question and leaves the rest."""
-    assert touched(by, value).view == heard(search, KNOWN)[0]
+    assert touched(by, value).view == view_from_query(search, KNOWN)[0]
 
 
 def test_drawing_a_fall_leaves_a_published_scenario():
@@ -220,7 +222,7 @@ def test_a_walk_of_the_slider_is_one_entry_of_the_history():
     assert not touched(stress.DEPTH, 40).replaces
     asked = touched(stress.DEPTH, 41, last=stress.DEPTH)
     assert asked.replaces
-    assert stress.DEPTH not in stress_page.show(asked, stressed(carried(), asked.view), FRAME)
+    assert stress.DEPTH not in stress_page.changes(asked, stress_reading(carried(), asked.view), FRAME)
 
 
 def test_a_hand_may_send_nonsense():
@@ -241,7 +243,7 @@ def test_a_hand_may_send_nonsense():
 )
 def test_only_controls_that_matter_are_shown(view, shown):
     """A control without a bearing on the question is out of the way."""
-    assert {name for name, there in controls.bearing(view).items() if there} == shown
+    assert {name for name, there in controls.relevant(view).items() if there} == shown
 
 
 def test_a_label_names_its_threshold():
@@ -250,7 +252,7 @@ def test_a_label_names_its_threshold():
         (100, "Under water", "Loans pushed under"),
         (110, "Above 110%", "Loans pushed above 110%"),
     ):
-        said_ = layout.texts(stressed(carried(), NEVADA.but(threshold=threshold)))
+        said_ = layout.texts(stress_reading(carried(), NEVADA.but(threshold=threshold)))
         assert said_[ids.label("share")] == name
         assert said_[ids.label("loans_under_water")] == pushed
 
@@ -258,16 +260,16 @@ def test_a_label_names_its_threshold():
 def test_a_fall_in_a_metro_leaves_its_state_where_it_is_and_says_so():
     """States have their own index: the headline does not say that a fall moved what it has not moved."""
     reno = StressView(places=("US-NV",), quarter="2016Q1", scenario="regional", shocked=("CBSA-39900",))
-    reading = stressed(carried(), reno)
+    reading = stress_reading(carried(), reno)
     assert "would leave Nevada where it is" in stress_text.headline(reading)
     assert "metro-shock" in reading.notes
-    assert "would put" in stress_text.headline(stressed(carried(), reno.but(places=("CBSA-39900",))))
+    assert "would put" in stress_text.headline(stress_reading(carried(), reno.but(places=("CBSA-39900",))))
 
 
 def test_of_a_place_without_a_price_nothing_is_told():
     """No sentence of the page speaks of its loans, its prices or its waiting; the file has no change of prices."""
     nowhere = StressView(level="metro", places=("CBSA-48680",), quarter="2000Q3")
-    reading = stressed(carried(), nowhere)
+    reading = stress_reading(carried(), nowhere)
     told = layout.texts(reading)
     assert "no such price index" in told[ids.STANDFIRST]
     assert told[ids.title(stress.RECOVERY)].startswith("No figure for")

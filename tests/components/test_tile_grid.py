@@ -5,7 +5,7 @@ import numpy as np
 from components.charts import tile_map
 from components.site import theme
 from data.countries.us.states import DIVISIONS, STATES
-from data.i18n import speaking
+from data.i18n import in_language
 from data.region import Region
 
 PLACES = [Region(s.region_id, s.name, s.name_zh, "state", f"US-DIV-{s.division}", s.abbr) for s in STATES]
@@ -27,7 +27,7 @@ def test_a_square_says_place_share_and_rank_in_both_languages():
     assert drawn["AL"].to_plotly_json()["props"]["aria-label"] == "Alabama: no figure"
     assert drawn["AL"].className == "tile no-data"
     assert drawn["WY"].className == f"tile water-{theme.bin_of(60.0)}"
-    with speaking("zh"):
+    with in_language("zh"):
         said = tile_map.tiles("state", PLACES, shares, lambda place: place.region_id)[-1]
     assert "排第" in said.to_plotly_json()["props"]["aria-label"]
 

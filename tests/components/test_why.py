@@ -96,7 +96,7 @@ def test_nothing_known_and_nothing_moved_are_said():
 def test_every_text_has_its_leaf_and_every_leaf_is_on_the_page():
     """An answer writes only leaves that stand in the tree."""
     whose = {"toy": "The toy's own"}
-    frame = layout.Frame(tuple(PLACES.values()), "1998Q1", "2025Q4", "", "", "/topo/", ("", "why"), whose)
+    frame = layout.WhyFrame(tuple(PLACES.values()), "1998Q1", "2025Q4", "", "", "/topo/", ("", "why"), whose)
     tree = layout.tree(frame)
     for output in layout.outputs().values():
         assert tree[output.component_id] is not None

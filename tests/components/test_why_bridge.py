@@ -56,7 +56,7 @@ UNKNOWN = bridged(quoted=None, ours=np.nan, threshold=np.nan)
 def test_plotly_accepts_the_bridge(told):
     """Every bridge, known or not, is a figure that plotly knows; its room is as high as its bars need."""
     figure = go.Figure(waterfall.figure(bridge.bars(told)))
-    assert bridge.room(told) == {"height": f"{figure.layout.height}px"}
+    assert bridge.row_styles(told) == {"height": f"{figure.layout.height}px"}
 
 
 @pytest.mark.parametrize("told", [TO_ATTOM, TO_FHFA, bridged()])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from data.calibration import ablation, benchmarks, fit
-from data.calibration.objective import problem
+from data.calibration.objective import objective
 from data.model.parameters import PRIORS
 from data.snapshot.snapshot import carried
 
@@ -22,7 +22,7 @@ def test_every_idea_is_taken_away_by_parameters_there_are():
 @needs_yardstick
 def test_what_is_set_is_not_asked_about():
     """A fit with leverage taken away keeps it away, and finds the rest."""
-    task = problem(carried(), benchmarks.read(BENCHMARKS, carried()))
+    task = objective(carried(), benchmarks.read(BENCHMARKS, carried()))
     _, away = ablation.IDEAS["leverage"]
     found = fit.fit(task, evaluations=2, fixed=away)
     assert {name: found.values[name] for name in away} == dict(away)

@@ -9,7 +9,7 @@ from app import create_app
 from data.model.estimates import estimates
 from data.monitor.view import View
 from data.passport.passport import passport
-from data.passport.view import question
+from data.passport.view import passport_question
 from data.quarter import span
 from data.snapshot.snapshot import carried
 from tests import fhfa
@@ -26,7 +26,7 @@ def snapshot(tmp_path_factory):
 
 
 def of(snapshot, view, name):
-    return passport(snapshot, *question(snapshot, view, name)[:2])
+    return passport(snapshot, *passport_question(snapshot, view, name)[:2])
 
 
 @pytest.mark.parametrize("name", ["pneq_by_loans", "pneq_by_upb", "loans_under_water", "upb_under_water_usd"])

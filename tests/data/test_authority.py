@@ -15,7 +15,7 @@ from data.monitor.measure import measure
 from data.monitor.view import View
 from data.quarter import span
 from data.snapshot.snapshot import carried
-from data.stress.measure import stressed
+from data.stress.measure import stress_reading
 from data.stress.view import StressView
 from data.why.attribution import change
 from data.why.bridge import bridge
@@ -174,7 +174,7 @@ def test_without_the_file_nothing_is_published():
     """The carried snapshot: every figure of every quarter is the model's, bit for bit its own standing."""
     snapshot, market = carried(), estimates.estimates(carried())
     for level in ("nation", "division", "state", "metro"):
-        _, found = official.held(snapshot, market, level, STEP)
+        _, found = official.level_summary(snapshot, market, level, STEP)
         assert not found.loans.any()
         assert not found.balances.any()
         assert found.now is found.modelled
@@ -188,7 +188,7 @@ def test_what_runs_on_the_model_names_the_published_figure(snapshot, market):
     moved = change(snapshot, STEP, "2012Q4")
     assert [one.quarter for one in moved.beside] == ["2013Q4"]
     told = bridge(snapshot, STEP, "corelogic")
-    shaken = stressed(snapshot, StressView(places=("US-NV",), quarter="2013Q4", value="step"))
+    shaken = stress_reading(snapshot, StressView(places=("US-NV",), quarter="2013Q4", value="step"))
     for reading, start in ((moved, moved.end), (told, told.ours), (shaken, shaken.amounts[0].before)):
         assert start == pytest.approx(ours)
         assert (reading.beside[0].published, reading.beside[0].modelled) == pytest.approx((theirs, ours))

@@ -15,10 +15,10 @@ from data.calibration.official_check import SERIES
 from data.model.aggregates import over_by_loans
 from data.model.cohorts import Cohorts
 from data.model.estimates import estimates
-from data.model.price_index import remarked
+from data.model.price_index import cohorts_at_index
 from data.monitor.view import View
 from data.snapshot.snapshot import Snapshot, carried
-from data.why.bridge import STEPS, bridge, levelled
+from data.why.bridge import STEPS, at_offset, bridge
 from data.why.publishers import figures, publishers
 
 PLACES = ("US", "US-DIV-MT", "US-NV", "US-TX", "CBSA-29820")
@@ -118,7 +118,7 @@ def test_a_step_of_level_is_the_calibrations_own(snapshot):
         (NEVADA.but(quarter="2010Q2"), "corelogic", "first_printing"),
     ):
         told = bridge(snapshot, view, publisher)
-        assert steps(told)["level"] == pytest.approx(levelled(told.ours, offsets[name]) - told.ours, abs=1e-12)
+        assert steps(told)["level"] == pytest.approx(at_offset(told.ours, offsets[name]) - told.ours, abs=1e-12)
         assert told.lower < told.theirs < told.upper
 
 
@@ -130,7 +130,7 @@ def toy(median):
 def test_a_cohort_moves_by_what_two_indices_disagree_on_since_it_was_made():
     """Homes at 100, 110, 120, 90 by ours and at 100, 110, 110, 110 by the other: by hand, cohort by cohort."""
     ours, other = np.log([[100, 110, 120, 90]]), np.log([[100, 110, 110, 110]])
-    told = remarked(toy(np.zeros((1, 2, 3))), ours - other)
+    told = cohorts_at_index(toy(np.zeros((1, 2, 3))), ours - other)
     now = np.log(90 / 110)
     then = np.log(120 / 110)
     expected = [[[0, then, then], [0, now - then, now]]]
@@ -141,8 +141,8 @@ def test_a_cohort_moves_by_what_two_indices_disagree_on_since_it_was_made():
 def test_where_two_indices_agree_nothing_moves(gap, apart):
     """An index scaled is the same index: a constant gap moves no cohort, and a gap that widens moves some."""
     cohorts = toy(np.zeros((2, 2, 3)))
-    assert remarked(cohorts, np.full((2, 4), apart)).median == pytest.approx(cohorts.median)
-    same = over_by_loans(remarked(cohorts, gap), 1.0, step=True) == pytest.approx(
+    assert cohorts_at_index(cohorts, np.full((2, 4), apart)).median == pytest.approx(cohorts.median)
+    same = over_by_loans(cohorts_at_index(cohorts, gap), 1.0, step=True) == pytest.approx(
         over_by_loans(cohorts, 1.0, step=True)
     )
     assert same or np.ptp(gap) > 0

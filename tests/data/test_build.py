@@ -121,7 +121,7 @@ def test_homes_and_debts_stand_side_by_side(built):
 def test_of_two_releases_the_newest_wins(raw, files):
     older = [line for line in files["hpi_at_state.csv"].splitlines(keepends=True) if b",2020,4," not in line]
     (raw / "hpi_at_state_thru_2020q3.csv").write_bytes(b"".join(older).replace(b"100.00", b"99.00"))
-    taken = build.take(BY_ID["fhfa-at-state"], raw)
+    taken = build.read_source(BY_ID["fhfa-at-state"], raw)
     assert taken.covers == ("2019Q1", "2020Q4")
     assert taken.frame["hpi"].min() == 100
 
@@ -129,10 +129,10 @@ def test_of_two_releases_the_newest_wins(raw, files):
 def test_two_different_files_of_one_release_are_not_chosen_between(raw, files):
     twin = raw / "hpi_at_state_again.csv"
     twin.write_bytes(files["hpi_at_state.csv"])
-    assert build.take(BY_ID["fhfa-at-state"], raw).covers == ("2019Q1", "2020Q4"), "a copy is no quarrel"
+    assert build.read_source(BY_ID["fhfa-at-state"], raw).covers == ("2019Q1", "2020Q4"), "a copy is no quarrel"
     twin.write_bytes(files["hpi_at_state.csv"].replace(b"NV,2020,4,114.87", b"NV,2020,4,114.88"))
     with pytest.raises(SourceError, match="two releases of fhfa-at-state to 2020Q4 that differ"):
-        build.take(BY_ID["fhfa-at-state"], raw)
+        build.read_source(BY_ID["fhfa-at-state"], raw)
 
 
 def test_a_missing_source_is_named_with_its_file_and_address_and_an_optional_one_is_not_missed(raw, tmp_path):

@@ -14,11 +14,11 @@ from data.__main__ import main
 from data.model import parameters
 from data.model.estimates import estimates
 from data.monitor.view import View
-from data.snapshot.snapshot import TIDY, carried, read
+from data.snapshot.snapshot import TIDY, carried, read_snapshot
 from data.why import attribution as module
 from data.why import records
 from data.why.attribution import PARTS, change
-from data.why.cohort_changes import course
+from data.why.cohort_changes import cohort_changes
 
 PLACES = ("US", "US-DIV-MT", "US-NV", "US-TX", "CBSA-29820")
 SPANS = [("2006Q1", "2010Q1"), ("2010Q1", "2013Q4"), ("1998Q1", "2025Q4"), ("2019Q4", "2020Q1"), ("2012Q3", "2012Q3")]
@@ -81,7 +81,7 @@ def calm(snapshot, monkeypatch):
     seen = []
     monkeypatch.setattr(module, "estimates", lambda _: market)
     monkeypatch.setattr(module, "flavoured", lambda *_: market)
-    monkeypatch.setattr(module, "course", lambda *told: seen.append(course(*told)) or seen[-1])
+    monkeypatch.setattr(module, "course", lambda *told: seen.append(cohort_changes(*told)) or seen[-1])
     remembered = [kept for kept in vars(module).values() if hasattr(kept, "cache_clear")]
     for kept in remembered:
         kept.cache_clear()
@@ -129,7 +129,7 @@ def earlier(tmp_path):
 def test_revision_is_what_the_earlier_snapshot_said_otherwise(snapshot, earlier):
     """Read against an earlier snapshot the start is what that one said, and revision makes up the difference alone."""
     view = View(places=("US-NV",), quarter="2013Q4")
-    alone, against = change(snapshot, view, "2010Q1"), change(snapshot, view, "2010Q1", read(earlier))
+    alone, against = change(snapshot, view, "2010Q1"), change(snapshot, view, "2010Q1", read_snapshot(earlier))
     assert against.start < alone.start  # dearer homes, fewer under water
     assert against.parts[-1].name == "revision"
     assert against.parts[-1].moved == pytest.approx(alone.start - against.start, abs=1e-15)

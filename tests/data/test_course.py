@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.formulas import shapley
 from data.model import aggregates
 from data.model.cohorts import Cohorts, follow, lending, log_price
-from data.why.cohort_changes import CAUSES, course, shares
+from data.why.cohort_changes import CAUSES, cohort_changes, shares
 from tests.data.test_market import QUARTERS, VALUES, toy
 
 NO_CHOICE = VALUES | {"locked": 0.0, "default": 0.0}
@@ -38,8 +38,8 @@ def between(inputs, ends, values=VALUES):
 
 def told(cohorts, price, rate, *, step=False, by_upb=False):
     """Parts by cause, of each region."""
-    worlds = shares(course(cohorts, price, rate), 1.0, step=step, by_upb=by_upb)
-    return [dict(zip(CAUSES, shapley.parts(column)[0], strict=True)) for column in worlds.T], worlds
+    worlds = shares(cohort_changes(cohorts, price, rate), 1.0, step=step, by_upb=by_upb)
+    return [dict(zip(CAUSES, shapley.shapley_parts(column)[0], strict=True)) for column in worlds.T], worlds
 
 
 @given(PATHS, ENDS, st.booleans(), st.booleans())
@@ -70,7 +70,7 @@ def test_flat_prices_move_nothing(ends):
 def test_what_prices_and_payments_explain_is_all_there_is_without_choice(path, ends):
     """Where being under water changes nobody's leaving, a cohort moves by its prices and payments alone: nothing is
     left for who leaves. This ties the course to the model's own steps."""
-    way = course(*between(moving(path), ends, NO_CHOICE))
+    way = cohort_changes(*between(moving(path), ends, NO_CHOICE))
     # A vintage of which nobody is left (none was lent before the toy begins) has no median.
     assert way.chosen * (way.alive_then > 0) == pytest.approx(0.0, abs=1e-9)
     assert way.between_then * (way.alive_then > 0) == pytest.approx(way.between * (way.alive_then > 0), abs=1e-12)
@@ -98,9 +98,9 @@ def test_at_the_index_homes_do_not_drift(path, ends):
 def test_falling_prices_sink_and_payments_lift(fall, ends):
     """Prices that only fall never lower the share; payments never raise it: by loans, in every order."""
     cohorts, price, rate = between(moving([-step for step in fall]), ends)
-    worlds = shares(course(cohorts, price, rate), 1.0, step=False, by_upb=False)
+    worlds = shares(cohort_changes(cohorts, price, rate), 1.0, step=False, by_upb=False)
     for region in range(2):
-        _, least, most = shapley.parts(worlds[:, region])
+        _, least, most = shapley.shapley_parts(worlds[:, region])
         assert least[CAUSES.index("prices")] >= -1e-15
         assert most[CAUSES.index("amortisation")] <= 1e-15
 
@@ -130,8 +130,10 @@ def test_what_was_taken_out_beside_is_told_apart():
     leaning = np.linspace(0.0, 0.1, QUARTERS) * np.array([[1.0], [0.0]])
     values = VALUES | {"locked": 0.0, "default": 0.0}
     cohorts, _ = follow(inputs, values, lending(inputs, values, np.zeros(2), leaning), range(10, 31))
-    worlds = shares(course(cohorts, log_price(inputs, values), inputs.rate, leaning), 1.0, step=False, by_upb=False)
-    parts = [dict(zip(CAUSES, shapley.parts(column)[0], strict=True)) for column in worlds.T]
+    worlds = shares(
+        cohort_changes(cohorts, log_price(inputs, values), inputs.rate, leaning), 1.0, step=False, by_upb=False
+    )
+    parts = [dict(zip(CAUSES, shapley.shapley_parts(column)[0], strict=True)) for column in worlds.T]
     assert parts[0]["borrowing"] > 0.01
     assert parts[1]["borrowing"] == 0
     assert parts[0]["exits"] == pytest.approx(parts[1]["exits"], abs=0.005)
@@ -141,4 +143,4 @@ def test_quarters_with_a_gap_are_refused():
     """A course needs every quarter between, because new loans are seen as they were made."""
     cohorts, _ = follow(toy(), VALUES, lending(toy(), VALUES, np.zeros(2)), [10, 12])
     with pytest.raises(ValueError, match="follow one another"):
-        course(cohorts, toy().log_hpi, toy().rate)
+        cohort_changes(cohorts, toy().log_hpi, toy().rate)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.calibration import backtest
 from data.calibration.backtest import LEAST_QUARTERS, LEAST_STATES
 from data.evidence.measure import PLACES, SHARES, evidence, reading
-from data.evidence.view import ERRORS, LEFT_OUT, MAPPED, EvidenceView, heard
+from data.evidence.view import ERRORS, LEFT_OUT, MAPPED, EvidenceView, view_from_query
 from data.model import parameters
 from data.model.estimates import estimates
 from data.snapshot.snapshot import PARAMETERS, carried
@@ -89,12 +89,12 @@ def test_every_parameter_says_what_was_believed():
 def test_a_question_survives_its_link(left_out, source, error):
     """Said as a link and heard again it is the same question."""
     view = EvidenceView(left_out, source, error)
-    assert heard(view.search()) == (view, ())
+    assert view_from_query(view.search()) == (view, ())
 
 
 @given(st.text(max_size=60))
 def test_any_link_is_answered(text):
     """Whatever a hand types there is a question, and what was lost is said."""
-    view, dropped = heard(f"?unseen={text}&whose={text}")
+    view, dropped = view_from_query(f"?unseen={text}&whose={text}")
     assert view.left_out in LEFT_OUT
     assert dropped

@@ -5,7 +5,7 @@ import pytest
 
 from data.model.estimates import estimates
 from data.model.inputs import FIRST
-from data.model.price_index import flavoured, prices
+from data.model.price_index import estimates_at_index, log_prices
 from data.monitor.measure import measure
 from data.monitor.view import View
 from data.quarter import ordinal
@@ -27,7 +27,7 @@ def share(snapshot, view):
 
 def test_the_models_own_index_is_the_models_own_market(snapshot):
     """Nothing is worked out anew for a definition that names no index."""
-    assert flavoured(snapshot, "blended") is estimates(snapshot)
+    assert estimates_at_index(snapshot, "blended") is estimates(snapshot)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_models_own_index_is_the_models_own_market(snapshot):
 def test_homes_follow_the_published_index_and_nothing_else(snapshot, index, published, level, region):
     """Between two quarters that the publisher has, homes move by exactly what it says."""
     ids = [place.region_id for place in snapshot.level(level)]
-    ours = prices(snapshot, level, index)[ids.index(region)]
+    ours = log_prices(snapshot, level, index)[ids.index(region)]
     first, last = "2006Q1", "2011Q4"
     theirs = np.log(snapshot.hpi((region,), (first, last), published)[0])
     moved = ours[ordinal(last) - ordinal(FIRST)] - ours[ordinal(first) - ordinal(FIRST)]
@@ -53,7 +53,7 @@ def test_only_homes_are_worth_something_else(snapshot):
     """Loans, their number, their spread and what a loan of the quarter owes are the model's at any index."""
     ours = estimates(snapshot)
     for index in ("all-transactions", SALES):
-        theirs = flavoured(snapshot, index)
+        theirs = estimates_at_index(snapshot, index)
         assert theirs.states.alive is ours.states.alive
         assert theirs.states.between is ours.states.between
         fresh = theirs.states.median[..., 0]
@@ -86,7 +86,7 @@ def test_who_has_no_such_index_has_no_figure(snapshot, place, quarter, has):
 def test_the_nation_is_the_sum_of_its_states_at_any_index(snapshot):
     """Loan-weighted, as always."""
     for index in ("all-transactions", SALES):
-        market = flavoured(snapshot, index)
+        market = estimates_at_index(snapshot, index)
         t = market.quarters.index("2011Q1")
         by_state = market.standing("state", "dispersed", 100)[1]
         expected = np.average(by_state.by_loans[:, t], weights=by_state.loans[:, t])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import logit
 
 from data.calibration import backtest, conformal
-from data.calibration.benchmarks import Yardstick
+from data.calibration.benchmarks import Benchmarks
 from data.formulas.interval import half_width, interval
 from data.model.estimates import estimates
 from data.snapshot.snapshot import carried
@@ -33,7 +33,7 @@ def test_coverage_takes_the_width_that_would_be_shown():
     n = share.size
     blank = yardstick_of(n, 1 / (1 + np.exp(-(logit(share) + score))))
     tested = np.arange(n) >= n - 2
-    guess = backtest.Guess(share, share)
+    guess = backtest.Predictions(share, share)
     small, middling = half_width(share[-2:], conformal.SIZES, conformal.widths(blank, guess, ~tested, conformal.SIZES))
     assert small < 0.30 < middling
     held = conformal.coverage(blank, [(guess, ~tested, tested)])
@@ -42,7 +42,7 @@ def test_coverage_takes_the_width_that_would_be_shown():
 
 def yardstick_of(n, share):
     """Figures of one state, all of one quarter."""
-    return Yardstick(
+    return Benchmarks(
         source=np.array(["corelogic-list"] * n),
         region_id=np.array(["US-NV"] * n),
         quarter=np.full(n, 8050),

@@ -19,7 +19,7 @@ NEVADA = View(places=("US-NV",), quarter="2010Q2")
 def older(tmp_path, monkeypatch):
     """Yesterday's snapshot: the carried one with every price of 2010 a tenth higher, kept when today's replaced it."""
     monkeypatch.setattr(archive, "FOLDER", tmp_path / "superseded")
-    archive.kept.cache_clear()
+    archive.earlier_snapshot.cache_clear()
     tidy = tmp_path / "tidy"
     shutil.copytree(snapshot.TIDY, tidy)
     frame = pq.ParquetFile(tidy / "prices.parquet").read().to_pandas()
@@ -30,20 +30,20 @@ def older(tmp_path, monkeypatch):
     (tidy / "manifest.json").write_text(json.dumps(about))
     archive.keep(tidy)
     yield tidy
-    archive.kept.cache_clear()
+    archive.earlier_snapshot.cache_clear()
 
 
 def pinned(share=0.5):
     """A pin of yesterday's page."""
-    return str(pin.of_page(share, "0123456789ab", "200f30ff", "ab12cd34"))
+    return str(pin.page_pin(share, "0123456789ab", "200f30ff", "ab12cd34"))
 
 
 @pytest.mark.usefixtures("older")
 def test_a_pinned_link_keeps_its_figures_after_new_data():
     """The pinned page is worked out from the snapshot it was made on, not from the newest."""
     today = snapshot.carried()
-    then = measure(archive.chosen(today, pinned()), NEVADA)
-    now = measure(archive.chosen(today, ""), NEVADA)
+    then = measure(archive.snapshot_of_pin(today, pinned()), NEVADA)
+    now = measure(archive.snapshot_of_pin(today, ""), NEVADA)
     assert then.snapshot.startswith("0123456789ab")
     assert now.snapshot == today.hash
     assert then.share < now.share - 0.05
@@ -52,7 +52,7 @@ def test_a_pinned_link_keeps_its_figures_after_new_data():
 @pytest.mark.usefixtures("older")
 def test_a_pinned_page_says_what_superseded_it_and_what_it_was_and_is():
     """Was x, now y, superseded by: all three, and why they differ."""
-    stands = archive.standing(snapshot.carried(), pinned(0.6), lambda: 0.66)
+    stands = archive.pin_status(snapshot.carried(), pinned(0.6), lambda: 0.66)
     assert (stands.snapshot, stands.newest) == ("0123456789ab", snapshot.carried().hash[:12])
     assert (stands.then, stands.now, stands.kept, stands.because) == (0.6, 0.66, True, "data")
 
@@ -60,15 +60,15 @@ def test_a_pinned_page_says_what_superseded_it_and_what_it_was_and_is():
 @pytest.mark.usefixtures("older")
 def test_a_pin_of_a_snapshot_that_is_gone_shows_the_newest_and_says_so():
     """Kept snapshots are bounded; a link to one let go still says what it said."""
-    gone = str(pin.of_page(0.6, "ffffffffffff", "200f30ff", "ab12cd34"))
-    assert archive.chosen(snapshot.carried(), gone) is snapshot.carried()
-    assert not archive.standing(snapshot.carried(), gone, lambda: 0.66).kept
+    gone = str(pin.page_pin(0.6, "ffffffffffff", "200f30ff", "ab12cd34"))
+    assert archive.snapshot_of_pin(snapshot.carried(), gone) is snapshot.carried()
+    assert not archive.pin_status(snapshot.carried(), gone, lambda: 0.66).kept
 
 
 def test_a_pin_made_today_stands():
     """A link pinned now, read now: nothing has changed."""
     today = snapshot.carried()
-    stands = archive.standing(today, archive.newest(today, 0.66), lambda: 0.66)
+    stands = archive.pin_status(today, archive.current_pin(today, 0.66), lambda: 0.66)
     assert (stands.because, stands.kept) == ("", True)
 
 
@@ -86,13 +86,13 @@ def test_the_oldest_go_first_and_the_fit_is_kept_with_the_data(older):
 @pytest.mark.usefixtures("older")
 def test_a_name_that_is_no_hash_opens_nothing():
     """A pin cannot name a path."""
-    assert archive.kept("../tidy/../x") is None
-    assert pin.read("../../../../x-200f30ff") is None
+    assert archive.earlier_snapshot("../tidy/../x") is None
+    assert pin.parse_pin("../../../../x-200f30ff") is None
 
 
 def test_a_build_of_the_same_figures_supersedes_nothing(tmp_path):
     """Only a snapshot with another hash pushes the old one aside."""
     (tmp_path / "manifest.json").write_text('{"snapshot": "aa"}')
-    assert not build.superseded(tmp_path, {"snapshot": "aa"})
-    assert build.superseded(tmp_path, {"snapshot": "bb"})
-    assert not build.superseded(tmp_path / "none", {"snapshot": "bb"})
+    assert not build.supersedes_carried(tmp_path, {"snapshot": "aa"})
+    assert build.supersedes_carried(tmp_path, {"snapshot": "bb"})
+    assert not build.supersedes_carried(tmp_path / "none", {"snapshot": "bb"})

@@ -45,7 +45,7 @@ def test_headline_table_history_and_command_line_agree(snapshot, market, view):
     ids = [place.region_id for place in reading.table.places]
     if view.focus in ids:
         assert reading.table.share[ids.index(view.focus)] == pytest.approx(headline, rel=1e-12)
-    record = records.records(snapshot, market, view.focus, view, [t])[0]
+    record = records.region_records(snapshot, market, view.focus, view, [t])[0]
     assert record["pneq_by_loans"] == round(headline, 6)
     assert record["lower"] == round(reading.series[0].lower[t], 6)
     by_upb = measure(snapshot, view.but(weight="balances"))

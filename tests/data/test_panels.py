@@ -58,7 +58,7 @@ def test_the_bearable_falls_are_what_the_command_reverse_prints(capsys):
 
 def test_the_table_holds_the_share_that_the_page_shows():
     """What stands in the picture stands in its file, to six digits."""
-    reading = measure.measure(carried(), view.heard(LINK, carried().known)[0])
+    reading = measure.measure(carried(), view.view_from_query(LINK, carried().known)[0])
     told = panels.panel(carried(), "ranking", LINK)
     shown = dict(zip((place.region_id for place in reading.table.places), reading.table.share, strict=True))
     assert {row["region_id"]: row["pneq_by_loans"] for row in told.rows} == {

@@ -11,8 +11,8 @@ from data.monitor import records
 from data.monitor.view import View
 from data.passport.contributions import FIGURES
 from data.passport.passport import passport
-from data.passport.view import link, question
-from data.snapshot.pin import pinned, read, standing
+from data.passport.view import passport_link, passport_question
+from data.snapshot.pin import figure_pin_status, parse_pin, passport_pin
 from data.snapshot.snapshot import carried
 
 NEVADA = View(places=("US-NV",), quarter="2010Q2")
@@ -44,7 +44,7 @@ def phi(z):
 @pytest.mark.parametrize(("view", "name"), ASKED, ids=named)
 def test_its_own_command_prints_the_same_bytes(snapshot, capsys, view, name):
     """What `recompute` says, typed, gives the passport again to the last digit, and `estimate` the same figure."""
-    asked, figure, dropped = question(snapshot, view, name)
+    asked, figure, dropped = passport_question(snapshot, view, name)
     assert (figure, dropped) == (name, ())
     content = passport(snapshot, asked, name)
     *estimate, again = content["recompute"]
@@ -61,7 +61,7 @@ def test_its_own_command_prints_the_same_bytes(snapshot, capsys, view, name):
 @pytest.mark.parametrize(("view", "name"), ASKED, ids=named)
 def test_contributions_sum_to_the_figure(snapshot, view, name):
     """By year, by state and by cohort the contributions sum to the figure, to the digits it is printed with."""
-    asked, figure, _ = question(snapshot, view, name)
+    asked, figure, _ = passport_question(snapshot, view, name)
     content = passport(snapshot, asked, figure)
     wanted = 0.5 if FIGURES[name].kind == "median" else content["value"]
     least = 0.6 * 10.0 ** -FIGURES[name].digits
@@ -75,7 +75,7 @@ def test_contributions_sum_to_the_figure(snapshot, view, name):
 @pytest.mark.parametrize("definition", ["dispersed", "step"])
 def test_a_reader_with_the_file_alone_can_work_it_anew(snapshot, definition):
     """From weight, m, s² and σ² of each cohort, with nothing of ours but the file, the same share comes out."""
-    content = passport(snapshot, *question(snapshot, NEVADA.but(value=definition, threshold=105), "")[:2])
+    content = passport(snapshot, *passport_question(snapshot, NEVADA.but(value=definition, threshold=105), "")[:2])
     k = content["formula"]["threshold"]
     share = sum(
         row["weight"] * phi((row["m"] - math.log(k)) / math.sqrt(row["between"] + row["dispersion"]))
@@ -87,7 +87,7 @@ def test_a_reader_with_the_file_alone_can_work_it_anew(snapshot, definition):
 
 def test_the_worked_line_is_a_line_of_the_sum(snapshot):
     """The cohort worked out in words is the one that adds most, and its last number is its contribution."""
-    content = passport(snapshot, *question(snapshot, NEVADA, "")[:2])
+    content = passport(snapshot, *passport_question(snapshot, NEVADA, "")[:2])
     one = content["formula"]["one_cohort"]
     assert one["contribution"] == max(row["contribution"] for row in content["formula"]["cohorts"])
     assert float(one["text"][-1].rsplit(" = ", 1)[1]) == pytest.approx(one["contribution"], abs=1e-8)
@@ -95,7 +95,7 @@ def test_the_worked_line_is_a_line_of_the_sum(snapshot):
 
 def test_it_says_what_it_rests_on(snapshot):
     """Inputs with release, licence and the values used; parameters with errors; hashes of code, fit and snapshot."""
-    content = passport(snapshot, *question(snapshot, View(places=("US-FL",), quarter="2025Q3"), "")[:2])
+    content = passport(snapshot, *passport_question(snapshot, View(places=("US-FL",), quarter="2025Q3"), "")[:2])
     state = next(row for row in content["inputs"] if row["source_id"] == "fhfa-at-state")
     assert [value.get("note") for value in state["values"] if value["at"] == "2025Q3"] == ["nowcast"]
     assert all(row["release"] and row["licence"] and row["sha256"] for row in content["inputs"])
@@ -110,7 +110,7 @@ def test_it_says_what_it_rests_on(snapshot):
 def test_only_shares_over_a_threshold_have_an_interval(snapshot):
     """Where no error was ever measured none is claimed."""
     for name, figure in FIGURES.items():
-        content = passport(snapshot, *question(snapshot, NEVADA, name)[:2])
+        content = passport(snapshot, *passport_question(snapshot, NEVADA, name)[:2])
         assert (content["interval"]["lower"] is not None) == (figure.kind == "over"), name
 
 
@@ -119,7 +119,7 @@ def test_an_unknown_price_is_an_unknown_figure(snapshot):
     reading = [p.region_id for p in snapshot.level("metro")]
     prices = snapshot.hpi(tuple(reading), ("1998Q1",))[:, 0]
     silent = next(region for region, price in zip(reading, prices, strict=True) if math.isnan(price))
-    content = passport(snapshot, *question(snapshot, View(places=(silent,), quarter="1998Q1"), "")[:2])
+    content = passport(snapshot, *passport_question(snapshot, View(places=(silent,), quarter="1998Q1"), "")[:2])
     assert content["value"] is None
     assert content["interval"]["status"] == "none"
     assert content["formula"]["years"] == content["formula"]["cohorts"] == []
@@ -127,11 +127,11 @@ def test_an_unknown_price_is_an_unknown_figure(snapshot):
 
 def test_a_wrong_question_gets_the_nearest_passport(snapshot):
     """What of a link has no passport is dropped and said; a metro's amount becomes its share."""
-    view, name, _, dropped = link("?place=US-XX&quarter=2031Q1&figure=gold&colour=red", snapshot.known)
-    asked, figure, more = question(snapshot, view, name)
+    view, name, _, dropped = passport_link("?place=US-XX&quarter=2031Q1&figure=gold&colour=red", snapshot.known)
+    asked, figure, more = passport_question(snapshot, view, name)
     assert (asked.focus, figure) == ("US", "pneq_by_loans")
     assert all(any(word in said for said in (*dropped, *more)) for word in ("US-XX", "2031Q1", "gold", "colour"))
-    _, figure, said = question(snapshot, View(places=("CBSA-29820",)), "shortfall_usd")
+    _, figure, said = passport_question(snapshot, View(places=("CBSA-29820",)), "shortfall_usd")
     assert figure == "shortfall_by_upb"
     assert said
 
@@ -165,10 +165,10 @@ def test_it_can_be_read_as_text(capsys):
 def test_a_pinned_figure_stands_while_nothing_has_changed(snapshot):
     """The pin of today's passport, read back from a link, says that it stands."""
     for view, name in ASKED:
-        content = passport(snapshot, *question(snapshot, view, name)[:2])
-        held = link(f"?pin={pinned(content)}", snapshot.known).pin
-        assert held == read(str(pinned(content)))
-        assert standing(held, content)["because"] == ""
+        content = passport(snapshot, *passport_question(snapshot, view, name)[:2])
+        held = passport_link(f"?pin={passport_pin(content)}", snapshot.known).pin
+        assert held == parse_pin(str(passport_pin(content)))
+        assert figure_pin_status(held, content)["because"] == ""
 
 
 @pytest.mark.parametrize(
@@ -182,12 +182,12 @@ def test_a_pinned_figure_stands_while_nothing_has_changed(snapshot):
 )
 def test_a_superseded_figure_keeps_what_it_said(snapshot, pin, because):
     """After new data, fit or program the link still has its figure, and the difference; alike, it stands."""
-    content = passport(snapshot, *question(snapshot, NEVADA, "")[:2])
+    content = passport(snapshot, *passport_question(snapshot, NEVADA, "")[:2])
     made = content["made_by"]
-    held = read(
+    held = parse_pin(
         pin.format(snapshot=made["snapshot_sha256"][:12], fit=made["parameters_sha256"][:8], value=content["value"])
     )
-    said = standing(held, content)
+    said = figure_pin_status(held, content)
     assert said["because"] == because
     if because:
         assert said["then"] == 0.5
@@ -199,4 +199,4 @@ def test_a_superseded_figure_keeps_what_it_said(snapshot, pin, because):
 )
 def test_what_is_no_pin_is_not_read(pin):
     """Only what a passport gives is taken for one."""
-    assert read(pin) is None
+    assert parse_pin(pin) is None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from data.formulas.amortization import balance_left
 from data.model.cohorts import AGES, Cohorts
-from data.model.static_pool import Pool
+from data.model.static_pool import StaticPool
 
 NOW = np.zeros(1, dtype=int)
 
@@ -21,7 +21,7 @@ def pool(*regions, rate=0.06, drift=0.0):
             alive[i, 0, age], median[i, 0, age], between[i, 0, age] = loans, np.log(ltv), spread**2
     loans = alive.sum(axis=(1, 2))
     drifted = drift * np.arange(AGES)
-    return Pool(Cohorts((0,), alive, median, between, drifted), loans, loans.copy(), np.full(AGES, rate), drift)
+    return StaticPool(Cohorts((0,), alive, median, between, drifted), loans, loans.copy(), np.full(AGES, rate), drift)
 
 
 def flat(one, quarters=1):
@@ -70,9 +70,9 @@ regions = st.lists(st.lists(cohorts, min_size=1, max_size=4), min_size=1, max_si
 def test_no_change_is_todays_figures_to_the_last_byte(those, value, threshold):
     """A fall of 0 % at once gives the baseline exactly: same bytes in every figure."""
     one = pool(*those, drift=0.002)
-    from data.model.aggregates import stand
+    from data.model.aggregates import summarize
 
-    today = stand(one.cohorts, value, threshold, one.loans[:, None], one.upb_usd[:, None])
+    today = summarize(one.cohorts, value, threshold, one.loans[:, None], one.upb_usd[:, None])
     stood = one.standing(flat(one), NOW, value, threshold)
     for name in ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd"):
         assert getattr(stood, name).tobytes() == getattr(today, name).tobytes()
@@ -110,6 +110,6 @@ def test_what_a_further_fall_meets_is_what_stands_there(those, depth, weight, ah
 
     one = pool(*those, drift=0.002)
     path = np.full(len(those), np.log1p(depth))
-    seen = reverse_stress.curve(*one.seen(path, ahead, "dispersed", 110, weight), [0.0])
+    seen = reverse_stress.shares_after_falls(*one.seen(path, ahead, "dispersed", 110, weight), [0.0])
     share = one.share(path[:, None], np.array([ahead]), "dispersed", 110, weight)
     assert np.allclose(seen, share, atol=1e-9)

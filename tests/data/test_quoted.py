@@ -40,7 +40,7 @@ def written(tmp_path, figures=(FIGURE,), publishers=(WHOSE,)):
 def test_what_is_carried_is_sound_and_of_known_places():
     """Every carried figure is read without complaint, is of a place there is, and says that it is published."""
     found = why_publishers.figures()
-    assert why_publishers.strangers(found, carried().places) == ()
+    assert why_publishers.unknown_places(found, carried().places) == ()
     assert {figure.evidence for figure in found.values()} == {"published"}
     assert all(carried().places[region] for _, region, _ in found)
 
@@ -111,4 +111,4 @@ def test_a_wrong_publisher_and_a_wrong_file_are_refused(tmp_path):
 def test_a_stranger_among_the_places_is_named(tmp_path):
     """Whether a place exists is the snapshot's to say."""
     found = why_publishers.read(written(tmp_path, [FIGURE | {"region_id": "US-ZZ"}]))[1]
-    assert why_publishers.strangers(found, carried().places) == ("US-ZZ",)
+    assert why_publishers.unknown_places(found, carried().places) == ("US-ZZ",)

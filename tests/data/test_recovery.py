@@ -11,7 +11,7 @@ STILL = np.zeros((1, 61))
 
 
 def years(ltv, growth, paid=STILL, spread=1e-4):
-    return recovery.years(np.log([[ltv]]), np.array([[spread]]), np.ones((1, 1)), paid, growth)[0]
+    return recovery.years_to_positive(np.log([[ltv]]), np.array([[spread]]), np.ones((1, 1)), paid, growth)[0]
 
 
 @pytest.mark.parametrize(("ltv", "growth", "expected"), [(1.21, 0.10, 2.0), (1.05, 0.05, 1.0), (1.5, 0.02, 20.475)])

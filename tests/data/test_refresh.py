@@ -11,7 +11,7 @@ from data.__main__ import main
 from data.sources import download
 from data.sources.catalogue import BY_ID
 
-QUICK = download.Limits(
+QUICK = download.DownloadLimits(
     connect_seconds=1, silent_seconds=0.3, whole_seconds=1.5, megabytes=0.2, tries=2, backoff_seconds=0
 )
 SOURCE = BY_ID["pmms"]
@@ -159,7 +159,7 @@ def test_a_file_that_does_not_come_whole_leaves_the_previous_one_and_is_reported
 
 def test_a_slow_drip_ends_at_the_deadline_even_when_it_is_small(server, kept):
     server.fault = "drip"
-    limits = download.Limits(silent_seconds=1, whole_seconds=0.3, megabytes=400, tries=1)
+    limits = download.DownloadLimits(silent_seconds=1, whole_seconds=0.3, megabytes=400, tries=1)
     assert "not done after 0.3 seconds" in fetch(server, kept, limits).reason
 
 

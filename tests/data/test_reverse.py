@@ -24,19 +24,19 @@ def books(draw):
 @given(books(), st.floats(0.01, 0.95))
 def test_applied_forward_it_hits_the_target(book, target):
     """A region below the target meets it to nine digits; one that is there already is said to be, and has no number."""
-    fall, already = reverse_stress.needed(*book, target)
-    today = reverse_stress.curve(*book, [0.0])[:, 0]
+    fall, already = reverse_stress.fall_to_target(*book, target)
+    today = reverse_stress.shares_after_falls(*book, [0.0])[:, 0]
     assert (already == (today >= target)).all()
     assert np.isnan(fall[already]).all()
     for i in np.flatnonzero(~already):
         one = tuple(part[i : i + 1] for part in book)
-        assert reverse_stress.curve(*one, [fall[i]])[0, 0] == pytest.approx(target, abs=1e-9)
+        assert reverse_stress.shares_after_falls(*one, [fall[i]])[0, 0] == pytest.approx(target, abs=1e-9)
 
 
 @given(books())
 def test_a_deeper_fall_never_lowers_a_share(book):
     """The curve never falls, and lies between today's share and all."""
-    shares = reverse_stress.curve(*book, np.arange(0, 91, 5) / 100)
+    shares = reverse_stress.shares_after_falls(*book, np.arange(0, 91, 5) / 100)
     assert (np.diff(shares, axis=1) >= -1e-12).all()
     assert (shares <= 1 + 1e-12).all()
 
@@ -44,7 +44,7 @@ def test_a_deeper_fall_never_lowers_a_share(book):
 @given(books())
 def test_more_under_water_takes_a_deeper_fall(book):
     """The fall for a fifth is at least that for a tenth."""
-    tenth, fifth = (reverse_stress.needed(*book, target)[0] for target in (0.1, 0.2))
+    tenth, fifth = (reverse_stress.fall_to_target(*book, target)[0] for target in (0.1, 0.2))
     both = np.isfinite(tenth) & np.isfinite(fifth)
     assert (fifth[both] >= tenth[both]).all()
 
@@ -53,17 +53,17 @@ def test_more_under_water_takes_a_deeper_fall(book):
 def test_a_group_is_solved_as_one(book, target):
     """For regions taken together the fall is the one that brings their common share to the target."""
     regions = len(book[0])
-    fall, already = reverse_stress.needed(*book, target, np.zeros(regions, dtype=int))
+    fall, already = reverse_stress.fall_to_target(*book, target, np.zeros(regions, dtype=int))
     pooled = tuple(part.reshape(1, -1) for part in book)
-    assert already[0] == (reverse_stress.curve(*pooled, [0.0])[0, 0] >= target - 1e-15)
+    assert already[0] == (reverse_stress.shares_after_falls(*pooled, [0.0])[0, 0] >= target - 1e-15)
     if not already[0]:
-        assert reverse_stress.curve(*pooled, fall)[0, 0] == pytest.approx(target, abs=1e-9)
+        assert reverse_stress.shares_after_falls(*pooled, fall)[0, 0] == pytest.approx(target, abs=1e-9)
 
 
 def test_a_region_without_figures_has_none():
     """Unknown weights give neither a fall nor a claim to be there already."""
     middle, spread = np.log([[0.8], [0.8]]), np.full((2, 1), 0.2)
-    fall, already = reverse_stress.needed(middle, spread, np.array([[1.0], [np.nan]]), 0.5)
+    fall, already = reverse_stress.fall_to_target(middle, spread, np.array([[1.0], [np.nan]]), 0.5)
     assert fall[0] == pytest.approx(0.2)
     assert np.isnan(fall[1])
     assert not already.any()

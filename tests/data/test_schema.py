@@ -37,7 +37,7 @@ def test_the_hash_sees_a_value_a_null_a_name_and_a_type_but_not_the_chunks_it_ca
 
 
 def test_a_text_that_is_empty_is_not_one_that_is_missing():
-    places = schema.Table(("a",), {"a": "text", "b": "text"})
+    places = schema.TableSchema(("a",), {"a": "text", "b": "text"})
     empty = places.arrow(pd.DataFrame({"a": ["x"], "b": [""]}))
     missing = places.arrow(pd.DataFrame({"a": ["x"], "b": [None]}))
     assert schema.content_hash(empty) != schema.content_hash(missing)

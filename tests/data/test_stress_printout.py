@@ -8,7 +8,7 @@ import pytest
 
 from data.__main__ import main
 from data.snapshot.snapshot import carried
-from data.stress.measure import stressed
+from data.stress.measure import stress_reading
 from data.stress.view import StressView
 
 
@@ -20,7 +20,7 @@ def printed(capsys, *words):
 def test_the_rows_are_the_pages_figures(capsys):
     """Share, loans, balance and amount under water, before and after, as the stress page has them."""
     row = printed(capsys, "stress", "--scenario", "fed-2026", "--place", "Nevada", "--as-of", "2016Q1")[0]
-    reading = stressed(carried(), StressView(places=("US-NV",), quarter="2016Q1"))
+    reading = stress_reading(carried(), StressView(places=("US-NV",), quarter="2016Q1"))
     share, loans, upb, shortfall = reading.amounts
     assert row["evidence"].startswith("scenario (prices assumed; loans modelled")
     assert float(row["price_change"]) == -0.3

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.quarter import label
 from data.stress.scenarios import LONGEST, library
-from data.stress.view import FURTHEST, KINDS, StressView, heard
+from data.stress.view import FURTHEST, KINDS, StressView, view_from_query
 
 places = st.lists(st.sampled_from(["US", "US-NV", "US-FL", "CBSA-29820"]), min_size=1, max_size=4, unique=True).map(
     tuple
@@ -33,14 +33,14 @@ views = st.builds(
 @given(views)
 def test_a_view_survives_its_link(view):
     """What a link says is the view it was made from, less what has no bearing on it, and nothing is dropped."""
-    assert heard(view.plain().search()) == (view.plain(), ())
+    assert view_from_query(view.plain().search()) == (view.plain(), ())
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_hearing(text):
     """Any query string at all gives a valid view."""
-    view, _ = heard("?" + text)
-    assert heard(view.search())[0] == view
+    view, _ = view_from_query("?" + text)
+    assert view_from_query(view.search())[0] == view
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_no_text_breaks_the_hearing(text):
 )
 def test_what_is_wrong_is_dropped_in_words(search, said):
     """The rest of the link stands, and the complaint names what there is."""
-    assert any(said in complaint for complaint in heard(search)[1])
+    assert any(said in complaint for complaint in view_from_query(search)[1])
 
 
 def test_what_has_no_bearing_is_forgotten():

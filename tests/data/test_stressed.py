@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from data.model.estimates import estimates
 from data.monitor.measure import measure
 from data.snapshot.snapshot import carried
-from data.stress.measure import before_and_after, falls, stressed
-from data.stress.portfolio import cast
+from data.stress.measure import before_and_after, needed_falls, stress_reading
+from data.stress.portfolio import portfolio
 from data.stress.reading import FALLS, TARGETS
 from data.stress.view import StressView
 
@@ -27,7 +27,7 @@ def market(snapshot):
 
 
 def cast_of(snapshot, market, level, quarter, shocked=()):
-    return cast(snapshot, market, snapshot.level(level), market.quarters.index(quarter), shocked)
+    return portfolio(snapshot, market, snapshot.level(level), market.quarters.index(quarter), shocked)
 
 
 @pytest.mark.parametrize("level", ["state", "division", "metro"])
@@ -35,7 +35,7 @@ def cast_of(snapshot, market, level, quarter, shocked=()):
 def test_flat_at_once_is_the_monitor(snapshot, level, weight):
     """No change of prices: before and after are the same bytes, and the front page's figures."""
     view = StressView(level=level, places=("US-NV", "US"), scenario="flat", weight=weight, quarter="2010Q2")
-    reading, front = stressed(snapshot, view), measure(snapshot, view.now)
+    reading, front = stress_reading(snapshot, view), measure(snapshot, view.now)
     assert reading.table.before.tobytes() == reading.table.after.tobytes()
     assert np.allclose(reading.table.before, front.table.share, rtol=1e-12, equal_nan=True)
     if level == "state":
@@ -53,7 +53,7 @@ def test_reverse_stress_applied_forward_hits_its_target_in_every_state(snapshot,
     """The fall said to bring a state to 5, 10 or 20 % does so within 0.1 points: put into the forward model."""
     view = StressView(scenario="own", quarter=quarter, weight=weight, value=value)
     who = cast_of(snapshot, market, "state", quarter)
-    needed, already = falls(who, view)
+    needed, already = needed_falls(who, view)
     before = before_and_after(who, view.but(depth=0.0))[0]
     today = (before.by_upb if weight == "balances" else before.by_loans)[:, 0]
     for column, target in enumerate(TARGETS):
@@ -69,7 +69,7 @@ def test_reverse_stress_hits_its_target_for_groups_and_metros(snapshot, market):
     for level in ("nation", "division", "metro"):
         view = StressView(scenario="own", quarter="2016Q2")
         who = cast_of(snapshot, market, level, "2016Q2")
-        needed, already = falls(who, view)
+        needed, already = needed_falls(who, view)
         for i in np.flatnonzero(~already[:, 2] & who.known)[:9]:
             later = before_and_after(who, view.but(depth=-float(needed[i, 2])))[1]
             assert abs(later.by_loans[i, 0] - TARGETS[2]) < 0.001
@@ -102,7 +102,7 @@ def test_a_regional_fall_moves_only_its_region_its_parts_and_its_parents(region,
     view = StressView(scenario="regional", depth=depth, shocked=(region,), quarter="2025Q4")
     parents = {region, *chain(snapshot, region)} - {""}
     for level in ("state", "division", "metro"):
-        table = stressed(snapshot, view.but(level=level)).table
+        table = stress_reading(snapshot, view.but(level=level)).table
         moved = {p.region_id for p, a, b in zip(table.places, table.before, table.after, strict=True) if abs(a - b) > 0}
         inside = {p.region_id for p in snapshot.level(level) if region in {p.region_id, *chain(snapshot, p.region_id)}}
         # A metro's own prices move nobody's sum: no state is made of metros.
@@ -122,7 +122,7 @@ def chain(snapshot, region):
 def test_paths_begin_today_and_end_where_they_are_judged(snapshot, scenario):
     """The path's first point is the share before, and the quarter it is judged in has the share after."""
     view = StressView(places=("US-FL", "US", "CBSA-29820"), scenario=scenario, kind="path", quarter="2012Q1")
-    reading = stressed(snapshot, view)
+    reading = stress_reading(snapshot, view)
     assert np.allclose(reading.course[:, 0], reading.chosen.before)
     at = reading.quarters.index(reading.judged)
     assert np.allclose(reading.course[:, at], reading.chosen.after)
@@ -131,13 +131,13 @@ def test_paths_begin_today_and_end_where_they_are_judged(snapshot, scenario):
 
 def test_the_curve_meets_the_forward_stress(snapshot):
     """A fall of 30 % at once is the same point on the curve and in the table."""
-    reading = stressed(snapshot, StressView(places=("US-NV", "US", "CBSA-29820"), scenario="fed-2026"))
+    reading = stress_reading(snapshot, StressView(places=("US-NV", "US", "CBSA-29820"), scenario="fed-2026"))
     assert np.allclose(reading.curve[:, FALLS == 0.30][:, 0], reading.chosen.after)
 
 
 def test_metros_have_shares_but_no_counts(snapshot):
     """No metro's loans are published: amounts are unknown, never nought."""
-    reading = stressed(snapshot, StressView(level="metro", places=("CBSA-29820",)))
+    reading = stress_reading(snapshot, StressView(level="metro", places=("CBSA-29820",)))
     assert np.isnan(reading.table.loans_pushed).all()
     assert np.isnan(reading.amounts[1].after)
     assert np.isfinite(reading.table.after).sum() > 350
@@ -145,9 +145,9 @@ def test_metros_have_shares_but_no_counts(snapshot):
 
 def test_what_is_not_there_is_answered_by_the_nearest_and_said(snapshot):
     """A place, a quarter and a stretch of years that are not there are dropped in words; a fall falls somewhere."""
-    reading = stressed(snapshot, StressView(places=("US-XX", "US-FL"), quarter="2031Q1", shocked=("US-YY",)))
+    reading = stress_reading(snapshot, StressView(places=("US-XX", "US-FL"), quarter="2031Q1", shocked=("US-YY",)))
     assert reading.view.places == ("US-FL",)
     assert len(reading.dropped) == 3
-    assert stressed(snapshot, StressView(places=("US-FL",), scenario="regional")).view.shocked == ("US-FL",)
-    early = stressed(snapshot, StressView(scenario="back", years=25, quarter="1999Q1"))
+    assert stress_reading(snapshot, StressView(places=("US-FL",), scenario="regional")).view.shocked == ("US-FL",)
+    early = stress_reading(snapshot, StressView(scenario="back", years=25, quarter="1999Q1"))
     assert early.view.years == 24

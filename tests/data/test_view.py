@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS, Definition
-from data.monitor.view import View, heard
+from data.monitor.view import View, view_from_query
 from data.quarter import label
 from data.query import MOST_COMPLAINTS
 
@@ -27,14 +27,14 @@ views = st.builds(
 @given(views)
 def test_a_view_survives_its_link(view):
     """What a link says is the view it was made from, and nothing is dropped."""
-    assert heard(view.search()) == (view, ())
+    assert view_from_query(view.search()) == (view, ())
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_hearing(text):
     """Any query string at all gives a valid view and a bounded list of complaints."""
-    view, dropped = heard("?" + text)
-    assert heard(view.search())[0] == view
+    view, dropped = view_from_query("?" + text)
+    assert view_from_query(view.search())[0] == view
     assert len(dropped) <= MOST_COMPLAINTS
 
 
@@ -51,15 +51,18 @@ def test_no_text_breaks_the_hearing(text):
 )
 def test_what_is_wrong_is_dropped_in_words(search, said):
     """The rest of the link stands, and the complaint names what was found or what there is."""
-    _, dropped = heard(search)
+    _, dropped = view_from_query(search)
     assert any(said in complaint for complaint in dropped)
 
 
 def test_a_name_may_be_typed_for_an_id():
     """A reader's own spelling, even one with a comma, is looked up."""
     known = {"Reno, NV": "CBSA-39900", "nevada": "US-NV"}.get
-    assert heard("?place=Reno, NV", known)[0].places == ("CBSA-39900",)
-    assert heard("?place=nevada,Atlantis", known) == (View(places=("US-NV",)), ("place 'Atlantis' is not known here",))
+    assert view_from_query("?place=Reno, NV", known)[0].places == ("CBSA-39900",)
+    assert view_from_query("?place=nevada,Atlantis", known) == (
+        View(places=("US-NV",)),
+        ("place 'Atlantis' is not known here",),
+    )
 
 
 def test_a_definition_is_spelled_one_way():

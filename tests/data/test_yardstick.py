@@ -7,7 +7,7 @@ import pytest
 
 from data.__main__ import main
 from data.calibration import backtest, benchmarks, conformal
-from data.calibration.objective import OFFSETS, problem, residuals
+from data.calibration.objective import OFFSETS, objective, residuals
 from data.model.parameters import PRIORS
 from data.model.parameters import carried as calibration
 from data.quarter import ordinal
@@ -57,7 +57,7 @@ def test_a_stranger_in_the_yardstick_is_named(tmp_path):
 def published(source, region, score):
     """Figures that miss a guess of 15 % by so much on the logit scale."""
     n = len(score)
-    return benchmarks.Yardstick(
+    return benchmarks.Benchmarks(
         source=np.array([source] * n),
         region_id=np.array([region] * n),
         quarter=np.arange(n) + ordinal("2010Q1"),
@@ -69,14 +69,14 @@ def published(source, region, score):
 def joined(*sticks):
     """Several yardsticks in one."""
     fields = ("source", "region_id", "quarter", "share", "first_printing")
-    return benchmarks.Yardstick(*(np.concatenate([getattr(stick, name) for stick in sticks]) for name in fields))
+    return benchmarks.Benchmarks(*(np.concatenate([getattr(stick, name) for stick in sticks]) for name in fields))
 
 
 def guessed(stick, level):
     """A guess of 15 % for the nation's figures, or for all others."""
     mine = (stick.region_id == "US") == (level == "nation")
     figure = np.where(mine, 0.15, np.nan)
-    return backtest.Guess(figure, figure)
+    return backtest.Predictions(figure, figure)
 
 
 def test_the_interval_is_the_conformal_quantile(monkeypatch):
@@ -130,7 +130,7 @@ def test_publishers_are_compared_where_both_speak():
 
     def told(more):
         theirs = 1 / (1 + np.exp(-np.log(share / (1 - share)) - more))
-        stick = benchmarks.Yardstick(
+        stick = benchmarks.Benchmarks(
             source=np.array(["corelogic-list", "corelogic-table", "zillow-state", "zillow-state", "zillow-state"]),
             region_id=np.array(["US-NV", "US-FL", "US-NV", "US-FL", "US-AZ"]),
             quarter=np.array([ordinal("2010Q1")] * 5),
@@ -138,7 +138,7 @@ def test_publishers_are_compared_where_both_speak():
             first_printing=np.zeros(5, dtype=bool),
         )
         own = np.array([0.22, 0.43, 0.22, 0.43, 0.3])
-        return backtest.agreement(stick, backtest.Guess(own, own), {"zillow": 0.5, "first_printing": 0.0})
+        return backtest.agreement(stick, backtest.Predictions(own, own), {"zillow": 0.5, "first_printing": 0.0})
 
     met = told(0.5)
     assert (met["n"], met["table_n"]) == (2, 1)
@@ -210,7 +210,7 @@ def test_held_out_error_is_within_its_aim(left_out, source, most):
 @needs_yardstick
 def test_the_carried_fit_is_where_the_objective_is_low():
     """The carried parameters explain the yardstick far better than the priors do, by the fit's own account."""
-    task = problem(carried(), benchmarks.read(BENCHMARKS, carried()))
+    task = objective(carried(), benchmarks.read(BENCHMARKS, carried()))
     fitted = calibration()
     offsets = {name: fitted.about["offsets"][name] for name in OFFSETS}
     start = (
@@ -227,7 +227,7 @@ def test_the_count_of_loans_is_nmdbs_unscaled():
     from data.calibration.objective import modelled, outstanding
     from data.model.parameters import carried as calibration
 
-    task = problem(carried(), benchmarks.read(BENCHMARKS, carried()))
+    task = objective(carried(), benchmarks.read(BENCHMARKS, carried()))
     cohorts, inputs = modelled(task, calibration().values)
     years = [(inputs.first + t) // 4 for t in cohorts.at]
     ratios = backtest.counts(outstanding(cohorts, inputs), task.outstanding[list(cohorts.at)], years)

@@ -5,11 +5,11 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from data.book.intake.column_map import UNITS, Column, Mapping
+from data.book.intake.column_map import UNITS, ColumnMap, TapeColumn
 from data.book.intake.loan_fields import FIELDS
 from data.book.intake.parsing import NOTHING
 from data.countries.us.states import STATES
-from data.i18n import kept, marked
+from data.i18n import marked, stored
 
 # Headers as they are met, folded to letters and figures; the first that a tape has is taken.
 _HEADERS: dict[str, str] = {
@@ -61,14 +61,14 @@ _NAMES = {state.abbr for state in STATES} | {state.name.upper() for state in STA
 
 
 @dataclass(frozen=True)
-class Guess:
+class ColumnGuess:
     """A guessed mapping, and for each field why its column and its unit were taken, as data.i18n keeps it."""
 
-    mapping: Mapping
+    mapping: ColumnMap
     reasons: dict[str, tuple[str, ...]]
 
 
-def guess(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Guess:
+def guess(names: Sequence[str], rows: Sequence[Sequence[str]]) -> ColumnGuess:
     """A mapping from a tape's headers and a sample of its rows.
 
     A field is found by its header; state and date of origination, which no loan is valued without, also by what only
@@ -83,20 +83,20 @@ def guess(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Guess:
     for field, spellings in _HEADERS.items():
         number = next((folded[one] for one in spellings.split() if one in folded), None)
         if number is not None and number not in {taken for taken, _ in found.values()}:
-            found[field] = number, kept("its header is {name}", name=repr(names[number]))
+            found[field] = number, stored("its header is {name}", name=repr(names[number]))
     free = [number for number in range(len(names)) if number not in {taken for taken, _ in found.values()}]
     if not found.keys() & {"state", "zip3", "county"}:
         states = [n for n in free if _mostly(texts[n], lambda one: one.upper() in _NAMES)]
-        _only(found, "state", states, kept("it alone holds states"))
+        _only(found, "state", states, stored("it alone holds states"))
     if not found.keys() & {"originated", "first_payment"}:
-        _only(found, "originated", [n for n in free if _date(texts[n])], kept("it alone holds dates"))
-    columns: dict[str, Column] = {}
+        _only(found, "originated", [n for n in free if _date(texts[n])], stored("it alone holds dates"))
+    columns: dict[str, TapeColumn] = {}
     reasons: dict[str, tuple[str, ...]] = {}
     for field, (number, why) in found.items():
         unit, seen = _unit(field, names[number], texts[number])
-        columns[field] = Column(names[number], unit)
+        columns[field] = TapeColumn(names[number], unit)
         reasons[field] = (why, seen) if seen else (why,)
-    return Guess(Mapping(columns=columns), reasons)
+    return ColumnGuess(ColumnMap(columns=columns), reasons)
 
 
 def _only(found: dict[str, tuple[int, str]], field: str, columns: Sequence[int], why: str) -> None:
@@ -124,7 +124,7 @@ def _unit(field: str, header: str, texts: Sequence[str]) -> tuple[str, str]:
     if kind == "period":
         for unit, form, example in _DATES:
             if texts and sum(bool(re.fullmatch(form, one)) for one in texts) >= _MOST * len(texts):
-                return unit, kept("dates such as {example}", example=example)
+                return unit, stored("dates such as {example}", example=example)
         return units[0], ""
     plain = (one.replace(",", "").replace("$", "").removesuffix("%").strip() for one in texts)
     numbers = [float(one) for one in plain if re.fullmatch(r"-?\d+(\.\d+)?", one)]
@@ -132,7 +132,7 @@ def _unit(field: str, header: str, texts: Sequence[str]) -> tuple[str, str]:
         return units[0], ""
     middle = statistics.median(numbers)
     unit = _scale(kind, header, middle)
-    return unit or units[0], kept(_MIDDLE[unit], middle=f"{middle:g}") if unit else ""
+    return unit or units[0], stored(_MIDDLE[unit], middle=f"{middle:g}") if unit else ""
 
 
 _MIDDLE = {

@@ -24,7 +24,7 @@ class MappingError(ValueError):
 
 
 @dataclass(frozen=True)
-class Column:
+class TapeColumn:
     """One column of a tape. source: its header, or its number from 1 where there is no header; unit: one of UNITS of
     its field's kind; missing: texts that mean that nothing is known.
     """
@@ -35,7 +35,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class ColumnMap:
     """How a tape is read.
 
     format: the publisher's format it follows, or `own`. columns: by field of data.book.intake.loan_fields. delimiter: between
@@ -46,7 +46,7 @@ class Mapping:
     """
 
     format: str = "own"
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, TapeColumn] = field(default_factory=dict)
     delimiter: str = ""
     header: bool = True
     width: int = 0
@@ -69,39 +69,39 @@ class Mapping:
 
 
 @dataclass(frozen=True)
-class Handed:
+class UploadedTape:
     """A tape that was handed in and is not yet taken in: what it seems to be, to be looked at and put right."""
 
     name: str
     found: str
-    mapping: Mapping
+    mapping: ColumnMap
     names: tuple[str, ...]
     sample: dict[str, tuple[str, ...]]
     reasons: dict[str, tuple[str, ...]]
     aside: tuple[str, ...]
 
 
-def written(mapping: Mapping) -> str:
+def as_json(mapping: ColumnMap) -> str:
     """A mapping as the text of its file."""
     return json.dumps(asdict(mapping), indent=1, ensure_ascii=False) + "\n"
 
 
-def read(path: Path) -> Mapping:
+def read(path: Path) -> ColumnMap:
     """A mapping from its file; MappingError says what is wrong in it."""
     try:
-        return mapping(json.loads(path.read_text(encoding="utf-8")), str(path))
+        return column_map(json.loads(path.read_text(encoding="utf-8")), str(path))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
         raise MappingError(tr("{name} is not a mapping file: {wrong}", name=path, wrong=wrong)) from wrong
 
 
-def mapping(said: Any, where: str = "") -> Mapping:  # noqa: ANN401  # whatever a file or a page says
+def column_map(said: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # whatever a file or a page says
     """A mapping from plain values; MappingError says which entry is wrong, and what was expected."""
     where = where or tr("the mapping")
     if not isinstance(said, dict) or not isinstance(said.get("columns"), dict):
         raise MappingError(
             tr("{where}: expected an object with 'columns', each a field with its 'source'", where=where)
         )
-    known = {one.name for one in fields(Mapping)}
+    known = {one.name for one in fields(ColumnMap)}
     _all(said, known, where, marked("{where}: {entry} is not part of a mapping; there are {known}"))
     _all(said["columns"], FIELDS, where, marked("{where}: {entry} is not a field of a loan; there are {known}"))
     columns = {name: _column(name, one, where) for name, one in said["columns"].items()}
@@ -125,7 +125,7 @@ def mapping(said: Any, where: str = "") -> Mapping:  # noqa: ANN401  # whatever 
             )
         rest["only"] = (str(only[0]), tuple(str(code) for code in only[1]), str(only[2]))
     try:
-        found = Mapping(columns=columns, **rest)
+        found = ColumnMap(columns=columns, **rest)
     except TypeError as wrong:
         raise MappingError(f"{where}: {wrong}") from wrong
     if found.encoding not in {"utf-8", "latin-1"}:
@@ -143,7 +143,7 @@ def mapping(said: Any, where: str = "") -> Mapping:  # noqa: ANN401  # whatever 
     return found
 
 
-def _column(name: str, said: Any, where: str) -> Column:  # noqa: ANN401
+def _column(name: str, said: Any, where: str) -> TapeColumn:  # noqa: ANN401
     if not isinstance(said, dict) or not isinstance(said.get("source"), str) or not said["source"]:
         raise MappingError(
             tr(
@@ -157,7 +157,7 @@ def _column(name: str, said: Any, where: str) -> Column:  # noqa: ANN401
     if unit not in units:
         told = {"where": where, "unit": repr(unit), "name": name, "units": ", ".join(units)}
         raise MappingError(tr("{where}: the unit {unit} of {name} is not one of {units}", **told))
-    return Column(said["source"], unit, tuple(str(code) for code in said.get("missing", ())))
+    return TapeColumn(said["source"], unit, tuple(str(code) for code in said.get("missing", ())))
 
 
 def _all(said: Iterable[str], known: Iterable[str], where: str, complaint: str) -> None:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.book.intake import file_checks
-from data.book.intake.column_map import Mapping
-from data.book.intake.file_checks import Looked
+from data.book.intake.column_map import ColumnMap
+from data.book.intake.file_checks import TextFacts
 from data.book.intake.parsing import NOTHING, literal, native
-from data.i18n import kept, marked, tr
+from data.i18n import marked, stored, tr
 
 _SAMPLE = 20_000  # bytes of a first line that is looked at for its delimiter
 _DELIMITERS = ("|", ";", "\t", ",")
@@ -28,17 +28,17 @@ _TORN = {
 }
 
 
-class SourceError(ValueError):
+class CsvError(ValueError):
     """A tape whose columns cannot be made out."""
 
 
-def names(tape: Path, mapping: Mapping) -> list[str]:
+def names(tape: Path, mapping: ColumnMap) -> list[str]:
     """A tape's columns by their headers, or numbered from 1 where it has none."""
     with tape.open("rb") as file:
         first = file.readline(file_checks.LONGEST_LINE).decode(mapping.encoding).lstrip("\ufeff")
     cells = [one.strip() for one in next(csv.reader([first], delimiter=mark(tape, mapping)), [])]
     if mapping.width and len(cells) != mapping.width and not mapping.header:
-        raise SourceError(
+        raise CsvError(
             tr(
                 "line 1: {count} columns, expected {width} of a {format} tape",
                 count=len(cells),
@@ -49,19 +49,19 @@ def names(tape: Path, mapping: Mapping) -> list[str]:
     if not mapping.header:
         return [str(number) for number in range(1, len(cells) + 1)]
     if blank := [str(number) for number, one in enumerate(cells, 1) if not one]:
-        raise SourceError(
+        raise CsvError(
             tr("line 1: column {number} has no name; expected a header with a name for every column", number=blank[0])
         )
     twice = [one for one in dict.fromkeys(cells) if cells.count(one) > 1]
     if twice:
         count = cells.count(twice[0])
-        raise SourceError(
+        raise CsvError(
             tr("line 1: {name} names {count} columns; give each its own name", name=repr(twice[0]), count=count)
         )
     return cells
 
 
-def mark(tape: Path, mapping: Mapping) -> str:
+def mark(tape: Path, mapping: ColumnMap) -> str:
     """What stands between a tape's columns: what the mapping says, or what its first line shows."""
     if mapping.delimiter:
         return mapping.delimiter
@@ -79,12 +79,12 @@ def delimiter(line: str) -> str:
     return max(_DELIMITERS, key=lambda one: (counts[one], -_DELIMITERS.index(one)))
 
 
-def table(tape: Path, mapping: Mapping, kinds: Sequence[str], *, parallel: bool = True) -> str:
+def table(tape: Path, mapping: ColumnMap, kinds: Sequence[str], *, parallel: bool = True) -> str:
     """The tape as a table in SQL, columns c1, c2, ... of some types; lines that do not fit are set apart."""
     return _csv(tape, mapping, mark(tape, mapping), kinds, parallel)
 
 
-def kinds(mapping: Mapping, names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
+def kinds(mapping: ColumnMap, names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
     """The engine's own type for each field that needs nothing but it, by a sample of the tape's rows."""
     sources = [column.source for column in mapping.columns.values()] + [mapping.only[0] if mapping.only else ""]
     found = {}
@@ -96,7 +96,7 @@ def kinds(mapping: Mapping, names: Sequence[str], sample: Sequence[Sequence[str]
     return found
 
 
-def torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]], set[int]]:  # noqa: ANN401
+def is_torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]], set[int]]:  # noqa: ANN401
     """The broken lines of the last reading: number, text, reason, one for a line, however much is wrong; and, by
     number, the columns that hold what their type cannot be.
 
@@ -115,7 +115,7 @@ def torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]
     con.execute("DELETE FROM reject_errors; DELETE FROM reject_scans")
     if faults >= _MOST_BROKEN and not cast:
         number, _, kind = found[0]
-        raise SourceError(
+        raise CsvError(
             tr(
                 "line {line}: {fault}, and more than {count} lines are broken; expected as many columns in every line "
                 "as in the first. Such a tape is refused whole, and nothing of it was stored: give the right delimiter "
@@ -128,14 +128,14 @@ def torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]
         )
     for number, _, kind in found:
         if kind in {"UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM"}:
-            raise SourceError(_unpaired(int(_placed(number, inside))))
-    why = {kind: kept(_TORN.get(kind, kind.lower())) for _, _, kind in found}
+            raise CsvError(_unpaired(int(_placed(number, inside))))
+    why = {kind: stored(_TORN.get(kind, kind.lower())) for _, _, kind in found}
     said = [(number, (text or "").strip("\r\n")[:60], why[kind]) for number, text, kind in found]
     return said, {int(column) for (column,) in cast}
 
 
 def apart(
-    looked: Looked, numbers: Sequence[int], rows: int, header: int
+    looked: TextFacts, numbers: Sequence[int], rows: int, header: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The lines of a file that are no rows: blank, broken, or gone on with inside quotation marks; and those of the
     broken ones that the engine numbered.
@@ -149,9 +149,9 @@ def apart(
         if looked.lines - header - len(lines) == rows:
             longest = max(np.split(inside, np.flatnonzero(np.diff(inside) != 1) + 1), key=len)
             if len(longest) > _LONGEST_TEXT:
-                raise SourceError(_unpaired(int(longest[0]) - 1))
+                raise CsvError(_unpaired(int(longest[0]) - 1))
             return lines, broken
-    raise SourceError(_unpaired(int(looked.inside[0]) - 1 if len(looked.inside) else 1))
+    raise CsvError(_unpaired(int(looked.inside[0]) - 1 if len(looked.inside) else 1))
 
 
 def _placed(numbers: Any, inside: NDArray[np.int64]) -> NDArray[np.int64]:  # noqa: ANN401  # one number or many
@@ -167,7 +167,7 @@ def _unpaired(line: int) -> str:
     )
 
 
-def _csv(tape: Path, mapping: Mapping, between: str, columns: Sequence[str], parallel: bool) -> str:
+def _csv(tape: Path, mapping: ColumnMap, between: str, columns: Sequence[str], parallel: bool) -> str:
     """The engine's reader, told everything, so that it guesses nothing."""
     kinds = ", ".join(f"'c{number}': '{kind}'" for number, kind in enumerate(columns, 1))
     said = {

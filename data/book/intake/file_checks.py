@@ -22,12 +22,12 @@ _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _SIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
-class GateError(ValueError):
+class TapeFileError(ValueError):
     """A file that cannot be a tape: what was found, where, and what to do."""
 
 
 @dataclass(frozen=True, eq=False)
-class Looked:
+class TextFacts:
     """What the bytes of a text file say.
 
     lines: how many, blank ones at the end not counted. blank: the numbers of those between, in order. inside: of lines
@@ -39,13 +39,13 @@ class Looked:
     inside: NDArray[np.int64]
 
 
-def looked(path: Path, encoding: str = "utf-8") -> Looked:
+def text_facts(path: Path, encoding: str = "utf-8") -> TextFacts:
     """Go through a text file once, as bytes, with no more in memory than a few of its lines.
 
     Raises GateError for a byte that is no text, a line longer than any loan, lines that end in different ways or as
     on an old Macintosh, the wrong encoding, and an empty file, each with the line where it was met.
     """
-    eye = _Eye(encoding)
+    eye = _TextScanner(encoding)
     with path.open("rb") as file:
         text(file.read(4096))
         file.seek(0)
@@ -54,7 +54,7 @@ def looked(path: Path, encoding: str = "utf-8") -> Looked:
     return eye.seen()
 
 
-class _Eye:
+class _TextScanner:
     """Goes over a file by the chunk, and remembers what the next chunk needs of those before."""
 
     def __init__(self, encoding: str) -> None:
@@ -73,7 +73,9 @@ class _Eye:
         """Look at one chunk. Plain text takes three passes of machine code; what is rare pays for itself."""
         if b"\0" in chunk:
             line = self.lines + 1 + chunk[: chunk.index(b"\0")].count(b"\n")
-            raise GateError(tr("line {line}: a NUL byte, expected text; export the tape again as plain CSV", line=line))
+            raise TapeFileError(
+                tr("line {line}: a NUL byte, expected text; export the tape again as plain CSV", line=line)
+            )
         if self.tail or not chunk.isascii():
             self.tail = _decoded(self.tail + chunk, self.encoding, self.lines + 1)
         array = np.frombuffer(chunk, dtype=np.uint8)
@@ -91,14 +93,14 @@ class _Eye:
         self.since = int(len(chunk) - 1 - feeds[-1]) if len(feeds) else self.since + len(chunk)
         self.last = chunk[-1]
 
-    def seen(self) -> Looked:
+    def seen(self) -> TextFacts:
         """What there was, once the file is at its end."""
         if self.tail:
-            raise GateError(_wrong(self.encoding, self.lines + 1))
+            raise TapeFileError(_wrong(self.encoding, self.lines + 1))
         if self.last == _RETURN:
             self._met({"CR": self.lines + 1})
         if "CR" in self.ends:
-            raise GateError(
+            raise TapeFileError(
                 tr(
                     "line 1: lines end in CR alone, as on an old Macintosh, expected LF or CRLF; save the tape again "
                     "as CSV"
@@ -109,7 +111,7 @@ class _Eye:
         lines = self.lines + (self.since > 0)
         while len(blank) and blank[-1] == lines:
             lines, blank = lines - 1, blank[:-1]
-        return Looked(lines, blank, inside[inside <= lines])
+        return TextFacts(lines, blank, inside[inside <= lines])
 
     def _long(self, gaps: NDArray[np.int64], rest: int) -> None:
         """Refuse a line longer than a loan can be, ended or not."""
@@ -117,7 +119,7 @@ class _Eye:
         if max(longest, rest) > LONGEST_LINE:
             line = self.lines + 1 + (int(gaps.argmax()) if longest > LONGEST_LINE else len(gaps))
             most = f"{LONGEST_LINE:,}"
-            raise GateError(
+            raise TapeFileError(
                 tr("line {line}: longer than {most} bytes, expected one loan; is this a CSV?", line=line, most=most)
             )
 
@@ -153,7 +155,7 @@ class _Eye:
     def _met(self, kinds: dict[str, int]) -> None:
         self.ends = kinds | self.ends
         if len(self.ends) > 1:
-            raise GateError(
+            raise TapeFileError(
                 tr(
                     "line {line}: lines end in different ways ({ways}) from here on; expected one way throughout; save "
                     "the tape again with one kind of line end",
@@ -166,12 +168,12 @@ class _Eye:
 def text(first: bytes) -> None:
     """Refuse, by its first bytes, what is no text in UTF-8 or a plain one-byte encoding; GateError says what it is."""
     if not first.strip():
-        raise GateError(tr("line 1: empty; expected a header and a line a loan"))
+        raise TapeFileError(tr("line 1: empty; expected a header and a line a loan"))
     for mark, name in _MARKS.items():
         if first.startswith(mark):
-            raise GateError(tr("line 1: this is {name}, expected UTF-8; save the tape as CSV in UTF-8", name=name))
+            raise TapeFileError(tr("line 1: this is {name}, expected UTF-8; save the tape as CSV in UTF-8", name=name))
     if first.startswith((b"PK\x03\x04", b"PAR1", b"\x1f\x8b")):
-        raise GateError(
+        raise TapeFileError(
             tr(
                 "line 1: this is a packed file and not text; give it its own ending ({endings})",
                 endings=tr(", ").join((".zip", ".gz", ".parquet")),
@@ -195,14 +197,14 @@ def unpacked(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -
         with zipfile.ZipFile(path) as archive:
             inside = [one for one in archive.infolist() if not one.is_dir() and not _aside(one.filename)]
             if not inside:
-                raise GateError(tr("{name}: nothing in the archive; expected a tape", name=path.name))
+                raise TapeFileError(tr("{name}: nothing in the archive; expected a tape", name=path.name))
             for one in inside:
                 if one.flag_bits & 1:
-                    raise GateError(
+                    raise TapeFileError(
                         tr("{name}: {file} is locked by a password; unlock it first", name=path.name, file=one.filename)
                     )
                 if one.filename.lower().endswith((".zip", ".gz", ".7z", ".rar")):
-                    raise GateError(
+                    raise TapeFileError(
                         tr(
                             "{name}: {file} is an archive in an archive; unpack it first",
                             name=path.name,
@@ -211,7 +213,7 @@ def unpacked(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -
                     )
             bound = min(most, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
             if sum(one.file_size for one in inside) > bound:
-                raise GateError(_bomb(path.name, bound))
+                raise TapeFileError(_bomb(path.name, bound))
             found = []
             for number, one in enumerate(inside):
                 with archive.open(one) as packed:
@@ -219,7 +221,7 @@ def unpacked(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -
                     found.append(_poured(packed, name, bound, path.name))
             return found
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as wrong:
-        raise GateError(_broken(path.name, wrong)) from wrong
+        raise TapeFileError(_broken(path.name, wrong)) from wrong
 
 
 def _poured(packed: IO[bytes] | gzip.GzipFile, to: Path, most: int, name: str) -> Path:
@@ -230,14 +232,14 @@ def _poured(packed: IO[bytes] | gzip.GzipFile, to: Path, most: int, name: str) -
             for chunk in _chunks(packed):
                 size += len(chunk)
                 if size > most:
-                    raise GateError(_bomb(name, most))
+                    raise TapeFileError(_bomb(name, most))
                 file.write(chunk)
-    except (GateError, OSError, EOFError, zipfile.BadZipFile) as wrong:
+    except (TapeFileError, OSError, EOFError, zipfile.BadZipFile) as wrong:
         with contextlib.suppress(OSError):
             to.unlink()
-        if isinstance(wrong, GateError):
+        if isinstance(wrong, TapeFileError):
             raise
-        raise GateError(_broken(name, wrong)) from wrong
+        raise TapeFileError(_broken(name, wrong)) from wrong
     return to
 
 
@@ -271,7 +273,7 @@ def _decoded(text: bytes, encoding: str, line: int) -> bytes:
     except UnicodeDecodeError as wrong:
         if len(text) - wrong.start < 4 and wrong.reason == "unexpected end of data":
             return text[wrong.start :]
-        raise GateError(_wrong(encoding, line + text[: wrong.start].count(b"\n"), text[wrong.start])) from None
+        raise TapeFileError(_wrong(encoding, line + text[: wrong.start].count(b"\n"), text[wrong.start])) from None
     return b""
 
 

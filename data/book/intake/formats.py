@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from data.book.intake.column_map import Column, Mapping
+from data.book.intake.column_map import ColumnMap, TapeColumn
 from data.i18n import marked
 
 # A file without a header is known by how many columns it has and what stands in them. Of Freddie Mac's, two more when
@@ -21,7 +21,7 @@ class Format:
     """
 
     title: str
-    mapping: Mapping
+    mapping: ColumnMap
     headers: tuple[str, ...] = ()
     also: dict[str, str] = field(default_factory=dict)
 
@@ -40,28 +40,28 @@ class Format:
 # Freddie Mac, Single-Family Loan-Level Dataset: origination file, no header, pipe, 32 columns (31 before 2022).
 SFLLD = Format(
     "Freddie Mac Single-Family Loan-Level Dataset",
-    Mapping(
+    ColumnMap(
         format="sflld",
         header=False,
         delimiter="|",
         columns={
-            "score": Column("1", "", ("9999",)),
-            "first_payment": Column("2", "month"),
-            "metro": Column("5"),
-            "insured": Column("6", "percent", ("999",)),
-            "occupancy": Column("8", "", ("9",)),
-            "ocltv": Column("9", "percent", ("999",)),
-            "dti": Column("10", "percent", ("999",)),
-            "original_balance": Column("11", "units"),
-            "oltv": Column("12", "percent", ("999",)),
-            "rate": Column("13", "percent"),
-            "channel": Column("14", "", ("9",)),
-            "product": Column("16"),
-            "state": Column("17"),
-            "zip3": Column("19"),
-            "purpose": Column("21", "", ("9",)),
-            "term": Column("22", "months"),
-            "lender": Column("24"),
+            "score": TapeColumn("1", "", ("9999",)),
+            "first_payment": TapeColumn("2", "month"),
+            "metro": TapeColumn("5"),
+            "insured": TapeColumn("6", "percent", ("999",)),
+            "occupancy": TapeColumn("8", "", ("9",)),
+            "ocltv": TapeColumn("9", "percent", ("999",)),
+            "dti": TapeColumn("10", "percent", ("999",)),
+            "original_balance": TapeColumn("11", "units"),
+            "oltv": TapeColumn("12", "percent", ("999",)),
+            "rate": TapeColumn("13", "percent"),
+            "channel": TapeColumn("14", "", ("9",)),
+            "product": TapeColumn("16"),
+            "state": TapeColumn("17"),
+            "zip3": TapeColumn("19"),
+            "purpose": TapeColumn("21", "", ("9",)),
+            "term": TapeColumn("22", "months"),
+            "lender": TapeColumn("24"),
         },
     ),
 )
@@ -69,83 +69,83 @@ SFLLD = Format(
 # Fannie Mae, Single-Family Loan Performance Data: one file of monthly records, no header, pipe, 108 columns and more.
 SFLP = Format(
     "Fannie Mae Single-Family Loan Performance Data",
-    Mapping(
+    ColumnMap(
         format="sflp",
         header=False,
         delimiter="|",
         latest=True,
         gone=("01", "02", "03", "06", "09", "15", "16", "96", "97", "98"),
         columns={
-            "loan": Column("2"),
-            "month": Column("3", "american-month"),
-            "channel": Column("4"),
-            "lender": Column("5"),
-            "rate": Column("8", "percent"),
-            "original_balance": Column("10", "units"),
+            "loan": TapeColumn("2"),
+            "month": TapeColumn("3", "american-month"),
+            "channel": TapeColumn("4"),
+            "lender": TapeColumn("5"),
+            "rate": TapeColumn("8", "percent"),
+            "original_balance": TapeColumn("10", "units"),
             # Not given in a loan's first months, and written as nothing owed.
-            "balance": Column("12", "units", ("0.00",)),
-            "term": Column("13", "months"),
-            "originated": Column("14", "american-month"),
-            "oltv": Column("20", "percent"),
-            "ocltv": Column("21", "percent"),
-            "dti": Column("23", "percent"),
-            "score": Column("24"),
-            "purpose": Column("27"),
-            "occupancy": Column("30"),
-            "state": Column("31"),
-            "metro": Column("32", "", ("00000",)),
-            "zip3": Column("33"),
-            "insured": Column("34", "percent"),
-            "product": Column("35"),
-            "status": Column("44"),
+            "balance": TapeColumn("12", "units", ("0.00",)),
+            "term": TapeColumn("13", "months"),
+            "originated": TapeColumn("14", "american-month"),
+            "oltv": TapeColumn("20", "percent"),
+            "ocltv": TapeColumn("21", "percent"),
+            "dti": TapeColumn("23", "percent"),
+            "score": TapeColumn("24"),
+            "purpose": TapeColumn("27"),
+            "occupancy": TapeColumn("30"),
+            "state": TapeColumn("31"),
+            "metro": TapeColumn("32", "", ("00000",)),
+            "zip3": TapeColumn("33"),
+            "insured": TapeColumn("34", "percent"),
+            "product": TapeColumn("35"),
+            "status": TapeColumn("44"),
         },
     ),
 )
 
 # FHFA, Federal Home Loan Banks' Public Use Database: loans as they were bought, a year a file.
 _PUDB = {
-    "originated": Column("MortDate", "year"),
-    "state": Column("FIPSStateCode"),
-    "county": Column("FIPSCountyCode"),
-    "metro": Column("MSA", "", ("99999",)),
-    "original_balance": Column("Amount", "units", ("9999999999",)),
-    "oltv": Column("LTV", "one", ("9", "99", "999")),
-    "rate": Column("Rate", "one", ("9", "99")),
-    "term": Column("Term", "months", ("999", "998")),
-    "product": Column("Product", "", ("9",)),
-    "purpose": Column("Purpose", "", ("9",)),
-    "lender": Column("Seller"),
-    "occupancy": Column("Occup", "", ("9",)),
+    "originated": TapeColumn("MortDate", "year"),
+    "state": TapeColumn("FIPSStateCode"),
+    "county": TapeColumn("FIPSCountyCode"),
+    "metro": TapeColumn("MSA", "", ("99999",)),
+    "original_balance": TapeColumn("Amount", "units", ("9999999999",)),
+    "oltv": TapeColumn("LTV", "one", ("9", "99", "999")),
+    "rate": TapeColumn("Rate", "one", ("9", "99")),
+    "term": TapeColumn("Term", "months", ("999", "998")),
+    "product": TapeColumn("Product", "", ("9",)),
+    "purpose": TapeColumn("Purpose", "", ("9",)),
+    "lender": TapeColumn("Seller"),
+    "occupancy": TapeColumn("Occup", "", ("9",)),
     # What is not known is 9.9999 in 2009's file and 9.99 in 2010's.
-    "dti": Column("Back", "one", ("9.9999", "9.99", "9", "99", "999")),
-    "insured": Column("PMI", "one", ("9.9999", "9.99", "9", "99", "999")),
+    "dti": TapeColumn("Back", "one", ("9.9999", "9.99", "9", "99", "999")),
+    "insured": TapeColumn("PMI", "one", ("9.9999", "9.99", "9", "99", "999")),
 }
 PUDB = Format(
     "Federal Home Loan Banks, Acquired Member Assets (FHFA Public Use Database)",
-    Mapping(format="pudb", delimiter=",", columns=_PUDB),
+    ColumnMap(format="pudb", delimiter=",", columns=_PUDB),
     ("fipsstatecode", "fipscountycode", "mortdate", "acqudate", "ltv", "amount"),
 )
 
 # CFPB / FFIEC, Home Mortgage Disclosure Act loan application register, 2018 and later: applications, few of them loans.
 HMDA = Format(
     "HMDA loan application register",
-    Mapping(
+    ColumnMap(
         format="hmda",
         columns={
-            "originated": Column("activity_year", "year"),
-            "state": Column("state_code"),
-            "county": Column("county_code"),
-            "metro": Column("derived_msa-md", "", ("99999",)),
-            "original_balance": Column("loan_amount", "units"),
-            "ocltv": Column("combined_loan_to_value_ratio", "percent", ("Exempt",)),
-            "origination_value": Column("property_value", "units", ("Exempt",)),
-            "rate": Column("interest_rate", "percent", ("Exempt",)),
-            "term": Column("loan_term", "months", ("Exempt",)),
-            "product": Column("derived_loan_product_type"),
-            "purpose": Column("loan_purpose"),
-            "lender": Column("lei"),
-            "occupancy": Column("occupancy_type"),
-            "dti": Column("debt_to_income_ratio", "percent", ("Exempt",)),
+            "originated": TapeColumn("activity_year", "year"),
+            "state": TapeColumn("state_code"),
+            "county": TapeColumn("county_code"),
+            "metro": TapeColumn("derived_msa-md", "", ("99999",)),
+            "original_balance": TapeColumn("loan_amount", "units"),
+            "ocltv": TapeColumn("combined_loan_to_value_ratio", "percent", ("Exempt",)),
+            "origination_value": TapeColumn("property_value", "units", ("Exempt",)),
+            "rate": TapeColumn("interest_rate", "percent", ("Exempt",)),
+            "term": TapeColumn("loan_term", "months", ("Exempt",)),
+            "product": TapeColumn("derived_loan_product_type"),
+            "purpose": TapeColumn("loan_purpose"),
+            "lender": TapeColumn("lei"),
+            "occupancy": TapeColumn("occupancy_type"),
+            "dti": TapeColumn("debt_to_income_ratio", "percent", ("Exempt",)),
         },
         only=("action_taken", ("1", "6"), marked("not a loan: an application that was neither granted nor bought")),
     ),
@@ -158,24 +158,24 @@ HMDA = Format(
 _NO_DATA = ("ND1", "ND2", "ND3", "ND4", "ND4-*", "ND5")  # ND4 may say when: ND4-2026-12-31
 ESMA = Format(
     "ESMA Annex 2 (residential real estate)",
-    Mapping(
+    ColumnMap(
         format="esma",
         columns={
-            "originated": Column("RREL23", "day", _NO_DATA),
-            "term": Column("RREL25", "months", _NO_DATA),
-            "channel": Column("RREL26", "", _NO_DATA),
-            "purpose": Column("RREL27", "", _NO_DATA),
-            "original_balance": Column("RREL29", "units", _NO_DATA),
-            "balance": Column("RREL30", "units", _NO_DATA),
-            "dti": Column("RREL40", "percent", _NO_DATA),
-            "product": Column("RREL42", "", _NO_DATA),
-            "rate": Column("RREL43", "percent", _NO_DATA),
-            "property": Column("RREC4", "", _NO_DATA),
-            "occupancy": Column("RREC7", "", _NO_DATA),
-            "current_value": Column("RREC13", "units", _NO_DATA),
-            "oltv": Column("RREC16", "percent", _NO_DATA),
-            "origination_value": Column("RREC17", "units", _NO_DATA),
-            "status": Column("RREL69", "", _NO_DATA),
+            "originated": TapeColumn("RREL23", "day", _NO_DATA),
+            "term": TapeColumn("RREL25", "months", _NO_DATA),
+            "channel": TapeColumn("RREL26", "", _NO_DATA),
+            "purpose": TapeColumn("RREL27", "", _NO_DATA),
+            "original_balance": TapeColumn("RREL29", "units", _NO_DATA),
+            "balance": TapeColumn("RREL30", "units", _NO_DATA),
+            "dti": TapeColumn("RREL40", "percent", _NO_DATA),
+            "product": TapeColumn("RREL42", "", _NO_DATA),
+            "rate": TapeColumn("RREL43", "percent", _NO_DATA),
+            "property": TapeColumn("RREC4", "", _NO_DATA),
+            "occupancy": TapeColumn("RREC7", "", _NO_DATA),
+            "current_value": TapeColumn("RREC13", "units", _NO_DATA),
+            "oltv": TapeColumn("RREC16", "percent", _NO_DATA),
+            "origination_value": TapeColumn("RREC17", "units", _NO_DATA),
+            "status": TapeColumn("RREL69", "", _NO_DATA),
         },
         gone=("RDMD",),  # redeemed
     ),
@@ -185,10 +185,10 @@ ESMA = Format(
 FORMATS = {one.mapping.format: one for one in (SFLLD, SFLP, PUDB, HMDA, ESMA)}
 
 
-def recognised(first: str) -> Format | None:
+def recognize(first: str) -> Format | None:
     """The publisher's format that a tape's first line shows, None for another tape's.
 
-    >>> recognised("|".join(["122012"] * 110)).mapping.format
+    >>> recognize("|".join(["122012"] * 110)).mapping.format
     'sflp'
     """
     names = [cell.strip().strip('"') for cell in re.split("[,;|\t]", first.strip())]

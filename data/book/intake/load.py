@@ -16,12 +16,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.book.intake import csv_reader, file_checks, personal_data
-from data.book.intake.column_map import Mapping
+from data.book.intake.column_map import ColumnMap
 from data.book.intake.loan_fields import STORED
 from data.book.intake.parsing import literal
-from data.book.intake.row_checks import Rows, tidied, told
+from data.book.intake.row_checks import RowChecks, tidied, told
 from data.book.valuation.engine import PARQUET
-from data.i18n import retold, tr
+from data.i18n import restored, tr
 
 Progress = Callable[[float, str], None]
 FILES = ("loans.parquet", "rejects.parquet", "taken.json")
@@ -32,12 +32,12 @@ class IntakeError(ValueError):
 
 
 @dataclass(frozen=True)
-class Taken:
+class IntakeReport:
     """What became of a tape's rows: read = accepted + rejected + superseded.
 
     read: rows after the header; superseded: earlier monthly records of the same loan. faults: rejected rows by column
     and reason, as data.i18n keeps it, the most first; warnings: the rows that each thing was assumed of, or looks
-    unusual in; missing: by stored column, the accepted rows that do not say it. shape: what data.book.valuation.valuation.Shape
+    unusual in; missing: by stored column, the accepted rows that do not say it. shape: what data.book.valuation.valuation.BookShape
     needs to know. lines: of the file. columns: by field, the tape's column that says it and the unit it was read in.
     """
 
@@ -58,7 +58,9 @@ class Taken:
     @property
     def reasons(self) -> dict[str, int]:
         """How many rows were rejected for what, in the language spoken."""
-        return {f"{column}{tr(': ') if column else ''}{retold(reason)}": count for column, reason, count in self.faults}
+        return {
+            f"{column}{tr(': ') if column else ''}{restored(reason)}": count for column, reason, count in self.faults
+        }
 
     @property
     def quality(self) -> float:
@@ -71,22 +73,22 @@ class Taken:
         return self.accepted / max(self.read - self.superseded, 1) * sum(said) / len(said)
 
 
-def taken(folder: Path) -> Taken:
+def load_rows(folder: Path) -> IntakeReport:
     """What became of the tape in a book's folder."""
     said: dict[str, Any] = json.loads((folder / "taken.json").read_text(encoding="utf-8"))
     columns = {name: (source, unit) for name, (source, unit) in said.pop("columns", {}).items()}
     faults = [(column, reason, count) for column, reason, count in said.pop("faults", [])]
-    return Taken(**said, columns=columns, faults=faults)
+    return IntakeReport(**said, columns=columns, faults=faults)
 
 
 def intake(
     tape: Path,
-    mapping: Mapping,
+    mapping: ColumnMap,
     folder: Path,
     con: Any,  # noqa: ANN401  # DuckDB's connection has no types
     progress: Progress = lambda *_: None,
     name: str = "",
-) -> Taken:
+) -> IntakeReport:
     """Take a text tape into a folder: loans.parquet, rejects.parquet and taken.json; nothing else of it is kept.
 
     tape: one delimited text file, name: what to call it; mapping: how it is read; con: a DuckDB connection. Raises
@@ -111,14 +113,14 @@ def intake(
         text = f"read_parquet({literal(str(copied))}, file_row_number = true)"
         now = datetime.now(UTC)
         quarter = now.year * 4 + (now.month - 1) // 3
-        rows = Rows(mapping, text, names, kinds, secrets.token_hex(8), quarter, told(con, apart))
+        rows = RowChecks(mapping, text, names, kinds, secrets.token_hex(8), quarter, told(con, apart))
         # Each row carries its line, so that none need wait for its turn: half the memory, and no spill.
         con.execute("SET preserve_insertion_order = false")
         con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} ({PARQUET})")
         kept = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
         faults = _rejected(con, rows, rejects, torn, whole - kept)
         superseded = tidied(con, loans, mapping)
-        done = Taken(
+        done = IntakeReport(
             name=name or tape.name,
             format=mapping.format,
             read=whole + torn.num_rows,
@@ -145,15 +147,15 @@ def intake(
     return done
 
 
-def _lines(tape: Path, mapping: Mapping) -> file_checks.Looked:
+def _lines(tape: Path, mapping: ColumnMap) -> file_checks.TextFacts:
     """What the tape's bytes say: where its lines are, and that there is one below its header."""
-    seen = file_checks.looked(tape, mapping.encoding)
+    seen = file_checks.text_facts(tape, mapping.encoding)
     if seen.lines <= int(mapping.header):
-        raise file_checks.GateError(tr("line 1: a header and nothing after it; expected a line a loan"))
+        raise file_checks.TapeFileError(tr("line 1: a header and nothing after it; expected a line a loan"))
     return seen
 
 
-def _columns(tape: Path, mapping: Mapping) -> tuple[list[str], dict[str, str]]:
+def _columns(tape: Path, mapping: ColumnMap) -> tuple[list[str], dict[str, str]]:
     """The tape's columns, none of which names a person or a home, and by field the type that it may be read as."""
     names = csv_reader.names(tape, mapping)
     for one, column in mapping.columns.items():
@@ -174,11 +176,11 @@ def _columns(tape: Path, mapping: Mapping) -> tuple[list[str], dict[str, str]]:
 def _copied(
     con: Any,  # noqa: ANN401
     tape: Path,
-    mapping: Mapping,
+    mapping: ColumnMap,
     names: Sequence[str],
     kinds: dict[str, str],
     to: Path,
-    seen: file_checks.Looked,
+    seen: file_checks.TextFacts,
 ) -> tuple[int, NDArray[np.int64], pa.Table]:
     """Copy the columns that the mapping names, as they stand: how many rows, the lines that are none, the broken ones.
 
@@ -194,7 +196,7 @@ def _copied(
         types = [at.get(number, "VARCHAR") for number in range(len(names))]
         text = csv_reader.table(tape, mapping, types, parallel=parallel)
         con.execute(f"COPY (SELECT {chosen} FROM {text}) TO {literal(str(to))} ({PARQUET})")
-        torn, wrong = csv_reader.torn(con, seen.inside)
+        torn, wrong = csv_reader.is_torn(con, seen.inside)
         for one in [one for one in kinds if names.index(mapping.columns[one].source) + 1 in wrong]:
             del kinds[one]
         if wrong:
@@ -202,7 +204,7 @@ def _copied(
         whole = con.execute(f"SELECT count(*) FROM {literal(str(to))}").fetchone()[0]
         try:
             apart, broken = csv_reader.apart(seen, [number for number, *_ in torn], whole, int(mapping.header))
-        except csv_reader.SourceError:
+        except csv_reader.CsvError:
             if not parallel:
                 raise
             parallel = False
@@ -220,7 +222,7 @@ def _table(torn: Sequence[tuple[int, str, str]], lines: Sequence[int] | NDArray[
 
 def _rejected(  # one row a fault
     con: Any,  # noqa: ANN401
-    rows: Rows,
+    rows: RowChecks,
     to: Path,
     torn: pa.Table,
     wrong: int,
@@ -238,7 +240,7 @@ def _rejected(  # one row a fault
     return [(column, reason, count) for column, reason, count in counted]
 
 
-def _looked_over(con: Any, loans: Path, rows: Rows) -> dict[str, Any]:  # noqa: ANN401
+def _looked_over(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:  # noqa: ANN401
     """What the accepted rows lack, what was assumed of them, and the shape of the book."""
     file = literal(str(loans))
     # A column's count is in the file's own statistics; a test of each row is needed for these two only.

@@ -8,9 +8,9 @@ from typing import Any
 
 from data.book.intake import csv_reader, file_checks, personal_data, spreadsheets
 from data.book.intake.column_guess import guess
-from data.book.intake.column_map import Column, Mapping, written
-from data.book.intake.formats import SFLLD, recognised, records_of_sflld
-from data.book.intake.load import IntakeError, Progress, Taken, intake
+from data.book.intake.column_map import ColumnMap, TapeColumn, as_json
+from data.book.intake.formats import SFLLD, recognize, records_of_sflld
+from data.book.intake.load import IntakeError, IntakeReport, Progress, intake
 from data.book.intake.parsing import literal
 from data.i18n import tr
 
@@ -20,7 +20,7 @@ _MERGED = "merged.txt"
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedTape:
     """A tape ready to be taken in.
 
     tape: its text; name: what it was called; mapping: how it is read, and reasons: why, where it was guessed. found:
@@ -30,7 +30,7 @@ class Opened:
 
     tape: Path
     name: str
-    mapping: Mapping
+    mapping: ColumnMap
     found: str
     names: tuple[str, ...]
     sample: dict[str, tuple[str, ...]]
@@ -38,7 +38,7 @@ class Opened:
     aside: tuple[str, ...] = ()
     made: tuple[Path, ...] = ()
 
-    def taken_in(self, folder: Path, con: Any, said: Progress = lambda *_: None) -> Taken:  # noqa: ANN401
+    def taken_in(self, folder: Path, con: Any, said: Progress = lambda *_: None) -> IntakeReport:  # noqa: ANN401
         """Take the tape in, write down how it was read, and delete what was unpacked for it.
 
         A mapping that will not do leaves the tape where it is, for another try; a tape that will not do is deleted.
@@ -50,12 +50,12 @@ class Opened:
         except BaseException:
             _delete(self.made)
             raise
-        (folder / "mapping.json").write_text(written(self.mapping), encoding="utf-8")
+        (folder / "mapping.json").write_text(as_json(self.mapping), encoding="utf-8")
         _delete(self.made)
         return done
 
 
-def opened(path: Path, work: Path, con: Any, mapping: Mapping | None = None, name: str = "") -> Opened:  # noqa: ANN401
+def open_tape(path: Path, work: Path, con: Any, mapping: ColumnMap | None = None, name: str = "") -> OpenedTape:  # noqa: ANN401
     """Open a .csv, .txt, .zip, .gz, .parquet or .xlsx; what must be unpacked goes into `work`.
 
     name: what it is called, its path's by default; mapping: how it is read, recognised or guessed by default. Raises
@@ -72,7 +72,7 @@ def opened(path: Path, work: Path, con: Any, mapping: Mapping | None = None, nam
     return replace(one, made=tuple(left & {one.tape}))
 
 
-def _opened(path: Path, work: Path, con: Any, mapping: Mapping | None, called: str) -> Opened:  # noqa: ANN401
+def _opened(path: Path, work: Path, con: Any, mapping: ColumnMap | None, called: str) -> OpenedTape:  # noqa: ANN401
     suffix = Path(called).suffix.lower()
     aside: tuple[str, ...] = ()
     tape = path
@@ -84,7 +84,7 @@ def _opened(path: Path, work: Path, con: Any, mapping: Mapping | None, called: s
     elif suffix == ".parquet":
         tape = spreadsheets.from_parquet(tape, work / "parquet.csv", con)
     elif tape is path and suffix not in _TEXT:
-        raise file_checks.GateError(
+        raise file_checks.TapeFileError(
             tr(
                 "{name}: a {suffix} file; expected {endings}",
                 name=called,
@@ -92,7 +92,7 @@ def _opened(path: Path, work: Path, con: Any, mapping: Mapping | None, called: s
                 endings=tr(" or ").join((tr(", ").join((".csv", ".txt", ".zip", ".gz", ".parquet")), ".xlsx")),
             )
         )
-    file_checks.looked(tape, mapping.encoding if mapping else "utf-8")
+    file_checks.text_facts(tape, mapping.encoding if mapping else "utf-8")
     found = "mapping"
     reasons: dict[str, tuple[str, ...]] = {}
     if mapping is None:
@@ -103,7 +103,7 @@ def _opened(path: Path, work: Path, con: Any, mapping: Mapping | None, called: s
     rows = personal_data.sample(tape, csv_reader.mark(tape, mapping), mapping.encoding, len(names))
     personal_data.refuse(names, rows, header=mapping.header)
     shown = {one: tuple(row[number] for row in rows[:3]) for number, one in enumerate(names)}
-    return Opened(tape, called, mapping, found, tuple(names), shown, reasons, aside)
+    return OpenedTape(tape, called, mapping, found, tuple(names), shown, reasons, aside)
 
 
 def _delete(files: Iterable[Path]) -> None:
@@ -116,19 +116,19 @@ def _delete(files: Iterable[Path]) -> None:
 _GONE = ("01", "02", "03", "09", "15", "16", "96")
 
 
-def _known(tape: Path) -> tuple[Mapping, str, dict[str, tuple[str, ...]]]:
+def _known(tape: Path) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
     """How a tape is read: as its publisher says where it is recognised, else as guessed."""
     first = _first(tape)
-    if published := recognised(first):
+    if published := recognize(first):
         return published.mapping, published.title, {}
     if records_of_sflld(first):
-        raise file_checks.GateError(
+        raise file_checks.TapeFileError(
             tr(
                 "line 1: these are Freddie Mac's monthly records alone, which do not say what was lent on which home; "
                 "give them in one archive with the origination file of the same quarter"
             )
         )
-    plain = Mapping()
+    plain = ColumnMap()
     names = csv_reader.names(tape, plain)
     guessed = guess(names, personal_data.sample(tape, csv_reader.mark(tape, plain), plain.encoding, len(names)))
     return guessed.mapping, "guess", guessed.reasons
@@ -143,11 +143,11 @@ def _one_of(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
             file_checks.text(_raw(one))
     first = {one: _first(one) for one in files}
     records = [one for one in files if records_of_sflld(first[one])]
-    loans = [one for one in files if recognised(first[one]) is SFLLD]
+    loans = [one for one in files if recognize(first[one]) is SFLLD]
     if len(files) == 2 and len(records) == len(loans) == 1:
         return _merged(loans[0], records[0], work / _MERGED, con)
     names = ", ".join(one.name.partition("-")[2] for one in files)[:200]
-    raise file_checks.GateError(
+    raise file_checks.TapeFileError(
         tr(
             "{count} files in the archive ({names}); expected one tape, or Freddie Mac's origination and performance "
             "files of one quarter",
@@ -160,7 +160,7 @@ def _one_of(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
 def _merged(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: ANN401
     """Each line of the origination file with the balance and the code of its loan's last monthly record at its end."""
     for one in (loans, records):
-        file_checks.looked(one)
+        file_checks.text_facts(one)
 
     def lines(path: Path) -> str:
         return (
@@ -182,10 +182,10 @@ def _merged(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: AN
     return to
 
 
-def _owed(merged: Path) -> dict[str, Column]:
+def _owed(merged: Path) -> dict[str, TapeColumn]:
     """The two columns that were put at the end."""
     width = _first(merged).count("|") + 1
-    return {"balance": Column(str(width - 1), "units"), "status": Column(str(width))}
+    return {"balance": TapeColumn(str(width - 1), "units"), "status": TapeColumn(str(width))}
 
 
 def _first(path: Path) -> str:

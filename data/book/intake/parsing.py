@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from data.book.intake.column_map import Column
+from data.book.intake.column_map import TapeColumn
 from data.book.intake.loan_fields import FIELDS
 from data.countries.us.states import STATES
-from data.i18n import kept
+from data.i18n import stored
 
 # Outside the fifty states and the District there is no index; such loans are taken in and stay without a price.
 _ELSEWHERE = {"PR": 72, "GU": 66, "VI": 78, "AS": 60, "MP": 69}
@@ -40,7 +40,7 @@ _DATES = {
 
 
 @dataclass(frozen=True)
-class Spelled:
+class ParsedColumn:
     """How a field's column is read, in SQL. text, plain, value: the three layers; value is NULL where nothing is said.
     fault: true where something is said that is not legal, "" where everything is; expected: what is, as data.i18n
     keeps it. assumed: what is taken for granted, by name, each true where it was.
@@ -59,7 +59,7 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def native(name: str, column: Column, texts: Sequence[str]) -> str:
+def native(name: str, column: TapeColumn, texts: Sequence[str]) -> str:
     """The engine's own type for a column whose texts, as far as they were looked at, need nothing but it; "" for none.
 
     The engine reads such a column several times faster, and says itself which lines do not fit.
@@ -74,7 +74,7 @@ def native(name: str, column: Column, texts: Sequence[str]) -> str:
     return ""
 
 
-def spelled(name: str, column: Column, text: str, kind: str = "") -> Spelled:
+def parsed_column(name: str, column: TapeColumn, text: str, kind: str = "") -> ParsedColumn:
     """How a field's column is read. text: the column in SQL; kind: the engine's type that it has already.
 
     The reader has made NOTHING of the codes that mean nothing anywhere; a column's own codes are taken out here.
@@ -98,7 +98,7 @@ def spelled(name: str, column: Column, text: str, kind: str = "") -> Spelled:
     formula = (
         f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
     )
-    return Spelled(text, "NULL", f"left({t}, 40)", formula, kept("expected a text that is no formula"))
+    return ParsedColumn(text, "NULL", f"left({t}, 40)", formula, stored("expected a text that is no formula"))
 
 
 def _state(t: str) -> str:
@@ -119,7 +119,7 @@ def _state(t: str) -> str:
     )
 
 
-def _native(name: str, column: Column, text: str) -> Spelled:
+def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
     """A column that the engine has read as numbers or days already: what does not fit is out before."""
     for code in column.missing if FIELDS[name].kind != "period" else ():
         text = f"nullif({text}, {float(code)})" if code.replace(".", "", 1).isdigit() else text
@@ -135,7 +135,7 @@ def _native(name: str, column: Column, text: str) -> Spelled:
     )
 
 
-def _number(name: str, text: str, unit: str) -> Spelled:
+def _number(name: str, text: str, unit: str) -> ParsedColumn:
     one, t, p, v = FIELDS[name], f"t_{name}", f"p_{name}", f"v_{name}"
     # Thousands separators and a currency sign are looked at only where the plain text is no number.
     plain = f"COALESCE(TRY_CAST({t} AS DOUBLE), TRY_CAST(translate({t}, ',$%', '') AS DOUBLE))"
@@ -158,8 +158,8 @@ def _number(name: str, text: str, unit: str) -> Spelled:
     fault = f"(CASE WHEN {v} BETWEEN {one.low} AND {one.high} THEN false ELSE {t} IS NOT NULL END)"
     if one.usual:
         assumed[f"{name}-unusual"] = f"({v} NOT BETWEEN {one.usual[0]} AND {one.usual[1]})"
-    expected = kept("expected a number from {low} to {high}", low=f"{one.low:g}", high=f"{one.high:g}")
-    return Spelled(text, plain, value, fault, expected, assumed)
+    expected = stored("expected a number from {low} to {high}", low=f"{one.low:g}", high=f"{one.high:g}")
+    return ParsedColumn(text, plain, value, fault, expected, assumed)
 
 
 def _band(plain: str, t: str) -> str:
@@ -168,7 +168,7 @@ def _band(plain: str, t: str) -> str:
     return f"COALESCE({plain}, CASE WHEN regexp_full_match({t}, {_BAND}) THEN list_avg({edges}) END)"
 
 
-def _period(name: str, text: str, unit: str) -> Spelled:
+def _period(name: str, text: str, unit: str) -> ParsedColumn:
     plain, example = _DATES[unit]
     t, p = f"t_{name}", f"p_{name}"
     assumed = {f"{name}-year": f"({p} IS NOT NULL)"} if unit == "year" else {}
@@ -180,21 +180,21 @@ def _period(name: str, text: str, unit: str) -> Spelled:
         value = f"({p} - 2) // 3"
         assumed["first-payment"] = f"({p} IS NOT NULL)"
     fault = f"(CASE WHEN {p} BETWEEN {12 * 1900} AND {12 * 2100} THEN false ELSE {t} IS NOT NULL END)"
-    expected = kept("expected a date such as {example}", example=example)
-    return Spelled(text, plain.format(t=t), value, fault, expected, assumed)
+    expected = stored("expected a date such as {example}", example=example)
+    return ParsedColumn(text, plain.format(t=t), value, fault, expected, assumed)
 
 
-def _area(name: str, text: str) -> Spelled:
+def _area(name: str, text: str) -> ParsedColumn:
     t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
     if name == "state":
         short = f"({t} IS NOT NULL AND length({t}) = 1)"
         unknown = f"({t} IS NOT NULL AND {p} IS NULL)"
-        return Spelled(text, _state(t), p, unknown, kept("expected a US state"), {"state-zero": short})
+        return ParsedColumn(text, _state(t), p, unknown, stored("expected a US state"), {"state-zero": short})
     if name == "zip3":
-        return Spelled(text, f"TRY_CAST(left({t}, 3) AS INTEGER)", p)
+        return ParsedColumn(text, f"TRY_CAST(left({t}, 3) AS INTEGER)", p)
     low, high = (10_000, 99_998) if name == "metro" else (1, 99_998)
     value = f"CASE WHEN {p} BETWEEN {low} AND {high} THEN {p} END"
     told = {"metro-unread": f"({t} IS NOT NULL AND {v} IS NULL)"}
     if name == "county":
         told = {"county-zero": f"(length({t}) IN (1, 2, 4))"}
-    return Spelled(text, f"TRY_CAST({t} AS INTEGER)", value, "", "", told)
+    return ParsedColumn(text, f"TRY_CAST({t} AS INTEGER)", value, "", "", told)

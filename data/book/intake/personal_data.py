@@ -5,12 +5,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.i18n import each, tr
+from data.i18n import marked_each, tr
 
 _STRETCHES, _BYTES = 24, 1 << 14  # of a tape whose texts are looked at: its first, its last, and between
 _PART = 0.2  # of a column's texts; a stray match in a product's name is no reason to refuse a tape
 
-_NAME, _STREET, _NUMBER, _EMAIL, _PHONE, _BIRTH, _POSTCODE = each(
+_NAME, _STREET, _NUMBER, _EMAIL, _PHONE, _BIRTH, _POSTCODE = marked_each(
     "a person's name",
     "a street address",
     "a national or account number",

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from data.i18n import language, retold, speaking
+from data.i18n import in_language, language, restored
 
 COLUMNS = ("line", "column", "value", "reason")
 _BATCH = 10_000
 _RUN = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_of(folder: Path) -> Iterator[str]:
+def rejects_csv(folder: Path) -> Iterator[str]:
     """The text, a batch at a time: there may be a million rows. In the language spoken now, whenever it is read."""
     return _batches(folder, language())
 
@@ -23,8 +23,8 @@ def _batches(folder: Path, spoken: str) -> Iterator[str]:
     yield _text([COLUMNS])
     for batch in pq.ParquetFile(folder / "rejects.parquet").iter_batches(_BATCH, columns=list(COLUMNS)):
         lines, columns, values, reasons = (batch[name].to_pylist() for name in COLUMNS)
-        with speaking(spoken):
-            told = {reason: retold(str(reason)) for reason in set(reasons)}
+        with in_language(spoken):
+            told = {reason: restored(str(reason)) for reason in set(reasons)}
         rows = zip(lines, columns, values, (told[reason] for reason in reasons), strict=True)
         yield _text([(line, *(escaped(str(text or "")) for text in said)) for line, *said in rows])
 

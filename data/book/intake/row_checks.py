@@ -10,20 +10,20 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data.book.intake.column_map import Mapping
+from data.book.intake.column_map import ColumnMap
 from data.book.intake.loan_fields import CUTS, FIELDS, STORED
-from data.book.intake.parsing import Spelled, literal, spelled
+from data.book.intake.parsing import ParsedColumn, literal, parsed_column
 from data.book.valuation.cohorts import COUNTY, METRO, QUARTER
 from data.book.valuation.engine import PARQUET
 from data.countries.us import zip_codes
-from data.i18n import kept
+from data.i18n import stored
 
 # A missing area code is no reason to lose a loan; these are read where they can be.
 _OPTIONAL = {"score", "dti", "insured", "metro", "county", "zip3", "ocltv"}
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowChecks:
     """The rows of a tape in SQL.
 
     text: the tape's rows as they were copied, with `file_row_number`, their columns c1, c2, ... ; names: their headers;
@@ -31,7 +31,7 @@ class Rows:
     some of the file's lines are no rows, as `told` has told the engine.
     """
 
-    mapping: Mapping
+    mapping: ColumnMap
     text: str
     names: Sequence[str]
     kinds: dict[str, str]
@@ -40,10 +40,10 @@ class Rows:
     apart: bool = False
 
     @cached_property
-    def fields(self) -> dict[str, Spelled]:
+    def fields(self) -> dict[str, ParsedColumn]:
         """How each field that the mapping names is read."""
         return {
-            name: spelled(name, column, self._column(column.source), self.kinds.get(name, ""))
+            name: parsed_column(name, column, self._column(column.source), self.kinds.get(name, ""))
             for name, column in self.mapping.columns.items()
         }
 
@@ -74,7 +74,7 @@ class Rows:
         if self.mapping.only:
             column, codes, what = self.mapping.only
             legal = ", ".join(literal(code) for code in codes)
-            found[column] = (f"coalesce(trim({self._column(column)}) NOT IN ({legal}), true)", kept(what))
+            found[column] = (f"coalesce(trim({self._column(column)}) NOT IN ({legal}), true)", stored(what))
         debt = self.mapping.columns.get("balance") or self.mapping.columns["original_balance"]
         nothing = "(v_balance IS NULL AND v_original_balance IS NULL)"
         if debt.source in found:
@@ -176,7 +176,7 @@ class Rows:
         }
 
 
-def tidied(con: Any, loans: Path, mapping: Mapping) -> int:  # noqa: ANN401
+def tidied(con: Any, loans: Path, mapping: ColumnMap) -> int:  # noqa: ANN401
     """The accepted rows with the last record of each loan only, and keys only for homes that are shared.
 
     Returns how many earlier records of a loan were set aside. The file is written again only where something changes.

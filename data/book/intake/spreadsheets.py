@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from data.book.intake.file_checks import MOST_TIMES, GateError
+from data.book.intake.file_checks import MOST_TIMES, TapeFileError
 from data.i18n import tr
 
 MOST_CELLS = 60_000_000
@@ -32,9 +32,9 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
             book = openpyxl.load_workbook(file, read_only=True, data_only=False)
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not shown:
-                raise GateError(tr("{name}: every sheet is hidden; show the one with the loans", name=path.name))
+                raise TapeFileError(tr("{name}: every sheet is hidden; show the one with the loans", name=path.name))
             _written(shown[0].iter_rows(values_only=True), to, path.name)
-        except GateError:
+        except TapeFileError:
             raise
         except _BROKEN as wrong:
             raise _unread(path, wrong) from wrong
@@ -48,9 +48,9 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
 _BROKEN = (zipfile.BadZipFile, LookupError, OSError, EOFError, SyntaxError, TypeError, ValueError, zlib.error)
 
 
-def _unread(path: Path, wrong: Exception) -> GateError:
+def _unread(path: Path, wrong: Exception) -> TapeFileError:
     first = str(wrong).replace(str(path), path.name).partition("\n")[0]
-    return GateError(
+    return TapeFileError(
         tr("{name}: not a spreadsheet that can be read ({wrong}); save it as .xlsx or CSV", name=path.name, wrong=first)
     )
 
@@ -59,7 +59,7 @@ def _looked(path: Path) -> None:
     """Refuse a workbook that is none, is locked, or is larger than it seems, before any of it is read."""
     with path.open("rb") as file:
         if file.read(len(_OLD)) == _OLD:
-            raise GateError(
+            raise TapeFileError(
                 tr("{name}: locked by a password, or an old .xls; save it as .xlsx without, or as CSV", name=path.name)
             )
     try:
@@ -72,7 +72,7 @@ def _looked(path: Path) -> None:
     shared = sum(one.file_size for one in parts if one.filename == _SHARED)
     if size > bound or shared > MOST_SHARED:
         told = {"name": path.name, "size": f"{size:,}"}
-        raise GateError(tr("{name}: unpacks to {size} bytes, more than a tape's; save it as CSV", **told))
+        raise TapeFileError(tr("{name}: unpacks to {size} bytes, more than a tape's; save it as CSV", **told))
 
 
 def _written(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
@@ -89,7 +89,7 @@ def _written(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
             cells += len(texts)
             if cells > MOST_CELLS:
                 most = f"{MOST_CELLS:,}"
-                raise GateError(tr("{name}: more than {most} cells; save it as CSV", name=name, most=most))
+                raise TapeFileError(tr("{name}: more than {most} cells; save it as CSV", name=name, most=most))
             if not any(texts):
                 file.write("\n")
             else:
@@ -108,7 +108,9 @@ def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # Duc
     except duckdb.Error as wrong:
         first = str(wrong).splitlines()[0].replace(str(path), path.name)
         told = {"name": path.name, "wrong": first}
-        raise GateError(tr("{name}: not a Parquet file that can be read ({wrong}); write it again", **told)) from wrong
+        raise TapeFileError(
+            tr("{name}: not a Parquet file that can be read ({wrong}); write it again", **told)
+        ) from wrong
     return to
 
 

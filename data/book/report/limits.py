@@ -11,7 +11,7 @@ from data.book.valuation.losses import number
 # A book is close to a limit from nine tenths of it on: ours.
 CLOSE = 0.9
 # How a link says each limit, and the most that one can be, in per cent.
-SPOKEN: Mapping[str, tuple[str, float]] = {
+QUERY_NAMES: Mapping[str, tuple[str, float]] = {
     "share": ("limit_share", 100.0),
     "region": ("limit_region", 100.0),
     "over": ("limit_over", 100.0),
@@ -20,7 +20,7 @@ SPOKEN: Mapping[str, tuple[str, float]] = {
 
 
 @dataclass(frozen=True)
-class Limits:
+class BookLimits:
     """The most that a book may have of each; ratios, None where no limit was typed.
 
     share: under water, by the view's definition and weight; region: any one region's part of the balances; over: the
@@ -35,15 +35,15 @@ class Limits:
     def pairs(self) -> list[tuple[str, str]]:
         """What a link says of these limits.
 
-        >>> Limits(share=0.05, ltv=0.7).pairs()
+        >>> BookLimits(share=0.05, ltv=0.7).pairs()
         [('limit_share', '5'), ('limit_ltv', '70')]
         """
-        said = ((SPOKEN[one.name][0], getattr(self, one.name)) for one in fields(self))
+        said = ((QUERY_NAMES[one.name][0], getattr(self, one.name)) for one in fields(self))
         return [(key, f"{100.0 * value:.6g}") for key, value in said if value is not None]
 
 
 @dataclass(frozen=True)
-class Light:
+class LimitStatus:
     """Where a book stands against one limit, before and after the stress.
 
     limit: None where none was typed. before, after: what the book has, nan where that is not known. names: whose it is,
@@ -59,7 +59,7 @@ class Light:
     def standing(self, figure: float) -> str:
         """`within`, `close` (from CLOSE of the limit on), `over`; `` where there is no limit or no figure.
 
-        >>> light = Light("share", 0.1, 0.05, 0.1)
+        >>> light = LimitStatus("share", 0.1, 0.05, 0.1)
         >>> light.standing(0.05), light.standing(0.095), light.standing(0.1), light.standing(0.1001)
         ('within', 'close', 'close', 'over')
         """
@@ -68,29 +68,29 @@ class Light:
         return "over" if figure > self.limit else "close" if figure >= CLOSE * self.limit else "within"
 
 
-def lights(reading: BookReading, limits: Limits) -> tuple[Light, ...]:
+def limit_statuses(reading: BookReading, limits: BookLimits) -> tuple[LimitStatus, ...]:
     """The book against each limit, in the limits' own order."""
     weight = reading.view.weight
     before, after = _largest(reading, lambda group: group.before.upb), _largest(reading, lambda group: group.after.upb)
     return (
-        Light("share", limits.share, reading.before.share(weight), reading.after.share(weight)),
-        Light("region", limits.region, before[0], after[0], (before[1], after[1])),
-        Light("over", limits.over, _over_today(reading), _over_after(reading)),
-        Light("ltv", limits.ltv, reading.capital[0].ltv_now, reading.capital[1].ltv_now),
+        LimitStatus("share", limits.share, reading.before.share(weight), reading.after.share(weight)),
+        LimitStatus("region", limits.region, before[0], after[0], (before[1], after[1])),
+        LimitStatus("over", limits.over, _over_today(reading), _over_after(reading)),
+        LimitStatus("ltv", limits.ltv, reading.capital[0].ltv_now, reading.capital[1].ltv_now),
     )
 
 
-def heard(search: str) -> tuple[Limits, tuple[str, ...]]:
+def limits_from_query(search: str) -> tuple[BookLimits, tuple[str, ...]]:
     """The limits that a link says, and in plain words what of it could not be read.
 
-    >>> heard("?limit_share=5&limit_ltv=much")
-    (Limits(share=0.05, region=None, over=None, ltv=None), \
+    >>> limits_from_query("?limit_share=5&limit_ltv=much")
+    (BookLimits(share=0.05, region=None, over=None, ltv=None), \
 ("limit_ltv 'much' is not a number of per cent from 0 to 300",))
     """
     said = {name: texts[-1].strip() for name, texts in parse_qs(search.removeprefix("?")).items()}
     found: dict[str, float] = {}
     dropped = []
-    for name, (key, most) in SPOKEN.items():
+    for name, (key, most) in QUERY_NAMES.items():
         if not said.get(key):
             continue
         value = number(said[key])
@@ -98,7 +98,7 @@ def heard(search: str) -> tuple[Limits, tuple[str, ...]]:
             found[name] = value / 100.0
         else:
             dropped.append(f"{key} {said[key][:40]!r} is not a number of per cent from 0 to {most:g}")
-    return Limits(**found), tuple(dropped)
+    return BookLimits(**found), tuple(dropped)
 
 
 def _largest(reading: BookReading, owed: Callable[..., float]) -> tuple[float, str]:

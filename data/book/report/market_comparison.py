@@ -11,11 +11,11 @@ from data.formulas.arrays import Floats
 from data.model.estimates import Estimates
 from data.snapshot.snapshot import Snapshot
 from data.stress import measure
-from data.stress.portfolio import Cast, cast
+from data.stress.portfolio import Portfolio, portfolio
 
 
 @dataclass(frozen=True)
-class Beside:
+class MarketComparison:
     """The market with its states weighted as the book's loans and balances are; all nan for a book without a state.
 
     share, after: under water before and after the stress. ladder: (before, after) x bands. curve: by data.book.FALLS.
@@ -30,26 +30,28 @@ class Beside:
 def by_place(snapshot: Snapshot, market: Estimates, view: BookView) -> dict[str, tuple[float, float]]:
     """The market's share in each place of the view's level, before and after the stress."""
     t = market.quarters.index(view.quarter)
-    who = cast(snapshot, market, snapshot.level(view.level), t, view.shocked)
+    who = portfolio(snapshot, market, snapshot.level(view.level), t, view.shocked)
     before, after, _ = measure.before_and_after(who, view)
     shares = zip(before.share(view.now.weight)[:, 0].tolist(), after.share(view.now.weight)[:, 0].tolist(), strict=True)
     return dict(zip([place.region_id for place in who.places], shares, strict=True))
 
 
-def mixed(snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]) -> Beside:
+def market_as_mixed(
+    snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]
+) -> MarketComparison:
     """The market in the book's mix of states. states: the book's sums by region id."""
     there = {region: sums for region, sums in states.items() if sums.loans > 0}
     if not there:
-        return Beside(np.nan, np.nan, np.full((2, 10), np.nan), np.full(len(FALLS), np.nan))
+        return MarketComparison(np.nan, np.nan, np.full((2, 10), np.nan), np.full(len(FALLS), np.nan))
     who = _weighted(snapshot, market, view, there)
     before, after, _ = measure.before_and_after(who, view)
     share, later = (float(one.share(view.now.weight)[0, 0]) for one in (before, after))
-    return Beside(share, later, measure.ladder(who, view), measure.curve(who, view)[0])
+    return MarketComparison(share, later, measure.ladder(who, view), measure.curve(who, view)[0])
 
 
-def _weighted(snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]) -> Cast:
+def _weighted(snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]) -> Portfolio:
     t = market.quarters.index(view.quarter)
-    who = cast(snapshot, market, [snapshot.places[region] for region in states], t, view.shocked)
+    who = portfolio(snapshot, market, [snapshot.places[region] for region in states], t, view.shocked)
     loans, upb = (np.array([getattr(sums, name) for sums in states.values()]) for name in ("loans", "upb"))
     return replace(
         who,

@@ -3,10 +3,10 @@
 import json
 
 from data import version
-from data.book.intake.load import Taken
+from data.book.intake.load import IntakeReport
 from data.book.report.reading import BookReading
 from data.book.report.records import records
-from data.i18n import speaking
+from data.i18n import in_language
 
 FORMULA = {
     "step": "under water: MTMLTV > threshold; shortfall = max(0, owed - worth), each home's once",
@@ -44,13 +44,13 @@ def command(reading: BookReading) -> str:
     return " ".join(said)
 
 
-def passport(reading: BookReading, taken: Taken) -> bytes:
+def passport(reading: BookReading, taken: IntakeReport) -> bytes:
     """Everything that is needed to check the book's figures, but the loans, as JSON; in English, as commands are."""
-    with speaking("en"):
+    with in_language("en"):
         return _passport(reading, taken)
 
 
-def _passport(reading: BookReading, taken: Taken) -> bytes:
+def _passport(reading: BookReading, taken: IntakeReport) -> bytes:
     view = reading.view
     content = {
         "tape": {

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from data.book.report.view import BookView
 from data.formulas.arrays import Floats
-from data.i18n import Told
+from data.i18n import Messages
 from data.region import Region
 from data.stress.scenarios import Scenario
 
 Mask = NDArray[np.bool_]
 FALLS = np.arange(0, 61) / 100.0
 # By which index a home is valued.
-BASES = Told({"county": "county", "metro": "metro", "state": "state", "own": "own", "none": "none"})
+BASES = Messages({"county": "county", "metro": "metro", "state": "state", "own": "own", "none": "none"})
 TARGETS = (0.05, 0.10, 0.20)
 
 
@@ -59,7 +59,7 @@ SUMS = tuple(one.name for one in fields(Sums))
 
 
 @dataclass(frozen=True)
-class Group:
+class TableRow:
     """One row of a table: a part of the book before and after the stress, and the market's share beside it.
 
     hidden: too few loans to be shown, or needed to hide others; nothing of it may be said. market, market_after: the
@@ -76,7 +76,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Heat:
+class HeatMap:
     """Places x years of origination: the share under water of each cell, nan where hidden or empty.
 
     years: a year, or years of few loans together, as they are written.
@@ -91,7 +91,7 @@ class Heat:
 
 
 @dataclass(frozen=True)
-class Pocket:
+class HotSpot:
     """A place and year of origination where much is under water."""
 
     place: Region
@@ -102,7 +102,7 @@ class Pocket:
 
 
 @dataclass(frozen=True)
-class Layer:
+class RiskLayer:
     """Loans that carry some risks at once: high_ltv (over 90 %), low_score (under 660), high_dti (over 43 %)."""
 
     risks: tuple[str, ...]
@@ -134,7 +134,7 @@ class Capital:
 
 @dataclass(frozen=True)
 class Profile:
-    """The book in fine bins of LTV (data.book.valuation.aggregates.Desk.profile), for reverse stress and losses."""
+    """The book in fine bins of LTV (data.book.valuation.aggregates.OpenBook.profile), for reverse stress and losses."""
 
     low: Floats
     sigma: Floats
@@ -165,12 +165,12 @@ class BookReading:
     market: float
     market_after: float
     ladder: Floats
-    regions: tuple[Group, ...]
-    years: tuple[Group, ...]
-    cut: tuple[Group, ...]
-    heat: Heat
-    pockets: tuple[Pocket, ...]
-    layers: tuple[Layer, ...]
+    regions: tuple[TableRow, ...]
+    years: tuple[TableRow, ...]
+    cut: tuple[TableRow, ...]
+    heat: HeatMap
+    pockets: tuple[HotSpot, ...]
+    layers: tuple[RiskLayer, ...]
     concentration: Concentration
     capital: tuple[Capital, Capital]
     profile: Profile

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from data.book.report.reading import BookReading, Group, Sums
+from data.book.report.reading import BookReading, Sums, TableRow
 
 COLUMNS = (
     *("table", "key", "name", "when", "quarter", "scenario", "definition", "evidence"),
@@ -15,7 +15,7 @@ Row = dict[str, object]
 
 def records(reading: BookReading) -> list[Row]:
     """Two rows (before and after the stress) for the book, each region, year of origination, and part of the cut."""
-    rows = _rows(reading, "book", Group("", reading.before, reading.after, False, None, *_market(reading)))
+    rows = _rows(reading, "book", TableRow("", reading.before, reading.after, False, None, *_market(reading)))
     for table, groups in (("region", reading.regions), ("vintage", reading.years), (reading.view.cut, reading.cut)):
         for group in groups:
             rows += _rows(reading, table, group)
@@ -26,7 +26,7 @@ def _market(reading: BookReading) -> tuple[float, float]:
     return reading.market, reading.market_after
 
 
-def _rows(reading: BookReading, table: str, group: Group) -> list[Row]:
+def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
     view = reading.view
     sides: Sequence[tuple[str, str, Sums, float]] = (
         ("before", reading.as_of, group.before, group.market),

@@ -6,8 +6,8 @@ import pyarrow as pa
 from data.book.report import tables
 from data.book.report.reading import FALLS, TARGETS, Profile
 from data.book.report.view import BookView
-from data.book.valuation.aggregates import BIN, Desk
-from data.book.valuation.valuation import Definition
+from data.book.valuation.aggregates import BIN, OpenBook
+from data.book.valuation.valuation import ValuationRule
 from data.formulas import reverse_stress
 from data.formulas.arrays import Floats
 
@@ -16,30 +16,30 @@ _FINER = 1000  # parts of a bin
 
 def curve(profile: Profile, view: BookView) -> Floats:
     """The book's share after an immediate fall of each of FALLS."""
-    return reverse_stress.curve_of_bins(*_weighed(profile, view), FALLS, view.threshold / 100.0)
+    return reverse_stress.bin_shares_after_falls(*_weighed(profile, view), FALLS, view.threshold / 100.0)
 
 
-def falls(desk: Desk, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
+def falls(desk: OpenBook, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
     """The falls that bring the book to each of TARGETS, nan where it is there already; and the share that each gives
     when every home of the book is worth that much less.
     """
     ltv, sigma, weight = _weighed(profile, view)
     threshold = view.threshold / 100.0
-    found = np.array([reverse_stress.needed_of_bins(ltv, sigma, weight, target, threshold) for target in TARGETS])
+    found = np.array([reverse_stress.bin_fall_to_target(ltv, sigma, weight, target, threshold) for target in TARGETS])
     if view.value == "step":
         for i in np.flatnonzero(np.isfinite(found)):
             found[i] = _finer(desk, today, profile, view, TARGETS[i] * weight.sum(), float(found[i]))
-    reached = [applied(desk, today, float(fall), view) if np.isfinite(fall) else np.nan for fall in found]
+    reached = [curve_of_book(desk, today, float(fall), view) if np.isfinite(fall) else np.nan for fall in found]
     return found, np.array(reached)
 
 
-def applied(desk: Desk, today: pa.Table, fall: float, view: BookView) -> float:
+def curve_of_book(desk: OpenBook, today: pa.Table, fall: float, view: BookView) -> float:
     """The share under water when every home of the book is worth that much less: all loans valued anew."""
     table = today
     for name in ("ratio", "shock"):
         less = table[name].to_numpy(zero_copy_only=False) * (1.0 - fall)
         table = table.set_column(table.column_names.index(name), name, pa.array(less, from_pandas=True))
-    summed = desk.summed(table, ["state"], Definition(view.value, view.threshold / 100.0))
+    summed = desk.summed(table, ["state"], ValuationRule(view.value, view.threshold / 100.0))
     return tables.whole(tables.columns(summed)).share(view.weight)
 
 
@@ -51,7 +51,7 @@ def _weighed(profile: Profile, view: BookView) -> tuple[Floats, Floats, Floats]:
     return ltv, sigma, profile.upb if view.weight == "balances" else profile.loans
 
 
-def _finer(desk: Desk, today: pa.Table, profile: Profile, view: BookView, goal: float, near: float) -> float:
+def _finer(desk: OpenBook, today: pa.Table, profile: Profile, view: BookView, goal: float, near: float) -> float:
     """The fall to a thousandth of a bin: how deep into the bin where the goal is passed it must reach."""
     threshold = view.threshold / 100.0
     name = "upb" if view.weight == "balances" else "loans"

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data.book.report.reading import SUMS, Concentration, Group, Heat, Layer, Pocket, Sums
+from data.book.report.reading import SUMS, Concentration, HeatMap, HotSpot, RiskLayer, Sums, TableRow
 from data.formulas import disclosure
 from data.formulas.arrays import Floats
 from data.region import Region
@@ -15,7 +15,7 @@ from data.region import Region
 Columns = Mapping[str, NDArray[Any]]
 NOWHERE = Region("", "", "", "", "")  # loans whose place the tape does not give
 ROWS = 25  # of a heat map
-POCKETS = 12
+MOST_HOT_SPOTS = 12
 
 
 def columns(table: pa.Table) -> dict[str, NDArray[Any]]:
@@ -40,7 +40,7 @@ def whole(table: Columns) -> Sums:
 
 def by_place(
     today: Columns, later: Columns, key: str, places: Mapping[int, Region], market: Mapping[str, tuple[float, float]]
-) -> tuple[Group, ...]:
+) -> tuple[TableRow, ...]:
     """A row a place, the largest first; loans without a known place as one row at the end, their place NOWHERE."""
     before, after = grouped(today, key), grouped(later, key)
     known = [code for code in before if code in places]
@@ -51,23 +51,23 @@ def by_place(
         entries.append((NOWHERE, _added(before, rest), _added(after, rest)))
     hide = _hidden([sums for _, sums, _ in entries])
     return tuple(
-        Group(place.region_id, first, last, hidden, place, *market.get(place.region_id, (np.nan, np.nan)))
+        TableRow(place.region_id, first, last, hidden, place, *market.get(place.region_id, (np.nan, np.nan)))
         for (place, first, last), hidden in zip(entries, hide, strict=True)
     )
 
 
-def by_key(today: Columns, later: Columns, key: str, order: Callable[[Group], Any]) -> tuple[Group, ...]:
+def by_key(today: Columns, later: Columns, key: str, order: Callable[[TableRow], Any]) -> tuple[TableRow, ...]:
     """A row for each year, product or whatever the key is; "" for loans of which the tape does not say it."""
     before, after = grouped(today, key), grouped(later, key)
     hide = _hidden(list(before.values()))
     found = [
-        Group("" if name is None else str(name), sums, after.get(name, Sums()), hidden)
+        TableRow("" if name is None else str(name), sums, after.get(name, Sums()), hidden)
         for (name, sums), hidden in zip(before.items(), hide, strict=True)
     ]
     return tuple(sorted(found, key=order))
 
 
-def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequence[Group], weight: str) -> Heat:
+def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequence[TableRow], weight: str) -> HeatMap:
     """Places x years of origination, of the largest places."""
     shown = [group for group in regions if group.place and group.place is not NOWHERE][:ROWS]
     row_of = {group.key: i for i, group in enumerate(shown)}
@@ -82,12 +82,12 @@ def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequen
     loans = cells["tape"].astype(np.int64)
     by_row = np.array([group.hidden for group in shown], dtype=bool)
     # Of places beyond those drawn nothing is said by year, so only whole years could be worked out from their margins.
-    by_year = disclosure.hidden_list(loans.sum(axis=0))
-    hide = disclosure.hidden_table(loans, by_row, by_year) if loans.size else loans.astype(bool)
+    by_year = disclosure.hidden_in_list(loans.sum(axis=0))
+    hide = disclosure.hidden_in_table(loans, by_row, by_year) if loans.size else loans.astype(bool)
     part, all_ = ("upb_under", "upb") if weight == "balances" else ("under", "loans")
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(hide, np.nan, cells[part] / cells[all_])
-    return Heat(
+    return HeatMap(
         places=tuple(group.place for group in shown if group.place),
         years=tuple(name for name, _ in pools),
         share=share,
@@ -122,30 +122,30 @@ def pooled(year: NDArray[np.int_], loans: Floats) -> list[tuple[str, list[int]]]
     return [(str(some[0]) if len(some) == 1 else f"{some[0]}–{some[-1] % 100:02d}", some) for some in pools]
 
 
-def pockets(drawn: Heat) -> tuple[Pocket, ...]:
+def hot_spots(drawn: HeatMap) -> tuple[HotSpot, ...]:
     """The shown cells with the largest amount under water."""
     found = [
-        Pocket(place, year, *(float(getattr(drawn, name)[i, j]) for name in ("loans", "share", "shortfall")))
+        HotSpot(place, year, *(float(getattr(drawn, name)[i, j]) for name in ("loans", "share", "shortfall")))
         for i, place in enumerate(drawn.places)
         for j, year in enumerate(drawn.years)
         if drawn.shortfall[i, j] > 0
     ]
-    return tuple(sorted(found, key=lambda pocket: -pocket.shortfall)[:POCKETS])
+    return tuple(sorted(found, key=lambda pocket: -pocket.shortfall)[:MOST_HOT_SPOTS])
 
 
-def layers(table: Columns, weight: str) -> tuple[Layer, ...]:
+def layers(table: Columns, weight: str) -> tuple[RiskLayer, ...]:
     """Loans by the risks that they carry at once, none first."""
     names = ("high_ltv", "low_score", "high_dti")
-    hide = disclosure.hidden_list(table["loans"].astype(np.int64))
+    hide = disclosure.hidden_in_list(table["loans"].astype(np.int64))
     found = []
     for i in np.flatnonzero(~hide & (table["loans"] > 0)):
         sums = Sums(**{name: float(table[name][i]) for name in SUMS})
         risks = tuple(name for name in names if table[name][i])
-        found.append(Layer(risks, sums.loans, sums.upb, sums.share(weight)))
+        found.append(RiskLayer(risks, sums.loans, sums.upb, sums.share(weight)))
     return tuple(sorted(found, key=lambda layer: (len(layer.risks), layer.risks)))
 
 
-def concentration(regions: Sequence[Group]) -> Concentration:
+def concentration(regions: Sequence[TableRow]) -> Concentration:
     """How far the balances hang together by place."""
     upb = np.array([group.before.upb for group in regions])
     part = upb / upb.sum() if upb.sum() > 0 else upb
@@ -155,7 +155,7 @@ def concentration(regions: Sequence[Group]) -> Concentration:
 
 
 def _hidden(sums: Sequence[Sums]) -> list[bool]:
-    hide = disclosure.hidden_list(np.array([int(one.tape) for one in sums], dtype=np.int64))
+    hide = disclosure.hidden_in_list(np.array([int(one.tape) for one in sums], dtype=np.int64))
     return [bool(one) for one in hide]
 
 

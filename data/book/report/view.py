@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.book.intake.loan_fields import CUTS
-from data.query import linked, one_of, understood
+from data.query import one_of, parse_query, write_query
 from data.stress.view import STRESS_QUERY_NAMES, STRESS_READERS, StressView, percent
 
 LEVELS = ("state", "metro")
@@ -34,16 +34,16 @@ class BookView(StressView):
         >>> BookView(quarter="2010Q4", scenario="own", depth=-0.35).search()
         '?quarter=2010Q4&scenario=own&fall=35'
         """
-        return linked(self, _QUERY_NAMES_ALL, {"depth": lambda depth: percent(-depth), "growth": percent})
+        return write_query(self, _QUERY_NAMES_ALL, {"depth": lambda depth: percent(-depth), "growth": percent})
 
 
-def heard(search: str, known: Callable[[str], str | None] | None = None) -> tuple[BookView, tuple[str, ...]]:
+def view_from_query(search: str, known: Callable[[str], str | None] | None = None) -> tuple[BookView, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
-    >>> heard("?cut=colour")[1]
+    >>> view_from_query("?cut=colour")[1]
     ("cut 'colour' is not one of product, purpose, channel, lender, occupancy",)
     """
-    said, dropped = understood(search, _QUERY_NAMES, _READERS, known)
+    said, dropped = parse_query(search, _QUERY_NAMES, _READERS, known)
     return BookView(**said), dropped
 
 

@@ -7,7 +7,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from data import version
-from data.book.intake.load import Taken
+from data.book.intake.load import IntakeReport
 from data.book.report.reading import BASES, FALLS, TARGETS, BookReading
 from data.book.report.records import COLUMNS, records
 from data.i18n import tr
@@ -19,10 +19,10 @@ _MONEY = {"upb", "worth", "upb_under_water", "shortfall"}
 _WIDE = {"name": 24, "scenario": 16, "evidence": 20, "table": 10}
 
 
-def workbook(reading: BookReading, taken: Taken) -> bytes:
+def workbook(reading: BookReading, taken: IntakeReport) -> bytes:
     """The workbook's bytes. What is hidden is an empty cell marked so; what nobody knows is empty."""
     out = io.BytesIO()
-    book = excel.begun(out)
+    book = excel.new_workbook(out)
     form = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "share": book.add_format({"num_format": "0.0%"}),
@@ -35,11 +35,11 @@ def workbook(reading: BookReading, taken: Taken) -> bytes:
     _ladder(book.add_worksheet(tr("Ladder")), reading, form)
     _heat(book.add_worksheet(tr("Vintage by region")), reading, form)
     _reverse(book.add_worksheet(tr("Reverse stress")), reading, form)
-    excel.finished(book)
+    excel.finish_workbook(book)
     return out.getvalue()
 
 
-def _about(sheet: Worksheet, reading: BookReading, taken: Taken, form: dict[str, Format]) -> None:
+def _about(sheet: Worksheet, reading: BookReading, taken: IntakeReport, form: dict[str, Format]) -> None:
     """What the figures are, from where, and how they are had again."""
     view = reading.view
     bases = (f"{BASES[name]} {loans:,.0f}" for name, loans in reading.bases.items() if loans)

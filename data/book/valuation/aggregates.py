@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from data.book.valuation.valuation import (
-    Definition,
+    BookShape,
     Expr,
-    Shape,
+    ValuationRule,
     band,
     capital,
     census,
@@ -34,7 +34,7 @@ HIGH_LTV, LOW_SCORE, HIGH_DTI = 0.9, 660, 0.43
 
 
 @dataclass(frozen=True)
-class Ledger:
+class Checkpoints:
     """Where a long run writes down each part as it is done, so that it can be stopped and go on.
 
     folder: of the parts; size: lines in each; done: told after each part.
@@ -59,7 +59,7 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Desk:
+class OpenBook:
     """A book opened on an engine.
 
     con: the Ibis backend; loans: its file; shape: what it holds beside the plain case. lines: of the tape, and ledger:
@@ -68,11 +68,11 @@ class Desk:
 
     con: Any
     loans: str
-    shape: Shape
+    shape: BookShape
     lines: int = 0
-    ledger: Ledger | None = None
+    ledger: Checkpoints | None = None
 
-    def paying(self, paid: bool) -> "Desk":
+    def paying(self, paid: bool) -> "OpenBook":
         """The same desk where payments are made between the tape's date and the answer's, or not."""
         return replace(self, shape=replace(self.shape, paid=paid))
 
@@ -90,7 +90,7 @@ class Desk:
         size = self.ledger.size
         return [(start, min(start + size, self.lines + 1)) for start in range(0, self.lines + 1, size)]
 
-    def summed(self, marks: pa.Table, keys: Sequence[str], definition: Definition) -> pa.Table:
+    def summed(self, marks: pa.Table, keys: Sequence[str], definition: ValuationRule) -> pa.Table:
         """Every group of loans: its keys, then data.book.valuation.valuation's census and figures.
 
         keys: the marks' state, metro or year, the band of the ladder, or a column of the loans.
@@ -103,7 +103,7 @@ class Desk:
         # Those without a known LTV are in no band, and only counted.
         return known if "band" in keys else joined(self._added(marks, counted, keys, known=False), known, keys)
 
-    def known(self, marks: pa.Table, keys: Sequence[str], definition: Definition) -> pa.Table:
+    def known(self, marks: pa.Table, keys: Sequence[str], definition: ValuationRule) -> pa.Table:
         """The same figures of the loans whose LTV is known, and no others."""
 
         def made(table: Expr) -> Expr:
@@ -153,7 +153,7 @@ class Desk:
 
         return self._added(marks, made, ("step",))
 
-    def layers(self, marks: pa.Table, definition: Definition) -> pa.Table:
+    def layers(self, marks: pa.Table, definition: ValuationRule) -> pa.Table:
         """Risks on top of each other: `high_ltv, low_score, high_dti` (0 where not, or where the tape does not say)."""
         keys = ("high_ltv", "low_score", "high_dti")
 

@@ -30,7 +30,7 @@ def packed(state: int, metro: int, county: int, quarter: int) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class PriceCells:
     """The distinct places and quarters of a book, one of each array an entry."""
 
     cell: Whole
@@ -50,7 +50,7 @@ class Cells:
         return np.asarray(self.quarter // 4)
 
 
-def unpacked(cell: Whole) -> Cells:
+def unpacked(cell: Whole) -> PriceCells:
     """What the numbers say.
 
     >>> unpacked(np.array([322982000308026])).metro
@@ -59,11 +59,11 @@ def unpacked(cell: Whole) -> Cells:
     place, quarter = np.divmod(np.asarray(cell, dtype=np.int64), QUARTER)
     place, county = np.divmod(place, COUNTY)
     state, metro = np.divmod(place, METRO)
-    return Cells(np.asarray(cell, dtype=np.int64), state, metro, county, quarter)
+    return PriceCells(np.asarray(cell, dtype=np.int64), state, metro, county, quarter)
 
 
 @dataclass(frozen=True, eq=False)
-class Prices:
+class CellPrices:
     """What an index says of each cell.
 
     ratio: the index in the answer's quarter over the index when the loan was made, nan where none has both. age:
@@ -76,7 +76,7 @@ class Prices:
     place: list[str]
 
 
-def prices(snapshot: Snapshot, cells: Cells, as_of: str) -> Prices:
+def prices(snapshot: Snapshot, cells: PriceCells, as_of: str) -> CellPrices:
     """How prices moved from each cell's quarter to the answer's, by the finest published index that has both.
 
     The county's developmental index is yearly: inside a year it follows its state's quarters, and it is used only for
@@ -121,7 +121,7 @@ def prices(snapshot: Snapshot, cells: Cells, as_of: str) -> Prices:
         lambda _: "",
         lambda _: "",
     )
-    return Prices(ratio, np.maximum(at - then, 0), basis, [names[basis[i]](i) for i in range(len(then))])
+    return CellPrices(ratio, np.maximum(at - then, 0), basis, [names[basis[i]](i) for i in range(len(then))])
 
 
 def _rows(keys: list[int], wanted: Whole) -> Whole:

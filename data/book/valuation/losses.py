@@ -27,7 +27,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "pd_under": (0.0, 1.0),
 }
 # How a link says them, in per cent but for the months; its keys are short, and no question's to the book.
-SPOKEN: Mapping[str, str] = {
+QUERY_NAMES: Mapping[str, str] = {
     "discount": "sale",
     "costs": "costs",
     "months": "months",
@@ -76,15 +76,15 @@ class Terms:
         """
         plain = Terms()
         told = [
-            (SPOKEN[name], f"{value if name == 'months' else 100.0 * value:.6g}")
-            for name in SPOKEN
+            (QUERY_NAMES[name], f"{value if name == 'months' else 100.0 * value:.6g}")
+            for name in QUERY_NAMES
             if (value := getattr(self, name)) is not None and value != getattr(plain, name)
         ]
         return told if self.insured else [*told, (_INSURANCE, "no")]
 
 
 @dataclass(frozen=True)
-class Bar:
+class Sensitivity:
     """One input moved alone: the loss given default with less and with more of it."""
 
     name: str
@@ -108,7 +108,7 @@ class Losses:
     gross: float
     by_band: tuple[tuple[float, float, float], ...]
     expected: float | None
-    tornado: tuple[Bar, ...]
+    tornado: tuple[Sensitivity, ...]
 
 
 EDGES = (0.0, 0.6, 0.8, 0.9, 1.0, 1.1, 1.25)
@@ -151,7 +151,7 @@ def losses(profile: Profile, terms: Terms, *, dispersed: bool) -> Losses:
     )
 
 
-def tornado(profile: Profile, terms: Terms, *, dispersed: bool) -> tuple[Bar, ...]:
+def tornado(profile: Profile, terms: Terms, *, dispersed: bool) -> tuple[Sensitivity, ...]:
     """The loss given default when each input is moved by MOVES, alone, and no further than its range."""
 
     def at(**changed: float) -> float:
@@ -161,21 +161,23 @@ def tornado(profile: Profile, terms: Terms, *, dispersed: bool) -> tuple[Bar, ..
     for name, move in MOVES.items():
         low, high = RANGES[name]
         value = getattr(terms, name)
-        bars.append(Bar(name, move, at(**{name: max(value - move, low)}), at(**{name: min(value + move, high)})))
+        bars.append(
+            Sensitivity(name, move, at(**{name: max(value - move, low)}), at(**{name: min(value + move, high)}))
+        )
     return tuple(sorted(bars, key=lambda bar: -abs(np.nan_to_num(bar.more - bar.less))))
 
 
-def heard(search: str) -> tuple[Terms, tuple[str, ...]]:
+def terms_from_query(search: str) -> tuple[Terms, tuple[str, ...]]:
     """The terms that a link says, and in plain words what of it could not be read; the default then stands.
 
-    >>> heard("?costs=8&pd=lots")
+    >>> terms_from_query("?costs=8&pd=lots")
     (Terms(discount=0.27, costs=0.08, months=0.0, rate=0.0, fall=0.0, insured=True, pd=None, pd_under=None), \
 ("pd 'lots' is not a number of per cent from 0 to 100",))
     """
     said = {name: texts[-1].strip() for name, texts in parse_qs(search.removeprefix("?")).items()}
     found: dict[str, float] = {}
     dropped = []
-    for name, key in SPOKEN.items():
+    for name, key in QUERY_NAMES.items():
         if not said.get(key):
             continue
         low, high = RANGES[name]

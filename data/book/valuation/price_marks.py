@@ -8,29 +8,29 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.book.report.view import BookView
-from data.book.valuation.cohorts import Cells, Prices, prices
+from data.book.valuation.cohorts import CellPrices, PriceCells, prices
 from data.formulas.arrays import Floats
 from data.formulas.equity import dispersion
 from data.model import parameters
 from data.model.estimates import Estimates
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
-from data.stress.portfolio import cast
+from data.stress.portfolio import portfolio
 
 
 @dataclass(frozen=True, eq=False)
-class Marks:
+class PriceMarks:
     """The marks of a book's cells, today and under the view's scenario, and which index stands behind each."""
 
-    cells: Cells
-    prices: Prices
+    cells: PriceCells
+    prices: CellPrices
     today: pa.Table
     stressed: pa.Table
 
 
-def marks(
-    snapshot: Snapshot, cells: Cells, view: BookView, balance_at: str = "", market: Estimates | None = None
-) -> Marks:
+def price_marks(
+    snapshot: Snapshot, cells: PriceCells, view: BookView, balance_at: str = "", market: Estimates | None = None
+) -> PriceMarks:
     """The marks of every cell for a resolved view (its quarter named).
 
     balance_at: the quarter of the tape's balances, "" for the view's own. A cell whose state nobody gave moves, under a
@@ -58,10 +58,10 @@ def marks(
         ratio = pa.array(known.ratio * shock, mask=late | ~np.isfinite(known.ratio))
         return pa.table({"ratio": ratio} | {name: pa.array(column) for name, column in columns.items()})
 
-    return Marks(cells, known, table(np.ones(len(cells.cell)), 0), table(np.exp(fall), view.ahead))
+    return PriceMarks(cells, known, table(np.ones(len(cells.cell)), 0), table(np.exp(fall), view.ahead))
 
 
-def _falls(snapshot: Snapshot, market: Estimates, cells: Cells, view: BookView) -> Floats:
+def _falls(snapshot: Snapshot, market: Estimates, cells: PriceCells, view: BookView) -> Floats:
     """By cell, the scenario's change of prices in ln: its metro's where the market knows it, else its state's."""
     metros = set(market.metro_ids)
     states = set(market.state_ids)
@@ -76,7 +76,7 @@ def _falls(snapshot: Snapshot, market: Estimates, cells: Cells, view: BookView) 
     if not wanted:
         return np.zeros(0)
     t = market.quarters.index(view.quarter)
-    who = cast(snapshot, market, [snapshot.places[region] for region in wanted], t, view.shocked)
+    who = portfolio(snapshot, market, [snapshot.places[region] for region in wanted], t, view.shocked)
     fall = np.log(who.mean(np.exp(who.judged(view))))
     row_of = {region: i for i, region in enumerate(wanted)}
     return np.asarray(fall[[row_of[region] for region in ids]])

@@ -43,7 +43,7 @@ _FAR = 7.0  # beyond it a probability is 0 or 1 to a millionth of a millionth
 
 
 @dataclass(frozen=True)
-class Definition:
+class ValuationRule:
     """What counts as under water: value by the index alone (`step`) or home by home (`dispersed`), over a threshold."""
 
     value: str = "step"
@@ -51,7 +51,7 @@ class Definition:
 
 
 @dataclass(frozen=True)
-class Shape:
+class BookShape:
     """What a book holds beside the plain case, so that the plain case costs nothing more.
 
     shared: homes with several loans; scheduled: loans whose balance the tape does not give; revalued: later
@@ -64,7 +64,7 @@ class Shape:
     paid: bool = False
 
 
-def valued(loans: Expr, marks: Expr, shape: Shape) -> Expr:
+def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
     """Every loan with `owed`, `worth`, `home_owed`, `home_worth` and `ltv` as they stand, the scenario's prices in.
 
     owed: this loan; home_owed: all loans on its home. worth: the home by its index, or by the tape's own later
@@ -105,7 +105,7 @@ def census(table: Expr) -> dict[str, Expr]:
     return {"tape": table.count(), "gone": _count(table.owed <= 0)}
 
 
-def figures(table: Expr, definition: Definition, shape: Shape) -> dict[str, Expr]:
+def figures(table: Expr, definition: ValuationRule, shape: BookShape) -> dict[str, Expr]:
     """The sums that every table of a book is made of, of the loans whose LTV is known; they add up over any parting.
 
     loans, upb what is owed on them, worth their homes; under, upb_under: in negative equity; shortfall: owed beyond the
@@ -144,12 +144,12 @@ def capital(table: Expr) -> dict[str, Expr]:
     }
 
 
-def share(table: Expr, figure: Expr, shape: Shape) -> Expr:
+def share(table: Expr, figure: Expr, shape: BookShape) -> Expr:
     """A home's figure as this loan's part of it, by what is owed; loans alone on their home have all of it."""
     return figure * (table.owed / table.home_owed) if shape.shared else figure
 
 
-def over(table: Expr, definition: Definition) -> Expr:
+def over(table: Expr, definition: ValuationRule) -> Expr:
     """The probability that a loan is over the threshold: 0 or 1 by the index alone. Formula: data.formulas.equity.pneq."""
     step = ibis.ifelse(table.ltv > definition.threshold, 1.0, 0.0)
     if definition.value == "step":
@@ -158,7 +158,7 @@ def over(table: Expr, definition: Definition) -> Expr:
     return ibis.ifelse(table.sigma > 0, normal(distance), step)
 
 
-def shortfall(table: Expr, definition: Definition) -> Expr:
+def shortfall(table: Expr, definition: ValuationRule) -> Expr:
     """What is owed on the home beyond its worth. Formula: data.formulas.shortfall.expected_shortfall."""
     step = ibis.greatest(table.home_owed - table.home_worth, 0.0)
     if definition.value == "step":

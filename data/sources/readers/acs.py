@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.countries.us import states
 from data.sources.readers import SourceError
-from data.sources.readers.checked_columns import Cells, headed
+from data.sources.readers.checked_columns import CheckedColumns, headed
 
 _MISSING = ("null", "", "(X)", "N", "-", "*")
 _PUERTO_RICO = "72"
@@ -55,7 +55,7 @@ def table(path: Path) -> pd.DataFrame:
     return frame.sort_values("region_id", ignore_index=True)
 
 
-def _estimates(cells: Cells, variable: str) -> pd.Series:
+def _estimates(cells: CheckedColumns, variable: str) -> pd.Series:
     values = pd.Series(cells.numbers(variable, missing=_MISSING), index=cells.frame.index)
     # Large negative numbers are the Bureau's annotations, not estimates.
     bad = (values < 0) & (values > -111111111)
@@ -65,7 +65,7 @@ def _estimates(cells: Cells, variable: str) -> pd.Series:
     return values.where(values >= 0)
 
 
-def _parts_within_whole(cells: Cells, frame: pd.DataFrame) -> None:
+def _parts_within_whole(cells: CheckedColumns, frame: pd.DataFrame) -> None:
     parts = frame[["units_second_only", "units_heloc_only", "units_both"]].sum(axis=1)
     over = parts > frame["units_with_mortgage"]
     if over.any():

@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Cells:
+class CheckedColumns:
     """Columns of text under their names; the frame's index is the line (or sheet row) that each row came from."""
 
     path: Path
@@ -30,9 +30,9 @@ class Cells:
         at = f"{place}line {line}" + (f", column {column}" if column else "")
         return SourceError(self.path, where=at, found=quoted(found), expected=expected, **more)
 
-    def keep(self, rows: "pd.Series[bool]") -> "Cells":
+    def keep(self, rows: "pd.Series[bool]") -> "CheckedColumns":
         """Only these rows, their line numbers with them."""
-        return Cells(self.path, self.frame[rows], self.sheet)
+        return CheckedColumns(self.path, self.frame[rows], self.sheet)
 
     def strings(self, column: str, pattern: str, means: str) -> pd.Series:
         """The column, every cell of it matching the pattern; `means` says in words what it should be."""
@@ -130,7 +130,7 @@ def _others(bad: "npt.NDArray[np.bool_] | pd.Series[bool]") -> str:
     return f" ({count:,} more cells like it)" if count else ""
 
 
-def headless(path: Path, columns: Sequence[str]) -> Cells:
+def headless(path: Path, columns: Sequence[str]) -> CheckedColumns:
     """A comma-separated table that has no header: the columns are known by their place alone."""
     rows = list(delimited(text(path), ","))
     return _framed(path, columns, rows, says=f"{len(columns)} columns ({', '.join(columns)}) and no header")
@@ -144,7 +144,7 @@ def headed(
     optional: Sequence[str] = (),
     only: Mapping[str, Collection[str]] | None = None,
     rename: Callable[[str], str] = str.strip,
-) -> Cells:
+) -> CheckedColumns:
     """A table with a header in any order of columns: only those asked for are kept.
 
     `only` names the cells that a row must have to be kept (a release of NMDB has millions that we do not use).
@@ -154,16 +154,16 @@ def headed(
     rows = listed(path, content) if content.lstrip().startswith("[[") else delimited(content, delimiter)
     header_at, first = next(rows)
     header = [rename(c) for c in first]
-    kept = list(_kept(rows, header, only or {}))
+    kept = list(_cells(rows, header, only or {}))
     if only and not kept:
         wanted = "; ".join(f"{c} {' or '.join(map(repr, sorted(a)))}" for c, a in only.items() if c in header)
-        raise Cells(path, pd.DataFrame()).fault(
+        raise CheckedColumns(path, pd.DataFrame()).fault(
             header_at + 1, " and ".join(only), "no such row to the end of the file", f"rows with {wanted}"
         )
     return under_header(path, header, header_at, kept, columns, optional=optional)
 
 
-def _kept(rows: Rows, header: Sequence[str], only: Mapping[str, Collection[str]]) -> Rows:
+def _cells(rows: Rows, header: Sequence[str], only: Mapping[str, Collection[str]]) -> Rows:
     """Rows that `only` allows; a row of the wrong length passes, to be named as a fault later."""
     tests = [(header.index(column), allowed) for column, allowed in only.items() if column in header]
     for line, row in rows:
@@ -180,10 +180,10 @@ def under_header(
     *,
     optional: Sequence[str] = (),
     sheet: str = "",
-) -> Cells:
+) -> CheckedColumns:
     """Rows under a header, narrowed to the columns asked for."""
     lacking = [c for c in columns if c not in header]
-    empty = Cells(path, pd.DataFrame(), sheet)
+    empty = CheckedColumns(path, pd.DataFrame(), sheet)
     if lacking:
         raise empty.fault(header_line, lacking[0], ",".join(header), f"a header with the column {lacking[0]}")
     wanted = [*columns, *(c for c in optional if c in header)]
@@ -196,21 +196,21 @@ def under_header(
             line = framed.index[differ][0]
             raise empty.fault(line, name, " / ".join(twins.loc[line]), "the same cell under a repeated header")
         kept[name] = twins.iloc[:, 0]
-    return Cells(path, pd.DataFrame(kept), sheet)
+    return CheckedColumns(path, pd.DataFrame(kept), sheet)
 
 
 def _framed(
     path: Path, columns: Sequence[str], rows: Sequence[tuple[int, list[str]]], *, says: str, sheet: str = ""
-) -> Cells:
+) -> CheckedColumns:
     lines = [line for line, _ in rows]
-    empty = Cells(path, pd.DataFrame(), sheet)
+    empty = CheckedColumns(path, pd.DataFrame(), sheet)
     if not rows:
         raise empty.fault(1, "", "no rows", says)
     for line, row in rows:
         if len(row) != len(columns):
             raise empty.fault(line, "", ",".join(row), f"{says}; this line has {len(row)}")
     frame = pd.DataFrame([row for _, row in rows], columns=list(columns), index=lines, dtype="str")
-    return Cells(path, frame, sheet)
+    return CheckedColumns(path, frame, sheet)
 
 
 def header_line(path: Path, rows: Sequence[tuple[int, list[str]]], columns: Sequence[str], sheet: str) -> int:
@@ -219,7 +219,7 @@ def header_line(path: Path, rows: Sequence[tuple[int, list[str]]], columns: Sequ
         if set(columns) <= set(row):
             return place
     first = rows[0][1] if rows else []
-    raise Cells(path, pd.DataFrame(), sheet).fault(
+    raise CheckedColumns(path, pd.DataFrame(), sheet).fault(
         "1 and below", "", ",".join(first), f"a header row with {', '.join(columns)}"
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.countries.us import states
-from data.sources.readers.checked_columns import Cells, headed, header_line, headless, matching, under_header
+from data.sources.readers.checked_columns import CheckedColumns, headed, header_line, headless, matching, under_header
 from data.sources.readers.files import sheet
 
 _AREAS = {f"DV_{d.suffix}": f"US-DIV-{d.suffix}" for d in states.DIVISIONS} | {"USA": "US"}
@@ -39,7 +39,7 @@ def us_and_divisions(path: Path) -> pd.DataFrame:
     return _quarterly(cells, names.map(_AREAS))
 
 
-def _quarterly(cells: Cells, region_id: pd.Series) -> pd.DataFrame:
+def _quarterly(cells: CheckedColumns, region_id: pd.Series) -> pd.DataFrame:
     quarters = cells.quarters("year", "quarter")
     cells.once(pd.DataFrame({"state": region_id, "quarter": quarters}), "region and quarter")
     cells.unbroken(region_id, quarters)
@@ -62,7 +62,7 @@ def metro(path: Path) -> pd.DataFrame:
     cells.unbroken(codes, quarters)
     _one_name_each(cells, codes, names)
     errors = cells.strings("error", r"-|\( *\d+(\.\d+)?\)", "a standard error such as ( 5.89), or - for none")
-    bare = Cells(path, pd.DataFrame({"error": errors.str.strip("() ")}, index=errors.index))
+    bare = CheckedColumns(path, pd.DataFrame({"error": errors.str.strip("() ")}, index=errors.index))
     frame = pd.DataFrame(
         {
             "region_id": "CBSA-" + codes,
@@ -75,7 +75,7 @@ def metro(path: Path) -> pd.DataFrame:
     return frame[frame["hpi"].notna()].reset_index(drop=True)
 
 
-def _one_name_each(cells: Cells, codes: pd.Series, names: pd.Series) -> None:
+def _one_name_each(cells: CheckedColumns, codes: pd.Series, names: pd.Series) -> None:
     firsts = names.groupby(codes).transform("first")
     other = names != firsts
     if other.any():
@@ -98,7 +98,7 @@ def expanded_state(path: Path) -> pd.DataFrame:
     return _adjusted(cells, "US-" + names, "yr", "qtr")
 
 
-def _adjusted(cells: Cells, region_id: pd.Series, year: str, number: str) -> pd.DataFrame:
+def _adjusted(cells: CheckedColumns, region_id: pd.Series, year: str, number: str) -> pd.DataFrame:
     quarters = cells.quarters(year, number)
     cells.once(pd.DataFrame({"region": region_id, "quarter": quarters}), "region and quarter")
     cells.unbroken(region_id, quarters)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from data import quarter
 from data.countries.us import states
-from data.sources.readers.checked_columns import Cells, headed
+from data.sources.readers.checked_columns import CheckedColumns, headed
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -79,7 +79,7 @@ def statistics(path: Path) -> pd.DataFrame:
     return out.reset_index(drop=True)
 
 
-def _periods(cells: Cells) -> tuple[pd.Series, npt.NDArray[np.int64]]:
+def _periods(cells: CheckedColumns) -> tuple[pd.Series, npt.NDArray[np.int64]]:
     """The quarter each row speaks of, from PERIOD, which YEAR, QUARTER and MONTH (`3` or `03`) must not contradict."""
     years = cells.whole("YEAR", 1990, 2100)
     numbers = cells.whole("QUARTER", 1, 4)
@@ -96,14 +96,14 @@ def _periods(cells: Cells) -> tuple[pd.Series, npt.NDArray[np.int64]]:
     return labels, years
 
 
-def _values(cells: Cells, column: str, scale: Floats, suppressed: Flags) -> Floats:
+def _values(cells: CheckedColumns, column: str, scale: Floats, suppressed: Flags) -> Floats:
     printed = cells.numbers(column, missing=_MISSING, low=0)
     values = np.where(suppressed, np.nan, printed)
     # Six decimals of a ratio are more than the tenth of a per cent that is printed, and the same on any machine.
     return np.where(scale == 100.0, np.round(values / scale, 6), values)
 
 
-def _unbroken(cells: Cells, out: pd.DataFrame) -> None:
+def _unbroken(cells: CheckedColumns, out: pd.DataFrame) -> None:
     """Every place has a series for every period from its first to the series' last: a hole means a cut file.
 
     A series may begin late or be given up, then for all places at once.
@@ -117,7 +117,7 @@ def _fourth_quarters(first: str, last: str) -> list[str]:
     return [f"{year}Q4" for year in range(int(first[:4]), int(last[:4]) + 1)]
 
 
-def _bare_values(cells: Cells, out: pd.DataFrame) -> None:
+def _bare_values(cells: CheckedColumns, out: pd.DataFrame) -> None:
     """An unsuppressed figure of the whole market must be there, and a share must not pass the whole.
 
     A submarket may have none: a refinance has no first-time buyer.

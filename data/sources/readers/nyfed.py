@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.countries.us import states
 from data.sources.readers import SourceError
-from data.sources.readers.checked_columns import Cells, header_line, under_header
+from data.sources.readers.checked_columns import CheckedColumns, header_line, under_header
 from data.sources.readers.files import sheet
 
 _PUERTO_RICO = "PR"
@@ -74,7 +74,7 @@ def _sheet(path: Path, name: str) -> pd.DataFrame:
     columns = [c for c in header if re.fullmatch(r"Q4_\d{4}", c)]
     years = [int(c[3:]) for c in columns]
     if not years or years != list(range(years[0], years[0] + len(years))):
-        raise Cells(path, pd.DataFrame(), name).fault(
+        raise CheckedColumns(path, pd.DataFrame(), name).fault(
             line, "", ",".join(c for c in header if c), "columns Q4_2003, Q4_2004 ... one for each year"
         )
     cells = under_header(path, header, line, rows[place + 1 :], ("state", *columns), sheet=name)

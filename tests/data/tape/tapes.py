@@ -7,8 +7,8 @@ import duckdb
 import pyarrow.parquet as pq
 
 from data.book.intake.load import FILES
-from data.book.intake.open_file import opened
-from data.i18n import retold
+from data.book.intake.open_file import open_tape
+from data.i18n import restored
 
 
 def taken(folder, name, content, mapping=None):
@@ -18,10 +18,10 @@ def taken(folder, name, content, mapping=None):
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     con = duckdb.connect()
-    door = opened(path, work, con, mapping)
+    door = open_tape(path, work, con, mapping)
     done = door.taken_in(work, con)
     loans, rejects = (pq.read_table(work / one).to_pylist() for one in FILES[:2])
-    return done, loans, [one | {"reason": retold(one["reason"])} for one in rejects], door
+    return done, loans, [one | {"reason": restored(one["reason"])} for one in rejects], door
 
 
 def zipped(**files):

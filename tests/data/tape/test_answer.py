@@ -5,15 +5,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data.book.intake.load import Taken
+from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import STORED
-from data.book.report.measure import answer
+from data.book.report.measure import book_reading
 from data.book.report.reading import SUMS, TARGETS
 from data.book.report.view import BookView
-from data.book.valuation.aggregates import Desk
+from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.cohorts import packed
 from data.book.valuation.engine import opened
-from data.book.valuation.valuation import Shape
+from data.book.valuation.valuation import BookShape
 from data.monitor.measure import measure
 from data.monitor.view import View
 from data.quarter import ordinal
@@ -55,18 +55,18 @@ def loans(seed=3):
 def desk(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "loans.parquet"
     pq.write_table(loans(), path)
-    return Desk(opened(threads=1), str(path), Shape())
+    return OpenBook(opened(threads=1), str(path), BookShape())
 
 
 @pytest.fixture(scope="module")
 def taken():
-    return Taken(
+    return IntakeReport(
         "book.csv", "own", N, N, 0, 0, N + 1, missing={"purpose": N, "channel": N, "lender": N, "occupancy": N}
     )
 
 
 def asked(desk, taken, **view):
-    return answer(carried(), desk, taken, BookView(**{"quarter": "2009Q4", "scenario": "flat"} | view))
+    return book_reading(carried(), desk, taken, BookView(**{"quarter": "2009Q4", "scenario": "flat"} | view))
 
 
 def test_the_parts_add_up_to_the_book(desk, taken):
@@ -95,8 +95,8 @@ def test_a_book_that_stands_still_is_valued_once(desk, taken, monkeypatch, view,
 
     Once more, either way, to see what a reverse stress does when it is applied.
     """
-    asked_for, summed = [], Desk.summed
-    monkeypatch.setattr(Desk, "summed", lambda self, *more: asked_for.append(more) or summed(self, *more))
+    asked_for, summed = [], OpenBook.summed
+    monkeypatch.setattr(OpenBook, "summed", lambda self, *more: asked_for.append(more) or summed(self, *more))
     asked(desk, taken, **view)
     assert len(asked_for) == times
 

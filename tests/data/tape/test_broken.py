@@ -14,12 +14,12 @@ from tapes import taken, zipped
 from twelve import TEXT
 
 from data.book.intake import file_checks
-from data.book.intake.column_map import mapping
-from data.book.intake.csv_reader import SourceError
-from data.book.intake.file_checks import GateError, looked
+from data.book.intake.column_map import column_map
+from data.book.intake.csv_reader import CsvError
+from data.book.intake.file_checks import TapeFileError, text_facts
 from data.book.intake.load import IntakeError
 from data.book.intake.personal_data import IdentityError
-from data.i18n import speaking
+from data.i18n import in_language
 
 PLAIN = "state,made,owed,worth,rate,term\n"
 NV = "NV,2006-01-01,1,1,5,360\n"
@@ -104,7 +104,7 @@ BROKEN = [
     ("entities.xlsx", workbook(entities=True), "not a spreadsheet that can be read"),
     ("hidden.xlsx", workbook(none=True), "line 1: empty"),
 ]
-REFUSED = (GateError, IdentityError, IntakeError, SourceError)
+REFUSED = (TapeFileError, IdentityError, IntakeError, CsvError)
 
 
 @pytest.mark.parametrize(("name", "content", "said"), BROKEN)
@@ -122,7 +122,7 @@ def test_what_is_no_tape_is_refused_and_leaves_nothing(tmp_path, name, content, 
 @pytest.mark.parametrize(("name", "content"), [one[:2] for one in BROKEN], ids=[one[0] for one in BROKEN])
 def test_a_reader_of_chinese_is_told_in_chinese(tmp_path, name, content):
     """Whatever is wrong with a tape, no two English words stand together but a library's own, in brackets."""
-    with speaking("zh"), pytest.raises(REFUSED) as refused:
+    with in_language("zh"), pytest.raises(REFUSED) as refused:
         taken(tmp_path, name, content)
     text = re.sub(r"（[^（）]*(\([^()]*\)[^（）]*)*）|Freddie Mac", "", str(refused.value))
     assert re.search(r"[\u4e00-\u9fff]", text)
@@ -145,7 +145,7 @@ def test_three_figures_of_a_postcode_pass_and_five_do_not(tmp_path):
 def test_a_mapping_that_names_a_missing_column_is_told_what_there_is(tmp_path):
     """The field, the name it was given, and the tape's own."""
     said = {"state": "province", "originated": "made", "original_balance": "owed", "current_value": "worth"}
-    mapped = mapping({"columns": {field: {"source": name} for field, name in said.items()}})
+    mapped = column_map({"columns": {field: {"source": name} for field, name in said.items()}})
     with pytest.raises(IntakeError, match="state is to come from 'province', but the tape has state, made, owed"):
         taken(tmp_path, "t.csv", PLAIN + NV, mapped)
 
@@ -154,7 +154,7 @@ def test_a_latin_1_tape_is_read_when_said_to_be(tmp_path):
     """The one other encoding, by the mapping."""
     said = {"state": "state", "originated": "made", "original_balance": "owed", "origination_value": "worth"}
     said |= {"rate": "rate", "term": "term", "lender": "bank"}
-    mapped = mapping({"columns": {field: {"source": name} for field, name in said.items()}, "encoding": "latin-1"})
+    mapped = column_map({"columns": {field: {"source": name} for field, name in said.items()}, "encoding": "latin-1"})
     text = PLAIN.replace("\n", ",bank\n") + NV.replace("\n", ",Cr\xe9dit\n")
     _, loans, *_ = taken(tmp_path, "t.csv", text.encode("latin-1"), mapped)
     assert loans[0]["lender"] == "Cr\xe9dit"
@@ -167,8 +167,8 @@ def test_a_line_of_two_gigabytes_is_not_held(tmp_path):
         file.write(PLAIN.encode() + b"N" * (1 << 23))
         file.truncate(2 << 30)
     tracemalloc.start()
-    with pytest.raises(GateError, match="line 2: longer than"):
-        looked(path)
+    with pytest.raises(TapeFileError, match="line 2: longer than"):
+        text_facts(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 16 * file_checks.CHUNK
@@ -198,6 +198,6 @@ def test_what_is_seen_does_not_depend_on_where_chunks_end(tmp_path_factory, part
         blank.pop()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(file_checks, "CHUNK", chunk)
-        seen = looked(path)
+        seen = text_facts(path)
     assert (seen.lines, seen.blank.tolist()) == (lines, blank)
     assert seen.inside.tolist() == [one for one in gone_on if one <= lines]

@@ -13,7 +13,7 @@ from data.__main__ import main
 from data.book import batch as runs
 from data.book import command
 from data.book.intake.column_map import MappingError, read
-from data.book.valuation.aggregates import Ledger
+from data.book.valuation.aggregates import Checkpoints
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_a_run_that_was_stopped_goes_on(tape, tmp_path, capsys, monkeypatch):
     assert value(tape, "--as-of", "2010Q4") == 0
     whole = capsys.readouterr().out
     work, made = tmp_path / "work", []
-    part = Ledger.part
+    part = Checkpoints.part
 
     def stopped(self, name, make):
         if len(made) == 5:
@@ -87,11 +87,11 @@ def test_a_run_that_was_stopped_goes_on(tape, tmp_path, capsys, monkeypatch):
         made.append(name)
         return part(self, name, make)
 
-    monkeypatch.setattr(Ledger, "part", stopped)
+    monkeypatch.setattr(Checkpoints, "part", stopped)
     assert value(tape, "--as-of", "2010Q4", "--work", work) == 130
     assert "the same command goes on from here" in capsys.readouterr().err
-    monkeypatch.setattr(Ledger, "part", part)
-    monkeypatch.setattr(runs.Run, "clear", lambda _: None)
+    monkeypatch.setattr(Checkpoints, "part", part)
+    monkeypatch.setattr(runs.BatchRun, "clear", lambda _: None)
     kept = {one.name: one.stat().st_mtime_ns for one in (work / "parts").iterdir()}
     assert kept
     assert value(tape, "--as-of", "2010Q4", "--work", work) == 0
@@ -106,7 +106,7 @@ def test_many_parts_are_the_whole(tmp_path, capsys, monkeypatch):
     tape.write_text("\n".join([HEADER, *plain]) + "\n", encoding="utf-8")
     assert value(tape, "--as-of", "2010Q4", "--scenario", "fed-2026") == 0
     once = capsys.readouterr().out
-    monkeypatch.setattr(command, "Run", partial(runs.Run, part=4))
+    monkeypatch.setattr(command, "Run", partial(runs.BatchRun, part=4))
     assert value(tape, "--as-of", "2010Q4", "--scenario", "fed-2026") == 0
     for one, other in zip(rows(once), rows(capsys.readouterr().out), strict=True):
         for name, text in one.items():

@@ -10,9 +10,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 from tapes import taken, zipped
 from twelve import TEXT
 
-from data.book.intake.column_map import MappingError, mapping
+from data.book.intake.column_map import MappingError, column_map
 from data.book.intake.load import IntakeError
-from data.i18n import retold
+from data.i18n import restored
 
 
 @pytest.mark.parametrize("form", ["csv", "zip", "gz", "parquet", "xlsx"])
@@ -56,8 +56,8 @@ def test_columns_are_guessed_from_what_they_hold(tmp_path):
         "balance": ("UPB", "thousands"), "oltv": ("LTV", "percent"), "rate": ("note rate", "one"),
         "term": ("Term", "years"),
     }  # fmt: skip
-    assert [retold(one) for one in door.reasons["state"]] == ["it alone holds states"]
-    assert [retold(one) for one in door.reasons["rate"]] == [
+    assert [restored(one) for one in door.reasons["state"]] == ["it alone holds states"]
+    assert [restored(one) for one in door.reasons["rate"]] == [
         "its header is 'note rate'",
         "its middle figure is 0.065, a part of one",
     ]
@@ -105,7 +105,7 @@ def test_a_rate_in_per_cent_among_parts_of_one_is_taken_for_what_it_is(tmp_path)
 def test_a_mapping_that_is_none_is_told_what_is_wrong(said, message):
     """The entry, what it is, and what was expected."""
     with pytest.raises(MappingError) as wrong:
-        mapping(said)
+        column_map(said)
     assert message in str(wrong.value)
 
 
@@ -113,7 +113,7 @@ def test_what_was_unpacked_is_deleted_once_taken_in(tmp_path):
     """Of an archive's text there is nothing left; a mapping that will not do leaves it for another try."""
     packed = zipped(tape=TEXT)
     with pytest.raises(IntakeError, match="'colour', but the tape has line_key"):
-        taken(tmp_path, "t.zip", packed, mapping({"columns": {**PLACED, "state": {"source": "colour"}}}))
+        taken(tmp_path, "t.zip", packed, column_map({"columns": {**PLACED, "state": {"source": "colour"}}}))
     assert [one.name for one in (tmp_path / "work").iterdir()] == ["0-tape"]
     again = tmp_path / "again"
     again.mkdir()

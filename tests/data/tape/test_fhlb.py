@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from data.book.intake.open_file import opened
+from data.book.intake.open_file import open_tape
 from data.book.valuation.cohorts import unpacked
 
 FILES = Path(__file__).parents[4] / "shared" / "data" / "us" / "fhlb_pudb"
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not FILES.exists(), reason="the publishers' file
 def test_every_loan_of_the_public_use_database_is_taken_in(tmp_path, year, loans, states):
     """Columns that moved, codes with and without noughts, years for dates: none is lost, all in their place."""
     con = duckdb.connect()
-    door = opened(FILES / f"AMA_PUDB_Export_1231{year - 2000:02d}.csv.zip", tmp_path, con)
+    door = open_tape(FILES / f"AMA_PUDB_Export_1231{year - 2000:02d}.csv.zip", tmp_path, con)
     done = door.taken_in(tmp_path, con)
     assert (done.format, done.read, done.accepted, done.rejected) == ("pudb", loans, loans, 0)
     assert (done.lines, done.warnings["originated-year"]) == (loans + 1, loans)

@@ -3,7 +3,7 @@
 import pytest
 from tapes import taken, zipped
 
-from data.book.intake.file_checks import GateError
+from data.book.intake.file_checks import TapeFileError
 from data.book.valuation.cohorts import unpacked
 from data.quarter import ordinal
 
@@ -136,7 +136,7 @@ def test_esma_s_fourth_no_data_code_says_a_date(tmp_path):
 
 def test_monthly_records_alone_are_no_tape(tmp_path):
     """Freddie Mac's performance file does not say what was lent on which home: what is missing is said."""
-    with pytest.raises(GateError, match="give them in one archive with the origination file"):
+    with pytest.raises(TapeFileError, match="give them in one archive with the origination file"):
         taken(tmp_path, "perf.txt", record("F06Q10000001", "201001", "190000.00") + "\n")
 
 

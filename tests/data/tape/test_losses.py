@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.book.report.reading import Profile
-from data.book.valuation.losses import EDGES, MOVES, RANGES, SPOKEN, Terms, heard, loss, losses, tornado
+from data.book.valuation.losses import EDGES, MOVES, QUERY_NAMES, RANGES, Terms, loss, losses, terms_from_query, tornado
 
 NONE = Terms(discount=0.0)
 
@@ -130,20 +130,20 @@ def test_an_empty_book_loses_nothing_anyone_knows_of():
 def test_a_link_says_the_terms_and_gets_them_back():
     """Every term can be said, and what is said is what is heard."""
     asked = Terms(0.31, 0.08, 14, 0.055, -0.1, insured=False, pd=0.015, pd_under=0.2)
-    back, dropped = heard("?" + "&".join(f"{name}={text}" for name, text in asked.pairs()))
+    back, dropped = terms_from_query("?" + "&".join(f"{name}={text}" for name, text in asked.pairs()))
     assert not dropped
     assert [getattr(back, one.name) for one in fields(Terms)] == pytest.approx(
         [getattr(asked, one.name) for one in fields(Terms)]
     )
-    assert set(SPOKEN) == set(RANGES) == {one.name for one in fields(Terms)} - {"insured"}
+    assert set(QUERY_NAMES) == set(RANGES) == {one.name for one in fields(Terms)} - {"insured"}
 
 
-@given(st.dictionaries(st.sampled_from([*SPOKEN.values(), "insurance"]), st.text(max_size=12)))
+@given(st.dictionaries(st.sampled_from([*QUERY_NAMES.values(), "insurance"]), st.text(max_size=12)))
 def test_whatever_is_typed_is_heard_or_said_to_be_wrong(typed):
     """No text raises, and every term that is heard lies in its range."""
     from urllib.parse import urlencode
 
-    found, dropped = heard(f"?{urlencode(typed)}")
+    found, dropped = terms_from_query(f"?{urlencode(typed)}")
     for name, (low, high) in RANGES.items():
         value = getattr(found, name)
         assert value is None or low <= value <= high

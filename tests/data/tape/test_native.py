@@ -5,11 +5,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.book.intake.column_map import mapping
-from data.book.intake.csv_reader import SourceError
-from data.book.intake.load import intake, taken
+from data.book.intake.column_map import column_map
+from data.book.intake.csv_reader import CsvError
+from data.book.intake.load import intake, load_rows
 
-SAID = mapping(
+SAID = column_map(
     {
         "columns": {
             name: {"source": name}
@@ -35,7 +35,7 @@ def test_cents_that_no_stretch_showed_are_kept(tmp_path: Path, odd: str, balance
     loans = tmp_path / "loans.parquet"
     got = duckdb.connect().execute(f"SELECT balance FROM '{loans}' WHERE line = 1236").fetchone()
     assert got == (balance,)
-    assert taken(tmp_path).accepted == ROWS
+    assert load_rows(tmp_path).accepted == ROWS
 
 
 @pytest.mark.parametrize("odd", ["owed", "99999999999999999999"])
@@ -74,6 +74,6 @@ def test_a_tape_broken_throughout_is_refused_whole_and_told_what_to_do(tmp_path:
     row = "NV,2006-07-31,200000,150000,250000,6,360"
     tape = tmp_path / "tape.csv"
     tape.write_text(HEADER + f"{row}\n" * 10 + f"{row},x\n" * 200_001)
-    with pytest.raises(SourceError, match=r"line 12: too many columns.*nothing of it was stored.*delimiter.*export"):
+    with pytest.raises(CsvError, match=r"line 12: too many columns.*nothing of it was stored.*delimiter.*export"):
         intake(tape, SAID, tmp_path, duckdb.connect())
     assert [one.name for one in tmp_path.iterdir()] == ["tape.csv"]

@@ -9,8 +9,8 @@ from tapes import taken
 from twelve import HEADER, ROWS
 
 from data.book.intake import csv_reader, file_checks
-from data.book.intake.column_map import mapping
-from data.book.intake.csv_reader import SourceError
+from data.book.intake.column_map import column_map
+from data.book.intake.csv_reader import CsvError
 from data.book.intake.load import FILES
 
 
@@ -51,7 +51,7 @@ def test_whatever_is_damaged_every_row_is_accounted_for(tmp_path_factory, damage
     folder, refused = tmp_path_factory.mktemp("damage"), ""
     try:
         done, loans, rejects, _ = taken(folder, "tape.csv", text)
-    except SourceError as wrong:
+    except CsvError as wrong:
         refused = str(wrong)
     if refused:
         assert '"' in text
@@ -94,7 +94,7 @@ def test_a_row_s_line_is_the_one_in_the_file(tmp_path_factory, kinds, header, en
     text = end.join([HEADER, *rows] if header else rows) + end
     columns = {"state": 3, "originated": 4, "original_balance": 5, "balance": 6, "origination_value": 7, "product": 10}
     said = {one: {"source": HEADER.split(",")[at - 1] if header else str(at)} for one, at in columns.items()}
-    how = mapping({"columns": said, "header": header, "delimiter": ","})
+    how = column_map({"columns": said, "header": header, "delimiter": ","})
     done, loans, rejects, _ = taken(tmp_path_factory.mktemp("lines"), "tape.csv", text, how)
     assert [loan["line"] for loan in loans] == good
     assert [one["line"] for one in rejects] == bad
@@ -122,7 +122,7 @@ def test_rows_that_the_engine_loses_or_doubles_are_found(tmp_path, monkeypatch, 
         {"blank": "", "torn": "x,y", "good": f"NV,2006-08-15,{100_000 + k},{'z' * draw.randint(10, 60)}"}[kind]
         for k, kind in enumerate(kinds)
     ]
-    how = mapping(
+    how = column_map(
         {
             "columns": {
                 "state": {"source": "state"},
@@ -144,7 +144,7 @@ def test_a_tape_of_mostly_broken_lines_is_refused(tmp_path, monkeypatch):
     """What is set apart is held in memory: beyond a bound it is no tape, and the delimiter is asked after."""
     monkeypatch.setattr(csv_reader, "_MOST_BROKEN", 100)
     text = "\n".join([HEADER, *ROWS, *["x,y"] * 200]) + "\n"
-    with pytest.raises(SourceError, match="line 14: too few columns, and more than"):
+    with pytest.raises(CsvError, match="line 14: too few columns, and more than"):
         taken(tmp_path, "tape.csv", text)
 
 
@@ -170,7 +170,7 @@ def test_of_monthly_records_the_last_good_one_counts(tmp_path_factory, records):
     said = {name: {"source": source} for name, source in (columns | {"balance": "owed"}).items()}
     said |= {"month": {"source": "month", "unit": "month"}, "origination_value": {"source": "worth"}}
     text = "\n".join(["id,month,state,made,lent,owed,worth", *rows, rows[-1] or "x,y"]) + "\n"
-    how = mapping({"columns": said, "latest": True})
+    how = column_map({"columns": said, "latest": True})
     done, loans, rejects, _ = taken(tmp_path_factory.mktemp("months"), "tape.csv", text, how)
     if not records[-1][2]:  # the last row stands twice, and the later line counts
         loan = records[-1][0]

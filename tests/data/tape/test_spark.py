@@ -8,12 +8,12 @@ import pytest
 from test_answer import asked, loans
 from twelve import COLUMNS, TEXT
 
-from data.book.intake.column_map import mapping
-from data.book.intake.load import Taken, intake
+from data.book.intake.column_map import column_map
+from data.book.intake.load import IntakeReport, intake
 from data.book.report.reading import SUMS
-from data.book.valuation.aggregates import Desk
+from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.engine import EngineError, opened
-from data.book.valuation.valuation import Shape
+from data.book.valuation.valuation import BookShape
 
 pytestmark = [
     pytest.mark.skipif(
@@ -38,15 +38,15 @@ def spark():
 def both(spark, path, taken, **view):
     """One question on both engines."""
     engines = opened(threads=1), spark
-    shape = Shape(**taken.shape)
-    return [asked(Desk(con, str(path), shape), taken, **view) for con in engines]
+    shape = BookShape(**taken.shape)
+    return [asked(OpenBook(con, str(path), shape), taken, **view) for con in engines]
 
 
 @pytest.mark.parametrize("view", [{}, {"value": "dispersed", "scenario": "own", "depth": -0.2, "kind": "path"}])
 def test_spark_gives_the_same_figures(spark, tmp_path, view):
     """Every sum of the book before and after a stress, by place, year and band, is DuckDB's."""
     pq.write_table(loans(), tmp_path / "loans.parquet")
-    taken = Taken("book", "own", 1, 1, 0, 0, 1)
+    taken = IntakeReport("book", "own", 1, 1, 0, 0, 1)
     here, there = both(spark, tmp_path / "loans.parquet", taken, **view)
     for name in SUMS:
         for side in ("before", "after"):
@@ -62,7 +62,7 @@ def test_spark_sums_two_loans_on_one_home(spark, tmp_path):
     import duckdb
 
     (tmp_path / "twelve.csv").write_text(TEXT, encoding="utf-8")
-    taken = intake(tmp_path / "twelve.csv", mapping({"columns": COLUMNS}), tmp_path, duckdb.connect())
+    taken = intake(tmp_path / "twelve.csv", column_map({"columns": COLUMNS}), tmp_path, duckdb.connect())
     here, there = both(spark, tmp_path / "loans.parquet", taken, quarter="2010Q4")
     for name in SUMS:
         assert getattr(there.before, name) == pytest.approx(getattr(here.before, name), abs=0.005), name

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from data.book.store import FullError, Spool, private, spool
+from data.book.store import BookStore, StoreFullError, book_store, private
 
 
 @pytest.fixture
 def here(tmp_path):
-    return Spool(tmp_path, lifetime=60, most=2)
+    return BookStore(tmp_path, lifetime=60, most=2)
 
 
 def test_a_book_is_found_by_its_token_only(here):
@@ -62,7 +62,7 @@ def test_there_is_an_end_to_the_room(here):
     """More books than there is room for are refused, in words."""
     here.opened()
     here.opened()
-    with pytest.raises(FullError, match="2 books are open"):
+    with pytest.raises(StoreFullError, match="2 books are open"):
         here.opened()
 
 
@@ -70,9 +70,9 @@ def test_what_a_killed_server_left_is_deleted_by_the_next(tmp_path):
     """A spool whose process is no more is cleared; one whose process lives is not."""
     code = f"from data.book.store import spool; print(spool({str(tmp_path)!r}).root)"
     left = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-    mine = spool(str(tmp_path))
+    mine = book_store(str(tmp_path))
     assert not Path(left).exists()
-    other = spool(str(tmp_path))
+    other = book_store(str(tmp_path))
     assert mine.root.exists()
     mine.clear()
     other.clear()

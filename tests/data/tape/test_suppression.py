@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from data.formulas.disclosure import LEAST, hidden_list, hidden_table
+from data.formulas.disclosure import LEAST, hidden_in_list, hidden_in_table
 
 CELLS = st.sampled_from([0, 0, 1, 2, 5, 9, 10, 12, 40, 300])
 TABLES = st.integers(2, 6).flatmap(
@@ -39,8 +39,8 @@ def attacked(counts, hide, rows, columns):
 def test_no_differencing_finds_a_hidden_cell(rows):
     """Rows, columns and the whole being known, no hidden cell of a table is fixed to one number."""
     counts = np.array(rows, dtype=np.int64)
-    by_row, by_column = hidden_list(counts.sum(axis=1)), hidden_list(counts.sum(axis=0))
-    hide = hidden_table(counts, by_row, by_column)
+    by_row, by_column = hidden_in_list(counts.sum(axis=1)), hidden_in_list(counts.sum(axis=0))
+    hide = hidden_in_table(counts, by_row, by_column)
     assert hide[(counts > 0) & (counts < LEAST)].all()
     assert not hide[counts == 0].any()
     if hide.sum() == (counts > 0).sum() <= 1:
@@ -64,18 +64,18 @@ def test_no_differencing_finds_a_hidden_cell(rows):
 )
 def test_a_list_hides_company_for_the_small(counts, hidden):
     """What is hidden is at least two entries and at least ten loans, where there are as many."""
-    assert np.flatnonzero(hidden_list(np.array(counts))).tolist() == hidden
+    assert np.flatnonzero(hidden_in_list(np.array(counts))).tolist() == hidden
 
 
 def test_a_table_of_plenty_hides_nothing():
     """Where every cell is large, every cell is shown."""
     nothing = np.zeros(3, dtype=bool)
-    assert not hidden_table(np.full((3, 3), 50), nothing, nothing).any()
+    assert not hidden_in_table(np.full((3, 3), 50), nothing, nothing).any()
 
 
 def test_a_small_cell_takes_one_rectangle_with_it():
     """In a long table with one small cell four cells are hidden, the cheapest four, and no more."""
     counts = np.array([[500, 90], [400, 3], [300, 30], [900, 80]])
     nothing = np.zeros(4, dtype=bool), np.zeros(2, dtype=bool)
-    hide = hidden_table(counts, *nothing)
+    hide = hidden_in_table(counts, *nothing)
     assert hide.tolist() == [[False, False], [True, True], [True, True], [False, False]]

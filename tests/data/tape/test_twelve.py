@@ -4,14 +4,14 @@ import duckdb
 import pytest
 from twelve import COLUMNS, TEXT
 
-from data.book.intake.column_map import mapping
+from data.book.intake.column_map import column_map
 from data.book.intake.load import intake
 from data.book.report.view import BookView
-from data.book.valuation.aggregates import Desk, cells_of
+from data.book.valuation.aggregates import OpenBook, cells_of
 from data.book.valuation.cohorts import unpacked
 from data.book.valuation.engine import opened
-from data.book.valuation.price_marks import marks
-from data.book.valuation.valuation import Definition, Shape
+from data.book.valuation.price_marks import price_marks
+from data.book.valuation.valuation import BookShape, ValuationRule
 from data.snapshot.snapshot import carried
 
 AS_OF = "2010Q4"
@@ -23,11 +23,11 @@ def book(tmp_path_factory):
     folder = tmp_path_factory.mktemp("book")
     tape = folder / "twelve.csv"
     tape.write_text(TEXT, encoding="utf-8")
-    done = intake(tape, mapping({"columns": COLUMNS}), folder, duckdb.connect())
+    done = intake(tape, column_map({"columns": COLUMNS}), folder, duckdb.connect())
     con = opened(threads=1)
     loans = str(folder / "loans.parquet")
-    marked = marks(carried(), unpacked(cells_of(con, loans)), BookView(quarter=AS_OF))
-    return done, Desk(con, loans, Shape(**done.shape)), marked
+    marked = price_marks(carried(), unpacked(cells_of(con, loans)), BookView(quarter=AS_OF))
+    return done, OpenBook(con, loans, BookShape(**done.shape)), marked
 
 
 def test_every_row_is_accounted_for(book):
@@ -41,7 +41,7 @@ def test_every_row_is_accounted_for(book):
 def test_the_twelve_loans_match_the_sheet_to_the_cent(book):
     """Each figure beside its sum by hand: one paid off, two without a value, nine valued, the home of two summed."""
     _, desk, marked = book
-    got = desk.summed(marked.today, ["year"], Definition())
+    got = desk.summed(marked.today, ["year"], ValuationRule())
     total = {name: sum(float(v or 0) for v in got[name].to_pylist()) for name in got.column_names if name != "year"}
     index = dict(zip(("NV", "TX"), (carried().hpi(("US-NV", "US-TX"), ("2006Q3", AS_OF))), strict=True))
     nevada, texas = (index[state][1] / index[state][0] for state in ("NV", "TX"))

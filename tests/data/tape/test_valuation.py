@@ -7,13 +7,23 @@ import pytest
 from scipy.special import ndtr
 
 from data.book.valuation import risk_weights
-from data.book.valuation.valuation import Definition, Shape, band, capital, census, figures, normal, sinking, valued
+from data.book.valuation.valuation import (
+    BookShape,
+    ValuationRule,
+    band,
+    capital,
+    census,
+    figures,
+    normal,
+    sinking,
+    valued,
+)
 from data.formulas.amortization import balance_left
 from data.formulas.equity import EDGES, pneq
 from data.formulas.shortfall import expected_shortfall
 
 N = 4000
-STEP, HOMES = Definition(), Definition("dispersed")
+STEP, HOMES = ValuationRule(), ValuationRule("dispersed")
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +66,13 @@ def table(columns, missing=()):
 def summed(con, whole, definition, shape=None):
     """The figures of the loans whose LTV is known, and the count of all."""
     known = whole.filter(whole.ltv.notnull())
-    got = con.to_pyarrow(known.aggregate(**figures(known, definition, shape or Shape()))).to_pylist()[0]
+    got = con.to_pyarrow(known.aggregate(**figures(known, definition, shape or BookShape()))).to_pylist()[0]
     return got | con.to_pyarrow(whole.aggregate(**census(whole))).to_pylist()[0]
 
 
 def run(con, loans, marks, shape=None):
     whole = valued(
-        table(loans, [("property", pa.int64())] if "property" not in loans else ()), table(marks), shape or Shape()
+        table(loans, [("property", pa.int64())] if "property" not in loans else ()), table(marks), shape or BookShape()
     )
     rows = con.to_pyarrow(whole.order_by("line"))
     return whole, {name: rows[name].to_numpy() for name in rows.column_names}
@@ -97,7 +107,7 @@ def test_a_missing_balance_is_on_schedule(con):
     """Where the tape gives no balance, the loan owes what a level-payment loan of its rate, term and age owes."""
     loans, marks = made()
     loans["balance"] = np.where(np.arange(N) % 2, loans["balance"], np.nan)
-    _, rows = run(con, loans, marks, Shape(scheduled=True))
+    _, rows = run(con, loans, marks, BookShape(scheduled=True))
     age = np.minimum(marks["age"][loans["cell"]], loans["term"]) / 3
     due = loans["original_balance"] * balance_left(loans["rate"], age, loans["term"] / 3)
     expected = np.where(np.isnan(loans["balance"]), due, loans["balance"])
@@ -108,7 +118,7 @@ def test_payments_go_on_under_a_scenario(con):
     """A balance given by the tape falls along its schedule while the scenario runs; one past its term stays."""
     loans, marks = made()
     marks["paid"] = np.full(20, 24)
-    _, rows = run(con, loans, marks, Shape(paid=True))
+    _, rows = run(con, loans, marks, BookShape(paid=True))
     age = marks["age"][loans["cell"]]
     left = [balance_left(loans["rate"], np.minimum(at, loans["term"]) / 3, loans["term"] / 3) for at in (age, age + 24)]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -121,7 +131,7 @@ def test_a_balance_of_an_earlier_day_is_carried_on(con):
     loans, marks = made()
     marks["age"] = marks["age"] + 12
     marks["since"] = np.full(20, 12)
-    _, rows = run(con, loans, marks, Shape(paid=True))
+    _, rows = run(con, loans, marks, BookShape(paid=True))
     age = marks["age"][loans["cell"]]
     left = [balance_left(loans["rate"], np.minimum(at, loans["term"]) / 3, loans["term"] / 3) for at in (age - 12, age)]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -158,7 +168,7 @@ def test_two_loans_on_one_home_are_one_debt(con):
     marks = {"cell": [0, 1], "ratio": [0.9, 1.0], "age": [24, 12], "sigma": [0.0, 0.0]}
     marks |= {"shock": [1.0, 1.0], "paid": [0, 0], "since": [0, 0]}
     loans["property"] = pa.array(loans["property"], pa.int64())
-    shape = Shape(shared=True)
+    shape = BookShape(shared=True)
     whole, rows = run(con, loans, marks, shape)
     assert rows["ltv"].tolist() == [1.25, 1.25, 1e5 / 1.8e5]
     got = summed(con, whole, STEP, shape)

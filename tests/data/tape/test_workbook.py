@@ -9,22 +9,22 @@ import pyarrow.parquet as pq
 import pytest
 from test_answer import asked, loans
 
-from data.book.intake.load import Taken
+from data.book.intake.load import IntakeReport
 from data.book.intake.rejects import escaped
 from data.book.report.records import COLUMNS, records
 from data.book.report.workbook import BANDS, workbook
-from data.book.valuation.aggregates import Desk
+from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.engine import opened
-from data.book.valuation.valuation import Shape
-from data.i18n import speaking
+from data.book.valuation.valuation import BookShape
+from data.i18n import in_language
 
 
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "loans.parquet"
     pq.write_table(loans(), path)
-    taken = Taken("=cmd|' /C calc'!A0.csv", "own", 1, 1, 0, 0, 1)
-    return asked(Desk(opened(threads=1), str(path), Shape()), taken, scenario="fed-2026"), taken
+    taken = IntakeReport("=cmd|' /C calc'!A0.csv", "own", 1, 1, 0, 0, 1)
+    return asked(OpenBook(opened(threads=1), str(path), BookShape()), taken, scenario="fed-2026"), taken
 
 
 def sheets(reading, taken):
@@ -76,7 +76,7 @@ def test_the_ladder_sums_to_one(reading):
 
 def test_it_is_written_in_the_reader_s_language(reading):
     """Sheets, heads and terms are Chinese to a reader of Chinese; the columns of the tables keep their names."""
-    with speaking("zh"):
+    with in_language("zh"):
         book = sheets(*reading)
     assert book.sheetnames == ["说明", "表格", "LTV分档", "发放年份与地区", "反向压力"]
     assert tuple(cell.value for cell in book["表格"][1]) == COLUMNS
