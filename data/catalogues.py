@@ -29,12 +29,14 @@ def messages_by_catalogue() -> dict[str, list[str]]:
     found: dict[str, str] = {}
     paths = [path for room in _FOLDERS for path in sorted((ROOT / room).rglob("*.py"))]
     # A message told in two rooms is the house's; a room's own stand behind the house's.
-    for path in sorted(paths, key=lambda one: (catalogue(one) != "house", str(one))):
+    for path in sorted(paths, key=lambda one: (catalogue(one) != "shared", str(one))):
         for message in sorted(i18n.messages(path)):
             here = catalogue(path)
-            found[message] = here if found.get(message, here) == here else "house"
+            found[message] = here if found.get(message, here) == here else "shared"
     for name, fields in _FILES.items():
-        found |= dict.fromkeys(sorted(messages_of_json(ROOT / "data" / name, fields)), "house")
+        for message in sorted(messages_of_json(ROOT / "data" / name, fields)):
+            here = name.partition("/")[0]
+            found[message] = here if found.get(message, here) == here else "shared"
     listed: dict[str, list[str]] = {}
     for message, name in found.items():
         listed.setdefault(name, []).append(message)
@@ -50,11 +52,11 @@ def messages_of_json(path: Path, fields: Sequence[str]) -> set[str]:
 def catalogue(path: Path) -> str:
     """The catalogue a module's messages stand in.
 
-    >>> catalogue(HOUSE / "components" / "stress" / "words.py"), catalogue(HOUSE / "data" / "tape" / "rows.py")
-    ('stress', 'book')
+    >>> catalogue(ROOT / "components" / "stress" / "words.py"), catalogue(ROOT / "data" / "i18n.py")
+    ('stress', 'shared')
     """
-    room = path.relative_to(ROOT).parts[1:-1]
-    return {"tape": "book"}.get(room[0], room[0]) if room and room[0] != "readers" else "house"
+    package = path.relative_to(ROOT).parts[1:-1]
+    return package[0] if package else "shared"
 
 
 def faults(language: str) -> list[str]:
@@ -89,7 +91,8 @@ def write(language: str, more: Mapping[str, str] | None = None) -> int:
     empty = 0
     folder = i18n.LOCALE / language
     folder.mkdir(parents=True, exist_ok=True)
-    for name, listed in messages_by_catalogue().items():
+    catalogues = messages_by_catalogue()
+    for name, listed in catalogues.items():
         kept = Catalog(locale=None)
         for message in listed:
             kept.add(message, said.get(message, ""))
@@ -98,6 +101,9 @@ def write(language: str, more: Mapping[str, str] | None = None) -> int:
         write_po(body, kept, omit_header=True, width=0)
         text = _HEAD.format(language=language) + body.getvalue().decode().strip() + "\n"
         (folder / f"{name}.po").write_text(text, encoding="utf-8")
+    for path in folder.glob("*.po"):
+        if path.stem not in catalogues:
+            path.unlink()
     i18n.catalogue.cache_clear()
     return empty
 

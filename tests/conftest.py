@@ -27,7 +27,7 @@ def client(server):
 @pytest.fixture(scope="session")
 def address(server):
     """Where it is served for a browser."""
-    from tests.browser import serving
+    from tests.chromium import serving
 
     with serving(server) as found:
         yield found
@@ -36,7 +36,7 @@ def address(server):
 @pytest.fixture(scope="session")
 def chromium():
     """A browser, started once."""
-    from tests.browser import launched
+    from tests.chromium import launched
 
     with launched() as browser:
         yield browser
@@ -45,7 +45,7 @@ def chromium():
 @pytest.fixture
 def reader(chromium, address):
     """Someone at the browser, on whom nothing went wrong and who was sent to no other host."""
-    from tests.browser import Reader
+    from tests.chromium import Reader
 
     someone = Reader(chromium, address)
     yield someone

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +14,9 @@ from components.monitor.page import focused, question_of_inputs
 from components.site import ids
 from data.monitor.view import View, view_from_query
 from data.quarter import ordinal
+from tests.paths import ROOT
 from tests.toy import ToySnapshot
 
-ROOT = Path(__file__).parent.parent
 KNOWN = ToySnapshot().known
 
 

@@ -1,11 +1,11 @@
 """The rooms of the house and the doors between them, read from the syntax tree."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.paths import ROOT
+
 FORMULAS = (
     "quarter",
     "amortize",

@@ -26,7 +26,7 @@ VIEWS = [
 ]
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda v: f"{v.focus}-{v.quarter}-{v.definition}")
+@pytest.mark.parametrize("view", VIEWS, ids=lambda v: f"{v.focus}-{v.quarter}-{v.spelled}")
 def test_one_figure_everywhere(client, capsys, view):
     """Rounded to a tenth of a percent, it is one number in all six places."""
     reading = measure(carried(), view)
@@ -41,6 +41,6 @@ def test_one_figure_everywhere(client, capsys, view):
     line = charts_line.figure(reading)["data"][-1]
     assert f"{np.float64(line['y'][t]):.1f}%" == printed
     assert printed in client.get(f"/{view.search()}").get_data(as_text=True)
-    assert main(["estimate", "--place", view.focus, "--as-of", view.quarter, "--definition", view.definition]) == 0
+    assert main(["estimate", "--place", view.focus, "--as-of", view.quarter, "--definition", view.spelled]) == 0
     record = next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
     assert formatting.percent(float(record["pneq_by_loans"])) == printed

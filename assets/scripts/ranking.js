@@ -1,4 +1,4 @@
-// The ranked tables: the same rows components/ranking.py writes into the first paint, kept and rewritten in place so that
+// The ranked tables: the same rows components/charts/ranking_table.py writes into the first paint, kept and rewritten in place so that
 // a step neither loses the reader's focus nor builds the page again. The Python twins are `written` and `printed` there:
 // a table's columns and their kinds are read from the heads it wrote.
 (function () {

@@ -1,4 +1,4 @@
-// The map as squares. Python writes them into the first paint (components/tile_grid.py); here the same squares are
+// The map as squares. Python writes them into the first paint (components/charts/tile_map.py); here the same squares are
 // painted anew from the ranked table's figures, and walked: arrows to the neighbour, Page Up and Page Down by rank.
 (function () {
   let squares = [];

@@ -59,7 +59,7 @@ PASSPORT, PASSPORT_FILE = "/passport", "/passport.json"
 def passport(search: str, figure: str = "", path: str = PASSPORT) -> str:
     """The link to a figure's passport, beside the page's own query; without a figure, the page's share itself.
 
-    >>> address("?place=US-NV", "shortfall_usd"), address("", "pneq_by_loans"), address("")
+    >>> passport("?place=US-NV", "shortfall_usd"), passport("", "pneq_by_loans"), passport("")
     ('/passport?place=US-NV&figure=shortfall_usd', '/passport?figure=pneq_by_loans', '/passport')
     """
     return with_language(f"{path}{search}{('&' if search else '?') + 'figure=' + figure if figure else ''}")

@@ -194,7 +194,7 @@ def source(reading: StressReading) -> str:
 def amount_name(number: StressedMeasure, threshold: int) -> str:
     """What one of the four numbers is called: under water only where the line is at 100 %.
 
-    >>> amount_name(Amount("loans_under_water", 0, 1), 100), amount_name(Amount("share", 0, 1), 110)
+    >>> amount_name(StressedMeasure("loans_under_water", 0, 1), 100), amount_name(StressedMeasure("share", 0, 1), 110)
     ('Loans pushed under', 'Above 110%')
     """
     name = (said.AMOUNTS if threshold == 100 else said.OVER)[number.name]
@@ -364,7 +364,7 @@ def recovery_figures(reading: StressReading) -> str:
 def years_in_words(number: float) -> str:
     """A number of years as it is known.
 
-    >>> years(1.0), years(2.46), years(math.inf), years(math.nan)
+    >>> years_in_words(1.0), years_in_words(2.46), years_in_words(math.inf), years_in_words(math.nan)
     ('1.0 years', '2.5 years', 'over 30 years', 'none')
     """
     if math.isnan(number):

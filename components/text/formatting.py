@@ -104,7 +104,7 @@ def amount(value: float, unit: str = "") -> str:
 
     >>> amount(1_243_000), amount(354_400), amount(5.4e11, "$"), amount(float("nan"))
     ('1.24 million', '354,000', '$540 billion', '–')
-    >>> with tongue.speaking("zh"): amount(1_243_000), amount(5.4e11, "$"), amount(3_540)
+    >>> with i18n.in_language("zh"): amount(1_243_000), amount(5.4e11, "$"), amount(3_540)
     ('124万', '5400亿美元', '3,540')
     """
     if math.isnan(value):

@@ -8,7 +8,7 @@ from data.region import Region
 def place_phrase(place: Region) -> str:
     """A place after "in".
 
-    >>> place_phrase(Place("US", "United States", "", "nation", "")), place_phrase(Place("US-NV", "Nevada", "", "state", "US"))
+    >>> place_phrase(Region("US", "United States", "", "nation", "")), place_phrase(Region("US-NV", "Nevada", "", "state", "US"))
     ('the United States', 'Nevada')
     """
     if place.level == "division":
@@ -72,7 +72,7 @@ def valuation_phrase(value: str, index: str = "blended") -> str:
 def short_name(place: Region) -> str:
     """A name that fits beside the axis: a metro by its first city.
 
-    >>> short_name(Place("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV"))
+    >>> short_name(Region("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV"))
     'Las Vegas'
     """
     known = {"District of Columbia": marked("D.C."), "United States": marked("U.S.")}

@@ -42,7 +42,7 @@ def stale(published: Mapping[str, str], today: str) -> str:
 def pinned(standing: PinStatus | None) -> str:
     """How a pinned link stands to today's data: what it said, and what it would say now; "" where nothing is pinned.
 
-    >>> pinned(Standing("d0a20c5f4201", "e1b31d605312", 0.666, 0.660, kept=True, because="data"))
+    >>> pinned(PinStatus("d0a20c5f4201", "e1b31d605312", 0.666, 0.660, kept=True, because="data"))
     'Pinned to snapshot d0a20c5f4201, superseded by e1b31d605312: was 66.6%, now 66.0%.'
     """
     if standing is None:

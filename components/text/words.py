@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from components.text import formatting
 from data import i18n
 from data.i18n import Messages, marked, tr
-from data.model.official import OfficialFigure
+from data.model.reading import OfficialFigure
 
 NAME = "Waterline"
 TAGLINE = marked("The open negative-equity monitor")
@@ -172,7 +172,7 @@ LOADING = marked("The map and charts need JavaScript; the figures above and the 
 def official_figure_sentence(told: Sequence[OfficialFigure]) -> str:
     """What an authority has published of a figure that an account of the model starts from or ends at.
 
-    >>> official_figure_sentence([Beside("2013Q4", 0.063, 0.0814)])
+    >>> official_figure_sentence([OfficialFigure("2013Q4", 0.063, 0.0814)])
     'This runs on the model’s figures; FHFA’s own is 6.3% in 2013Q4, where the model has 8.1% (−1.8 points).'
     """
     said = [

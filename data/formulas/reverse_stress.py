@@ -99,7 +99,7 @@ def share_after_fall(ltv: Floats, sigma: Floats, weight: Floats, fall: float, th
 
     ltv, sigma, weight: by bin; fall: a ratio (0.2 is a fifth). Formula: data.formulas.equity.pneq with LTV / (1 - fall).
 
-    >>> share(np.array([0.7, 0.9]), np.zeros(2), np.array([3.0, 1.0]), 0.2)
+    >>> share_after_fall(np.array([0.7, 0.9]), np.zeros(2), np.array([3.0, 1.0]), 0.2)
     0.25
     """
     far = ltv / (1.0 - fall) / threshold
@@ -119,7 +119,7 @@ def bin_fall_to_target(ltv: Floats, sigma: Floats, weight: Floats, target: float
 
     A share never falls when prices do, so the bracket is halved until nothing is left of it.
 
-    >>> round(fall_to_target(np.array([0.7, 0.9]), np.zeros(2), np.ones(2), 0.5), 6)
+    >>> round(bin_fall_to_target(np.array([0.7, 0.9]), np.zeros(2), np.ones(2), 0.5), 6)
     0.1
     """
     if not weight.sum() > 0 or share_after_fall(ltv, sigma, weight, 0.0, threshold) >= target:

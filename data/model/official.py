@@ -17,6 +17,7 @@ from data.definition import Definition
 from data.formulas.arrays import Flags, Floats
 from data.model.aggregates import Summary
 from data.model.estimates import Estimates
+from data.model.reading import OfficialFigure
 from data.snapshot.snapshot import Snapshot
 
 SERIES = "PCT_MTMLTV_GT100"
@@ -56,15 +57,6 @@ class OfficialCounts:
     by_upb: Floats
     loans: Floats
     upb_usd: Floats
-
-
-@dataclass(frozen=True)
-class OfficialFigure:
-    """Of one place and quarter, the share an authority has published and the model's, on which the account runs."""
-
-    quarter: str
-    published: float
-    modelled: float
 
 
 def covers(definition: Definition) -> bool:

@@ -52,7 +52,7 @@ class Series:
         """The stretches of one level of evidence: level, first and last position; the line's seams are between them.
 
         >>> none = np.zeros(0)
-        >>> Series(Place("US", "", "", "", ""), none, none, none, ("modelled", "modelled", "published")).runs
+        >>> Series(Region("US", "", "", "", ""), none, none, none, ("modelled", "modelled", "published")).runs
         (('modelled', 0, 1), ('published', 2, 2))
         """
         starts = [i for i, level in enumerate(self.evidence) if i == 0 or level != self.evidence[i - 1]]

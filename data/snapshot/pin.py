@@ -126,7 +126,7 @@ def figure_pin_status(pin: Pin, content: Mapping[str, Any]) -> dict[str, Any]:
 def without_figure(text: str) -> str:
     """A pin after another question is asked: the same data, and no longer the figure it was pinned to.
 
-    >>> loosened("d0a20c5f4201-200f30ff.ab12cd34-0.6656"), loosened("")
+    >>> without_figure("d0a20c5f4201-200f30ff.ab12cd34-0.6656"), without_figure("")
     ('d0a20c5f4201-200f30ff.ab12cd34', '')
     """
     held = parse_pin(text)

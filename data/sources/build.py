@@ -210,7 +210,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--from", dest="folder", type=Path, required=True, metavar="DIR", help="the publishers' files, searched deep"
     )
     parser.add_argument(
-        "--to", type=Path, default=TIDY, metavar="DIR", help="where the snapshot goes (default: data/tidy)"
+        "--to", type=Path, default=TIDY, metavar="DIR", help="where the snapshot goes (default: data/snapshot/tidy)"
     )
 
 

@@ -208,7 +208,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `python -m data refresh`."""
     parser.add_argument("--raw", type=Path, default=RAW, metavar="DIR", help="where the files are kept (raw)")
     parser.add_argument(
-        "--to", type=Path, default=TIDY, metavar="DIR", help="where the snapshot goes (default: data/tidy)"
+        "--to", type=Path, default=TIDY, metavar="DIR", help="where the snapshot goes (default: data/snapshot/tidy)"
     )
     parser.add_argument(
         "--mirror", default="", metavar="URL", help="take every file from URL/NAME instead of from its publisher"

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.formulas.arrays import Floats
-from data.model.official import OfficialFigure
+from data.model.reading import OfficialFigure
 from data.region import Region
 from data.snapshot.pin import PinStatus
 from data.stress.scenarios import Scenario

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.model.official import OfficialFigure
+from data.model.reading import OfficialFigure
 from data.region import Region
 from data.snapshot.pin import PinStatus
 

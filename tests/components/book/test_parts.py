@@ -1,0 +1,119 @@
+"""The parts of the book's page that are a reader's own: losses and limits, and the one-page briefing."""
+
+import io
+import re
+from dataclasses import replace
+
+import pyarrow.parquet as pq
+import pytest
+
+from components.book import briefing, limits
+from components.book import losses as book_losses
+from components.book import words as said
+from components.site import html
+from data.book.intake.load import IntakeReport
+from data.book.report.limits import BookLimits, limit_statuses
+from data.book.valuation.aggregates import OpenBook
+from data.book.valuation.engine import opened
+from data.book.valuation.losses import Terms, losses
+from data.book.valuation.valuation import BookShape
+from tests.data.book.report.test_measure import asked, loans
+
+TAKEN = IntakeReport("loans.csv", "own", 20_000, 20_000, 0, 0, 20_001)
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "loans.parquet"
+    pq.write_table(loans(), path)
+    return asked(OpenBook(opened(threads=1), str(path), BookShape()), TAKEN, scenario="fed-2026", threshold=95)
+
+
+def written(part):
+    return html.as_html(part, {}, {})
+
+
+def sandboxed(reading, terms=None, **more):
+    return written(book_losses.section(reading, losses(reading.profile, terms or Terms(), dispersed=False), **more))
+
+
+def test_no_expected_loss_without_the_reader_s_own_probability(reading):
+    """Waterline claims no probability of default; with one typed it says whose it is."""
+    assert "Waterline claims none" in sandboxed(reading)
+    found = losses(reading.profile, Terms(pd=0.02), dispersed=False)
+    assert book_losses.expected(found) == f"Expected loss {said.money(found.expected)}, with your PD of 2.00%."
+
+
+def test_the_one_given_number_names_its_source(reading):
+    """The forced-sale discount is published; all other terms begin at nought."""
+    page = sandboxed(reading)
+    assert "Campbell, Giglio and Pathak" in page
+    typed = dict(re.findall(r'<input name="(\w+)" value="([^"]*)"', page))
+    assert typed.pop("sale") == "27"
+    assert set(typed.values()) == {"0", ""}
+
+
+def test_one_form_does_not_undo_another(reading):
+    """Each form carries the question and what the other said, and says nothing of its own twice."""
+    page = sandboxed(reading, Terms(costs=0.08), others=BookLimits(share=0.05).pairs())
+    named = re.findall(r'name="(\w+)"', page)
+    assert {"over", "quarter", "limit_share", "costs"} <= set(named)
+    assert len(named) == len(set(named))
+    other = written(
+        limits.section(reading, limit_statuses(reading, BookLimits(share=0.05)), others=Terms(costs=0.08).pairs())
+    )
+    assert '<input type="hidden" name="costs" value="8">' in other
+
+
+def test_a_light_is_words_and_a_sign_before_it_is_a_colour(reading):
+    """Who sees no colour reads the same."""
+    shares = (reading.before.share("loans"), reading.after.share("loans"))
+    assert shares[1] > shares[0] > 0
+    page = written(limits.section(reading, limit_statuses(reading, BookLimits(share=shares[0] / 2))))
+    assert "✕ over" in page
+    assert "no limit" in page
+    assert limits.claim(limit_statuses(reading, BookLimits(share=sum(shares) / 2))) == limits.CLAIMS["after"]
+    assert limits.claim(limit_statuses(reading, BookLimits())) == limits.CLAIMS[""]
+
+
+def test_what_was_typed_wrongly_is_said_and_cannot_run(reading):
+    """A complaint repeats what was typed as text."""
+    page = sandboxed(reading, dropped=("costs '<script>' is not a number",))
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+
+
+def text_of(pdf):
+    """What a PDF says, a line each."""
+    from pypdf import PdfReader
+
+    return [line.strip() for page in PdfReader(io.BytesIO(pdf)).pages for line in page.extract_text().splitlines()]
+
+
+def test_the_briefing_is_one_page_that_says_the_page_s_figures(reading):
+    """The claim, the four numbers before and after; one page, whatever the book."""
+    pdf = briefing.briefing(reading, TAKEN, "The claim of the page", "What stands under it")
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
+    told = text_of(pdf)
+    for sums in (reading.before, reading.after):
+        for text in (said.count(sums.under), said.money(sums.upb_under), said.money(sums.shortfall)):
+            assert any(text in line for line in told)
+    assert "The claim of the page" in told
+
+
+def test_the_briefing_says_nothing_of_a_hidden_region(reading):
+    """A hidden region has its name, and no figure."""
+    hidden = replace(reading, regions=tuple(replace(one, hidden=True) for one in reading.regions))
+    told = text_of(briefing.briefing(hidden, TAKEN, "Claim", "Deck"))
+    # A region's row is its name and the one word.
+    named = [group for group in reading.regions if group.key]
+    assert sum(line == "hidden" or line.endswith(" hidden") for line in told) == len(named)
+    for group in named:
+        assert not any(said.money(group.before.upb) == line for line in told)
+
+
+def test_a_name_in_any_script_makes_a_briefing(reading):
+    """A tape may be called anything: its name is printed in its own letters, English and Chinese."""
+    named = replace(TAKEN, name="贷款−2024’s (é).csv")
+    assert any("贷款−2024’s (é).csv" in line for line in text_of(briefing.briefing(reading, named, "Claim", "Deck")))
+    assert io.BytesIO(briefing.briefing(reading, named, "Claim " * 60, "Deck " * 100)).read(5) == b"%PDF-"

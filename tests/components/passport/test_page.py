@@ -1,0 +1,129 @@
+"""A number's passport over HTTP and in a browser: two clicks from the headline to what it is made of."""
+
+import json
+import re
+
+import pytest
+
+from components.text import formatting
+from data.__main__ import main
+from tests.chromium import Reader
+
+NEVADA = "?place=US-NV&quarter=2010Q2"
+
+
+@pytest.mark.parametrize(
+    ("search", "asked"),
+    [
+        (f"{NEVADA}&figure=shortfall_usd", "--place Nevada --as-of 2010Q2 --figure shortfall_usd"),
+        (
+            f"{NEVADA}&by=balances&value=step&over=125",
+            "--place US-NV --as-of 2010Q2 --figure pneq_by_upb --definition step-125",
+        ),
+        ("?vintage=2006&quarter=2011Q1", "--place US --as-of 2011Q1 --vintage 2006"),
+    ],
+)
+def test_the_download_is_what_the_command_prints(client, capsys, search, asked):
+    """The file behind a link and the command line's passport are the same bytes, under a name that says what it is."""
+    answer = client.get(f"/passport.json{search}")
+    assert main(["passport", *asked.split()]) == 0
+    assert answer.get_data(as_text=True) == capsys.readouterr().out
+    name = answer.headers["Content-Disposition"]
+    assert name.startswith('attachment; filename="waterline_US')
+    assert json.loads(answer.data)["as_of"] in name
+
+
+@pytest.mark.parametrize("search", [NEVADA, "?quarter=2013Q4&figure=shortfall_usd", "?place=CBSA-29820&quarter=2012Q1"])
+def test_the_page_says_everything_the_file_does(client, search):
+    """Figure, interval, every input with its release and licence, hashes and commands stand in plain HTML."""
+    content = client.get(f"/passport.json{search}").json
+    page = client.get(f"/passport{search}").get_data(as_text=True)
+    for source in content["inputs"]:
+        assert source["product"].replace("&", "&amp;") in page
+        assert source["release"] in page
+    for text in (*content["made_by"].values(), *content["recompute"], f"{content['value']:,}"):
+        assert str(text) in page
+    assert "<script>" not in page
+    assert len(re.findall("<h1", page)) == 1
+
+
+def test_the_page_prints_the_main_page_s_own_figure(client):
+    """The passport of the share and the headline's share are one figure, rounded alike."""
+    front = client.get(f"/{NEVADA}").get_data(as_text=True)
+    share = formatting.percent(client.get(f"/passport.json{NEVADA}").json["value"])
+    assert share in front
+    assert f"<h1>{share}" in client.get(f"/passport{NEVADA}").get_data(as_text=True)
+
+
+def test_a_pinned_link_keeps_its_figure(client):
+    """The sheet's own pinned link says that its figure stands; pinned on other data, what it was."""
+    page = client.get(f"/passport{NEVADA}").get_data(as_text=True)
+    pinned = re.search(r'href="(/passport\?[^"]+pin=[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "still stands" in client.get(pinned).get_data(as_text=True)
+    old = re.sub("pin=.*", "pin=000000000000-00000000-0.5", pinned)
+    said = client.get(old).get_data(as_text=True)
+    assert "Superseded: this link was pinned to 0.5." in said
+    assert "another snapshot" in said
+
+
+@pytest.mark.parametrize("path", ["/passport", "/passport.json"])
+def test_a_bad_question_gets_the_nearest_passport(client, path):
+    """Nothing fails: what is not understood is dropped, said on the page, and never markup."""
+    answer = client.get(f"{path}?place=<script>&quarter=1066Q1&figure=gold&vintage=x")
+    assert answer.status_code == 200
+    assert b"<script>" not in answer.data
+    if path == "/passport":
+        assert all(lost in answer.get_data(as_text=True) for lost in ("1066Q1", "gold", "&lt;script&gt;"))
+
+
+def test_it_has_the_house_s_headers(client):
+    """The same policy as every page; asked anew each time, and the second time not sent again."""
+    first = client.get(f"/passport{NEVADA}")
+    assert "'unsafe-inline'" not in first.headers["Content-Security-Policy"].split("style-src")[0]
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert client.get(f"/passport{NEVADA}", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert client.get("/passport/secret").status_code == 404
+
+
+@pytest.mark.browser
+def test_one_click_from_a_number_to_its_passport(chromium, address):
+    """Each link on the page leads to its own figure's passport at the question that is shown, and one leads back."""
+    reader = Reader(chromium, address)
+    page = reader.opens("?place=US-NV&quarter=2010Q2&over=125")
+    page.locator("#ranking a", has_text="Florida").first.click()
+    reader.sees("Florida")
+    assert page.locator("#drawn a.how").count() == 10
+    page.locator("#shortfall-usd-passport").click()
+    page.wait_for_url("**/passport?*figure=shortfall_usd")
+    assert "Florida" in page.inner_text("h1")
+    page.locator(".siblings a", has_text="Share of loans").click()
+    assert "above 125% of the home’s value" in page.inner_text("h1")
+    with page.expect_download() as caught:
+        page.locator("a.button").click()
+    assert caught.value.suggested_filename == "waterline_US-FL_2010Q2_pneq_by_loans_dispersed-125.json"
+    page.get_by_text("Back to the map").click()
+    page.wait_for_selector("html.up")
+    reader.sees("Florida")
+    reader.context.close()
+    assert reader.wrong == []
+    assert reader.hosts == {address.removeprefix("http://")}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_the_sheet_is_fit_to_read(chromium, address, width, scheme):
+    """Nothing wider than the screen, and nothing that axe calls serious, on a phone by night and on a desk by day."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    reader = Reader(chromium, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for search in (NEVADA, "?quarter=2013Q4"):
+        reader.page.goto(f"{address}/passport{search}")
+        assert reader.page.evaluate("document.documentElement.scrollWidth") == width
+        found = [
+            (one["id"], [node["html"][:200] for node in one["nodes"][:4]])
+            for one in Axe().run(reader.page).response["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert found == []
+    reader.context.close()
+    assert reader.wrong == []

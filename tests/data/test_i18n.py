@@ -1,0 +1,98 @@
+"""Two languages: every message has its line, and a page asked for in Chinese holds no English sentence."""
+
+import json
+import re
+
+import pytest
+
+from app import create_app
+from components.site import ids
+from data import catalogues, i18n
+from tests import toy
+from tests.components.site.test_server import ask
+
+# What stays in Latin letters in any language: names, codes, how a publisher’s file is called, what Dash writes unseen.
+KEPT = re.compile(
+    r"Waterline|English|FHFA|PCT_MTMLTV_GT100|JavaScript|expanded-data|purchase-only|LTV|HPI|NMDB"
+    r"|Federal Housing Finance Agency|Freddie Mac|US Census Bureau|Federal Reserve Bank of New York"
+    r"|API|PDF|PPTX|BibTeX|CSV|XLSX|PNG|SVG|Page Up|Page Down|Enter"
+    r"|The toy.{1,6}s own|Invented figures|Loading|Las Vegas[^<\"]*NV|Sacramento[^<\"]*CA|20\d\dQ\d"
+)
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app(toy.ToySnapshot(), toy.measure, "2008Q4").server.test_client()
+
+
+def english(text):
+    """The runs of Latin words in a text that no list allows."""
+    return re.findall(r"[A-Za-z]{3,}(?:[ ,’'-]+[A-Za-z]+)*", KEPT.sub("", text))
+
+
+def read(html):
+    """What a reader of a page's HTML sees or hears."""
+    body = html[html.index("<body") :]
+    spoken = re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', body)
+    bare = re.sub(r"<(script|style)\b.*?</\1>|<svg.*?</svg>", " ", body, flags=re.DOTALL)
+    return " ".join([*re.findall(r"<title>([^<]*)", html), re.sub(r"<[^>]*>", " ", bare), *spoken])
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES[1:])
+def test_every_message_is_said_in_every_language(language):
+    """A message without its line, a line without its message, and a line that names other places are all told."""
+    assert catalogues.faults(language) == []
+
+
+@pytest.mark.parametrize("asked", ["", "?place=US-NV,CBSA-29820&quarter=2007Q2&by=balances&value=step&over=120"])
+def test_the_first_paint_in_chinese_holds_no_english(client, asked):
+    """Whatever a link asks, the page at /zh is Chinese before any script has arrived."""
+    page = client.get(f"/zh/{asked}").text
+    assert '<html lang="zh-Hans" data-root="/zh"' in page
+    assert english(read(page)) == []
+
+
+def test_an_answer_in_chinese_holds_no_english(client):
+    """The tree that Dash draws, and the answer that fills it, speak as the page's address does."""
+    answered = ask(client, None, "?place=US-NV&quarter=2007Q2&vintage=2006", root="/zh")
+    said = json.loads(answered.data)["response"]
+    texts = [one["children"] for one in said.values() if isinstance(one.get("children"), str)]
+    drawn = json.dumps([said[name]["figure"] for name in (ids.MAP, ids.HISTORY, ids.LADDER, ids.VINTAGES)])
+    hovered = re.findall(
+        r'"(?:hovertemplate|text|name|title)": "([^"]*)"', json.dumps(json.loads(drawn), ensure_ascii=False)
+    )
+    assert english(" ".join(texts)) == []
+    assert english(re.sub(r"%\{[^}]*\}|</?\w+>", "", " ".join(hovered))) == []
+    tree = client.get("/zh/_dash-layout").text
+    labels = re.findall(r'"(?:label|aria-label|placeholder|nothingFoundMessage)":"([^"]*)"', tree)
+    assert labels
+    assert english(" ".join(json.loads(f'["{one}"]')[0] for one in labels)) == []
+
+
+def test_the_browser_s_language_comes_first_and_the_address_has_the_last_word(client):
+    """A Chinese browser is led to /zh; /en and /zh say themselves what they are; the page leads to its other self."""
+    chinese = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
+    led = client.get("/?place=US-NV", headers=chinese)
+    assert (led.status_code, led.headers["Location"]) == (302, "/zh/?place=US-NV")
+    assert "Accept-Language" in led.headers["Vary"]
+    stays = client.get("/en/?place=US-NV", headers=chinese)
+    assert stays.status_code == 200
+    assert '<html lang="en" data-root="/en"' in stays.text
+    assert 'href="/zh/?place=US-NV"' in stays.text
+    assert client.get("/", headers={"Accept-Language": "fr,en;q=0.5"}).status_code == 200
+    assert 'href="/en/?place=US-NV"' in client.get("/zh/?place=US-NV").text
+
+
+def test_the_same_address_in_two_languages_is_kept_apart(client):
+    """What was answered in one language is never handed to a reader of the other."""
+    for _ in range(2):
+        pages = [client.get(f"{root}/?place=US-FL").text for root in ("/zh", "/en", "")]
+        assert ["佛罗里达州" in page for page in pages] == [True, False, False]
+    answers = [ask(client, None, "?place=US-FL", root=root).data for root in ("/zh", "", "/zh")]
+    assert answers[0] == answers[2] != answers[1]
+
+
+def test_what_is_not_there_is_said_in_the_reader_s_language(client):
+    """A path nobody knows is refused in words the reader can read."""
+    assert "此网址没有页面" in client.get("/zh/nowhere").text
+    assert "There is no page" in client.get("/nowhere").text
