@@ -32,7 +32,7 @@ def write_query(question: "DataclassInstance", spoken: Mapping[str, str], writte
 
 
 def parse_query(
-    search: str, spoken: Mapping[str, str], readers: "Readers", known: "RegionLookup"
+    search: str, spoken: Mapping[str, str], readers: "Readers", lookup: "RegionLookup"
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What a link says, by the names of a question's fields, and what of it had to be dropped, in plain words."""
     names = {text: name for name, text in spoken.items()}
@@ -45,7 +45,7 @@ def parse_query(
             continue
         if name in said:
             dropped.append(tr("{name} is said more than once; the last is shown", name=repr(key)))
-        value, complaints = readers[name](text, known)
+        value, complaints = readers[name](text, lookup)
         dropped += complaints
         if value is not None:
             said[name] = value
@@ -72,7 +72,7 @@ def one_of(legal: tuple[object, ...], name: str) -> Callable[[str, RegionLookup]
     """A reader of a field that has few legal values; name: what the field is called in a link."""
     spelled = {str(value): value for value in legal}
 
-    def read(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+    def read(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         if text in spelled:
             return spelled[text], ()
         listed = ", ".join(spelled)
@@ -81,11 +81,11 @@ def one_of(legal: tuple[object, ...], name: str) -> Callable[[str, RegionLookup]
     return read
 
 
-def places_reader(text: str, known: RegionLookup) -> ReadValue:
+def places_reader(text: str, lookup: RegionLookup) -> ReadValue:
     """Region ids from ids and names, commas between them; at most six."""
     # Names hold commas ("Reno, NV"), ids do not; a link with a name in it carries one place.
-    asked = [part.strip() for part in ([text] if known and known(text) else text.split(",")) if part.strip()]
-    found = {part: known(part) if known else part for part in asked}
+    asked = [part.strip() for part in ([text] if lookup and lookup(text) else text.split(",")) if part.strip()]
+    found = {part: lookup(part) if lookup else part for part in asked}
     ids = tuple(dict.fromkeys(place for place in found.values() if place))
     complaints = [unknown_place(part) for part, place in found.items() if not place]
     if len(ids) > MOST_PLACES:
@@ -107,7 +107,7 @@ def quarter_outside(quarter: str, first: str, last: str, nearest: str) -> str:
 def quarter_reader(name: str) -> Callable[[str, RegionLookup], ReadValue]:
     """A reader of a quarter; name: what it is called in a link."""
 
-    def read(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+    def read(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         try:
             ordinal(text)
         except ValueError:
@@ -117,7 +117,7 @@ def quarter_reader(name: str) -> Callable[[str, RegionLookup], ReadValue]:
     return read
 
 
-def vintage_reader(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+def vintage_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
     if re.fullmatch(r"(19|20)[0-9]{2}", text):
         return int(text), ()
     return None, [tr("vintage {text} is not a year such as 2006", text=repr(text[:40]))]

@@ -67,7 +67,7 @@ def example() -> str:
 
 
 def _history(falls: Sequence[PriceFall], places: Mapping[str, Region]) -> html.Dl:
-    by_place = {one.region_id: one for one in falls}
+    by_place = {fall.region_id: fall for fall in falls}
     told: list[object] = []
     for when, what, regions, source, address in said.TIMES:
         listed = tr(", ").join(_fall(by_place[region], places[region]) for region in regions if region in by_place)
@@ -79,8 +79,8 @@ def _history(falls: Sequence[PriceFall], places: Mapping[str, Region]) -> html.D
     return html.Dl(told)
 
 
-def _fall(one: PriceFall, place: Region) -> str:
-    return tr(said.FALL, place=place.called, fall=f"{-100 * one.change:.0f}", peak=one.peak, trough=one.trough)
+def _fall(fall: PriceFall, place: Region) -> str:
+    return tr(said.FALL, place=place.called, fall=f"{-100 * fall.change:.0f}", peak=fall.peak, trough=fall.trough)
 
 
 def _part(title: str, *body: object) -> html.Section:

@@ -51,7 +51,7 @@ def record(columns: Sequence[str]) -> Node:
 
 def _records(endpoints: Mapping[str, Endpoint]) -> Node:
     """The schemas of records, each under the name of its columns."""
-    return {_named(one.columns): record(one.columns) for one in endpoints.values() if one.columns}
+    return {_named(endpoint.columns): record(endpoint.columns) for endpoint in endpoints.values() if endpoint.columns}
 
 
 def _named(columns: Sequence[str]) -> str:
@@ -102,11 +102,17 @@ def _at(kind: str, name: str) -> Node:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-def _parameter(name: str, one: Parameter) -> Node:
-    said = {"name": name, "in": "query", "required": False, "description": tr(one.meaning), "schema": dict(one.schema)}
-    if one.example:
-        kind = {"integer": int, "number": float}.get(str(one.schema["type"]), str)
-        said["example"] = kind(one.example)
+def _parameter(name: str, parameter: Parameter) -> Node:
+    said = {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": tr(parameter.meaning),
+        "schema": dict(parameter.schema),
+    }
+    if parameter.example:
+        kind = {"integer": int, "number": float}.get(str(parameter.schema["type"]), str)
+        said["example"] = kind(parameter.example)
     return said
 
 

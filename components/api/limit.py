@@ -84,7 +84,7 @@ def counted_address(address: str, forwarded: str, proxies: Sequence[Network] = (
     '192.0.2.7'
     """
     named = [one.strip() for one in forwarded.split(",") if one.strip()]
-    while named and any(_within(address, one) for one in proxies):
+    while named and any(_within(address, proxy) for proxy in proxies):
         address = named.pop()
     return address
 

@@ -37,7 +37,10 @@ def document(
                     _part(said.TERMS_TITLE, html.P(tr(said.TERMS)), html.P(tr(said.PRIVATE))),
                     _part(said.START_TITLE, html.P(tr(said.START)), _examples(endpoints["negative-equity"], host)),
                     _part(said.ASK_TITLE, html.Ul([html.Li(tr(one)) for one in said.ASK], className="plain")),
-                    _part(said.ENDPOINTS_TITLE, *(_endpoint(one, host) for one in endpoints.values() if _own(one))),
+                    _part(
+                        said.ENDPOINTS_TITLE,
+                        *(_endpoint(endpoint, host) for endpoint in endpoints.values() if _own(endpoint)),
+                    ),
                     _part(said.PANELS_TITLE, html.P(tr(said.PANELS)), *_panels(endpoints)),
                     _part(said.PARAMETERS_TITLE, _parameters()),
                     _part(said.ERRORS_TITLE, html.P(tr(said.ERRORS)), _pre(_error(host, wrong))),
@@ -106,7 +109,7 @@ def _examples(endpoint: Endpoint, host: str) -> html.Dl:
 
 def _panels(endpoints: Mapping[str, Endpoint]) -> list[html.Section]:
     """By the page they stand on, which says what they can be asked."""
-    listed = [one for one in endpoints.values() if not _own(one)]
+    listed = [endpoint for endpoint in endpoints.values() if not _own(endpoint)]
     return [
         html.Section([html.Ul([html.Li(_linked(one)) for one in group]), _takes(group[0])], className="endpoint")
         for _, group in ((key, list(found)) for key, found in itertools.groupby(listed, lambda one: one.readers))
@@ -122,9 +125,11 @@ def _parameters() -> html.Dl:
     return _dictionary([(name, _parameter(one)) for name, one in PARAMETERS.items()])
 
 
-def _parameter(one: Parameter) -> list[object]:
-    sentences = [tr("{sentence}.", sentence=words.capital(text)) for text in (tr(one.meaning), one.asked_for())]
-    default = one.schema.get("default")
+def _parameter(parameter: Parameter) -> list[object]:
+    sentences = [
+        tr("{sentence}.", sentence=words.capital(text)) for text in (tr(parameter.meaning), parameter.asked_for())
+    ]
+    default = parameter.schema.get("default")
     usual = [tr(said.USUAL), " ", html.Code(str(default))] if default is not None else []
     return [words.run_on(sentences), *([" ", *usual] if usual else [])]
 

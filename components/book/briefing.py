@@ -104,7 +104,7 @@ def _places(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     for head, end in heads[1:]:
         pdf.words(x + end - 20, y, head, 8, MUTED, align="R", wide=20)
     y += 4.5
-    for group in [one for one in reading.regions if one.key][:_PLACES]:
+    for group in [region for region in reading.regions if region.key][:_PLACES]:
         pdf.rule(x, y - 0.6, _HALF)
         name = group.place.called if group.place else group.key
         pdf.words(x, y, name[:26], 8)
@@ -118,7 +118,7 @@ def _figures(group: TableRow, weight: str) -> Sequence[str]:
     if group.hidden:
         return (tr("hidden"),)
     shares = (group.before.share(weight), group.after.share(weight), group.market)
-    return (said.money(group.before.upb), *(said.percent(one).removesuffix(" %") for one in shares))
+    return (said.money(group.before.upb), *(said.percent(share).removesuffix(" %") for share in shares))
 
 
 def _right(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:

@@ -58,7 +58,7 @@ def section(
         )
         for light in lights
     ]
-    head = html.Thead(html.Tr([html.Th(tr(one), scope="col") for one in HEADS]))
+    head = html.Thead(html.Tr([html.Th(tr(head), scope="col") for head in HEADS]))
     drawn = html.Table([head, html.Tbody(rows)], className="figures limits")
     return html.Section(
         [

@@ -29,10 +29,10 @@ class SettingError(ValueError):
 class Login(Protocol):
     """Decides on one request to the book's pages."""
 
-    def allowed(self, asked: Request) -> bool:
+    def allowed(self, request: Request) -> bool:
         """Whether this request may come in."""
 
-    def answer(self, asked: Request) -> Response | None:
+    def answer(self, request: Request) -> Response | None:
         """What one gets who may not; None where no login is possible."""
 
     def install(self, server: Flask) -> None:
@@ -45,15 +45,15 @@ class LocalLogin:
 
     shut: bool
 
-    def allowed(self, asked: Request) -> bool:
+    def allowed(self, request: Request) -> bool:
         """Whoever is on this machine and calls it so: not by a proxy's public name, nor by one that was turned here."""
         try:
-            called = urlsplit(f"//{asked.host}").hostname
+            called = urlsplit(f"//{request.host}").hostname
         except ValueError:  # an address that is none
             return False
-        return not self.shut and called in HERE and _address(asked.remote_addr).is_loopback
+        return not self.shut and called in HERE and _address(request.remote_addr).is_loopback
 
-    def answer(self, asked: Request) -> None:  # a door's face
+    def answer(self, request: Request) -> None:  # a door's face
         """The pages are off."""
 
     def install(self, server: Flask) -> None:
@@ -67,12 +67,12 @@ class ProxyLogin:
     name: str
     proxies: tuple[Network, ...]
 
-    def allowed(self, asked: Request) -> bool:
+    def allowed(self, request: Request) -> bool:
         """A request that comes from the proxy itself and names its user."""
-        came = _address(asked.remote_addr)
-        return any(came in one for one in self.proxies) and bool(asked.headers.get(self.name, "").strip())
+        came = _address(request.remote_addr)
+        return any(came in proxy for proxy in self.proxies) and bool(request.headers.get(self.name, "").strip())
 
-    def answer(self, asked: Request) -> Response:  # noqa: ARG002  # a door's face
+    def answer(self, request: Request) -> Response:  # noqa: ARG002  # a door's face
         """Only the proxy can log one in."""
         return _refused(tr(_REFUSED))
 
@@ -98,13 +98,13 @@ class OidcLogin:
             client_kwargs={"scope": "openid", "code_challenge_method": "S256"},
         )
 
-    def allowed(self, asked: Request) -> bool:
+    def allowed(self, request: Request) -> bool:
         """Who has logged in, not too long ago; and whoever is on the way to."""
-        return asked.path in (LOGIN, BACK) or time.time() < float(session.get("until", 0.0))
+        return request.path in (LOGIN, BACK) or time.time() < float(session.get("until", 0.0))
 
-    def answer(self, asked: Request) -> Response:
+    def answer(self, request: Request) -> Response:
         """To the login, from a page; a write or a file is refused, because it could not be done again after."""
-        if asked.method == "GET" and "text/html" in asked.headers.get("Accept", ""):
+        if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
             return _sent(redirect(LOGIN))
         return _refused(tr(_REFUSED))
 

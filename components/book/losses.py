@@ -20,30 +20,32 @@ _WIDE, _SIDE, _ROW, _TOP = 340, 48, 42, 20
 
 
 def section(
-    reading: BookReading, found: Losses, dropped: Sequence[str] = (), others: form_state.Pairs = ()
+    reading: BookReading, losses: Losses, dropped: Sequence[str] = (), others: form_state.Pairs = ()
 ) -> html.Section:
     """The form, what its terms make of the book, and which of them matters most.
 
-    found: data.book.valuation.losses of the reading's profile; dropped: what could not be read of the terms; others: what the
+    losses: data.book.valuation.losses of the reading's profile; dropped: what could not be read of the terms; others: what the
     page's other forms have said, to be handed on.
     """
     return html.Section(
         [
-            html.H2(claim(found), id="losses-heading"),
+            html.H2(claim(losses), id="losses-heading"),
             html.P(tr(words.DECK, quarter=reading.as_of), className="deck"),
             html.P(tr("{said}; left out.", said=said.listed([*dropped])), className="notice", role="status")
             if dropped
             else None,
-            form(reading, found.terms, others),
+            form(reading, losses.terms, others),
             html.P(tr(words.SOURCE), className="deck"),
             html.Div(
                 [
-                    html.Div(_bands(found), className="wide", tabIndex="0"),
-                    html.Div([html.H3(tr(words.TORNADO)), html.Div(tornado(found), className="chart"), _moves(found)]),
+                    html.Div(_bands(losses), className="wide", tabIndex="0"),
+                    html.Div(
+                        [html.H3(tr(words.TORNADO)), html.Div(tornado(losses), className="chart"), _moves(losses)]
+                    ),
                 ],
                 className="picture-and-table",
             ),
-            html.P(expected(found)),
+            html.P(expected(losses)),
             html.P(tr(words.CAVEAT), className="deck"),
         ],
         className="part losses",
@@ -52,24 +54,24 @@ def section(
     )
 
 
-def claim(found: Losses) -> str:
+def claim(losses: Losses) -> str:
     """What the section says."""
-    if math.isnan(found.total):
+    if math.isnan(losses.total):
         return tr(words.NOTHING)
-    lost = tr(words.CLAIM, lgd=said.percent(found.total))
-    helped = found.gross - found.total
-    return lost + (tr(words.INSURED, gross=said.percent(found.gross)) if helped > 5e-5 else "")
+    lost = tr(words.CLAIM, lgd=said.percent(losses.total))
+    helped = losses.gross - losses.total
+    return lost + (tr(words.INSURED, gross=said.percent(losses.gross)) if helped > 5e-5 else "")
 
 
-def expected(found: Losses) -> str:
+def expected(losses: Losses) -> str:
     """The expected loss, or that nobody has said how likely a default is."""
-    if found.expected is None:
+    if losses.expected is None:
         return tr(words.NO_PD)
-    terms = found.terms
+    terms = losses.terms
     told = tr(words.PD, pd=said.percent(terms.pd or 0.0, 2))
     if terms.pd_under is not None:
         told += tr(words.PD_UNDER, pd=said.percent(terms.pd_under, 2))
-    return tr(words.EXPECTED, money=said.money(found.expected), told=told)
+    return tr(words.EXPECTED, money=said.money(losses.expected), told=told)
 
 
 def form(reading: BookReading, terms: Terms, others: form_state.Pairs = ()) -> Markup:
@@ -93,25 +95,25 @@ def form(reading: BookReading, terms: Terms, others: form_state.Pairs = ()) -> M
     )
 
 
-def tornado(found: Losses) -> Markup:
+def tornado(losses: Losses) -> Markup:
     """How far each input, moved alone, moves the loss given default."""
-    bars = [bar for bar in found.tornado if not math.isnan(bar.less + bar.more)]
+    bars = [bar for bar in losses.tornado if not math.isnan(bar.less + bar.more)]
     if not bars:
         return Markup("")
-    ends = [end for bar in bars for end in (bar.less, bar.more)] + [found.total]
+    ends = [end for bar in bars for end in (bar.less, bar.more)] + [losses.total]
     low, high = min(ends), max(ends)
     scale = (_WIDE - 2 * _SIDE) / (high - low) if high > low else 0.0
 
     def at(lgd: float) -> float:
         return round(_SIDE + scale * (lgd - low), 1) if scale else _WIDE / 2
 
-    rows = "".join(_bar(bar, _TOP + _ROW * i, at, at(found.total)) for i, bar in enumerate(bars))
+    rows = "".join(_bar(bar, _TOP + _ROW * i, at, at(losses.total)) for i, bar in enumerate(bars))
     foot = _TOP + _ROW * len(bars)
     label = escape(f"{tr(words.TORNADO)}{tr(': ')}{said.listed([_told(bar) for bar in bars])}")
-    middle = at(found.total)
+    middle = at(losses.total)
     return Markup(  # noqa: S704  # escaped above
         f'<svg class="curve tornado" viewBox="0 0 {_WIDE} {foot + 4}" role="img" aria-label="{label}">{rows}'
-        f'<text x="{middle}" y="{_TOP - 6}">{said.percent(found.total)}</text></svg>'
+        f'<text x="{middle}" y="{_TOP - 6}">{said.percent(losses.total)}</text></svg>'
     )
 
 
@@ -140,11 +142,11 @@ def _told(bar: Sensitivity) -> str:
     )
 
 
-def _moves(found: Losses) -> html.P:
-    return html.P(tr(words.TORNADO_KEY, lgd=said.percent(found.total)), className="deck")
+def _moves(losses: Losses) -> html.P:
+    return html.P(tr(words.TORNADO_KEY, lgd=said.percent(losses.total)), className="deck")
 
 
-def _bands(found: Losses) -> html.Table:
+def _bands(losses: Losses) -> html.Table:
     names = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in pairwise(EDGES[1:])]
     names = [
         tr("up to {share}%", share=f"{100 * EDGES[1]:.0f}"),
@@ -160,7 +162,7 @@ def _bands(found: Losses) -> html.Table:
                 html.Td(said.money(upb * lgd if upb else 0.0), className="num"),
             ]
         )
-        for name, (_, upb, lgd) in zip(names, found.by_band, strict=True)
+        for name, (_, upb, lgd) in zip(names, losses.by_band, strict=True)
     ]
-    head = html.Thead(html.Tr([html.Th(tr(one), scope="col") for one in words.HEADS]))
+    head = html.Thead(html.Tr([html.Th(tr(head), scope="col") for head in words.HEADS]))
     return html.Table([head, html.Tbody(rows)], className="figures")

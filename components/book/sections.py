@@ -32,7 +32,7 @@ def _rows(reading: BookReading, groups: Sequence[TableRow], name: str, *, market
     # What is compared stands side by side, and first: a phone shows three columns.
     heads = [name, tr("Under water"), *([tr("Market"), tr("Gap, points")] if market else []), tr("After stress")]
     heads += [tr("Loans"), tr("Balance"), tr("Shortfall")]
-    head = html.Thead(html.Tr([html.Th(one, scope="col") for one in heads]))
+    head = html.Thead(html.Tr([html.Th(head, scope="col") for head in heads]))
     rows = [_row(group, reading.view.weight, market=market) for group in groups]
     return html.Table([head, html.Tbody(rows)], className="figures")
 
@@ -123,18 +123,18 @@ def weak(reading: BookReading) -> html.Section:
         html.Li(
             tr(
                 "{place}, {year}: {money} short on {count} loans, {share} under water",
-                place=one.place.called,
-                year=one.year,
-                money=said.money(one.shortfall),
-                count=said.count(one.loans),
-                share=said.percent(one.share),
+                place=spot.place.called,
+                year=spot.year,
+                money=said.money(spot.shortfall),
+                count=said.count(spot.loans),
+                share=said.percent(spot.share),
             )
         )
-        for one in reading.pockets
+        for spot in reading.pockets
     ]
     layers = [
-        (said.listed([said.LAYERS[risk] for risk in one.risks]) if one.risks else tr(said.NO_LAYERS), one)
-        for one in reading.layers
+        (said.listed([said.LAYERS[risk] for risk in layer.risks]) if layer.risks else tr(said.NO_LAYERS), layer)
+        for layer in reading.layers
     ]
     rows = [
         html.Tr([html.Th(name, scope="row"), *(html.Td(text, className="num") for text in
@@ -199,9 +199,9 @@ def foot(reading: BookReading) -> html.Section:
     ]
     told = words.run_on(said.NOTES[note] for note in reading.notes)
     publishers: dict[str, list[str]] = {}
-    for one in reading.sources:
-        if "Price Index" in one["product"]:
-            publishers.setdefault(one["publisher"], []).append(one["product"].removeprefix("House Price Index, "))
+    for source in reading.sources:
+        if "Price Index" in source["product"]:
+            publishers.setdefault(source["publisher"], []).append(source["product"].removeprefix("House Price Index, "))
     sources = tr("; ").join(
         tr("{publisher}, house price indices: {products}", publisher=who, products=tr(", ").join(what))
         for who, what in publishers.items()

@@ -147,7 +147,7 @@ def stored_mapping(text: bytes, name: str) -> object:
 def _row(name: str, handed: UploadedTape) -> str:
     field, column = FIELDS[name], handed.mapping.columns.get(name) or TapeColumn("")
     none = f'<option value="">{escape(tr(said.NOT_THERE))}</option>'
-    options = none + "".join(_option(one, one == column.source) for one in handed.names)
+    options = none + "".join(_option(name, name == column.source) for name in handed.names)
     units = "".join(_option(unit, unit == column.unit) for unit in UNITS.get(field.kind, ()))
     label = escape(tr(field.label))
     unit = f'<select name="unit-{name}" aria-label="{label}{tr(": ")}{tr("unit")}">{units}</select>' if units else ""

@@ -33,11 +33,11 @@ class RankingColumn:
 _WORDS = {"fall": words.ALREADY, "years": words.ENDLESS}
 
 
-def region_names(found: Sequence[Region]) -> dict[str, list[str]]:
+def region_names(places: Sequence[Region]) -> dict[str, list[str]]:
     """Places by id and name."""
     return {
-        "ids": [place.region_id for place in found],
-        "names": [place.called for place in found],
+        "ids": [place.region_id for place in places],
+        "names": [place.called for place in places],
     }
 
 

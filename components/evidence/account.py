@@ -26,11 +26,11 @@ def examples(evidence: Evidence) -> str:
         return tr(", ").join(
             tr(
                 "{share} is given as {interval}%",
-                share=formatting.percent(one.share),
-                interval=formatting.interval(one.lower, one.upper),
+                share=formatting.percent(example.share),
+                interval=formatting.interval(example.lower, example.upper),
             )
-            for one in evidence.examples
-            if one.level == level
+            for example in evidence.examples
+            if example.level == level
         )
 
     return words.run_on(

@@ -260,17 +260,17 @@ def _texts(name: str, title: str, deck: str, *body: object) -> html.Section:
     )
 
 
-def _fit(known: Evidence, snapshot: str) -> html.Section:
-    checksums = [html.Li([html.Code(name), " ", html.Code(checksum)]) for name, checksum in known.yardstick.items()]
+def _fit(evidence: Evidence, snapshot: str) -> html.Section:
+    checksums = [html.Li([html.Code(name), " ", html.Code(checksum)]) for name, checksum in evidence.yardstick.items()]
     folded = (
-        (tr(said.PARAMETERS_TITLE), tables.parameters(known)),
-        (tr(said.COUNTED_TITLE), tables.counted(known)),
+        (tr(said.PARAMETERS_TITLE), tables.parameters(evidence)),
+        (tr(said.COUNTED_TITLE), tables.counted(evidence)),
         (tr(said.YARDSTICK_TITLE), html.Ul(checksums, className="plain checksums")),
     )
     return _texts(
         "fit",
         tr(said.FIT_TITLE),
-        account.fit_deck(known, snapshot),
-        html.P(tr("{sentence}.", sentence=account.counted_title(known))),
+        account.fit_deck(evidence, snapshot),
+        html.P(tr("{sentence}.", sentence=account.counted_title(evidence))),
         *(html.Details([html.Summary(title), body]) for title, body in folded),
     )

@@ -59,7 +59,7 @@ def error_history(reading: EvidenceReading) -> dict[str, object]:
 
 def cloud(points: Sequence[PublishedPoints]) -> dict[str, object]:
     """Ours against what was published, a dot a state and quarter; both axes alike."""
-    most = 5.0 * math.ceil(max(float(max(one.published.max(), one.ours.max())) for one in points) / 5.0 + 0.2)
+    most = 5.0 * math.ceil(max(float(max(point.published.max(), point.ours.max())) for point in points) / 5.0 + 0.2)
     axis = {
         "range": [0.0, most],
         "fixedrange": True,
@@ -70,7 +70,7 @@ def cloud(points: Sequence[PublishedPoints]) -> dict[str, object]:
     }
     even = {"color": theme.LIGHT["ink"], "width": 1, "dash": "dot"}
     return {
-        "data": [_dots(one) for one in points],
+        "data": [_dots(point) for point in points],
         "layout": {
             "height": 460,
             "margin": {"l": 62, "r": 16, "t": 8, "b": 46, "pad": 4},
@@ -90,15 +90,15 @@ def cloud(points: Sequence[PublishedPoints]) -> dict[str, object]:
     }
 
 
-def _dots(one: PublishedPoints) -> dict[str, object]:
-    colour, symbol, _ = _LOOKS[one.source]
+def _dots(points: PublishedPoints) -> dict[str, object]:
+    colour, symbol, _ = _LOOKS[points.source]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": one.published.astype(np.float32),
-        "y": one.ours.astype(np.float32),
-        "text": list(one.named),
-        "name": said.SOURCES[one.source],
+        "x": points.published.astype(np.float32),
+        "y": points.ours.astype(np.float32),
+        "text": list(points.named),
+        "name": said.SOURCES[points.source],
         "marker": {"color": theme.LIGHT[colour], "symbol": symbol, "size": 6, "opacity": 0.55},
         "hovertemplate": "<b>%{text}</b><br>%{fullData.name}: %{x:.1f}%<br>"
         f"{tr(said.OURS_AXIS)}{tr(': ')}%{{y:.1f}}%<extra></extra>",

@@ -16,18 +16,18 @@ def scores(evidence: Evidence) -> html.Div:
     """Every source's error, whatever was left out, with the aim beside it."""
     rows = [
         (
-            said.SOURCES[one.source],
-            said.LEFT_OUT_WORD[one.left_out],
-            f"{one.n:,}",
-            _points(one.mae),
-            text.side(one.bias) if abs(one.bias) >= 0.05 else "0.0",
-            _points(one.rmse),
-            formatting.ratio(one.correlation),
-            formatting.ratio(one.rank_correlation),
-            text.off(one.aim),
-            _reached(one),
+            said.SOURCES[score.source],
+            said.LEFT_OUT_WORD[score.left_out],
+            f"{score.n:,}",
+            _points(score.mae),
+            text.side(score.bias) if abs(score.bias) >= 0.05 else "0.0",
+            _points(score.rmse),
+            formatting.ratio(score.correlation),
+            formatting.ratio(score.rank_correlation),
+            text.off(score.aim),
+            _reached(score),
         )
-        for one in sorted(evidence.scores, key=_order)
+        for score in sorted(evidence.scores, key=_order)
     ]
     return _table(tr(said.SCORES_TITLE), said.SCORES, rows, word=2)
 
@@ -57,13 +57,13 @@ def parameters(evidence: Evidence) -> html.Div:
     """Every calibrated number beside what was believed of it."""
     rows = [
         (
-            one.name,
-            said.meaning(one.name, one.meaning),
-            significant(one.value),
-            significant(one.standard_error),
-            f"{significant(one.centre)} ± {significant(one.sd)}",
+            parameter.name,
+            said.meaning(parameter.name, parameter.meaning),
+            significant(parameter.value),
+            significant(parameter.standard_error),
+            f"{significant(parameter.centre)} ± {significant(parameter.sd)}",
         )
-        for one in evidence.parameters
+        for parameter in evidence.parameters
     ]
     return _table(tr(said.PARAMETERS_TITLE), said.PARAMETERS, rows, word=2, class_name="rows rows-fit")
 
@@ -86,18 +86,18 @@ def _heading(name: str) -> str:
     return name if name == "r" else words.capital(tr(name))
 
 
-def _reached(one: Score) -> str:
-    if math.isnan(one.aim):
+def _reached(score: Score) -> str:
+    if math.isnan(score.aim):
         return formatting.UNKNOWN
-    return tr(said.YES) if one.mae <= one.aim else tr(said.NO)
+    return tr(said.YES) if score.mae <= score.aim else tr(said.NO)
 
 
 def _points(number: float) -> str:
     return formatting.UNKNOWN if math.isnan(number) else f"{number:.2f}"
 
 
-def _order(one: Score) -> tuple[int, int]:
-    return list(said.LEFT_OUT).index(one.left_out), list(said.SOURCES).index(one.source)
+def _order(score: Score) -> tuple[int, int]:
+    return list(said.LEFT_OUT).index(score.left_out), list(said.SOURCES).index(score.source)
 
 
 def _table(

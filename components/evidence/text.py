@@ -26,9 +26,9 @@ def headline(reading: EvidenceReading) -> str:
 
 def standfirst(reading: EvidenceReading) -> str:
     """The other sources, and whether the aims are reached."""
-    others = [one for one in reading.scores if one.source != "corelogic-table"]
+    others = [score for score in reading.scores if score.source != "corelogic-table"]
     parts = [tr("{points} off {source}", points=off(one.mae), source=said.AGAINST[one.source]) for one in others]
-    aimed = [one for one in reading.scores if not math.isnan(one.aim)]
+    aimed = [score for score in reading.scores if not math.isnan(score.aim)]
     reached = sum(one.mae <= one.aim for one in aimed)
     told = {"aims": tr(", ").join(off(one.aim) for one in aimed), "reached": reached, "count": len(aimed)}
     if not reached:
@@ -91,7 +91,7 @@ def points_title(points: Sequence[PublishedPoints]) -> str:
     """The cloud's claim: how near half of each publisher's figures are to ours."""
     told = []
     for key, name in said.PUBLISHERS.items():
-        away = [np.abs(one.ours - one.published) for one in points if one.source.startswith(key)]
+        away = [np.abs(point.ours - point.published) for point in points if point.source.startswith(key)]
         if away:
             near = off(float(np.median(np.concatenate(away))))
             told.append(tr("half of {who}’s figures are within {points} points of ours", who=name, points=near))
@@ -103,11 +103,11 @@ def points_figures(points: Sequence[PublishedPoints]) -> str:
     told = [
         tr(
             "{source}: {count} figures, mean absolute difference {points} points",
-            source=said.SOURCES[one.source],
-            count=f"{len(one.named):,}",
-            points=off(float(np.abs(one.ours - one.published).mean())),
+            source=said.SOURCES[point.source],
+            count=f"{len(point.named):,}",
+            points=off(float(np.abs(point.ours - point.published).mean())),
         )
-        for one in points
+        for point in points
     ]
     return tr("Ours against what was published. {sources}.", sources=tr("; ").join(told))
 

@@ -67,7 +67,7 @@ class MonitorQuestion:
 
 def monitor_page(
     frame: Callable[[], layout.MonitorFrame],
-    known: Callable[[str], str | None],
+    lookup: Callable[[str], str | None],
     measured: Callable[[View], Reading],
     assets: Mapping[str, str],
 ) -> Page:
@@ -78,7 +78,7 @@ def monitor_page(
         return replace(reading, dropped=dropped + reading.dropped) if dropped else reading
 
     def paint(parts: Mapping[str, str], search: str) -> str:
-        reading = read(*view_from_query(search, known))
+        reading = read(*view_from_query(search, lookup))
         title, summary = text.page_title(reading), layout.summary(reading)
         return html.document(parts, title, summary, layout.first_html(frame(), reading), assets)
 
@@ -87,23 +87,23 @@ def monitor_page(
         inputs=INPUTS,
         outputs=layout.outputs(),
         tree=lambda: layout.tree(frame()),
-        hear=lambda by, said: question_of_inputs(by, said, known),
+        hear=lambda by, said: question_of_inputs(by, said, lookup),
         answer=lambda asked: changes(asked, read(asked.view, asked.dropped), frame()),
         paint=paint,
         does=IN_THE_BROWSER,
     )
 
 
-def question_of_inputs(by: str, said: Mapping[str, Any], known: Callable[[str], str | None]) -> MonitorQuestion:
+def question_of_inputs(by: str, said: Mapping[str, Any], lookup: Callable[[str], str | None]) -> MonitorQuestion:
     """What a reader asks. by: the name of what was touched; said: what every input holds."""
     link = said[ids.LINK]
     if by == ids.ADDRESS or not link:
-        view, dropped = view_from_query(said[ids.ADDRESS] or "", known)
+        view, dropped = view_from_query(said[ids.ADDRESS] or "", lookup)
         # What was typed is put right where it stands; pushed beside it, Back would lead there again and again.
         return MonitorQuestion(
-            view, dropped, view_from_query(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True
+            view, dropped, view_from_query(link["search"], lookup)[0] if link else None, ids.ADDRESS, replaces=True
         )
-    before = view_from_query(link["search"], known)[0]
+    before = view_from_query(link["search"], lookup)[0]
     before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], View]] = {
         ids.QUARTER: lambda number: before.but(quarter=label(number)),
@@ -120,7 +120,7 @@ def question_of_inputs(by: str, said: Mapping[str, Any], known: Callable[[str], 
     }
     asked = changes[by](said[by])
     # Heard once more as a link, so that whatever a hand could send is checked as an address is.
-    view, dropped = view_from_query(asked.search(), known)
+    view, dropped = view_from_query(asked.search(), lookup)
     return MonitorQuestion(view, dropped, before, by, replaces=by == ids.QUARTER and link["by"] == ids.QUARTER)
 
 
@@ -130,20 +130,20 @@ def focused(view: View, place: str) -> View:
     return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
 
 
-def changes(asked: MonitorQuestion, reading: Reading, frame: layout.MonitorFrame) -> dict[str, object]:
+def changes(question: MonitorQuestion, reading: Reading, frame: layout.MonitorFrame) -> dict[str, object]:
     """What an answer writes on the page; what it leaves out stays as it is."""
     latest = reading.as_of == reading.quarters[-1]
     search = reading.view.but(quarter="" if latest else reading.as_of).search()
-    changed = layout.answer(reading, asked.before, frame)
+    changed = layout.answer(reading, question.before, frame)
     changed["link"] = {
         "search": search,
         "title": text.page_title(reading),
         "quarter": ordinal(reading.as_of),
-        "by": asked.by,
-        "replaces": asked.replaces,
+        "by": question.by,
+        "replaces": question.replaces,
     }
-    if asked.by == ids.PLACES:
+    if question.by == ids.PLACES:
         changed |= controls.values(reading.view)  # an emptied box of places shows the nation, and must say so
-    if asked.by == ids.QUARTER:
+    if question.by == ids.QUARTER:
         del changed[ids.QUARTER]  # an answer must not pull the slider from under the finger that has moved on
     return changed

@@ -291,7 +291,7 @@ def notes(reading: Reading) -> str:
 
 def measure_level(reading: Reading, measure: Measure) -> str:
     """What one of the four numbers adds where they are not all of one level of evidence."""
-    mixed = len({one.evidence for one in reading.measures}) > 1
+    mixed = len({measure.evidence for measure in reading.measures}) > 1
     return tr("; ") + words.EVIDENCE_WORD[measure.evidence] if mixed else ""
 
 

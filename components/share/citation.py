@@ -10,33 +10,33 @@ from data.i18n import language, tr
 from data.tables.panel import Panel
 
 
-def plain(told: Panel, link: str, today: date) -> str:
+def plain(panel: Panel, link: str, today: date) -> str:
     """A citation in a line. link: the pinned one, whole."""
     return tr(
         "{us}, “{title}”, {place}, {quarter}, {definition}. Version {version}, snapshot {snapshot}. {link} "
         "(seen {day}).",
         us=words.NAME,
-        title=title(told),
-        place=told.place,
-        quarter=told.quarter,
-        definition=told.definition,
+        title=title(panel),
+        place=panel.place,
+        quarter=panel.quarter,
+        definition=panel.definition,
         version=version.version(),
-        snapshot=told.snapshot.hash[:12],
+        snapshot=panel.snapshot.hash[:12],
         link=link,
         day=day(today),
     )
 
 
-def bibtex(told: Panel, link: str, today: date) -> str:
+def bibtex(panel: Panel, link: str, today: date) -> str:
     """The same for a reference manager; percent and dollar signs escaped as TeX wants them."""
-    key = re.sub(r"[^a-z0-9]+", "-", told.file_name.lower()).strip("-")
+    key = re.sub(r"[^a-z0-9]+", "-", panel.file_name.lower()).strip("-")
     fields = {
         "author": "{" + words.NAME + "}",
-        "title": "{" + _tex(title(told)) + "}",
+        "title": "{" + _tex(title(panel)) + "}",
         "year": str(today.year),
         "howpublished": f"\\url{{{link}}}",
-        "note": _tex(f"{told.place}, {told.quarter}, {told.definition}; version {version.version()}, "
-                     f"snapshot {told.snapshot.hash[:12]}; seen {today.isoformat()}"),
+        "note": _tex(f"{panel.place}, {panel.quarter}, {panel.definition}; version {version.version()}, "
+                     f"snapshot {panel.snapshot.hash[:12]}; seen {today.isoformat()}"),
     }  # fmt: skip
     body = ",\n".join(f"  {name} = {{{said}}}" for name, said in fields.items())
     return f"@misc{{{key},\n{body}\n}}"

@@ -50,9 +50,9 @@ class EmbeddedPanel:
     legend: Callable[[Any], list[tuple[str, str]]] | None = None
 
 
-def document(told: Panel, link: str, assets: Mapping[str, str]) -> str:
+def document(panel: Panel, link: str, assets: Mapping[str, str]) -> str:
     """The page's HTML. link: the panel's whole page, to which the credit leads."""
-    shown, reading = EMBEDDED[told.name], told if told.name == "years" else told.reading
+    shown, reading = EMBEDDED[panel.name], panel if panel.name == "years" else panel.reading
     title, deck, source = shown.title(reading), shown.deck(reading), shown.source(reading)
     figure = shown.figure(reading, assets["geojson"]) if shown.figure else None
     body = html.Main(
@@ -62,7 +62,9 @@ def document(told: Panel, link: str, assets: Mapping[str, str]) -> str:
                     html.H1(title, className="embed-title"),
                     html.P(deck, className="deck"),
                     legend.legend(shown.legend(reading)) if shown.legend else None,
-                    html.Div(className="embed-chart", role="img", **{"aria-label": takeaway(told)}) if figure else None,
+                    html.Div(className="embed-chart", role="img", **{"aria-label": takeaway(panel)})
+                    if figure
+                    else None,
                     html.Div(shown.table(reading), className="table-room", tabIndex="0") if shown.table else None,
                     html.P(source, className="source"),
                     html.P(

@@ -19,9 +19,9 @@ _LISTED = 9
 _UNDER = 6  # bands from here on are above 100 % of the home's value
 
 
-def briefing(told: Panel, link: str, licence: str) -> bytes:
-    """The page as a PDF. told: any of the region's panels, for its reading; link: the pinned one, whole."""
-    reading: Reading = told.reading  # type: ignore[assignment]  # the Monitor's panels are of readings
+def briefing(panel: Panel, link: str, licence: str) -> bytes:
+    """The page as a PDF. panel: any of the region's panels, for its reading; link: the pinned one, whole."""
+    reading: Reading = panel.reading  # type: ignore[assignment]  # the Monitor's panels are of readings
     place = reading.places[0]
     pdf = PdfPage(monitor_text.page_title(reading))
     pdf.words(LEFT, 13, f"{words.NAME}  ·  {place.called}  ·  {reading.as_of}", 9, MUTED)

@@ -25,9 +25,9 @@ _SOFT = RGBColor(0xE8, 0xB8, 0xA3)
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 
 
-def slide(told: Panel, link: str, licence: str) -> bytes:
-    """The slide as PPTX. told: any of the region's panels, for its reading; link: the pinned one, whole."""
-    reading: Reading = told.reading  # type: ignore[assignment]  # the Monitor's panels are of readings
+def slide(panel: Panel, link: str, licence: str) -> bytes:
+    """The slide as PPTX. panel: any of the region's panels, for its reading; link: the pinned one, whole."""
+    reading: Reading = panel.reading  # type: ignore[assignment]  # the Monitor's panels are of readings
     show = Presentation()
     show.slide_width, show.slide_height = Inches(13.333), Inches(7.5)
     page = show.slides.add_slide(show.slide_layouts[5])  # a title alone: what reads the slide aloud begins there

@@ -135,17 +135,17 @@ class ShareRoutes:
         except KeyError:
             abort(404)
 
-    def _link(self, told: Panel, *, kept: bool) -> str:
+    def _link(self, panel: Panel, *, kept: bool) -> str:
         """The panel's whole page. kept: with its figures, after newer data too."""
-        room = _page_of(told.name)
-        search = self._search(told) if kept else told.view.search() if told.view else ""
+        room = _page_of(panel.name)
+        search = self._search(panel) if kept else panel.view.search() if panel.view else ""
         return _whole(urls.with_language((f"/{room}/" if room else "/") + search))
 
-    def _search(self, told: Panel) -> str:
+    def _search(self, panel: Panel) -> str:
         """The panel's query with its pin."""
-        view = told.view
+        view = panel.view
         if isinstance(view, View | StressView | WhyView):
-            return view.but(pin=self.pinned(told)).search()
+            return view.but(pin=self.pinned(panel)).search()
         return view.search() if view else ""
 
 
@@ -154,9 +154,9 @@ def _page_of(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def _licence(told: Panel) -> str:
+def _licence(panel: Panel) -> str:
     """On which terms the figures may be passed on, as their sources' terms ask."""
-    terms = dict.fromkeys(tr(one["licence"]) for one in told.sources)
+    terms = dict.fromkeys(tr(source["licence"]) for source in panel.sources)
     return tr("Free to use with credit to {us} and its sources ({terms}).", us=words.NAME, terms=tr("; ").join(terms))
 
 

@@ -32,17 +32,17 @@ NO_INTERVAL = Messages(
 )
 
 
-def takeaway(told: Panel) -> str:
+def takeaway(panel: Panel) -> str:
     """The sentence of one panel, in the language spoken."""
-    claim, counted, known = _TAKEAWAYS[told.name]
-    of = told if told.name == "years" else told.reading  # its claim is of the table
+    claim, counted, known = _TAKEAWAYS[panel.name]
+    of = panel if panel.name == "years" else panel.reading  # its claim is of the table
     parts = (claim(of), counted(of), known(of))
     return words.run_on(tr("{sentence}.", sentence=part.rstrip(".。")) for part in parts if part)
 
 
-def title(told: Panel) -> str:
+def title(panel: Panel) -> str:
     """The panel's claim alone, as its title says it."""
-    return _TAKEAWAYS[told.name][0](told if told.name == "years" else told.reading)
+    return _TAKEAWAYS[panel.name][0](panel if panel.name == "years" else panel.reading)
 
 
 def _counted(reading: Reading) -> str:

@@ -21,12 +21,12 @@ PREFIX = "/table/"
 Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 
-def document(told: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[str, str]) -> str:
+def document(panel: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[str, str]) -> str:
     """The page's HTML. link: the panel's whole page."""
-    heads, rows = TABLES[told.name](told)
+    heads, rows = TABLES[panel.name](panel)
     table = html.Table(
         [
-            html.Caption(title(told), className="unseen"),
+            html.Caption(title(panel), className="unseen"),
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
             html.Tbody([html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]),
         ],
@@ -34,15 +34,15 @@ def document(told: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[s
     )
     tree = html.Div(
         [
-            header.header("", frame["rooms"], frame["through"], "", switch=False, path=f"{PREFIX}{told.name}"),
+            header.header("", frame["rooms"], frame["through"], "", switch=False, path=f"{PREFIX}{panel.name}"),
             html.Main(
                 [
-                    html.P(tr("; ").join(told.dropped), className="notice", role="status"),
+                    html.P(tr("; ").join(panel.dropped), className="notice", role="status"),
                     html.Section(
-                        [html.H1(title(told)), html.P(takeaway(told), className="standfirst")], className="head"
+                        [html.H1(title(panel)), html.P(takeaway(panel), className="standfirst")], className="head"
                     ),
                     html.Div(table, className="table-room", tabIndex="0"),
-                    box.files(told.name),
+                    box.files(panel.name),
                     html.P(html.A(tr("Back to the picture"), href=link)),
                 ],
                 className="sheet",
@@ -50,7 +50,7 @@ def document(told: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[s
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return site_html.plain_page(f"{title(told)} – {words.NAME}", takeaway(told), tree, assets)
+    return site_html.plain_page(f"{title(panel)} – {words.NAME}", takeaway(panel), tree, assets)
 
 
 def _percent(share: object) -> str:
@@ -58,9 +58,9 @@ def _percent(share: object) -> str:
     return formatting.percent(float(share)) if known else formatting.UNKNOWN  # type: ignore[arg-type]  # a figure
 
 
-def _listed(told: Panel) -> Rows:
+def _listed(panel: Panel) -> Rows:
     """The map and the ranking: place, share, interval, highest first."""
-    table = told.reading.table  # type: ignore[union-attr]  # a reading
+    table = panel.reading.table  # type: ignore[union-attr]  # a reading
     order = sorted(range(len(table.places)), key=lambda i: -math.inf if math.isnan(table.share[i]) else -table.share[i])
     order.sort(key=lambda i: math.isnan(table.share[i]))
     rows = [
@@ -74,8 +74,8 @@ def _listed(told: Panel) -> Rows:
     return (tr("Place"), tr("Share, %"), tr("90% interval")), rows
 
 
-def _through_time(told: Panel) -> Rows:
-    reading = told.reading
+def _through_time(panel: Panel) -> Rows:
+    reading = panel.reading
     series = reading.series  # type: ignore[union-attr]  # a reading
     rows = [
         (quarter, *(_percent(float(one.share[t])) for one in series))
@@ -84,8 +84,8 @@ def _through_time(told: Panel) -> Rows:
     return (tr("Quarter"), *(one.place.called for one in series)), rows
 
 
-def _ladder(told: Panel) -> Rows:
-    reading: Any = told.reading
+def _ladder(panel: Panel) -> Rows:
+    reading: Any = panel.reading
     now = text.at_quarter(reading)
     then = max(now - 4, 0)
     rows = [
@@ -95,8 +95,8 @@ def _ladder(told: Panel) -> Rows:
     return (tr("Loan balance, of the home’s value"), reading.quarters[now], reading.quarters[then]), rows
 
 
-def _vintages(told: Panel) -> Rows:
-    reading: Any = told.reading
+def _vintages(panel: Panel) -> Rows:
+    reading: Any = panel.reading
     now = text.at_quarter(reading)
     then = max(now - 4, 0)
     rows = [
@@ -107,21 +107,21 @@ def _vintages(told: Panel) -> Rows:
     return (tr("Lent in"), reading.quarters[now], reading.quarters[then]), rows
 
 
-def _stressed(told: Panel) -> Rows:
-    table = told.reading.table  # type: ignore[union-attr]  # a stress reading
+def _stressed(panel: Panel) -> Rows:
+    table = panel.reading.table  # type: ignore[union-attr]  # a stress reading
     order = sorted(range(len(table.places)), key=lambda i: (math.isnan(table.after[i]), -table.after[i]))
     rows = [(table.places[i].called, _percent(table.before[i]), _percent(table.after[i])) for i in order]
     return (tr("Place"), tr("Before"), tr("Under the stress")), rows
 
 
-def _stressed_ladder(told: Panel) -> Rows:
-    before, after = told.reading.ladder  # type: ignore[union-attr]  # as above
+def _stressed_ladder(panel: Panel) -> Rows:
+    before, after = panel.reading.ladder  # type: ignore[union-attr]  # as above
     rows = [(f"{tr(band)}%", _percent(before[i]), _percent(after[i])) for i, band in enumerate(words.BANDS)]
     return (tr("Loan balance, of the home’s value"), tr("Before"), tr("Under the stress")), rows
 
 
-def _course(told: Panel) -> Rows:
-    reading: Any = told.reading
+def _course(panel: Panel) -> Rows:
+    reading: Any = panel.reading
     places: Sequence[Region] = reading.chosen.places
     rows = [
         (quarter, *(_percent(reading.course[i, t]) for i in range(len(places))))
@@ -130,8 +130,8 @@ def _course(told: Panel) -> Rows:
     return (tr("Quarter"), *(place.called for place in places)), rows
 
 
-def _curve(told: Panel) -> Rows:
-    reading: Any = told.reading
+def _curve(panel: Panel) -> Rows:
+    reading: Any = panel.reading
     places: Sequence[Region] = reading.chosen.places
     rows = [
         (f"−{100 * fall:.0f}%" if fall else "0%", *(_percent(reading.curve[i, n]) for i in range(len(places))))
@@ -140,10 +140,10 @@ def _curve(told: Panel) -> Rows:
     return (tr("Fall in prices"), *(place.called for place in places)), rows
 
 
-def _records(told: Panel) -> Rows:
+def _records(panel: Panel) -> Rows:
     """What has a table on its own page, and what is a table: the records as they are in the file."""
-    columns = [name for name in told.columns if name not in ("evidence", "definition", "title", "address")]
-    rows = [[formatting.UNKNOWN if row[name] is None else str(row[name]) for name in columns] for row in told.rows]
+    columns = [name for name in panel.columns if name not in ("evidence", "definition", "title", "address")]
+    rows = [[formatting.UNKNOWN if row[name] is None else str(row[name]) for name in columns] for row in panel.rows]
     return columns, rows
 
 

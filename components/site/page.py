@@ -104,7 +104,7 @@ class Page:
     @property
     def order(self) -> list[tuple[str, str]]:
         """The inputs by position."""
-        return [(one.component_id, one.component_property) for one in self.inputs.values()]
+        return [(input_.component_id, input_.component_property) for input_ in self.inputs.values()]
 
 
 class MountedPage(Dash):
@@ -150,9 +150,9 @@ def mounted(room: Page, assets: Path, server: Flask | None = None) -> MountedPag
     page.room = room
     page.layout = room.tree
 
-    def turn(said: Inputs) -> dict[str, object]:
+    def turn(inputs: Inputs) -> dict[str, object]:
         try:
-            asked = room.hear(ctx.triggered_id or ids.ADDRESS, said)
+            asked = room.hear(ctx.triggered_id or ids.ADDRESS, inputs)
         except MALFORMED as wrong:
             raise PreventUpdate from wrong  # no control of ours sends such a thing: the page stays as it is
         changed = room.answer(asked)
@@ -174,7 +174,7 @@ def policy(pages: Sequence[Dash]) -> str:
     """The Content-Security-Policy of every room: scripts are our files, or hashed; no other host."""
     # Plotly and Mantine style what they draw as they draw it, so styles may be inline; scripts may not.
     hashes = dict.fromkeys(one for page in pages for one in page.csp_hashes())
-    scripts = " ".join(f"'{one}'" if not one.startswith("'") else one for one in hashes)
+    scripts = " ".join(f"'{hash_}'" if not hash_.startswith("'") else hash_ for hash_ in hashes)
     return (
         f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; "

@@ -184,17 +184,19 @@ def _packed(response: Response, encoding: str) -> Response:
     return response
 
 
-def _encoding(asked: Request) -> str:
-    return next((name for name in ("br", "gzip") if name in asked.accept_encodings), "")
+def _encoding(request: Request) -> str:
+    return next((name for name in ("br", "gzip") if name in request.accept_encodings), "")
 
 
-def _cache_control(asked: Request) -> str:
-    if asked.method == "POST":
+def _cache_control(request: Request) -> str:
+    if request.method == "POST":
         return "no-store"
-    if asked.path.startswith("/_dash-component-suites/") or (asked.path.startswith("/assets/") and "m" in asked.args):
+    if request.path.startswith("/_dash-component-suites/") or (
+        request.path.startswith("/assets/") and "m" in request.args
+    ):
         return _YEAR
     # Without a fingerprint (the font and the base map, which a script and a style sheet name): a day.
-    return "public, max-age=86400" if asked.path.startswith("/assets/") else "no-cache"
+    return "public, max-age=86400" if request.path.startswith("/assets/") else "no-cache"
 
 
 def _plain(code: int, text: str) -> Response:

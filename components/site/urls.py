@@ -13,9 +13,9 @@ def root() -> str:
     return request.script_root if has_request_context() else ""
 
 
-def preferred(asked: Request) -> str:
+def preferred(request: Request) -> str:
     """The language a browser asks for first, of those we speak."""
-    return asked.accept_languages.best_match(i18n.LANGUAGES) or "en"
+    return request.accept_languages.best_match(i18n.LANGUAGES) or "en"
 
 
 def language_of_path() -> str:
@@ -23,12 +23,12 @@ def language_of_path() -> str:
     return next((language for language, stands in ROOTS.items() if root().endswith(stands)), "")
 
 
-def redirect_for_language(asked: Request) -> str:
+def redirect_for_language(request: Request) -> str:
     """Where a reader is sent whose browser asks for another language than the address would give; "" where nowhere."""
-    wanted = preferred(asked)
-    if asked.method != "GET" or language_of_path() or wanted == "en":
+    wanted = preferred(request)
+    if request.method != "GET" or language_of_path() or wanted == "en":
         return ""
-    return ROOTS[wanted] + asked.full_path.removesuffix("?")
+    return ROOTS[wanted] + request.full_path.removesuffix("?")
 
 
 def with_language(path: str) -> str:

@@ -148,17 +148,17 @@ def focused(view: StressView, place: str) -> StressView:
     return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
 
 
-def changes(asked: StressQuestion, reading: StressReading, frame: layout.StressFrame) -> dict[str, object]:
+def changes(question: StressQuestion, reading: StressReading, frame: layout.StressFrame) -> dict[str, object]:
     """What an answer writes on the page; what it leaves out stays as it is."""
-    changed = layout.answer(reading, asked.before, frame)
+    changed = layout.answer(reading, question.before, frame)
     latest = reading.as_of == frame.last
     changed["link"] = {
         "search": reading.view.but(quarter="" if latest else reading.as_of).search(),
         "title": text.page_title(reading),
         "quarter": ordinal(reading.as_of),
-        "by": asked.by,
-        "replaces": asked.replaces,
+        "by": question.by,
+        "replaces": question.replaces,
     }
-    if asked.by in _DRAGGED:
-        del changed[asked.by]  # an answer must not pull the slider from under the finger that has moved on
+    if question.by in _DRAGGED:
+        del changed[question.by]  # an answer must not pull the slider from under the finger that has moved on
     return changed

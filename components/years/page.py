@@ -38,19 +38,19 @@ class YearRow:
         return sum(share >= 0.10 for share in self.known)
 
 
-def years(told: Panel) -> list[YearRow]:
+def years(panel: Panel) -> list[YearRow]:
     """The panel's rows, a picture a year."""
-    column = "pneq_by_upb" if _view(told).weight == "balances" else "pneq_by_loans"
-    rows = sorted(told.rows, key=lambda row: str(row["as_of"]))
+    column = "pneq_by_upb" if _view(panel).weight == "balances" else "pneq_by_loans"
+    rows = sorted(panel.rows, key=lambda row: str(row["as_of"]))
     return [
         YearRow(str(quarter), {str(row["region_id"]): _number(row[column]) for row in listed})
         for quarter, listed in itertools.groupby(rows, key=lambda row: row["as_of"])
     ]
 
 
-def claim(told: Panel) -> str:
+def claim(panel: Panel) -> str:
     """The page's claim: when most states stood high."""
-    worst = max(years(told), key=lambda year: (year.many, sum(year.known)), default=None)
+    worst = max(years(panel), key=lambda year: (year.many, sum(year.known)), default=None)
     if worst is None or not worst.known:
         return tr("No figures by state")
     return tr(
@@ -61,32 +61,32 @@ def claim(told: Panel) -> str:
     )
 
 
-def deck(told: Panel) -> str:
+def deck(panel: Panel) -> str:
     """What each small picture shows."""
-    drawn = years(told)
+    drawn = years(panel)
     return tr(
         "{definition}; states and DC as squares, each year’s quarter {number}, {first} to {last}, percent",
-        definition=phrases.definition_phrase(_view(told)),
-        number=told.quarter[-1],
+        definition=phrases.definition_phrase(_view(panel)),
+        number=panel.quarter[-1],
         first=drawn[0].quarter,
         last=drawn[-1].quarter,
     )
 
 
-def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -> str:
+def document(panel: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -> str:
     """The page's HTML."""
-    view = _view(told)
+    view = _view(panel)
     tree = html.Div(
         [
             header.header("years", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
-                    html.P(tr("; ").join(told.dropped), className="notice", role="status"),
+                    html.P(tr("; ").join(panel.dropped), className="notice", role="status"),
                     html.Section(
                         [
                             html.P(tr("Every year at a glance"), className="eyebrow"),
-                            html.H1(claim(told)),
-                            html.P(deck(told), className="standfirst"),
+                            html.H1(claim(panel)),
+                            html.P(deck(panel), className="standfirst"),
                             html.P(
                                 html.A(tr("Back to the map and history"), href=urls.with_language(f"/{view.search()}"))
                             ),
@@ -94,8 +94,8 @@ def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -
                         className="head",
                     ),
                     legend.legend(choropleth.legend()),
-                    grid(told),
-                    table(told, told.reading.table.places if view.level == "state" else frame["places"]),  # type: ignore[union-attr]  # a reading
+                    grid(panel),
+                    table(panel, panel.reading.table.places if view.level == "state" else frame["places"]),  # type: ignore[union-attr]  # a reading
                     box.files("years"),
                 ],
                 className="sheet",
@@ -103,23 +103,23 @@ def document(told: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return site_html.plain_page(f"{claim(told)} – {words.NAME}", deck(told), tree, assets)
+    return site_html.plain_page(f"{claim(panel)} – {words.NAME}", deck(panel), tree, assets)
 
 
-def grid(told: Panel) -> html.Div:
+def grid(panel: Panel) -> html.Div:
     """The pictures."""
-    return html.Div([_picture(year, _view(told)) for year in years(told)], className="years")
+    return html.Div([_picture(year, _view(panel)) for year in years(panel)], className="years")
 
 
-def table(told: Panel, places: Sequence[Region]) -> html.Table:
+def table(panel: Panel, places: Sequence[Region]) -> html.Table:
     """The same in figures: the highest and the middle state, and how many are high."""
     named = {place.region_id: place.called for place in places}
     heads = (tr("Quarter"), tr("At 10% or more"), tr("Middle state, %"), tr("Highest, %"), tr("Highest"))
     return html.Table(
         [
-            html.Caption(claim(told), className="unseen"),
+            html.Caption(claim(panel), className="unseen"),
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody([_row(year, named) for year in years(told) if year.known]),
+            html.Tbody([_row(year, named) for year in years(panel) if year.known]),
         ],
         className="years-table",
     )
@@ -156,9 +156,9 @@ def _picture(year: YearRow, view: View) -> html.Figure:
     )
 
 
-def _view(told: Panel) -> View:
-    assert isinstance(told.view, View)
-    return told.view
+def _view(panel: Panel) -> View:
+    assert isinstance(panel.view, View)
+    return panel.view
 
 
 def _number(value: object) -> float:

@@ -88,7 +88,7 @@ class Endpoint:
         return self.own.get(name) or PARAMETERS[name]
 
 
-def read_query(search: str, endpoint: Endpoint, known: RegionLookup) -> dict[str, Any]:
+def read_query(search: str, endpoint: Endpoint, lookup: RegionLookup) -> dict[str, Any]:
     """What a query says, by parameter; RefusedError for the first thing in it that is not as it should be.
 
     >>> readers = {"over": one_of(THRESHOLDS, "over"), "by": one_of(WEIGHTS, "by")}
@@ -106,7 +106,7 @@ def read_query(search: str, endpoint: Endpoint, known: RegionLookup) -> dict[str
         expected = endpoint.parameter(name).asked_for()
         if name in said:
             raise RefusedError(name, text, tr("once"), tr("{name} is said more than once", name=name))
-        value, complaints = readers[name](text, known)
+        value, complaints = readers[name](text, lookup)
         wrong = next(iter(complaints), "")
         if wrong or value is None:
             raise RefusedError(name, text, expected, wrong or tr("{name} is empty", name=name))
@@ -117,7 +117,7 @@ def read_query(search: str, endpoint: Endpoint, known: RegionLookup) -> dict[str
 def whole_number_reader(low: int, high: int, name: str) -> Reader:
     """A reader of a whole number."""
 
-    def number(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+    def number(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         if text.isascii() and text.isdigit() and len(text) < 9 and low <= int(text) <= high:
             return int(text), ()
         said = repr(text[:_SHOWN])

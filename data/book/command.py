@@ -87,7 +87,7 @@ def view_of_options(args: argparse.Namespace) -> BookView:
     scenario = args.scenario or ("own" if args.depth is not None else "flat")
     options = argparse.Namespace(**vars(args) | {"scenario": scenario, "growth": StressView().growth})
     stress = asked_stress(options, snapshot, estimates(snapshot))
-    said = {one.name: getattr(stress, one.name) for one in fields(StressView)}
+    said = {field.name: getattr(stress, field.name) for field in fields(StressView)}
     return BookView(**said | {"weight": args.weight, "level": args.level, "cut": args.cut})
 
 

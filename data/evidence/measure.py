@@ -77,7 +77,7 @@ def evidence(
 
 
 def reading(
-    known: Evidence, rows: Sequence[Row], view: EvidenceView, points: tuple[PublishedPoints, ...] = ()
+    evidence: Evidence, rows: Sequence[Row], view: EvidenceView, points: tuple[PublishedPoints, ...] = ()
 ) -> EvidenceReading:
     """The answer to a question: what was left out, against whom on the map, and which side of the error.
 
@@ -88,13 +88,13 @@ def reading(
     column = f"{view.error}_pp"
     return EvidenceReading(
         view=view,
-        scores=tuple(one for one in known.scores if one.left_out == view.left_out),
+        scores=tuple(score for score in evidence.scores if score.left_out == view.left_out),
         places=PLACES,
         error=np.array([_number(states[p.region_id][column]) if p.region_id in states else np.nan for p in PLACES]),
         counted=tuple(int(states[p.region_id]["n"]) if p.region_id in states else 0 for p in PLACES),
         courses=tuple(filter(None, (_error_history(unseen, source, column) for source in SOURCES))),
         ranked=tuple(filter(None, (_ranked(unseen, source, aim) for source, aim in RANK_AIMS.items()))),
-        evidence=known,
+        evidence=evidence,
         points=points,
     )
 

@@ -136,4 +136,4 @@ class EvidenceReading:
 
     def score(self, source: str) -> Score | None:
         """The error on a source's figures; None where none of them could be left out."""
-        return next((one for one in self.scores if one.source == source), None)
+        return next((score for score in self.scores if score.source == source), None)

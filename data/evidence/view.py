@@ -37,14 +37,14 @@ class EvidenceView:
 
 
 def view_from_query(
-    search: str, known: Callable[[str], str | None] | None = None
+    search: str, lookup: Callable[[str], str | None] | None = None
 ) -> tuple[EvidenceView, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
     >>> view_from_query("?unseen=months")[1]
     ("unseen 'months' is not one of states, quarters, years",)
     """
-    said, dropped = parse_query(search, EVIDENCE_QUERY_NAMES, EVIDENCE_READERS, known)
+    said, dropped = parse_query(search, EVIDENCE_QUERY_NAMES, EVIDENCE_READERS, lookup)
     return EvidenceView(**said), dropped
 
 

@@ -34,58 +34,62 @@ def monitor_panel(today: Snapshot, which: str, search: str) -> Panel:
     )
 
 
-def _region_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
-    return [row for place in told.table.places for row in _estimate_rows(snapshot, told, place.region_id, told.as_of)]
-
-
-def _history_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
-    return [row for place in told.places for row in _estimate_rows(snapshot, told, place.region_id, "")]
-
-
-def _year_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
-    """The states in the same quarter of every year."""
-    at = [t for t, quarter in enumerate(told.quarters) if quarter[-1] == told.as_of[-1]]
-    market = estimates_at_index(snapshot, told.view.index)
+def _region_rows(snapshot: Snapshot, reading: Reading) -> list[Record]:
     return [
         row
-        for place in snapshot.level("state")
-        for row in records.region_records(snapshot, market, place.region_id, told.view, at)
+        for place in reading.table.places
+        for row in _estimate_rows(snapshot, reading, place.region_id, reading.as_of)
     ]
 
 
-def _estimate_rows(snapshot: Snapshot, told: Reading, region_id: str, quarter: str) -> list[Record]:
-    market = estimates_at_index(snapshot, told.view.index)
-    at = range(len(told.quarters)) if not quarter else [told.quarters.index(quarter)]
-    return records.region_records(snapshot, market, region_id, told.view, at)
+def _history_rows(snapshot: Snapshot, reading: Reading) -> list[Record]:
+    return [row for place in reading.places for row in _estimate_rows(snapshot, reading, place.region_id, "")]
 
 
-def _ladder_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
-    head = _head(snapshot, told)
+def _year_rows(snapshot: Snapshot, reading: Reading) -> list[Record]:
+    """The states in the same quarter of every year."""
+    at = [t for t, quarter in enumerate(reading.quarters) if quarter[-1] == reading.as_of[-1]]
+    market = estimates_at_index(snapshot, reading.view.index)
     return [
-        {**head(quarter), "band_percent": band, "share_by_loans": share(told.ladder[row, t])}
-        for t, quarter in enumerate(told.quarters)
+        row
+        for place in snapshot.level("state")
+        for row in records.region_records(snapshot, market, place.region_id, reading.view, at)
+    ]
+
+
+def _estimate_rows(snapshot: Snapshot, reading: Reading, region_id: str, quarter: str) -> list[Record]:
+    market = estimates_at_index(snapshot, reading.view.index)
+    at = range(len(reading.quarters)) if not quarter else [reading.quarters.index(quarter)]
+    return records.region_records(snapshot, market, region_id, reading.view, at)
+
+
+def _ladder_rows(snapshot: Snapshot, reading: Reading) -> list[Record]:
+    head = _head(snapshot, reading)
+    return [
+        {**head(quarter), "band_percent": band, "share_by_loans": share(reading.ladder[row, t])}
+        for t, quarter in enumerate(reading.quarters)
         for row, band in enumerate(BANDS)
     ]
 
 
-def _vintage_rows(snapshot: Snapshot, told: Reading) -> list[Record]:
-    head = _head(snapshot, told)
+def _vintage_rows(snapshot: Snapshot, reading: Reading) -> list[Record]:
+    head = _head(snapshot, reading)
     return [
         {
             **head(quarter),
-            "by": told.view.weight,
+            "by": reading.view.weight,
             "vintage": year,
-            "pneq": share(told.vintage_share[row, t]),
-            "part_of_all_loans": share(told.vintage_alive[row, t]),
+            "pneq": share(reading.vintage_share[row, t]),
+            "part_of_all_loans": share(reading.vintage_alive[row, t]),
         }
-        for t, quarter in enumerate(told.quarters)
-        for row, year in enumerate(told.vintage_years)
-        if not np.isnan(told.vintage_share[row, t])
+        for t, quarter in enumerate(reading.quarters)
+        for row, year in enumerate(reading.vintage_years)
+        if not np.isnan(reading.vintage_share[row, t])
     ]
 
 
-def _head(snapshot: Snapshot, told: Reading) -> Callable[[str], dict[str, object]]:
-    place, spelled = told.places[0], told.view.spelled
+def _head(snapshot: Snapshot, reading: Reading) -> Callable[[str], dict[str, object]]:
+    place, spelled = reading.places[0], reading.view.spelled
     return lambda quarter: {
         "region_id": place.region_id,
         "region": place.region,

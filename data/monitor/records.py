@@ -90,10 +90,10 @@ def region_records(
     return rows
 
 
-def _evidence_of(found: OfficialSummary, t: int) -> str:
+def _evidence_of(summary: OfficialSummary, t: int) -> str:
     """The evidence of a record with figures of an authority's own: what in it is the model's stands in brackets."""
     weights = (("loans", "shares by loans"), ("balances", "shares by balances"))
-    ours = [said for weight, said in weights if not found.published(weight)[t]]
+    ours = [said for weight, said in weights if not summary.published(weight)[t]]
     if len(ours) == len(weights):
         return ""
     return f"{official.PUBLISHED} ({', '.join([*ours, 'near-negative', 'shortfall', 'median'])}: modelled)"

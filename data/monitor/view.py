@@ -41,16 +41,16 @@ class View(Definition):
         return write_query(self, QUERY_NAMES)
 
 
-def view_from_query(search: str, known: Callable[[str], str | None] | None = None) -> tuple[View, tuple[str, ...]]:
+def view_from_query(search: str, lookup: Callable[[str], str | None] | None = None) -> tuple[View, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
-    known: gives the region id for what a reader may type (an id, a name, an alias), None for a stranger.
+    lookup: gives the region id for what a reader may type (an id, a name, an alias), None for a stranger.
 
     >>> view, dropped = view_from_query("?place=US-NV&quarter=2010Q9")
     >>> view == View(places=("US-NV",)), dropped
     (True, ("quarter '2010Q9' is not a quarter such as 2013Q4",))
     """
-    said, dropped = parse_query(search, QUERY_NAMES, READERS, known)
+    said, dropped = parse_query(search, QUERY_NAMES, READERS, lookup)
     return View(**said), dropped
 
 

@@ -74,16 +74,16 @@ def linked_passport(today: Snapshot, search: str) -> LinkedPassport:
     return LinkedPassport(passport(snapshot, asked, name), shown, pin, dropped + more)
 
 
-def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
+def passport(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
     """Everything about one figure, in plain values that JSON can hold; keys always in this order.
 
-    asked: a view as `question` gives it; name: one of FIGURES. What nobody knows is null.
+    view: a view as `question` gives it; name: one of FIGURES. What nobody knows is null.
     """
-    market, place, quarter = estimates_at_index(snapshot, asked.index), snapshot.places[asked.focus], asked.quarter
+    market, place, quarter = estimates_at_index(snapshot, view.index), snapshot.places[view.focus], view.quarter
     figure, t = FIGURES[name], market.quarters.index(quarter)
-    made = contributions(market, asked.focus, quarter, name, asked.value, asked.threshold, asked.vintage)
-    published = official_source.official_source(snapshot, market, asked, name)
-    notes = _notes(snapshot, asked, name, place)
+    made = contributions(market, view.focus, quarter, name, view.value, view.threshold, view.vintage)
+    published = official_source.official_source(snapshot, market, view, name)
+    notes = _notes(snapshot, view, name, place)
     if published:
         notes = ["fhfa-own", *(key for key in notes if key != "interval-extrapolated")]
     excluded = {
@@ -97,25 +97,25 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
         "place": {"region_id": place.region_id, "region": place.region, "level": place.level},
         "as_of": quarter,
         "definition": {
-            "name": asked.spelled,
-            "values": asked.value,
-            "threshold_percent": asked.threshold,
-            "vintage": asked.vintage or None,
-            "index": asked.index,
+            "name": view.spelled,
+            "values": view.value,
+            "threshold_percent": view.threshold,
+            "vintage": view.vintage or None,
+            "index": view.index,
         },
-        "value": _value(snapshot, market, asked, name, t),
+        "value": _value(snapshot, market, view, name, t),
         "unit": figure.unit,
-        "interval": _interval(snapshot, market, asked, name, t, notes, published=published is not None),
+        "interval": _interval(snapshot, market, view, name, t, notes, published=published is not None),
         "evidence": {
             "level": official.PUBLISHED if published else official.MODELLED,
-            "as_printed": _record(snapshot, market, asked, t)["evidence"],
+            "as_printed": _record(snapshot, market, view, t)["evidence"],
             "notes": notes,
         },
         # The authority's own cells; the formula after them is then the model's, whose figure they replace.
         **({"published": published} if published else {}),
         "formula": formula.out(made, quarter, snapshot.years("originations")[0])
-        | {"states": _by_state(snapshot, made), "prices": PRICES[asked.index]},
-        "inputs": lineage(snapshot, market, place, quarter, asked.index, published=published is not None),
+        | {"states": _by_state(snapshot, made), "prices": PRICES[view.index]},
+        "inputs": lineage(snapshot, market, place, quarter, view.index, published=published is not None),
         "excluded": [{"key": key, "text": text} for key, text in excluded.items()],
         "error": _error(place, quarter),
         "parameters": _parameters(market),
@@ -127,7 +127,7 @@ def passport(snapshot: Snapshot, asked: View, name: str) -> dict[str, Any]:
             "snapshot_sha256": snapshot.hash,
             "snapshot_built": snapshot.manifest.get("built"),
         },
-        "recompute": commands(asked, name),
+        "recompute": commands(view, name),
     }
 
 
@@ -136,27 +136,27 @@ def as_json(content: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _value(snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int) -> float | int | None:
+def _value(snapshot: Snapshot, market: Estimates, view: View, name: str, t: int) -> float | int | None:
     """The figure, by the very route of `python -m data estimate` where that prints it."""
     if name in monitor_records.COLUMNS:
-        record = _record(snapshot, market, asked, t)
+        record = _record(snapshot, market, view, t)
         return record[name]  # type: ignore[return-value]  # a figure of a record is a number or None
-    past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)
+    past = market.history(view.focus, view.value, view.threshold, view.vintage)
     return formula.number(round(float(past.shortfall[0, t]), FIGURES[name].digits))
 
 
-def _record(snapshot: Snapshot, market: Estimates, asked: View, t: int) -> data_records.Record:
-    return monitor_records.region_records(snapshot, market, asked.focus, asked, [t])[0]
+def _record(snapshot: Snapshot, market: Estimates, view: View, t: int) -> data_records.Record:
+    return monitor_records.region_records(snapshot, market, view.focus, view, [t])[0]
 
 
-def _notes(snapshot: Snapshot, asked: View, name: str, place: Region) -> list[str]:
-    weighed = asked.but(level=place.level, weight="balances" if FIGURES[name].by_upb else "loans")
+def _notes(snapshot: Snapshot, view: View, name: str, place: Region) -> list[str]:
+    weighed = view.but(level=place.level, weight="balances" if FIGURES[name].by_upb else "loans")
     said = measure.notes(snapshot, weighed, place)
     return [key for key in said if name in OVER or key != "interval-extrapolated"]
 
 
 def _interval(
-    snapshot: Snapshot, market: Estimates, asked: View, name: str, t: int, notes: list[str], *, published: bool
+    snapshot: Snapshot, market: Estimates, view: View, name: str, t: int, notes: list[str], *, published: bool
 ) -> dict[str, Any]:
     """The 90 % interval in the figure's unit; its status says whether it is tested, extrapolated, or not there."""
     coverage = market.calibration.interval["coverage"]
@@ -165,10 +165,10 @@ def _interval(
     if name not in OVER:
         return {"coverage": coverage, "lower": None, "upper": None, "status": "none"}
     figure = FIGURES[name]
-    past = market.history(asked.focus, asked.value, asked.threshold, asked.vintage)
+    past = market.history(view.focus, view.value, view.threshold, view.vintage)
     share = (past.by_upb if figure.by_upb else past.by_loans)[0, t : t + 1]
     whole = (past.upb_usd if figure.by_upb else past.loans)[0, t] if figure.amount else 1.0
-    bounds = market.interval(share, snapshot.places[asked.focus].level)
+    bounds = market.interval(share, snapshot.places[view.focus].level)
     lower, upper = (formula.number(round(float(bound[0] * whole), figure.digits)) for bound in bounds)
     status = "extrapolated" if "interval-extrapolated" in notes else "split-conformal"
     return {"coverage": coverage, "lower": lower, "upper": upper, "status": status if lower is not None else "none"}

@@ -26,14 +26,14 @@ class PassportLink(NamedTuple):
     dropped: tuple[str, ...]
 
 
-def passport_link(search: str, known: Callable[[str], str | None]) -> PassportLink:
+def passport_link(search: str, lookup: Callable[[str], str | None]) -> PassportLink:
     """A link's query, understood as far as it can be.
 
     >>> passport_link("?place=US-NV&figure=shortfall_usd&pin=0", lambda text: text)[1:]
     ('shortfall_usd', None, ("pin '0' is not one that a passport gives",))
     """
     said = parse_qsl(search.lstrip("?"), keep_blank_values=True)
-    view, dropped = view_from_query(urlencode([pair for pair in said if pair[0] not in ("figure", "pin")]), known)
+    view, dropped = view_from_query(urlencode([pair for pair in said if pair[0] not in ("figure", "pin")]), lookup)
     own = dict(said)
     figure, held = own.get("figure", ""), own.get("pin", "")
     wrong = []
@@ -81,9 +81,9 @@ def figures_of(place: Region) -> tuple[str, ...]:
     return tuple(name for name in FIGURES if name not in SHARE_OF.values() or FIGURES[name].kind == "over")
 
 
-def commands(asked: View, name: str) -> list[str]:
+def commands(view: View, name: str) -> list[str]:
     """What to type to have the same figure, and this same passport, again."""
-    said = f"--place {asked.focus} --as-of {asked.quarter} --definition {asked.spelled}"
-    said += f" --vintage {asked.vintage}" if asked.vintage else ""
+    said = f"--place {view.focus} --as-of {view.quarter} --definition {view.spelled}"
+    said += f" --vintage {view.vintage}" if view.vintage else ""
     estimate = [f"python -m data estimate {said}"] if name in records.COLUMNS else []
     return [*estimate, f"python -m data passport {said} --figure {name} --format json"]

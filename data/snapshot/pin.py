@@ -133,7 +133,7 @@ def without_figure(text: str) -> str:
     return str(held.bare) if held else ""
 
 
-def pin_reader(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+def pin_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
     """A pin's text, where it is one."""
     if parse_pin(text):
         return text, ()

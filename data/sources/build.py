@@ -85,11 +85,11 @@ def _by_year(readings: list[SourceReading]) -> SourceReading:
     )
 
 
-def _same_or_raise(one: SourceReading, other: SourceReading, says: str) -> None:
-    if not one.frame.equals(other.frame):
+def _same_or_raise(reading: SourceReading, other: SourceReading, says: str) -> None:
+    if not reading.frame.equals(other.frame):
         raise SourceError(
             other.paths[0],
-            found=f"{says} that differ (the other is {one.paths[0]})",
+            found=f"{says} that differ (the other is {reading.paths[0]})",
             expected="one of them",
             remedy="Remove the file that is not wanted.",
         )

@@ -32,58 +32,61 @@ def stress_panel(today: Snapshot, which: str, search: str) -> Panel:
     )
 
 
-def _region_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
-    return _stressed_rows(snapshot, told, [place.region_id for place in told.table.places])
+def _region_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
+    return _stressed_rows(snapshot, reading, [place.region_id for place in reading.table.places])
 
 
-def _recovery_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
-    return _stressed_rows(snapshot, told, [place.region_id for place in told.chosen.places])
+def _recovery_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
+    return _stressed_rows(snapshot, reading, [place.region_id for place in reading.chosen.places])
 
 
-def _stressed_rows(snapshot: Snapshot, told: StressReading, regions: list[str]) -> list[Record]:
-    asked = told.view.but(quarter=told.as_of)
+def _stressed_rows(snapshot: Snapshot, reading: StressReading, regions: list[str]) -> list[Record]:
+    asked = reading.view.but(quarter=reading.as_of)
     return records.stress_records(snapshot, estimates_at_index(snapshot, asked.index), regions, asked)
 
 
-def _reverse_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
-    asked, regions = told.view.but(quarter=told.as_of, scenario="flat"), [p.region_id for p in told.table.places]
+def _reverse_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
+    asked, regions = (
+        reading.view.but(quarter=reading.as_of, scenario="flat"),
+        [p.region_id for p in reading.table.places],
+    )
     return records.reverse_records(snapshot, estimates_at_index(snapshot, asked.index), regions, asked, list(TARGETS))
 
 
-def _ladder_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
+def _ladder_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
-        {**_stress_head(snapshot, told, 0), "band_percent": band, "when": when, "share_by_loans": share(one)}
-        for when, bands in zip(("before", "after"), told.ladder, strict=True)
+        {**_stress_head(snapshot, reading, 0), "band_percent": band, "when": when, "share_by_loans": share(one)}
+        for when, bands in zip(("before", "after"), reading.ladder, strict=True)
         for band, one in zip(BANDS, bands.tolist(), strict=True)
     ]
 
 
-def _path_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
+def _path_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
-        {**_stress_head(snapshot, told, row), "quarter": quarter, "by": told.view.weight, "pneq": share(one)}
-        for row in range(len(told.chosen.places))
-        for quarter, one in zip(told.quarters, told.course[row].tolist(), strict=True)
+        {**_stress_head(snapshot, reading, row), "quarter": quarter, "by": reading.view.weight, "pneq": share(one)}
+        for row in range(len(reading.chosen.places))
+        for quarter, one in zip(reading.quarters, reading.course[row].tolist(), strict=True)
     ]
 
 
-def _curve_rows(snapshot: Snapshot, told: StressReading) -> list[Record]:
+def _curve_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
-        {**_stress_head(snapshot, told, row), "price_change": -round(fall, 2) + 0.0, "by": told.view.weight}
+        {**_stress_head(snapshot, reading, row), "price_change": -round(fall, 2) + 0.0, "by": reading.view.weight}
         | {"pneq": share(one)}
-        for row in range(len(told.chosen.places))
-        for fall, one in zip(FALLS.tolist(), told.curve[row].tolist(), strict=True)
+        for row in range(len(reading.chosen.places))
+        for fall, one in zip(FALLS.tolist(), reading.curve[row].tolist(), strict=True)
     ]
 
 
-def _stress_head(snapshot: Snapshot, told: StressReading, row: int) -> dict[str, object]:
-    place, now = told.chosen.places[row], told.view.but(quarter=told.as_of).now
+def _stress_head(snapshot: Snapshot, reading: StressReading, row: int) -> dict[str, object]:
+    place, now = reading.chosen.places[row], reading.view.but(quarter=reading.as_of).now
     return {
         "region_id": place.region_id,
         "region": place.region,
-        "as_of": told.as_of,
+        "as_of": reading.as_of,
         "evidence": records.scenario_evidence(snapshot, place.region_id, now),
         "definition": now.spelled,
-        "scenario": told.view.scenario,
+        "scenario": reading.view.scenario,
     }
 
 

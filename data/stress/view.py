@@ -93,14 +93,14 @@ class StressView(Definition):
 
 
 def view_from_query(
-    search: str, known: Callable[[str], str | None] | None = None
+    search: str, lookup: Callable[[str], str | None] | None = None
 ) -> tuple[StressView, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
     >>> view_from_query("?scenario=own&fall=200")[1]
     ("fall '200' is not a percentage from -50 to 90 with at most one decimal",)
     """
-    said, dropped = parse_query(search, STRESS_QUERY_NAMES, STRESS_READERS, known)
+    said, dropped = parse_query(search, STRESS_QUERY_NAMES, STRESS_READERS, lookup)
     asked = StressView(**said)
     view = asked.plain()
     if asked.kind == "trough" != view.kind:
@@ -122,7 +122,7 @@ def _between(low: float, high: float, name: str, sign: int = 1) -> Callable[[str
     """A reader of a percentage between two ratios. sign: -1 where a link's positive number is a fall."""
     said = sorted((sign * low, sign * high))
 
-    def read(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+    def read(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9])?", text):
             ratio = round(sign * float(text) / 100.0, 3) + 0.0
             if low <= ratio <= high:
@@ -134,7 +134,7 @@ def _between(low: float, high: float, name: str, sign: int = 1) -> Callable[[str
 
 
 def _whole(low: int, high: int, name: str) -> Callable[[str, RegionLookup], ReadValue]:
-    def read(text: str, known: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+    def read(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
         if re.fullmatch(r"[0-9]{1,3}", text) and low <= int(text) <= high:
             return int(text), ()
         told = {"name": name, "text": repr(text[:40]), "low": low, "high": high}

@@ -58,8 +58,8 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         at = index if index in INDEXES else view.index
         return estimates_at_index(snapshot, at).members(place.region_id)[0].quarters(slice(t, t + 1))
 
-    def stood(asked: View, cohorts: Cohorts) -> float:
-        return summed(_shares(cohorts, asked), asked.weight)
+    def stood(view: View, cohorts: Cohorts) -> float:
+        return summed(_shares(cohorts, view), view.weight)
 
     now = marked(view.index)
     plain = view.but(places=(place.region_id,), vintage=0)
@@ -101,9 +101,9 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         fitted=quoted is not None and _seen_by_the_fit(publisher, place.level, view.quarter),
         quoted=quoted,
         elsewhere=tuple(
-            (snapshot.places[one.region_id].called, one.quarter)
-            for one in figures().values()
-            if one.publisher == publisher and one.region_id in snapshot.places
+            (snapshot.places[figure.region_id].called, figure.quarter)
+            for figure in figures().values()
+            if figure.publisher == publisher and figure.region_id in snapshot.places
         ),
         evidence="modelled",
         sources=tuple(snapshot.manifest["sources"]),
@@ -133,9 +133,9 @@ def at_offset(share: Floats, offset: float) -> Floats:
     return np.asarray(expit(logit(np.clip(share, 1e-9, 1 - 1e-9)) + offset))
 
 
-def _shares(cohorts: Cohorts, asked: View) -> Floats:
-    over = aggregates.over_by_upb if asked.weight == "balances" else aggregates.over_by_loans
-    return over(cohorts, asked.threshold / 100.0, step=asked.value == "step")[:, 0]
+def _shares(cohorts: Cohorts, view: View) -> Floats:
+    over = aggregates.over_by_upb if view.weight == "balances" else aggregates.over_by_loans
+    return over(cohorts, view.threshold / 100.0, step=view.value == "step")[:, 0]
 
 
 def _official(snapshot: Snapshot, place: Region, quarter: str, whose: Publisher) -> Quoted | None:

@@ -47,17 +47,17 @@ BRIDGE_COLUMNS = (
 )
 
 
-def bridge_records(snapshot: Snapshot, told: Bridge) -> list[data_records.Record]:
+def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[data_records.Record]:
     """Our figure, the steps, and the publisher's figure or else ours on its definition; None where nobody knows."""
-    evidence = monitor_records.evidence_label(snapshot, told.place.level, told.quarter)
+    evidence = monitor_records.evidence_label(snapshot, bridge.place.level, bridge.quarter)
     head = {
-        "region_id": told.place.region_id,
-        "region": told.place.region,
-        "level": told.place.level,
-        "as_of": told.quarter,
-        "to": told.publisher.key,
-        "definition": Definition(value=told.value, threshold=told.threshold, index=told.index).spelled,
-        "by": told.weight,
+        "region_id": bridge.place.region_id,
+        "region": bridge.place.region,
+        "level": bridge.place.level,
+        "as_of": bridge.quarter,
+        "to": bridge.publisher.key,
+        "definition": Definition(value=bridge.value, threshold=bridge.threshold, index=bridge.index).spelled,
+        "by": bridge.weight,
     }
     empty: dict[str, object] = dict.fromkeys(BRIDGE_COLUMNS[len(head) :])
     steps: list[dict[str, object]] = [
@@ -68,16 +68,16 @@ def bridge_records(snapshot: Snapshot, told: Bridge) -> list[data_records.Record
             "theirs": step.theirs or None,
             "moved": data_records.rounded_part(step.moved) if is_measured(step) else None,
         }
-        for step in told.steps
+        for step in bridge.steps
     ]
     end: dict[str, object] = {
         "step": "ours on theirs",
         "evidence": evidence,
-        "share": data_records.rounded_part(told.theirs),
+        "share": data_records.rounded_part(bridge.theirs),
     }
-    if told.quoted:
-        end = {"step": "published", "evidence": told.quoted.evidence, "share": told.quoted.share}
-        end |= {"title": told.quoted.title, "address": told.quoted.address}
-    noted = model_official.with_official_figures(evidence, told.beside)
-    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": data_records.rounded_part(told.ours)}
+    if bridge.quoted:
+        end = {"step": "published", "evidence": bridge.quoted.evidence, "share": bridge.quoted.share}
+        end |= {"title": bridge.quoted.title, "address": bridge.quoted.address}
+    noted = model_official.with_official_figures(evidence, bridge.beside)
+    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": data_records.rounded_part(bridge.ours)}
     return [head | empty | row for row in (start, *steps, end)]

@@ -56,29 +56,29 @@ class WhyView(Definition):
         return write_query(self, WHY_QUERY_NAMES)
 
 
-def view_from_query(search: str, known: Callable[[str], str | None] | None = None) -> tuple[WhyView, tuple[str, ...]]:
+def view_from_query(search: str, lookup: Callable[[str], str | None] | None = None) -> tuple[WhyView, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
     >>> view_from_query("?place=US-NV&from=2010Q9")[1]
     ("from '2010Q9' is not a quarter such as 2013Q4",)
     """
-    said, dropped = parse_query(search, WHY_QUERY_NAMES, WHY_READERS, known)
+    said, dropped = parse_query(search, WHY_QUERY_NAMES, WHY_READERS, lookup)
     return WhyView(**said), dropped
 
 
 def settled_view(
-    asked: WhyView, quarters: tuple[str, ...], places: Callable[[str], bool]
+    view: WhyView, quarters: tuple[str, ...], places: Callable[[str], bool]
 ) -> tuple[WhyView, tuple[str, ...]]:
     """The question with its quarters named, in order and within those there are, and what was changed for that.
 
     >>> settled_view(WhyView(first="2013Q4", last="2010Q1"), ("2010Q1", "2013Q4"), lambda place: True)[0].first
     '2010Q1'
     """
-    dropped = [unknown_place(place) for place in asked.places if not places(place)]
-    known = tuple(place for place in asked.places if places(place)) or ("US",)
+    dropped = [unknown_place(place) for place in view.places if not places(place)]
+    known = tuple(place for place in view.places if places(place)) or ("US",)
     begin, end = quarters[0], quarters[-1]
-    last = _within(asked.last or end, begin, end, dropped)
-    first = _within(asked.first or max(label(ordinal(last) - YEAR), begin), begin, end, dropped)
+    last = _within(view.last or end, begin, end, dropped)
+    first = _within(view.first or max(label(ordinal(last) - YEAR), begin), begin, end, dropped)
     if first > last:
         dropped.append(tr("{first} comes after {last}; they have changed places", first=first, last=last))
         first, last = last, first
@@ -86,7 +86,7 @@ def settled_view(
         dropped.append(tr("nothing changes between {quarter} and itself; the year is shown", quarter=first))
         first = max(label(ordinal(last) - YEAR), begin)
         last = label(ordinal(first) + YEAR) if first == last else last
-    return asked.but(places=known, first=first, last=last), tuple(dropped)
+    return view.but(places=known, first=first, last=last), tuple(dropped)
 
 
 def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
@@ -106,8 +106,8 @@ WHY_QUERY_NAMES = (
 )
 
 
-def _publisher(text: str, known: Callable[[str], str | None] | None) -> ReadValue:
-    return one_of(tuple(publishers()), WHY_QUERY_NAMES["publisher"])(text, known)
+def _publisher(text: str, lookup: Callable[[str], str | None] | None) -> ReadValue:
+    return one_of(tuple(publishers()), WHY_QUERY_NAMES["publisher"])(text, lookup)
 
 
 WHY_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index", "pin")} | {

@@ -106,7 +106,7 @@ def _only(found: dict[str, tuple[int, str]], field: str, columns: Sequence[int],
 
 
 def _mostly(texts: Sequence[str], test: Callable[[str], object]) -> bool:
-    return len(texts) >= _FEW and sum(bool(test(one)) for one in texts) >= _MOST * len(texts)
+    return len(texts) >= _FEW and sum(bool(test(text)) for text in texts) >= _MOST * len(texts)
 
 
 def _date(texts: Sequence[str]) -> str:
@@ -123,10 +123,10 @@ def _unit(field: str, header: str, texts: Sequence[str]) -> tuple[str, str]:
     units = UNITS.get(kind, ("",))
     if kind == "period":
         for unit, form, example in _DATES:
-            if texts and sum(bool(re.fullmatch(form, one)) for one in texts) >= _MOST * len(texts):
+            if texts and sum(bool(re.fullmatch(form, text)) for text in texts) >= _MOST * len(texts):
                 return unit, stored("dates such as {example}", example=example)
         return units[0], ""
-    plain = (one.replace(",", "").replace("$", "").removesuffix("%").strip() for one in texts)
+    plain = (text.replace(",", "").replace("$", "").removesuffix("%").strip() for text in texts)
     numbers = [float(one) for one in plain if re.fullmatch(r"-?\d+(\.\d+)?", one)]
     if not numbers:
         return units[0], ""

@@ -101,7 +101,7 @@ def column_map(said: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # what
         raise MappingError(
             tr("{where}: expected an object with 'columns', each a field with its 'source'", where=where)
         )
-    known = {one.name for one in fields(ColumnMap)}
+    known = {field.name for field in fields(ColumnMap)}
     _all(said, known, where, marked("{where}: {entry} is not part of a mapping; there are {known}"))
     _all(said["columns"], FIELDS, where, marked("{where}: {entry} is not a field of a loan; there are {known}"))
     columns = {name: _column(name, one, where) for name, one in said["columns"].items()}

@@ -192,9 +192,9 @@ def recognize(first: str) -> Format | None:
     'sflp'
     """
     names = [cell.strip().strip('"') for cell in re.split("[,;|\t]", first.strip())]
-    for one in FORMATS.values():
-        if one.headers and {folded(name) for name in names} >= set(one.headers):
-            return one.fitted(names)
+    for format_ in FORMATS.values():
+        if format_.headers and {folded(name) for name in names} >= set(format_.headers):
+            return format_.fitted(names)
     cells = first.rstrip("\r\n").split("|")
     if len(cells) in _SFLP and re.fullmatch(r"[0-9]{6}", cells[2].strip()):
         return SFLP

@@ -104,7 +104,7 @@ def intake(
         finally:
             # A file that is no text is said to be none, whatever else its columns look like.
             seen = bytewise.result()
-    loans, rejects, report = (folder / one for one in FILES)
+    loans, rejects, report = (folder / file for file in FILES)
     copied = folder / "rows.parquet"
     try:
         progress(0.1, "reading")
@@ -135,9 +135,9 @@ def intake(
         )
         report.write_text(json.dumps(asdict(done)), encoding="utf-8")
     except BaseException:
-        for one in FILES:
+        for file in FILES:
             with contextlib.suppress(OSError):
-                (folder / one).unlink()
+                (folder / file).unlink()
         raise
     finally:
         con.execute("RESET preserve_insertion_order")
@@ -197,7 +197,7 @@ def _copied(
         text = csv_reader.table(tape, mapping, types, parallel=parallel)
         con.execute(f"COPY (SELECT {chosen} FROM {text}) TO {literal(str(to))} ({PARQUET})")
         torn, wrong = csv_reader.is_torn(con, seen.inside)
-        for one in [one for one in kinds if names.index(mapping.columns[one].source) + 1 in wrong]:
+        for one in [kind for kind in kinds if names.index(mapping.columns[kind].source) + 1 in wrong]:
             del kinds[one]
         if wrong:
             continue

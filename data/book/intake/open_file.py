@@ -107,9 +107,9 @@ def _opened(path: Path, work: Path, con: Any, mapping: ColumnMap | None, called:
 
 
 def _delete(files: Iterable[Path]) -> None:
-    for one in files:
+    for file in files:
         with contextlib.suppress(OSError):
-            one.unlink()
+            file.unlink()
 
 
 # Freddie Mac's codes of a loan that has left: prepaid, sold, taken over, bought back, reperforming sale, removed.
@@ -139,14 +139,14 @@ def _one_of(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
     if len(files) == 1:
         return files[0]
     if len(files) == 2:
-        for one in files:
-            file_checks.text(_raw(one))
-    first = {one: _first(one) for one in files}
-    records = [one for one in files if records_of_sflld(first[one])]
-    loans = [one for one in files if recognize(first[one]) is SFLLD]
+        for file in files:
+            file_checks.text(_raw(file))
+    first = {file: _first(file) for file in files}
+    records = [file for file in files if records_of_sflld(first[file])]
+    loans = [file for file in files if recognize(first[file]) is SFLLD]
     if len(files) == 2 and len(records) == len(loans) == 1:
         return _merged(loans[0], records[0], work / _MERGED, con)
-    names = ", ".join(one.name.partition("-")[2] for one in files)[:200]
+    names = ", ".join(file.name.partition("-")[2] for file in files)[:200]
     raise file_checks.TapeFileError(
         tr(
             "{count} files in the archive ({names}); expected one tape, or Freddie Mac's origination and performance "

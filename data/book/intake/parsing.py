@@ -65,7 +65,7 @@ def native(name: str, column: TapeColumn, texts: Sequence[str]) -> str:
     The engine reads such a column several times faster, and says itself which lines do not fit.
     """
     kind = FIELDS[name].kind
-    known = [one for one in texts if one not in NOTHING]
+    known = [text for text in texts if text not in NOTHING]
     if kind in {"money", "ratio", "rate", "months", "number"}:
         # Never a whole number, whatever was looked at: the engine would round the next one's cents away.
         return "DOUBLE" if all(_FIGURE.fullmatch(one) for one in known) else ""

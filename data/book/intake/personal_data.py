@@ -102,11 +102,11 @@ def held(texts: Sequence[str], header: str = "") -> str:
         return ""
     few = max(1, int(_PART * len(texts)))
     # A plain figure is none of these; most columns of a tape are nothing else.
-    words = [one for one in texts if not one.replace(".", "", 1).isdigit()]
+    words = [text for text in texts if not text.replace(".", "", 1).isdigit()]
     for what, form in _LOOKS.items():
-        if len(words) >= few and sum(bool(form.search(one)) for one in words) >= few:
+        if len(words) >= few and sum(bool(form.search(word)) for word in words) >= few:
             return what
-    whole = sum(bool(_WHOLE_ZIP.fullmatch(one)) for one in texts)
+    whole = sum(bool(_WHOLE_ZIP.fullmatch(text)) for text in texts)
     return _POSTCODE if _ZIP.search(header) and whole >= few else ""
 
 

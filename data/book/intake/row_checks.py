@@ -55,7 +55,7 @@ class RowChecks:
     def assumed(self) -> dict[str, str]:
         """What may be taken for granted, by name, and when it is."""
         have = set(self.fields)
-        found = {name: test for one in self.fields.values() for name, test in one.assumed.items()}
+        found = {name: test for field in self.fields.values() for name, test in field.assumed.items()}
         found |= {f"{name}-unread": one.fault for name, one in self.fields.items() if name in _OPTIONAL and one.fault}
         if have & {"originated", "first_payment"}:
             found["future"] = f"(made > {self.now})"

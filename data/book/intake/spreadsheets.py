@@ -67,9 +67,9 @@ def _looked(path: Path) -> None:
             parts = packed.infolist()
     except _BROKEN as wrong:
         raise _unread(path, wrong) from wrong
-    size = sum(one.file_size for one in parts)
+    size = sum(part.file_size for part in parts)
     bound = min(MOST_BYTES, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
-    shared = sum(one.file_size for one in parts if one.filename == _SHARED)
+    shared = sum(part.file_size for part in parts if part.filename == _SHARED)
     if size > bound or shared > MOST_SHARED:
         told = {"name": path.name, "size": f"{size:,}"}
         raise TapeFileError(tr("{name}: unpacks to {size} bytes, more than a tape's; save it as CSV", **told))

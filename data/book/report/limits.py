@@ -38,7 +38,7 @@ class BookLimits:
         >>> BookLimits(share=0.05, ltv=0.7).pairs()
         [('limit_share', '5'), ('limit_ltv', '70')]
         """
-        said = ((QUERY_NAMES[one.name][0], getattr(self, one.name)) for one in fields(self))
+        said = ((QUERY_NAMES[field.name][0], getattr(self, field.name)) for field in fields(self))
         return [(key, f"{100.0 * value:.6g}") for key, value in said if value is not None]
 
 
@@ -104,7 +104,11 @@ def limits_from_query(search: str) -> tuple[BookLimits, tuple[str, ...]]:
 def _largest(reading: BookReading, owed: Callable[..., float]) -> tuple[float, str]:
     """The largest region's part of all balances, and its name; of a hidden one nothing is said."""
     whole = sum(owed(group) for group in reading.regions)
-    shown = [(owed(one), one.place.region) for one in reading.regions if one.place and one.key and not one.hidden]
+    shown = [
+        (owed(region), region.place.region)
+        for region in reading.regions
+        if region.place and region.key and not region.hidden
+    ]
     if not shown or not whole > 0:
         return math.nan, ""
     most, name = max(shown)

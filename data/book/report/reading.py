@@ -55,7 +55,7 @@ class Sums:
         return self.upb / self.worth if self.worth > 0 else float("nan")
 
 
-SUMS = tuple(one.name for one in fields(Sums))
+SUMS = tuple(field.name for field in fields(Sums))
 
 
 @dataclass(frozen=True)

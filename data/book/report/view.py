@@ -37,13 +37,13 @@ class BookView(StressView):
         return write_query(self, _QUERY_NAMES_ALL, {"depth": lambda depth: percent(-depth), "growth": percent})
 
 
-def view_from_query(search: str, known: Callable[[str], str | None] | None = None) -> tuple[BookView, tuple[str, ...]]:
+def view_from_query(search: str, lookup: Callable[[str], str | None] | None = None) -> tuple[BookView, tuple[str, ...]]:
     """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
 
     >>> view_from_query("?cut=colour")[1]
     ("cut 'colour' is not one of product, purpose, channel, lender, occupancy",)
     """
-    said, dropped = parse_query(search, _QUERY_NAMES, _READERS, known)
+    said, dropped = parse_query(search, _QUERY_NAMES, _READERS, lookup)
     return BookView(**said), dropped
 
 

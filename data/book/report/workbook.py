@@ -68,8 +68,11 @@ def _about(sheet: Worksheet, reading: BookReading, taken: IntakeReport, form: di
         (tr("Snapshot"), reading.snapshot),
         (tr("Program"), version.version()),
         *(
-            (tr("Source: {publisher}", publisher=one["publisher"]), f"{tr(one['product'])}, {one.get('release', '')}")
-            for one in reading.sources
+            (
+                tr("Source: {publisher}", publisher=source["publisher"]),
+                f"{tr(source['product'])}, {source.get('release', '')}",
+            )
+            for source in reading.sources
         ),
     ]
     sheet.set_column(0, 0, 32)

@@ -103,7 +103,7 @@ def prices(snapshot: Snapshot, cells: PriceCells, as_of: str) -> CellPrices:
     state_hpi = snapshot.hpi(states, quarters)
     state_row = _rows([*STATE_IDS], cells.state)
     metros = tuple(place.region_id for place in snapshot.level("metro"))
-    metro_row = _rows([int(one.removeprefix("CBSA-")) for one in metros], cells.metro)
+    metro_row = _rows([int(metro.removeprefix("CBSA-")) for metro in metros], cells.metro)
     fips, county_hpi = _counties(snapshot, quarters, states, state_hpi)
     county_row = _rows(fips, np.where(cells.county > 0, cells.state * 1000 + cells.county, -1))
     by = [
