@@ -158,7 +158,7 @@ def mounted(room: Page, assets: Path, server: Flask | None = None) -> MountedPag
         changed = room.answer(asked)
         return {name: changed.get(name, no_update) for name in room.outputs}
 
-    page.callback(output=dict(room.outputs), inputs={"said": dict(room.inputs)})(turn)
+    page.callback(output=dict(room.outputs), inputs={"inputs": dict(room.inputs)})(turn)
     own: list[tuple[str, Sequence[Input | Output | State]]] = [
         ("address", (Output(ids.ADDRESS, "data"), Input(ids.ADDRESS, "id"))),
         ("arrived", (Input(ids.LINK, "data"),)),
