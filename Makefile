@@ -1,11 +1,11 @@
-# The two commands are `make run` and `make test`; the rest is for its keepers.
+# `make run` starts the site; `make check` is for while you work, `make test` for before you stop. The rest is maintenance.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8050
 BIN := .venv/bin
 MYPY_CACHE_DIR ?= .mypy_cache
 
-.PHONY: run test bench build refresh calibrate words lock clean
+.PHONY: run check test hooks bench build refresh calibrate words lock clean
 
 run: .venv/.run
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py app:server
@@ -17,6 +17,16 @@ test: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# What needs no browser, no Java, no server process and no fuzzing; on every core.
+check: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not browser and not slow"
+
+hooks: .venv/.dev
+	$(BIN)/pre-commit install
 
 bench: .venv/.dev
 	@.ci/browser

@@ -1,6 +1,6 @@
-"""Waterline's front door. A question comes in as a link; an answer goes out as a page.
+"""The application: `create_app` builds every page on one Flask server and connects each to the model it shows.
 
-Every page is a room (components/site/page.py) on the one server; here each is given what it is asked of.
+A page is a components.site.page.Page; components import no model, so their functions are passed in here.
 """
 
 import atexit
@@ -17,29 +17,28 @@ from flask import Flask
 from components.about import page as about_page
 from components.api import page as api_page
 from components.api.limit import STORAGE, USUAL, networks, rate_limit
-from components.api.routes import ROOT as API_ROOT
 from components.api.routes import ApiRoutes
 from components.book import login
 from components.book import routes as book_routes
-from components.evidence import layout as evidence_page
-from components.evidence import page as evidence_room
-from components.monitor import layout
+from components.evidence import layout as evidence_layout
+from components.evidence import page as evidence_page
+from components.monitor import layout as monitor_layout
 from components.monitor import page as monitor_page
 from components.passport.routes import PassportRoutes
 from components.share import embed as embed_page
 from components.share import region, twin
-from components.share.routes import PREFIXES as QUOTED
+from components.share.routes import PREFIXES as SHARE_PREFIXES
 from components.share.routes import ShareRoutes
 from components.site import page as site_page
 from components.site import server as site_server
-from components.site import urls
+from components.site import stylesheet, urls
 from components.site.assets import addresses
-from components.site.settings import number, starting
-from components.stress import layout as stress_page
-from components.stress import page as stress_room
+from components.site.settings import exit_on_bad_setting, number
+from components.stress import layout as stress_layout
+from components.stress import page as stress_page
 from components.text import status
-from components.why import layout as why_page
-from components.why import page as why_room
+from components.why import layout as why_layout
+from components.why import page as why_page
 from components.years import page as years_page
 from data import version
 from data.evidence.reading import PublishedPoints
@@ -61,243 +60,282 @@ def create_app(
     measure: Callable[[Snapshot, View], Reading] | None = None,
     today: str | None = None,
 ) -> Dash:
-    """The whole app on one snapshot: every room on one server. today: a quarter, for tests; the clock's when None."""
-    facts, modelled = snapshot or carried(), measure is None
-    if measure is None:
-        from data.model.estimates import estimates  # a test on toys needs no model
-        from data.monitor.measure import measure
+    """The whole application on one snapshot: every page on one Flask server.
 
-        # Before the workers fork: every definition is worked out once, for all of them, and no reader waits for it.
-        estimates(facts).warmed()
+    measure: replaces the model, for tests on a toy snapshot. today: a quarter, for tests; the clock's when None.
+    """
+    current_snapshot, modelled = snapshot or carried(), measure is None
+    reading_of: Callable[[Snapshot, View], Reading]
+    if measure is not None:
+        reading_of = measure
+    else:
+        from data.model.estimates import estimates  # a test on toys needs no model
+        from data.monitor import measure as monitor_measure
+
+        reading_of = monitor_measure.measure
+        # Estimate every definition once, before the workers fork, so that no request waits for it.
+        estimates(current_snapshot).warmed()
     assets = addresses(ASSETS)
-    names = (
-        ("", "stress", "why", "evidence", "book") if modelled else ("",)
-    )  # a toy has no model behind it to stress or to ask why
-    quarters = measure(facts, View()).quarters
+    # The toy snapshot of the tests has no model, so only the front page.
+    page_names = ("", "stress", "why", "evidence", "book") if modelled else ("",)
+    quarters = reading_of(current_snapshot, View()).quarters
     fixed: dict[str, Any] = {
-        "places": tuple(facts.places.values()),
+        "places": tuple(current_snapshot.places.values()),
         "first": quarters[0],
         "last": quarters[-1],
         "topojson": assets["topojson"],
-        "rooms": names,
+        "pages": page_names,
     }
 
-    def said() -> dict[str, Any]:
-        """What stands on every page whatever is asked; how old the data are is today's to say."""
-        published = facts.data_through
+    def frame_values() -> dict[str, Any]:
+        """What every page shows whatever its query: places, quarters, pages, and the data's age as of today."""
+        published = current_snapshot.data_through
         return fixed | {
             "through": status.through(published),
             "stale": status.stale(published, today or this_quarter(datetime.now(UTC))),
         }
 
-    def market(view: View) -> Reading:
-        """The market's answer, on the data that the link is pinned to."""
-        reading = measure(archive.snapshot_of_pin(facts, view.pin), view)
-        standing = archive.pin_status(facts, view.pin, lambda: measure(facts, reading.view).share)
-        return replace(reading, pinned=standing) if standing else reading
+    def monitor_reading(view: View) -> Reading:
+        """The reading of a view, on the snapshot that the view is pinned to."""
+        reading = reading_of(archive.snapshot_of_pin(current_snapshot, view.pin), view)
+        pin_status = archive.pin_status(
+            current_snapshot, view.pin, lambda: reading_of(current_snapshot, reading.view).share
+        )
+        return replace(reading, pinned=pin_status) if pin_status else reading
 
-    rooms = [
+    pages = [
         monitor_page.monitor_page(
-            lambda: layout.MonitorFrame(**said(), geojson=assets["geojson"]),
-            *(facts.known, market, assets),
+            lambda: monitor_layout.MonitorFrame(**frame_values(), geojson=assets["geojson"]),
+            *(current_snapshot.region_id_of, monitor_reading, assets),
         )
     ]
     if modelled:
-        rooms += [_stress(facts, said, assets), _why(facts, said, assets), _evidence(facts, said, assets)]
-    front = site_page.mounted(rooms[0], ASSETS)
-    pages = [front, *(site_page.mounted(one, ASSETS, front.server) for one in rooms[1:])]
+        pages += [
+            _stress(current_snapshot, frame_values, assets),
+            _why(current_snapshot, frame_values, assets),
+            _evidence(current_snapshot, frame_values, assets),
+        ]
+    front = site_page.mount(pages[0], ASSETS)
+    dash_apps = [front, *(site_page.mount(page, ASSETS, front.server) for page in pages[1:])]
     if modelled:
-        _passports(front.server, facts, said, assets, names)
-        _quotes(front.server, facts, said, assets)
-        _about(front.server, facts, said, assets)
-        _book(front.server, facts, said, assets, quarters)
-        _api(front.server, facts, said, assets)
+        _passports(front.server, current_snapshot, frame_values, assets, page_names)
+        _quotes(front.server, current_snapshot, frame_values, assets)
+        _about(front.server, current_snapshot, frame_values, assets)
+        _book(front.server, current_snapshot, frame_values, assets, quarters)
+        _api(front.server, current_snapshot, frame_values, assets)
+    stylesheet.install(front.server, ASSETS / "css")
     site_server.install(
         front.server,
-        policy=lambda: site_page.policy(pages),
-        rooms={one.path: one.question for one in rooms},
+        policy=lambda: site_page.content_security_policy(dash_apps),
+        callback_keys={page.path: page.callback_key for page in pages},
         health={
             "status": "ok",
             "version": version.version(),
-            "snapshot": facts.hash,
-            "data_through": dict(facts.data_through),
+            "snapshot": current_snapshot.hash,
+            "data_through": dict(current_snapshot.data_through),
         },
-        pages=(
+        paths=(
             urls.PASSPORT,
             urls.PASSPORT_FILE,
             years_page.PATH,
             about_page.PATH,
             api_page.PATH,
-            api_page.DOOR,
+            api_page.PATH_WITHOUT_SLASH,
         ),
-        asked=(*QUOTED, API_ROOT) if modelled else (),
+        prefixes=(*SHARE_PREFIXES, api_page.ROOT) if modelled else (),
         private="/book/",
     )
-    # Dash learns which files it may serve by writing its first page: do it now, so that every worker knows.
-    for one in rooms:
-        front.server.test_client().get(one.path)
+    # Dash registers the files it may serve when it renders a page: render each now, before the workers fork.
+    for page in pages:
+        front.server.test_client().get(page.path)
     return front
 
 
-def _stress(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Page:
-    """The page of stress: what falling prices would do to today's loans, and how far they must fall."""
+def _stress(
+    snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
+) -> site_page.Page:
+    """The stress page: what a fall in prices would do to today's loans, and how far prices must fall."""
     from data.stress.measure import stress_reading  # a test on toys needs no model
 
-    stress_reading(facts, StressView())  # before the workers fork: the prices behind every scenario
+    stress_reading(snapshot, StressView())  # before the workers fork: the prices behind every scenario
 
-    def told(view: StressView) -> StressReading:
-        reading = stress_reading(archive.snapshot_of_pin(facts, view.pin), view)
-        standing = archive.pin_status(
-            facts, view.pin, lambda: float(stress_reading(facts, reading.view).chosen.after[0])
+    def reading_of(view: StressView) -> StressReading:
+        reading = stress_reading(archive.snapshot_of_pin(snapshot, view.pin), view)
+        pin_status = archive.pin_status(
+            snapshot, view.pin, lambda: float(stress_reading(snapshot, reading.view).chosen.after[0])
         )
-        return replace(reading, pinned=standing) if standing else reading
+        return replace(reading, pinned=pin_status) if pin_status else reading
 
-    return stress_room.stress_page(
-        lambda: stress_page.StressFrame(**said(), geojson=assets["geojson"]),
-        *(facts.known, told, assets),
+    return stress_page.stress_page(
+        lambda: stress_layout.StressFrame(**frame_values(), geojson=assets["geojson"]),
+        *(snapshot.region_id_of, reading_of, assets),
     )
 
 
-def _why(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Page:
-    """The page of change: why a share moved between two quarters, and why another publisher prints another."""
+def _why(snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Page:
+    """The page of change: why a share moved between two quarters, and why another publisher's figure differs."""
     from data.why import attribution, bridge, publishers  # a test on toys needs no model
 
-    names = {key: publisher.name for key, publisher in publishers.publishers().items()}
+    publisher_names = {key: publisher.name for key, publisher in publishers.publishers().items()}
 
-    def told(asked: WhyView) -> tuple[WhyView, Change, Bridge]:
-        found = archive.snapshot_of_pin(facts, asked.pin)
-        view, moved = attribution.answer(found, asked)
-        last = view.now.but(places=(moved.place.region_id,), quarter=moved.last)
-        dated = view.but(first=moved.first, last=moved.last)
-        standing = archive.pin_status(facts, view.pin, lambda: attribution.answer(facts, dated)[1].end)
-        return view, replace(moved, pinned=standing), bridge.bridge(found, last, view.publisher)
+    def answer(requested: WhyView) -> tuple[WhyView, Change, Bridge]:
+        pinned_snapshot = archive.snapshot_of_pin(snapshot, requested.pin)
+        view, change = attribution.change_for_view(pinned_snapshot, requested)
+        bridge_view = view.now.but(places=(change.place.region_id,), quarter=change.last)
+        dated_view = view.but(first=change.first, last=change.last)
+        pin_status = archive.pin_status(
+            snapshot, view.pin, lambda: attribution.change_for_view(snapshot, dated_view)[1].end
+        )
+        return view, replace(change, pinned=pin_status), bridge.bridge(pinned_snapshot, bridge_view, view.publisher)
 
-    return why_room.why_page(lambda: why_page.WhyFrame(**said(), publishers=names), facts.known, told, assets)
+    return why_page.why_page(
+        lambda: why_layout.WhyFrame(**frame_values(), publishers=publisher_names), snapshot.region_id_of, answer, assets
+    )
 
 
-def _evidence(facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Page:
-    """The page of evidence: how wrong the model is on figures that its fit had not seen."""
+def _evidence(
+    snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
+) -> site_page.Page:
+    """The evidence page: the model's errors on figures left out of its fit."""
     from data.calibration import backtest
     from data.evidence import measure as evidence_measure  # a test on toys needs no model
     from data.model import estimates
 
-    market, rows, shown = estimates.estimates(facts), backtest.carried(), _against(facts)
-    known = evidence_measure.evidence(market.calibration, rows, market.interval)
+    estimated, rows, points = estimates.estimates(snapshot), backtest.carried(), _against(snapshot)
+    evidence = evidence_measure.evidence(estimated.calibration, rows, estimated.interval)
 
-    def frame() -> evidence_page.EvidenceFrame:
-        told = {name: said()[name] for name in ("through", "stale", "topojson", "rooms")}
-        return evidence_page.EvidenceFrame(known, facts.hash, geojson=assets["geojson"], points=bool(shown), **told)
+    def frame() -> evidence_layout.EvidenceFrame:
+        values = {name: frame_values()[name] for name in ("through", "stale", "topojson", "pages")}
+        return evidence_layout.EvidenceFrame(
+            evidence, snapshot.hash, geojson=assets["geojson"], points=bool(points), **values
+        )
 
-    return evidence_room.evidence_page(frame, lambda view: evidence_measure.reading(known, rows, view, shown), assets)
+    return evidence_page.evidence_page(
+        frame, lambda view: evidence_measure.reading(evidence, rows, view, points), assets
+    )
 
 
-def _against(facts: Snapshot) -> tuple[PublishedPoints, ...]:
-    """Published figures to draw ours against, where WATERLINE_AGAINST names their folder; they are not carried."""
+def _against(snapshot: Snapshot) -> tuple[PublishedPoints, ...]:
+    """Published figures to plot against the model, from the folder WATERLINE_AGAINST; the repository has none."""
     folder = os.environ.get("WATERLINE_AGAINST")
     if not folder:
         return ()
-    from data.evidence import points  # only who has the files needs it
+    from data.evidence import points  # needed only where the files exist
 
-    with starting():
-        return points.points(facts, Path(folder))
+    with exit_on_bad_setting():
+        return points.points(snapshot, Path(folder))
 
 
 def _book(
     server: Flask,
-    facts: Snapshot,
-    said: Callable[[], dict[str, Any]],
+    snapshot: Snapshot,
+    frame_values: Callable[[], dict[str, Any]],
     assets: Mapping[str, str],
     quarters: tuple[str, ...],
 ) -> None:
-    """A bank's own book: its pages, its files, and the private place where it lies."""
+    """A bank's own loan tapes: pages, exports, and the private folder of the uploads."""
     from data.book import errors, service, store
     from data.book.report import passport as book_passport
     from data.book.report import records
     from data.book.report.workbook import workbook  # as above
     from data.records import as_text  # a test on toys has no market to set a book beside
 
-    with starting():
-        door = login.login(os.environ)
+    with exit_on_bad_setting():
+        login_check = login.login(os.environ)
         minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", store.LIFETIME / 60.0)
-        most = int(number(os.environ, "WATERLINE_BOOK_BYTES", service.MOST_BYTES))
-    books = service.BookService(facts, store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most)
+        max_bytes = int(number(os.environ, "WATERLINE_BOOK_BYTES", service.MOST_BYTES))
+    books = service.BookService(
+        snapshot, store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), max_bytes
+    )
     owner = os.getpid()
-    # What served the pages takes the books with it; a worker, which inherits this, does not.
+    # The process that started the server deletes the tapes when it exits; a worker, which inherits this hook, does not.
     atexit.register(lambda: books.books.clear() if os.getpid() == owner else None)
     server.config.update(BOOKS=str(books.books.root), BOOKS_SWEEP=books.books.sweep)
 
-    def printed(form: str) -> Callable[..., bytes]:
+    def exporter(form: str) -> Callable[..., bytes]:
         return lambda reading, _: as_text(records.records(reading), form, records.COLUMNS).encode()
 
-    exports = {
+    exports: dict[str, Callable[..., bytes]] = {
         "xlsx": workbook,
-        "csv": printed("csv"),
-        "json": printed("json"),
+        "csv": exporter("csv"),
+        "json": exporter("json"),
         "passport.json": book_passport.passport,
     }
     exports["pdf"] = book_routes.pdf_export(book_passport.command)
-    pages = book_routes.BookPages(books, said, assets, facts.known, quarters, exports, errors.TAPE_ERRORS, door)
+    pages = book_routes.BookPages(
+        books, frame_values, assets, snapshot.region_id_of, quarters, exports, errors.TAPE_ERRORS, login_check
+    )
     pages.install(server)
 
 
 def _passports(
-    server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str], rooms: Sequence[str]
+    server: Flask,
+    snapshot: Snapshot,
+    frame_values: Callable[[], dict[str, Any]],
+    assets: Mapping[str, str],
+    pages: Sequence[str],
 ) -> None:
-    """Every figure with what is needed to check it, to read and to download."""
+    """The passport of every figure, as a page and as a file."""
     from data.passport import passport  # a test on toys has no passports
     from data.passport import view as passport_view
 
     PassportRoutes(
-        answered=lambda search: passport.linked_passport(facts, search),
-        offered=lambda region_id: passport_view.figures_of(facts.places[region_id]),
-        written=passport.as_json,
-        through=lambda: said()["through"],
-        rooms=rooms,
+        passport_of=lambda search: passport.linked_passport(snapshot, search),
+        figures_of=lambda region_id: passport_view.figures_of(snapshot.places[region_id]),
+        as_file=passport.as_json,
+        through=lambda: frame_values()["through"],
+        pages=pages,
         assets=assets,
     ).install(server)
 
 
-def _about(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
-    """The page that explains, with the falls of this snapshot's own prices."""
+def _about(
+    server: Flask, snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
+) -> None:
+    """The explanatory page, with the price falls of this snapshot."""
     from data.monitor import price_falls  # a test on toys has no prices
 
     def page() -> str:
-        return about_page.document(price_falls.notable_falls(facts), facts.places, said(), assets)
+        return about_page.document(price_falls.notable_falls(snapshot), snapshot.places, frame_values(), assets)
 
     server.add_url_rule(about_page.PATH, view_func=page, endpoint="about")
 
 
-def _api(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
-    """The figures for programs: `/api/v1/...`, and the page that tells how."""
+def _api(
+    server: Flask, snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
+) -> None:
+    """The API at `/api/v1/...`, and the page that documents it."""
     from data.api import endpoints as api_endpoints  # a test on toys has no figures to give
 
-    with starting():
-        most = int(number(os.environ, "WATERLINE_API_LIMIT", USUAL))
-        counted = rate_limit(max(1, most), os.environ.get("WATERLINE_API_STORAGE") or STORAGE)
+    with exit_on_bad_setting():
+        requests_a_minute = int(number(os.environ, "WATERLINE_API_LIMIT", USUAL))
+        limiter = rate_limit(max(1, requests_a_minute), os.environ.get("WATERLINE_API_STORAGE") or STORAGE)
         proxies = networks(os.environ.get("WATERLINE_PROXIES", ""))
-    endpoints = api_endpoints.endpoints(facts)
+    endpoints = api_endpoints.endpoints(snapshot)
 
-    def page(host: str, wrong: Mapping[str, Any]) -> str:
-        return api_page.document(endpoints, host, most, wrong, said(), assets)
+    def page(host: str, refusal: Mapping[str, Any]) -> str:
+        return api_page.document(endpoints, host, requests_a_minute, refusal, frame_values(), assets)
 
-    ApiRoutes(endpoints, lambda one, query: api_endpoints.answer(facts, one, query), page, counted, proxies).install(
-        server
-    )
+    ApiRoutes(
+        endpoints, lambda endpoint, query: api_endpoints.parsed_query(snapshot, endpoint, query), page, limiter, proxies
+    ).install(server)
 
 
-def _quotes(server: Flask, facts: Snapshot, said: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> None:
-    """What can be taken away from every panel: its sentence, its citation, its links and its files."""
+def _quotes(
+    server: Flask, snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
+) -> None:
+    """Quote, citation, links, files and embedding of every panel."""
     from data.api import panels  # a test on toys needs no model
 
-    taken = ShareRoutes(
-        panel=lambda name, search: panels.panel(facts, name, search),
-        pinned=lambda told: archive.current_pin(told.snapshot, told.share),
-        framed=lambda told, link: embed_page.document(told, link, assets),
-        region=region.FORMS,
-        shown=lambda told: years_page.document(told, said(), assets),
-        listed=lambda told, link: twin.document(told, link, said(), assets),
+    routes = ShareRoutes(
+        panel_of=lambda name, search: panels.panel(snapshot, name, search),
+        pin_of=lambda panel: archive.current_pin(panel.snapshot, panel.share),
+        embedded_page=lambda panel, link: embed_page.document(panel, link, assets),
+        region_files=region.FORMS,
+        years_page_html=lambda panel: years_page.document(panel, frame_values(), assets),
+        table_page=lambda panel, link: twin.document(panel, link, frame_values(), assets),
     )
-    taken.install(server)
+    routes.install(server)
 
 
 def __getattr__(name: str) -> object:

@@ -13,7 +13,7 @@ from data.definition import LEVELS, VALUES, WEIGHTS
 from data.model.estimates import estimates
 from data.snapshot.snapshot import TIDY, Snapshot, read_snapshot
 from data.stress.measure import curve, needed_falls, stress_reading
-from data.stress.portfolio import portfolio
+from data.stress.portfolio import build_portfolio
 from data.stress.scenarios import library
 from data.stress.view import KINDS, StressView
 
@@ -35,7 +35,7 @@ def run() -> tuple[list[Row], list[str]]:
         t = len(market.quarters) - 1
         curves, bearable = ([], [])
         for _ in range(RUNS):
-            who = portfolio(facts, market, states, t)
+            who = build_portfolio(facts, market, states, t)
             for part, took in ((curve, curves), (needed_falls, bearable)):
                 began = time.perf_counter()
                 part(who, StressView())

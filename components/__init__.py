@@ -1,1 +1,1 @@
-"""What is on the page: each module draws one thing, from a Reading or one of its tables, and reads no file."""
+"""The pages: each module renders one part of a page from a reading or its tables, and reads no file."""

@@ -1,1 +1,1 @@
-"""What Waterline knows and how it reckons: sources, snapshot, formulas, model, readings. No screen in here."""
+"""Waterline's data and calculations: sources, snapshot, formulas, model, results. No user interface."""

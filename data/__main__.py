@@ -4,8 +4,8 @@ import argparse
 import sys
 from importlib import import_module
 
-# A command's module is imported only when that command is asked for: `estimate` never waits for openpyxl.
-# Each module gives `add_arguments(parser)` and `run(args) -> int` (0 done, 1 could not, 2 asked wrongly).
+# A command's module is imported only when that command is run: `estimate` never waits for openpyxl.
+# Each module has `add_arguments(parser)` and `run(args) -> int` (0 success, 1 failure, 2 wrong usage).
 COMMANDS = {
     "build": ("data.sources.build", "write the tidy snapshot from a folder of the publishers' files"),
     "refresh": ("data.sources.download", "fetch the publishers' files, then build"),
@@ -27,19 +27,19 @@ COMMANDS = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command and give its exit code.
+    """Run one command and return its exit code.
 
     The command's own options are added only after its module is chosen, so that help stays cheap.
     """
-    words = sys.argv[1:] if argv is None else argv
+    arguments = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    asked = words[0] if words else None
+    command = arguments[0] if arguments else None
     for name, (module, summary) in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=summary, description=f"Waterline: {summary}.")
-        if name == asked:
+        if name == command:
             import_module(module).add_arguments(subparser)
-    args = parser.parse_args(words)
+    args = parser.parse_args(arguments)
     code: int = import_module(COMMANDS[args.command][0]).run(args)
     return code
 

@@ -1,4 +1,4 @@
-"""What the commands share: arguments, and the error for a question that cannot be answered."""
+"""Shared parts of the commands: options, and the error for invalid usage."""
 
 import argparse
 
@@ -6,11 +6,11 @@ from data.definition import DEFINITION_HELP, LEVELS
 
 
 class UsageError(ValueError):
-    """What was asked does not exist; the message says what does."""
+    """An argument that does not exist or fit; the message lists what does."""
 
 
 def add_market_arguments(parser: argparse.ArgumentParser) -> None:
-    """What every command on today's loans takes."""
+    """Add the options of every command that stresses a quarter's loans."""
     parser.add_argument("--level", choices=LEVELS, help="nation, division, state (the default) or metro")
     parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
     parser.add_argument("--as-of", metavar="QUARTER", help="the quarter whose loans are stressed; default the latest")

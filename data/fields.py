@@ -1,4 +1,4 @@
-"""What the columns of a table are called to a reader; to a program they keep their own names."""
+"""Display names of table columns and metadata lines; CSV headers and the API keep the field names."""
 
 from data.i18n import Messages
 
@@ -87,7 +87,7 @@ ABOUT = Messages(
 
 
 def about(name: str) -> str:
-    """What a line about a file is called: `source 3` is the third source.
+    """The display name of a metadata line: `source 3` is the third source.
 
     >>> about("source 3"), about("quarter")
     ('Source 3', 'Quarter')

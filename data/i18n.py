@@ -1,7 +1,7 @@
-"""The language a sentence is said in: English as it stands in the code, Chinese from the catalogues in data/locale.
+"""Translation: English messages in the code, Chinese ones from the gettext catalogues (.po) in data/locale.
 
-A message is a whole sentence with named places, `tr("{share} of {loans} in {place}", ...)`, because another language
-orders its words otherwise. The catalogues are gettext's (.po), read by Babel, one for each part of the house.
+A message is a whole sentence with named placeholders, `tr("{share} of {loans} in {place}", ...)`, because languages
+differ in word order. There is one catalogue for each package, and `shared`; Babel reads them.
 """
 
 import ast
@@ -15,16 +15,16 @@ from pathlib import Path
 LANGUAGES = ("en", "zh")
 LOCALE = Path(__file__).parent / "locale"
 _language: ContextVar[str] = ContextVar("language", default="en")
-_MARKS = ("tr", "marked", "marked_each", "stored", "Messages")
+_MARKING_FUNCTIONS = ("tr", "marked", "marked_each", "stored", "Messages")
 
 
 def language() -> str:
-    """The language spoken now: of this request, or of this command."""
+    """The current language: of this request or command."""
     return _language.get()
 
 
 def set_language(chosen: str) -> None:
-    """Speak a language from here on, in this thread; ValueError for one we do not speak."""
+    """Set the language of this context; ValueError for one that is not in LANGUAGES."""
     if chosen not in LANGUAGES:
         raise ValueError(f"{chosen!r} is not a language spoken here; write one of {', '.join(LANGUAGES)}")
     _language.set(chosen)
@@ -32,7 +32,7 @@ def set_language(chosen: str) -> None:
 
 @contextmanager
 def in_language(chosen: str) -> Iterator[None]:
-    """Speak a language for a while.
+    """Switch the language within a `with` block.
 
     >>> with in_language("zh"): tr("Loans")
     '贷款笔数'
@@ -46,27 +46,27 @@ def in_language(chosen: str) -> Iterator[None]:
 
 
 def tr(message: str, /, **values: object) -> str:
-    """A message in the language spoken, its named places filled.
+    """A message in the current language, its placeholders filled.
 
     >>> tr("{count} loans", count=12)
     '12 loans'
     """
-    said = message if language() == "en" else catalogue(language()).get(message, message)
-    return said.format(**values) if values else said
+    text = message if language() == "en" else catalogue(language()).get(message, message)
+    return text.format(**values) if values else text
 
 
 def marked(message: str) -> str:
-    """A message that is told later, by `tr` where it is shown; here it is only marked for the catalogue."""
+    """Mark a message for the catalogue and return it unchanged; `tr` translates it where it is shown."""
     return message
 
 
 def marked_each(*messages: str) -> tuple[str, ...]:
-    """The same for several: a row of names."""
+    """Mark several messages for the catalogue and return them unchanged."""
     return messages
 
 
 def stored(message: str, /, **values: object) -> str:
-    """A message with its values as a text that can be stored, and told by `restored` in the language spoken then.
+    """A message with its values as a JSON text that can be stored; `restored` translates it when it is shown.
 
     >>> with in_language("zh"): restored(stored("{count} loans", count=12))
     '12笔贷款'
@@ -75,13 +75,13 @@ def stored(message: str, /, **values: object) -> str:
 
 
 def restored(text: str) -> str:
-    """What was stored by `stored`, in the language spoken now."""
+    """A text of `stored`, translated to the current language."""
     message, values = json.loads(text)
     return tr(message, **values)
 
 
 class Messages(Mapping[str, str]):
-    """A table of messages, each said in the language spoken when it is looked up.
+    """A table of messages, each translated to the current language on lookup.
 
     >>> Messages({"loans": "Loans"})["loans"]
     'Loans'
@@ -105,28 +105,30 @@ class Messages(Mapping[str, str]):
 
 @cache
 def catalogue(chosen: str) -> Mapping[str, str]:
-    """A language's messages by their English, from every file of its catalogue."""
-    from babel.messages.pofile import read_po  # who reads English need not wait for it
+    """A language's translations by English message, from all of its catalogues."""
+    from babel.messages.pofile import read_po  # imported only for other languages
 
-    found: dict[str, str] = {}
+    translations: dict[str, str] = {}
     for path in sorted((LOCALE / chosen).glob("*.po")):
         with path.open("rb") as file:
-            found |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
-    return found
+            translations |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    return translations
 
 
 def messages(path: Path) -> set[str]:
-    """The messages a module tells or marks, read from its syntax tree."""
-    found: set[str] = set()
+    """The messages that a module translates or marks, from its syntax tree."""
+    texts: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and _name(node.func) in _MARKS and node.args:
-            told = node.args if _name(node.func) == "marked_each" else node.args[:1]
-            found |= {text for one in told for text in _texts(one)}
-    return found
+        if isinstance(node, ast.Call) and _function_name(node.func) in _MARKING_FUNCTIONS and node.args:
+            arguments = node.args if _function_name(node.func) == "marked_each" else node.args[:1]
+            texts |= {text for argument in arguments for text in _texts(argument)}
+    return texts
 
 
-def _name(called: ast.expr) -> str:
-    return called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+def _function_name(function: ast.expr) -> str:
+    return (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
 
 
 def _texts(node: ast.expr) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Between a link's query and a question: readers of each parameter, and the query written from a question."""
+"""Parsing and writing of query strings: parsers of the parameters, and the query string of a view."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -16,40 +16,40 @@ if TYPE_CHECKING:
 MOST_PLACES = 6
 
 
-# Of a link that is wrong all over, so much is said.
+# The most messages on one link, however many of its parameters are invalid.
 MOST_COMPLAINTS = 5
 
 
-def write_query(question: "DataclassInstance", spoken: Mapping[str, str], written: "Writers | None" = None) -> str:
-    """A question's query, defaults left out. spoken: a field's name in a link; written: its text, where not plain."""
-    defaults = {field.name: field.default for field in fields(question)}
-    said = {
-        key: (written or {}).get(name, _as_text)(getattr(question, name))
-        for name, key in spoken.items()
-        if getattr(question, name) != defaults[name]
+def write_query(view: "DataclassInstance", query_names: Mapping[str, str], writers: "Writers | None" = None) -> str:
+    """A view's query string, defaults left out. query_names: the parameter of each field; writers: its text if not str."""
+    defaults = {field.name: field.default for field in fields(view)}
+    pairs = {
+        key: (writers or {}).get(name, _as_text)(getattr(view, name))
+        for name, key in query_names.items()
+        if getattr(view, name) != defaults[name]
     }
-    return "?" + urlencode(said, safe=",") if said else ""
+    return "?" + urlencode(pairs, safe=",") if pairs else ""
 
 
 def parse_query(
-    search: str, spoken: Mapping[str, str], readers: "Readers", lookup: "RegionLookup"
+    search: str, query_names: Mapping[str, str], readers: "Readers", lookup: "RegionLookup"
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """What a link says, by the names of a question's fields, and what of it had to be dropped, in plain words."""
-    names = {text: name for name, text in spoken.items()}
-    said: dict[str, Any] = {}
+    """The parsed values of a query string by field of the view, and messages on the parameters that were dropped."""
+    names = {text: name for name, text in query_names.items()}
+    values: dict[str, Any] = {}
     dropped: list[str] = []
     for key, text in parse_qsl(search.lstrip("?"), keep_blank_values=True):
         name = names.get(key)
         if name is None:
             dropped.append(tr("{name} is not something this page can be asked", name=repr(key[:40])))
             continue
-        if name in said:
+        if name in values:
             dropped.append(tr("{name} is said more than once; the last is shown", name=repr(key)))
         value, complaints = readers[name](text, lookup)
         dropped += complaints
         if value is not None:
-            said[name] = value
-    return said, tuple(dropped[:MOST_COMPLAINTS])
+            values[name] = value
+    return values, tuple(dropped[:MOST_COMPLAINTS])
 
 
 RegionLookup = Callable[[str], str | None] | None
@@ -68,46 +68,46 @@ def _as_text(value: object) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-def one_of(legal: tuple[object, ...], name: str) -> Callable[[str, RegionLookup], ReadValue]:
-    """A reader of a field that has few legal values; name: what the field is called in a link."""
-    spelled = {str(value): value for value in legal}
+def one_of(permitted: tuple[object, ...], name: str) -> Callable[[str, RegionLookup], ReadValue]:
+    """A parser of a field with a fixed set of values; name: the parameter."""
+    by_text = {str(value): value for value in permitted}
 
-    def read(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
-        if text in spelled:
-            return spelled[text], ()
-        listed = ", ".join(spelled)
+    def read(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
+        if text in by_text:
+            return by_text[text], ()
+        listed = ", ".join(by_text)
         return None, [tr("{name} {text} is not one of {listed}", name=name, text=repr(text[:40]), listed=listed)]
 
     return read
 
 
 def places_reader(text: str, lookup: RegionLookup) -> ReadValue:
-    """Region ids from ids and names, commas between them; at most six."""
-    # Names hold commas ("Reno, NV"), ids do not; a link with a name in it carries one place.
-    asked = [part.strip() for part in ([text] if lookup and lookup(text) else text.split(",")) if part.strip()]
-    found = {part: lookup(part) if lookup else part for part in asked}
-    ids = tuple(dict.fromkeys(place for place in found.values() if place))
-    complaints = [unknown_place(part) for part, place in found.items() if not place]
+    """The parser of `place`: region ids from ids or names with commas between them; at most six."""
+    # Names contain commas ("Reno, NV"), ids do not; so a text that is a name is one place.
+    parts = [part.strip() for part in ([text] if lookup and lookup(text) else text.split(",")) if part.strip()]
+    region_ids = {part: lookup(part) if lookup else part for part in parts}
+    ids = tuple(dict.fromkeys(place for place in region_ids.values() if place))
+    complaints = [unknown_place(part) for part, place in region_ids.items() if not place]
     if len(ids) > MOST_PLACES:
         complaints.append(tr("only the first {most} places can be compared", most=MOST_PLACES))
     return ids[:MOST_PLACES] or None, complaints
 
 
 def unknown_place(place: str) -> str:
-    """What is said of a place that nobody here knows."""
+    """The message on an unknown region."""
     return tr("place {text} is not known here", text=repr(place[:40]))
 
 
 def quarter_outside(quarter: str, first: str, last: str, nearest: str) -> str:
-    """What is said of a quarter beyond those there are."""
-    told = {"quarter": quarter, "first": first, "last": last, "nearest": nearest}
-    return tr("{quarter} is outside {first} to {last}; {nearest} is shown", **told)
+    """The message on a quarter outside the range of the data."""
+    values = {"quarter": quarter, "first": first, "last": last, "nearest": nearest}
+    return tr("{quarter} is outside {first} to {last}; {nearest} is shown", **values)
 
 
 def quarter_reader(name: str) -> Callable[[str, RegionLookup], ReadValue]:
-    """A reader of a quarter; name: what it is called in a link."""
+    """A parser of a quarter; name: the parameter."""
 
-    def read(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+    def read(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
         try:
             ordinal(text)
         except ValueError:
@@ -117,7 +117,7 @@ def quarter_reader(name: str) -> Callable[[str, RegionLookup], ReadValue]:
     return read
 
 
-def vintage_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+def vintage_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
     if re.fullmatch(r"(19|20)[0-9]{2}", text):
         return int(text), ()
     return None, [tr("vintage {text} is not a year such as 2006", text=repr(text[:40]))]

@@ -11,7 +11,7 @@ Record = Mapping[str, object]
 
 
 def as_text(rows: Sequence[Record], form: str, columns: Sequence[str]) -> str:
-    """The records as RFC 4180 text with a header, or as JSON; what is unknown is empty, or null, never 0."""
+    """The records as RFC 4180 CSV with a header, or as JSON; unknown values are empty or null, never 0."""
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     text = io.StringIO(newline="")
@@ -22,5 +22,5 @@ def as_text(rows: Sequence[Record], form: str, columns: Sequence[str]) -> str:
 
 
 def rounded_part(figure: float) -> float | None:
-    """A figure of a sum: with so many digits that the parts as printed still add up to the whole as printed."""
+    """A part of a sum, to twelve decimals, so that the printed parts add up to the printed total; None for nan."""
     return None if np.isnan(figure) else round(figure, 12) + 0.0

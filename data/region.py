@@ -9,11 +9,14 @@ from data.i18n import language
 
 @dataclass(frozen=True)
 class Region:
-    """A region as a reader knows it; lon and lat are nan for divisions and the nation."""
+    """A region's id, names, level and place on the map; lon and lat in degrees, nan for divisions and the nation.
+
+    level: nation | division | state | metro. abbr: a state's postal abbreviation, "" for the others.
+    """
 
     region_id: str
-    region: str
-    region_zh: str
+    name: str
+    name_zh: str
     level: str
     parent_id: str
     abbr: str = ""
@@ -21,6 +24,6 @@ class Region:
     lat: float = np.nan
 
     @property
-    def called(self) -> str:
-        """Its name in the language spoken; a metro keeps the name its office gave it."""
-        return self.region_zh if language() == "zh" and self.region_zh else self.region
+    def shown_name(self) -> str:
+        """The name in the current language; a metro keeps its official English name, which has no translation."""
+        return self.name_zh if language() == "zh" and self.name_zh else self.name

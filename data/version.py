@@ -1,4 +1,4 @@
-"""Which program this is: its version, and a hash of the very code that works the figures out."""
+"""The program's version, and a hash of the code that calculates the figures."""
 
 import hashlib
 from functools import cache
@@ -10,11 +10,11 @@ _HERE = Path(__file__).parent
 
 @cache
 def version() -> str:
-    """The package's version: as installed, else as its clone says."""
+    """The version of the installed package, else of the clone's pyproject.toml."""
     try:
         return metadata.version("waterline")
     except metadata.PackageNotFoundError:  # run from a clone, as `make run` does
-        import tomllib  # an installed package has no use for it
+        import tomllib  # not needed in an installed package
 
         written = (_HERE.parent / "pyproject.toml").read_text(encoding="utf-8")
         return str(tomllib.loads(written)["project"]["version"])
@@ -22,13 +22,13 @@ def version() -> str:
 
 @cache
 def code() -> str:
-    """One SHA-256 of every module of `data`, names and contents, so that two programs that differ are told apart.
+    """One SHA-256 of every module of `data`, names and contents, to identify the program.
 
-    A version is changed by hand and a commit is not known once a program is installed; the files themselves always are.
+    A version is changed by hand and the commit of an installed program is unknown; the files are always available.
     """
     digest = hashlib.sha256()
     for path in sorted(_HERE.rglob("*.py")):
-        # Lines end in LF here whatever a checkout made of them, so that one commit has one hash.
+        # Line endings are normalised to LF, so that one commit has one hash on every system.
         content = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.relative_to(_HERE).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)

@@ -229,7 +229,7 @@ def _tape() -> str:
 
 
 def requests() -> Iterator[tuple[str, str]]:
-    """The server's answers."""
+    """The server's answers: pages, files and the API, short links, and the pages' callbacks."""
     from app import create_app  # of the checkout in the current folder
 
     client = create_app().server.test_client()
@@ -239,39 +239,45 @@ def requests() -> Iterator[tuple[str, str]]:
         body = answer.get_data()
         kind = answer.mimetype or ""
         textual = kind.startswith("text/") or "json" in kind
-        said = body.decode("utf-8", errors="replace") if textual else f"{len(body) > 0} bytes of {kind}"
-        place = answer.headers.get("Location", "")
-        return f"{answer.status_code} {kind} {answer.headers.get('Cache-Control')} {place}\n{said}"
+        text = body.decode("utf-8", errors="replace") if textual else f"{len(body) > 0} bytes of {kind}"
+        location = answer.headers.get("Location", "")
+        return f"{answer.status_code} {kind} {answer.headers.get('Cache-Control')} {location}\n{text}"
 
     for root in ("/en", "/zh"):
-        for page, queries in QUERIES.items():
-            at = f"/{page}/" if page else "/"
-            for i, query in enumerate(queries):
-                yield f"page{root}/{page or 'front'}/{i}", got(f"{root}{at}{query}")
-        for i, query in enumerate(PASSPORTS):
-            yield f"page{root}/passport/{i}", got(f"{root}/passport{query}")
-            yield f"file{root}/passport/{i}.json", got(f"{root}/passport.json{query}")
-        for path in PLAIN:
-            yield f"page{root}/plain{path.replace('?', '~')}.html", got(root + path)
-        for page, names in PANELS.items():
-            for panel in names:
-                named = f"{page}/{panel}".lstrip("/")
-                for i, query in enumerate(QUERIES[page][:3]):
-                    for door, ending in (("quote", ""), ("embed", ""), ("table", ""), ("file", ".csv")):
-                        yield f"{door}{root}/{named}/{i}", got(f"{root}/{door}/{named}{ending}{query}")
-        for i, path in enumerate(API):
-            yield f"api{root}/{i}", got(f"{root}{path}")
+        for name, path in _addresses(root):
+            yield name, got(path)
     yield "short", got("/s/m~pNV,29820~q10Q2~b1") + got("/s/s~pNV~cown~f35") + got("/s/nothing")
     for page, queries in QUERIES.items():
-        at = f"/{page}/" if page else "/"
+        at, named = f"/{page}/" if page else "/", page or "front"
         described = client.get(f"{at}_dash-dependencies").json
-        main = max(described, key=lambda one: len(one["inputs"]))
+        main = max(described, key=lambda callback: len(callback["inputs"]))
         for i, query in enumerate(queries):
             for root in ("", "/zh"):
                 answer = client.post(f"{root}{at}_dash-update-component", json=_posted(main, query))
-                yield f"callback{root}/{page or 'front'}/{i}", answer.get_data(as_text=True)
-        yield f"dependencies/{page or 'front'}", json.dumps(described, indent=1)
-        yield f"layout/{page or 'front'}", client.get(f"{at}_dash-layout").get_data(as_text=True)
+                yield f"callback{root}/{named}/{i}", answer.get_data(as_text=True)
+        yield f"dependencies/{named}", json.dumps(described, indent=1)
+        yield f"layout/{named}", client.get(f"{at}_dash-layout").get_data(as_text=True)
+
+
+def _addresses(root: str) -> Iterator[tuple[str, str]]:
+    """Every address that is asked below a language's root, with the name its answer is stored under."""
+    for page, queries in QUERIES.items():
+        at = f"/{page}/" if page else "/"
+        for i, query in enumerate(queries):
+            yield f"page{root}/{page or 'front'}/{i}", f"{root}{at}{query}"
+    for i, query in enumerate(PASSPORTS):
+        yield f"page{root}/passport/{i}", f"{root}/passport{query}"
+        yield f"file{root}/passport/{i}.json", f"{root}/passport.json{query}"
+    for path in PLAIN:
+        yield f"page{root}/plain{path.replace('?', '~')}.html", root + path
+    for page, names in PANELS.items():
+        for panel in names:
+            named = f"{page}/{panel}".lstrip("/")
+            for i, query in enumerate(QUERIES[page][:3]):
+                for door, ending in (("quote", ""), ("embed", ""), ("table", ""), ("file", ".csv")):
+                    yield f"{door}{root}/{named}/{i}", f"{root}/{door}/{named}{ending}{query}"
+    for i, path in enumerate(API):
+        yield f"api{root}/{i}", f"{root}{path}"
 
 
 def _posted(described: dict[str, object], query: str) -> dict[str, object]:

@@ -17,7 +17,7 @@ from data.quarter import ordinal
 from tests.paths import ROOT
 from tests.toy import ToySnapshot
 
-KNOWN = ToySnapshot().known
+KNOWN = ToySnapshot().region_id_of
 
 
 def touched(by, value, search="?place=US-NV,US&quarter=2007Q2", last=ids.ADDRESS):
@@ -105,6 +105,7 @@ def _gunicorn(port, **environment):
     )
 
 
+@pytest.mark.slow
 def test_gunicorn_says_where_the_page_is_and_stops_when_asked():
     """One line tells the address once it listens, the access log keeps no query, and SIGTERM ends it cleanly."""
     port = _free_port()
@@ -123,6 +124,7 @@ def test_gunicorn_says_where_the_page_is_and_stops_when_asked():
     assert "US-NV" not in said
 
 
+@pytest.mark.slow
 def test_a_port_in_use_is_one_clear_line():
     """Starting twice says which port is taken and what to do, without a traceback."""
     with socket.socket() as held:

@@ -1,117 +1,236 @@
-"""The rooms of the house and the doors between them, read from the syntax tree."""
+"""The structure of the code, proved from its folders and syntax trees. Each rule is also tried on a breach of it.
 
-import ast
+A rule is a function of a checkout's folder that returns its breaches, a sentence each; there is no list of exemptions.
+"""
+
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from benchmarks.structure import graph, imports, modules, package, shared_class_names
 from tests.paths import ROOT
 
-FORMULAS = (
-    "quarter",
-    "amortize",
-    "cltv",
-    "equity",
-    "shapley",
-    "interval",
-    "shortfall",
-    "survival",
-    "stress",
-    "reverse",
-    "recovery",
+# From the ground up; packages of one floor do not see each other. What a floor is not named in stands where `...` is:
+# in `data` the modules outside a package, in `components` the pages.
+DATA_FLOORS: tuple[tuple[str, ...], ...] = (
+    (...,),
+    ("countries",),
+    ("formulas",),
+    ("snapshot",),
+    ("tables",),
+    ("sources", "model"),
+    ("calibration",),
+    ("monitor",),
+    ("stress", "why", "evidence", "passport"),
+    ("book",),
+    ("api",),
 )
-SCREEN = {"dash", "plotly", "flask", "components", "app", "dash_mantine_components", "dash_ag_grid"}
+COMPONENT_FLOORS: tuple[tuple[str, ...], ...] = (("text",), ("site",), ("charts",), (...,), ("share",))
+# A package of shapes that pages may see wherever it stands: a question, an answer, and what both are made of.
+SHAPES = {"view", "reading"}
+SCREEN = {"dash", "plotly", "flask", "werkzeug", "components", "app", "dash_mantine_components"}
+SLOW = ("pandas", "ibis", "scipy.optimize")
+MOST_LOOSE_MODULES = 14
 
 
-def imported(path):
-    """The modules a file imports, wherever in it; `data.monitor.view` for `import data.monitor.view` and `from data import view`."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+def floor(module):
+    """The floor a module stands on, counted from the ground; `data.__main__` and `app` stand on the roof."""
+    folder, *inside = module.split(".")
+    if module in ("app", "data.__main__"):
+        return 100
+    floors, ground = (DATA_FLOORS, 0) if folder == "data" else (COMPONENT_FLOORS, 50)
+    named = inside[0] if inside and (len(inside) > 1 or f"{folder}.{inside[0]}" in _packages(folder)) else ...
+    for number, packages in enumerate(floors):
+        if named in packages:
+            return ground + number
+    return ground + next(number for number, packages in enumerate(floors) if ... in packages)
 
 
-def modules(folder):
-    return sorted((ROOT / folder).rglob("*.py"))
+def _packages(folder):
+    floors = DATA_FLOORS if folder == "data" else COMPONENT_FLOORS
+    return {f"{folder}.{name}" for packages in floors for name in packages if name != ...}
 
 
-def heads(names):
-    return {name.split(".")[0] for name in names}
+def imports_that_go_up(root):
+    """Imports go down only, or stay in their package."""
+    return [
+        f"{module} (floor {floor(module)}) imports {target} (floor {floor(target)})"
+        for module, targets in graph(root).items()
+        for target in sorted(targets)
+        if package(module) != package(target) and floor(target) >= floor(module)
+    ]
 
 
-@pytest.mark.parametrize("path", modules("data"), ids=lambda p: p.stem)
-def test_data_knows_no_screen(path):
-    """The figures can be had, checked and sold on without any page."""
-    assert not heads(imported(path)) & SCREEN
+def formulas_that_lean(root):
+    """A formula imports numpy, scipy and the standard library, so that it can be read, checked and lifted out."""
+    return [
+        f"{module} imports {name}"
+        for module, path in modules(root).items()
+        if module.startswith("data.formulas")
+        for name in sorted(imports(path, modules(root)))
+        if not name.startswith(("data.formulas", "numpy", "scipy")) and name not in sys.stdlib_module_names
+    ]
 
 
-@pytest.mark.parametrize("path", [p for f in ("data", "components", "tests") for p in modules(f)], ids=lambda p: p.stem)
-def test_nothing_imports_the_front_door(path):
-    """`app` is where everything meets; who imported it would import everything. Tests may."""
-    assert "app" not in heads(imported(path)) or path.is_relative_to(ROOT / "tests")
+def data_that_sees_a_screen(root):
+    """Figures can be had, checked and passed on without any page."""
+    return [
+        f"{module} imports {name}"
+        for module, path in modules(root, ("data",)).items()
+        for name in sorted(imports(path, modules(root)))
+        if name.partition(".")[0] in SCREEN
+    ]
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-def test_formulas_lean_on_numpy_and_scipy_only(name):
-    """A formula can be read, checked and lifted out on its own."""
-    allowed = {"numpy", "scipy", "collections", "dataclasses", "datetime", "math", "re"}
-    assert heads(imported(ROOT / "data" / f"{name}.py")) <= allowed
+def imports_of_the_front_door(root):
+    """`app` is where everything meets: whoever imported it would import everything."""
+    return [
+        f"{module} imports app"
+        for module, path in modules(root).items()
+        if "app" in {name.partition(".")[0] for name in imports(path, modules(root))}
+    ]
 
 
-def test_only_the_command_line_builds():
-    """`build` is the only writer of the snapshot, and nobody calls it but its command."""
-    users = [p.stem for p in modules("data") if "data.sources.build" in imported(p)]
-    assert set(users) <= {"__main__", "refresh"}
+def components_that_see_more_than_shapes(root):
+    """A component draws an answer: whatever it imports of data, with all that this loads, works nothing out.
+
+    What works figures out is known by what it needs: the model, a fit, a publisher's file, a bank's engine.
+    """
+    known = modules(root)
+    loads = {name: imports(path, known, everywhere=False) for name, path in known.items()}
+    breaches = []
+    for module in modules(root, ("components",)):
+        reached, waiting = set(), [name for name in imports(known[module], known) if name.startswith("data.")]
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += [other for other in loads.get(name, ()) if other.startswith("data.")]
+        breaches += [
+            f"{module} reaches {name}"
+            for name in sorted(reached)
+            if (name.startswith(("data.model.", "data.calibration.", "data.sources.")) or name.endswith(".measure"))
+            and name.rpartition(".")[2] not in SHAPES
+        ]
+    return breaches
 
 
-def test_the_page_asks_measure_only():
-    """Components are functions of a Reading: they see its shape, the view and tables of names, no model and no file."""
-    seen = {
-        "data.monitor.reading",
-        "data.why.reading",
-        "data.monitor.price_falls",
-        "data.monitor.view",
-        "data.why.view",
-        "data.stress.view",
-        "data.stress.reading",
-        "data.evidence.view",
-        "data.evidence.reading",
-        "data.tables.panel",
-        "data.tables.export",
-        "data.snapshot.pin",
-        "data.version",
-        "data.quarter",
-        "data.api.short_links",
-        "data.api.parameters",  # the API's parameters and their legal values, and the shape of its answers
-        "data.countries.us.states",
-        "data.i18n",
-        "data",
-    }
-    for path in modules("components"):
-        reached = {n for n in imported(path) if n.startswith("data.")}
-        assert {".".join(n.split(".")[:2]) for n in reached if not n.startswith("data.book")} <= seen, path.name
+def pages_that_see_a_page(root):
+    """A page can be changed or taken away without another."""
+    return [
+        f"{module} imports {target}"
+        for module, targets in graph(root, ("components",)).items()
+        for target in sorted(targets)
+        if floor(module) == floor(target) == floor("components.page.module") and package(module) != package(target)
+    ]
 
 
-def test_the_book_s_pages_see_shapes_only():
-    """No component reads a loan: of data.book it knows questions, answers, and the account of a tape's rows."""
-    seen = {"reading", "view", "intake", "loan", "mapping", "losses", "limits"}
-    for path in modules("components"):
-        reached = {n.split(".")[2] for n in imported(path) if n.startswith("data.book.")}
-        assert reached <= seen, path.name
+def names_with_two_meanings(root):
+    """A public class name stands in one module."""
+    return [f"{name} stands in {', '.join(places)}" for name, places in shared_class_names(root).items()]
 
 
-def test_components_do_not_lean_on_siblings():
-    """Only the page, its first paint and the panel assemble; words, theme, ids and the like are what all share."""
-    shared = {"words", "numerals", "meaning", "notices", "bylines", "lead", "sentences", "theme", "ids", "way"}
-    for path in modules("components"):
-        if path.stem in {"page", "panel", "room", "monitor", "first_paint", "routes", "__init__"}:
-            continue
-        if path.parent.name in {"quote", "region", "years"}:  # a sentence of any room's panel, in that room's own words
-            continue
-        siblings = {n.split(".")[1] for n in imported(path) if n.startswith("components.")}
-        # A room's own modules lean on each other, and on the furniture that stands in every room.
-        house = path.parent.name == "components"
-        furniture = {"controls", "panel", "ranking", "area_map", "tile_grid", "paper"}
-        assert siblings <= shared | (set() if house else {path.parent.name} | furniture), path.name
+def builders_outside_the_command_line(root):
+    """`data.sources.build` is the only writer of the snapshot: only its command and the download call it."""
+    return [
+        f"{module} imports data.sources.build"
+        for module, targets in graph(root).items()
+        if "data.sources.build" in targets and package(module) != "data.sources"
+    ]
+
+
+def loose_modules(root):
+    """The modules of data outside a package are few: what everything else is made of."""
+    loose = [path.stem for path in (root / "data").glob("*.py")]
+    return [f"{len(loose)} modules of data stand outside a package: {loose}"] if len(loose) > MOST_LOOSE_MODULES else []
+
+
+def packages_without_tests(root):
+    """Tests stand in folders named as what they test."""
+    found = {Path(*name.split(".")[:2]) for name in modules(root) if len(name.split(".")) > 2}
+    return [f"{path}: no folder tests/{path}" for path in sorted(found) if not (root / "tests" / path).is_dir()]
+
+
+def slow_imports(root):
+    """Importing the app loads no library that a page can do without."""
+    code = f"import sys, app; print(*[name for name in {SLOW} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True)
+    return [f"import app loads {name}" for name in run.stdout.split()]
+
+
+RULES = (
+    imports_that_go_up,
+    formulas_that_lean,
+    data_that_sees_a_screen,
+    imports_of_the_front_door,
+    components_that_see_more_than_shapes,
+    pages_that_see_a_page,
+    names_with_two_meanings,
+    builders_outside_the_command_line,
+    loose_modules,
+    packages_without_tests,
+    slow_imports,
+)
+# For each rule, the smallest checkout that breaks it, and what the breach must name.
+BREACHES = {
+    imports_that_go_up: (
+        {"data/model/cohorts.py": "from data.stress import view", "data/stress/view.py": ""},
+        ("data.model.cohorts", "data.stress.view"),
+    ),
+    formulas_that_lean: ({"data/formulas/equity.py": "import pandas"}, ("data.formulas.equity", "pandas")),
+    data_that_sees_a_screen: ({"data/region.py": "from dash import html"}, ("data.region", "dash")),
+    imports_of_the_front_door: ({"components/site/html.py": "import app"}, ("components.site.html", "app")),
+    components_that_see_more_than_shapes: (
+        {
+            "components/monitor/page.py": "from data.monitor.panels import PANELS",
+            "data/monitor/panels.py": "from data.model.estimates import estimates\nPANELS = ()",
+            "data/model/estimates.py": "estimates = 1",
+        },
+        ("components.monitor.page", "data.model.estimates"),
+    ),
+    pages_that_see_a_page: (
+        {"components/why/page.py": "from components.stress import text", "components/stress/text.py": ""},
+        ("components.why.page", "components.stress.text"),
+    ),
+    names_with_two_meanings: (
+        {"data/book/view.py": "class Held: pass", "data/why/view.py": "class Held: pass"},
+        ("Held", "data.book.view", "data.why.view"),
+    ),
+    builders_outside_the_command_line: (
+        {"data/api/endpoints.py": "from data.sources import build", "data/sources/build.py": ""},
+        ("data.api.endpoints", "data.sources.build"),
+    ),
+    loose_modules: ({f"data/loose{number}.py": "" for number in range(15)}, ("loose3",)),
+    packages_without_tests: ({"data/model/cohorts.py": ""}, ("data/model",)),
+    slow_imports: ({"app.py": "import scipy.optimize"}, ("scipy.optimize",)),
+}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_rule_holds(rule):
+    """No module breaks it; a breach names both sides."""
+    assert rule(ROOT) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_rule_finds_a_breach(rule, tmp_path):
+    """A planted breach is found, and named."""
+    files, named = BREACHES[rule]
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text + "\n", encoding="utf-8")
+        for folder in path.relative_to(tmp_path).parents[:-1]:
+            (tmp_path / folder / "__init__.py").touch()
+    (breach,) = rule(tmp_path)
+    assert all(name in breach for name in named)
+
+
+def test_floors_name_each_package_once():
+    """A package has one floor."""
+    for floors in (DATA_FLOORS, COMPONENT_FLOORS):
+        names = sorted(str(name) for packages in floors for name in packages)
+        assert all(first != second for first, second in pairwise(names))

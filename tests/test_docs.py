@@ -1,5 +1,11 @@
-"""What README says is what the commands print."""
+"""What the documents say is what the commands print, and what there is stands in them."""
 
+import re
+
+import pytest
+
+from components.text.words import PAGES
+from data.__main__ import COMMANDS
 from data.calibration import backtest
 from data.model.parameters import carried as calibration
 from tests.paths import ROOT
@@ -35,3 +41,59 @@ def test_every_file_readme_names_is_there():
     for name in ("docs/page.png", "docs/model.md", "data/README.md", "NOTICE", "data/snapshot/tidy/manifest.json"):
         assert name in README
         assert (ROOT / name).exists(), name
+
+
+DOCS = {
+    path.name: path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+}
+DOCS["data/README.md"] = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+EVERYTHING = "\n".join(DOCS.values())
+
+
+def _settings():
+    """Every environment variable of ours that the code reads."""
+    code = [
+        *(ROOT / "data").rglob("*.py"),
+        *(ROOT / "components").rglob("*.py"),
+        ROOT / "app.py",
+        ROOT / "gunicorn.conf.py",
+    ]
+    return sorted(
+        {name for path in code for name in re.findall(r"WATERLINE_[A-Z_]+", path.read_text(encoding="utf-8"))}
+    )
+
+
+@pytest.mark.parametrize("setting", _settings())
+def test_every_setting_is_in_the_list_of_settings(setting):
+    """Whoever runs a server finds it in docs/operating.md."""
+    assert re.search(rf"\b{setting}\b", DOCS["operating.md"])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command):
+    """README, docs or data/README.md shows how it is typed, or the make target that types it."""
+    made = {"build": "make build", "refresh": "make refresh", "calibrate": "make calibrate", "words": "make words"}
+    assert f"python -m data {command}" in EVERYTHING or made.get(command, " ") in EVERYTHING
+
+
+def test_every_page_is_documented(server):
+    """Every address a reader can type stands in docs/operating.md."""
+    answered = {rule.rule for rule in server.url_map.iter_rules() if "<" not in rule.rule and "GET" in rule.methods}
+    parts = re.compile(r"/_|/assets|\.json$|/healthz|/book/.")
+    readable = {rule for rule in answered if not parts.search(rule)} - {"/api", "/book"}
+    pages = {f"/{name}/" if name else "/" for name in PAGES} | readable
+    assert sorted(page for page in pages if f"`{page}`" not in DOCS["operating.md"]) == []
+
+
+def test_every_endpoint_is_documented(client):
+    """docs/api.md names each path below /api/v1/."""
+    paths = client.get("/api/v1/openapi.json").json["paths"]
+    names = {path.removeprefix("/api/v1").strip("/").partition("/")[0] for path in paths}
+    assert sorted(name for name in names if f"`{name}`" not in DOCS["api.md"]) == []
+
+
+def test_every_module_the_documents_name_is_there():
+    """A path in backticks leads to a file or folder."""
+    named = set(re.findall(r"`((?:data|components|tests|assets|docs|benchmarks)/[\w./-]+?)/?`", EVERYTHING))
+    gone = sorted(name for name in named if not (ROOT / name).exists() and not (ROOT / f"{name}.py").exists())
+    assert gone == []

@@ -45,9 +45,9 @@ class ToySnapshot:
     )
     places: dict[str, Region] = field(default_factory=lambda: dict(PLACES))
 
-    def known(self, text: str) -> str | None:
+    def region_id_of(self, text: str) -> str | None:
         """An id or a name."""
-        named = {place.region.casefold(): place.region_id for place in self.places.values()}
+        named = {place.name.casefold(): place.region_id for place in self.places.values()}
         return text if text in self.places else named.get(text.strip().casefold())
 
 

@@ -16,8 +16,8 @@
   }
 
   // On a phone the margin for names would take a third of the picture: the names move in, above their lines' ends.
-  // style.css moves the mark of the quarter at the same width.
-  const phone = matchMedia("(max-width: 500px)");
+  // assets/css/time.css moves the mark of the quarter at the same width.
+  const phone = matchMedia("(max-width: 31.25rem)");
   function fitted(layout) {
     if (!phone.matches || !layout || !layout.margin || layout.margin.r < 60) return layout;
     const moved = (one) => (one.xanchor === "left" && one.xref === "paper" ? { ...one, xanchor: "right", xshift: -2, yshift: 12 } : one);

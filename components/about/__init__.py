@@ -1,1 +1,1 @@
-"""What negative equity is, why it matters, and when there was much of it."""
+"""The explanatory page: what negative equity is, why it matters, and when it was widespread."""

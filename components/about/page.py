@@ -1,11 +1,12 @@
-"""The page that explains: an example worked out, whom it concerns, what it is not, and its history."""
+"""The explanatory page: a worked example, whom negative equity concerns, what it is not, and its history."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component, ComponentSingleType
 
-from components.about import words as said
+from components.about import words as about_words
 from components.site import header, urls
 from components.site import html as site_html
 from components.text import words
@@ -20,25 +21,41 @@ _PRICE, _LOAN, _PAID, _FALL = 250_000, 225_000, 9_000, 20
 def document(
     falls: Sequence[PriceFall], places: Mapping[str, Region], frame: Mapping[str, Any], assets: Mapping[str, str]
 ) -> str:
-    """The page's HTML. falls: those of data.monitor.price_falls; frame: what stands on every page."""
+    """The page's HTML. falls: of data.monitor.price_falls; frame: the values that every page shows."""
     tree = html.Div(
         [
-            header.header("about", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            header.header("about", frame["pages"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
                     html.Section(
-                        [html.H1(tr(said.TITLE)), html.P(tr(said.STANDFIRST), className="standfirst")], className="head"
+                        [html.H1(tr(about_words.TITLE)), html.P(tr(about_words.STANDFIRST), className="standfirst")],
+                        className="head",
                     ),
-                    _part(said.EXAMPLE_TITLE, html.P(example())),
+                    _part(about_words.EXAMPLE_TITLE, html.P(example())),
                     _part(
-                        said.WHO_TITLE,
-                        html.Dl([one for who, why in said.WHO for one in (html.Dt(tr(who)), html.Dd(tr(why)))]),
+                        about_words.WHO_TITLE,
+                        html.Dl(
+                            [
+                                item
+                                for audience, why in about_words.WHO
+                                for item in (html.Dt(tr(audience)), html.Dd(tr(why)))
+                            ]
+                        ),
                     ),
-                    _part(said.NOT_TITLE, html.Ul([html.Li(tr(one)) for one in said.NOT])),
-                    _part(said.HISTORY_TITLE, html.P(tr(said.HISTORY_DECK), className="deck"), _history(falls, places)),
+                    _part(about_words.NOT_TITLE, html.Ul([html.Li(tr(item)) for item in about_words.NOT])),
                     _part(
-                        said.MORE_TITLE,
-                        html.Ul([html.Li(html.A(tr(name), href=urls.with_language(path))) for path, name in said.MORE]),
+                        about_words.HISTORY_TITLE,
+                        html.P(tr(about_words.HISTORY_DECK), className="deck"),
+                        _history(falls, places),
+                    ),
+                    _part(
+                        about_words.MORE_TITLE,
+                        html.Ul(
+                            [
+                                html.Li(html.A(tr(name), href=urls.with_language(path)))
+                                for path, name in about_words.MORE
+                            ]
+                        ),
                     ),
                 ],
                 className="sheet explained",
@@ -46,11 +63,11 @@ def document(
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return site_html.plain_page(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
+    return site_html.plain_page(f"{tr(about_words.TITLE)} – {words.NAME}", tr(about_words.STANDFIRST), tree, assets)
 
 
 def example() -> str:
-    """The worked example, by the very sums it tells.
+    """The worked example, computed from the numbers it states.
 
     >>> "The home is now worth $200,000, and $216,000 is owed: an LTV of 108%." in example()
     True
@@ -58,7 +75,7 @@ def example() -> str:
     worth, owed = _PRICE * (100 - _FALL) // 100, _LOAN - _PAID
     money = {"price": _PRICE, "loan": _LOAN, "paid": _PAID, "worth": worth, "owed": owed, "under": owed - worth}
     return tr(
-        said.EXAMPLE,
+        about_words.EXAMPLE,
         **{name: f"{amount:,}" for name, amount in money.items()},
         before=f"{100 * _LOAN / _PRICE:g}",
         after=f"{100 * owed / worth:g}",
@@ -68,20 +85,24 @@ def example() -> str:
 
 def _history(falls: Sequence[PriceFall], places: Mapping[str, Region]) -> html.Dl:
     by_place = {fall.region_id: fall for fall in falls}
-    told: list[object] = []
-    for when, what, regions, source, address in said.TIMES:
+    items: list[Component] = []
+    for period, message, regions, source, address in about_words.TIMES:
         listed = tr(", ").join(_fall(by_place[region], places[region]) for region in regions if region in by_place)
-        text = tr(what, falls=listed) if regions else tr(what)
-        cited = (
-            [" ", html.Small([tr(said.SOURCE), " ", html.A(source, href=address, rel="noopener")])] if source else []
+        text = tr(message, falls=listed) if regions else tr(message)
+        source_note: list[ComponentSingleType] = (
+            [" ", html.Small([tr(about_words.SOURCE), " ", html.A(source, href=address, rel="noopener")])]
+            if source
+            else []
         )
-        told += [html.Dt(tr(when)), html.Dd([text, *cited])]
-    return html.Dl(told)
+        items += [html.Dt(tr(period)), html.Dd([text, *source_note])]
+    return html.Dl(items)
 
 
 def _fall(fall: PriceFall, place: Region) -> str:
-    return tr(said.FALL, place=place.called, fall=f"{-100 * fall.change:.0f}", peak=fall.peak, trough=fall.trough)
+    return tr(
+        about_words.FALL, place=place.shown_name, fall=f"{-100 * fall.change:.0f}", peak=fall.peak, trough=fall.trough
+    )
 
 
-def _part(title: str, *body: object) -> html.Section:
+def _part(title: str, *body: ComponentSingleType) -> html.Section:
     return html.Section([html.H2(tr(title)), *body], className="part")

@@ -1,4 +1,4 @@
-"""The words of the page that explains; every figure in them is worked out here or has its source beside it."""
+"""Texts of the explanatory page; every figure in them is computed by the page or has its source beside it."""
 
 from data.i18n import marked, marked_each
 

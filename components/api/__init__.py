@@ -1,1 +1,1 @@
-"""The room for programs: the API, its own description, and the page that tells a reader how to use it."""
+"""The API, its OpenAPI document, and the page that documents it."""

@@ -1,4 +1,4 @@
-"""Every column of every table that can be had, with its kind and its meaning: the dictionary of the API."""
+"""Every column of every downloadable table, with its type and meaning: the API's data dictionary."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ Schema = Mapping[str, Any]
 
 
 class ApiColumn(NamedTuple):
-    """A column. schema: of a value in JSON; meaning: in words, English."""
+    """A column. schema: JSON schema of a value; meaning: in words, English."""
 
     schema: Schema
     meaning: str

@@ -1,4 +1,4 @@
-"""The API's description of itself, OpenAPI 3.1: written out of the tables that its questions are read with."""
+"""The OpenAPI 3.1 document of the API, generated from the tables that its queries are read with."""
 
 import zlib
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ Node = dict[str, Any]
 
 
 def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
-    """The whole document, in the language spoken."""
+    """The whole document, in the current language."""
     return {
         "openapi": VERSION,
         "info": {
@@ -29,10 +29,10 @@ def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
         },
         "servers": [{"url": urls.root() or "/"}],
         "externalDocs": {"url": urls.with_language("/api/")},
-        "paths": {f"/api/v1/{name}": {"get": _operation(one)} for name, one in endpoints.items()},
+        "paths": {f"/api/v1/{name}": {"get": _operation(endpoint)} for name, endpoint in endpoints.items()},
         "components": {
             "schemas": {"Error": _error(), "Passport": _passport(), **_records(endpoints)},
-            "parameters": {name: _parameter(name, one) for name, one in PARAMETERS.items()},
+            "parameters": {name: _parameter(name, parameter) for name, parameter in PARAMETERS.items()},
             "headers": _headers(),
             "responses": _responses(),
         },
@@ -50,14 +50,16 @@ def record(columns: Sequence[str]) -> Node:
 
 
 def _records(endpoints: Mapping[str, Endpoint]) -> Node:
-    """The schemas of records, each under the name of its columns."""
-    return {_named(endpoint.columns): record(endpoint.columns) for endpoint in endpoints.values() if endpoint.columns}
+    """The schemas of records, each named after its columns."""
+    return {
+        _schema_name(endpoint.columns): record(endpoint.columns) for endpoint in endpoints.values() if endpoint.columns
+    }
 
 
-def _named(columns: Sequence[str]) -> str:
-    """A name for a row of columns: two tables of the same columns have the same records.
+def _schema_name(columns: Sequence[str]) -> str:
+    """The name of a schema of columns: tables with the same columns share one.
 
-    >>> _named(("region_id", "as_of"))
+    >>> _schema_name(("region_id", "as_of"))
     'RegionIdAsOf'
     """
     joined = "".join(part.title() for name in columns for part in name.split("_"))
@@ -65,45 +67,45 @@ def _named(columns: Sequence[str]) -> str:
 
 
 def _operation(endpoint: Endpoint) -> Node:
-    paged = ("X-Total-Count", "Link") if endpoint.columns else ()
-    counted = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+    paging_headers = ("X-Total-Count", "Link") if endpoint.columns else ()
+    limit_headers = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
     return {
         "operationId": endpoint.name,
         "summary": tr(endpoint.meaning),
         "parameters": [
-            _parameter(name, endpoint.own[name]) if name in endpoint.own else _at("parameters", name)
+            _parameter(name, endpoint.overrides[name]) if name in endpoint.overrides else _reference("parameters", name)
             for name in endpoint.readers
         ],
         "responses": {
             "200": {
                 "description": tr("What was asked for"),
-                "headers": {name: _at("headers", name) for name in (*paged, "ETag", *counted)},
+                "headers": {name: _reference("headers", name) for name in (*paging_headers, "ETag", *limit_headers)},
                 "content": _content(endpoint),
             },
-            "304": _at("responses", "Unchanged"),
-            "400": _at("responses", "Wrong"),
-            "429": _at("responses", "TooOften"),
-            "default": _at("responses", "Refused"),
+            "304": _reference("responses", "Unchanged"),
+            "400": _reference("responses", "Wrong"),
+            "429": _reference("responses", "TooOften"),
+            "default": _reference("responses", "Refused"),
         },
     }
 
 
 def _responses() -> Node:
-    refused = _at("schemas", "Error")
+    error_schema = _reference("schemas", "Error")
     return {
         "Unchanged": {"description": tr("Unchanged since the answer whose ETag was sent in If-None-Match")},
-        "Wrong": _refusal(tr("Asked wrongly; the error names the parameter"), refused),
-        "TooOften": _refusal(tr("Asked too often; Retry-After says when to ask again"), refused, "Retry-After"),
-        "Refused": _refusal(tr("Any other refusal"), refused),
+        "Wrong": _refusal(tr("Asked wrongly; the error names the parameter"), error_schema),
+        "TooOften": _refusal(tr("Asked too often; Retry-After says when to ask again"), error_schema, "Retry-After"),
+        "Refused": _refusal(tr("Any other refusal"), error_schema),
     }
 
 
-def _at(kind: str, name: str) -> Node:
+def _reference(kind: str, name: str) -> Node:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
 def _parameter(name: str, parameter: Parameter) -> Node:
-    said = {
+    node = {
         "name": name,
         "in": "query",
         "required": False,
@@ -112,26 +114,28 @@ def _parameter(name: str, parameter: Parameter) -> Node:
     }
     if parameter.example:
         kind = {"integer": int, "number": float}.get(str(parameter.schema["type"]), str)
-        said["example"] = kind(parameter.example)
-    return said
+        node["example"] = kind(parameter.example)
+    return node
 
 
 def _content(endpoint: Endpoint) -> Node:
     if not endpoint.columns:
-        return {"application/json": {"schema": _at("schemas", "Passport")}}
+        return {"application/json": {"schema": _reference("schemas", "Passport")}}
     return {
-        "application/json": {"schema": {"type": "array", "items": _at("schemas", _named(endpoint.columns))}},
+        "application/json": {
+            "schema": {"type": "array", "items": _reference("schemas", _schema_name(endpoint.columns))}
+        },
         "text/csv": {"schema": {"type": "string", "description": tr("The same columns, RFC 4180; unknown is empty")}},
     }
 
 
 def _refusal(meaning: str, schema: Node, *headers: str) -> Node:
-    told = {"headers": {name: _at("headers", name) for name in headers}} if headers else {}
-    return {"description": meaning, **told, "content": {"application/json": {"schema": schema}}}
+    header_nodes = {"headers": {name: _reference("headers", name) for name in headers}} if headers else {}
+    return {"description": meaning, **header_nodes, "content": {"application/json": {"schema": schema}}}
 
 
 def _error() -> Node:
-    said = {
+    descriptions = {
         "parameter": tr("The parameter that is wrong; absent where none is"),
         "value": tr("What was said for it, its beginning where it is long"),
         "expected": tr("What would be answered"),
@@ -142,7 +146,7 @@ def _error() -> Node:
         "properties": {
             "error": {
                 "type": "object",
-                "properties": {name: {"type": "string", "description": text} for name, text in said.items()},
+                "properties": {name: {"type": "string", "description": text} for name, text in descriptions.items()},
                 "required": ["message"],
                 "additionalProperties": False,
             }
@@ -153,7 +157,7 @@ def _error() -> Node:
 
 
 def _passport() -> Node:
-    """Only the outline: a passport is a document, and says of itself which form it has."""
+    """Only the outline: a passport is a document with a version of its own."""
     outline = {
         "passport": {"type": "integer", "const": 1},
         "figure": {"type": "string"},
@@ -176,14 +180,14 @@ def _passport() -> Node:
 
 
 def _headers() -> Node:
-    whole, text = {"type": "integer", "minimum": 0}, {"type": "string"}
-    said = {
-        "X-Total-Count": (whole, tr("How many records there are on all pages")),
+    integer, text = {"type": "integer", "minimum": 0}, {"type": "string"}
+    headers = {
+        "X-Total-Count": (integer, tr("How many records there are on all pages")),
         "Link": (text, tr("Addresses of the first, previous, next and last page")),
         "ETag": (text, tr("What to send in If-None-Match to hear whether the answer has changed")),
-        "X-RateLimit-Limit": (whole, tr("Requests a minute for one address")),
-        "X-RateLimit-Remaining": (whole, tr("How many more this minute")),
-        "X-RateLimit-Reset": (whole, tr("Seconds until the next minute")),
-        "Retry-After": (whole, tr("Seconds to wait")),
+        "X-RateLimit-Limit": (integer, tr("Requests a minute for one address")),
+        "X-RateLimit-Remaining": (integer, tr("How many more this minute")),
+        "X-RateLimit-Reset": (integer, tr("Seconds until the next minute")),
+        "Retry-After": (integer, tr("Seconds to wait")),
     }
-    return {name: {"description": meaning, "schema": schema} for name, (schema, meaning) in said.items()}
+    return {name: {"description": meaning, "schema": schema} for name, (schema, meaning) in headers.items()}

@@ -1,10 +1,10 @@
-"""Examples that run as they stand: a question of the API for the shell, for Python and for R."""
+"""Runnable examples of an API query for the shell, Python and R."""
 
 from collections.abc import Mapping
 
 
 def examples(host: str, path: str, query: str, *, table: bool = True) -> Mapping[str, str]:
-    """One question in three languages. host: where the API is, without a slash at its end; table: as a table of
+    """One query in three languages. host: the URL of the API's host, without a trailing slash; table: as a table of
     records, else as a document.
 
     >>> examples("http://localhost:8050", "/api/v1/regions", "level=state")["curl"]
@@ -26,7 +26,7 @@ def examples(host: str, path: str, query: str, *, table: bool = True) -> Mapping
 
 
 def every_page(host: str, path: str, query: str) -> str:
-    """All pages of a long list, one after the other, in Python."""
+    """A Python program that reads all pages of a long list."""
     return f"""import json, urllib.request
 
 page, found = 1, []
@@ -39,7 +39,7 @@ while True:
 
 
 def unchanged(host: str, path: str) -> str:
-    """Ask only for what has changed, in the shell."""
+    """Shell commands that request a resource only if it has changed."""
     address = f"{host}{path}"
     return f"""etag=$(curl -s -o regions.json -D - "{address}" | sed -n 's/\\r$//; s/^[Ee][Tt]ag: //p')
 curl -s -o /dev/null -w "%{{http_code}}" -H "If-None-Match: $etag" "{address}\""""

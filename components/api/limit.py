@@ -1,4 +1,4 @@
-"""How often one address may ask: counted with `limits`, in this process or where WATERLINE_API_STORAGE says."""
+"""The rate limit per address: counted with `limits`, in this process or in the storage of WATERLINE_API_STORAGE."""
 
 import ipaddress
 import math
@@ -18,7 +18,9 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class CountedRequest(NamedTuple):
-    """One request, counted. left: how many more this minute; wait: seconds until the next minute."""
+    """One counted request. most: requests a minute; left: how many remain this minute; wait: seconds until the next
+    minute.
+    """
 
     allowed: bool
     most: int
@@ -27,23 +29,23 @@ class CountedRequest(NamedTuple):
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """What every answer says of it."""
-        said = {
+        """The rate-limit headers of its response."""
+        limit_headers = {
             "X-RateLimit-Limit": str(self.most),
             "X-RateLimit-Remaining": str(self.left),
             "X-RateLimit-Reset": str(self.wait),
         }
-        return said if self.allowed else said | {"Retry-After": str(self.wait)}
+        return limit_headers if self.allowed else limit_headers | {"Retry-After": str(self.wait)}
 
 
 @dataclass(frozen=True)
 class RateLimit:
-    """So many requests a minute for an address; the minute begins with its first."""
+    """A number of requests a minute for each address; the minute begins with the first request."""
 
     item: RateLimitItemPerMinute
     counter: FixedWindowRateLimiter
 
-    def turn(self, address: str) -> CountedRequest:
+    def count_request(self, address: str) -> CountedRequest:
         """Count one request of an address."""
         key = counted_party(address)
         allowed = self.counter.hit(self.item, key)
@@ -52,40 +54,40 @@ class RateLimit:
 
 
 def rate_limit(most: int = USUAL, storage: str = STORAGE) -> RateLimit:
-    """A limit of so many a minute. storage: an address that `limits` understands, shared by workers where it is not
-    memory; ValueError says what is wrong with it.
+    """A limit of that many requests a minute. storage: a URI that `limits` understands, shared by workers unless it is
+    memory; ValueError for an invalid one.
     """
     try:
         return RateLimit(RateLimitItemPerMinute(most), FixedWindowRateLimiter(storage_from_string(storage)))
-    except ConfigurationError as wrong:
-        raise ValueError(f"WATERLINE_API_STORAGE is {storage.partition('//')[0]!r}...: {wrong}") from wrong
+    except ConfigurationError as error:
+        raise ValueError(f"WATERLINE_API_STORAGE is {storage.partition('//')[0]!r}...: {error}") from error
 
 
 def networks(text: str) -> tuple[Network, ...]:
-    """The proxies before us, from WATERLINE_PROXIES: addresses or networks, commas between; ValueError for others.
+    """The reverse proxies of WATERLINE_PROXIES: addresses or networks, separated by commas; ValueError for others.
 
     >>> networks("10.0.0.5, 10.1.0.0/16")
     (IPv4Network('10.0.0.5/32'), IPv4Network('10.1.0.0/16'))
     """
     try:
-        return tuple(ipaddress.ip_network(one) for one in text.replace(",", " ").split())
-    except ValueError as wrong:
-        raise ValueError(f"WATERLINE_PROXIES: {wrong}; write an address or a network, such as 10.0.0.5") from wrong
+        return tuple(ipaddress.ip_network(part) for part in text.replace(",", " ").split())
+    except ValueError as error:
+        raise ValueError(f"WATERLINE_PROXIES: {error}; write an address or a network, such as 10.0.0.5") from error
 
 
 def counted_address(address: str, forwarded: str, proxies: Sequence[Network] = ()) -> str:
-    """Whose request it is: the socket's address; where that is a proxy of ours, the last it names that is none.
+    """The client's address: the socket's, or where that is one of our proxies, the last in X-Forwarded-For that is not.
 
-    forwarded: the header X-Forwarded-For, of which nothing but what our own proxies wrote is believed.
+    forwarded: the X-Forwarded-For header, trusted only as far as our own proxies wrote it.
 
     >>> counted_address("10.0.0.5", "6.6.6.6, 192.0.2.7", networks("10.0.0.5"))
     '192.0.2.7'
     >>> counted_address("192.0.2.7", "6.6.6.6", networks("10.0.0.5"))
     '192.0.2.7'
     """
-    named = [one.strip() for one in forwarded.split(",") if one.strip()]
-    while named and any(_within(address, proxy) for proxy in proxies):
-        address = named.pop()
+    addresses = [part.strip() for part in forwarded.split(",") if part.strip()]
+    while addresses and any(_within(address, proxy) for proxy in proxies):
+        address = addresses.pop()
     return address
 
 
@@ -97,15 +99,18 @@ def _within(address: str, network: Network) -> bool:
 
 
 def counted_party(address: str) -> str:
-    """Who is counted: an address, or of the new kind the network of one household, which has its pick of them.
+    """The key that is counted: an IPv4 address, or the /64 network of an IPv6 address, because one household has all of
+    it.
 
-    >>> counted_party("192.0.2.7"), counted_party("2001:db8:1:2:3::4"), counted_party("::ffff:192.0.2.7"), counted_party("")
-    ('192.0.2.7', '2001:db8:1:2::/64', '192.0.2.7', '')
+    >>> counted_party("2001:db8:1:2:3::4"), counted_party("::ffff:192.0.2.7"), counted_party("")
+    ('2001:db8:1:2::/64', '192.0.2.7', '')
+    >>> counted_party("192.0.2.7")
+    '192.0.2.7'
     """
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address[:64]
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ipaddress.ip_network((int(found), 64), strict=False))
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((int(parsed), 64), strict=False))

@@ -1,13 +1,14 @@
-"""The page that tells how to use the API: terms, questions, every endpoint with examples that run, errors, limits."""
+"""The page that documents the API: terms, queries, every endpoint with runnable examples, errors, limits."""
 
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dash import html
+from dash.development.base_component import ComponentSingleType
 
-from components.api import words as said
+from components.api import words as api_words
 from components.api.columns import COLUMNS
 from components.api.examples import every_page, examples, unchanged
 from components.site import header, urls
@@ -16,66 +17,72 @@ from components.text import words
 from data.api.parameters import MOST_A_PAGE, PAGE, PARAMETERS, Endpoint, Parameter
 from data.i18n import tr
 
-PATH, DOOR, ROOT = "/api/", "/api", "/api/v1/"
+PATH, PATH_WITHOUT_SLASH, ROOT = "/api/", "/api", "/api/v1/"
 
 
 def document(
     endpoints: Mapping[str, Endpoint],
     host: str,
-    most: int,
-    wrong: Mapping[str, Any],
+    requests_a_minute: int,
+    refusal: Mapping[str, Any],
     frame: Mapping[str, Any],
     assets: Mapping[str, str],
 ) -> str:
-    """The page's HTML. host: where it is read, for the examples; most: requests a minute; wrong: a refusal to show."""
+    """The page's HTML. host: the URL it is read at, for the examples; refusal: an error response to show."""
     tree = html.Div(
         [
-            header.header("api", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            header.header("api", frame["pages"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
                     _head(),
-                    _part(said.TERMS_TITLE, html.P(tr(said.TERMS)), html.P(tr(said.PRIVATE))),
-                    _part(said.START_TITLE, html.P(tr(said.START)), _examples(endpoints["negative-equity"], host)),
-                    _part(said.ASK_TITLE, html.Ul([html.Li(tr(one)) for one in said.ASK], className="plain")),
+                    _part(api_words.TERMS_TITLE, html.P(tr(api_words.TERMS)), html.P(tr(api_words.PRIVATE))),
                     _part(
-                        said.ENDPOINTS_TITLE,
+                        api_words.START_TITLE,
+                        html.P(tr(api_words.START)),
+                        _examples(endpoints["negative-equity"], host),
+                    ),
+                    _part(
+                        api_words.ASK_TITLE, html.Ul([html.Li(tr(text)) for text in api_words.ASK], className="plain")
+                    ),
+                    _part(
+                        api_words.ENDPOINTS_TITLE,
                         *(_endpoint(endpoint, host) for endpoint in endpoints.values() if _own(endpoint)),
                     ),
-                    _part(said.PANELS_TITLE, html.P(tr(said.PANELS)), *_panels(endpoints)),
-                    _part(said.PARAMETERS_TITLE, _parameters()),
-                    _part(said.ERRORS_TITLE, html.P(tr(said.ERRORS)), _pre(_error(host, wrong))),
+                    _part(api_words.PANELS_TITLE, html.P(tr(api_words.PANELS)), *_panels(endpoints)),
+                    _part(api_words.PARAMETERS_TITLE, _parameters()),
+                    _part(api_words.ERRORS_TITLE, html.P(tr(api_words.ERRORS)), _pre(_error(host, refusal))),
                     _part(
-                        said.PAGING_TITLE,
-                        html.P(tr(said.PAGING, usual=f"{PAGE:,}", most=f"{MOST_A_PAGE:,}")),
+                        api_words.PAGING_TITLE,
+                        html.P(tr(api_words.PAGING, usual=f"{PAGE:,}", most=f"{MOST_A_PAGE:,}")),
                         _pre(every_page(host, ROOT + "negative-equity", "level=metro&from=2006Q1&to=2007Q4")),
                     ),
-                    _part(said.LIMIT_TITLE, html.P(tr(said.LIMIT, most=most))),
-                    _part(said.KEPT_TITLE, html.P(tr(said.KEPT)), _pre(unchanged(host, ROOT + "regions"))),
-                    _part(said.CORS_TITLE, html.P(tr(said.CORS))),
+                    _part(api_words.LIMIT_TITLE, html.P(tr(api_words.LIMIT, most=requests_a_minute))),
+                    _part(api_words.KEPT_TITLE, html.P(tr(api_words.KEPT)), _pre(unchanged(host, ROOT + "regions"))),
+                    _part(api_words.CORS_TITLE, html.P(tr(api_words.CORS))),
                 ],
                 className="sheet api",
             ),
             html.Footer([html.P(tr(words.CAVEAT))]),
         ]
     )
-    return site_html.plain_page(f"{tr(said.TITLE)} – {words.NAME}", tr(said.STANDFIRST), tree, assets)
+    return site_html.plain_page(f"{tr(api_words.TITLE)} – {words.NAME}", tr(api_words.STANDFIRST), tree, assets)
 
 
 def _head() -> html.Section:
-    described = html.A(tr(said.DOCUMENT), href=urls.with_language(f"{ROOT}openapi.json"), className="button")
+    document_link = html.A(tr(api_words.DOCUMENT), href=urls.with_language(f"{ROOT}openapi.json"), className="button")
     return html.Section(
         [
             html.P("API", className="eyebrow"),
-            html.H1(tr(said.TITLE)),
-            html.P(tr(said.STANDFIRST), className="standfirst"),
-            html.P(described, className="ways"),
+            html.H1(tr(api_words.TITLE)),
+            html.P(tr(api_words.STANDFIRST), className="standfirst"),
+            html.P(document_link, className="ways"),
         ],
         className="head",
     )
 
 
 def _endpoint(endpoint: Endpoint, host: str) -> html.Section:
-    gives = tr(said.GIVES, count=len(endpoint.columns)) if endpoint.columns else tr(said.GIVES_DOCUMENT)
+    gives = tr(api_words.GIVES, count=len(endpoint.columns)) if endpoint.columns else tr(api_words.GIVES_DOCUMENT)
     columns = [(name, [tr(COLUMNS[name].meaning)]) for name in endpoint.columns]
     return html.Section(
         [
@@ -90,29 +97,33 @@ def _endpoint(endpoint: Endpoint, host: str) -> html.Section:
 
 
 def _takes(endpoint: Endpoint) -> html.P:
-    return html.P([html.B(tr(said.PARAMETERS_TITLE)), " ", *_codes(endpoint.readers)], className="takes")
+    return html.P([html.B(tr(api_words.PARAMETERS_TITLE)), " ", *_codes(endpoint.readers)], className="takes")
 
 
 def _meaning(endpoint: Endpoint) -> str:
-    meaning, command = tr(endpoint.meaning), said.COMMANDS.get(endpoint.name)
+    meaning, command = tr(endpoint.meaning), api_words.COMMANDS.get(endpoint.name)
     if command and endpoint.columns:
-        return tr(said.SAME, meaning=meaning, command=command)
+        return tr(api_words.SAME, meaning=meaning, command=command)
     return tr("{sentence}.", sentence=meaning)
 
 
 def _examples(endpoint: Endpoint, host: str) -> html.Dl:
-    told = examples(host, ROOT + endpoint.name, endpoint.example, table=bool(endpoint.columns))
+    texts = examples(host, ROOT + endpoint.name, endpoint.example, table=bool(endpoint.columns))
     return html.Dl(
-        [cell for name, text in told.items() for cell in (html.Dt(name), html.Dd(_pre(text)))], className="runs"
+        [cell for name, text in texts.items() for cell in (html.Dt(name), html.Dd(_pre(text)))], className="runs"
     )
 
 
 def _panels(endpoints: Mapping[str, Endpoint]) -> list[html.Section]:
-    """By the page they stand on, which says what they can be asked."""
-    listed = [endpoint for endpoint in endpoints.values() if not _own(endpoint)]
+    """The panels, grouped by the parameters they take."""
+    panels = [endpoint for endpoint in endpoints.values() if not _own(endpoint)]
     return [
-        html.Section([html.Ul([html.Li(_linked(one)) for one in group]), _takes(group[0])], className="endpoint")
-        for _, group in ((key, list(found)) for key, found in itertools.groupby(listed, lambda one: one.readers))
+        html.Section(
+            [html.Ul([html.Li(_linked(endpoint)) for endpoint in group]), _takes(group[0])], className="endpoint"
+        )
+        for _, group in (
+            (key, list(members)) for key, members in itertools.groupby(panels, lambda endpoint: endpoint.readers)
+        )
     ]
 
 
@@ -122,37 +133,39 @@ def _linked(endpoint: Endpoint) -> html.A:
 
 
 def _parameters() -> html.Dl:
-    return _dictionary([(name, _parameter(one)) for name, one in PARAMETERS.items()])
+    return _dictionary([(name, _parameter(parameter)) for name, parameter in PARAMETERS.items()])
 
 
-def _parameter(parameter: Parameter) -> list[object]:
+def _parameter(parameter: Parameter) -> list[ComponentSingleType]:
     sentences = [
-        tr("{sentence}.", sentence=words.capital(text)) for text in (tr(parameter.meaning), parameter.asked_for())
+        tr("{sentence}.", sentence=words.capitalized(text)) for text in (tr(parameter.meaning), parameter.expectation())
     ]
     default = parameter.schema.get("default")
-    usual = [tr(said.USUAL), " ", html.Code(str(default))] if default is not None else []
-    return [words.run_on(sentences), *([" ", *usual] if usual else [])]
+    default_note: list[ComponentSingleType] = (
+        [" ", tr(api_words.USUAL), " ", html.Code(str(default))] if default is not None else []
+    )
+    return [words.join_sentences(sentences), *default_note]
 
 
-def _dictionary(rows: Sequence[tuple[str, Sequence[object]]]) -> html.Dl:
-    cells = [cell for name, told in rows for cell in (html.Dt(html.Code(name)), html.Dd(list(told)))]
+def _dictionary(rows: Sequence[tuple[str, Sequence[ComponentSingleType]]]) -> html.Dl:
+    cells = [cell for name, contents in rows for cell in (html.Dt(html.Code(name)), html.Dd(list(contents)))]
     return html.Dl(cells, className="symbols")
 
 
-def _error(host: str, wrong: Mapping[str, Any]) -> str:
-    told = json.dumps(wrong, ensure_ascii=False, indent=2)
-    return f'curl "{host}{urls.with_language(ROOT)}negative-equity?quarter=2010Q9"\n\n{told}'
+def _error(host: str, refusal: Mapping[str, Any]) -> str:
+    text = json.dumps(refusal, ensure_ascii=False, indent=2)
+    return f'curl "{host}{urls.with_language(ROOT)}negative-equity?quarter=2010Q9"\n\n{text}'
 
 
-def _codes(names: Any) -> list[object]:  # noqa: ANN401  # whatever can be walked through
-    return [one for name in names for one in (html.Code(name), " ")]
+def _codes(names: Iterable[str]) -> list[ComponentSingleType]:
+    return [child for name in names for child in (html.Code(name), " ")]
 
 
 def _pre(text: str) -> html.Pre:
     return html.Pre(html.Code(text))
 
 
-def _part(title: str, *body: object) -> html.Section:
+def _part(title: str, *body: ComponentSingleType) -> html.Section:
     return html.Section([html.H2(tr(title)), *body], className="part")
 
 

@@ -1,4 +1,4 @@
-"""What the page of the API and its document say."""
+"""Texts of the API documentation and of its OpenAPI document."""
 
 from data.i18n import marked
 

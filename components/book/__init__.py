@@ -1,1 +1,1 @@
-"""A bank's own book: a tape is handed in, looked at, taken in, and its exposure shown beside the market."""
+"""A bank's own loan tape: upload, column mapping, row checks, and its figures beside the market."""

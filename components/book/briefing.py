@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from components.book import words as said
-from components.charts.pdf import INK, LEFT, MUTED, WIDE, Colour, PdfPage
+from components.charts.pdf import INK, LEFT, MUTED, WIDTH, Colour, PdfPage
 from components.text import words
 from data.book.intake.load import IntakeReport
 from data.book.report.reading import FALLS, TARGETS, BookReading, TableRow
@@ -11,7 +11,7 @@ from data.i18n import tr
 
 _BOOK, _STRESSED, _MARKET = (21, 92, 158), (126, 172, 214), (150, 158, 167)
 _GAP = 8.0
-_HALF = (WIDE - _GAP) / 2
+_HALF = (WIDTH - _GAP) / 2
 _PLACES, _POCKETS = 17, 7
 
 
@@ -25,8 +25,8 @@ def briefing(reading: BookReading, taken: IntakeReport, claim: str, standfirst: 
         8.5,
         MUTED,
     )
-    y = pdf.block(LEFT, 20, WIDE, claim, 17, bold=True)
-    y = pdf.block(LEFT, y + 1.5, WIDE, standfirst, 10.5, colour=MUTED)
+    y = pdf.block(LEFT, 20, WIDTH, claim, 17, bold=True)
+    y = pdf.block(LEFT, y + 1.5, WIDTH, standfirst, 10.5, colour=MUTED)
     y = _numbers(pdf, reading, y + 4)
     top = y + 5
     low = max(_ladder(pdf, reading, LEFT, top), _curve(pdf, reading, LEFT + _HALF + _GAP, top))
@@ -34,7 +34,7 @@ def briefing(reading: BookReading, taken: IntakeReport, claim: str, standfirst: 
     _places(pdf, reading, LEFT, top)
     _right(pdf, reading, LEFT + _HALF + _GAP, top)
     _foot(pdf, reading, command)
-    return bytes(pdf.output())
+    return pdf.finished()
 
 
 def _numbers(pdf: PdfPage, reading: BookReading, y: float) -> float:
@@ -45,8 +45,8 @@ def _numbers(pdf: PdfPage, reading: BookReading, y: float) -> float:
         ("shortfall", said.money(one.shortfall), said.money(other.shortfall)),
         ("near", said.count(one.near), said.count(other.near)),
     )
-    wide = WIDE / 4
-    pdf.rule(LEFT, y, WIDE, INK)
+    wide = WIDTH / 4
+    pdf.rule(LEFT, y, WIDTH, INK)
     for n, (name, before, after) in enumerate(cards):
         x = LEFT + n * wide
         pdf.words(x, y + 2, said.FIGURE_NAMES[name], 8.5, MUTED)
@@ -68,7 +68,7 @@ def _ladder(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
             if share == share:  # noqa: PLR0124  # nan is not itself
                 pdf.set_fill_color(*colour)
                 pdf.rect(x + 20, y + 1.7 * row, (_HALF - 34) * share / top, 1.4, style="F")
-        pdf.words(x + _HALF - 14, y + 1.3, said.percent(float(rows[0, number])), 8, align="R", wide=14)
+        pdf.words(x + _HALF - 14, y + 1.3, said.percent(float(rows[0, number])), 8, align="R", width=14)
         y += 6
     return y
 
@@ -80,10 +80,10 @@ def _curve(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     for share in (0, 25, 50, 75, 100):
         at = top + high * (1 - share / 100)
         pdf.rule(left, at, wide)
-        pdf.words(x, at - 1.6, f"{share}%", 7.5, MUTED, align="R", wide=11)
+        pdf.words(x, at - 1.6, f"{share}%", 7.5, MUTED, align="R", width=11)
     for fall in range(0, 61, 10):
         where = left + wide * fall / 60
-        pdf.words(where - 6, top + high + 1.5, f"-{fall}%" if fall else "0", 7.5, MUTED, align="C", wide=12)
+        pdf.words(where - 6, top + high + 1.5, f"-{fall}%" if fall else "0", 7.5, MUTED, align="C", width=12)
     pdf.set_line_width(0.7)
     for line, colour in ((1, _MARKET), (0, _BOOK)):
         points = [
@@ -102,14 +102,14 @@ def _places(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     heads = (("", 0.0), (tr("Balance"), 40.0), (tr("Book"), 54.0), (tr("Stressed"), 69.0), (tr("Market"), 85.0))
     y += 6
     for head, end in heads[1:]:
-        pdf.words(x + end - 20, y, head, 8, MUTED, align="R", wide=20)
+        pdf.words(x + end - 20, y, head, 8, MUTED, align="R", width=20)
     y += 4.5
     for group in [region for region in reading.regions if region.key][:_PLACES]:
         pdf.rule(x, y - 0.6, _HALF)
-        name = group.place.called if group.place else group.key
+        name = group.place.shown_name if group.place else group.key
         pdf.words(x, y, name[:26], 8)
         for text, (_, end) in zip(_figures(group, reading.view.weight), heads[1:], strict=False):
-            pdf.words(x + end - 20, y, text, 8, align="R", wide=20)
+            pdf.words(x + end - 20, y, text, 8, align="R", width=20)
         y += 4.8
     return y
 
@@ -128,13 +128,13 @@ def _right(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
         known = fall == fall  # noqa: PLR0124  # nan is not itself
         told = tr("{fall} fall", fall=said.percent(float(fall))) if known else tr("there already")
         pdf.words(x, y, tr("{share} under water", share=said.percent(target, 0)), 8)
-        pdf.words(x, y, told, 8, align="R", wide=_HALF)
+        pdf.words(x, y, told, 8, align="R", width=_HALF)
         y += 4.8
         pdf.rule(x, y - 0.8, _HALF)
     y += 3
     pdf.words(x, y, tr("What rules make of it"), 10, bold=True)
     y += 6
-    pdf.words(x + 40, y - 0.5, f"{tr(said.BEFORE)} / {tr(said.AFTER)}", 8, MUTED, align="R", wide=_HALF - 40)
+    pdf.words(x + 40, y - 0.5, f"{tr(said.BEFORE)} / {tr(said.AFTER)}", 8, MUTED, align="R", width=_HALF - 40)
     y += 4.5
     one, other = reading.capital
     for name, pair in (
@@ -145,7 +145,7 @@ def _right(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     ):
         pdf.rule(x, y - 0.6, _HALF)
         pdf.words(x, y, name, 8)
-        pdf.words(x, y, " / ".join(said.percent(figure) for figure in pair), 8, align="R", wide=_HALF)
+        pdf.words(x, y, " / ".join(said.percent(figure) for figure in pair), 8, align="R", width=_HALF)
         y += 4.8
     return _pockets(pdf, reading, x, y + 3)
 
@@ -157,9 +157,9 @@ def _pockets(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     y += 6
     for pocket in reading.pockets[:_POCKETS]:
         pdf.rule(x, y - 0.6, _HALF)
-        pdf.words(x, y, tr("{place}, lent {year}", place=pocket.place.called[:26], year=pocket.year), 8)
+        pdf.words(x, y, tr("{place}, lent {year}", place=pocket.place.shown_name[:26], year=pocket.year), 8)
         told = tr("{money}; {share} under water", money=said.money(pocket.shortfall), share=said.percent(pocket.share))
-        pdf.words(x, y, told, 8, align="R", wide=_HALF)
+        pdf.words(x, y, told, 8, align="R", width=_HALF)
         y += 4.8
     return y
 
@@ -175,7 +175,7 @@ def _foot(pdf: PdfPage, reading: BookReading, command: str) -> None:
             gone=said.count(one.gone),
             unvalued=said.count(one.unvalued),
         ),
-        words.run_on(
+        words.join_sentences(
             [
                 tr(
                     "{value}; threshold {threshold}%, shares of {weight}; stress {scenario}, read at {quarter}.",
@@ -191,9 +191,9 @@ def _foot(pdf: PdfPage, reading: BookReading, command: str) -> None:
         tr("Snapshot {hash}.", hash=reading.snapshot[:16]) + again,
     ]
     y = 262.0
-    pdf.rule(LEFT, y - 2, WIDE, INK)
+    pdf.rule(LEFT, y - 2, WIDTH, INK)
     for text in told:
-        y = pdf.block(LEFT, y, WIDE, text, 7.5, colour=MUTED) + 0.8
+        y = pdf.block(LEFT, y, WIDTH, text, 7.5, colour=MUTED) + 0.8
 
 
 def _key(pdf: PdfPage, x: float, y: float, entries: Sequence[tuple[str, Colour]]) -> None:

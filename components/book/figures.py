@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from dash import html
-from dash.development.base_component import Component
+from dash.development.base_component import Component, ComponentSingleType
 from markupsafe import Markup
 
 from components.book import form_state, sections, upload
 from components.book import words as said
 from components.site import urls
+from components.site.attributes import attributes
 from components.text import words
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
@@ -18,7 +19,8 @@ from data.book.report.view import LEVELS
 from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.i18n import tr
 from data.query import MOST_PLACES
-from data.stress.view import FURTHEST, KINDS, LONGEST
+from data.stress.scenarios import LONGEST
+from data.stress.view import FURTHEST, KINDS
 
 
 def tree(
@@ -27,7 +29,7 @@ def tree(
     quarters: Sequence[str],
     extra: Sequence[Component] = (),
     others: form_state.Pairs = (),
-) -> list[Component]:
+) -> list[ComponentSingleType]:
     """The whole page. quarters: that can be asked for; extra: further sections (limits, losses). others: what
     those sections' forms have said, to be handed on.
     """
@@ -134,23 +136,23 @@ def _bearing(reading: BookReading) -> list[str]:
             f'{said_so}></label><span class="about" id="about-{name}">{escape(help_)}</span>'
         )
 
-    if view.story.form == "regional":
+    if view.chosen_scenario.form == "regional":
         help_ = tr(said.SHOCK_HELP, most=MOST_PLACES)
         if not (named := ", ".join(_places(reading))):
             help_ = f"{tr(said.SHOCK_NONE)}{tr(': ')}{help_}"
         text = {"type": "text", "inputmode": "text", "size": 18, "autocomplete": "off"}
         parts.append(box("shock", tr(said.SHOCK), named, help_, **text))
-    if view.story.form == "back":
+    if view.chosen_scenario.form == "back":
         parts.append(box("back", tr(said.BACK), view.years, tr(said.BACK_HELP, most=FURTHEST), min=1, max=FURTHEST))
     if view.kind != "static":
-        help_ = tr(said.HORIZON_HELP, most=LONGEST, own=view.story.quarters)
+        help_ = tr(said.HORIZON_HELP, most=LONGEST, own=view.chosen_scenario.quarters)
         parts.append(box("horizon", tr(said.HORIZON), view.horizon or "", help_, min=1, max=LONGEST))
     return parts
 
 
 def _places(reading: BookReading) -> list[str]:
     """The places where prices fall, by name as far as a name may stand in a row of them; none: the nation."""
-    names = {group.place.region_id: group.place.region for group in reading.regions if group.place}
+    names = {group.place.region_id: group.place.name for group in reading.regions if group.place}
     return [name if "," not in (name := names.get(one, one)) else one for one in reading.view.shocked if one != "US"]
 
 
@@ -222,7 +224,7 @@ def _numbers(reading: BookReading) -> html.Section:
             tr("{share} of loans, LTV 95 to 100%", share=part(one.near, one.loans)),
         ),
     ]
-    return html.Section(cards, className="numbers", **{"aria-label": tr("Four numbers")})
+    return html.Section(cards, className="numbers", **attributes({"aria-label": tr("Four numbers")}))
 
 
 def _dropped(reading: BookReading) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from components.book import form_state
 from components.book import words as said
 from components.site import urls
+from components.site.attributes import attributes
 from data.book.report.limits import QUERY_NAMES, BookLimits, LimitStatus
 from data.book.report.reading import BookReading
 from data.i18n import Messages, marked, marked_each, tr
@@ -72,7 +73,7 @@ def section(
         ],
         className="part",
         id="limits",
-        **{"aria-labelledby": "limits-heading"},
+        **attributes({"aria-labelledby": "limits-heading"}),
     )
 
 

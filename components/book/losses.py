@@ -12,6 +12,7 @@ from components.book import form_state
 from components.book import losses_words as words
 from components.book import words as said
 from components.site import urls
+from components.site.attributes import attributes
 from data.book.report.reading import BookReading
 from data.book.valuation.losses import EDGES, QUERY_NAMES, Losses, Sensitivity, Terms
 from data.i18n import tr
@@ -50,7 +51,7 @@ def section(
         ],
         className="part losses",
         id="losses",
-        **{"aria-labelledby": "losses-heading"},
+        **attributes({"aria-labelledby": "losses-heading"}),
     )
 
 

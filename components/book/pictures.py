@@ -110,7 +110,7 @@ def heat(reading: BookReading) -> Component:
 
     head = [html.Th(tr(said.PLACE), scope="col"), *(html.Th(year, scope="col") for year in drawn.years)]
     rows = [
-        html.Tr([html.Th(place.called, scope="row"), *(cell(i, j) for j in range(len(drawn.years)))])
+        html.Tr([html.Th(place.shown_name, scope="row"), *(cell(i, j) for j in range(len(drawn.years)))])
         for i, place in enumerate(drawn.places)
     ]
     return html.Div(

@@ -10,9 +10,10 @@ from typing import IO, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import html
-from dash.development.base_component import Component
+from dash.development.base_component import ComponentSingleType
 from flask import Flask, Request, Response, current_app, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components.book import briefing, figures, login, upload
 from components.book import limits as limits_section
@@ -91,7 +92,7 @@ class BookPages:
         for number, (path, (view, methods)) in enumerate(rules.items()):
             server.add_url_rule(path, endpoint=f"book{number}", view_func=self._guarded(view), methods=list(methods))
 
-    def home(self) -> Response:
+    def home(self) -> WerkzeugResponse:
         """The figures; without a book, the page that takes one."""
         reading = self._reading()
         if reading is None:
@@ -113,7 +114,7 @@ class BookPages:
         tree = figures.tree(reading, taken, self.quarters, extra, (*terms.pairs(), *allowed.pairs()))
         return self._page(figures.claim(reading), figures.standfirst(reading), tree, script=True)
 
-    def tape(self) -> Response:
+    def tape(self) -> WerkzeugResponse:
         """Take a tape: a form's, or a script's stream whose name is in the query. One that fails costs no book."""
         if request.method == "GET":
             return self._upload()
@@ -153,7 +154,7 @@ class BookPages:
         plain = request.method == "PUT"
         return Response(text, code, mimetype="text/plain") if plain else self._upload(text, code)
 
-    def mapping(self) -> Response:
+    def mapping(self) -> WerkzeugResponse:
         """How the tape is read: shown, put right, and used."""
         handed = self.counter.handed(self._token())
         if handed is None:
@@ -222,9 +223,9 @@ class BookPages:
         reading = self.counter.answer(self._token(), view)
         return replace(reading, dropped=(*dropped, *reading.dropped)) if reading and dropped else reading
 
-    def _guarded(self, view: Callable[..., Response]) -> Callable[..., Response]:
+    def _guarded(self, view: Callable[..., WerkzeugResponse]) -> Callable[..., WerkzeugResponse]:
         @wraps(view)
-        def guarded(**path: str) -> Response:
+        def guarded(**path: str) -> WerkzeugResponse:
             if not self.door.allowed(request):
                 return self.door.answer(request) or self._page(
                     tr(said.OFF_TITLE), "", [html.Section([html.H1(tr(said.OFF_TITLE)), html.P(tr(said.OFF))])], 403
@@ -246,11 +247,11 @@ class BookPages:
         return self._page(tr(said.UPLOAD_TITLE), tr(said.UPLOAD_DECK), upload.upload(complaint), code, script=True)
 
     def _page(
-        self, title: str, summary: str, tree: Sequence[Component | None], code: int = 200, *, script: bool = False
+        self, title: str, summary: str, tree: Sequence[ComponentSingleType], code: int = 200, *, script: bool = False
     ) -> Response:
         frame = self.frame()
         whole = html.Div(
-            [header.header("book", frame["rooms"], frame["through"], frame["stale"], switch=False), upload.page(tree)]
+            [header.header("book", frame["pages"], frame["through"], frame["stale"], switch=False), upload.page(tree)]
         )
         text = site_html.plain_page(title, summary, whole, self.assets)
         if script:

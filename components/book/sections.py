@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components.book import pictures
 from components.book import words as said
 from components.site import urls
+from components.site.attributes import attributes
 from components.text import words
 from data.book.report.reading import TARGETS, BookReading, TableRow
 from data.i18n import tr
@@ -16,7 +17,7 @@ from data.i18n import tr
 def regions(reading: BookReading) -> html.Section:
     """Each region's share beside the market's: squares of the states, and the table."""
     title = tr("Where the book is under water, and where the market is")
-    room = {"tabIndex": "0", "data-find": tr(said.FIND)}
+    room = attributes({"tabIndex": "0", "data-find": tr(said.FIND)})
     body = [html.Div(_rows(reading, reading.regions, tr("Region"), market=True), className="table-room", **room)]
     if reading.view.level == "state":
         body.insert(0, html.Div(pictures.tiles(reading), className="chart"))
@@ -38,7 +39,7 @@ def _rows(reading: BookReading, groups: Sequence[TableRow], name: str, *, market
 
 
 def _row(group: TableRow, weight: str, *, market: bool) -> html.Tr:
-    name = group.place.called if group.place and group.place.region else group.key or tr("not said")
+    name = group.place.shown_name if group.place and group.place.name else group.key or tr("not said")
     if group.hidden:
         return html.Tr(
             [html.Th(name, scope="row"), html.Td(tr(said.HIDDEN), colSpan=7 if market else 5, className="hatched")]
@@ -55,7 +56,7 @@ def _row(group: TableRow, weight: str, *, market: bool) -> html.Tr:
         (group.before.shortfall, said.money(group.before.shortfall)),
     ]
     # The script sorts by the figure, not by its text.
-    figures = [html.Td(text, className="num", **{"data-value": f"{value:.9g}"}) for value, text in cells]
+    figures = [html.Td(text, className="num", **attributes({"data-value": f"{value:.9g}"})) for value, text in cells]
     return html.Tr([html.Th(name, scope="row"), *figures])
 
 
@@ -123,7 +124,7 @@ def weak(reading: BookReading) -> html.Section:
         html.Li(
             tr(
                 "{place}, {year}: {money} short on {count} loans, {share} under water",
-                place=spot.place.called,
+                place=spot.place.shown_name,
                 year=spot.year,
                 money=said.money(spot.shortfall),
                 count=said.count(spot.loans),
@@ -197,7 +198,7 @@ def foot(reading: BookReading) -> html.Section:
         html.A(tr(text), href=urls.with_language(f"/book/{name}{search}"), className="button")
         for name, text in said.EXPORTS
     ]
-    told = words.run_on(said.NOTES[note] for note in reading.notes)
+    told = words.join_sentences(said.NOTES[note] for note in reading.notes)
     publishers: dict[str, list[str]] = {}
     for source in reading.sources:
         if "Price Index" in source["product"]:

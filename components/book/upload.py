@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from dash import html
-from dash.development.base_component import Component
+from dash.development.base_component import Component, ComponentSingleType
 from markupsafe import Markup
 
 from components.book import words as said
 from components.site import urls
+from components.site.attributes import attributes
 from data.book.intake.column_map import UNITS, MappingError, TapeColumn, UploadedTape
 from data.book.intake.column_map import ColumnMap as Columns
 from data.book.intake.load import IntakeReport
@@ -20,13 +21,13 @@ from data.i18n import restored, tr
 def steps(at: int) -> Component:
     """Where the reader is on the way."""
     items = [
-        html.Li(tr(name), **({"aria-current": "step"} if number == at else {}))
+        html.Li(tr(name), **attributes({"aria-current": "step"} if number == at else {}))
         for number, name in enumerate(said.STEPS)
     ]
     return html.Ol(items, className="way")
 
 
-def upload(complaint: str = "") -> list[Component]:
+def upload(complaint: str = "") -> list[ComponentSingleType]:
     """The page that takes a tape. complaint: what was wrong with the last one."""
     form = Markup(  # noqa: S704  # our own words
         f'<form id="hand-in" class="hand-in" method="post" action="{urls.with_language("/book/tape")}" '
@@ -53,7 +54,7 @@ def upload(complaint: str = "") -> list[Component]:
     ]
 
 
-def mapping(handed: UploadedTape, complaint: str = "") -> list[Component]:
+def mapping(handed: UploadedTape, complaint: str = "") -> list[ComponentSingleType]:
     """The page on which each field's column is shown and put right."""
     found = tr(said.GUESSED) if handed.found == "guess" else tr(said.FOUND, found=handed.found)
     aside = tr(said.ASIDE, names=", ".join(handed.aside)) if handed.aside else ""
@@ -86,7 +87,7 @@ def mapping(handed: UploadedTape, complaint: str = "") -> list[Component]:
     ]
 
 
-def checks(taken: IntakeReport) -> list[Component]:
+def checks(taken: IntakeReport) -> list[ComponentSingleType]:
     """What became of every row."""
     equation = tr(said.EQUATION, read=f"{taken.read:,}", accepted=f"{taken.accepted:,}", rejected=f"{taken.rejected:,}")
     if taken.superseded:
@@ -180,6 +181,6 @@ def _part(title: str, *body: Component) -> html.Section:
     return html.Section([html.H2(title), *body], className="part")
 
 
-def page(tree: Sequence[Component | None]) -> html.Main:
+def page(tree: Sequence[ComponentSingleType]) -> html.Main:
     """A page of the book."""
     return html.Main([one for one in tree if one is not None], className="sheet book")

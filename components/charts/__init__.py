@@ -1,1 +1,1 @@
-"""Pictures, each drawn from an answer: maps, lines, ladders, tables, and their frame."""
+"""Charts, each drawn from a reading: maps, lines, ladders, tables, and the panel around them."""

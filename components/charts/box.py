@@ -1,8 +1,9 @@
-"""The box under every panel: a sentence to quote, its citation, links, files and pictures; filled when it is opened."""
+"""The box under every panel: takeaway, citation, links, files and pictures; a script fills it when it is opened."""
 
 from dash import html
 
 from components.site import urls
+from components.site.attributes import attributes
 from data.i18n import Messages
 
 LABELS = Messages(
@@ -31,14 +32,14 @@ SIZES = ("social", "slide", "print")
 
 
 def box(panel: str, *, picture: bool) -> html.Details:
-    """The box of a panel by its name in data.api.panels. picture: whether it has a chart to save."""
+    """The box of a panel, by its name in data.api.panels. picture: whether it has a chart to save."""
     files = [_file(panel, form) for form in ("csv", "xlsx")]
     shots = [
         html.Button(
             [form.upper(), " ", html.Span(LABELS[size])],
             type="button",
             className="text-button",
-            **{"data-shot": form, "data-size": size},
+            **attributes({"data-shot": form, "data-size": size}),
         )
         for form, sizes in (("png", SIZES), ("svg", ("print",)))
         for size in (sizes if picture else ())
@@ -46,10 +47,10 @@ def box(panel: str, *, picture: bool) -> html.Details:
     return html.Details(
         [
             html.Summary(LABELS["open"]),
-            html.P(className="takeaway", **{"aria-live": "polite"}),
+            html.P(className="takeaway", **attributes({"aria-live": "polite"})),
             html.P(
                 [
-                    html.Button(LABELS[name], type="button", className="text-button", **{"data-copy": name})
+                    html.Button(LABELS[name], type="button", className="text-button", **attributes({"data-copy": name}))
                     for name in COPIES
                 ],
                 className="copies",
@@ -58,7 +59,7 @@ def box(panel: str, *, picture: bool) -> html.Details:
             html.P([html.Span(LABELS["picture"]), *shots], className="files") if picture else None,
         ],
         className="quote",
-        **{"data-panel": panel, "data-done": LABELS["done"], "data-failed": LABELS["failed"]},
+        **attributes({"data-panel": panel, "data-done": LABELS["done"], "data-failed": LABELS["failed"]}),
     )
 
 
@@ -69,13 +70,15 @@ def files(panel: str) -> html.P:
 
 def _table(panel: str) -> html.A:
     return html.A(
-        LABELS["twin"], href=urls.with_language(f"/table/{panel}{urls.query_here()}"), **{"data-way": f"/table/{panel}"}
+        LABELS["twin"],
+        href=urls.with_language(f"/table/{panel}{urls.current_query()}"),
+        **attributes({"data-way": f"/table/{panel}"}),
     )
 
 
 def _file(panel: str, form: str) -> html.A:
     return html.A(
         form.upper(),
-        href=urls.with_language(f"/file/{panel}.{form}{urls.query_here()}"),
-        **{"data-file": f"{panel}.{form}"},
+        href=urls.with_language(f"/file/{panel}.{form}{urls.current_query()}"),
+        **attributes({"data-file": f"{panel}.{form}"}),
     )

@@ -1,4 +1,4 @@
-"""The map: states or divisions painted, metros as points, in bins that never change from quarter to quarter."""
+"""The map: states or divisions as areas, metros as points, in bins that are the same for every quarter."""
 
 import itertools
 import math
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from dash import Patch
+from numpy.typing import NDArray
 
 from components.site import theme
 from components.text import words
@@ -17,85 +18,87 @@ from data.i18n import tr
 from data.monitor.reading import Reading
 from data.region import Region
 
-# What lies on the map, from the ground up; a quarter step writes to VALUES alone.
+# The traces of the map, bottom to top; a change of quarter writes to VALUES only.
 GROUND, VALUES, FOCUS = 0, 1, 2
-_NONE = 0.01  # of a metro's colour scale
+_NONE = 0.01  # the part of the metros' colour scale that stands for no figure
 _STATES = [state.region_id for state in STATES]
 _DIVISION = {state.region_id: f"US-DIV-{state.division}" for state in STATES}
 
 
 @dataclass(frozen=True)
 class MapValues:
-    """What a map shows: the level's places, each with its share (nan: no figure) and the words of its card."""
+    """A map's values: the level's places, each with its share (nan: no figure) and its hover text; and the place to
+    outline.
+    """
 
     level: str
     places: Sequence[Region]
     share: Floats
-    said: Sequence[str]
+    hover_texts: Sequence[str]
     focus: Region
 
 
 def map_values(reading: Reading) -> MapValues:
-    """A reading's table as a map."""
+    """The map values of a reading."""
     table = reading.table
     published = words.EVIDENCE_WORD[table.evidence] if table.evidence == "published" else ""
-    said = [
+    hover_texts = [
         UNKNOWN
         if math.isnan(share)
         else f"{percent(share)} ({published or tr('90%: {interval}', interval=interval(lower, upper))})"
         for share, lower, upper in zip(table.share.tolist(), table.lower.tolist(), table.upper.tolist(), strict=True)
     ]
-    return MapValues(reading.view.level, table.places, table.share, said, reading.places[0])
+    return MapValues(reading.view.level, table.places, table.share, hover_texts, reading.places[0])
 
 
 def figure(reading: Reading, geojson: str) -> dict[str, object]:
-    """The whole map of a reading."""
+    """The whole map of a reading. geojson: the URL of the states' shapes."""
     return map_figure(map_values(reading), geojson)
 
 
 def step(reading: Reading) -> Patch:
-    """The map of a reading in another quarter, definition or focus."""
+    """The map of a reading, as a patch of a map of the same level."""
     return map_patch(map_values(reading))
 
 
 def map_figure(shown: MapValues, geojson: str) -> dict[str, object]:
-    """The whole map. geojson: the address of the states' shapes, which the browser fetches once."""
-    # Under states lies the sign for no figure; under metros the country, of which most is nobody's metro.
-    bare = theme.LIGHT["land" if shown.level == "metro" else "no-data"]
+    """The whole map. geojson: the URL of the states' shapes, which the browser fetches once."""
+    # Below states: the colour for no figure; below metros: land, most of which is in no metro.
+    ground_colour = theme.LIGHT["land" if shown.level == "metro" else "no-data"]
     ground = {
         **_areas(_STATES, geojson),
         "z": np.zeros(len(_STATES), dtype=np.int8),
-        "colorscale": [[0, bare], [1, bare]],
+        "colorscale": [[0, ground_colour], [1, ground_colour]],
         "hoverinfo": "skip",
     }
     return {"data": [ground, _values(shown, geojson), _focus(shown.focus, geojson)], "layout": _layout()}
 
 
 def map_patch(shown: MapValues) -> Patch:
-    """The same map with other figures: new values, no shapes and no names."""
+    """The same map with other values, without shapes and names."""
     patch = Patch()
-    colours, said = _painted(shown)
+    colours, hover_texts = _colours_and_texts(shown)
     if shown.level == "metro":
         patch["data"][VALUES]["marker"]["color"] = colours
     else:
         patch["data"][VALUES]["z"] = colours
-    patch["data"][VALUES]["text"] = said
+    patch["data"][VALUES]["text"] = hover_texts
     return patch
 
 
 def with_focus(patch: Patch, place: Region, geojson: str) -> Patch:
-    """The map with another place outlined."""
+    """The patch with another place outlined."""
     patch["data"][FOCUS] = _focus(place, geojson)
     return patch
 
 
 def clicked_region(click: dict[str, list[dict[str, list[str]]]]) -> str:
-    """The region id under a click."""
+    """The id of the region clicked."""
     return str(click["points"][0]["customdata"][0])
 
 
 def legend() -> list[tuple[str, str]]:
-    """Each bin's colour name and its label, lowest first, and the sign for no figure.
+    """The colour name and the label of each bin, lowest first, then those for no figure.
 
     >>> legend()[0], legend()[3], legend()[-1]
     (('water-0', 'under 2'), ('water-3', '5–10'), ('no-data', 'no figure'))
@@ -103,16 +106,20 @@ def legend() -> list[tuple[str, str]]:
     edges = theme.EDGES
     labels = (
         tr("under {share}", share=edges[0]),
-        *(f"{a}–{b}" for a, b in itertools.pairwise(edges)),
+        *(f"{low}–{high}" for low, high in itertools.pairwise(edges)),
         tr("{share} or more", share=edges[-1]),
     )
     return [*((f"water-{i}", label) for i, label in enumerate(labels)), ("no-data", tr(words.NO_DATA))]
 
 
 def _values(shown: MapValues, geojson: str) -> dict[str, object]:
-    colours, said = _painted(shown)
-    named = [[place.region_id, place.called] for place in _places(shown)]
-    shared = {"text": said, "customdata": named, "hovertemplate": "<b>%{customdata[1]}</b><br>%{text}<extra></extra>"}
+    colours, hover_texts = _colours_and_texts(shown)
+    ids_and_names = [[place.region_id, place.shown_name] for place in _places(shown)]
+    shared = {
+        "text": hover_texts,
+        "customdata": ids_and_names,
+        "hovertemplate": "<b>%{customdata[1]}</b><br>%{text}<extra></extra>",
+    }
     if shown.level != "metro":
         return {**_areas(_STATES if shown.level == "division" else _ids(shown), geojson), "z": colours, **shared}
     places = shown.places
@@ -123,7 +130,7 @@ def _values(shown: MapValues, geojson: str) -> dict[str, object]:
         "lat": np.array([place.lat for place in places], dtype=np.float32),
         "marker": {
             "color": colours,
-            "colorscale": [[0, theme.LIGHT["no-data"]], [_NONE, theme.LIGHT["no-data"]], *_above(theme.stepped())],
+            "colorscale": [[0, theme.LIGHT["no-data"]], [_NONE, theme.LIGHT["no-data"]], *_above_none(theme.stepped())],
             "cmin": -100 * _NONE / (1 - _NONE),
             "cmax": 100,
             "size": 9,
@@ -134,21 +141,21 @@ def _values(shown: MapValues, geojson: str) -> dict[str, object]:
     }
 
 
-def _painted(shown: MapValues) -> tuple[Floats, Sequence[str]]:
-    """Percent with one decimal, as printed everywhere, and the words of the card; nan paints nothing."""
-    said = shown.said
+def _colours_and_texts(shown: MapValues) -> tuple[NDArray[np.float32], Sequence[str]]:
+    """Shares in percent with one decimal, as displayed everywhere, and the hover texts; nan has no colour."""
+    hover_texts = shown.hover_texts
     printed = tenths(shown.share).astype(np.float32)
-    if shown.level == "metro":  # plotly leaves a state unpainted, but paints a point black
-        return np.where(np.isnan(printed), np.float32(-1), printed), said
+    if shown.level == "metro":  # plotly leaves a state without colour, but draws a point in black
+        return np.where(np.isnan(printed), np.float32(-1), printed), hover_texts
     if shown.level == "division":
-        row = {region_id: i for i, region_id in enumerate(_ids(shown))}
-        rows = [row[_DIVISION[state]] for state in _STATES]
-        return printed[rows], [said[i] for i in rows]
-    return printed, said
+        row_of = {region_id: i for i, region_id in enumerate(_ids(shown))}
+        rows = [row_of[_DIVISION[state]] for state in _STATES]
+        return printed[rows], [hover_texts[i] for i in rows]
+    return printed, hover_texts
 
 
-def _above(scale: list[list[object]]) -> list[list[object]]:
-    """A scale moved up to make room below it for points without a figure."""
+def _above_none(scale: list[list[object]]) -> list[list[object]]:
+    """A colour scale moved up, to leave its lowest part to points without a figure."""
     return [[_NONE + (1 - _NONE) * float(str(stop)), colour] for stop, colour in scale]
 
 
@@ -178,7 +185,7 @@ def _areas(locations: list[str], geojson: str) -> dict[str, object]:
 
 
 def _focus(place: Region, geojson: str) -> dict[str, object]:
-    """An outline round the place in focus; a ring where it is a metro, nothing where it is the nation."""
+    """The outline of the place in focus: a ring for a metro, none for the nation."""
     if place.level == "metro":
         return {
             "type": "scattergeo",
@@ -193,12 +200,12 @@ def _focus(place: Region, geojson: str) -> dict[str, object]:
                 "line": {"color": theme.LIGHT["accent"], "width": 3},
             },
         }
-    inside = [state for state in _STATES if place.region_id in (state, _DIVISION[state])]
-    clear = "rgba(0,0,0,0)"
+    states = [state for state in _STATES if place.region_id in (state, _DIVISION[state])]
+    transparent = "rgba(0,0,0,0)"
     return {
-        **_areas(inside, geojson),
-        "z": np.zeros(len(inside), dtype=np.int8),
-        "colorscale": [[0, clear], [1, clear]],
+        **_areas(states, geojson),
+        "z": np.zeros(len(states), dtype=np.int8),
+        "colorscale": [[0, transparent], [1, transparent]],
         "hoverinfo": "skip",
         "marker": {"line": {"color": theme.LIGHT["accent"], "width": 2.5}},
     }

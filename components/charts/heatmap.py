@@ -1,4 +1,4 @@
-"""Year lent against quarter: which loans are under water, and when they were."""
+"""The heat map of vintage by quarter: which loans are under water, and when they were."""
 
 import numpy as np
 
@@ -9,19 +9,19 @@ from data.monitor.reading import Reading
 from data.quarter import ordinal
 
 HEIGHT = 420
-_FIRST_YEAR = 1990  # earlier loans are few by the time the history begins, and extrapolated
+_FIRST_YEAR = 1990  # earlier vintages have few loans left when the history begins, and are extrapolated
 
 
 def figure(reading: Reading) -> dict[str, object]:
-    """A cell a year and quarter in the map's own bins; a chosen year is framed."""
-    kept = [i for i, year in enumerate(reading.vintage_years) if year >= _FIRST_YEAR]
-    years = [reading.vintage_years[i] for i in kept]
+    """A cell for each vintage and quarter, in the map's bins; a chosen vintage is framed."""
+    shown = [i for i, year in enumerate(reading.vintage_years) if year >= _FIRST_YEAR]
+    years = [reading.vintage_years[i] for i in shown]
     cells = {
         "type": "heatmap",
         **theme.time_axis(reading.quarters),
         "y0": years[0],
         "dy": 1,
-        "z": formatting.tenths(reading.vintage_share[kept]).astype(np.float32),
+        "z": formatting.tenths(reading.vintage_share[shown]).astype(np.float32),
         "colorscale": theme.stepped(),
         "zmin": 0,
         "zmax": 100,
@@ -44,7 +44,7 @@ def figure(reading: Reading) -> dict[str, object]:
 
 
 def clicked_year(click: dict[str, list[dict[str, float]]]) -> int:
-    """The year under a click."""
+    """The vintage clicked."""
     return round(click["points"][0]["y"])
 
 

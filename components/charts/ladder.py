@@ -1,4 +1,4 @@
-"""The severity ladder through time: how deep, or how far above water, the loans of the place in focus stand."""
+"""The severity ladder through time: the distribution of LTV of the loans of the place in focus, in ten bands."""
 
 import numpy as np
 
@@ -9,11 +9,11 @@ from data.monitor.reading import Reading
 
 HEIGHT = 340
 UNDER = 6  # bands from here on are above 100 % of the home's value
-_LABELLED = 0.055  # a thinner band has no room for its name
+_LABELLED = 0.055  # a thinner band is too narrow for its name
 
 
 def figure(reading: Reading) -> dict[str, object]:
-    """Ten bands stacked, the deepest at the bottom, so that the blue rises like water."""
+    """Ten stacked bands, the highest LTV at the bottom, so that the blue bands rise like water."""
     axis = theme.time_axis(reading.quarters)
     of_loans = tr("of loans")
     shares = formatting.tenths(reading.ladder).astype(np.float32)
@@ -49,7 +49,7 @@ def figure(reading: Reading) -> dict[str, object]:
 
 
 def _labels(reading: Reading) -> list[dict[str, object]]:
-    """The names of the bands that are wide enough at the end of the axis, beside them; the rest are in the legend."""
+    """The names of the bands that are wide enough at the end of the axis; the legend names the others."""
     last = reading.ladder[:, -1]
     if np.isnan(last).any():
         return []

@@ -1,4 +1,4 @@
-"""What the colours mean: swatches with their labels, beside the picture that wears them."""
+"""Colour legends: swatches with their labels, beside the chart."""
 
 from collections.abc import Iterable
 
@@ -9,17 +9,17 @@ from data.i18n import tr
 
 
 def legend(bins: Iterable[tuple[str, str]], class_name: str = "legend") -> html.Ul:
-    """A list of swatches. bins: each colour's name in components/site/theme.py and its label."""
+    """A list of swatches. bins: the name of each colour in components/site/theme.py, and its label."""
     return html.Ul(
         [html.Li([html.Span(className=f"swatch {name}"), label]) for name, label in bins], className=class_name
     )
 
 
 def bands() -> html.Ul:
-    """The ten bands of the severity ladder."""
+    """The legend of the ten bands of the severity ladder."""
     return legend(named_bands(), "legend legend-bands")
 
 
 def named_bands() -> list[tuple[str, str]]:
-    """Each band's colour name and its label, the safest first."""
+    """The colour name and the label of each band, lowest LTV first."""
     return [(f"band-{i}", tr(band)) for i, band in enumerate(words.BANDS)]

@@ -1,4 +1,4 @@
-"""A sheet of paper for figures: the house's few sizes and colours, in letters that print English and Chinese."""
+"""An A4 page for reports: the application's text sizes and colours, in a typeface with English and Chinese."""
 
 import re
 from pathlib import Path
@@ -6,20 +6,20 @@ from pathlib import Path
 from fpdf import FPDF
 
 Colour = tuple[int, int, int]
-# Light only: a page is paper. The same as in components/site/theme.py, as PDF takes them.
+# The light theme of components/site/theme.py, as RGB.
 INK, MUTED, RULE = (22, 32, 42), (86, 98, 109), (185, 189, 191)
 ACCENT, SOFT, WATER, PALE = (194, 65, 12), (246, 221, 210), (42, 110, 159), (173, 206, 225)
-LEFT, WIDE = 16.0, 178.0
+LEFT, WIDTH = 16.0, 178.0
 _FONTS = Path(__file__).parents[2] / "assets" / "fonts"
 _FAMILY = "Noto Sans SC"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CLOSES = "[\u3001\u3002\uff0c\uff1a\uff1b\uff09%]*"
 _PIECES = re.compile(rf"[\u2e80-\uffef]{_CLOSES}|[^\s\u2e80-\uffef]+{_CLOSES}|\s+")
-_LINE = 0.47  # of a size in points, in millimetres
+_LINE = 0.47  # line height in mm for each point of font size
 
 
 class PdfPage(FPDF):
-    """One A4 page; only the letters that are used are put into the file."""
+    """One A4 page in mm; only the glyphs used are embedded in the file."""
 
     def __init__(self, title: str) -> None:
         super().__init__(format="A4")
@@ -31,6 +31,13 @@ class PdfPage(FPDF):
         self.set_lang("zh-Hans" if _HAN.search(title) else "en")
         self.add_page()
 
+    def finished(self) -> bytes:
+        """The file's bytes; the font files, which fpdf keeps open until it is collected, are closed."""
+        content = bytes(self.output())
+        for font in self.fonts.values():
+            font.ttfont.close()  # type: ignore[union-attr]  # both fonts are TrueType files
+        return content
+
     def words(
         self,
         x: float,
@@ -41,53 +48,53 @@ class PdfPage(FPDF):
         *,
         bold: bool = False,
         align: str = "L",
-        wide: float = 0.0,
+        width: float = 0.0,
     ) -> None:
-        """One line; right-aligned text ends at x + wide."""
+        """One line; right-aligned text ends at x + width."""
         self._pen(size, colour, bold=bold)
         self.set_xy(x, y)
-        self.cell(wide or WIDE, size * _LINE, _plain(text), align=align)
+        self.cell(width or WIDTH, size * _LINE, _plain(text), align=align)
 
     def block(
         self,
         x: float,
         y: float,
-        wide: float,
+        width: float,
         text: str,
         size: float,
         colour: Colour = INK,
         *,
         bold: bool = False,
     ) -> float:
-        """Lines as many as it takes; where they end."""
+        """Text wrapped to a width; returns the y below its last line."""
         self._pen(size, colour, bold=bold)
-        for line in self._lines(_plain(text), wide):
+        for line in self._lines(_plain(text), width):
             self.set_xy(x, y)
-            self.cell(wide, size * _LINE, line, align="L")
+            self.cell(width, size * _LINE, line, align="L")
             y += size * _LINE
         return y
 
-    def _lines(self, text: str, wide: float) -> list[str]:
-        """Broken between words, and between any two characters of Chinese but before a mark that closes."""
-        found, line = [], ""
+    def _lines(self, text: str, width: float) -> list[str]:
+        """Text broken between words, and between Chinese characters except before closing punctuation."""
+        lines, line = [], ""
         for piece in _PIECES.findall(text):
-            if line and self.get_string_width(line + piece.rstrip()) > wide:
-                found.append(line.rstrip())
+            if line and self.get_string_width(line + piece.rstrip()) > width:
+                lines.append(line.rstrip())
                 line = piece.lstrip()
             else:
                 line += piece
-        return [*found, line.rstrip()]
+        return [*lines, line.rstrip()]
 
-    def rule(self, x: float, y: float, wide: float, colour: Colour = RULE) -> None:
-        """A thin line across."""
+    def rule(self, x: float, y: float, width: float, colour: Colour = RULE) -> None:
+        """A thin horizontal line."""
         self.set_draw_color(*colour)
         self.set_line_width(0.2)
-        self.line(x, y, x + wide, y)
+        self.line(x, y, x + width, y)
 
-    def bar(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
+    def bar(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
         """A filled bar."""
         self.set_fill_color(*colour)
-        self.rect(x, y, wide, high, style="F")
+        self.rect(x, y, width, height, style="F")
 
     def _pen(self, size: float, colour: Colour, *, bold: bool) -> None:
         self.set_font(_FAMILY, "B" if bold else "", size)

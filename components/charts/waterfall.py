@@ -1,7 +1,8 @@
-"""A waterfall: where a share begins, what moves it, one bar a step, and where it ends.
+"""A waterfall chart: a share's start, one bar for each step that moves it, and its end.
 
-Bars lie, so that each has its name written over it at any width. What adds to the loans under water has the water's
-colour, what takes off the sand's, as on the ladder of loan-to-value; light and dark tell them apart without colour.
+Bars are horizontal, so that each has its name above it at any width. Steps that add to the loans under water have the
+water's colour, steps that subtract have the sand's, as on the severity ladder; lightness distinguishes them without
+colour.
 """
 
 import math
@@ -15,15 +16,15 @@ from components.site import theme
 ROW = 50  # pixels: a name above its bar
 _ENDS = 40  # pixels above the first row and below the last
 _THICK = 0.22  # half a bar, in rows
-_BELOW = 0.16  # the bar's middle is so far below the row's, to leave room for the name
+_BELOW = 0.16  # of a row: the bar's centre below the row's, to leave space for the name
 UP, DOWN, REST = "water-6", "band-5", "no-data"
 
 
 @dataclass(frozen=True)
 class WaterfallBar:
-    """One bar from where to where, in percent, nan where unknown; its name above it, its figure behind it.
+    """One bar from low to high, in percent, nan where unknown; its name above it, its figure behind it.
 
-    colour: a name of the theme's. meaning: a line more for who points at it.
+    colour: a name of components/site/theme.py. meaning: a further line of the hover label.
     """
 
     name: str
@@ -35,16 +36,16 @@ class WaterfallBar:
 
 
 def figure(bars: Sequence[WaterfallBar]) -> dict[str, object]:
-    """One bar a row, joined by thin lines; shapes, with points to hover over at their ends."""
+    """One bar a row, joined by thin lines; the bars are shapes, with invisible points for hover labels."""
     shapes, notes, ends = [], [], []
     known = [x for bar in bars for x in (bar.low, bar.high) if not math.isnan(x)]
-    # Room for the figure written behind the longest bar; causes that come early may take more than there was.
+    # Space for the figure behind the longest bar; an early cause may subtract more than the share was.
     low, top = 1.1 * min(known, default=0.0), max(1.18 * max(known, default=1.0), 0.5)
     for i, bar in enumerate(bars):
         y, end = i + _BELOW, max(bar.low, bar.high)
-        shapes.append(_drawn(bar, y))
+        shapes.append(_bar(bar, y))
         if i + 1 < len(bars) and not math.isnan(bar.high):
-            shapes.append(_joint(bar.high, y))  # where the share stands after the bar, the next one begins
+            shapes.append(_connector(bar.high, y))  # the next bar begins where this one ends
         notes.append(_label(bar.name, low, i - 0.28))
         notes.append(_label(f"<b>{bar.figure}</b>", end, y, shift=6))
         ends.append(end)
@@ -61,11 +62,11 @@ def figure(bars: Sequence[WaterfallBar]) -> dict[str, object]:
 
 
 def height(rows: int) -> int:
-    """How many pixels so many bars need."""
+    """The height in px of a waterfall with that many bars."""
     return ROW * rows + _ENDS
 
 
-def _drawn(bar: WaterfallBar, y: float) -> dict[str, object]:
+def _bar(bar: WaterfallBar, y: float) -> dict[str, object]:
     known = not math.isnan(bar.high)
     return {
         "type": "rect",
@@ -79,7 +80,7 @@ def _drawn(bar: WaterfallBar, y: float) -> dict[str, object]:
     }
 
 
-def _joint(x: float, y: float) -> dict[str, object]:
+def _connector(x: float, y: float) -> dict[str, object]:
     line = {"width": 1, "color": theme.LIGHT["rule"]}
     return {"type": "line", "x0": x, "x1": x, "y0": y + _THICK, "y1": y + 1 - _THICK, "line": line, "layer": "between"}
 
@@ -99,15 +100,15 @@ def _label(text: str, x: float, y: float, *, shift: int = 0) -> dict[str, object
 
 
 def _hover(bar: WaterfallBar) -> str:
-    said = f"<b>{bar.name}</b>: {bar.figure}"
-    return f"{said}<br>{bar.meaning}" if bar.meaning else said
+    text = f"<b>{bar.name}</b>: {bar.figure}"
+    return f"{text}<br>{bar.meaning}" if bar.meaning else text
 
 
 def _layout(
-    shapes: list[dict[str, object]], notes: list[dict[str, object]], span: tuple[float, float], many: int
+    shapes: list[dict[str, object]], notes: list[dict[str, object]], span: tuple[float, float], count: int
 ) -> dict[str, object]:
     return {
-        "height": height(many),
+        "height": height(count),
         "margin": {"l": 2, "r": 12, "t": 4, "b": 30, "pad": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -127,5 +128,5 @@ def _layout(
             "ticksuffix": "%",
             "nticks": 6,
         },
-        "yaxis": {"range": [many - 0.45, -0.55], "visible": False, "fixedrange": True},
+        "yaxis": {"range": [count - 0.45, -0.55], "visible": False, "fixedrange": True},
     }

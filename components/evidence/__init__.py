@@ -1,1 +1,1 @@
-"""The room of evidence: how wrong the model is on figures that its fit had not seen."""
+"""The evidence page: the model's errors on figures left out of its fit."""

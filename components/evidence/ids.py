@@ -1,15 +1,15 @@
-"""The names of what only the page of evidence speaks to; the rest it shares with every room (components/site/ids.py)."""
+"""HTML ids of the evidence page alone; it shares the others with every page (components/site/ids.py)."""
 
 from components.site.ids import MAP
 
-# The question.
+# The inputs.
 LEFT_OUT = "unseen"
 SOURCE = "against"
 ERROR = "error"
 
-# The answer.
+# The outputs.
 COURSE = "error-course"
-POINTS = "points"  # only where the publishers' files are at hand
+POINTS = "points"  # only where the publishers' files are available
 RANKED = "ranked"
 LEGEND_MAE = "legend-mae"
 LEGEND_BIAS = "legend-bias"

@@ -1,4 +1,4 @@
-"""The page of evidence: a claim, four numbers, where and when the model is off, and what stands still beside them."""
+"""The evidence page's layout: headline, four numbers, errors by state and by quarter, and the tables of every view."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.dependencies import Output
+from dash.development.base_component import ComponentSingleType
 
 from components.charts import legend, panel
 from components.evidence import account, pictures, tables, text
-from components.evidence import ids as names
-from components.evidence import words as said
+from components.evidence import ids as evidence_ids
+from components.evidence import words as evidence_words
 from components.site import controls, header, ids
 from components.site import html as site_html
+from components.site.attributes import attributes
 from components.text import words
 from data.evidence.reading import Evidence, EvidenceReading
 from data.i18n import tr
@@ -20,10 +22,10 @@ from data.i18n import tr
 
 @dataclass(frozen=True)
 class EvidenceFrame:
-    """What stands on the page whatever is asked.
+    """What the page shows whatever its query; fields as in MonitorFrame.
 
-    snapshot: the hash of the one whose figures are shown. points: whether the publishers' files are at hand, so that
-    ours can be drawn against theirs.
+    snapshot: the hash of the one shown. points: whether the publishers' files are available, so that the model can be
+    plotted against them.
     """
 
     evidence: Evidence
@@ -32,40 +34,40 @@ class EvidenceFrame:
     stale: str
     geojson: str
     topojson: str
-    rooms: tuple[str, ...]
+    pages: tuple[str, ...]
     points: bool = False
 
 
 def tree(frame: EvidenceFrame) -> dmc.MantineProvider:
     """The whole page, its leaves still empty."""
-    known = frame.evidence
+    evidence = frame.evidence
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.ADDRESS),
             dcc.Store(id=ids.LINK),
-            header.header("evidence", frame.rooms, frame.through, frame.stale),
+            header.header("evidence", frame.pages, frame.through, frame.stale),
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
                     _head(),
                     _numbers(),
-                    _question(),
+                    _controls(),
                     html.Div(
                         [
                             panel.panel(
                                 ids.MAP,
                                 panel.graph(ids.MAP, frame.topojson),
                                 *(
-                                    html.Div(legend.legend(said.legend(error)), id=name)
+                                    html.Div(legend.legend(evidence_words.legend(error)), id=name)
                                     for error, name in _LEGENDS.items()
                                 ),
                                 passport=False,
                                 quoted="evidence/error",
                             ),
                             panel.panel(
-                                names.COURSE,
-                                legend.legend(said.marks()),
-                                panel.graph(names.COURSE, frame.topojson),
+                                evidence_ids.COURSE,
+                                legend.legend(evidence_words.marks()),
+                                panel.graph(evidence_ids.COURSE, frame.topojson),
                                 passport=False,
                                 quoted="evidence/error-course",
                             ),
@@ -75,41 +77,53 @@ def tree(frame: EvidenceFrame) -> dmc.MantineProvider:
                     *(_points(frame.topojson) if frame.points else ()),
                     _texts(
                         "scores",
-                        *(tr(said.SCORES_TITLE), tr(said.SCORES_DECK), tables.scores(known)),
-                        html.P(id=names.RANKED, className="deck deck-under"),
+                        *(tr(evidence_words.SCORES_TITLE), tr(evidence_words.SCORES_DECK), tables.scores(evidence)),
+                        html.P(id=evidence_ids.RANKED, className="deck deck-under"),
                     ),
                     html.Div(
                         [
                             _texts(
                                 "held",
-                                *(account.held_title(known), tr(said.HELD_DECK), tables.held(known)),
-                                html.P(account.examples(known), className="deck deck-under"),
+                                *(
+                                    account.coverage_title(evidence),
+                                    tr(evidence_words.HELD_DECK),
+                                    tables.held(evidence),
+                                ),
+                                html.P(account.examples(evidence), className="deck deck-under"),
                             ),
                             _texts(
                                 "agreement",
-                                *(account.agreement_title(known), tr(said.AGREEMENT_DECK), tables.agreement(known)),
-                                html.P(account.shared(known), className="deck deck-under"),
-                                html.P(account.owned(known), className="deck"),
+                                *(
+                                    account.agreement_title(evidence),
+                                    tr(evidence_words.AGREEMENT_DECK),
+                                    tables.agreement(evidence),
+                                ),
+                                html.P(account.shared_error(evidence), className="deck deck-under"),
+                                html.P(account.own_errors(evidence), className="deck"),
                             ),
                         ],
                         className="twins",
                     ),
                     _texts(
                         "unevidenced",
-                        tr(said.UNEVIDENCED_TITLE),
-                        tr(said.UNEVIDENCED_DECK),
-                        html.Ul([html.Li(tr(one)) for one in said.UNEVIDENCED], className="plain"),
+                        tr(evidence_words.UNEVIDENCED_TITLE),
+                        tr(evidence_words.UNEVIDENCED_DECK),
+                        html.Ul([html.Li(tr(item)) for item in evidence_words.UNEVIDENCED], className="plain"),
                     ),
-                    _fit(known, frame.snapshot),
+                    _fit(evidence, frame.snapshot),
                 ],
                 id="main",
                 className="evidence-room",
             ),
             html.Footer(
                 [
-                    *(() if frame.points else (html.P([tr(said.POINTS), html.Code(said.POINTS_COMMAND)]),)),
-                    html.P([tr(said.AGAIN), html.Code(said.AGAIN_COMMAND)]),
-                    html.P(tr(said.METHOD)),
+                    *(
+                        ()
+                        if frame.points
+                        else (html.P([tr(evidence_words.POINTS), html.Code(evidence_words.POINTS_COMMAND)]),)
+                    ),
+                    html.P([tr(evidence_words.AGAIN), html.Code(evidence_words.AGAIN_COMMAND)]),
+                    html.P(tr(evidence_words.METHOD)),
                     html.P(tr(words.CAVEAT)),
                 ]
             ),
@@ -120,93 +134,96 @@ def tree(frame: EvidenceFrame) -> dmc.MantineProvider:
 
 
 def outputs(*, points: bool = False) -> dict[str, Output]:
-    """Every leaf an answer may write, by the name `answer` uses. points: as in Frame."""
-    cloud = {names.POINTS: Output(names.POINTS, "figure")} if points else {}
-    told = {name: Output(name, "children") for name in _POINTS_TEXTS} if points else {}
+    """Every leaf that an answer may write, by the name that `answer` uses. points: as in EvidenceFrame."""
+    cloud = {evidence_ids.POINTS: Output(evidence_ids.POINTS, "figure")} if points else {}
+    point_texts = {name: Output(name, "children") for name in _POINTS_TEXTS} if points else {}
     return {
         **cloud,
-        **told,
+        **point_texts,
         "link": Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in _CONTROLS},
         **{name: Output(name, "children") for name in _TEXTS},
-        **{name: Output(name, "figure") for name in names.PANELS},
+        **{name: Output(name, "figure") for name in evidence_ids.PANELS},
         **{name: Output(name, "hidden") for name in _LEGENDS.values()},
     }
 
 
 def answer(reading: EvidenceReading, geojson: str) -> dict[str, object]:
-    """What an answer writes, but the link."""
+    """The values of all outputs except the link."""
     view = reading.view
     return {
         **texts(reading),
         **hidden(reading),
         ids.MAP: pictures.error_map(reading, geojson),
-        names.COURSE: pictures.error_history(reading),
-        **({names.POINTS: pictures.cloud(reading.points)} if reading.points else {}),
-        names.LEFT_OUT: view.left_out,
-        names.SOURCE: view.source,
-        names.ERROR: view.error,
+        evidence_ids.COURSE: pictures.error_history(reading),
+        **({evidence_ids.POINTS: pictures.cloud(reading.points)} if reading.points else {}),
+        evidence_ids.LEFT_OUT: view.left_out,
+        evidence_ids.SOURCE: view.source,
+        evidence_ids.ERROR: view.error,
     }
 
 
-def painted(frame: EvidenceFrame, reading: EvidenceReading) -> str:
-    """The tree as HTML, with this reading's words in their places."""
-    drawn = tree(frame)
-    for name, away in hidden(reading).items():
-        drawn[name].hidden = away
-    return site_html.as_html(drawn, texts(reading), {})
+def first_html(frame: EvidenceFrame, reading: EvidenceReading) -> str:
+    """The page's tree as HTML, filled with this reading's texts."""
+    page = tree(frame)
+    for name, is_hidden in hidden(reading).items():
+        page[name].hidden = is_hidden
+    return site_html.as_html(page, texts(reading), {})
 
 
 def hidden(reading: EvidenceReading) -> dict[str, bool]:
-    """The legend that is not the map's."""
+    """The legend that does not belong to the map's error."""
     return {name: error != reading.view.error for error, name in _LEGENDS.items()}
 
 
 def texts(reading: EvidenceReading) -> dict[str, str]:
-    """Every sentence and number of a reading, by the id of the leaf it stands in."""
-    written: dict[str, str] = {
+    """Every sentence and number of a reading, by the id of its leaf."""
+    texts_by_id: dict[str, str] = {
         ids.DROPPED: text.dropped(reading),
         ids.HEADLINE: text.headline(reading),
         ids.STANDFIRST: text.standfirst(reading),
-        ids.NOTES: said.HOW_LEFT_OUT[reading.view.left_out],
-        names.RANKED: text.ranked(reading),
+        ids.NOTES: evidence_words.HOW_LEFT_OUT[reading.view.left_out],
+        evidence_ids.RANKED: text.rank_correlations(reading),
         ids.title(ids.MAP): text.map_title(reading),
         ids.deck(ids.MAP): text.map_deck(reading),
         ids.figures(ids.MAP): text.map_figures(reading),
-        ids.title(names.COURSE): text.error_history_title(reading),
-        ids.deck(names.COURSE): text.error_history_deck(reading),
-        ids.figures(names.COURSE): text.error_history_figures(reading),
-        **{ids.source(name): tr(said.SOURCE) for name in names.PANELS},
+        ids.title(evidence_ids.COURSE): text.error_history_title(reading),
+        ids.deck(evidence_ids.COURSE): text.error_history_deck(reading),
+        ids.figures(evidence_ids.COURSE): text.error_history_figures(reading),
+        **{ids.source(name): tr(evidence_words.SOURCE) for name in evidence_ids.PANELS},
     }
     if reading.points:
-        written[ids.title(names.POINTS)] = text.points_title(reading.points)
-        written[ids.deck(names.POINTS)] = tr(said.POINTS_DECK)
-        written[ids.figures(names.POINTS)] = text.points_figures(reading.points)
-        written[ids.source(names.POINTS)] = tr(said.POINTS_SOURCE)
-    for source in names.NUMBERS:
+        texts_by_id[ids.title(evidence_ids.POINTS)] = text.points_title(reading.points)
+        texts_by_id[ids.deck(evidence_ids.POINTS)] = tr(evidence_words.POINTS_DECK)
+        texts_by_id[ids.figures(evidence_ids.POINTS)] = text.points_figures(reading.points)
+        texts_by_id[ids.source(evidence_ids.POINTS)] = tr(evidence_words.POINTS_SOURCE)
+    for source in evidence_ids.NUMBERS:
         score = reading.score(source)
-        written[ids.number(source)] = text.number(score)
-        written[ids.detail(source)] = text.detail(score)
-    return written
+        texts_by_id[ids.number(source)] = text.number(score)
+        texts_by_id[ids.detail(source)] = text.detail(score)
+    return texts_by_id
 
 
-_POINTS_TEXTS = tuple(line(names.POINTS) for line in (ids.title, ids.deck, ids.figures, ids.source))
-_LEGENDS = {"mae": names.LEGEND_MAE, "bias": names.LEGEND_BIAS}
-_CONTROLS = (names.LEFT_OUT, names.SOURCE, names.ERROR)
+_POINTS_TEXTS = tuple(line(evidence_ids.POINTS) for line in (ids.title, ids.deck, ids.figures, ids.source))
+_LEGENDS = {"mae": evidence_ids.LEGEND_MAE, "bias": evidence_ids.LEGEND_BIAS}
+_CONTROLS = (evidence_ids.LEFT_OUT, evidence_ids.SOURCE, evidence_ids.ERROR)
 _TEXTS = (
-    *(ids.DROPPED, ids.HEADLINE, ids.STANDFIRST, ids.NOTES, names.RANKED),
-    *(line(name) for name in names.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
-    *(line(source) for source in names.NUMBERS for line in (ids.number, ids.detail)),
+    *(ids.DROPPED, ids.HEADLINE, ids.STANDFIRST, ids.NOTES, evidence_ids.RANKED),
+    *(line(name) for name in evidence_ids.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
+    *(line(source) for source in evidence_ids.NUMBERS for line in (ids.number, ids.detail)),
 )
 
 
 def _head() -> html.Section:
     return html.Section(
         [
-            html.P(tr(said.EYEBROW), className="eyebrow"),
+            html.P(tr(evidence_words.EYEBROW), className="eyebrow"),
             html.H1(id=ids.HEADLINE),
             html.P(id=ids.STANDFIRST, className="standfirst"),
-            html.P([html.Span(tr(said.BADGE), className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
+            html.P(
+                [html.Span(tr(evidence_words.BADGE), className="badge"), " ", html.Span(id=ids.NOTES)],
+                className="evidence",
+            ),
         ],
         className="head",
     )
@@ -217,60 +234,60 @@ def _numbers() -> html.Section:
         [
             html.Div(
                 [
-                    html.H2(said.SOURCES[source]),
+                    html.H2(evidence_words.SOURCES[source]),
                     html.P(id=ids.number(source), className="number"),
                     html.P(id=ids.detail(source), className="detail"),
                 ],
                 className="measure",
             )
-            for source in names.NUMBERS
+            for source in evidence_ids.NUMBERS
         ],
         className="numbers",
-        **{"aria-label": said.CONTROLS["numbers"]},
+        **attributes({"aria-label": evidence_words.CONTROLS["numbers"]}),
     )
 
 
-def _question() -> html.Section:
-    listed: tuple[tuple[str, Mapping[str, str], str], ...] = (
-        (names.LEFT_OUT, said.LEFT_OUT, said.CONTROLS["left_out"]),
-        (names.ERROR, said.ERRORS, said.CONTROLS["error"]),
-        (names.SOURCE, said.MAPPED, said.CONTROLS["source"]),
+def _controls() -> html.Section:
+    switches: tuple[tuple[str, Mapping[str, str], str], ...] = (
+        (evidence_ids.LEFT_OUT, evidence_words.LEFT_OUT, evidence_words.CONTROLS["left_out"]),
+        (evidence_ids.ERROR, evidence_words.ERRORS, evidence_words.CONTROLS["error"]),
+        (evidence_ids.SOURCE, evidence_words.MAPPED, evidence_words.CONTROLS["source"]),
     )
     return html.Section(
         [
-            controls.labelled(name, controls.switch(name, options), f"control-{name}", said=spoken)
-            for name, options, spoken in listed
+            controls.labelled(name, controls.switch(name, options), f"control-{name}", label=label)
+            for name, options, label in switches
         ],
         className="controls",
-        **{"aria-label": said.CONTROLS["question"]},
+        **attributes({"aria-label": evidence_words.CONTROLS["question"]}),
     )
 
 
 def _points(topojson: str) -> tuple[html.Section]:
-    cloud = panel.graph(names.POINTS, topojson)
-    return (panel.panel(names.POINTS, legend.legend(said.marks()), cloud, passport=False),)
+    cloud = panel.graph(evidence_ids.POINTS, topojson)
+    return (panel.panel(evidence_ids.POINTS, legend.legend(evidence_words.marks()), cloud, passport=False),)
 
 
-def _texts(name: str, title: str, deck: str, *body: object) -> html.Section:
-    """A panel that no question changes."""
+def _texts(name: str, title: str, deck: str, *body: ComponentSingleType) -> html.Section:
+    """A panel that is the same for every view."""
     return html.Section(
         [html.H2(title, id=ids.title(name)), html.P(deck, className="deck"), *body],
         className=f"panel panel-{name}",
-        **{"aria-labelledby": ids.title(name)},
+        **attributes({"aria-labelledby": ids.title(name)}),
     )
 
 
 def _fit(evidence: Evidence, snapshot: str) -> html.Section:
     checksums = [html.Li([html.Code(name), " ", html.Code(checksum)]) for name, checksum in evidence.yardstick.items()]
-    folded = (
-        (tr(said.PARAMETERS_TITLE), tables.parameters(evidence)),
-        (tr(said.COUNTED_TITLE), tables.counted(evidence)),
-        (tr(said.YARDSTICK_TITLE), html.Ul(checksums, className="plain checksums")),
+    details = (
+        (tr(evidence_words.PARAMETERS_TITLE), tables.parameters(evidence)),
+        (tr(evidence_words.COUNTED_TITLE), tables.counted(evidence)),
+        (tr(evidence_words.YARDSTICK_TITLE), html.Ul(checksums, className="plain checksums")),
     )
     return _texts(
         "fit",
-        tr(said.FIT_TITLE),
+        tr(evidence_words.FIT_TITLE),
         account.fit_deck(evidence, snapshot),
-        html.P(tr("{sentence}.", sentence=account.counted_title(evidence))),
-        *(html.Details([html.Summary(title), body]) for title, body in folded),
+        html.P(tr("{sentence}.", sentence=account.loan_count_title(evidence))),
+        *(html.Details([html.Summary(title), body]) for title, body in details),
     )

@@ -1,4 +1,4 @@
-"""The tables of evidence, which stand still whatever is asked: errors, coverage, agreement, the fit."""
+"""The tables of the evidence page, the same for every view: errors, coverage, agreement, the fit."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dash import html
 
 from components.evidence import account, text
-from components.evidence import words as said
+from components.evidence import words as evidence_words
+from components.site.attributes import attributes
 from components.text import formatting, words
 from data.evidence.reading import Evidence, Score
 from data.i18n import tr
@@ -16,60 +17,67 @@ def scores(evidence: Evidence) -> html.Div:
     """Every source's error, whatever was left out, with the aim beside it."""
     rows = [
         (
-            said.SOURCES[score.source],
-            said.LEFT_OUT_WORD[score.left_out],
+            evidence_words.SOURCES[score.source],
+            evidence_words.LEFT_OUT_WORD[score.left_out],
             f"{score.n:,}",
             _points(score.mae),
-            text.side(score.bias) if abs(score.bias) >= 0.05 else "0.0",
+            text.signed_error(score.bias) if abs(score.bias) >= 0.05 else "0.0",
             _points(score.rmse),
             formatting.ratio(score.correlation),
             formatting.ratio(score.rank_correlation),
-            text.off(score.aim),
+            text.error_size(score.aim),
             _reached(score),
         )
         for score in sorted(evidence.scores, key=_order)
     ]
-    return _table(tr(said.SCORES_TITLE), said.SCORES, rows, word=2)
+    return _table(tr(evidence_words.SCORES_TITLE), evidence_words.SCORES, rows, word=2)
 
 
 def held(evidence: Evidence) -> html.Div:
-    """Coverage of the interval: all, by source, by size of share."""
+    """Coverage of the interval: all, by source, by size of the share."""
     rows = [
-        (said.KINDS[one.kind], f"{one.n:,}", f"{100 * one.inside:.1f}%", tr(said.VERDICTS[one.verdict + 1]))
-        for one in evidence.held
+        (
+            evidence_words.KINDS[row.kind],
+            f"{row.n:,}",
+            f"{100 * row.inside:.1f}%",
+            tr(evidence_words.VERDICTS[row.verdict + 1]),
+        )
+        for row in evidence.coverage
     ]
-    return _table(account.held_title(evidence), said.HELD, rows)
+    return _table(account.coverage_title(evidence), evidence_words.HELD, rows)
 
 
 def agreement(evidence: Evidence) -> html.Div:
-    """How far publishers are from each other, and the model from each."""
-    rows = [(name, _points(evidence.agreement[key])) for key, name in said.AGREEMENT.items()]
-    return _table(account.agreement_title(evidence), said.AGREEMENT_COLUMNS, rows)
+    """The distance of the publishers from each other, and of the model from each."""
+    rows = [(name, _points(evidence.agreement[key])) for key, name in evidence_words.AGREEMENT.items()]
+    return _table(account.agreement_title(evidence), evidence_words.AGREEMENT_COLUMNS, rows)
 
 
 def counted(evidence: Evidence) -> html.Div:
-    """Our unscaled count of loans against NMDB's."""
+    """The model's unscaled count of loans against NMDB's."""
     rows = [(year, f"{formatting.points(ratio - 1)}%") for year, ratio in evidence.outstanding.items()]
-    return _table(tr(said.COUNTED_TITLE), said.COUNTED, rows)
+    return _table(tr(evidence_words.COUNTED_TITLE), evidence_words.COUNTED, rows)
 
 
 def parameters(evidence: Evidence) -> html.Div:
-    """Every calibrated number beside what was believed of it."""
+    """Every calibrated parameter and its prior."""
     rows = [
         (
             parameter.name,
-            said.meaning(parameter.name, parameter.meaning),
+            evidence_words.meaning(parameter.name, parameter.meaning),
             significant(parameter.value),
             significant(parameter.standard_error),
             f"{significant(parameter.centre)} ± {significant(parameter.sd)}",
         )
         for parameter in evidence.parameters
     ]
-    return _table(tr(said.PARAMETERS_TITLE), said.PARAMETERS, rows, word=2, class_name="rows rows-fit")
+    return _table(
+        tr(evidence_words.PARAMETERS_TITLE), evidence_words.PARAMETERS, rows, word=2, class_name="rows rows-fit"
+    )
 
 
 def significant(number: float) -> str:
-    """A number to three figures, as the fit knows it.
+    """A parameter to three significant figures, within three decimals.
 
     >>> significant(13.553401), significant(-0.300283), significant(7e-06), significant(float("nan"))
     ('13.6', '−0.300', '0.000', '–')
@@ -83,13 +91,13 @@ def significant(number: float) -> str:
 
 
 def _heading(name: str) -> str:
-    return name if name == "r" else words.capital(tr(name))
+    return name if name == "r" else words.capitalized(tr(name))
 
 
 def _reached(score: Score) -> str:
     if math.isnan(score.aim):
         return formatting.UNKNOWN
-    return tr(said.YES) if score.mae <= score.aim else tr(said.NO)
+    return tr(evidence_words.YES) if score.mae <= score.aim else tr(evidence_words.NO)
 
 
 def _points(number: float) -> str:
@@ -97,13 +105,13 @@ def _points(number: float) -> str:
 
 
 def _order(score: Score) -> tuple[int, int]:
-    return list(said.LEFT_OUT).index(score.left_out), list(said.SOURCES).index(score.source)
+    return list(evidence_words.LEFT_OUT).index(score.left_out), list(evidence_words.SOURCES).index(score.source)
 
 
 def _table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, word: int = 1, class_name: str = "rows"
 ) -> html.Div:
-    """A table to be scrolled by keyboard too. word: how many of its first columns are words."""
+    """A table that scrolls by keyboard too. word: the number of leading columns that are text."""
 
     def kind(i: int) -> str:
         return "word" if i < word else "figure"
@@ -121,4 +129,4 @@ def _table(
     table = html.Table(
         [html.Caption(title, className="unseen"), html.Thead(head), html.Tbody(body)], className=class_name
     )
-    return html.Div(table, className="wide", tabIndex="0", role="region", **{"aria-label": title})
+    return html.Div(table, className="wide", tabIndex="0", role="region", **attributes({"aria-label": title}))

@@ -1,144 +1,147 @@
-"""What the page of evidence claims, made from a reading: plain words, no better than the figures."""
+"""The sentences of the evidence page, each a function of an EvidenceReading."""
 
 import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from components.evidence import words as said
+from components.evidence import words as evidence_words
 from components.text import formatting, words
 from data.evidence.reading import EvidenceReading, PublishedPoints, RankAccuracy, Score
 from data.i18n import tr
 
 
 def headline(reading: EvidenceReading) -> str:
-    """The claim: how far off, on the one whole table of states that is published."""
-    unseen, table = said.UNSEEN[reading.view.left_out], reading.score("corelogic-table")
+    """The headline: the error against CoreLogic's full table of states."""
+    scope, table = evidence_words.UNSEEN[reading.view.left_out], reading.score("corelogic-table")
     if table is None:
-        return tr("{unseen} the model has not been compared", unseen=unseen)
+        return tr("{unseen} the model has not been compared", unseen=scope)
     return tr(
         "{unseen}, the model is {points} points off {source}",
-        unseen=unseen,
-        points=off(table.mae),
-        source=said.AGAINST["corelogic-table"],
+        unseen=scope,
+        points=error_size(table.mae),
+        source=evidence_words.AGAINST["corelogic-table"],
     )
 
 
 def standfirst(reading: EvidenceReading) -> str:
-    """The other sources, and whether the aims are reached."""
+    """The errors against the other sources, and whether the aims are reached."""
     others = [score for score in reading.scores if score.source != "corelogic-table"]
-    parts = [tr("{points} off {source}", points=off(one.mae), source=said.AGAINST[one.source]) for one in others]
+    parts = [
+        tr("{points} off {source}", points=error_size(score.mae), source=evidence_words.AGAINST[score.source])
+        for score in others
+    ]
     aimed = [score for score in reading.scores if not math.isnan(score.aim)]
-    reached = sum(one.mae <= one.aim for one in aimed)
-    told = {"aims": tr(", ").join(off(one.aim) for one in aimed), "reached": reached, "count": len(aimed)}
+    reached = sum(score.mae <= score.aim for score in aimed)
+    values = {"aims": tr(", ").join(error_size(score.aim) for score in aimed), "reached": reached, "count": len(aimed)}
     if not reached:
-        met = tr("Our aims, in the same order as the table below, were {aims} points: none is reached.", **told)
+        aims = tr("Our aims, in the same order as the table below, were {aims} points: none is reached.", **values)
     elif reached == len(aimed):
-        met = tr("Our aims, in the same order as the table below, were {aims} points: all are reached.", **told)
+        aims = tr("Our aims, in the same order as the table below, were {aims} points: all are reached.", **values)
     else:
-        met = tr(
+        aims = tr(
             "Our aims, in the same order as the table below, were {aims} points: {reached} of {count} are reached.",
-            **told,
+            **values,
         )
-    return words.run_on([*([tr("It is {errors}.", errors=tr(", ").join(parts))] if parts else []), met])
+    return words.join_sentences([*([tr("It is {errors}.", errors=tr(", ").join(parts))] if parts else []), aims])
 
 
-def ranked(reading: EvidenceReading) -> str:
-    """Whether the order of states is right, which is another question than how far off each is."""
-    return words.run_on(_order(one) for one in reading.ranked)
+def rank_correlations(reading: EvidenceReading) -> str:
+    """Whether the order of states is right, which is another question than how large each error is."""
+    return words.join_sentences(_order(accuracy) for accuracy in reading.rank_accuracy)
 
 
-def _order(one: RankAccuracy) -> str:
-    told = {
-        "source": said.AGAINST[one.source],
-        "lowest": f"{one.lowest:.2f}",
-        "aim": f"{one.aim:.2f}",
-        "reached": one.reached,
-        "count": one.of,
+def _order(accuracy: RankAccuracy) -> str:
+    values = {
+        "source": evidence_words.AGAINST[accuracy.source],
+        "lowest": f"{accuracy.lowest:.2f}",
+        "aim": f"{accuracy.aim:.2f}",
+        "reached": accuracy.reached,
+        "count": accuracy.quarters,
     }
-    if one.of > 1:
+    if accuracy.quarters > 1:
         return tr(
             "Order of states against {source}: rank correlation {aim} or more, the aim, in {reached} of {count} "
             "quarters; {lowest} at its lowest.",
-            **told,
+            **values,
         )
-    if one.reached:
-        return tr("Order of states against {source}: rank correlation {lowest}, aim {aim}, reached.", **told)
-    return tr("Order of states against {source}: rank correlation {lowest}, aim {aim}, not reached.", **told)
+    if accuracy.reached:
+        return tr("Order of states against {source}: rank correlation {lowest}, aim {aim}, reached.", **values)
+    return tr("Order of states against {source}: rank correlation {lowest}, aim {aim}, not reached.", **values)
 
 
 def number(score: Score | None) -> str:
     """A source's error as one of the four numbers."""
-    return formatting.UNKNOWN if score is None else tr("{points} points", points=off(score.mae))
+    return formatting.UNKNOWN if score is None else tr("{points} points", points=error_size(score.mae))
 
 
 def detail(score: Score | None) -> str:
-    """What stands under it."""
+    """The line under one of the four numbers."""
     if score is None:
-        return tr(said.NO_NATION)
-    told = {
-        "bias": side(score.bias),
+        return tr(evidence_words.NO_NATION)
+    values = {
+        "bias": signed_error(score.bias),
         "r": formatting.ratio(score.correlation),
         "count": score.n,
-        "aim": off(score.aim),
+        "aim": error_size(score.aim),
     }
     if score.mae <= score.aim:
-        return tr("bias {bias}, r {r}, {count} figures; aim {aim} reached", **told)
-    return tr("bias {bias}, r {r}, {count} figures; aim {aim} not reached", **told)
+        return tr("bias {bias}, r {r}, {count} figures; aim {aim} reached", **values)
+    return tr("bias {bias}, r {r}, {count} figures; aim {aim} not reached", **values)
 
 
 def points_title(points: Sequence[PublishedPoints]) -> str:
-    """The cloud's claim: how near half of each publisher's figures are to ours."""
-    told = []
-    for key, name in said.PUBLISHERS.items():
-        away = [np.abs(point.ours - point.published) for point in points if point.source.startswith(key)]
-        if away:
-            near = off(float(np.median(np.concatenate(away))))
-            told.append(tr("half of {who}’s figures are within {points} points of ours", who=name, points=near))
-    return words.capital(tr(", ").join(told))
+    """The title of the scatter plot: the median distance of each publisher's figures from the model's."""
+    clauses = []
+    for key, name in evidence_words.PUBLISHERS.items():
+        distances = [np.abs(point.ours - point.published) for point in points if point.source.startswith(key)]
+        if distances:
+            median = error_size(float(np.median(np.concatenate(distances))))
+            clauses.append(tr("half of {who}’s figures are within {points} points of ours", who=name, points=median))
+    return words.capitalized(tr(", ").join(clauses))
 
 
 def points_figures(points: Sequence[PublishedPoints]) -> str:
-    """The cloud in a sentence: each source's number of figures, and how far ours are from them on average."""
-    told = [
+    """The scatter plot's text alternative: each source's number of figures, and their mean distance from the model."""
+    lines = [
         tr(
             "{source}: {count} figures, mean absolute difference {points} points",
-            source=said.SOURCES[point.source],
-            count=f"{len(point.named):,}",
-            points=off(float(np.abs(point.ours - point.published).mean())),
+            source=evidence_words.SOURCES[point.source],
+            count=f"{len(point.labels):,}",
+            points=error_size(float(np.abs(point.ours - point.published).mean())),
         )
         for point in points
     ]
-    return tr("Ours against what was published. {sources}.", sources=tr("; ").join(told))
+    return tr("Ours against what was published. {sources}.", sources=tr("; ").join(lines))
 
 
 def map_title(reading: EvidenceReading) -> str:
-    """The map's claim: the states that are furthest off."""
-    known = sorted(
+    """The map's title: the states with the largest and the smallest error."""
+    errors = sorted(
         (
             (error, place)
             for error, place in zip(reading.error.tolist(), reading.places, strict=True)
             if not math.isnan(error)
         ),
-        key=lambda pair: (pair[0], pair[1].region),
+        key=lambda pair: (pair[0], pair[1].name),
     )
-    if not known:
+    if not errors:
         return tr("Too few figures by state")
-    (low, least), (high, most) = known[0], known[-1]
+    (low, least), (high, most) = errors[0], errors[-1]
     if reading.view.error == "mae":
         return tr(
             "Largest error in {most}, {high} points; smallest in {least}, {low}",
-            most=most.called,
-            high=off(high),
-            least=least.called,
-            low=off(low),
+            most=most.shown_name,
+            high=error_size(high),
+            least=least.shown_name,
+            low=error_size(low),
         )
     return tr(
         "Furthest too high in {most}, {high} points; furthest too low in {least}, {low}",
-        most=most.called,
-        high=side(high),
-        least=least.called,
-        low=side(low),
+        most=most.shown_name,
+        high=signed_error(high),
+        least=least.shown_name,
+        low=signed_error(low),
     )
 
 
@@ -147,85 +150,85 @@ def map_deck(reading: EvidenceReading) -> str:
     return tr(
         "{error}, against {source}, {unseen} not seen; percentage points; {count} states with figures of eight "
         "quarters or more, the others hatched",
-        error=said.ERROR_LINES[reading.view.error],
-        source=said.AGAINST[reading.view.source],
-        unseen=said.LEFT_OUT_WORD[reading.view.left_out],
+        error=evidence_words.ERROR_LINES[reading.view.error],
+        source=evidence_words.AGAINST[reading.view.source],
+        unseen=evidence_words.LEFT_OUT_WORD[reading.view.left_out],
         count=int((~np.isnan(reading.error)).sum()),
     )
 
 
 def map_figures(reading: EvidenceReading) -> str:
-    """The map in a sentence."""
-    told = sorted(
+    """The map's text alternative."""
+    errors = sorted(
         (
             (error, place)
             for error, place in zip(reading.error.tolist(), reading.places, strict=True)
             if not math.isnan(error)
         ),
-        key=lambda pair: (-abs(pair[0]), pair[1].region),
+        key=lambda pair: (-abs(pair[0]), pair[1].name),
     )
-    listed = tr("; ").join(f"{place.called} {card_figure(reading, error)}" for error, place in told[:8])
-    return tr("Furthest off: {states}.", states=listed) if told else tr("No figures.")
+    listed = tr("; ").join(f"{place.shown_name} {card_figure(reading, error)}" for error, place in errors[:8])
+    return tr("Furthest off: {states}.", states=listed) if errors else tr("No figures.")
 
 
 def card(reading: EvidenceReading, i: int) -> str:
-    """What the map says of a state."""
+    """A state's hover text on the map."""
     error = float(reading.error[i])
     if math.isnan(error):
-        return tr(said.TOO_FEW)
+        return tr(evidence_words.TOO_FEW)
     return tr("{points} points, {count} quarters", points=card_figure(reading, error), count=reading.counted[i])
 
 
 def card_figure(reading: EvidenceReading, error: float) -> str:
-    """An error as the question's side or size of it."""
-    return off(error) if reading.view.error == "mae" else side(error)
+    """An error as the view shows it: its size, or with its sign."""
+    return error_size(error) if reading.view.error == "mae" else signed_error(error)
 
 
 def error_history_title(reading: EvidenceReading) -> str:
-    """The claim on time, of the source with most quarters."""
-    if not reading.courses:
+    """The title of the history of the source with most quarters."""
+    if not reading.error_histories:
         return tr("Too few figures by quarter")
-    longest = max(reading.courses, key=lambda course: len(course.quarters))
+    longest = max(reading.error_histories, key=lambda course: len(course.quarters))
     high, low = int(longest.error.argmax()), int(longest.error.argmin())
     (first, most), (then, least) = ((longest.quarters[i], float(longest.error[i])) for i in (high, low))
-    told = {"source": said.AGAINST[longest.source], "first": first, "then": then}
+    values = {"source": evidence_words.AGAINST[longest.source], "first": first, "then": then}
     if reading.view.error == "mae":
         return tr(
             "Against {source} the error ran from {least} in {then} to {most} in {first}",
-            **told,
-            least=off(least),
-            most=off(most),
+            **values,
+            least=error_size(least),
+            most=error_size(most),
         )
     return tr(
         "Against {source} the model stood between {most} in {first} and {least} in {then}",
-        **told,
-        least=side(least),
-        most=side(most),
+        **values,
+        least=signed_error(least),
+        most=signed_error(most),
     )
 
 
 def error_history_deck(reading: EvidenceReading) -> str:
-    """The picture's metric and sources."""
-    way = tr(
+    """The history's metric and sources."""
+    deck = tr(
         "{error}, by quarter, {unseen} not seen; percentage points; quarters with figures of ten states or more",
-        error=said.ERROR_LINES[reading.view.error],
-        unseen=said.LEFT_OUT_WORD[reading.view.left_out],
+        error=evidence_words.ERROR_LINES[reading.view.error],
+        unseen=evidence_words.LEFT_OUT_WORD[reading.view.left_out],
     )
-    return tr("{way}; dotted: the aim by state, {aim}", way=way, aim="2.0") if reading.view.error == "mae" else way
+    return tr("{way}; dotted: the aim by state, {aim}", way=deck, aim="2.0") if reading.view.error == "mae" else deck
 
 
 def error_history_figures(reading: EvidenceReading) -> str:
-    """The picture in a sentence: every source's quarters."""
-    told = []
-    for course in reading.courses:
-        each = zip(course.quarters, course.error.tolist(), strict=True)
-        listed = tr(", ").join(f"{quarter} {card_figure(reading, error)}" for quarter, error in each)
-        told.append(f"{said.SOURCES[course.source]}{tr(': ')}{listed}")
-    return tr("{sentence}.", sentence=tr("; ").join(told))
+    """The history's text alternative: every source's quarters."""
+    lines = []
+    for course in reading.error_histories:
+        errors_by_quarter = zip(course.quarters, course.error.tolist(), strict=True)
+        listed = tr(", ").join(f"{quarter} {card_figure(reading, error)}" for quarter, error in errors_by_quarter)
+        lines.append(f"{evidence_words.SOURCES[course.source]}{tr(': ')}{listed}")
+    return tr("{sentence}.", sentence=tr("; ").join(lines))
 
 
 def dropped(reading: EvidenceReading) -> str:
-    """What of the link could not be answered."""
+    """What of the link's query could not be used."""
     if not reading.dropped:
         return ""
     return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(reading.dropped))
@@ -236,19 +239,19 @@ def page_title(reading: EvidenceReading) -> str:
     return tr("How wrong is it? {claim} – {us}", claim=headline(reading), us=words.NAME)
 
 
-def off(points: float) -> str:
-    """An error's size in points, as a reader reads it.
+def error_size(points: float) -> str:
+    """An error's size in percentage points.
 
-    >>> off(2.57), off(float("nan"))
+    >>> error_size(2.57), error_size(float("nan"))
     ('2.6', '–')
     """
     return formatting.UNKNOWN if math.isnan(points) else f"{points:.1f}"
 
 
-def side(points: float) -> str:
-    """An error with its side.
+def signed_error(points: float) -> str:
+    """An error with its sign.
 
-    >>> side(-5.73), side(0.02)
+    >>> signed_error(-5.73), signed_error(0.02)
     ('−5.7', '0.0')
     """
     return formatting.points(points / 100)

@@ -1,4 +1,4 @@
-"""The page of evidence's own words; what it shares with other rooms is in components/text/words.py."""
+"""The evidence page's texts; those it shares with other pages are in components/text/words.py."""
 
 import re
 
@@ -16,7 +16,7 @@ CONTROLS = Messages(
     }
 )
 LEFT_OUT = Messages({"states": "States", "quarters": "Quarters", "years": "Years"})
-# The same within a line, and in a table's cell.
+# The same in lower case, within a sentence or a table's cell.
 LEFT_OUT_WORD = Messages({"states": "states", "quarters": "quarters", "years": "years"})
 UNSEEN = Messages(
     {
@@ -53,7 +53,7 @@ MAPPED = Messages({"zillow-state": "Zillow", "corelogic-list": "CoreLogic lists"
 ERRORS = Messages({"mae": "Size", "bias": "Side"})
 ERROR_LINES = Messages({"mae": "Mean absolute error", "bias": "Bias: the model less what was published"})
 TOO_FEW = marked("too few figures")
-# Each colour's name and its label, still a message: `legend` tells it.
+# Each colour's name and its label, an untranslated message.
 _LEGENDS = {
     "mae": (
         *(
@@ -94,7 +94,7 @@ SCORES_DECK = marked(
     "2012Q1, are compared after one offset each on the logit scale, fitted without what was left out. CoreLogic’s "
     "older method (to 2009Q2) is not used. The aims are ours, set before the fit"
 )
-# Names of columns; one in small letters has a word of its own in another language, and a capital where it heads.
+# Names of columns; one in lower case is a message used elsewhere too, and is capitalized as a heading.
 SCORES = marked_each("Against", "Not seen", "figures", "Mean abs.", "Bias", "RMSE", "r", "Rank r", "Aim", "Reached")
 YES, NO = marked("yes"), marked("no")
 
@@ -154,7 +154,7 @@ POINTS = marked(
     "starts the program with WATERLINE_AGAINST=DIR and sees it drawn: "
 )
 POINTS_COMMAND = "python -m data backtest --against DIR"
-# The publishers whose figures the cloud shows, by the beginning of their sources’ names.
+# The publishers in the scatter plot, by the prefix of their sources’ ids.
 PUBLISHERS = {"corelogic": "CoreLogic", "zillow": "Zillow"}
 PUBLISHED_AXIS, OURS_AXIS = marked("Published"), marked("Ours")
 POINTS_DECK = marked(
@@ -173,7 +173,7 @@ METHOD = marked(
 
 
 def meaning(name: str, text: str) -> str:
-    """What a calibrated number is. text: as data.model.parameters says it, in English.
+    """The meaning of a calibrated parameter. text: as data.model.parameters has it, in English.
 
     >>> meaning("cltv_2006", "ln of the middle CLTV at origination in 2006, before the cut")
     'ln of the middle CLTV at origination in 2006, before the cut'
@@ -185,7 +185,7 @@ def meaning(name: str, text: str) -> str:
 
 
 def legend(error: str) -> list[tuple[str, str]]:
-    """The map's legend, by which side of the error it shows.
+    """The map's legend, by the kind of error shown.
 
     >>> legend("mae")[0], legend("mae")[-1]
     (('water-0', 'under 1 point'), ('no-data', 'too few figures'))
@@ -194,10 +194,10 @@ def legend(error: str) -> list[tuple[str, str]]:
 
 
 def colours(error: str) -> list[str]:
-    """The names of the map's colours, lowest first; the last of the legend is for no figure."""
+    """The names of the map's colours, lowest first, without the one for no figure."""
     return [colour for colour, _ in _LEGENDS[error][:-1]]
 
 
 def marks() -> list[tuple[str, str]]:
-    """The legend of the sources through time."""
+    """The legend of the sources in the history."""
     return [(mark, tr(label)) for mark, label in _MARKS]

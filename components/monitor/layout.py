@@ -1,7 +1,7 @@
-"""The page: where everything stands, and what an answer writes on it.
+"""The Monitor's layout, and the values an answer writes into it.
 
-The tree is sent once. After that only leaves change (texts, figures, data): Dash takes a whole subtree down and puts it
-up again when one is returned, and with it the reader's focus and place.
+The tree is sent once. After that only leaves change (texts, figures, data): Dash rebuilds a whole subtree when one is
+returned, and loses the reader's focus and scroll position.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from components.monitor import numbers, tables, tour
 from components.monitor import numbers as monitor_numbers
 from components.monitor import text as monitor_text
 from components.site import controls, header, ids, urls
+from components.site.attributes import attributes
 from components.site.html import as_html
 from components.site.urls import passport
 from components.text import sources, status, words
@@ -29,10 +30,10 @@ from data.region import Region
 
 @dataclass(frozen=True)
 class MonitorFrame:
-    """What stands on the page whatever is asked: its places, its quarters, how far its data reach, and addresses.
+    """What the page shows whatever its query: places, quarters, the age of the data, and URLs.
 
-    through, stale: the two sentences about the data's age. geojson, topojson: addresses of the map's shapes.
-    rooms: the pages there are.
+    through, stale: the two sentences about the age of the data. geojson, topojson: URLs of the map's shapes. pages: the
+    names of the pages to link to.
     """
 
     places: tuple[Region, ...]
@@ -42,11 +43,11 @@ class MonitorFrame:
     stale: str
     geojson: str
     topojson: str
-    rooms: tuple[str, ...] = ("",)
+    pages: tuple[str, ...] = ("",)
 
 
 def tree(frame: MonitorFrame) -> dmc.MantineProvider:
-    """The whole page, its leaves still empty. Its order is a phone's: claim, numbers, controls, list, map, history."""
+    """The whole page, its leaves still empty, in a phone's order: headline, numbers, controls, list, map, history."""
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.ADDRESS),
@@ -54,14 +55,14 @@ def tree(frame: MonitorFrame) -> dmc.MantineProvider:
             dcc.Store(id=ids.RANKING_PLACES),
             dcc.Store(id=ids.RANKING_FIGURES),
             dcc.Store(id=ids.RANKING_PICKED),
-            header.header("", frame.rooms, frame.through, frame.stale),
+            header.header("", frame.pages, frame.through, frame.stale),
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
                     html.P(id=ids.PINNED, className="notice", role="status"),
                     monitor_numbers.head(),
                     monitor_numbers.numbers(),
-                    controls.question(frame.places),
+                    controls.question_controls(frame.places),
                     html.Div(
                         [
                             panel.panel(
@@ -80,8 +81,8 @@ def tree(frame: MonitorFrame) -> dmc.MantineProvider:
                                 html.P(
                                     html.A(
                                         tr(words.YEARS),
-                                        href=urls.with_language(f"/years{urls.query_here()}"),
-                                        **{"data-way": "/years"},
+                                        href=urls.with_language(f"/years{urls.current_query()}"),
+                                        **attributes({"data-way": "/years"}),
                                     ),
                                     className="source",
                                 ),
@@ -137,7 +138,7 @@ def tree(frame: MonitorFrame) -> dmc.MantineProvider:
 
 
 def outputs() -> dict[str, Output]:
-    """Every leaf an answer may write, by the name `answer` uses."""
+    """Every leaf that an answer may write, by the name that `answer` uses."""
     return {
         "link": Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in (*controls.values(View()), ids.QUARTER)},
@@ -156,23 +157,23 @@ def outputs() -> dict[str, Output]:
 def answer(reading: Reading, before: View | None, frame: MonitorFrame) -> dict[str, object]:
     """What changes on a page that shows `before` (None: nothing yet) so that it shows this reading.
 
-    A step of the quarter touches the map's values, the table's figures and the words, and nothing that has time
-    across: there the quarter is only a mark, which the browser moves.
+    A change of quarter alone changes the map, the table and the texts, but no chart with time across: there the quarter
+    is only a mark, which the browser moves.
     """
     view = reading.view
     same_level = before is not None and before.level == view.level
     stepped = before is not None and before.but(quarter=view.quarter) == view
-    on_map: Patch | dict[str, object]
+    map_figure: Patch | dict[str, object]
     if not same_level:
-        on_map = choropleth.figure(reading, frame.geojson)
+        map_figure = choropleth.figure(reading, frame.geojson)
     else:
-        on_map = choropleth.step(reading)
+        map_figure = choropleth.step(reading)
         if before is not None and before.focus != view.focus:
-            on_map = choropleth.with_focus(on_map, reading.places[0], frame.geojson)
-    said = texts(reading)
+            map_figure = choropleth.with_focus(map_figure, reading.places[0], frame.geojson)
+    all_texts = texts(reading)
     changed: dict[str, object] = {
-        **{name: text for name, text in said.items() if not (stepped and name in _UNMOVED)},
-        ids.MAP: on_map,
+        **{key: value for key, value in all_texts.items() if not (stepped and key in _SAME_IN_EVERY_QUARTER)},
+        ids.MAP: map_figure,
         ids.RANKING_FIGURES: tables.figures(reading),
         ids.QUARTER: ordinal(reading.as_of),
         ids.OTHERS: bridge_link(reading),
@@ -193,13 +194,13 @@ def answer(reading: Reading, before: View | None, frame: MonitorFrame) -> dict[s
 
 
 def texts(reading: Reading) -> dict[str, str]:
-    """Every sentence and number of a reading, by the id of the leaf it stands in."""
+    """Every sentence and number of a reading, by the id of its leaf."""
     return {
         **monitor_numbers.number_texts(reading),
         ids.DROPPED: monitor_text.dropped(reading),
         ids.PINNED: status.pinned(reading.pinned),
-        ids.QUARTER_SAID: reading.as_of,
-        ids.VINTAGE_SAID: monitor_text.vintage(reading.view),
+        ids.QUARTER_TEXT: reading.as_of,
+        ids.VINTAGE_TEXT: monitor_text.vintage(reading.view),
         ids.SOURCES: sources.sources(reading),
         **dict.fromkeys((ids.source(ids.MAP), ids.source(ids.RANKING)), sources.listed_source(reading)),
         ids.source(ids.HISTORY): sources.history_source(reading),
@@ -223,22 +224,26 @@ def texts(reading: Reading) -> dict[str, str]:
 
 
 def why_link(reading: Reading) -> str:
-    """The page of change from the highest share of the place in focus to its latest: the history's claim, explained."""
-    asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
+    """The link to the page of change from the highest share of the place in focus to its latest: it explains the
+    history's title.
+    """
+    search = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
     share = reading.series[0].share
     if np.isnan(share).all() or np.nanargmax(share) == share.size - 1:
-        return urls.with_language(f"/why/{asked}")
-    return urls.with_language(f"/why/{asked}{'&' if asked else '?'}from={reading.quarters[int(np.nanargmax(share))]}")
+        return urls.with_language(f"/why/{search}")
+    return urls.with_language(f"/why/{search}{'&' if search else '?'}from={reading.quarters[int(np.nanargmax(share))]}")
 
 
 def bridge_link(reading: Reading) -> str:
-    """The page of change up to the quarter asked for: its bridge leads to other publishers' numbers of that quarter."""
-    asked = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
-    return urls.with_language(f"/why/{asked}{'&' if asked else '?'}to={reading.as_of}")
+    """The link to the page of change up to the view's quarter: its bridge compares other publishers' figures of that
+    quarter.
+    """
+    search = reading.view.but(level=View().level, places=reading.view.places[:1], quarter="", vintage=0).search()
+    return urls.with_language(f"/why/{search}{'&' if search else '?'}to={reading.as_of}")
 
 
 def passport_links(search: str) -> dict[str, str]:
-    """Where each number's and each panel's link to its passport leads, by the link's id."""
+    """The URL of each number's and each panel's passport, by the link's id."""
     numbers = {ids.passport(name): passport(search, figure) for name, figure in ids.MEASURE_FIGURES.items()}
     return numbers | {ids.passport(name): passport(search) for name in (ids.HEADLINE, *ids.PANELS)}
 
@@ -251,35 +256,35 @@ _TEXTS = (
         ids.NOTES,
         ids.DROPPED,
         ids.PINNED,
-        ids.QUARTER_SAID,
-        ids.VINTAGE_SAID,
+        ids.QUARTER_TEXT,
+        ids.VINTAGE_TEXT,
         ids.SOURCES,
     ),
     *(line(name) for name in ids.MEASURES for line in (ids.label, ids.number, ids.detail)),
     *(line(name) for name in ids.PANELS for line in (ids.title, ids.deck, ids.figures, ids.source)),
 )
-# What a step of the quarter cannot change.
-_UNMOVED = {
-    *(ids.SOURCES, ids.VINTAGE_SAID, *(ids.source(name) for name in (ids.HISTORY, ids.LADDER, ids.VINTAGES))),
+# Leaves that a change of quarter leaves as they are.
+_SAME_IN_EVERY_QUARTER = {
+    *(ids.SOURCES, ids.VINTAGE_TEXT, *(ids.source(name) for name in (ids.HISTORY, ids.LADDER, ids.VINTAGES))),
     *(line(ids.HISTORY) for line in (ids.title, ids.deck, ids.figures)),
     *(ids.deck(ids.LADDER), ids.deck(ids.VINTAGES)),
 }
 
 
 def first_html(frame: MonitorFrame, reading: Reading) -> str:
-    """The Monitor's tree as HTML, with this reading's words and its table in their places."""
+    """The page's tree as HTML, filled with this reading's texts and its table."""
     view, table = reading.view, reading.table
-    links = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731
-    squares = tile_map.tiles(view.level, table.places, table.share, links)
-    filled: dict[str, object] = {**texts(reading), ids.RANKING: tables.table(reading), ids.TILES: squares}
+    region_link = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731
+    tiles = tile_map.tiles(view.level, table.places, table.share, region_link)
+    contents: dict[str, object] = {**texts(reading), ids.RANKING: tables.table(reading), ids.TILES: tiles}
     sparks = {ids.spark(measure.name): numbers.spark(measure) for measure in reading.measures}
     page = tree(frame)
-    ways = {ids.WHY: why_link(reading), ids.OTHERS: bridge_link(reading)}
-    for name, address in (passport_links(reading.view.search()) | ways).items():
+    links = {ids.WHY: why_link(reading), ids.OTHERS: bridge_link(reading)}
+    for name, address in (passport_links(reading.view.search()) | links).items():
         page[name].href = address
-    return as_html(page, filled, sparks)
+    return as_html(page, contents, sparks)
 
 
 def summary(reading: Reading) -> str:
-    """The Monitor's claim and what stands under it, for whoever shows a link without opening it."""
+    """Headline and standfirst, for the description that other sites show of a link."""
     return f"{monitor_text.headline(reading)}. {monitor_text.standfirst(reading)}"

@@ -1,4 +1,4 @@
-"""The page's claim and its four numbers, each with its change on the year and a small history."""
+"""The headline and the four numbers, each with its change on the year and a sparkline."""
 
 import math
 
@@ -7,15 +7,16 @@ from dash import html
 
 from components.monitor import text
 from components.site import ids, urls
+from components.site.attributes import attributes
 from components.text import words
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
 
-_POINTS = 56  # a small history is some 200 px wide; more corners than this are not seen
+_POINTS = 56  # a sparkline is some 200 px wide; more points than this are not visible
 
 
 def head() -> html.Section:
-    """The claim, the line under it and the evidence."""
+    """The headline, the standfirst and the evidence level."""
     return html.Section(
         [
             html.H1(id=ids.HEADLINE),
@@ -43,13 +44,15 @@ def head() -> html.Section:
     )
 
 
-def _file(form: str, said: str) -> html.A:
+def _file(form: str, label: str) -> html.A:
     name = f"region.{form}"
-    return html.A(said, href=urls.with_language(f"/file/{name}{urls.query_here()}"), **{"data-file": name})
+    return html.A(
+        label, href=urls.with_language(f"/file/{name}{urls.current_query()}"), **attributes({"data-file": name})
+    )
 
 
 def numbers() -> html.Section:
-    """The four numbers' places."""
+    """The four numbers, their leaves still empty."""
     return html.Section(
         [
             html.Div(
@@ -58,12 +61,13 @@ def numbers() -> html.Section:
                     html.P(id=ids.number(name), className="number"),
                     html.P(id=ids.detail(name), className="detail"),
                     html.P(
-                        passport(name, ids.MEASURE_FIGURES[name], words.MEASURES_HEARD[name]), className="detail-how"
+                        passport(name, ids.MEASURE_FIGURES[name], words.MEASURE_LINK_NAMES[name]),
+                        className="detail-how",
                     ),
                     html.Div(
                         [html.Div(id=ids.spark(name), className="spark"), html.Div(className="mark")],
                         className="sparkline",
-                        **{"aria-hidden": "true"},
+                        **attributes({"aria-hidden": "true"}),
                     ),
                 ],
                 className="measure",
@@ -71,40 +75,40 @@ def numbers() -> html.Section:
             for name in ids.MEASURES
         ],
         className="numbers",
-        **{"aria-label": tr("Four numbers")},
+        **attributes({"aria-label": tr("Four numbers")}),
     )
 
 
-def passport(name: str, figure: str = "", of: str = "") -> html.A:
-    """The link to how a number is made; assets/scripts/turning.js keeps its address at the page's own question.
+def passport(name: str, figure: str = "", label: str = "") -> html.A:
+    """The link to a number's passport; assets/scripts/turning.js keeps its URL at the page's own query.
 
-    figure: "" is the page's share itself. of: the number's name, for who hears the link alone.
+    figure: "" is the page's share. label: the number's name, for screen readers.
     """
     return html.A(
         tr(words.HOW),
         id=ids.passport(name),
         href=urls.with_language("/passport"),
         className="how",
-        **{"data-figure": figure, **({"aria-label": f"{tr(words.HOW)}{tr(': ')}{of}"} if of else {})},
+        **attributes({"data-figure": figure, **({"aria-label": f"{tr(words.HOW)}{tr(': ')}{label}"} if label else {})}),
     )
 
 
 def spark(measure: Measure) -> dict[str, str]:
-    """A number's history as the outline of a filled shape: light enough to be a style, and in the theme's colour.
+    """A number's history as a CSS clip-path: small enough for a style, and drawn in the theme's colour.
 
-    Where nothing is known (a metro's amounts) there is nothing to draw, and its room stays empty.
+    Without any figure (a metro's amounts) nothing is drawn.
 
     >>> spark(Measure("near_negative", 0.2, 0.1, np.array([0.0, 0.1, 0.2])))
     {'clipPath': 'polygon(0% 100%,0% 100%,50% 50%,100% 0%,100% 100%)'}
     """
     history = np.asarray(measure.history, dtype=float)
-    known = history[~np.isnan(history)]
-    if not len(known) or known.max() <= 0:
+    known_values = history[~np.isnan(history)]
+    if not len(known_values) or known_values.max() <= 0:
         return {"display": "none"}
-    picked = np.unique(np.linspace(0, len(history) - 1, min(_POINTS, len(history))).round().astype(int))
+    indices = np.unique(np.linspace(0, len(history) - 1, min(_POINTS, len(history))).round().astype(int))
     corners = [
-        f"{100 * i / (len(history) - 1):.3g}% {100 * (1 - height / known.max()):.3g}%"
-        for i, height in zip(picked.tolist(), history[picked].tolist(), strict=True)
+        f"{100 * i / (len(history) - 1):.3g}% {100 * (1 - height / known_values.max()):.3g}%"
+        for i, height in zip(indices.tolist(), history[indices].tolist(), strict=True)
         if not math.isnan(height)
     ]
     first, last = corners[0].split()[0], corners[-1].split()[0]
@@ -112,7 +116,7 @@ def spark(measure: Measure) -> dict[str, str]:
 
 
 def number_texts(reading: Reading) -> dict[str, str]:
-    """The words of both, by id."""
+    """The texts of the headline and the four numbers, by id."""
     texts = {
         ids.HEADLINE: text.headline(reading),
         ids.STANDFIRST: text.standfirst(reading),

@@ -1,7 +1,4 @@
-"""The front page as a room: what a reader does there becomes a question, and its answer a page.
-
-hear: what a reader did -> View. show: Reading -> what changes on the page.
-"""
+"""The front page as a Page: its inputs become a MonitorQuestion, and a Reading the values of its outputs."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +16,7 @@ from data.quarter import label, ordinal
 from data.query import MOST_PLACES
 from data.snapshot.pin import without_figure
 
-INPUTS = {
+INPUTS: Mapping[str, Input | State] = {
     ids.ADDRESS: Input(ids.ADDRESS, "data"),
     ids.QUARTER: Input(ids.QUARTER, "value"),
     ids.LEVEL: Input(ids.LEVEL, "value"),
@@ -34,50 +31,52 @@ INPUTS = {
     ids.RANKING_PICKED: Input(ids.RANKING_PICKED, "data"),
     ids.LINK: State(ids.LINK, "data"),
 }
-# What needs no answer: the mark of the quarter, Play, and the table's own sorting.
+# Clientside callbacks: the mark of the quarter, sorting and filtering the table, Play.
 IN_THE_BROWSER = (
     ("mark", (Input(ids.QUARTER, "value"), State(ids.QUARTER, "min"), State(ids.QUARTER, "max"))),
     (
         "rank",
         (Input(ids.RANKING_PLACES, "data"), Input(ids.RANKING_FIGURES, "data"), Input(ids.RANKING_SEARCH, "value")),
     ),
-    controls.PLAYING,
+    controls.PLAY_CALLBACK,
 )
 
 
 @dataclass(frozen=True)
 class MonitorQuestion:
-    """A question as it came: what is asked now, what the page shows (None: nothing yet), and by which hand."""
+    """A request to the page: the view requested, the view it shows (None: none yet), and the id of the input that
+    changed.
+    """
 
     view: View
     dropped: tuple[str, ...]
     before: View | None
     by: str
-    replaces: bool  # the answer's address takes the present one's place in the browser's history
+    replaces: bool  # whether the answer's URL replaces the current entry of the browser's history
 
     @property
     def key(self) -> Hashable:
         """Equal keys have equal answers."""
-        seen = self.before
+        before = self.before
         return (
             *(self.view, self.dropped, self.by, self.replaces),
-            *(seen and (seen.level, seen.focus), seen and seen.but(quarter="") == self.view.but(quarter="")),
-        ) if seen else (self.view, self.dropped)  # fmt: skip
+            *(before and (before.level, before.focus), before and before.but(quarter="") == self.view.but(quarter="")),
+        ) if before else (self.view, self.dropped)  # fmt: skip
 
 
 def monitor_page(
     frame: Callable[[], layout.MonitorFrame],
     lookup: Callable[[str], str | None],
-    measured: Callable[[View], Reading],
+    reading_of: Callable[[View], Reading],
     assets: Mapping[str, str],
 ) -> Page:
-    """The room. measured: the answer to a question."""
+    """The page. reading_of: the reading of a view."""
 
     def read(view: View, dropped: tuple[str, ...]) -> Reading:
-        reading = measured(view)
+        reading = reading_of(view)
         return replace(reading, dropped=dropped + reading.dropped) if dropped else reading
 
-    def paint(parts: Mapping[str, str], search: str) -> str:
+    def first_html(parts: Mapping[str, str], search: str) -> str:
         reading = read(*view_from_query(search, lookup))
         title, summary = text.page_title(reading), layout.summary(reading)
         return html.document(parts, title, summary, layout.first_html(frame(), reading), assets)
@@ -87,19 +86,19 @@ def monitor_page(
         inputs=INPUTS,
         outputs=layout.outputs(),
         tree=lambda: layout.tree(frame()),
-        hear=lambda by, said: question_of_inputs(by, said, lookup),
-        answer=lambda asked: changes(asked, read(asked.view, asked.dropped), frame()),
-        paint=paint,
-        does=IN_THE_BROWSER,
+        question_of=lambda by, values: question_of_inputs(by, values, lookup),
+        answer=lambda question: changes(question, read(question.view, question.dropped), frame()),
+        first_html=first_html,
+        browser_callbacks=IN_THE_BROWSER,
     )
 
 
-def question_of_inputs(by: str, said: Mapping[str, Any], lookup: Callable[[str], str | None]) -> MonitorQuestion:
-    """What a reader asks. by: the name of what was touched; said: what every input holds."""
-    link = said[ids.LINK]
+def question_of_inputs(by: str, values: Mapping[str, Any], lookup: Callable[[str], str | None]) -> MonitorQuestion:
+    """The question that the inputs ask. by: the id of the input that changed; values: of every input, by its id."""
+    link = values[ids.LINK]
     if by == ids.ADDRESS or not link:
-        view, dropped = view_from_query(said[ids.ADDRESS] or "", lookup)
-        # What was typed is put right where it stands; pushed beside it, Back would lead there again and again.
+        view, dropped = view_from_query(values[ids.ADDRESS] or "", lookup)
+        # A corrected URL replaces the one typed; pushed after it, Back would return to the wrong one again and again.
         return MonitorQuestion(
             view, dropped, view_from_query(link["search"], lookup)[0] if link else None, ids.ADDRESS, replaces=True
         )
@@ -118,20 +117,20 @@ def question_of_inputs(by: str, said: Mapping[str, Any], lookup: Callable[[str],
         ids.MAP: lambda click: focused(before, choropleth.clicked_region(click)),
         ids.RANKING_PICKED: lambda place: focused(before, place),
     }
-    asked = changes[by](said[by])
-    # Heard once more as a link, so that whatever a hand could send is checked as an address is.
-    view, dropped = view_from_query(asked.search(), lookup)
+    requested = changes[by](values[by])
+    # Read again as a query, so that values from controls pass the same checks as a URL.
+    view, dropped = view_from_query(requested.search(), lookup)
     return MonitorQuestion(view, dropped, before, by, replaces=by == ids.QUARTER and link["by"] == ids.QUARTER)
 
 
 def focused(view: View, place: str) -> View:
-    """The view with a place in focus: it takes the focus's seat, but the nation stays beside it to compare with."""
+    """The view with another place in focus; the nation stays among the places compared, the old focus does not."""
     others = view.places[1:] if view.focus != "US" else view.places
     return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
 
 
 def changes(question: MonitorQuestion, reading: Reading, frame: layout.MonitorFrame) -> dict[str, object]:
-    """What an answer writes on the page; what it leaves out stays as it is."""
+    """The values of the outputs that change; the others stay as they are."""
     latest = reading.as_of == reading.quarters[-1]
     search = reading.view.but(quarter="" if latest else reading.as_of).search()
     changed = layout.answer(reading, question.before, frame)
@@ -143,7 +142,9 @@ def changes(question: MonitorQuestion, reading: Reading, frame: layout.MonitorFr
         "replaces": question.replaces,
     }
     if question.by == ids.PLACES:
-        changed |= controls.values(reading.view)  # an emptied box of places shows the nation, and must say so
+        changed |= controls.values(
+            reading.view
+        )  # when all places are removed, the nation is shown, and the control must show it
     if question.by == ids.QUARTER:
-        del changed[ids.QUARTER]  # an answer must not pull the slider from under the finger that has moved on
+        del changed[ids.QUARTER]  # the slider may have moved on since the request; an answer must not move it back
     return changed

@@ -1,4 +1,4 @@
-"""The ranked table of the Monitor: every region of a level with its share, interval, change and amounts."""
+"""The Monitor's ranked table: every region of a level with share, interval, change and amounts."""
 
 import numpy as np
 from dash import html
@@ -17,7 +17,7 @@ COLUMNS = tuple(
 
 
 def places(reading: Reading) -> dict[str, list[str]]:
-    """Who is in the table; sent again only when the level changes."""
+    """The table's places; sent again only when the level changes."""
     return region_names(reading.table.places)
 
 
@@ -36,6 +36,6 @@ def figures(reading: Reading) -> dict[str, object]:
 
 
 def table(reading: Reading) -> html.Table:
-    """The table as it stands in the first paint; each name is a link to its own page."""
+    """The table of the first HTML; each place's name links to its own page."""
     links = [reading.view.but(places=(place.region_id,)).search() or "?" for place in reading.table.places]
     return ranking_table(COLUMNS, places(reading), figures(reading), links, text.ranking_deck(reading))

@@ -1,11 +1,11 @@
-"""What a reading says, in sentences: claims, decks and the pictures in words. Each is a plain function of a Reading."""
+"""The Monitor's sentences: titles, decks and text alternatives of charts, each a function of a Reading."""
 
 import math
 
 from components.text import phrases, sources, words
 from components.text.formatting import amount, fraction, interval, percent, points, quarter
 from components.text.phrases import definition_phrase, loans_phrase, place_phrase, state_of_loans
-from components.text.words import capital
+from components.text.words import capitalized
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
 from data.monitor.view import View
@@ -13,10 +13,10 @@ from data.region import Region
 
 
 def map_title(reading: Reading) -> str:
-    """The map's claim: the highest and the lowest of the level."""
-    ranked = _ranked(reading)
+    """The map's title: the highest and the lowest place of the level."""
+    ranked = _ranked_places(reading)
     if not ranked:
-        return _none(reading)
+        return _no_figures(reading)
     (high, top), (low, bottom) = ranked[0], ranked[-1]
     return tr(
         "Highest in {high}, {top}; lowest in {low}, {bottom}",
@@ -38,65 +38,65 @@ def map_deck(reading: Reading) -> str:
 
 
 def map_figures(reading: Reading) -> str:
-    """The map in a sentence."""
+    """The map's text alternative."""
     return tr(
         "Map of {count} {places} in {quarter}. Highest: {first}.",
         count=len(reading.table.places),
         places=words.LEVEL_MANY[reading.view.level],
         quarter=reading.as_of,
-        first=tr(", ").join(f"{place.called} {percent(share)}" for place, share in _ranked(reading)[:5]),
+        first=tr(", ").join(f"{place.shown_name} {percent(share)}" for place, share in _ranked_places(reading)[:5]),
     )
 
 
 def ranking_title(reading: Reading) -> str:
-    """The table's claim: how many are above a tenth."""
-    ranked = _ranked(reading)
+    """The table's title: how many places are at 10 % or more."""
+    ranked = _ranked_places(reading)
     if not ranked:
-        return _none(reading)
-    many = sum(share >= 0.10 for _, share in ranked)
-    listed = {"count": len(ranked), "places": words.LEVEL_COUNTED[reading.view.level]}
-    if many == 0:
-        return tr("None of {count} {places} are at 10% or more", **listed)
-    if many == 1:
-        return tr("1 of {count} {places} is at 10% or more", **listed)
-    return tr("{many} of {count} {places} are at 10% or more", many=many, **listed)
+        return _no_figures(reading)
+    count = sum(share >= 0.10 for _, share in ranked)
+    values = {"count": len(ranked), "places": words.LEVEL_COUNTED[reading.view.level]}
+    if count == 0:
+        return tr("None of {count} {places} are at 10% or more", **values)
+    if count == 1:
+        return tr("1 of {count} {places} is at 10% or more", **values)
+    return tr("{many} of {count} {places} are at 10% or more", many=count, **values)
 
 
 def ranking_deck(reading: Reading) -> str:
-    """What the table lists."""
+    """The table's definition and quarter."""
     return f"{definition_phrase(reading.view)}{tr('; ')}{reading.as_of}"
 
 
 def history_title(reading: Reading) -> str:
-    """The history's claim: the peak of the place in focus, and where it is now."""
+    """The history's title: the peak of the place in focus, and its latest share."""
     series = reading.series[0]
-    known = [(share, i) for i, share in enumerate(series.share) if not math.isnan(share)]
-    if not known:
+    known_shares = [(share, i) for i, share in enumerate(series.share) if not math.isnan(share)]
+    if not known_shares:
         return tr("No history for {place}", place=place_phrase(series.place))
-    peak, at = max(known)
-    last, end = known[-1]
-    who = capital(place_phrase(series.place))
-    if end == at:
-        since = reading.quarters[known[0][1]]
-        return tr("{place} is at its highest since {since}: {share}", place=who, since=since, share=percent(last))
-    told = {"place": who, "peak": percent(peak), "then": reading.quarters[at], "last": percent(last)}
-    told["now"] = reading.quarters[end]
-    before, after = series.level(at), series.level(end)
+    peak, peak_at = max(known_shares)
+    last, last_at = known_shares[-1]
+    place = capitalized(place_phrase(series.place))
+    if last_at == peak_at:
+        since = reading.quarters[known_shares[0][1]]
+        return tr("{place} is at its highest since {since}: {share}", place=place, since=since, share=percent(last))
+    values = {"place": place, "peak": percent(peak), "then": reading.quarters[peak_at], "last": percent(last)}
+    values["now"] = reading.quarters[last_at]
+    before, after = series.level(peak_at), series.level(last_at)
     if before != after:
         return tr(
             "{place} peaked at {peak} in {then} ({before}), and the latest is {last} in {now} ({after})",
-            **told,
+            **values,
             before=words.EVIDENCE_WORD[before],
             after=words.EVIDENCE_WORD[after],
         )
-    return tr("{place} peaked at {peak} in {then} and is at {last} in {now}", **told)
+    return tr("{place} peaked at {peak} in {then} and is at {last} in {now}", **values)
 
 
 def history_deck(reading: Reading) -> str:
     """The history's metric, places, period and definition."""
     band = tr("Band: 90% interval of {place}", place=place_phrase(reading.places[0]))
     if reading.series[0].runs:
-        levels = capital(sources.line_evidence(reading))
+        levels = capitalized(sources.line_evidence(reading))
         band = tr("{levels}: upright lines mark the change. {band} where modelled", levels=levels, band=band)
     return tr(
         "{definition}; {first} to {last}, percent. {band}. {recession}",
@@ -109,39 +109,39 @@ def history_deck(reading: Reading) -> str:
 
 
 def history_figures(reading: Reading) -> str:
-    """The history in a sentence: each place's latest and highest."""
-    said = []
+    """The history's text alternative: each place's latest and highest share."""
+    lines = []
     for series in reading.series:
-        known = [(share, i) for i, share in enumerate(series.share) if not math.isnan(share)]
-        if known:
-            peak, at = max(known)
-            said.append(
+        known_shares = [(share, i) for i, share in enumerate(series.share) if not math.isnan(share)]
+        if known_shares:
+            peak, peak_at = max(known_shares)
+            lines.append(
                 tr(
                     "{place}: {last} at the end, highest {peak} in {quarter}",
-                    place=series.place.called,
-                    last=percent(known[-1][0]),
+                    place=series.place.shown_name,
+                    last=percent(known_shares[-1][0]),
                     peak=percent(peak),
-                    quarter=reading.quarters[at],
+                    quarter=reading.quarters[peak_at],
                 )
             )
-    return tr("Lines through time. {lines}.", lines=tr("; ").join(said))
+    return tr("Lines through time. {lines}.", lines=tr("; ").join(lines))
 
 
 def ladder_title(reading: Reading) -> str:
-    """The ladder's claim: what stands above the waterline in the quarter asked for, and how much far above."""
-    bands, whose = reading.ladder[:, at_quarter(reading)], _whose(reading)
+    """The ladder's title: the loans above 100 % and above 125 % LTV in the view's quarter."""
+    bands, loans = reading.ladder[:, at_quarter(reading)], _loans_of_focus(reading)
     if math.isnan(float(bands.sum())):
         return tr(
             "No distribution for {place} in {quarter}", place=place_phrase(reading.places[0]), quarter=reading.as_of
         )
-    said = tr(
+    title = tr(
         "In {quarter}, {over} of {loans} owed more than the home’s value, {far} more than 125% of it",
         quarter=reading.as_of,
         over=percent(float(bands[6:].sum())),
-        loans=whose,
+        loans=loans,
         far=percent(float(bands[9])),
     )
-    return said + sources.by_the_model(reading)
+    return title + sources.by_the_model(reading)
 
 
 def ladder_deck(reading: Reading) -> str:
@@ -149,7 +149,7 @@ def ladder_deck(reading: Reading) -> str:
     spread = reading.view.value == "dispersed"
     return tr(
         "{loans} by loan balance as a percentage of the home’s value, {valued}; {first} to {last}, percent of loans",
-        loans=capital(_whose(reading)),
+        loans=capitalized(_loans_of_focus(reading)),
         valued=tr("homes spread around the price index") if spread else tr("homes valued at the index"),
         first=reading.quarters[0],
         last=reading.quarters[-1],
@@ -157,26 +157,26 @@ def ladder_deck(reading: Reading) -> str:
 
 
 def ladder_figures(reading: Reading) -> str:
-    """The ladder in a sentence: each band of the quarter asked for."""
+    """The ladder's text alternative: each band in the view's quarter."""
     bands = reading.ladder[:, at_quarter(reading)]
-    said = [f"{tr(name)}{tr(': ')}{percent(float(share))}" for name, share in zip(words.BANDS, bands, strict=True)]
-    return tr("Loans by loan-to-value ratio in {quarter}. {bands}.", quarter=reading.as_of, bands=tr("; ").join(said))
+    lines = [f"{tr(name)}{tr(': ')}{percent(float(share))}" for name, share in zip(words.BANDS, bands, strict=True)]
+    return tr("Loans by loan-to-value ratio in {quarter}. {bands}.", quarter=reading.as_of, bands=tr("; ").join(lines))
 
 
 def vintages_title(reading: Reading) -> str:
-    """The heat map's claim: which year's loans are deepest under water in the quarter asked for."""
-    ranked = _years(reading)
+    """The heat map's title: the vintage with the highest share in the view's quarter."""
+    ranked = _ranked_vintages(reading)
     if not ranked:
         return tr("No loans by year in {quarter}", quarter=reading.as_of)
     share, year = ranked[0]
-    worst = tr(
+    title = tr(
         "In {quarter} loans lent in {year} are worst off: {share} {state}",
         quarter=reading.as_of,
         year=year,
         share=percent(share),
         state=state_of_loans(reading.view),
     )
-    return worst + sources.by_the_model(reading)
+    return title + sources.by_the_model(reading)
 
 
 def vintages_deck(reading: Reading) -> str:
@@ -192,46 +192,48 @@ def vintages_deck(reading: Reading) -> str:
 
 
 def vintages_figures(reading: Reading) -> str:
-    """The heat map in a sentence: the five worst years of the quarter asked for."""
-    said = tr("; ").join(f"{year}{tr(': ')}{percent(share)}" for share, year in _years(reading)[:5])
-    return tr("Share under water by year lent in {quarter}, highest first. {years}.", quarter=reading.as_of, years=said)
+    """The heat map's text alternative: the five highest vintages of the view's quarter."""
+    listed = tr("; ").join(f"{year}{tr(': ')}{percent(share)}" for share, year in _ranked_vintages(reading)[:5])
+    return tr(
+        "Share under water by year lent in {quarter}, highest first. {years}.", quarter=reading.as_of, years=listed
+    )
 
 
 def vintage(view: View) -> str:
-    """What a chosen year narrows the page to, "" when none is."""
+    """The restriction of the page to a vintage, "" without one."""
     return tr("Only loans lent in {year}", year=view.vintage) if view.vintage else ""
 
 
 def at_quarter(reading: Reading) -> int:
-    """Where the quarter asked for stands on the history's axis."""
+    """The index of the view's quarter on the history's axis."""
     return reading.quarters.index(reading.as_of)
 
 
-def _years(reading: Reading) -> list[tuple[float, int]]:
-    """Years lent, the worst off first; years of which hardly a loan is left make no claim."""
-    at = at_quarter(reading)
-    columns = zip(reading.vintage_share[:, at], reading.vintage_alive[:, at], reading.vintage_years, strict=True)
+def _ranked_vintages(reading: Reading) -> list[tuple[float, int]]:
+    """Shares by vintage, highest first, without vintages of which less than 1 % of loans is left."""
+    t = at_quarter(reading)
+    columns = zip(reading.vintage_share[:, t], reading.vintage_alive[:, t], reading.vintage_years, strict=True)
     return sorted(((share, year) for share, alive, year in columns if alive >= 0.01 and share >= 0), reverse=True)
 
 
-def _ranked(reading: Reading) -> list[tuple[Region, float]]:
+def _ranked_places(reading: Reading) -> list[tuple[Region, float]]:
     pairs = zip(reading.table.places, reading.table.share.tolist(), strict=True)
-    known = [(place, share) for place, share in pairs if not math.isnan(share)]
-    return sorted(known, key=lambda pair: (-pair[1], pair[0].region))
+    known_shares = [(place, share) for place, share in pairs if not math.isnan(share)]
+    return sorted(known_shares, key=lambda pair: (-pair[1], pair[0].name))
 
 
-def _none(reading: Reading) -> str:
+def _no_figures(reading: Reading) -> str:
     return tr("No figures by {level} in {quarter}", level=words.LEVEL_ONE[reading.view.level], quarter=reading.as_of)
 
 
-def _whose(reading: Reading) -> str:
-    lent = reading.view.vintage
-    said = tr("{loans} lent in {year}", loans=tr("loans"), year=lent) if lent else tr("loans")
-    return tr("{loans} in {place}", loans=said, place=place_phrase(reading.places[0]))
+def _loans_of_focus(reading: Reading) -> str:
+    vintage = reading.view.vintage
+    loans = tr("{loans} lent in {year}", loans=tr("loans"), year=vintage) if vintage else tr("loans")
+    return tr("{loans} in {place}", loans=loans, place=place_phrase(reading.places[0]))
 
 
 def headline(reading: Reading) -> str:
-    """The page's claim, no firmer than its evidence: a fraction in words, coarser than the interval is wide."""
+    """The page's headline, no firmer than its evidence: a fraction in words, coarser than the interval is wide."""
     view, place, share = reading.view, place_phrase(reading.places[0]), reading.share
     if math.isnan(share):
         return tr(
@@ -251,52 +253,52 @@ def headline(reading: Reading) -> str:
 
 
 def standfirst(reading: Reading) -> str:
-    """The line under the claim: the figure, its error and its change on the year."""
+    """The line under the headline: the share, its interval and its change on the year."""
     series, at = reading.series[0], at_quarter(reading)
     share = reading.share
     if math.isnan(share) and reading.evidence == "published":
         return tr(words.NOT_PRINTED)
     if math.isnan(share):
         if reading.view.index != "blended":
-            none = tr("There is no such price index for this place in this quarter.")
-            return tr("{one} {other}.", one=none, other=definition_phrase(reading.view))
+            reason = tr("There is no such price index for this place in this quarter.")
+            return tr("{one} {other}.", one=reason, other=definition_phrase(reading.view))
         return tr("The model begins in 1998, and has no figure where no price index is published.")
-    said = tr("{share}, {evidence}", share=percent(share), evidence=words.EVIDENCE_WORD[reading.evidence])
+    text = tr("{share}, {evidence}", share=percent(share), evidence=words.EVIDENCE_WORD[reading.evidence])
     if not math.isnan(series.lower[at]):
-        said += tr("; 90% interval {interval}%", interval=interval(series.lower[at], series.upper[at]))
-    alike = at >= 4 and series.level(at) == series.level(at - 4)
-    change = share - series.share[at - 4] if alike else math.nan
+        text += tr("; 90% interval {interval}%", interval=interval(series.lower[at], series.upper[at]))
+    comparable = at >= 4 and series.level(at) == series.level(at - 4)
+    change = share - series.share[at - 4] if comparable else math.nan
     if not math.isnan(change):
-        said = tr("{one}. {other}", one=said, other=_moved(change))
-    return tr("{one}. {other}.", one=said, other=definition_phrase(reading.view))
+        text = tr("{one}. {other}", one=text, other=_change_on_year(change))
+    return tr("{one}. {other}.", one=text, other=definition_phrase(reading.view))
 
 
 def badge(reading: Reading) -> str:
-    """The evidence level, in words."""
+    """The evidence level in words."""
     return tr("{sentence}.", sentence=words.EVIDENCE[reading.evidence])
 
 
 def dropped(reading: Reading) -> str:
-    """What of the link could not be answered."""
+    """What of the link's query could not be used."""
     if not reading.dropped:
         return ""
-    said = tr("; ").join(reading.dropped)
-    return tr("Shown is the nearest page to your link: {said}.", said=said)
+    listed = tr("; ").join(reading.dropped)
+    return tr("Shown is the nearest page to your link: {said}.", said=listed)
 
 
 def notes(reading: Reading) -> str:
-    """What the reader must know of these figures, in sentences."""
-    return words.run_on(words.NOTES[key] for key in reading.notes)
+    """The notes on these figures, as sentences."""
+    return words.join_sentences(words.NOTES[key] for key in reading.notes)
 
 
 def measure_level(reading: Reading, measure: Measure) -> str:
-    """What one of the four numbers adds where they are not all of one level of evidence."""
+    """The evidence level of one of the four numbers, where they differ in it."""
     mixed = len({measure.evidence for measure in reading.measures}) > 1
     return tr("; ") + words.EVIDENCE_WORD[measure.evidence] if mixed else ""
 
 
 def measure_name(measure: Measure, view: View) -> str:
-    """What one of the four numbers is called: under water only where the line is at 100 %."""
+    """The name of one of the four numbers: "under water" only at a threshold of 100 %."""
     return words.MEASURES[measure.name].format(state=phrases.threshold_phrase(view.threshold))
 
 
@@ -310,7 +312,7 @@ def measure_value(measure: Measure) -> str:
 
 
 def measure_detail(measure: Measure) -> str:
-    """What stands under one of the four numbers: its share, and its change on the year."""
+    """The line under one of the four numbers: its share, and its change on the year."""
     if math.isnan(measure.value) and math.isnan(measure.share):
         return tr(words.NO_DATA)
     if measure.name == "near_negative":
@@ -329,7 +331,7 @@ def page_title(reading: Reading) -> str:
     """The browser tab's title."""
     return tr(
         "{place}, {quarter}: {share} {state} – {us}",
-        place=reading.places[0].called,
+        place=reading.places[0].shown_name,
         quarter=reading.as_of,
         share=percent(reading.share),
         state=state_of_loans(reading.view),
@@ -338,15 +340,15 @@ def page_title(reading: Reading) -> str:
 
 
 def _amount_detail(measure: Measure) -> str:
-    said = tr("owed beyond what the homes are worth")
+    text = tr("owed beyond what the homes are worth")
     if math.isnan(measure.value):
-        return tr("of all balances, {said}; no amount by metro is published", said=said)
+        return tr("of all balances, {said}; no amount by metro is published", said=text)
     if math.isnan(measure.year_ago) or measure.year_ago <= 0:
-        return said
+        return text
     moved = round(100 * (measure.value / measure.year_ago - 1))
     signed = f"{moved:+d}".replace("-", "−")
     change = tr("{change}% on the year", change=signed) if moved else tr("unchanged on the year")
-    return f"{said}{tr('; ')}{change}"
+    return f"{text}{tr('; ')}{change}"
 
 
 def _on_year(change: float) -> str:
@@ -355,7 +357,7 @@ def _on_year(change: float) -> str:
     return tr("{points} points on the year", points=points(change))
 
 
-def _moved(change: float) -> str:
+def _change_on_year(change: float) -> str:
     if abs(change) < 0.0005:
         return tr("Unchanged on the year")
     moved = points(abs(change)).lstrip("+")

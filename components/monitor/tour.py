@@ -1,13 +1,14 @@
-"""Four steps for who comes for the first time; assets/scripts/tour.js shows them once."""
+"""A tour of four steps for first-time visitors; assets/scripts/tour.js shows it once."""
 
 import json
 
 from dash import html
 
 from components.site import ids
+from components.site.attributes import attributes
 from data.i18n import Messages, marked, tr
 
-# Where each step points, and what it says.
+# The CSS selector that each step points to, and its text.
 STEPS = (
     (
         ".head",
@@ -35,12 +36,12 @@ LABELS = Messages({"next": "Next", "done": "Done", "skip": "Skip", "name": "A fi
 
 
 def tour() -> html.Aside:
-    """The card, hidden until a script shows it."""
-    steps = [{"at": at, "text": tr(text)} for at, text in STEPS]
+    """The card of the tour, hidden until the script shows it."""
+    steps = [{"at": selector, "text": tr(text)} for selector, text in STEPS]
     return html.Aside(
         [
             html.P(className="tour-count"),
-            html.P(className="tour-text", **{"aria-live": "polite"}),
+            html.P(className="tour-text", **attributes({"aria-live": "polite"})),
             html.P(
                 [
                     html.Button(LABELS["next"], type="button", className="tour-next button"),
@@ -52,10 +53,12 @@ def tour() -> html.Aside:
         id=ids.TOUR,
         className="tour",
         hidden=True,
-        **{
-            "aria-label": LABELS["name"],
-            "data-steps": json.dumps(steps, ensure_ascii=False),
-            "data-next": LABELS["next"],
-            "data-done": LABELS["done"],
-        },
+        **attributes(
+            {
+                "aria-label": LABELS["name"],
+                "data-steps": json.dumps(steps, ensure_ascii=False),
+                "data-next": LABELS["next"],
+                "data-done": LABELS["done"],
+            }
+        ),
     )

@@ -1,1 +1,1 @@
-"""A number's passport as a page to read."""
+"""A figure's passport as a page."""

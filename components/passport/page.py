@@ -1,17 +1,18 @@
-"""A number's passport as a page to read: plain HTML, no script; the same content as the file that is downloaded."""
+"""The passport of a figure as a page: plain HTML without scripts, the content of the downloadable file."""
 
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
-from dash.development.base_component import Component
+from dash.development.base_component import Component, ComponentSingleType
 
 from components.passport import text as passport_text
-from components.passport import told as file
-from components.passport import words as said
+from components.passport import told as file_texts
+from components.passport import words as passport_words
 from components.passport.sum_table import rows_of, sum_table
 from components.site import header, urls
+from components.site.attributes import attributes
 from components.site.urls import PASSPORT, PASSPORT_FILE, passport
 from components.text import formatting, words
 from data.i18n import tr
@@ -22,26 +23,27 @@ Content = Mapping[str, Any]
 def tree(
     content: Content,
     search: str,
-    offered: Sequence[str],
+    figures: Sequence[str],
     dropped: Sequence[str],
-    rooms: Sequence[str],
+    pages: Sequence[str],
     through: str,
     pin: str,
-    stands: Mapping[str, Any] | None,
+    pin_status: Mapping[str, Any] | None,
 ) -> html.Div:
-    """The whole page. search: the main page's query for the same question; offered: the figures this place has.
+    """The whole page. search: the main page's query for the same view; figures: those of this place; pages: the names
+    to link to.
 
-    pin: of this very figure, "" if there is none; stands: what became of the figure that the link was pinned to.
+    pin: of this very figure, "" if there is none; pin_status: of the figure that the link was pinned to.
     """
     return html.Div(
         [
-            header.header("passport", rooms, through, "", switch=False, path=PASSPORT),
+            header.header("passport", pages, through, "", switch=False, path=PASSPORT),
             html.Main(
                 [
                     html.P(passport_text.dropped(tuple(dropped)), className="notice", role="status"),
-                    html.P(passport_text.stands(content, stands), className="notice", role="status"),
+                    html.P(passport_text.pin_status(content, pin_status), className="notice", role="status"),
                     _head(content, search, pin),
-                    _siblings(content, search, offered),
+                    _siblings(content, search, figures),
                     _published(content),
                     _formula(content),
                     *_sums(content, search),
@@ -59,10 +61,10 @@ def tree(
 
 
 def _head(content: Content, search: str, pin: str) -> html.Section:
-    kept = passport(search, content["figure"])
+    passport_url = passport(search, content["figure"])
     return html.Section(
         [
-            html.P(tr(said.EYEBROW), className="eyebrow"),
+            html.P(tr(passport_words.EYEBROW), className="eyebrow"),
             html.H1(passport_text.claim(content)),
             html.P(passport_text.standfirst(content), className="standfirst"),
             html.P(
@@ -72,10 +74,14 @@ def _head(content: Content, search: str, pin: str) -> html.Section:
             html.P(
                 [
                     html.A(
-                        tr(said.DOWNLOAD), href=passport(search, content["figure"], PASSPORT_FILE), className="button"
+                        tr(passport_words.DOWNLOAD),
+                        href=passport(search, content["figure"], PASSPORT_FILE),
+                        className="button",
                     ),
-                    html.A(tr(said.PIN), href=f"{kept}&pin={pin}", title=tr(said.PIN_HELP)) if pin else None,
-                    html.A(tr(said.BACK), href=urls.with_language(f"/{search}")),
+                    html.A(tr(passport_words.PIN), href=f"{passport_url}&pin={pin}", title=tr(passport_words.PIN_HELP))
+                    if pin
+                    else None,
+                    html.A(tr(passport_words.BACK), href=urls.with_language(f"/{search}")),
                 ],
                 className="ways",
             ),
@@ -84,43 +90,43 @@ def _head(content: Content, search: str, pin: str) -> html.Section:
     )
 
 
-def _siblings(content: Content, search: str, offered: Sequence[str]) -> html.Nav:
+def _siblings(content: Content, search: str, figures: Sequence[str]) -> html.Nav:
     links = [
         html.Li(
             html.A(
-                said.FIGURES[name],
+                passport_words.FIGURES[name],
                 href=passport(search, name),
-                **({"aria-current": "page"} if name == content["figure"] else {}),
+                **attributes({"aria-current": "page"} if name == content["figure"] else {}),
             )
         )
-        for name in offered
+        for name in figures
     ]
-    return html.Nav(html.Ul(links), className="siblings", **{"aria-label": tr(said.SIBLINGS)})
+    return html.Nav(html.Ul(links), className="siblings", **attributes({"aria-label": tr(passport_words.SIBLINGS)}))
 
 
 def _published(content: Content) -> html.Section | None:
-    """The authority's own cells, where the figure is its own."""
-    told = content.get("published")
-    if not told:
+    """FHFA's published cells, where the figure is one."""
+    published = content.get("published")
+    if not published:
         return None
-    printed = [
+    cells = [
         [
             passport_text.state_name(row["region_id"]),
             passport_text.cell(row["share"]),
-            passport_text.count(row["count"], told["count_unit"]),
+            passport_text.count(row["count"], published["count_unit"]),
         ]
-        for row in told["cells"]
+        for row in published["cells"]
     ]
     return _section(
         "published",
         html.P(passport_text.published(content), className="deck"),
-        html.P(html.Code(file.again(told["text"])), className="formula"),
+        html.P(html.Code(file_texts.translated(published["text"])), className="formula"),
         rows_of(
-            [tr(name) for name in said.PUBLISHED_COLUMNS],
-            printed,
+            [tr(name) for name in passport_words.PUBLISHED_COLUMNS],
+            cells,
             [],
             "errors",
-            said.HEADINGS["published"],
+            passport_words.HEADINGS["published"],
             words_first=1,
         ),
         html.P(passport_text.modelled(content), className="deck"),
@@ -128,34 +134,37 @@ def _published(content: Content) -> html.Section | None:
 
 
 def _formula(content: Content) -> html.Section:
-    formula, one = content["formula"], content["formula"]["one_cohort"]
-    worked = one and [
-        html.H3(said.HEADINGS["one"]),
+    formula, cohort = content["formula"], content["formula"]["one_cohort"]
+    worked_example = cohort and [
+        html.H3(passport_words.HEADINGS["one"]),
         html.P(passport_text.example(content), className="deck"),
-        html.Ol([html.Li(html.Code(file.again(step, file.STEPS))) for step in one["text"]], className="steps"),
+        html.Ol(
+            [html.Li(html.Code(file_texts.translated(step, file_texts.STEPS))) for step in cohort["text"]],
+            className="steps",
+        ),
     ]
     return _section(
         "formula",
-        html.P(tr(said.FORMULA_OF_MODEL), className="deck") if "published" in content else None,
-        html.P(html.Code(file.again(formula["text"], file.FORMULAS)), className="formula"),
-        html.P(html.Code(file.again(formula["weights"])), className="formula"),
+        html.P(tr(passport_words.FORMULA_OF_MODEL), className="deck") if "published" in content else None,
+        html.P(html.Code(file_texts.translated(formula["text"], file_texts.FORMULAS)), className="formula"),
+        html.P(html.Code(file_texts.translated(formula["weights"])), className="formula"),
         html.Dl(
             [
                 cell
                 for name, text in formula["symbols"].items()
-                for cell in (html.Dt(html.Code(name)), html.Dd(file.again(text)))
+                for cell in (html.Dt(html.Code(name)), html.Dd(file_texts.translated(text)))
             ],
             className="symbols",
         ),
-        *worked,
+        *worked_example,
     )
 
 
 def _sums(content: Content, search: str) -> list[Component]:
     formula = content["formula"]
-    # A place without the index asked for has loans and weights, and nothing to sum.
+    # A place without the index chosen has loans and weights, but no shares to sum.
     if not formula["years"] or any(row["contribution"] is None for row in formula["years"]):
-        return [_section("years", html.P(tr(said.NO_ROWS)))]
+        return [_section("years", html.P(tr(passport_words.NO_ROWS)))]
     parts: list[Component] = [
         _section(
             "years",
@@ -169,10 +178,10 @@ def _sums(content: Content, search: str) -> list[Component]:
         parts.append(_section("states", sum_table(content, ordered, "region", search)))
     if formula["cohorts"]:
         rows = [{**row, "mtmltv": math.exp(row["m"])} for row in formula["cohorts"]]
-        shut = html.Details(
+        details = html.Details(
             [html.Summary(tr("{count} rows", count=len(rows))), sum_table(content, rows, "made", search)]
         )
-        parts.append(_section("cohorts", shut))
+        parts.append(_section("cohorts", details))
     return parts
 
 
@@ -181,72 +190,78 @@ def _inputs(content: Content) -> html.Section:
 
 
 def _input(row: Mapping[str, Any]) -> html.Li:
-    values = file.values(row)
-    # A template such as {year} is an address for a program, not one to follow.
-    place = row["address"]
-    where = html.A(place, href=place, rel="noreferrer") if place and "{" not in place else place
+    values = file_texts.values(row)
+    # A URL with a template such as {year} cannot be followed.
+    address = row["address"]
+    source = html.A(address, href=address, rel="noreferrer") if address and "{" not in address else address
     return html.Li(
         [
-            html.P([html.B(tr(row["product"])), file.released(row)]),
-            html.P(file.used(row)),
+            html.P([html.B(tr(row["product"])), file_texts.released(row)]),
+            html.P(file_texts.used(row)),
             html.P(values, className="values") if values else "",
-            html.P([tr("{sentence}. ", sentence=tr(row["licence"])), where], className="licence"),
+            html.P([tr("{sentence}. ", sentence=tr(row["licence"])), source], className="licence"),
         ]
     )
 
 
 def _excluded(content: Content) -> html.Section:
     return _section(
-        "excluded", html.Ul([html.Li(file.again(row["text"])) for row in content["excluded"]], className="plain")
+        "excluded",
+        html.Ul([html.Li(file_texts.translated(row["text"])) for row in content["excluded"]], className="plain"),
     )
 
 
 def _error(content: Content) -> html.Section:
     rows = [
         [
-            said.LEFT_OUT.get(row["left_out"], row["left_out"]),
-            said.YARDSTICKS.get(row["source"], row["source"]),
-            row["key"] or tr(said.ALL),
+            passport_words.LEFT_OUT.get(row["left_out"], row["left_out"]),
+            passport_words.YARDSTICKS.get(row["source"], row["source"]),
+            row["key"] or tr(passport_words.ALL),
             str(row["n"]),
             f"{row['mae_pp']:.2f}",
             f"{row['bias_pp']:+.2f}".replace("-", "−"),
         ]
-        for row in sorted(content["error"]["rows"], key=lambda row: not row["key"])  # this place's own first
+        for row in sorted(content["error"]["rows"], key=lambda row: not row["key"])  # this place's rows first
     ]
-    deck = [said.ERROR_DECK]
-    deck += [said.ERROR_OF_MODEL] if "published" in content else []
-    deck += [said.NO_METRO_ERROR] if content["place"]["level"] == "metro" else []
+    deck = [passport_words.ERROR_DECK]
+    deck += [passport_words.ERROR_OF_MODEL] if "published" in content else []
+    deck += [passport_words.NO_METRO_ERROR] if content["place"]["level"] == "metro" else []
     return _section(
         "error",
-        html.P(words.run_on(map(tr, deck)), className="deck"),
+        html.P(words.join_sentences(map(tr, deck)), className="deck"),
         rows_of(
-            [words.capital(name) for name in said.ERROR_COLUMNS.values()],
+            [words.capitalized(name) for name in passport_words.ERROR_COLUMNS.values()],
             rows,
             [],
             "errors",
-            said.HEADINGS["error"],
+            passport_words.HEADINGS["error"],
             words_first=3,
         ),
     )
 
 
 def _parameters(content: Content) -> html.Section:
-    fitted = content["parameters"]
+    parameters = content["parameters"]
     rows = [
-        [row["name"], f"{row['value']:g}", _plain(row["standard_error"]), file.again(row["meaning"], file.MEANINGS)]
-        for row in fitted["values"]
+        [
+            row["name"],
+            f"{row['value']:g}",
+            _plain(row["standard_error"]),
+            file_texts.translated(row["meaning"], file_texts.MEANINGS),
+        ]
+        for row in parameters["values"]
     ]
     table = rows_of(
-        [words.capital(name) for name in said.PARAMETER_COLUMNS.values()],
+        [words.capitalized(name) for name in passport_words.PARAMETER_COLUMNS.values()],
         rows,
         [],
         "parameters",
-        said.HEADINGS["parameters"],
+        passport_words.HEADINGS["parameters"],
         words_last=True,
     )
     return _section(
         "parameters",
-        html.Details([html.Summary(tr("{count}, fitted {date}", count=len(rows), date=fitted["fitted"])), table]),
+        html.Details([html.Summary(tr("{count}, fitted {date}", count=len(rows), date=parameters["fitted"])), table]),
     )
 
 
@@ -254,12 +269,12 @@ def _recompute(content: Content) -> html.Section:
     made = content["made_by"]
     return _section(
         "recompute",
-        html.P(tr(said.RECOMPUTE), className="deck"),
+        html.P(tr(passport_words.RECOMPUTE), className="deck"),
         html.Pre("\n".join(content["recompute"])),
         html.Dl(
             [
                 cell
-                for name, label in said.MADE_BY.items()
+                for name, label in passport_words.MADE_BY.items()
                 for cell in (html.Dt(label), html.Dd(html.Code(str(made[name]))))
             ],
             className="symbols",
@@ -267,9 +282,11 @@ def _recompute(content: Content) -> html.Section:
     )
 
 
-def _section(name: str, *body: object, title: str = "") -> html.Section:
-    heading = html.H2(title or said.HEADINGS[name], id=f"{name}-heading")
-    return html.Section([heading, *body], className=f"part part-{name}", **{"aria-labelledby": f"{name}-heading"})
+def _section(name: str, *body: ComponentSingleType, title: str = "") -> html.Section:
+    heading = html.H2(title or passport_words.HEADINGS[name], id=f"{name}-heading")
+    return html.Section(
+        [heading, *body], className=f"part part-{name}", **attributes({"aria-labelledby": f"{name}-heading"})
+    )
 
 
 def _plain(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Every figure's passport over HTTP, to read and to download: `/passport?...&figure=...` and `/passport.json?...`."""
+"""The passport of every figure over HTTP: `/passport?...&figure=...` and `/passport.json?...`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,32 +16,32 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class PassportRoutes:
-    """answered: a link's query, to the passport, the page's view of the same question, the pin that the link carried
-    and what had to be dropped; offered: the figures that a place can have; written: a passport as its file; through:
-    what every page says of how new its data are; rooms, assets: those of the house.
+    """passport_of: a link's query to the passport, the front page's view, the link's pin, and what could not be used;
+    figures_of: the figures of a region id; as_file: a passport as JSON text; through: the sentence on how far the data
+    reach; pages: the names to link to; assets: URLs of the site's files.
     """
 
-    answered: Callable[[str], tuple[Content, View, pins.Pin | None, Sequence[str]]]
-    offered: Callable[[str], Sequence[str]]
-    written: Callable[[Content], str]
+    passport_of: Callable[[str], tuple[Content, View, pins.Pin | None, Sequence[str]]]
+    figures_of: Callable[[str], Sequence[str]]
+    as_file: Callable[[Content], str]
     through: Callable[[], str]
-    rooms: Sequence[str]
+    pages: Sequence[str]
     assets: Mapping[str, str]
 
     def install(self, server: Flask) -> None:
-        """Open the doors on a server."""
+        """Add the routes to a server."""
         server.add_url_rule(urls.PASSPORT, view_func=self.read, endpoint="passport")
         server.add_url_rule(urls.PASSPORT_FILE, view_func=self.download, endpoint="passport_file")
 
     def read(self) -> str:
         """The passport as a page."""
-        content, view, pin, dropped = self._asked()
+        content, view, pin, dropped = self._passport()
         tree = page.tree(
             content,
             view.search(),
-            self.offered(view.focus),
+            self.figures_of(view.focus),
             dropped,
-            self.rooms,
+            self.pages,
             self.through(),
             str(pins.passport_pin(content) or ""),
             pins.figure_pin_status(pin, content) if pin else None,
@@ -50,9 +50,9 @@ class PassportRoutes:
 
     def download(self) -> Response:
         """The passport as a file."""
-        content = self._asked()[0]
-        name = {"Content-Disposition": f'attachment; filename="{text.reader_file(content)}"'}
-        return Response(self.written(content), mimetype="application/json", headers=name)
+        content = self._passport()[0]
+        name = {"Content-Disposition": f'attachment; filename="{text.file_name(content)}"'}
+        return Response(self.as_file(content), mimetype="application/json", headers=name)
 
-    def _asked(self) -> tuple[Content, View, pins.Pin | None, Sequence[str]]:
-        return self.answered(request.query_string.decode(errors="replace"))
+    def _passport(self) -> tuple[Content, View, pins.Pin | None, Sequence[str]]:
+        return self.passport_of(request.query_string.decode(errors="replace"))

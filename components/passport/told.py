@@ -1,7 +1,7 @@
-"""The texts of a passport's file, told on its page in the reader's language.
+"""The texts of a passport's file, translated for its page.
 
-The file is English whatever is spoken, so that its bytes are the command's. A text that has numbers in it is read back
-with the sentence it was made of, and that sentence is told with the same numbers.
+The file is always English, so that its bytes are those of the command line. A text with numbers in it is matched
+against the message it was made from, and that message is translated with the same numbers.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from components.text.words import capital
+from components.text.words import capitalized
 from data.i18n import Messages, marked_each, tr
 
 _UNITS = Messages(
@@ -24,7 +24,7 @@ _UNITS = Messages(
         "per year": "per year",
     }
 )
-# The sentences of data.passport.formula, data.passport.lineage and data.model.parameters that have numbers in them.
+# Messages of data.passport.formula, data.passport.lineage and data.model.parameters with numbers in them.
 FORMULAS = marked_each(
     "figure = the k at which Σ weight × P(k) = 1/2; P(k) = {terms}",
     "figure = Σ weight × (P(0.95) − P(1.00)); P(k) = {terms}",
@@ -46,61 +46,62 @@ NOTES = marked_each("the nearest published; stands in for {wanted}")
 MEANINGS = marked_each("ln of the middle CLTV at origination in {year}, before the cut")
 
 
-def again(text: str, sentences: Sequence[str] = ()) -> str:
-    """A text of the file. sentences: those it may have been made of; where none fits it is one by itself.
+def translated(text: str, sentences: Sequence[str] = ()) -> str:
+    """A text of the file, translated. sentences: the messages it may have been made from; without a match it is a
+    message itself.
 
-    >>> again("the nearest published; stands in for 2024", NOTES)
+    >>> translated("the nearest published; stands in for 2024", NOTES)
     'the nearest published; stands in for 2024'
     """
     for sentence in sentences:
-        found = _pattern(sentence).fullmatch(text)
-        if found:
-            return typeset(tr(sentence, **found.groupdict()))
+        match = _pattern(sentence).fullmatch(text)
+        if match:
+            return typeset(tr(sentence, **match.groupdict()))
     return typeset(tr(text))
 
 
 def unit(name: str) -> str:
-    """A unit of the file."""
+    """A unit of the file, translated."""
     return _UNITS[name]
 
 
 def used(row: Mapping[str, Any]) -> str:
-    """Of what use a publisher's product is."""
-    what = capital(again(row["for"]))
+    """What a publisher's product is used for."""
+    what = capitalized(translated(row["for"]))
     if row["used"] == "fit":
         return tr("Used to fit the parameters only. {what}.", what=what)
     return tr("A check only. {what}.", what=what) if row["used"] == "check" else tr("{sentence}.", sentence=what)
 
 
 def released(row: Mapping[str, Any]) -> str:
-    """Whose product it is and which release; it stands after the product's name."""
-    told = {"publisher": row["publisher"], "release": row["release"], "covers": row["covers"]}
-    return tr(". {publisher}, release {release} ({covers}).", **told)
+    """A product's publisher, release and period; it follows the product's name."""
+    values = {"publisher": row["publisher"], "release": row["release"], "covers": row["covers"]}
+    return tr(". {publisher}, release {release} ({covers}).", **values)
 
 
 def values(row: Mapping[str, Any]) -> str:
-    """A product's figures, in a sentence; "" where it has none."""
-    listed = tr("; ").join(_value(one) for one in row["values"])
-    return tr("{sentence}.", sentence=capital(listed)) if listed else ""
+    """A product's figures as a sentence; "" without any."""
+    listed = tr("; ").join(_value(value) for value in row["values"])
+    return tr("{sentence}.", sentence=capitalized(listed)) if listed else ""
 
 
 def typeset(text: str) -> str:
-    """With the apostrophes of print."""
+    """The text with typographic apostrophes."""
     return text.replace("'", "’")
 
 
-def _value(one: Mapping[str, Any]) -> str:
-    """A publisher's figure: what, of when, how much, and what it stands in for."""
-    told = {"what": tr(one["what"].replace("_", " ")), "at": one["at"], "value": f"{one['value']:,}"}
-    if one["unit"] == "index":
-        said = tr("{what} {at}: {value}", **told)
+def _value(value: Mapping[str, Any]) -> str:
+    """A publisher's figure: what, when, how much, and what it substitutes."""
+    texts = {"what": tr(value["what"].replace("_", " ")), "at": value["at"], "value": f"{value['value']:,}"}
+    if value["unit"] == "index":
+        text = tr("{what} {at}: {value}", **texts)
     else:
-        said = tr("{what} {at}: {value} {unit}", **told, unit=unit(one["unit"]))
-    return tr("{value} ({note})", value=said, note=again(one["note"], NOTES)) if one.get("note") else said
+        text = tr("{what} {at}: {value} {unit}", **texts, unit=unit(value["unit"]))
+    return tr("{value} ({note})", value=text, note=translated(value["note"], NOTES)) if value.get("note") else text
 
 
 @cache
 def _pattern(sentence: str) -> re.Pattern[str]:
-    """What a sentence can have become once its places were filled."""
+    """The regular expression of the texts that a message can produce."""
     parts = re.split(r"\{(\w+)\}", sentence)
     return re.compile("".join(f"(?P<{part}>.+)" if i % 2 else re.escape(part) for i, part in enumerate(parts)))

@@ -1,7 +1,5 @@
-"""Every word of a passport's page: claims, headings, names of columns; made from the passport's own plain values.
-
-The passport's file is English whatever is spoken: its texts are told in the reader's language here, where they are
-shown.
+"""The passport page's labels and notes. The passport's file is always English; components.passport.told translates its
+texts.
 """
 
 from data.i18n import Messages, marked, marked_each

@@ -1,1 +1,1 @@
-"""What a reader takes away from a panel: a sentence, a citation, a link, a file."""
+"""What can be taken from a panel: takeaway, citation, links, files, embedding, briefing and slide."""

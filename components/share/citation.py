@@ -1,4 +1,4 @@
-"""How a panel is cited: in a line, and as BibTeX; both with the snapshot, so that the figure can be found again."""
+"""The citation of a panel, as a line and as BibTeX; both with the snapshot, so that the figure can be reproduced."""
 
 import re
 from datetime import date
@@ -11,7 +11,7 @@ from data.tables.panel import Panel
 
 
 def plain(panel: Panel, link: str, today: date) -> str:
-    """A citation in a line. link: the pinned one, whole."""
+    """A citation in a line. link: the full pinned URL."""
     return tr(
         "{us}, “{title}”, {place}, {quarter}, {definition}. Version {version}, snapshot {snapshot}. {link} "
         "(seen {day}).",
@@ -28,7 +28,7 @@ def plain(panel: Panel, link: str, today: date) -> str:
 
 
 def bibtex(panel: Panel, link: str, today: date) -> str:
-    """The same for a reference manager; percent and dollar signs escaped as TeX wants them."""
+    """The citation as BibTeX, with percent and dollar signs escaped."""
     key = re.sub(r"[^a-z0-9]+", "-", panel.file_name.lower()).strip("-")
     fields = {
         "author": "{" + words.NAME + "}",
@@ -38,12 +38,12 @@ def bibtex(panel: Panel, link: str, today: date) -> str:
         "note": _tex(f"{panel.place}, {panel.quarter}, {panel.definition}; version {version.version()}, "
                      f"snapshot {panel.snapshot.hash[:12]}; seen {today.isoformat()}"),
     }  # fmt: skip
-    body = ",\n".join(f"  {name} = {{{said}}}" for name, said in fields.items())
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{key},\n{body}\n}}"
 
 
 def day(when: date) -> str:
-    """A day in words.
+    """A date in words.
 
     >>> day(date(2026, 11, 23))
     '23 November 2026'

@@ -1,4 +1,4 @@
-"""A region on one page and on one slide, by the ending of the file."""
+"""A region's briefing (PDF) and slide (PPTX), by file extension."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,7 +6,7 @@ from data.tables.panel import Panel
 
 
 def _page(panel: Panel, link: str, licence: str) -> bytes:
-    from components.share import region_pdf  # a tenth of a second that most processes never need
+    from components.share import region_pdf  # its import takes 0.1 s, which most processes never need
 
     return region_pdf.briefing(panel, link, licence)
 

@@ -1,4 +1,4 @@
-"""A region on one slide: the claim, its history as a chart that can be edited, four numbers, source and link."""
+"""A region on one slide (PPTX): headline, history as an editable chart, four numbers, sources and link."""
 
 import io
 import math
@@ -26,44 +26,48 @@ _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 
 
 def slide(panel: Panel, link: str, licence: str) -> bytes:
-    """The slide as PPTX. panel: any of the region's panels, for its reading; link: the pinned one, whole."""
-    reading: Reading = panel.reading  # type: ignore[assignment]  # the Monitor's panels are of readings
-    show = Presentation()
-    show.slide_width, show.slide_height = Inches(13.333), Inches(7.5)
-    page = show.slides.add_slide(show.slide_layouts[5])  # a title alone: what reads the slide aloud begins there
+    """The slide as PPTX. panel: any of the region's panels, for its reading; link: the full pinned URL; licence: of the
+    figures.
+    """
+    reading: Reading = panel.reading
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
+    page = presentation.slides.add_slide(
+        presentation.slide_layouts[5]
+    )  # layout "title only": screen readers begin at the title
     title = page.shapes.title
     title.left, title.top, title.width, title.height = Inches(0.6), Inches(0.35), Inches(12.1), Inches(1.0)
     _write(title.text_frame, monitor_text.headline(reading), 26, bold=True)
     _text(page, (0.6, 1.3, 12.1, 0.6), monitor_text.standfirst(reading), 15, _MUTED)
     _chart(page, reading)
-    said = numbers.number_texts(reading)
+    texts = numbers.number_texts(reading)
     for n, measure in enumerate(reading.measures):
         top = 2.2 + 1.13 * n
-        _text(page, (9.7, top, 3.1, 0.3), said[ids.label(measure.name)], 12, _MUTED)
-        _text(page, (9.7, top + 0.24, 3.1, 0.5), said[ids.number(measure.name)], 24, bold=True)
-        _text(page, (9.7, top + 0.66, 3.1, 0.4), said[ids.detail(measure.name)], 10, _MUTED)
-    foot = words.run_on([tr("{sentence}.", sentence=sources.history_source(reading)), licence])
-    _text(page, (0.6, 6.75, 12.1, 0.35), foot, 10, _MUTED)
+        _text(page, (9.7, top, 3.1, 0.3), texts[ids.label(measure.name)], 12, _MUTED)
+        _text(page, (9.7, top + 0.24, 3.1, 0.5), texts[ids.number(measure.name)], 24, bold=True)
+        _text(page, (9.7, top + 0.66, 3.1, 0.4), texts[ids.detail(measure.name)], 10, _MUTED)
+    footer = words.join_sentences([tr("{sentence}.", sentence=sources.history_source(reading)), licence])
+    _text(page, (0.6, 6.75, 12.1, 0.35), footer, 10, _MUTED)
     _text(page, (0.6, 7.05, 12.1, 0.3), link, 10, _MUTED, link=link)
-    core = show.core_properties
+    core = presentation.core_properties
     core.title, core.author, core.comments = monitor_text.page_title(reading), words.NAME, link
-    out = io.BytesIO()
-    show.save(out)
-    return out.getvalue()
+    buffer = io.BytesIO()
+    presentation.save(buffer)
+    return buffer.getvalue()
 
 
 def _chart(page: Slide, reading: Reading) -> None:
-    """A native chart: its figures open in the reader's own spreadsheet."""
-    held = CategoryChartData(number_format="0.0%")
-    held.categories = list(reading.quarters)
+    """A native chart, whose data open in a spreadsheet."""
+    chart_data = CategoryChartData(number_format="0.0%")
+    chart_data.categories = list(reading.quarters)
     focus = reading.series[0]
     for series in reading.series:
-        held.add_series(series.place.called, _known(series.share.tolist()))
+        chart_data.add_series(series.place.shown_name, _null_where_unknown(series.share.tolist()))
     bounds = ((tr("90% interval, lower"), focus.lower), (tr("90% interval, upper"), focus.upper))
     for name, column in bounds:
-        held.add_series(name, _known(column.tolist()))
-    where = (Inches(0.5), Inches(2.1), Inches(8.9), Inches(4.5))
-    frame = page.shapes.add_chart(XL_CHART_TYPE.LINE, *where, held)
+        chart_data.add_series(name, _null_where_unknown(column.tolist()))
+    position = (Inches(0.5), Inches(2.1), Inches(8.9), Inches(4.5))
+    frame = page.shapes.add_chart(XL_CHART_TYPE.LINE, *position, chart_data)
     frame.name = monitor_text.history_title(reading)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", monitor_text.history_figures(reading))
     chart = frame.chart
@@ -74,23 +78,23 @@ def _chart(page: Slide, reading: Reading) -> None:
     chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor(0xE3, 0xE1, 0xDC)
     chart.value_axis.format.line.fill.background()
     chart.value_axis.minimum_scale = 0
-    _every(chart.category_axis._element, 20)
+    _label_every(chart.category_axis._element, 20)
     for n, line in enumerate(chart.plots[0].series):
         line.smooth = False
-        bound = n >= len(reading.series)
-        line.format.line.width = Pt(0.75 if bound else 2.5 if n == 0 else 1.5)
-        line.format.line.color.rgb = _SOFT if bound else _LINES[n]
+        is_bound = n >= len(reading.series)
+        line.format.line.width = Pt(0.75 if is_bound else 2.5 if n == 0 else 1.5)
+        line.format.line.color.rgb = _SOFT if is_bound else _LINES[n]
 
 
-def _every(axis: object, quarters: int) -> None:
-    """Label every so many quarters: a hundred would not be read. python-pptx has no word for it."""
+def _label_every(axis: object, quarters: int) -> None:
+    """Label only every so many quarters, because a hundred labels overlap; python-pptx has no API for it."""
     for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
-        found = axis.makeelement(qn(tag), {"val": str(quarters)})  # type: ignore[attr-defined]  # an lxml element
-        before = axis.find(qn("c:noMultiLvlLbl"))  # type: ignore[attr-defined]  # as above
-        before.addprevious(found)
+        skip = axis.makeelement(qn(tag), {"val": str(quarters)})  # type: ignore[attr-defined]  # an lxml element
+        next_element = axis.find(qn("c:noMultiLvlLbl"))  # type: ignore[attr-defined]  # as above
+        next_element.addprevious(skip)
 
 
-def _known(column: list[float]) -> list[float | None]:
+def _null_where_unknown(column: list[float]) -> list[float | None]:
     return [None if math.isnan(x) else round(x, 6) for x in column]
 
 
@@ -112,7 +116,7 @@ def _text(
 def _write(
     frame: object, text: str, size: float, colour: RGBColor = _INK, *, bold: bool = False, link: str = ""
 ) -> None:
-    """One paragraph, left, in letters that both languages have on most machines."""
+    """One paragraph, left-aligned, in fonts that most machines have for both languages."""
     frame.word_wrap = True  # type: ignore[attr-defined]  # a pptx text frame
     for side in ("margin_left", "margin_right", "margin_top", "margin_bottom"):
         setattr(frame, side, Emu(0))

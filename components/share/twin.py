@@ -1,4 +1,4 @@
-"""A panel as a real table on a page of its own: what the picture shows, to be read line by line, heard, or printed."""
+"""A panel as an HTML table on a page of its own: the chart's figures, for screen readers and for print."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from components.charts import box
-from components.monitor import text
+from components.monitor import text as monitor_text
 from components.share.takeaway import takeaway, title
 from components.site import header
 from components.site import html as site_html
@@ -22,7 +22,7 @@ Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 
 def document(panel: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[str, str]) -> str:
-    """The page's HTML. link: the panel's whole page."""
+    """The page's HTML. link: the URL of the panel's page."""
     heads, rows = TABLES[panel.name](panel)
     table = html.Table(
         [
@@ -34,7 +34,7 @@ def document(panel: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[
     )
     tree = html.Div(
         [
-            header.header("", frame["rooms"], frame["through"], "", switch=False, path=f"{PREFIX}{panel.name}"),
+            header.header("", frame["pages"], frame["through"], "", switch=False, path=f"{PREFIX}{panel.name}"),
             html.Main(
                 [
                     html.P(tr("; ").join(panel.dropped), className="notice", role="status"),
@@ -54,18 +54,18 @@ def document(panel: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[
 
 
 def _percent(share: object) -> str:
-    known = isinstance(share, int | float) and not math.isnan(share)
-    return formatting.percent(float(share)) if known else formatting.UNKNOWN  # type: ignore[arg-type]  # a figure
+    is_known = isinstance(share, int | float) and not math.isnan(share)
+    return formatting.percent(float(share)) if is_known else formatting.UNKNOWN  # type: ignore[arg-type]  # a figure
 
 
-def _listed(panel: Panel) -> Rows:
+def _map_and_ranking(panel: Panel) -> Rows:
     """The map and the ranking: place, share, interval, highest first."""
-    table = panel.reading.table  # type: ignore[union-attr]  # a reading
+    table = panel.reading.table
     order = sorted(range(len(table.places)), key=lambda i: -math.inf if math.isnan(table.share[i]) else -table.share[i])
     order.sort(key=lambda i: math.isnan(table.share[i]))
     rows = [
         (
-            table.places[i].called,
+            table.places[i].shown_name,
             _percent(float(table.share[i])),
             formatting.interval(float(table.lower[i]), float(table.upper[i])),
         )
@@ -76,89 +76,93 @@ def _listed(panel: Panel) -> Rows:
 
 def _through_time(panel: Panel) -> Rows:
     reading = panel.reading
-    series = reading.series  # type: ignore[union-attr]  # a reading
+    series = reading.series
     rows = [
-        (quarter, *(_percent(float(one.share[t])) for one in series))
-        for t, quarter in reversed(list(enumerate(reading.quarters)))  # type: ignore[union-attr]  # a reading
+        (quarter, *(_percent(float(line.share[t])) for line in series))
+        for t, quarter in reversed(list(enumerate(reading.quarters)))
     ]
-    return (tr("Quarter"), *(one.place.called for one in series)), rows
+    return (tr("Quarter"), *(line.place.shown_name for line in series)), rows
 
 
 def _ladder(panel: Panel) -> Rows:
     reading: Any = panel.reading
-    now = text.at_quarter(reading)
-    then = max(now - 4, 0)
+    t = monitor_text.at_quarter(reading)
+    t_year_before = max(t - 4, 0)
     rows = [
-        (f"{tr(band)}%", _percent(float(reading.ladder[i, now])), _percent(float(reading.ladder[i, then])))
+        (f"{tr(band)}%", _percent(float(reading.ladder[i, t])), _percent(float(reading.ladder[i, t_year_before])))
         for i, band in enumerate(words.BANDS)
     ]
-    return (tr("Loan balance, of the home’s value"), reading.quarters[now], reading.quarters[then]), rows
+    return (tr("Loan balance, of the home’s value"), reading.quarters[t], reading.quarters[t_year_before]), rows
 
 
 def _vintages(panel: Panel) -> Rows:
     reading: Any = panel.reading
-    now = text.at_quarter(reading)
-    then = max(now - 4, 0)
+    t = monitor_text.at_quarter(reading)
+    t_year_before = max(t - 4, 0)
     rows = [
-        (str(year), _percent(float(reading.vintage_share[i, now])), _percent(float(reading.vintage_share[i, then])))
+        (
+            str(year),
+            _percent(float(reading.vintage_share[i, t])),
+            _percent(float(reading.vintage_share[i, t_year_before])),
+        )
         for i, year in enumerate(reading.vintage_years)
-        if not math.isnan(reading.vintage_share[i, now])
+        if not math.isnan(reading.vintage_share[i, t])
     ]
-    return (tr("Lent in"), reading.quarters[now], reading.quarters[then]), rows
+    return (tr("Lent in"), reading.quarters[t], reading.quarters[t_year_before]), rows
 
 
-def _stressed(panel: Panel) -> Rows:
-    table = panel.reading.table  # type: ignore[union-attr]  # a stress reading
+def _stress_map(panel: Panel) -> Rows:
+    table = panel.reading.table
     order = sorted(range(len(table.places)), key=lambda i: (math.isnan(table.after[i]), -table.after[i]))
-    rows = [(table.places[i].called, _percent(table.before[i]), _percent(table.after[i])) for i in order]
+    rows = [(table.places[i].shown_name, _percent(table.before[i]), _percent(table.after[i])) for i in order]
     return (tr("Place"), tr("Before"), tr("Under the stress")), rows
 
 
-def _stressed_ladder(panel: Panel) -> Rows:
-    before, after = panel.reading.ladder  # type: ignore[union-attr]  # as above
+def _stress_ladder(panel: Panel) -> Rows:
+    before, after = panel.reading.ladder
     rows = [(f"{tr(band)}%", _percent(before[i]), _percent(after[i])) for i, band in enumerate(words.BANDS)]
     return (tr("Loan balance, of the home’s value"), tr("Before"), tr("Under the stress")), rows
 
 
-def _course(panel: Panel) -> Rows:
+def _stress_path(panel: Panel) -> Rows:
     reading: Any = panel.reading
     places: Sequence[Region] = reading.chosen.places
     rows = [
         (quarter, *(_percent(reading.course[i, t]) for i in range(len(places))))
         for t, quarter in enumerate(reading.quarters)
     ]
-    return (tr("Quarter"), *(place.called for place in places)), rows
+    return (tr("Quarter"), *(place.shown_name for place in places)), rows
 
 
-def _curve(panel: Panel) -> Rows:
+def _stress_curve(panel: Panel) -> Rows:
     reading: Any = panel.reading
     places: Sequence[Region] = reading.chosen.places
     rows = [
         (f"−{100 * fall:.0f}%" if fall else "0%", *(_percent(reading.curve[i, n]) for i in range(len(places))))
         for n, fall in enumerate(FALLS.tolist())
     ]
-    return (tr("Fall in prices"), *(place.called for place in places)), rows
+    return (tr("Fall in prices"), *(place.shown_name for place in places)), rows
 
 
 def _records(panel: Panel) -> Rows:
-    """What has a table on its own page, and what is a table: the records as they are in the file."""
+    """Panels that are tables already: the records of their file."""
     columns = [name for name in panel.columns if name not in ("evidence", "definition", "title", "address")]
     rows = [[formatting.UNKNOWN if row[name] is None else str(row[name]) for name in columns] for row in panel.rows]
     return columns, rows
 
 
 TABLES: Mapping[str, Callable[[Panel], Rows]] = {
-    "map": _listed,
-    "ranking": _listed,
+    "map": _map_and_ranking,
+    "ranking": _map_and_ranking,
     "history": _through_time,
     "ladder": _ladder,
     "vintages": _vintages,
     "years": _records,
-    "stress/map": _stressed,
-    "stress/ranking": _stressed,
-    "stress/ladder": _stressed_ladder,
-    "stress/course": _course,
-    "stress/curve": _curve,
+    "stress/map": _stress_map,
+    "stress/ranking": _stress_map,
+    "stress/ladder": _stress_ladder,
+    "stress/course": _stress_path,
+    "stress/curve": _stress_curve,
     "stress/bearable": _records,
     "stress/recovery": _records,
     "why/change": _records,

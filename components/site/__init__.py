@@ -1,1 +1,1 @@
-"""What every page shares: the server, its addresses, the first HTML, header, controls and settings."""
+"""What every page shares: server, URLs, first HTML, header, controls and settings."""

@@ -1,15 +1,15 @@
-"""Where our own files stand, the same for every room; a file that may change is asked for by its fingerprint."""
+"""URLs of the application's own static files; one that may change carries a fingerprint of its content."""
 
 import hashlib
 from pathlib import Path
 
 import orjson
 
-from components.site import theme
+from components.site import stylesheet, theme
 
 
 def addresses(folder: Path) -> dict[str, str]:
-    """The addresses of the files under /assets by the names that pages know, and the map colours of the night."""
+    """URL of each file under /assets by the key that page templates use; "night" is the map's dark colours as JSON."""
 
     def fingerprinted(path: str) -> str:
         return f"/assets/{path}?m={hashlib.sha256((folder / path).read_bytes()).hexdigest()[:12]}"
@@ -19,7 +19,7 @@ def addresses(folder: Path) -> dict[str, str]:
         "icon": fingerprinted("favicon.svg"),
         "font": "/assets/fonts/source-sans-3-latin.woff2",
         "early": fingerprinted("early.js"),
-        "style": fingerprinted("style.css"),
+        "style": stylesheet.address(folder / "css"),
         "book": fingerprinted("book.js"),
         "geojson": fingerprinted("geo/us-states.json"),
         "topojson": "/assets/topojson/",

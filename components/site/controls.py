@@ -1,11 +1,13 @@
-"""What a reader can ask with: few controls, in reading order, each with its name in words."""
+"""The page's controls in reading order: level, places, definition, quarter."""
 
 from collections.abc import Iterable, Mapping
 
 import dash_mantine_components as dmc
 from dash import Input, Output, State, dcc, html
+from dash.development.base_component import Component
 
 from components.site import ids
+from components.site.attributes import attributes
 from components.text import words
 from data.definition import LEVELS, THRESHOLDS
 from data.i18n import tr
@@ -14,8 +16,8 @@ from data.quarter import label, ordinal
 from data.query import MOST_PLACES
 from data.region import Region
 
-# The quarter's Play, which the browser does by itself: its name in turning.js, and what it is bound to.
-PLAYING = (
+# The clientside callback of Play: its function's name in turning.js, and its outputs, inputs and states.
+PLAY_CALLBACK = (
     "play",
     (
         Output(ids.QUARTER, "value", allow_duplicate=True),
@@ -30,30 +32,30 @@ PLAYING = (
         State(ids.LINK, "data"),
     ),
 )
-FRAME_MS = 400  # a frame of Play: 112 quarters in three quarters of a minute
+FRAME_MS = 400  # ms a frame of Play: 112 quarters in 45 seconds
 
 
-def question(places: Iterable[Region]) -> html.Section:
-    """Level, places, the definition's four; and the chosen year of lending, with its way out."""
+def question_controls(places: Iterable[Region]) -> html.Section:
+    """Level, places and the four controls of the definition; and the chosen vintage with the button that clears it."""
     return html.Section(
         [
             *region_fields(places),
             *definition_fields(),
             html.Div(
                 [
-                    html.Span(id=ids.VINTAGE_SAID),
+                    html.Span(id=ids.VINTAGE_TEXT),
                     html.Button(words.CONTROLS["clear"], id=ids.VINTAGE_CLEAR, className="text-button", type="button"),
                 ],
                 className="chip",
             ),
         ],
         className="controls",
-        **{"aria-label": tr("What to show")},
+        **attributes({"aria-label": tr("What to show")}),
     )
 
 
 def definition_fields() -> list[html.Div]:
-    """What is counted, how homes are valued, where the line is drawn, which index: the same four in every room."""
+    """Weight, valuation, threshold and index: the same four controls on every page."""
     return [
         labelled(ids.WEIGHT, switch(ids.WEIGHT, words.WEIGHTS), "control-weight"),
         labelled(ids.VALUE, switch(ids.VALUE, words.VALUES), "control-value", words.CONTROL_HELP["value"]),
@@ -68,7 +70,7 @@ def definition_fields() -> list[html.Div]:
 
 
 def region_fields(places: Iterable[Region]) -> list[html.Div]:
-    """The places compared, and what the map and the table list."""
+    """The places compared, and the level that map and table list."""
     return [
         labelled(ids.PLACES, region_select(ids.PLACES, places), "control-places"),
         labelled(ids.LEVEL, switch(ids.LEVEL, words.LEVELS), "control-level"),
@@ -76,7 +78,7 @@ def region_fields(places: Iterable[Region]) -> list[html.Div]:
 
 
 def quarter_slider(first: str, last: str) -> html.Div:
-    """The quarter: a slider for arrow keys and fingers, and Play. Its value counts quarters, as data.quarter does."""
+    """The quarter: a slider for keyboard and touch, and Play. Its value is an ordinal of data.quarter."""
     low, high = ordinal(first), ordinal(last)
     marks = [{"value": n, "label": label(n)[:4]} for n in range(low, high + 1) if n % 4 == 0 and (n // 4) % 5 == 0]
     return html.Div(
@@ -94,7 +96,7 @@ def quarter_slider(first: str, last: str) -> html.Div:
                 thumbLabel=words.CONTROLS["quarter"],
                 className="slider",
             ),
-            html.Output(id=ids.QUARTER_SAID, className="quarter-said"),
+            html.Output(id=ids.QUARTER_TEXT, className="quarter-said"),
             dcc.Interval(id=ids.TICK, interval=FRAME_MS, disabled=True),
         ],
         className="quarters",
@@ -102,7 +104,7 @@ def quarter_slider(first: str, last: str) -> html.Div:
 
 
 def values(view: View) -> dict[str, object]:
-    """What each control shows for a question, by its id."""
+    """The value of each control for a view, by its id."""
     return {
         ids.LEVEL: view.level,
         ids.PLACES: list(view.places),
@@ -113,11 +115,11 @@ def values(view: View) -> dict[str, object]:
     }
 
 
-def labelled(name: str, control: object, class_name: str, explained: str = "", said: str = "") -> html.Div:
-    """A control under its name. said: the name where words.CONTROLS has none."""
+def labelled(name: str, control: Component, class_name: str, help_text: str = "", label: str = "") -> html.Div:
+    """A control with its label. label: overrides words.CONTROLS[name]; help_text: the tooltip of the label."""
     return html.Div(
         [
-            html.Span(said or words.CONTROLS[name], id=f"{name}-label", className="label", title=explained or None),
+            html.Span(label or words.CONTROLS[name], id=f"{name}-label", className="label", title=help_text or None),
             control,
         ],
         id=f"{name}-control",
@@ -126,41 +128,41 @@ def labelled(name: str, control: object, class_name: str, explained: str = "", s
 
 
 def switch(name: str, options: Mapping[str, str]) -> dmc.SegmentedControl:
-    """A few options side by side."""
+    """A segmented control, for a few options."""
     return dmc.SegmentedControl(
         id=name,
         data=options_of(options),
         size="sm",
-        **{"aria-labelledby": f"{name}-label"},
+        **attributes({"aria-labelledby": f"{name}-label"}),
     )
 
 
 def options_of(options: Mapping[str, str]) -> list[dict[str, str]]:
-    """Options as a control takes them."""
+    """Options in the format of Mantine's components."""
     return [{"value": value, "label": label} for value, label in options.items()]
 
 
-def select(name: str, options: Mapping[str, str], said: str = "") -> dmc.Select:
-    """More options, one under the other. said: as in `labelled`."""
+def select(name: str, options: Mapping[str, str], label: str = "") -> dmc.Select:
+    """A drop-down list. label: as in `labelled`."""
     return dmc.Select(
         id=name,
         data=options_of(options),
         size="sm",
         allowDeselect=False,
-        **{"aria-label": said or words.CONTROLS[name]},
+        **attributes({"aria-label": label or words.CONTROLS[name]}),
     )
 
 
-def region_select(name: str, places: Iterable[Region], said: str = "") -> dmc.MultiSelect:
-    """Up to six places, found by typing. said: as in `labelled`."""
-    found = list(places)
+def region_select(name: str, places: Iterable[Region], label: str = "") -> dmc.MultiSelect:
+    """A searchable list for up to six places. label: as in `labelled`."""
+    regions = list(places)
     groups = [
         {
             "group": words.GROUPS[level],
             "items": [
-                {"value": place.region_id, "label": place.called}
-                for place in sorted(found, key=lambda p: p.called)
-                if place.level == level
+                {"value": region.region_id, "label": region.shown_name}
+                for region in sorted(regions, key=lambda region: region.shown_name)
+                if region.level == level
             ],
         }
         for level in LEVELS
@@ -175,5 +177,5 @@ def region_select(name: str, places: Iterable[Region], said: str = "") -> dmc.Mu
         limit=60,
         size="sm",
         nothingFoundMessage=tr(words.NOTHING_FOUND),
-        **{"aria-label": said or words.CONTROLS[name]},
+        **attributes({"aria-label": label or words.CONTROLS[name]}),
     )

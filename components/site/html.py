@@ -1,7 +1,7 @@
-"""The first paint: the page as text, headline, numbers and table, before any script has arrived.
+"""The first HTML of a page: headline, numbers and table as text, before any script has run.
 
-The same tree that Dash draws is written out as HTML; what only a script can draw is left as an empty room of the same
-size. Both stand in the same style sheet, so that one takes the other's place without a jump.
+The same component tree that Dash renders is written out as HTML; a component that only a script can draw becomes an
+empty box of the same size. Both use the same style sheet, so that replacing one by the other moves nothing.
 """
 
 from collections.abc import Mapping
@@ -28,15 +28,17 @@ _CSS = {"clipPath": "clip-path", "gridArea": "grid-area"}
 _HATCH = """<svg class="unseen" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6"
  patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--no-data)"/><rect
  width="2" height="6" fill="var(--rule)"/></pattern></defs></svg>"""
-_REFERS = {"id", "aria-labelledby", "aria-describedby"}
+_ID_ATTRIBUTES = {"id", "aria-labelledby", "aria-describedby"}
 
 
 def document(parts: Mapping[str, str], title: str, summary: str, body: str, assets: Mapping[str, str]) -> str:
-    """A page's HTML. parts: what Dash hands to `interpolate_index`; body: its tree, written; assets: addresses."""
-    title, summary = escape(title), escape(summary)
+    """A page's HTML document. parts: what Dash passes to `interpolate_index`; body: the page's tree as HTML; assets:
+    URLs of the site's files.
+    """
+    title, summary, failed = escape(title), escape(summary), escape(tr(words.CALLBACK_FAILED))
     return f"""<!DOCTYPE html>
 <html lang="{urls.TAGS[i18n.language()]}" data-root="{urls.root()}" data-night="{escape(assets["night"])}"
- data-edges="{list(theme.EDGES)}" data-under="{formatting.percent(0.0)}" data-failed="{escape(tr(words.CALLBACK_FAILED))}"
+ data-edges="{list(theme.EDGES)}" data-under="{formatting.percent(0.0)}" data-failed="{failed}"
  data-already="{escape(tr(words.ALREADY))}" data-endless="{escape(tr(words.ENDLESS))}"
  data-play="{escape(words.CONTROLS["play"])}" data-pause="{escape(words.CONTROLS["pause"])}">
 <head>
@@ -65,7 +67,7 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
 
 
 def plain_page(title: str, summary: str, tree: Component, assets: Mapping[str, str]) -> str:
-    """A page that is only read: the same look, no script but the one that chooses light or dark."""
+    """The HTML document of a page without interaction: the same style, and only the script that sets the theme."""
     return f"""<!DOCTYPE html>
 <html lang="{urls.TAGS[i18n.language()]}">
 <head>
@@ -87,37 +89,41 @@ def plain_page(title: str, summary: str, tree: Component, assets: Mapping[str, s
 
 
 def embedded_page(title: str, summary: str, tree: Component, figure: str, assets: Mapping[str, str]) -> str:
-    """A page for someone else's frame. figure: a chart's data, written so that it may stand in a script element."""
-    held = f'<script type="application/json" id="figure">{figure}</script>' if figure else ""
-    drawn = "".join(f'<script src="{assets[name]}"></script>' for name in ("plotly", "theme", "embed") if figure)
-    page_of = plain_page(title, summary, tree, assets)
-    night = f' data-night="{escape(assets["night"])}" data-topojson="{assets["topojson"]}"'
-    return page_of.replace("<html ", f"<html{night} ", 1).replace("</body>", f"{held}{drawn}</body>")
+    """The HTML document of a page for an iframe. figure: a chart as JSON that is safe inside a script element, "" for
+    none.
+    """
+    data_script = f'<script type="application/json" id="figure">{figure}</script>' if figure else ""
+    scripts = "".join(f'<script src="{assets[name]}"></script>' for name in ("plotly", "theme", "embed") if figure)
+    page = plain_page(title, summary, tree, assets)
+    attributes = f' data-night="{escape(assets["night"])}" data-topojson="{assets["topojson"]}"'
+    return page.replace("<html ", f"<html{attributes} ", 1).replace("</body>", f"{data_script}{scripts}</body>")
 
 
-def as_html(node: object, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
-    """A tree as HTML. filled: what stands in a leaf, by its id; styles: its style."""
+def as_html(node: object, contents: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
+    """A component tree as HTML. contents: the children to write into a leaf, by its id; styles: its inline style, by
+    its id.
+    """
     if node is None:
         return ""
     if isinstance(node, list | tuple):
-        return "".join(as_html(child, filled, styles) for child in node)
-    if isinstance(node, Markup):  # drawn already: a form, a picture
+        return "".join(as_html(child, contents, styles) for child in node)
+    if isinstance(node, Markup):  # HTML already: a form, a picture
         return str(node)
     if not isinstance(node, Component):
         return escape(str(node))
     if node._namespace != html.Div._namespace:  # Dash has no public name for it
-        return _drawn_by_script(node, filled, styles)
+        return _drawn_by_script(node, contents, styles)
     name = getattr(node, "id", "")
-    inside = as_html(filled.get(name, getattr(node, "children", None)), filled, styles)
+    inner = as_html(contents.get(name, getattr(node, "children", None)), contents, styles)
     tag = node._type.lower()
-    attributes = _attributes(node, styles.get(name, {}))
-    return f"<{tag}{attributes}>" if tag in _EMPTY_ELEMENTS else f"<{tag}{attributes}>{inside}</{tag}>"
+    attribute_text = _attributes(node, styles.get(name, {}))
+    return f"<{tag}{attribute_text}>" if tag in _EMPTY_ELEMENTS else f"<{tag}{attribute_text}>{inner}</{tag}>"
 
 
-def _drawn_by_script(node: Component, filled: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
-    """What a script draws: nothing of its own here, only its room, or what stands inside it."""
+def _drawn_by_script(node: Component, contents: Mapping[str, object], styles: Mapping[str, Mapping[str, str]]) -> str:
+    """A component that only a script can draw: an empty box of its size, or just its children."""
     if node._type == "MantineProvider":
-        return as_html(node.children, filled, styles)
+        return as_html(node.children, contents, styles)
     if node._type in ("Store", "Interval"):
         return ""
     kind = node._type.lower()
@@ -125,17 +131,17 @@ def _drawn_by_script(node: Component, filled: Mapping[str, object], styles: Mapp
 
 
 def _attributes(node: Component, style: Mapping[str, str]) -> str:
-    said = node.to_plotly_json()["props"]
-    style = {**(said.get("style") or {}), **style}
-    written = []
-    for name, value in said.items():
+    properties = node.to_plotly_json()["props"]  # type: ignore[no-untyped-call]  # Dash types only some of its methods
+    style = {**(properties.get("style") or {}), **style}
+    attribute_texts = []
+    for name, value in properties.items():
         if value is None or value is False or name == "children":
             continue
-        if name in _REFERS:  # the drawn page has the same names; no two in one document
-            written.append(f'{name}="first-{escape(str(value))}"')
+        if name in _ID_ATTRIBUTES:  # the page Dash renders has the same ids, and an id is unique in a document
+            attribute_texts.append(f'{name}="first-{escape(str(value))}"')
         elif name in _ATTRIBUTE_NAMES or name.startswith(("aria-", "data-")):
-            written.append(f'{_ATTRIBUTE_NAMES.get(name, name)}="{escape(str(value))}"')
+            attribute_texts.append(f'{_ATTRIBUTE_NAMES.get(name, name)}="{escape(str(value))}"')
     if style:
-        said_in_css = ";".join(f"{_CSS.get(name, name)}:{value}" for name, value in style.items())
-        written.append(f'style="{escape(said_in_css)}"')
-    return "".join(f" {one}" for one in written)
+        css = ";".join(f"{_CSS.get(name, name)}:{value}" for name, value in style.items())
+        attribute_texts.append(f'style="{escape(css)}"')
+    return "".join(f" {text}" for text in attribute_texts)

@@ -1,8 +1,8 @@
-"""The name of everything on the page that is spoken to; a misspelt name fails at import, not in a browser."""
+"""HTML ids of the elements that callbacks and scripts address; a misspelt constant fails at import."""
 
-# The question: where it comes in and where it is kept.
-ADDRESS = "address"  # the query as the reader typed or came back to it; turning.js writes it
-LINK = "link"  # {search, title, quarter, by, replaces}: what turning.js does to the browser's history and title
+# The query: its inputs and the stores that hold it.
+ADDRESS = "address"  # the query string of the address bar, on arrival and on Back or Forward; turning.js writes it
+LINK = "link"  # {search, title, quarter, by, replaces}: turning.js writes it to the browser's history and title
 LEVEL = "level"
 PLACES = "places"
 WEIGHT = "weight"
@@ -16,7 +16,7 @@ TICK = "tick"
 THEME = "theme-switch"
 TOUR = "tour"
 
-# The answer in words.
+# Texts of the answer.
 HEADLINE = "headline"
 STANDFIRST = "standfirst"
 BADGE = "evidence"
@@ -28,10 +28,10 @@ STALE = "data-stale"
 SOURCES = "sources"
 WHY = "why-link"
 OTHERS = "others-link"
-QUARTER_SAID = "quarter-said"
-VINTAGE_SAID = "vintage-said"
+QUARTER_TEXT = "quarter-said"
+VINTAGE_TEXT = "vintage-said"
 
-# The answer in pictures.
+# Charts and tables of the answer.
 MAP = "map"
 RANKING = "ranking"
 RANKING_PLACES = "ranking-places"
@@ -39,13 +39,13 @@ RANKING_FIGURES = "ranking-figures"
 RANKING_PICKED = "ranking-picked"
 RANKING_SEARCH = "ranking-search"
 TILES = "tiles"
-TILES_ROOM = "tiles-room"
-TILES_SAID = "tiles-said"
+TILES_BOX = "tiles-room"
+TILES_TEXT = "tiles-said"
 HISTORY = "history"
 LADDER = "ladder"
 VINTAGES = "vintages"
 
-# Each of the four numbers, and the figure whose passport it leads to.
+# Each of the four numbers, and the figure whose passport it links to.
 MEASURE_FIGURES = {
     "loans_under_water": "loans_under_water",
     "upb_under_water_usd": "upb_under_water_usd",
@@ -57,27 +57,27 @@ MEASURES = tuple(MEASURE_FIGURES)
 
 
 def title(panel: str) -> str:
-    """The id of a panel's claim."""
+    """The id of a panel's title, which states its finding."""
     return f"{panel}-title"
 
 
 def deck(panel: str) -> str:
-    """The id of the line below a panel's claim: metric, place, period, definition."""
+    """The id of the line below a panel's title: metric, place, period, definition."""
     return f"{panel}-deck"
 
 
 def figures(panel: str) -> str:
-    """The id of a panel's sentence: what its picture shows, in figures, for those who do not see it."""
+    """The id of a panel's text alternative: what its chart shows, in figures, for screen readers."""
     return f"{panel}-in-words"
 
 
 def source(panel: str) -> str:
-    """The id of the line under a panel: how its figures are known, and from whom."""
+    """The id of the line under a panel: evidence level and publishers."""
     return f"{panel}-source"
 
 
 def label(measure: str) -> str:
-    """The id of the name of one of the numbers, which says the threshold."""
+    """The id of the name of one of the four numbers, which includes the threshold."""
     return f"{number(measure)}-label"
 
 
@@ -92,10 +92,10 @@ def detail(measure: str) -> str:
 
 
 def spark(measure: str) -> str:
-    """The id of a number's small history."""
+    """The id of a number's sparkline."""
     return f"{number(measure)}-spark"
 
 
 def passport(name: str) -> str:
-    """The id of the link from a number, or from a panel, to how it is made."""
+    """The id of the link from a number, or from a panel, to its passport."""
     return f"{number(name)}-passport"

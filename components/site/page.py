@@ -1,17 +1,18 @@
-"""A room of the house: a page of its own, under an address of its own, on the one server.
+"""A page of the site: a Dash app of its own under its own URL, on the one Flask server.
 
-Each room is its own small Dash, so that no room's tree, callbacks or bytes weigh on another's; all share the files
-under /assets and /_dash-component-suites, which the browser therefore fetches once. To add a room called `why`:
+Each page is its own small Dash, so that no page's component tree, callbacks or bytes weigh on another's; all share the
+files under /assets and /_dash-component-suites, which the browser therefore fetches once. To add a page called `why`:
 
-1. Make `components/why/`: its ids, words, controls, figures, and a page with `tree`, `outputs` and `answer`. The tree
+1. Make `components/why/`: its ids, texts, controls, figures, and a layout with `tree`, `outputs` and `answer`. The tree
    holds the stores ids.ADDRESS and ids.LINK and the button ids.THEME; an answer writes "link" as the Monitor's does
    ({search, title, by, replaces}): assets/scripts/turning.js then keeps the address bar, Back and Forward.
-2. Make a question: a frozen dataclass with `search()`, and a `heard(search, known)` that drops what it cannot read.
-3. In `components/why/page.py` make the Room: what it is told (`inputs`; the address first, the link last), what it
-   writes (`outputs`), how it hears, answers and paints its first HTML (components/site/html.py writes a tree out).
-   components/monitor/page.py and components/stress/page.py are two to look at.
-4. Name it in words.ROOMS, and let app.py's `create_app` open it. served.install caches its pages and answers as it does
-   the Monitor's, under the key that `hear` gives: equal keys must have equal answers.
+2. Make a view: a frozen dataclass with `search()`, and a `view_from_query(search, region_id_of)` that reports what it
+   cannot read.
+3. In `components/why/page.py` make the Page: its `inputs` (the address first, the link last), its `outputs`, how inputs
+   become a question, a question an answer, and a query the first HTML (components/site/html.py writes a tree as HTML).
+   components/monitor/page.py and components/stress/page.py are examples.
+4. Name it in words.PAGES and create it in app.py's `create_app`. server.install caches its pages and answers as it does
+   the Monitor's, under the key of the question: equal keys must have equal answers.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -25,16 +26,17 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import Flask, request
 
-from components.site import ids, urls
+from components.site import ids, stylesheet, urls
 from components.text import words
 
 Inputs = Mapping[str, Any]
-# What hearing raises at values that no control of ours could send.
+ClientsideCallback = tuple[str, Sequence[Input | Output | State]]
+# What reading the inputs raises at values that none of our controls can send.
 MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 
 
 class Question(Protocol):
-    """A question as it came."""
+    """A request to a page, as read from its inputs."""
 
     @property
     def key(self) -> Hashable:
@@ -46,7 +48,11 @@ ViewT = TypeVar("ViewT", bound=Hashable)
 
 @dataclass(frozen=True)
 class PlainQuestion(Generic[ViewT]):
-    """A question as it came, of a room whose answer does not depend on what the page showed before."""
+    """A request to a page whose answer does not depend on what the page showed before.
+
+    dropped: the parameters that could not be read, as messages; by: the id of the input that changed; replaces: whether
+    the answer's URL replaces the current entry of the browser's history.
+    """
 
     view: ViewT
     dropped: tuple[str, ...]
@@ -61,120 +67,122 @@ class PlainQuestion(Generic[ViewT]):
 
 @dataclass(frozen=True)
 class Page:
-    """What makes a page.
+    """The definition of a page.
 
-    name: its part of the address, "" for the front page. hear: the input that was touched, and what all of them hold,
-    as a question. answer: what changes on the page, by the names of `outputs`; what it leaves out stays as it is.
-    paint: the parts that Dash gives and the address's query, as the first HTML. does: the browser's own callbacks,
-    each the name of a function of `dash_clientside.waterline` and what it is bound to.
+    name: its part of the URL, "" for the front page. question_of: the id of the input that changed, and the values of
+    all inputs, as a question. answer: the values of the `outputs` that change, by their names; others stay as they are.
+    first_html: Dash's parts of the document and the URL's query, as the first HTML. browser_callbacks: clientside
+    callbacks, each the name of a function of `dash_clientside.waterline` with its outputs, inputs and states.
     """
 
     name: str
     inputs: Mapping[str, Input | State]
     outputs: Mapping[str, Output]
     tree: Callable[[], Component]
-    hear: Callable[[str, Inputs], Question]
+    question_of: Callable[[str, Inputs], Question]
     answer: Callable[[Any], Mapping[str, object]]
-    paint: Callable[[Mapping[str, str], str], str]
-    does: Sequence[tuple[str, Sequence[Input | Output | State]]] = field(default=())
+    first_html: Callable[[Mapping[str, str], str], str]
+    browser_callbacks: Sequence[ClientsideCallback] = field(default=())
 
     @property
     def path(self) -> str:
-        """Where it stands.
+        """The URL path of the page.
 
-        >>> path("stress"), path("")
+        >>> page_path("stress"), page_path("")
         ('/stress/', '/')
         """
-        return path(self.name)
+        return page_path(self.name)
 
-    def question(self, body: bytes) -> Hashable | None:
-        """The key of a callback's request; None for one that is not understood, which Dash may refuse itself."""
+    def callback_key(self, body: bytes) -> Hashable | None:
+        """The cache key of a callback's request; None for a body that cannot be read, which Dash itself may refuse."""
         try:
             sent = orjson.loads(body)
-            held = [*sent["inputs"], *sent["state"]]
-            # Dash calls by position: a body with its inputs in another order must not be remembered under this key.
-            if [(one["id"], one["property"]) for one in held] != self.order:
+            states = [*sent["inputs"], *sent["state"]]
+            # Dash calls by position: a body with its inputs in another order must not be cached under this key.
+            if [(state["id"], state["property"]) for state in states] != self.input_order:
                 return None
-            said = {one["id"]: one.get("value") for one in held}
+            values = {state["id"]: state.get("value") for state in states}
             by = sent["changedPropIds"][0].rsplit(".", 1)[0] if sent["changedPropIds"] else ids.ADDRESS
-            return self.hear(by, said).key
+            return self.question_of(by, values).key
         except MALFORMED:
             return None
 
     @property
-    def order(self) -> list[tuple[str, str]]:
-        """The inputs by position."""
-        return [(input_.component_id, input_.component_property) for input_ in self.inputs.values()]
+    def input_order(self) -> list[tuple[str, str]]:
+        """The component id and property of each input, by position."""
+        return [(str(input_.component_id), input_.component_property) for input_ in self.inputs.values()]
 
 
 class MountedPage(Dash):
-    """Dash, with the answer already in the first HTML."""
+    """A Dash app whose first HTML holds the answer already."""
 
-    room: Page
+    page: Page
 
-    def interpolate_index(self, **parts: str) -> str:
-        """The page's HTML for the address asked for."""
-        if self.room.name:  # the browser has these files from the front page's address already
-            own = f'"{self.room.path}_dash-component-suites/'
-            parts["scripts"] = parts["scripts"].replace(own, '"/_dash-component-suites/')
-        # The browser asks for the tree and for answers where it read the page: /zh keeps its language.
-        asks = '"requests_pathname_prefix":"'
-        parts["config"] = parts["config"].replace(asks, asks + urls.root())
-        return self.room.paint(parts, request.query_string.decode(errors="replace"))
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # Dash calls it by keywords
+        """The HTML document for the URL requested."""
+        if self.page.name:  # the browser has these files from the front page's URL already
+            prefix = f'"{self.page.path}_dash-component-suites/'
+            parts["scripts"] = parts["scripts"].replace(prefix, '"/_dash-component-suites/')
+        # The browser requests layout and callbacks under the URL of the page: /zh keeps its language.
+        request_prefix = '"requests_pathname_prefix":"'
+        parts["config"] = parts["config"].replace(request_prefix, request_prefix + urls.root())
+        return self.page.first_html(parts, request.query_string.decode(errors="replace"))
 
 
-def path(name: str) -> str:
-    """Where a room stands."""
+def page_path(name: str) -> str:
+    """The URL path of a page, by its name."""
     return f"/{name}/" if name else "/"
 
 
-def mounted(room: Page, assets: Path, server: Flask | None = None) -> MountedPage:
-    """The room as a Dash on a server; on one of its own when none is given. assets: the folder of our files."""
-    page = MountedPage(
+def mount(page: Page, assets: Path, server: Flask | None = None) -> MountedPage:
+    """The page as a Dash app on a server; on a new one when none is given. assets: the folder of static files."""
+    dash_app = MountedPage(
         __name__,
-        server=True if server is None else server,
-        routes_pathname_prefix=room.path,
-        requests_pathname_prefix=room.path,
+        server=True if server is None else server,  # type: ignore[arg-type]  # Dash takes a Flask server too
+        routes_pathname_prefix=page.path,
+        requests_pathname_prefix=page.path,
         title=words.NAME,
-        update_title=None,
+        update_title=None,  # type: ignore[arg-type]  # as Dash documents it
         assets_folder=str(assets),
-        assets_external_path="/",  # one address for every room
-        assets_ignore=r"(early|book|embed)\.js",
+        assets_external_path="/",  # one URL for every page
+        assets_ignore=r"(early|book|embed)\.js|\.css",
+        external_stylesheets=[stylesheet.address(assets / "css")],
         serve_locally=True,
         enable_mcp=False,
         compress=False,
-        # Else Dash sends the whole tree along in every page's HTML, twice its weight, only to check ids that
-        # tests/test_app.py checks once for all.
+        # Otherwise Dash adds the whole tree to every page's HTML, doubling its size, only to check ids that
+        # tests/test_app.py checks once.
         suppress_callback_exceptions=True,
     )
-    page.room = room
-    page.layout = room.tree
+    dash_app.page = page
+    dash_app.layout = page.tree
 
-    def turn(inputs: Inputs) -> dict[str, object]:
+    def update(inputs: Inputs) -> dict[str, object]:
         try:
-            asked = room.hear(ctx.triggered_id or ids.ADDRESS, inputs)
-        except MALFORMED as wrong:
-            raise PreventUpdate from wrong  # no control of ours sends such a thing: the page stays as it is
-        changed = room.answer(asked)
-        return {name: changed.get(name, no_update) for name in room.outputs}
+            question = page.question_of(ctx.triggered_id or ids.ADDRESS, inputs)
+        except MALFORMED as error:
+            raise PreventUpdate from error  # none of our controls sends such values: the page stays as it is
+        changed = page.answer(question)
+        return {name: changed.get(name, no_update) for name in page.outputs}
 
-    page.callback(output=dict(room.outputs), inputs={"inputs": dict(room.inputs)})(turn)
-    own: list[tuple[str, Sequence[Input | Output | State]]] = [
+    dash_app.callback(output=dict(page.outputs), inputs={"inputs": dict(page.inputs)})(update)
+    shared_callbacks: list[ClientsideCallback] = [
         ("address", (Output(ids.ADDRESS, "data"), Input(ids.ADDRESS, "id"))),
         ("arrived", (Input(ids.LINK, "data"),)),
         ("theme", (Input(ids.THEME, "n_clicks"),)),
     ]
-    for name, bound in (*own, *room.does):
-        started = any(isinstance(one, Output) and one.allow_duplicate for one in bound)
-        page.clientside_callback(ClientsideFunction("waterline", name), *bound, prevent_initial_call=started)
-    return page
+    for name, dependencies in (*shared_callbacks, *page.browser_callbacks):
+        duplicates = any(isinstance(item, Output) and item.allow_duplicate for item in dependencies)
+        function = ClientsideFunction("waterline", name)
+        dash_app.clientside_callback(function, *dependencies, prevent_initial_call=duplicates)  # type: ignore[no-untyped-call]  # Dash types only some of its methods
+    return dash_app
 
 
-def policy(pages: Sequence[Dash]) -> str:
-    """The Content-Security-Policy of every room: scripts are our files, or hashed; no other host."""
-    # Plotly and Mantine style what they draw as they draw it, so styles may be inline; scripts may not.
-    hashes = dict.fromkeys(one for page in pages for one in page.csp_hashes())
-    scripts = " ".join(f"'{hash_}'" if not hash_.startswith("'") else hash_ for hash_ in hashes)
+def content_security_policy(dash_apps: Sequence[Dash]) -> str:
+    """The Content-Security-Policy of every page: scripts are our files, or hashed; no other host."""
+    # Plotly and Mantine set inline styles while they draw, so styles may be inline; scripts may not.
+    hashes = dict.fromkeys(csp_hash for dash_app in dash_apps for csp_hash in dash_app.csp_hashes())
+    scripts = " ".join(f"'{csp_hash}'" if not csp_hash.startswith("'") else csp_hash for csp_hash in hashes)
     return (
         f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; "

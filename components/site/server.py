@@ -1,4 +1,4 @@
-"""How the page is handed over: compressed once, cached, with the headers that keep it ours, and plain when it fails."""
+"""How responses are served: compressed once, cached, with security headers, and as plain text on failure."""
 
 import gzip
 import json
@@ -12,136 +12,137 @@ from threading import Lock
 import brotli
 from flask import Flask, Request, Response, g, redirect, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components.site import urls
 from components.text import words
 from data import i18n
 from data.i18n import tr
 
-ANSWERS_BYTES = 24_000_000  # a process's memory for answers: every quarter of every level several times over
+ANSWERS_BYTES = 24_000_000  # a process's cache of answers: every quarter of every level several times over
 FILES_BYTES = 12_000_000
-_READ = ("GET", "HEAD")  # the same answer, of which the one is told the headers only
+_READ = ("GET", "HEAD")  # the same response, HEAD without its body
 _SMALL = 500  # bytes: below this compression costs more than it saves
 _OUR_PATHS = ("/_dash-", "/assets/", "/_reload-hash", "/_favicon")
-_DOORS = ("layout", "dependencies", "update-component")
+_DASH_ROUTES = ("layout", "dependencies", "update-component")
 _TEXTUAL = ("text/", "application/json", "application/javascript", "image/svg")
 _YEAR = "public, max-age=31536000, immutable"
 log = logging.getLogger("waterline")
 
 
 class AnswerCache:
-    """Answers as they went over the wire, the most lately asked kept, bounded in bytes; safe between threads.
+    """An LRU cache of response bodies and headers as sent, bounded in bytes; thread-safe.
 
-    >>> kept = AnswerCache(10)
-    >>> kept.put("a", b"123456", {}); kept.put("b", b"123456", {}); kept.get("a") is None, kept.get("b")
+    >>> cache = AnswerCache(10)
+    >>> cache.put("a", b"123456", {}); cache.put("b", b"123456", {}); cache.get("a") is None, cache.get("b")
     (True, (b'123456', {}))
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._held = 0
-        self._kept: OrderedDict[Hashable, tuple[bytes, Mapping[str, str]]] = OrderedDict()
+        self._size = 0
+        self._answers: OrderedDict[Hashable, tuple[bytes, Mapping[str, str]]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Hashable) -> tuple[bytes, Mapping[str, str]] | None:
-        """The bytes and headers kept under a key."""
+        """The body and headers stored under a key, None if there are none."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
 
     def put(self, key: Hashable, body: bytes, headers: Mapping[str, str]) -> None:
-        """Keep an answer, and let the longest unasked go."""
+        """Store a response; the least recently used ones are dropped beyond the limit."""
         with self._lock:
-            if key in self._kept or len(body) > self._limit:
+            if key in self._answers or len(body) > self._limit:
                 return
-            self._kept[key] = (body, headers)
-            self._held += len(body)
-            while self._held > self._limit:
-                _, (old, _headers) = self._kept.popitem(last=False)
-                self._held -= len(old)
+            self._answers[key] = (body, headers)
+            self._size += len(body)
+            while self._size > self._limit:
+                _, (oldest, _headers) = self._answers.popitem(last=False)
+                self._size -= len(oldest)
 
 
 def install(
     server: Flask,
     policy: Callable[[], str],
-    rooms: Mapping[str, Callable[[bytes], Hashable | None]],
+    callback_keys: Mapping[str, Callable[[bytes], Hashable | None]],
     health: Mapping[str, object],
-    pages: Collection[str] = (),
-    asked: tuple[str, ...] = (),
+    paths: Collection[str] = (),
+    prefixes: tuple[str, ...] = (),
     private: str = "",
 ) -> None:
-    """Teach a Flask server the house's manners.
+    """Add caching, compression, language, security headers and plain errors to a Flask server.
 
-    policy: the Content-Security-Policy, asked for once, after every callback is registered. rooms: by the path where
-    one stands, what a callback's request asks there, as a key to what was answered before; None where the answer must
-    be made anew. health: what /healthz says. pages: the other paths that answer a link's question; any path but these,
-    Dash's own and the files' is refused. asked: below which paths are more of them; what is below /embed/ may stand in
-    others' frames. private: the path below which nothing is remembered, here or by a browser.
+    policy: the Content-Security-Policy, called once, after every callback is registered. callback_keys: by the path of
+    a Dash page, the cache key of a callback's request body; None where the answer must not come from the cache. health:
+    the JSON of /healthz. paths: the other paths whose response depends on the query; any path but these, Dash's own and
+    the static files' is refused. prefixes: below which paths are more of them; responses below /embed/ may be framed by
+    other sites. private: the path below which nothing is cached, here or by a browser.
     """
     answers, files = AnswerCache(ANSWERS_BYTES), AnswerCache(FILES_BYTES)
-    dress = cache(lambda framed: _headers(policy(), framed=framed))
-    linked = {*rooms, *pages}
-    # A room's own Dash; its files are the front page's, so that no browser fetches them twice.
-    doors = (*_OUR_PATHS, *(f"{path}_dash-{door}" for path in rooms for door in _DOORS))
-    callbacks = {f"{path}_dash-update-component": path for path in rooms}
+    security_headers = cache(lambda framed: _headers(policy(), framed=framed))
+    query_paths = {*callback_keys, *paths}
+    # Each page's own Dash routes; its files are the front page's, so that no browser fetches them twice.
+    dash_paths = (*_OUR_PATHS, *(f"{path}_dash-{route}" for path in callback_keys for route in _DASH_ROUTES))
+    callbacks = {f"{path}_dash-update-component": path for path in callback_keys}
 
-    # /zh and /en stand before any path, and say in which language; without them the reader's browser says it.
+    # The prefixes /zh and /en choose the language of any path; without one the Accept-Language header does.
     server.wsgi_app = DispatcherMiddleware(server.wsgi_app, dict.fromkeys(urls.ROOTS.values(), server.wsgi_app))  # type: ignore[method-assign]  # Flask's own way
 
     @server.before_request
-    def recall() -> Response | None:
+    def answer_from_cache() -> WerkzeugResponse | None:
         path = request.path
         i18n.set_language(urls.language_of_path() or "en")
-        if path in linked or f"{path}/" in rooms or (private and path.startswith(private)):
-            there = urls.redirect_for_language(request)
-            if there:
-                return redirect(there)
+        if path in query_paths or f"{path}/" in callback_keys or (private and path.startswith(private)):
+            language_url = urls.redirect_for_language(request)
+            if language_url:
+                return redirect(language_url)
         if path == "/healthz":
             return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
         if private and path.startswith(private):
             return None
-        links = path in linked or path.startswith(asked)
-        if not links and f"{path}/" not in rooms and not path.startswith(doors):
+        takes_query = path in query_paths or path.startswith(prefixes)
+        if not takes_query and f"{path}/" not in callback_keys and not path.startswith(dash_paths):
             return _plain(404, tr(words.ERROR_404))
         g.encoding = _encoding(request)
         if request.method == "POST" and path in callbacks:
-            key = rooms[callbacks[path]](request.get_data(cache=True))
+            key = callback_keys[callbacks[path]](request.get_data(cache=True))
             g.store, g.key = answers, None if key is None else (urls.root(), path, key, g.encoding)
         elif request.method in _READ:
-            # A page is its link's, and says how old its data are; a file is its path's, whatever is written behind it.
-            which = request.full_path if links else (path, "m" in request.args)
-            g.store = g.get("shelf", answers if links else files)
-            # Some links answer in the form that is accepted, and write out addresses of the host they are asked at.
-            asked_as = (g.get("form", ""), request.headers.get("Host", "")) if links else ()
-            g.key = (urls.root(), which, datetime.now(UTC).date(), g.encoding, asked_as)
-        found = g.store.get(g.key) if g.get("key") is not None else None
-        if found is None:
+            # A page depends on its query and on today's date; a file on its path alone, whatever its query says.
+            resource = request.full_path if takes_query else (path, "m" in request.args)
+            g.store = g.get("shelf", answers if takes_query else files)
+            # Some of these depend on the Accept header too, and contain absolute URLs with the host requested.
+            negotiated = (g.get("form", ""), request.headers.get("Host", "")) if takes_query else ()
+            g.key = (urls.root(), resource, datetime.now(UTC).date(), g.encoding, negotiated)
+        cached = g.store.get(g.key) if g.get("key") is not None else None
+        if cached is None:
             return None
         g.key = None
-        response = Response(found[0], headers=dict(found[1]))
+        response = Response(cached[0], headers=dict(cached[1]))
         return response.make_conditional(request) if request.method in _READ else response
 
     @server.after_request
-    def hand_over(response: Response) -> Response:
+    def store_and_finish(response: Response) -> Response:
         if g.get("key") is not None and response.status_code == 200:
-            response = _packed(response, g.encoding)
+            response = _compressed(response, g.encoding)
             response.headers["Cache-Control"] = _cache_control(request)
             if request.method in _READ:
                 response.add_etag()
-            kept = {k: v for k, v in response.headers.items() if k not in ("Content-Length", "Date")}
-            g.store.put(g.key, response.get_data(), kept)
+            headers = {k: v for k, v in response.headers.items() if k not in ("Content-Length", "Date")}
+            g.store.put(g.key, response.get_data(), headers)
             if request.method in _READ:
-                response = response.make_conditional(request)
+                response.make_conditional(request)
         if private and request.path.startswith(private):
             response.headers["Cache-Control"] = "no-store"
-        if not urls.root() and not request.path.startswith(doors):
+        if not urls.root() and not request.path.startswith(dash_paths):
             response.vary.add("Accept-Language")
-        for name, value in dress(request.path.startswith("/embed/")).items():
+        for name, value in security_headers(request.path.startswith("/embed/")).items():
             response.headers.setdefault(name, value)
         return response
 
-    # A thread that has answered in one language speaks its own again.
+    # Threads are reused: reset the language after each request.
     server.teardown_request(lambda _: i18n.set_language("en"))
 
     @server.errorhandler(Exception)
@@ -153,39 +154,40 @@ def install(
 
 
 def _headers(policy: str, *, framed: bool) -> dict[str, str]:
-    """What every answer carries. framed: whether it may stand in someone else's page."""
-    always = {
+    """The security headers of every response. framed: whether other sites may show it in a frame."""
+    headers = {
         "Content-Security-Policy": policy.replace("frame-ancestors 'none'", "frame-ancestors *") if framed else policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
-    return always if framed else always | {"X-Frame-Options": "DENY"}
+    return headers if framed else headers | {"X-Frame-Options": "DENY"}
 
 
-def _packed(response: Response, encoding: str) -> Response:
-    """The answer compressed, unless it is small or already so."""
-    if response.direct_passthrough:  # a file: read it whole and let it go
+def _compressed(response: Response, encoding: str) -> Response:
+    """The response compressed, unless it is small or compressed already."""
+    if response.direct_passthrough:  # a file: read it whole and close it
         response.direct_passthrough = False
-        read = response.get_data()
+        content = response.get_data()
         response.close()
-        response = Response(read, headers=dict(response.headers))
+        response = Response(content, headers=dict(response.headers))
     body = response.get_data()
-    kind = response.mimetype or ""
-    if response.headers.get("Content-Encoding") or not kind.startswith(_TEXTUAL):
+    mimetype = response.mimetype or ""
+    if response.headers.get("Content-Encoding") or not mimetype.startswith(_TEXTUAL):
         return response
     response.vary.add("Accept-Encoding")
     if encoding and len(body) >= _SMALL:
-        # Harder packing saves two per cent of the largest file and takes three times as long.
-        packed = brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6, mtime=0)
-        response.set_data(packed)
+        # A higher level saves two per cent of the largest file and takes three times as long.
+        compressed = brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6, mtime=0)
+        response.set_data(compressed)
         response.headers["Content-Encoding"] = encoding
     return response
 
 
 def _encoding(request: Request) -> str:
-    return next((name for name in ("br", "gzip") if name in request.accept_encodings), "")
+    accepted = request.accept_encodings
+    return next((name for name in ("br", "gzip") if name in accepted), "")  # type: ignore[comparison-overlap]  # werkzeug looks the name up
 
 
 def _cache_control(request: Request) -> str:
@@ -195,7 +197,7 @@ def _cache_control(request: Request) -> str:
         request.path.startswith("/assets/") and "m" in request.args
     ):
         return _YEAR
-    # Without a fingerprint (the font and the base map, which a script and a style sheet name): a day.
+    # No fingerprint in the URL (the font and the base map, whose URLs stand in a style sheet and a script): a day.
     return "public, max-age=86400" if request.path.startswith("/assets/") else "no-cache"
 
 

@@ -1,29 +1,30 @@
-"""What whoever runs the house may set, read from its environment; a setting that cannot be meant stops the start."""
+"""Settings read from the environment; an invalid one ends the start-up with a message."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 
-def number(said: Mapping[str, str], name: str, usual: float) -> float:
-    """A setting that is a number over 0; ValueError says what is wrong with it.
+def number(environment: Mapping[str, str], name: str, default: float) -> float:
+    """A setting that must be a number over 0; ValueError says what is wrong with it.
+    environment: name to text; default: used when the setting is absent or empty.
 
     >>> number({"WATERLINE_BOOK_MINUTES": "15"}, "WATERLINE_BOOK_MINUTES", 30.0), number({}, "WATERLINE_BOOK_MINUTES", 30.0)
     (15.0, 30.0)
     """  # noqa: E501  # a doctest's line
-    text = said.get(name, "") or str(usual)
+    text = environment.get(name, "") or str(default)
     try:
-        found = float(text)
+        value = float(text)
     except ValueError:
-        found = 0.0
-    if not 0.0 < found < float("inf"):
+        value = 0.0
+    if not 0.0 < value < float("inf"):
         raise ValueError(f"{name} is {text!r}; write a number over 0")
-    return found
+    return value
 
 
 @contextmanager
-def starting() -> Iterator[None]:
-    """What is wrong with a setting ends the start, with its words and no traceback."""
+def exit_on_bad_setting() -> Iterator[None]:
+    """Turn a ValueError about a setting into SystemExit with its message and no traceback."""
     try:
         yield
-    except ValueError as wrong:
-        raise SystemExit(f"Waterline cannot start: {wrong}") from wrong
+    except ValueError as error:
+        raise SystemExit(f"Waterline cannot start: {error}") from error

@@ -1,16 +1,17 @@
-"""Colours by meaning, once, in light and in dark; figures carry the light ones and the browser puts in the dark.
+"""Colours by meaning, for the light and the dark theme; a figure carries the light ones and the browser replaces them.
 
-A figure is made once for all readers, so it cannot know who reads at night. Every colour here is therefore a different
-string: assets/scripts/theme.js finds it in a figure and puts the dark theme's in its place.
+A figure is built once for all readers, whatever their theme. Every colour here is therefore a different string:
+assets/scripts/theme.js finds it in a figure and replaces it by the dark one.
 """
 
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 from data.quarter import ordinal
 
-# Edges in percent of the bins of every map and heat map, the same in every quarter, so that colours can be compared
-# through time. They widen as they rise: a point matters at 2, ten hardly at 60.
+# Bin edges of every map and heat map in percent, the same in every quarter, so that colours compare through time.
+# Bins widen upwards: one point matters at 2 %, ten hardly at 60 %.
 EDGES = (2, 3, 5, 10, 15, 20, 30, 50)
 
 _COLOURS = {
@@ -46,12 +47,12 @@ _COLOURS = {
     "band-7": ("#4a8fba", "#4f93bd"),
     "band-8": ("#225f90", "#86bcdb"),
     "band-9": ("#092a4d", "#d3eaf7"),
-    # Of an error that has a side: the model too low, about right; too high has the water's.
+    # Of a signed error: the model too low, about right; too high takes the water colours.
     "dry-1": ("#ead7ad", "#4d3d1d"),
     "dry-2": ("#cda356", "#8c6c2d"),
     "dry-3": ("#94651a", "#dcae5e"),
     "even": ("#f0efeb", "#222c34"),
-    # Places compared with the one in focus.
+    # Series of the places compared with the one in focus.
     "line-1": ("#3f4d59", "#b4c0ca"),
     "line-2": ("#1f7a74", "#5cc2b8"),
     "line-3": ("#7a5195", "#c39be0"),
@@ -71,7 +72,7 @@ MARGIN_LEFT, MARGIN_RIGHT, MARGIN_BARE = 44, 104, 12
 
 
 def bin_of(percent: float) -> int:
-    """The map's bin of a share as it is printed, in percent with one decimal.
+    """The index of the map bin of a share, in percent rounded to one decimal as displayed.
 
     >>> bin_of(4.9), bin_of(5.0), bin_of(66.0)
     (2, 3, 8)
@@ -80,9 +81,9 @@ def bin_of(percent: float) -> int:
 
 
 def stepped() -> list[list[object]]:
-    """Plotly's colour scale over 0 to 100 percent that steps at the edges and never blends.
+    """Plotly's colour scale over 0 to 100 percent, in steps at the edges without blending.
 
-    Figures are printed with one decimal, so the scale steps 0.05 below each edge: 5.0 is the colour of 5 to 10.
+    Shares are displayed with one decimal, so the scale steps 0.05 below each edge: 5.0 has the colour of 5 to 10.
 
     >>> stepped()[:3]
     [[0.0, '#e2ebf1'], [0.0195, '#e2ebf1'], [0.0195, '#c9dde8']]
@@ -92,21 +93,21 @@ def stepped() -> list[list[object]]:
 
 
 def css() -> str:
-    """Both themes as custom properties: the reader's system decides until the reader does."""
+    """Both themes as CSS custom properties: the operating system's preference applies until the reader chooses."""
     dark = _properties(DARK)
     return (
         f":root{{color-scheme:light;{_properties(LIGHT)}}}"
         "@media (prefers-color-scheme:dark){:root:not([data-mantine-color-scheme=light])"
         f"{{color-scheme:dark;{dark}}}}}"
         f":root[data-mantine-color-scheme=dark]{{color-scheme:dark;{dark}}}"
-        # What is painted in the colour of no figure is hatched, so that it is told from a low one without colour.
+        # Areas without a figure are hatched, so that they differ from low ones without colour.
         + "".join(f".chart-map path[fill='{_rgb(c['no-data'])}']{{fill:url(#hatch)!important}}" for c in (LIGHT, DARK))
         + f":root{{--left:{MARGIN_LEFT}px;--right:{MARGIN_RIGHT}px;--right-bare:{MARGIN_BARE}px}}"
     )
 
 
 def night() -> dict[str, str]:
-    """Each light colour and the dark one that takes its place."""
+    """Each light colour and the dark one that replaces it."""
     return {LIGHT[name]: DARK[name] for name in _COLOURS}
 
 
@@ -119,26 +120,28 @@ def _properties(colours: dict[str, str]) -> str:
 
 
 def font(colour: str = "muted", size: int = 13) -> dict[str, object]:
-    """A figure's lettering."""
+    """Plotly's font of a figure."""
     return {"family": FONT, "size": size, "color": LIGHT[colour]}
 
 
 def time_axis(quarters: Sequence[str]) -> dict[str, object]:
-    """A trace's x without an array: the middle of the first quarter, and a quarter's mean length in milliseconds.
+    """A trace's x values without an array: the middle of the first quarter, and the mean length of a quarter in
+    milliseconds.
 
     The mean step drifts by a day or two from the calendar and never leaves its quarter.
 
     >>> time_axis(("2006Q3", "2006Q4"))
     {'x0': '2006-08-15', 'dx': 7889400000}
     """
-    number = ordinal(quarters[0])
-    return {"x0": f"{number // 4}-{number % 4 * 3 + 2:02d}-15", "dx": 7889400000}
+    first_ordinal = ordinal(quarters[0])
+    return {"x0": f"{first_ordinal // 4}-{first_ordinal % 4 * 3 + 2:02d}-15", "dx": 7889400000}
 
 
-def time_layout(quarters: Sequence[str], *, height: int, right: int = MARGIN_RIGHT) -> dict[str, object]:
-    """The layout of a panel with time across, from the first quarter to the last. right: the margin for names.
+def time_layout(quarters: Sequence[str], *, height: int, right: int = MARGIN_RIGHT) -> dict[str, Any]:
+    """Plotly's layout of a panel with time on the x axis, first to last quarter. right: the margin in px, for series
+    names.
 
-    Nothing in it zooms or pans: a phone must scroll over it, and the mark of the quarter must stay true.
+    Zoom and pan are off: a phone must scroll over the chart, and the quarter's mark must stay at its place.
     """
     first, last = ordinal(quarters[0]), ordinal(quarters[-1]) + 1
     return {
@@ -171,5 +174,5 @@ def time_layout(quarters: Sequence[str], *, height: int, right: int = MARGIN_RIG
 
 
 def hover_label() -> dict[str, object]:
-    """The small card under the pointer."""
+    """Plotly's style of the hover label."""
     return {"bgcolor": LIGHT["paper"], "bordercolor": LIGHT["rule"], "font": font("ink", 14), "align": "left"}

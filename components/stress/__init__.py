@@ -1,1 +1,1 @@
-"""The room of stress: what falling prices would do to today's loans, and how far they must fall."""
+"""The stress page: what a fall in prices would do to today's loans, and how far prices must fall."""

@@ -1,14 +1,16 @@
-"""What a reader can ask of the page of stress: its controls, what they show, and which have a bearing."""
+"""The stress page's controls: their options, their values, and which of them have an effect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import isnan
 
 import dash_mantine_components as dmc
 from dash import html
+from dash.development.base_component import Component
 
 from components.site import controls, ids
-from components.stress import ids as stress
-from components.stress import words as said
+from components.site.attributes import attributes
+from components.stress import ids as stress_ids
+from components.stress import words as stress_words
 from components.text import words
 from data.i18n import tr
 from data.region import Region
@@ -20,16 +22,16 @@ GROWTHS = (-3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 8, 10)
 
 
 def section(places: Iterable[Region]) -> html.Section:
-    """The scenario and how it comes, then what every room can be asked."""
+    """The controls of the scenario, then those of every page."""
 
-    def named(name: str, control: object, explained: str = "") -> html.Div:
-        return controls.labelled(name, control, f"control-{name}", explained, said.CONTROLS[name])
+    def labelled(name: str, control: Component, help_text: str = "") -> html.Div:
+        return controls.labelled(name, control, f"control-{name}", help_text, stress_words.CONTROLS[name])
 
-    def select(name: str, options: dict[str, str]) -> html.Div:
-        return named(name, controls.select(name, options, said.CONTROLS[name]))
+    def select(name: str, options: Mapping[str, str]) -> html.Div:
+        return labelled(name, controls.select(name, options, stress_words.CONTROLS[name]))
 
     slider = dmc.Slider(
-        id=stress.DEPTH,
+        id=stress_ids.DEPTH,
         min=0,
         max=DEEPEST,
         step=1,
@@ -37,60 +39,62 @@ def section(places: Iterable[Region]) -> html.Section:
         marks=[{"value": n, "label": f"−{n}%" if n else "0"} for n in range(0, DEEPEST + 1, 20)],
         updatemode="drag",
         label=None,
-        thumbLabel=said.CONTROLS["depth"],
+        thumbLabel=stress_words.CONTROLS["depth"],
         className="slider",
     )
-    said_depth = html.Output(id=stress.DEPTH_SAID, className="quarter-said")
+    depth_text = html.Output(id=stress_ids.DEPTH_TEXT, className="quarter-said")
     return html.Section(
         [
-            select(stress.SCENARIO, words.SCENARIOS),
-            named(
-                stress.KIND,
-                controls.switch(stress.KIND, {kind: said.KINDS[kind] for kind in KINDS}),
-                tr(said.KIND_HELP),
+            select(stress_ids.SCENARIO, words.SCENARIOS),
+            labelled(
+                stress_ids.KIND,
+                controls.switch(stress_ids.KIND, {kind: stress_words.KINDS[kind] for kind in KINDS}),
+                tr(stress_words.KIND_HELP),
             ),
-            select(stress.HORIZON, horizons(StressView())),
-            select(stress.BACK, {str(n): said.horizon(4 * n) for n in range(1, FURTHEST + 1)}),
-            named(stress.SHOCKED, controls.region_select(stress.SHOCKED, places, said.CONTROLS["shocked"])),
-            named(stress.DEPTH, html.Div([slider, said_depth], className="depth")),
+            select(stress_ids.HORIZON, horizons(StressView())),
+            select(stress_ids.BACK, {str(n): stress_words.horizon(4 * n) for n in range(1, FURTHEST + 1)}),
+            labelled(
+                stress_ids.SHOCKED, controls.region_select(stress_ids.SHOCKED, places, stress_words.CONTROLS["shocked"])
+            ),
+            labelled(stress_ids.DEPTH, html.Div([slider, depth_text], className="depth")),
             *controls.region_fields(places),
             *controls.definition_fields(),
         ],
         className="controls",
-        **{"aria-label": tr("What to show")},
+        **attributes({"aria-label": tr("What to show")}),
     )
 
 
 def growth() -> html.Div:
-    """What prices do after the stress, for the years to positive equity."""
-    select = controls.select(stress.GROWTH, growths(StressView()), said.CONTROLS["growth"])
-    return controls.labelled(stress.GROWTH, select, "control-growth", "", said.CONTROLS["growth"])
+    """The growth of prices after the stress, for the years to positive equity."""
+    select = controls.select(stress_ids.GROWTH, growths(StressView()), stress_words.CONTROLS["growth"])
+    return controls.labelled(stress_ids.GROWTH, select, "control-growth", "", stress_words.CONTROLS["growth"])
 
 
 def horizons(view: StressView) -> dict[str, str]:
-    """The horizons to choose from, the one in force among them whatever a link asked for."""
-    return {str(n): said.horizon(n) for n in sorted({*HORIZONS, view.ahead or view.story.quarters})}
+    """The horizons to choose from, including one that a link has set."""
+    return {str(n): stress_words.horizon(n) for n in sorted({*HORIZONS, view.ahead or view.chosen_scenario.quarters})}
 
 
 def growths(view: StressView) -> dict[str, str]:
-    """The growths to choose from, a year, percent; the one in force among them.
+    """The annual growth rates to choose from, percent; including one that a link has set.
 
     >>> list(growths(StressView(growth=0.025)))[5:8]
     ['2', '2.5', '3']
     """
-    return {f"{n:g}": said.signed(n / 100) for n in sorted({*GROWTHS, round(100 * view.growth, 1)})}
+    return {f"{n:g}": stress_words.signed(n / 100) for n in sorted({*GROWTHS, round(100 * view.growth, 1)})}
 
 
 def options(view: StressView) -> dict[str, list[dict[str, str]]]:
-    """What the selects offer whose value a link may set to anything between two ends, by their ids."""
+    """The options of the lists whose value a link may set freely within a range, by their ids."""
     return {
-        stress.HORIZON: controls.options_of(horizons(view)),
-        stress.GROWTH: controls.options_of(growths(view)),
+        stress_ids.HORIZON: controls.options_of(horizons(view)),
+        stress_ids.GROWTH: controls.options_of(growths(view)),
     }
 
 
 def values(view: StressView, change: float) -> dict[str, object]:
-    """What each control shows. change: of the focus's prices, where the scenario has no one depth."""
+    """The value of each control. change: of the focus's prices, where the scenario has no single depth."""
     return {
         ids.PLACES: list(view.places),
         ids.LEVEL: view.level,
@@ -98,30 +102,33 @@ def values(view: StressView, change: float) -> dict[str, object]:
         ids.VALUE: view.value,
         ids.THRESHOLD: str(view.threshold),
         ids.INDEX: view.index,
-        stress.SCENARIO: view.scenario,
-        stress.DEPTH: round(min(max(-100 * depth(view, 0.0 if isnan(change) else change), 0), DEEPEST)),
-        stress.KIND: view.kind,
-        stress.SHOCKED: list(view.shocked),
-        stress.BACK: str(view.years),
-        stress.HORIZON: str(view.ahead or view.story.quarters),
-        stress.GROWTH: f"{round(100 * view.growth, 1):g}",
+        stress_ids.SCENARIO: view.scenario,
+        stress_ids.DEPTH: round(min(max(-100 * depth(view, 0.0 if isnan(change) else change), 0), DEEPEST)),
+        stress_ids.KIND: view.kind,
+        stress_ids.SHOCKED: list(view.shocked),
+        stress_ids.BACK: str(view.years),
+        stress_ids.HORIZON: str(view.ahead or view.chosen_scenario.quarters),
+        stress_ids.GROWTH: f"{round(100 * view.growth, 1):g}",
     }
 
 
 def relevant(view: StressView) -> dict[str, bool]:
-    """Which of the controls that may be hidden have a bearing on the question."""
+    """Which of the controls that can be hidden have an effect in this view."""
     return {
-        stress.SHOCKED: view.story.form == "regional",
-        stress.BACK: view.story.form == "back",
-        stress.HORIZON: view.kind != "static",
+        stress_ids.SHOCKED: view.chosen_scenario.form == "regional",
+        stress_ids.BACK: view.chosen_scenario.form == "back",
+        stress_ids.HORIZON: view.kind != "static",
     }
 
 
 def values_shown(view: StressView) -> dict[str, dict[str, str]]:
-    """The style of each control that may be hidden, by its id."""
-    return {stress.control(name): {} if there else {"display": "none"} for name, there in relevant(view).items()}
+    """The style of each control that can be hidden, by its id."""
+    return {
+        stress_ids.control(name): {} if is_relevant else {"display": "none"}
+        for name, is_relevant in relevant(view).items()
+    }
 
 
 def depth(view: StressView, change: float) -> float:
-    """The scenario's depth; where it has no one depth, what it does to the prices of the place in focus."""
-    return view.fall if view.story.drawn or view.story.depth is not None else change
+    """The scenario's depth; where it has no single depth, the change in prices of the place in focus."""
+    return view.fall if view.chosen_scenario.drawn or view.chosen_scenario.depth is not None else change

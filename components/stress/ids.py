@@ -1,8 +1,8 @@
-"""The names of what only the stress page speaks to; the rest it shares with every room (components/site/ids.py)."""
+"""HTML ids of the stress page alone; it shares the others with every page (components/site/ids.py)."""
 
 from components.site.ids import LADDER, MAP, RANKING
 
-# The question.
+# The inputs.
 SCENARIO = "scenario"
 DEPTH = "depth"
 KIND = "kind"
@@ -10,9 +10,9 @@ SHOCKED = "shocked"
 BACK = "back"
 HORIZON = "horizon"
 GROWTH = "growth"
-DEPTH_SAID = "depth-said"
+DEPTH_TEXT = "depth-said"
 
-# The answer.
+# The outputs.
 STORY = "story"
 STORY_LINK = "story-link"
 LOAN_NOTES = "loan-notes"
@@ -31,5 +31,5 @@ AMOUNTS = ("share", "loans_under_water", "upb_under_water_usd", "shortfall_usd")
 
 
 def control(name: str) -> str:
-    """The id of a control with its label, to be hidden where it has no bearing."""
+    """The id of a control with its label, which is hidden where the control has no effect."""
     return f"{name}-control"

@@ -1,11 +1,11 @@
-"""The severity ladder before and after: two bars of the same ten bands, one under the other."""
+"""The severity ladder before and after the stress: two bars of the same ten bands."""
 
 import itertools
 
 import numpy as np
 
 from components.site import theme
-from components.stress import words as said
+from components.stress import words as stress_words
 from components.text import formatting, words
 from data.formulas.arrays import Floats
 from data.i18n import tr
@@ -13,15 +13,16 @@ from data.stress.reading import StressReading
 
 UNDER = 6  # bands from here on are above 100 % of the home's value
 HEIGHT = 190
-_ROWS = ((said.NOW, 1.0), (said.STRESSED, 0.0))  # before above, after below
+_ROWS = ((stress_words.NOW, 1.0), (stress_words.STRESSED, 0.0))  # before above, after below
 _THICK = 0.36
-_LABELLED = 8.0  # a thinner band has no room for its figure
+_LABELLED = 8.0  # a thinner band is too narrow for its figure
 
 
 def figure(reading: StressReading) -> dict[str, object]:
-    """Bars that run from the safest band to the deepest, so that what is under water stands at the right.
+    """Bars from the lowest LTV to the highest, so that the loans under water are at the right.
 
-    The bars are shapes: our bundle of plotly has no bar trace. A point in the middle of each band answers the pointer.
+    The bars are shapes, because our bundle of plotly has no bar trace. A point in the middle of each band has the hover
+    label.
     """
     shapes: list[dict[str, object]] = []
     points: dict[str, list[object]] = {"x": [], "y": [], "text": [], "customdata": []}
@@ -39,14 +40,14 @@ def figure(reading: StressReading) -> dict[str, object]:
         "type": "scatter",
         "mode": "markers+text",
         "marker": {"size": 26, "color": "rgba(0,0,0,0)"},
-        "textfont": {"size": 13, "color": _inks(points["customdata"])},
-        "hovertemplate": f"{_card()}<extra></extra>",
+        "textfont": {"size": 13, "color": _text_colours(points["customdata"])},
+        "hovertemplate": f"{_hover_text()}<extra></extra>",
         **points,
     }
     return {"data": [texts], "layout": {**_layout(), "shapes": shapes}}
 
 
-def _card() -> str:
+def _hover_text() -> str:
     return tr(
         "<b>{band}%</b> of the home’s value<br>{when}: {share}% of loans",
         band="%{customdata[0]}",
@@ -72,10 +73,10 @@ def _waterline(x: float, y: float) -> dict[str, object]:
     return {"type": "line", "x0": x, "x1": x, "y0": y - _THICK - 0.06, "y1": y + _THICK + 0.06, "line": line}
 
 
-def _inks(named: list[object]) -> list[str]:
-    # From the first deep blue on, the figure is written in the colour of the paper.
-    deep = {tr(name): band >= UNDER + 1 for band, name in enumerate(words.BANDS)}
-    return [theme.LIGHT["paper" if deep[str(one[0])] else "ink"] for one in named]  # type: ignore[index]  # a row
+def _text_colours(rows: list[object]) -> list[str]:
+    # Figures on the dark bands have the colour of the paper.
+    is_dark = {tr(name): band >= UNDER + 1 for band, name in enumerate(words.BANDS)}
+    return [theme.LIGHT["paper" if is_dark[str(row[0])] else "ink"] for row in rows]  # type: ignore[index]  # a row
 
 
 def _layout() -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Shares as lines: through the scenario's quarters, and against the depth of an immediate fall."""
+"""PNEQ as lines: through the scenario's quarters, and by the depth of an immediate fall."""
 
 import math
 
@@ -12,19 +12,19 @@ from data.quarter import ordinal
 from data.stress.reading import TARGETS, StressReading
 
 HEIGHT = 340
-_GAP = 0.055  # of the axis' height: less and two labels touch
+_GAP = 0.055  # of the axis' height: with less, two labels touch
 _CEILING = 0.98
 
 
 def price_path(reading: StressReading) -> dict[str, object]:
-    """The share in every quarter of the scenario: the focus and the places compared."""
+    """The share in every quarter of the scenario: the place in focus and the places compared."""
     quarters = reading.quarters
     top = _top(reading.course)
     layout = theme.time_layout(quarters, height=HEIGHT)
-    # A quarter's figure stands in its middle; the axis runs from today's to the last.
+    # A quarter's value is plotted at its middle; the axis runs from the first quarter's middle to the last's.
     first, last = ordinal(quarters[0]), ordinal(quarters[-1])
     layout["xaxis"] = {
-        **layout["xaxis"],  # type: ignore[dict-item]  # time_layout gives an axis
+        **layout["xaxis"],
         "range": [f"{n // 4}-{n % 4 * 3 + 2:02d}-15" for n in (first, last)],
         "dtick": "M12",
         "tickformat": "%YQ%q",
@@ -39,10 +39,10 @@ def price_path(reading: StressReading) -> dict[str, object]:
 
 
 def curve(reading: StressReading) -> dict[str, object]:
-    """Share against the fall, 0 to 60 %, with the falls that bring the focus to 5, 10 and 20 % marked on it."""
+    """The share by the fall, 0 to 60 %, with the falls that bring the focus to 5, 10 and 20 % marked."""
     top = _top(reading.curve)
-    at = tr("a fall of {fall}%: {share}%", fall="%{x}", share="%{y:.1f}")
-    hover = f"<b>%{{fullData.name}}</b><br>{at}<extra></extra>"
+    hover_line = tr("a fall of {fall}%: {share}%", fall="%{x}", share="%{y:.1f}")
+    hover = f"<b>%{{fullData.name}}</b><br>{hover_line}<extra></extra>"
     layout = theme.time_layout(("2000Q1", "2000Q2"), height=HEIGHT)
     layout["xaxis"] = {
         "range": [0, 60],
@@ -73,7 +73,7 @@ def curve(reading: StressReading) -> dict[str, object]:
         for target in TARGETS
     ]
     data = _lines(reading, reading.curve, {"x0": 0, "dx": 1}, hover)
-    known = [
+    reached = [
         (100 * float(fall), 100 * target)
         for fall, target in zip(reading.chosen.needed[0], TARGETS, strict=True)
         if not math.isnan(fall) and fall <= 0.6
@@ -82,9 +82,9 @@ def curve(reading: StressReading) -> dict[str, object]:
         {
             "type": "scatter",
             "mode": "markers+text",
-            "x": [round(fall, 1) for fall, _ in known],
-            "y": [target for _, target in known],
-            "text": [f"−{fall:.1f}%" for fall, _ in known],
+            "x": [round(fall, 1) for fall, _ in reached],
+            "y": [target for _, target in reached],
+            "text": [f"−{fall:.1f}%" for fall, _ in reached],
             "textposition": "top left",
             "textfont": theme.font("ink", 13),
             "marker": {"size": 8, "color": theme.LIGHT["accent"]},
@@ -103,7 +103,7 @@ def _lines(reading: StressReading, shares: Floats, axis: dict[str, object], hove
             **axis,
             "y": formatting.tenths(shares[i]).astype(np.float32),
             "line": {"color": theme.LINES[i], "width": 2.6 if i == 0 else 1.6},
-            "name": place.called,
+            "name": place.shown_name,
             "hovertemplate": hover,
         }
         for i, place in reversed(list(enumerate(reading.chosen.places)))
@@ -112,7 +112,7 @@ def _lines(reading: StressReading, shares: Floats, axis: dict[str, object], hove
 
 def _top(shares: Floats) -> float:
     highest = 100 * float(np.nanmax(shares)) if not np.isnan(shares).all() else 1.0
-    return next((float(t) for t in (2, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 100) if highest <= 0.97 * t), 100.0)
+    return next((float(end) for end in (2, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 100) if highest <= 0.97 * end), 100.0)
 
 
 def _shares(top: float) -> dict[str, object]:
@@ -127,7 +127,7 @@ def _shares(top: float) -> dict[str, object]:
 
 
 def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str, object]]:
-    """Each line's name at its end, moved apart where lines end close together."""
+    """Each line's name at its end; names that would overlap are moved apart."""
     last = {i: float(shares[i, -1]) for i in range(len(reading.chosen.places)) if not math.isnan(shares[i, -1])}
     order = sorted(last, key=lambda i: last[i])
     heights = spread_apart([100 * last[i] / top for i in order])
@@ -149,7 +149,7 @@ def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str,
 
 
 def spread_apart(heights: list[float]) -> list[float]:
-    """Heights on an axis of 1, lowest first, moved so far apart that labels do not touch, and none off the axis.
+    """Heights on an axis of 1, in ascending order, moved apart so that labels do not overlap, and none above the axis.
 
     >>> [round(y, 3) for y in spread_apart([0.5, 0.51, 0.99])], [round(y, 3) for y in spread_apart([0.98, 0.99])]
     ([0.5, 0.555, 0.98], [0.925, 0.98])

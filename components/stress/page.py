@@ -1,4 +1,4 @@
-"""The page of stress as a room: what a reader does there becomes a question, and its answer a page."""
+"""The stress page as a Page: its inputs become a StressQuestion, and a StressReading the values of its outputs."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from dash import Input, State
 from components.charts import choropleth
 from components.site import controls, html, ids
 from components.site.page import Page
-from components.stress import ids as stress
+from components.stress import ids as stress_ids
 from components.stress import layout, text
 from data.i18n import tr
 from data.quarter import label, ordinal
@@ -19,12 +19,20 @@ from data.stress.reading import StressReading
 from data.stress.view import StressView, view_from_query
 
 NAME = "stress"
-INPUTS = {
+INPUTS: Mapping[str, Input | State] = {
     ids.ADDRESS: Input(ids.ADDRESS, "data"),
     **{
         name: Input(name, "value")
         for name in (
-            *(stress.SCENARIO, stress.KIND, stress.HORIZON, stress.BACK, stress.SHOCKED, stress.DEPTH, stress.GROWTH),
+            *(
+                stress_ids.SCENARIO,
+                stress_ids.KIND,
+                stress_ids.HORIZON,
+                stress_ids.BACK,
+                stress_ids.SHOCKED,
+                stress_ids.DEPTH,
+                stress_ids.GROWTH,
+            ),
             *(ids.PLACES, ids.LEVEL, ids.QUARTER, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX),
         )
     },
@@ -32,31 +40,33 @@ INPUTS = {
     ids.RANKING_PICKED: Input(ids.RANKING_PICKED, "data"),
     ids.LINK: State(ids.LINK, "data"),
 }
-# What needs no answer: Play, and the tables' own sorting.
-_SOUGHT = Input(ids.RANKING_SEARCH, "value")
-_LISTED = Input(ids.RANKING_PLACES, "data")
+# Clientside callbacks: sorting and filtering the tables, Play.
+_SEARCH = Input(ids.RANKING_SEARCH, "value")
+_PLACES = Input(ids.RANKING_PLACES, "data")
 IN_THE_BROWSER = (
-    ("rank", (_LISTED, Input(ids.RANKING_FIGURES, "data"), _SOUGHT, State(ids.RANKING, "id"))),
-    ("rank", (_LISTED, Input(stress.BEARABLE_FIGURES, "data"), _SOUGHT, State(stress.BEARABLE, "id"))),
+    ("rank", (_PLACES, Input(ids.RANKING_FIGURES, "data"), _SEARCH, State(ids.RANKING, "id"))),
+    ("rank", (_PLACES, Input(stress_ids.BEARABLE_FIGURES, "data"), _SEARCH, State(stress_ids.BEARABLE, "id"))),
     (
         "rank",
         (
-            Input(stress.RECOVERY_PLACES, "data"),
-            Input(stress.RECOVERY_FIGURES, "data"),
-            State(stress.RECOVERY, "title"),  # nothing is sought there
-            State(stress.RECOVERY, "id"),
+            Input(stress_ids.RECOVERY_PLACES, "data"),
+            Input(stress_ids.RECOVERY_FIGURES, "data"),
+            State(stress_ids.RECOVERY, "title"),  # no search field: an empty text
+            State(stress_ids.RECOVERY, "id"),
         ),
     ),
-    controls.PLAYING,
+    controls.PLAY_CALLBACK,
 )
-# Sliders under a finger: their steps replace each other in the history, and are not pulled back by an answer.
-_DRAGGED = (ids.QUARTER, stress.DEPTH)
-Known = Callable[[str], str | None]
+# Sliders: their steps replace each other in the browser's history, and answers do not move them back.
+_SLIDERS = (ids.QUARTER, stress_ids.DEPTH)
+RegionIdOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
 class StressQuestion:
-    """A question as it came: what is asked now, what the page shows (None: nothing yet), and by which hand."""
+    """A request to the page: the view requested, the view it shows (None: none yet), and the id of the input that
+    changed.
+    """
 
     view: StressView
     dropped: tuple[str, ...]
@@ -67,24 +77,24 @@ class StressQuestion:
     @property
     def key(self) -> Hashable:
         """Equal keys have equal answers."""
-        seen = self.before
-        return (self.view, self.dropped, self.by, self.replaces, seen and (seen.level, seen.focus))
+        before = self.before
+        return (self.view, self.dropped, self.by, self.replaces, before and (before.level, before.focus))
 
 
 def stress_page(
     frame: Callable[[], layout.StressFrame],
-    known: Known,
-    stressed: Callable[[StressView], StressReading],
+    region_id_of: RegionIdOf,
+    reading_of: Callable[[StressView], StressReading],
     assets: Mapping[str, str],
 ) -> Page:
-    """The room. stressed: the answer to a question."""
+    """The page. reading_of: the reading of a view."""
 
     def read(view: StressView, dropped: tuple[str, ...]) -> StressReading:
-        reading = stressed(view)
+        reading = reading_of(view)
         return replace(reading, dropped=dropped + reading.dropped) if dropped else reading
 
-    def paint(parts: Mapping[str, str], search: str) -> str:
-        reading = read(*view_from_query(search, known))
+    def first_html(parts: Mapping[str, str], search: str) -> str:
+        reading = read(*view_from_query(search, region_id_of))
         title, summary = (
             text.page_title(reading),
             tr("{one}. {other}", one=text.headline(reading), other=text.standfirst(reading)),
@@ -96,31 +106,35 @@ def stress_page(
         inputs=INPUTS,
         outputs=layout.outputs(),
         tree=lambda: layout.tree(frame()),
-        hear=lambda by, said: question_of_inputs(by, said, known),
-        answer=lambda asked: changes(asked, read(asked.view, asked.dropped), frame()),
-        paint=paint,
-        does=IN_THE_BROWSER,
+        question_of=lambda by, values: question_of_inputs(by, values, region_id_of),
+        answer=lambda question: changes(question, read(question.view, question.dropped), frame()),
+        first_html=first_html,
+        browser_callbacks=IN_THE_BROWSER,
     )
 
 
-def question_of_inputs(by: str, said: Mapping[str, Any], known: Known) -> StressQuestion:
-    """What a reader asks. by: the name of what was touched; said: what every input holds."""
-    link = said[ids.LINK]
+def question_of_inputs(by: str, values: Mapping[str, Any], region_id_of: RegionIdOf) -> StressQuestion:
+    """The question that the inputs ask. by: the id of the input that changed; values: of every input, by its id."""
+    link = values[ids.LINK]
     if by == ids.ADDRESS or not link:
-        view, dropped = view_from_query(said[ids.ADDRESS] or "", known)
+        view, dropped = view_from_query(values[ids.ADDRESS] or "", region_id_of)
         return StressQuestion(
-            view, dropped, view_from_query(link["search"], known)[0] if link else None, ids.ADDRESS, replaces=True
+            view,
+            dropped,
+            view_from_query(link["search"], region_id_of)[0] if link else None,
+            ids.ADDRESS,
+            replaces=True,
         )
-    before = view_from_query(link["search"], known)[0]
+    before = view_from_query(link["search"], region_id_of)[0]
     before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], StressView]] = {
-        stress.SCENARIO: lambda scenario: before.but(scenario=scenario),
-        stress.KIND: lambda kind: before.but(kind=kind),
-        stress.HORIZON: lambda quarters: before.but(horizon=int(quarters)),
-        stress.BACK: lambda years: before.but(years=int(years)),
-        stress.SHOCKED: lambda places: before.but(shocked=tuple(places or ())),
-        stress.DEPTH: lambda percent: drawn(before, percent),
-        stress.GROWTH: lambda percent: before.but(growth=float(percent) / 100),
+        stress_ids.SCENARIO: lambda scenario: before.but(scenario=scenario),
+        stress_ids.KIND: lambda kind: before.but(kind=kind),
+        stress_ids.HORIZON: lambda quarters: before.but(horizon=int(quarters)),
+        stress_ids.BACK: lambda years: before.but(years=int(years)),
+        stress_ids.SHOCKED: lambda places: before.but(shocked=tuple(places or ())),
+        stress_ids.DEPTH: lambda percent: with_fall(before, percent),
+        stress_ids.GROWTH: lambda percent: before.but(growth=float(percent) / 100),
         ids.PLACES: lambda places: before.but(places=tuple(places or ("US",))),
         ids.LEVEL: lambda level: before.but(level=level),
         ids.QUARTER: lambda number: before.but(quarter=label(number)),
@@ -131,25 +145,25 @@ def question_of_inputs(by: str, said: Mapping[str, Any], known: Known) -> Stress
         ids.MAP: lambda click: focused(before, choropleth.clicked_region(click)),
         ids.RANKING_PICKED: lambda place: focused(before, place),
     }
-    # Heard once more as a link, so that whatever a hand could send is checked as an address is.
-    view, dropped = view_from_query(changes[by](said[by]).search(), known)
-    return StressQuestion(view, dropped, before, by, replaces=by in _DRAGGED and link["by"] == by)
+    # Read again as a query, so that values from controls pass the same checks as a URL.
+    view, dropped = view_from_query(changes[by](values[by]).search(), region_id_of)
+    return StressQuestion(view, dropped, before, by, replaces=by in _SLIDERS and link["by"] == by)
 
 
-def drawn(view: StressView, percent: float) -> StressView:
-    """The view with a fall of the reader's own; in the places already chosen for one, else everywhere."""
-    scenario = view.scenario if view.story.drawn else "own"
+def with_fall(view: StressView, percent: float) -> StressView:
+    """The view with a fall of that percentage: in the places already chosen for it, else everywhere."""
+    scenario = view.scenario if view.chosen_scenario.drawn else "own"
     return view.but(scenario=scenario, depth=-round(percent) / 100.0 + 0.0)
 
 
 def focused(view: StressView, place: str) -> StressView:
-    """The view with a place in focus: it takes the focus's seat, but the nation stays beside it to compare with."""
+    """The view with another place in focus; the nation stays among the places compared, the old focus does not."""
     others = view.places[1:] if view.focus != "US" else view.places
     return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
 
 
 def changes(question: StressQuestion, reading: StressReading, frame: layout.StressFrame) -> dict[str, object]:
-    """What an answer writes on the page; what it leaves out stays as it is."""
+    """The values of the outputs that change; the others stay as they are."""
     changed = layout.answer(reading, question.before, frame)
     latest = reading.as_of == frame.last
     changed["link"] = {
@@ -159,6 +173,6 @@ def changes(question: StressQuestion, reading: StressReading, frame: layout.Stre
         "by": question.by,
         "replaces": question.replaces,
     }
-    if question.by in _DRAGGED:
-        del changed[question.by]  # an answer must not pull the slider from under the finger that has moved on
+    if question.by in _SLIDERS:
+        del changed[question.by]  # the slider may have moved on since the request; an answer must not move it back
     return changed

@@ -1,4 +1,4 @@
-"""The stress page's own words; what it shares with other rooms is in components/text/words.py."""
+"""The stress page's texts; those it shares with other pages are in components/text/words.py."""
 
 import math
 
@@ -26,7 +26,7 @@ CONTROLS = Messages(
         "quarter": "Loans of the quarter",
     }
 )
-# What the four numbers are called; where the line is not at 100 % nothing is under water.
+# Names of the four numbers; "under water" only at a threshold of 100 %.
 AMOUNTS = Messages(
     {
         "share": "{state}",
@@ -41,7 +41,7 @@ OVER = AMOUNTS | Messages(
         "upb_under_water_usd": "Balance pushed above {threshold}%",
     }
 )
-# Here every label is still its message; it is told where a table is written.
+# Labels are untranslated messages here; they are translated where a table is written.
 COLUMNS = {
     "rank": (marked("Rank"), "rank"),
     "place": (marked("Place"), "place"),
@@ -87,7 +87,7 @@ AGAIN = marked("The same figures on the command line: ")
 
 
 def horizon(quarters: int) -> str:
-    """A number of quarters as one would say it.
+    """A number of quarters in words.
 
     >>> horizon(12), horizon(21), horizon(4), horizon(1)
     ('3 years', '21 quarters', '1 year', '1 quarter')
@@ -98,7 +98,7 @@ def horizon(quarters: int) -> str:
 
 
 def fall(depth: float) -> str:
-    """A change of prices as a fall or a rise.
+    """A change in prices as a fall or a rise.
 
     >>> fall(-0.3), fall(0.05), fall(0.0)
     ('A fall of 30%', 'A rise of 5%', 'No change')
@@ -110,7 +110,7 @@ def fall(depth: float) -> str:
 
 
 def deep(fall: float) -> str:
-    """How far prices must fall; exact, because it is solved for and not estimated.
+    """How far prices must fall; to one decimal, because it is solved for and not estimated.
 
     >>> deep(0.156), deep(0.0004)
     ('15.6%', '0.0%')
@@ -119,7 +119,7 @@ def deep(fall: float) -> str:
 
 
 def signed(depth: float) -> str:
-    """A change of prices with its sign, to a whole percent where it is one.
+    """A change in prices with its sign, without decimals where it is a whole percent.
 
     >>> signed(-0.3), signed(-0.286), signed(0.1), signed(0.0), signed(float("nan"))
     ('−30%', '−28.6%', '+10%', '0%', '–')
@@ -130,7 +130,7 @@ def signed(depth: float) -> str:
 
 
 def date(text: str) -> str:
-    """A source's date, as far as it is known.
+    """A source's date, to the precision known.
 
     >>> date("2026-02-04"), date("2012")
     ('4 February 2026', '2012')
@@ -144,7 +144,7 @@ def date(text: str) -> str:
 
 
 def span(first: str, last: str) -> str:
-    """A stretch of years.
+    """A range of years.
 
     >>> span("2006Q4", "2012Q4")
     '2006 to 2012'

@@ -1,1 +1,1 @@
-"""Words, numbers and sentences that several pages share."""
+"""Texts, number formats and sentences that several pages share."""

@@ -1,4 +1,4 @@
-"""Figures as a reader reads them: shares in per cent, money in its own large numbers, quarters, fractions."""
+"""Numbers as text: shares in percent, amounts with large-number words, quarters, fractions."""
 
 import math
 
@@ -15,7 +15,7 @@ UNKNOWN = "–"
 _ORDINALS = marked_each("first", "second", "third", "fourth")
 
 
-# A language counts large numbers by its own steps.
+# Large-number words differ in their steps between languages.
 _SIZES = {
     "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
@@ -40,21 +40,22 @@ _FEW = (
 )
 
 
-# Published shares were never so small that the model could have been checked below this.
+# No published share was below this, so the model could not be tested there.
 LEAST = 0.005
 
 
 def tenths(share: Floats | float) -> Floats:
-    """A share in percent with one decimal; every panel rounds here, so that all of them print the same.
+    """A share in percent with one decimal; every panel rounds here, so that all display the same.
 
     >>> float(tenths(0.66049))
     66.0
     """
-    return np.rint(1000 * np.asarray(share)) / 10 + 0.0  # no minus zero
+    rounded: Floats = np.rint(1000 * np.asarray(share)) / 10 + 0.0  # no minus zero
+    return rounded
 
 
 def percent(share: float) -> str:
-    """A share as it is printed everywhere; below half a percent the model cannot tell one share from another.
+    """A share as displayed everywhere; below 0.5 % the model cannot tell one share from another.
 
     >>> percent(0.6604), percent(0.0012), percent(float("nan"))
     ('66.0%', 'under 0.5%', '–')
@@ -66,7 +67,7 @@ def percent(share: float) -> str:
 
 
 def cell(percent_share: float | None) -> str:
-    """A share in a table's cell, from percent with one decimal; assets/scripts/ranking.js prints alike.
+    """A share in a table cell, from percent with one decimal; assets/scripts/ranking.js formats alike.
 
     >>> cell(66.0), cell(0.1), cell(None)
     ('66.0', '<0.5', '–')
@@ -84,8 +85,8 @@ def points(change: float) -> str:
     """
     if math.isnan(change):
         return UNKNOWN
-    said = f"{tenths(change):+.1f}".replace("-", "−")
-    return said[1:] if said[1:] == "0.0" else said
+    text = f"{tenths(change):+.1f}".replace("-", "−")
+    return text[1:] if text[1:] == "0.0" else text
 
 
 def interval(lower: float, upper: float) -> str:
@@ -100,7 +101,7 @@ def interval(lower: float, upper: float) -> str:
 
 
 def amount(value: float, unit: str = "") -> str:
-    """A count, or with unit "$" an amount of money, to three figures, as one would say it.
+    """A count, or with unit "$" an amount of money, to three significant figures, in words.
 
     >>> amount(1_243_000), amount(354_400), amount(5.4e11, "$"), amount(float("nan"))
     ('1.24 million', '354,000', '$540 billion', '–')
@@ -130,7 +131,7 @@ def quarter(text: str) -> str:
 
 
 def fraction(share: float) -> str:
-    """A share as one would say it, never finer than the model knows it.
+    """A share as a fraction in words, no finer than the model resolves.
 
     >>> fraction(0.66), fraction(0.042), fraction(0.89), fraction(0.002)
     ('About two thirds of', 'About one in 25', 'About nine in ten', 'Fewer than one in 200')
@@ -138,14 +139,14 @@ def fraction(share: float) -> str:
     if share < 0.005:
         return tr("Fewer than one in 200")
     if share < 0.29:
-        n = round(1 / share)
-        return tr("About one in {count}", count=tr(_FEW[n]) if n < len(_FEW) else 5 * round(n / 5))
-    sayings = (
+        one_in = round(1 / share)
+        return tr("About one in {count}", count=tr(_FEW[one_in]) if one_in < len(_FEW) else 5 * round(one_in / 5))
+    phrases = (
         (0.37, tr("About a third of")), (0.45, tr("About two in five")), (0.55, tr("About half of")),
         (0.63, tr("About three in five")), (0.71, tr("About two thirds of")), (0.78, tr("About three quarters of")),
         (0.86, tr("About four in five")), (0.95, tr("About nine in ten")),
     )  # fmt: skip
-    return next((words for limit, words in sayings if share < limit), tr("Nearly all"))
+    return next((phrase for limit, phrase in phrases if share < limit), tr("Nearly all"))
 
 
 def ratio(number: float) -> str:

@@ -1,4 +1,4 @@
-"""What a share is of: the loans or balances, the threshold, the value and index of homes, and the place, in words."""
+"""Phrases for a definition: the loans or balances counted, the threshold, the valuation, and the place."""
 
 from data.i18n import marked, tr
 from data.monitor.view import View
@@ -6,19 +6,21 @@ from data.region import Region
 
 
 def place_phrase(place: Region) -> str:
-    """A place after "in".
+    """A place as it follows "in".
 
-    >>> place_phrase(Region("US", "United States", "", "nation", "")), place_phrase(Region("US-NV", "Nevada", "", "state", "US"))
-    ('the United States', 'Nevada')
+    >>> place_phrase(Region("US", "United States", "", "nation", ""))
+    'the United States'
+    >>> place_phrase(Region("US-NV", "Nevada", "", "state", "US"))
+    'Nevada'
     """
     if place.level == "division":
-        return tr("the {place} division", place=place.called)
-    with_article = place.region in ("United States", "District of Columbia")
-    return tr("the {place}", place=place.called) if with_article else place.called
+        return tr("the {place} division", place=place.shown_name)
+    with_article = place.name in ("United States", "District of Columbia")
+    return tr("the {place}", place=place.shown_name) if with_article else place.shown_name
 
 
 def state_of_loans(view: View) -> str:
-    """What is said of the loans, by the threshold: under water only when it is 100."""
+    """The state of the loans counted: "under water" only at a threshold of 100 %."""
     if view.threshold == 100:
         return tr("under water")
     return tr("above {threshold}% of the home’s value", threshold=view.threshold)
@@ -34,13 +36,13 @@ def threshold_phrase(threshold: int) -> str:
 
 
 def loans_phrase(view: View) -> str:
-    """Which loans, or whose balances, are meant."""
+    """The loans, or loan balances, that a view counts."""
     what = tr("mortgages") if view.weight == "loans" else tr("mortgage dollars")
     return tr("{loans} lent in {year}", loans=what, year=view.vintage) if view.vintage else what
 
 
 def definition_phrase(view: View) -> str:
-    """The definition in a line: what is counted, how homes are valued, and where the line is drawn."""
+    """The definition in a line: what is counted, the threshold, the valuation."""
     counted = tr("Share of loans") if view.weight == "loans" else tr("Share of loan balances")
     if view.vintage:
         counted = tr("{loans} lent in {year}", loans=counted, year=view.vintage)
@@ -53,12 +55,12 @@ def definition_phrase(view: View) -> str:
 
 
 def valuation_phrase(value: str, index: str = "blended") -> str:
-    """How homes are valued, and by which index where it is not the model's own.
+    """How homes are valued, and by which index where it is not the model's blend.
 
     >>> valuation_phrase("step", "purchase")
     'every home valued at the index of purchases only'
     """
-    said = {
+    phrases = {
         ("dispersed", "blended"): tr("homes spread around the price index"),
         ("dispersed", "all-transactions"): tr("homes spread around the all-transactions index"),
         ("dispersed", "purchase"): tr("homes spread around the price index of purchases only"),
@@ -66,16 +68,16 @@ def valuation_phrase(value: str, index: str = "blended") -> str:
         ("step", "all-transactions"): tr("every home valued at the all-transactions index"),
         ("step", "purchase"): tr("every home valued at the index of purchases only"),
     }
-    return said[value, index]
+    return phrases[value, index]
 
 
 def short_name(place: Region) -> str:
-    """A name that fits beside the axis: a metro by its first city.
+    """A name that fits beside an axis: a metro by its first city.
 
     >>> short_name(Region("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV"))
     'Las Vegas'
     """
-    known = {"District of Columbia": marked("D.C."), "United States": marked("U.S.")}
-    if place.region in known:
-        return tr(known[place.region])
-    return place.called.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]
+    abbreviations = {"District of Columbia": marked("D.C."), "United States": marked("U.S.")}
+    if place.name in abbreviations:
+        return tr(abbreviations[place.name])
+    return place.shown_name.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]

@@ -1,21 +1,21 @@
-"""Whose figures these are: the line under each panel and the list at the foot of the page."""
+"""Sources: the line under each panel and the list at the foot of the page."""
 
 from components.text import words
-from components.text.words import capital
+from components.text.words import capitalized
 from data.i18n import tr
 from data.monitor.reading import Reading
 
 
 def sources(reading: Reading) -> str:
-    """Whose data these figures are made from."""
+    """The publishers and products of all data behind a reading, with the snapshot."""
     products: dict[str, list[str]] = {}
     for source in reading.sources:
-        named = products.setdefault(source["publisher"], [])
+        names = products.setdefault(source["publisher"], [])
         product = f"{tr(source['product'])} ({source['release']})"
-        if product not in named:
-            named.append(product)
-    # A publisher's name stands as the publisher writes it, in any language.
-    listed = tr("; ").join(f"{publisher}{tr(': ')}{tr(', ').join(named)}" for publisher, named in products.items())
+        if product not in names:
+            names.append(product)
+    # A publisher's name is not translated.
+    listed = tr("; ").join(f"{publisher}{tr(': ')}{tr(', ').join(names)}" for publisher, names in products.items())
     return tr(
         "Sources: {listed}. Calculations: {us}, snapshot {hash}.",
         listed=listed,
@@ -25,11 +25,11 @@ def sources(reading: Reading) -> str:
 
 
 def source(reading: Reading, evidence: str) -> str:
-    """The line under every picture: evidence, calculation, data. evidence: of this picture, in words."""
+    """The line under a chart: evidence, calculation, publishers. evidence: of this chart, in words."""
     publishers = dict.fromkeys(source["publisher"] for source in reading.sources)
     return tr(
         "{evidence}. {us}, from {publishers}",
-        evidence=capital(evidence),
+        evidence=capitalized(evidence),
         us=words.NAME,
         publishers=tr(", ").join(publishers) or tr("published data"),
     )
@@ -46,28 +46,28 @@ def history_source(reading: Reading) -> str:
 
 
 def modelled_source(reading: Reading) -> str:
-    """The line under the bands and the years, which are the model's, whoever says the share."""
+    """The line under the ladder and the vintages, which are always modelled, whatever the share's evidence."""
     return source(reading, words.EVIDENCE_WORD["modelled"])
 
 
 def line_evidence(reading: Reading) -> str:
-    """The levels of evidence of the line in focus: both, with the quarters where it passes from one to the other."""
+    """The evidence of the focus's line: both levels, with the quarters where it changes."""
     runs = reading.series[0].runs
     if not runs:
         return words.EVIDENCE_WORD[reading.evidence]
-    theirs = [
+    published_runs = [
         reading.quarters[first]
         if first == last
         else tr("{first} to {last}", first=reading.quarters[first], last=reading.quarters[last])
         for level, first, last in runs
         if level == "published"
     ]
-    spans = tr(", ").join(theirs)
+    spans = tr(", ").join(published_runs)
     if len(runs) > 1:
         return tr("published by FHFA {quarters}, modelled else", quarters=spans)
     return tr("published by FHFA {quarters}", quarters=spans)
 
 
 def by_the_model(reading: Reading) -> str:
-    """What the claims of the modelled panels add where the page's own figure is an authority's."""
+    """What the titles of modelled panels add where the page's share is a published figure."""
     return tr(", by the model") if reading.evidence == "published" else ""

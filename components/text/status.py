@@ -1,4 +1,4 @@
-"""How a page stands to time: how far its data reach, how old they are, and what became of a pinned link."""
+"""The age of the data on a page, and the status of a pinned link."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from data.snapshot.pin import PinStatus
 
 
 def through(published: Mapping[str, str]) -> str:
-    """How far the data reach: published prices, and what is carried on beyond them.
+    """The last quarter of published prices, and of the nowcast beyond them.
 
     >>> through({"state": "2024Q4", "metro": "2025Q4", "nowcast_through": "2025Q4"})
     'Data through 2024Q4; states nowcast to 2025Q4'
@@ -21,7 +21,7 @@ def through(published: Mapping[str, str]) -> str:
 
 
 def stale(published: Mapping[str, str], today: str) -> str:
-    """A warning when the newest published price is more than two quarters old; "" while it is not.
+    """A warning when the newest published price is more than two quarters old; "" otherwise.
 
     >>> stale({"state": "2024Q4", "metro": "2025Q4"}, "2026Q4")
     'The newest prices here are of 2025Q4, 4 quarters ago: newer ones have been published since.'
@@ -39,33 +39,33 @@ def stale(published: Mapping[str, str], today: str) -> str:
     )
 
 
-def pinned(standing: PinStatus | None) -> str:
-    """How a pinned link stands to today's data: what it said, and what it would say now; "" where nothing is pinned.
+def pinned(status: PinStatus | None) -> str:
+    """A pinned link's status: its figure then, and the figure now; "" where nothing is pinned.
 
     >>> pinned(PinStatus("d0a20c5f4201", "e1b31d605312", 0.666, 0.660, kept=True, because="data"))
     'Pinned to snapshot d0a20c5f4201, superseded by e1b31d605312: was 66.6%, now 66.0%.'
     """
-    if standing is None:
+    if status is None:
         return ""
-    told = {
-        "snapshot": standing.snapshot,
-        "newest": standing.newest,
-        "then": formatting.percent(standing.then),
-        "now": formatting.percent(standing.now),
+    values = {
+        "snapshot": status.snapshot,
+        "newest": status.newest,
+        "then": formatting.percent(status.then),
+        "now": formatting.percent(status.now),
     }
-    if not standing.kept:
+    if not status.kept:
         return tr(
             "Pinned to snapshot {snapshot}, which is no longer kept; shown is the newest, {newest}: "
             "was {then}, now {now}.",
-            **told,
+            **values,
         )
-    if standing.because == "data":
-        return tr("Pinned to snapshot {snapshot}, superseded by {newest}: was {then}, now {now}.", **told)
-    if standing.because == "":
-        return tr("Pinned to snapshot {snapshot}, which is still the newest: these figures stand.", **told)
-    changed = tr("the fit") if standing.because == "fit" else tr("the program")
+    if status.because == "data":
+        return tr("Pinned to snapshot {snapshot}, superseded by {newest}: was {then}, now {now}.", **values)
+    if status.because == "":
+        return tr("Pinned to snapshot {snapshot}, which is still the newest: these figures stand.", **values)
+    changed = tr("the fit") if status.because == "fit" else tr("the program")
     return tr(
         "Pinned to snapshot {snapshot}, still the newest; {what} has changed since: was {then}, now {now}.",
-        **told,
+        **values,
         what=changed,
     )

@@ -1,4 +1,4 @@
-"""Every word a reader sees, made from a Reading in one place, so that a second language has one place to go."""
+"""Texts that several pages share: labels, notes, evidence levels, and sentence helpers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,7 +9,7 @@ from data.model.reading import OfficialFigure
 
 NAME = "Waterline"
 TAGLINE = marked("The open negative-equity monitor")
-LANGUAGES = {"en": "English", "zh": "中文"}  # each in itself, for who does not read the other
+LANGUAGES = {"en": "English", "zh": "中文"}  # each in its own language
 
 PAGES = Messages(
     {
@@ -19,7 +19,7 @@ PAGES = Messages(
         "evidence": "Evidence",
         "book": "My book",
     }
-)  # by their part of the address
+)  # by their part of the URL
 SCENARIOS = Messages(
     {
         "fed-2026": "Federal Reserve 2026, severely adverse (−30%)",
@@ -64,7 +64,7 @@ CONTROLS = Messages(
         "play": "Play",
         "pause": "Pause",
         "theme": "Switch between light and dark",
-        "rooms": "Pages",
+        "pages": "Pages",
         "search": "Find a place in the table",
         "clear": "Show all years",
     }
@@ -87,8 +87,8 @@ MEASURES = Messages(
         "near_negative": "Near negative",
     }
 )
-# For who hears a number's link alone.
-MEASURES_HEARD = Messages(
+# For screen readers, which may read a number's link alone.
+MEASURE_LINK_NAMES = Messages(
     {
         "loans_under_water": "loans",
         "upb_under_water_usd": "balance",
@@ -169,35 +169,35 @@ CALLBACK_FAILED = marked("That could not be worked out just now. Your last view 
 LOADING = marked("The map and charts need JavaScript; the figures above and the table below do not.")
 
 
-def official_figure_sentence(told: Sequence[OfficialFigure]) -> str:
-    """What an authority has published of a figure that an account of the model starts from or ends at.
+def official_figure_sentence(figures: Sequence[OfficialFigure]) -> str:
+    """The sentence on FHFA's published figures beside an analysis that runs on the model's figures.
 
     >>> official_figure_sentence([OfficialFigure("2013Q4", 0.063, 0.0814)])
     'This runs on the model’s figures; FHFA’s own is 6.3% in 2013Q4, where the model has 8.1% (−1.8 points).'
     """
-    said = [
+    comparisons = [
         tr(
             "{published} in {quarter}, where the model has {modelled} ({points} points)",
-            published=formatting.percent(one.published),
-            quarter=one.quarter,
-            modelled=formatting.percent(one.modelled),
-            points=formatting.points(one.published - one.modelled),
+            published=formatting.percent(figure.published),
+            quarter=figure.quarter,
+            modelled=formatting.percent(figure.modelled),
+            points=formatting.points(figure.published - figure.modelled),
         )
-        for one in told
+        for figure in figures
     ]
-    both = tr(" and ").join(said)
-    return tr("This runs on the model’s figures; FHFA’s own is {figures}.", figures=both) if said else ""
+    joined = tr(" and ").join(comparisons)
+    return tr("This runs on the model’s figures; FHFA’s own is {figures}.", figures=joined) if comparisons else ""
 
 
-def run_on(sentences: Iterable[str]) -> str:
-    """Sentences one after the other; Chinese puts no space between them.
+def join_sentences(sentences: Iterable[str]) -> str:
+    """Sentences joined by a space; in Chinese without one.
 
-    >>> run_on(["One.", "Two."])
+    >>> join_sentences(["One.", "Two."])
     'One. Two.'
     """
     return (" " if i18n.language() == "en" else "").join(sentences)
 
 
-def capital(text: str) -> str:
-    """The first letter large, the rest as it was."""
+def capitalized(text: str) -> str:
+    """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

@@ -1,1 +1,1 @@
-"""The page of change: why a share moved between two quarters."""
+"""The page of change: why a share moved between two quarters, and the bridge to other publishers."""

@@ -1,4 +1,4 @@
-"""The bridge's panel: whose number, the waterfall from ours to theirs, both definitions side by side, two ways out."""
+"""The bridge's panel: publisher, waterfall from our share to theirs, both definitions, links to its sources."""
 
 import math
 from collections.abc import Mapping
@@ -10,39 +10,42 @@ from dash.dependencies import Output
 from components.charts import panel, waterfall
 from components.charts.waterfall import WaterfallBar
 from components.site import ids, urls
+from components.site.attributes import attributes
 from components.text import formatting, words
-from components.why import bridge_text as said
-from components.why import ids as why
+from components.why import bridge_text
+from components.why import ids as why_ids
 from data.i18n import tr
 from data.why.reading import Bridge, Step
 
-_ROWS = ("ours", *why.STEPS, "theirs")
+_ROWS = ("ours", *why_ids.STEPS, "theirs")
 
 
 def section(topojson: str, publishers: Mapping[str, str]) -> html.Section:
     """The panel, its leaves still empty. publishers: the names to choose from, by their keys."""
     choice = dmc.SegmentedControl(
-        id=why.PUBLISHER,
+        id=why_ids.PUBLISHER,
         data=[{"value": key, "label": name} for key, name in publishers.items()],
         fullWidth=True,
         size="sm",
-        **{"aria-label": tr(said.CONTROL)},
+        **attributes({"aria-label": tr(bridge_text.CONTROL)}),
     )
-    picture = html.Div(panel.graph(why.BRIDGE, topojson), id=why.BRIDGE_ROOM, className="falls")
-    outside = {"rel": "noopener noreferrer external"}
+    chart = html.Div(panel.graph(why_ids.BRIDGE, topojson), id=why_ids.BRIDGE_BOX, className="falls")
+    rel = "noopener noreferrer external"
     return panel.panel(
-        why.BRIDGE,
+        why_ids.BRIDGE,
         html.Div(
-            html.Div([html.Span(tr(said.CONTROL), className="label"), choice], className="control control-publisher"),
+            html.Div(
+                [html.Span(tr(bridge_text.CONTROL), className="label"), choice], className="control control-publisher"
+            ),
             className="controls",
         ),
         html.Div(
             [
                 html.Div(
                     [
-                        picture,
-                        html.P(id=why.REST_SAID, className="deck deck-under"),
-                        html.P(id=why.KNOWN, className="deck deck-under"),
+                        chart,
+                        html.P(id=why_ids.REST_TEXT, className="deck deck-under"),
+                        html.P(id=why_ids.METHOD, className="deck deck-under"),
                     ]
                 ),
                 _table(),
@@ -50,153 +53,174 @@ def section(topojson: str, publishers: Mapping[str, str]) -> html.Section:
             className="picture-and-table",
         ),
         html.P(
-            [tr(said.DEFINED), html.A(id=why.DEFINED, href=urls.with_language("/why/"), **outside)], className="source"
+            [tr(bridge_text.DEFINED), html.A(id=why_ids.DEFINED, href=urls.with_language("/why/"), rel=rel)],
+            className="source",
         ),
         html.P(
             [
-                tr(said.QUOTED),
-                html.A(id=why.QUOTED, href=urls.with_language("/why/"), **outside),
-                html.Span(id=why.NOTE),
+                tr(bridge_text.QUOTED),
+                html.A(id=why_ids.QUOTED, href=urls.with_language("/why/"), rel=rel),
+                html.Span(id=why_ids.NOTE),
             ],
             className="source",
-            id=why.row(why.QUOTED),
+            id=why_ids.row(why_ids.QUOTED),
         ),
-        html.P([tr(said.AGAIN), html.Code(id=why.COMMAND)], className="source"),
+        html.P([tr(bridge_text.AGAIN), html.Code(id=why_ids.COMMAND)], className="source"),
         quoted="why/bridge",
     )
 
 
 def outputs() -> dict[str, Output]:
-    """Every leaf of the panel, by the name `answer` uses."""
+    """Every leaf of the panel, by the name that `answer` uses."""
     return {
-        why.BRIDGE: Output(why.BRIDGE, "figure"),
-        why.BRIDGE_ROOM: Output(why.BRIDGE_ROOM, "style"),
-        why.PUBLISHER: Output(why.PUBLISHER, "value"),
-        **{f"{name}-address": Output(name, "href") for name in (why.DEFINED, why.QUOTED)},
+        why_ids.BRIDGE: Output(why_ids.BRIDGE, "figure"),
+        why_ids.BRIDGE_BOX: Output(why_ids.BRIDGE_BOX, "style"),
+        why_ids.PUBLISHER: Output(why_ids.PUBLISHER, "value"),
+        **{f"{name}-address": Output(name, "href") for name in (why_ids.DEFINED, why_ids.QUOTED)},
         **{name: Output(name, "hidden") for name in _OPTIONAL},
         **{name: Output(name, "children") for name in TEXTS},
     }
 
 
 def answer(bridge: Bridge) -> dict[str, object]:
-    """What an answer writes into the panel."""
+    """The values of the panel's outputs."""
     return {
         **texts(bridge),
         **{f"{name}-address": address for name, address in links(bridge).items()},
         **hidden(bridge),
-        why.BRIDGE: waterfall.figure(bars(bridge)),
-        why.BRIDGE_ROOM: row_styles(bridge),
-        why.PUBLISHER: bridge.publisher.key,
+        why_ids.BRIDGE: waterfall.figure(bars(bridge)),
+        why_ids.BRIDGE_BOX: row_styles(bridge),
+        why_ids.PUBLISHER: bridge.publisher.key,
     }
 
 
 def bars(bridge: Bridge) -> list[WaterfallBar]:
-    """Ours, the steps where the two definitions differ, and theirs; each step begins where the one above it ended."""
+    """Our share, the steps where the definitions differ, and the publisher's share; each step begins where the one
+    before ended.
+    """
     ours = WaterfallBar(words.NAME, formatting.percent(bridge.ours), 0.0, 100 * bridge.ours, "accent")
-    rows, stands = [ours], bridge.ours
+    rows, share = [ours], bridge.ours
     for step in bridge.steps:
-        then = stands + step.moved
+        next_share = share + step.moved
         if is_shown(step):
-            colour = waterfall.UP if then >= stands else waterfall.DOWN
+            colour = waterfall.UP if next_share >= share else waterfall.DOWN
             colour = waterfall.REST if step.name == "rest" else colour
-            told = (said.STEPS[step.name], said.figure(step), 100 * stands, 100 * then)
-            rows.append(WaterfallBar(*told, colour, said.MEANINGS[step.name]))
-        stands = then
+            texts_and_ends = (bridge_text.STEPS[step.name], bridge_text.figure(step), 100 * share, 100 * next_share)
+            rows.append(WaterfallBar(*texts_and_ends, colour, bridge_text.MEANINGS[step.name]))
+        share = next_share
     end = math.nan if math.isnan(bridge.ours) else 100 * bridge.end
     return [
         *rows,
         WaterfallBar(
-            said.end(bridge), formatting.percent(bridge.end), 0.0, end, "line-1" if bridge.quoted else "accent"
+            bridge_text.end(bridge), formatting.percent(bridge.end), 0.0, end, "line-1" if bridge.quoted else "accent"
         ),
     ]
 
 
 def is_shown(step: Step) -> bool:
-    """Whether the two sides differ in it, so that it has a bar; the table has every step."""
+    """Whether the definitions differ in this step, so that it has a bar; the table has every step."""
     return step.name == "rest" or not step.measured or step.moved != 0
 
 
 def row_styles(bridge: Bridge) -> dict[str, str]:
-    """The picture's height, by its bars."""
+    """The chart's height, by its number of bars."""
     return {"height": f"{waterfall.height(len(bars(bridge)))}px"}
 
 
 def texts(bridge: Bridge) -> dict[str, str]:
-    """Every sentence and figure, by the id of the leaf it stands in."""
+    """Every sentence and figure, by the id of its leaf."""
     steps = {step.name: step for step in bridge.steps}
-    told = {
-        ids.title(why.BRIDGE): said.title(bridge),
-        ids.deck(why.BRIDGE): said.deck(bridge),
-        ids.figures(why.BRIDGE): said.in_words(bridge),
-        ids.source(why.BRIDGE): said.source(bridge),
-        why.KNOWN: said.known(bridge),
-        why.REST_SAID: said.rest(bridge),
-        why.DEFINED: tr(bridge.publisher.title),
-        why.QUOTED: said.quoted(bridge),
-        why.NOTE: said.note(bridge),
-        why.COMMAND: said.command(bridge),
-        why.step("ours"): formatting.percent(bridge.ours),
-        why.step("theirs"): formatting.percent(bridge.end),
-        why.side("theirs", "name"): said.end(bridge),
-        why.side("theirs", "badge"): words.EVIDENCE_WORD[bridge.quoted.evidence if bridge.quoted else bridge.evidence],
-        why.side("ours", "badge"): words.EVIDENCE_WORD[bridge.evidence],
+    texts_by_id = {
+        ids.title(why_ids.BRIDGE): bridge_text.title(bridge),
+        ids.deck(why_ids.BRIDGE): bridge_text.deck(bridge),
+        ids.figures(why_ids.BRIDGE): bridge_text.in_words(bridge),
+        ids.source(why_ids.BRIDGE): bridge_text.source(bridge),
+        why_ids.METHOD: bridge_text.method(bridge),
+        why_ids.REST_TEXT: bridge_text.rest(bridge),
+        why_ids.DEFINED: tr(bridge.publisher.title),
+        why_ids.QUOTED: bridge_text.quoted(bridge),
+        why_ids.NOTE: bridge_text.note(bridge),
+        why_ids.COMMAND: bridge_text.command(bridge),
+        why_ids.step("ours"): formatting.percent(bridge.ours),
+        why_ids.step("theirs"): formatting.percent(bridge.end),
+        why_ids.side("theirs", "name"): bridge_text.end(bridge),
+        why_ids.side("theirs", "badge"): words.EVIDENCE_WORD[
+            bridge.quoted.evidence if bridge.quoted else bridge.evidence
+        ],
+        why_ids.side("ours", "badge"): words.EVIDENCE_WORD[bridge.evidence],
     }
-    for name in why.STEPS:
+    for name in why_ids.STEPS:
         step = steps.get(name)
-        told[why.step(name)] = said.figure(step) if step else ""
+        texts_by_id[why_ids.step(name)] = bridge_text.figure(step) if step else ""
         if name != "rest":
-            told[why.side(name, "ours")] = said.ours(step) if step else ""
-            told[why.side(name, "theirs")] = said.theirs(step, bridge.publisher) if step else ""
-    return told
+            texts_by_id[why_ids.side(name, "ours")] = bridge_text.ours(step) if step else ""
+            texts_by_id[why_ids.side(name, "theirs")] = bridge_text.theirs(step, bridge.publisher) if step else ""
+    return texts_by_id
 
 
 def links(bridge: Bridge) -> dict[str, str]:
-    """Where the definition and the figure stand in print."""
+    """The URLs of the publisher's definition and of its figure."""
     defined = bridge.publisher.address
-    return {why.DEFINED: defined, why.QUOTED: bridge.quoted.address if bridge.quoted else defined}
+    return {why_ids.DEFINED: defined, why_ids.QUOTED: bridge.quoted.address if bridge.quoted else defined}
 
 
 def hidden(bridge: Bridge) -> dict[str, bool]:
-    """What only a quoted figure has."""
+    """The rows that apply only where a figure is quoted."""
     return dict.fromkeys(_OPTIONAL, bridge.quoted is None)
 
 
 def _table() -> html.Div:
-    """The two definitions side by side; the rows stand still and only their words and figures change."""
+    """The two definitions side by side; the rows are fixed and only their texts and figures change."""
     head = [
-        html.Th(tr(name), scope="col", className="figure" if i == 3 else "word") for i, name in enumerate(said.COLUMNS)
+        html.Th(tr(name), scope="col", className="figure" if i == 3 else "word")
+        for i, name in enumerate(bridge_text.COLUMNS)
     ]
     table = html.Table(
         [
-            html.Caption(tr(said.TITLE), className="unseen"),
+            html.Caption(tr(bridge_text.TITLE), className="unseen"),
             html.Thead(html.Tr(head)),
             html.Tbody([_row(name) for name in _ROWS]),
         ],
         className="rows rows-change rows-bridge",
     )
-    return html.Div(table, className="wide", tabIndex="0", role="region", **{"aria-label": tr(said.TITLE)})
+    return html.Div(
+        table, className="wide", tabIndex="0", role="region", **attributes({"aria-label": tr(bridge_text.TITLE)})
+    )
 
 
 def _row(name: str) -> html.Tr:
-    figure = html.Td(id=why.step(name), className="figure")
+    figure = html.Td(id=why_ids.step(name), className="figure")
     if name in ("ours", "theirs"):
-        who = html.Span(words.NAME) if name == "ours" else html.Span(id=why.side(name, "name"))
-        badge = html.Span(id=why.side(name, "badge"), className="badge")
+        name_cell = html.Span(words.NAME) if name == "ours" else html.Span(id=why_ids.side(name, "name"))
+        badge = html.Span(id=why_ids.side(name, "badge"), className="badge")
         return html.Tr(
-            [html.Th([who, " ", badge], scope="row", className="word", colSpan="3"), figure], className="end"
+            [html.Th([name_cell, " ", badge], scope="row", className="word", colSpan="3"), figure], className="end"
         )
     if name == "rest":
-        told = [html.Span(said.STEPS[name]), html.Span(words.capital(said.MEANINGS[name]), className="meaning")]
-        return html.Tr([html.Th(told, scope="row", className="word", colSpan="3"), figure], id=why.row(why.step(name)))
-    sides = [html.Td(id=why.side(name, whose), className="word muted") for whose in ("ours", "theirs")]
-    return html.Tr([html.Th(said.STEPS[name], scope="row", className="word"), *sides, figure])
+        label = [
+            html.Span(bridge_text.STEPS[name]),
+            html.Span(words.capitalized(bridge_text.MEANINGS[name]), className="meaning"),
+        ]
+        return html.Tr(
+            [html.Th(label, scope="row", className="word", colSpan="3"), figure], id=why_ids.row(why_ids.step(name))
+        )
+    sides = [html.Td(id=why_ids.side(name, whose), className="word muted") for whose in ("ours", "theirs")]
+    return html.Tr([html.Th(bridge_text.STEPS[name], scope="row", className="word"), *sides, figure])
 
 
-_OPTIONAL = (why.row(why.QUOTED), why.row(why.step("rest")))
+_OPTIONAL = (why_ids.row(why_ids.QUOTED), why_ids.row(why_ids.step("rest")))
 TEXTS = (
-    *(line(why.BRIDGE) for line in (ids.title, ids.deck, ids.figures, ids.source)),
-    *(why.KNOWN, why.REST_SAID, why.DEFINED, why.QUOTED, why.NOTE, why.COMMAND, why.side("theirs", "name")),
-    *(why.side(end, "badge") for end in ("ours", "theirs")),
-    *(why.step(name) for name in _ROWS),
-    *(why.side(name, whose) for name in why.STEPS if name != "rest" for whose in ("ours", "theirs")),
+    *(line(why_ids.BRIDGE) for line in (ids.title, ids.deck, ids.figures, ids.source)),
+    *(
+        why_ids.METHOD,
+        why_ids.REST_TEXT,
+        why_ids.DEFINED,
+        why_ids.QUOTED,
+        why_ids.NOTE,
+        why_ids.COMMAND,
+        why_ids.side("theirs", "name"),
+    ),
+    *(why_ids.side(end, "badge") for end in ("ours", "theirs")),
+    *(why_ids.step(name) for name in _ROWS),
+    *(why_ids.side(name, whose) for name in why_ids.STEPS if name != "rest" for whose in ("ours", "theirs")),
 )

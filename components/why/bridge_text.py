@@ -1,6 +1,7 @@
-"""Every word of the bridge to another publisher's number, made from a Bridge."""
+"""The sentences of the bridge to another publisher's figure, each a function of a Bridge."""
 
 import math
+from collections.abc import Mapping
 
 from components.text import formatting, phrases, words
 from components.text.formatting import percent, points
@@ -38,7 +39,7 @@ MEANINGS = Messages(
 NONE, UNMEASURED = marked("none"), marked("not published")
 DEFINED, QUOTED = marked("Their definition: "), marked("Their figure: ")
 AGAIN = marked("The same figures on the command line: ")
-_SIDES = {
+_SIDES: Mapping[str, Mapping[str, str]] = {
     "weight": Messages({"loans": "loans", "balances": "balances"}),
     "liens": Messages({"all": "all liens", "first": "first lien only", "unsaid": "not said"}),
     "value": Messages({"dispersed": "one by one", "step": "at index"}),
@@ -59,12 +60,15 @@ _SIDES = {
         }
     ),
 }
-_OURS = {"value": Messages({"dispersed": "spread"}), "index": Messages({"blended": "FHFA, two blended"})}
+_OURS: Mapping[str, Mapping[str, str]] = {
+    "value": Messages({"dispersed": "spread"}),
+    "index": Messages({"blended": "FHFA, two blended"}),
+}
 
 
 def title(bridge: Bridge) -> str:
-    """The claim: what they printed, and what ours is."""
-    told = {
+    """The title: the publisher's figure, and ours."""
+    values = {
         "who": bridge.publisher.name,
         "place": place_phrase(bridge.place),
         "quarter": bridge.quarter,
@@ -72,23 +76,27 @@ def title(bridge: Bridge) -> str:
         "theirs": percent(bridge.end),
     }
     if math.isnan(bridge.ours):
-        return tr("No figure for {place} in {quarter}", **told)
-    same = told["theirs"] == told["ours"]
+        return tr("No figure for {place} in {quarter}", **values)
+    same = values["theirs"] == values["ours"]
     if bridge.quoted and same:
-        return tr("{who} printed {theirs} for {place} in {quarter}; ours is {ours} too: what lies between", **told)
+        return tr("{who} printed {theirs} for {place} in {quarter}; ours is {ours} too: what lies between", **values)
     if bridge.quoted:
-        return tr("{who} printed {theirs} for {place} in {quarter}; ours is {ours}: what lies between", **told)
-    on = _definition(bridge.publisher)
-    on = on if bridge.publisher.liens == "all" else tr("{definition},", definition=on)
+        return tr("{who} printed {theirs} for {place} in {quarter}; ours is {ours}: what lies between", **values)
+    definition = _definition(bridge.publisher)
+    definition = definition if bridge.publisher.liens == "all" else tr("{definition},", definition=definition)
     if same:
-        return tr("On {definition} our figure for {place} in {quarter} is the same, {ours}", **told, definition=on)
+        return tr(
+            "On {definition} our figure for {place} in {quarter} is the same, {ours}", **values, definition=definition
+        )
     return tr(
-        "On {definition} our figure for {place} in {quarter} would be {theirs}, not {ours}", **told, definition=on
+        "On {definition} our figure for {place} in {quarter} would be {theirs}, not {ours}",
+        **values,
+        definition=definition,
     )
 
 
 def deck(bridge: Bridge) -> str:
-    """The picture's metric, place, period and definition."""
+    """The chart's metric, place, period and definition."""
     return tr(
         "From the share of {counted} in {place} above {threshold}% of the home’s value, {valued}, to {who}’s "
         "definition, one difference at a time and always in this order; {quarter}, percent and percentage points",
@@ -101,43 +109,43 @@ def deck(bridge: Bridge) -> str:
     )
 
 
-def known(bridge: Bridge) -> str:
-    """What the publisher says of its method."""
+def method(bridge: Bridge) -> str:
+    """What the publisher discloses of its method."""
     return tr(bridge.publisher.known)
 
 
 def note(bridge: Bridge) -> str:
-    """What must be said of the quoted figure, after its source."""
+    """The note on the quoted figure, after its source."""
     return tr(". {note}", note=tr(bridge.quoted.note)) if bridge.quoted and bridge.quoted.note else ""
 
 
 def rest(bridge: Bridge) -> str:
-    """What no step explains: how large it is, whether our error covers it, and what is known of it."""
+    """The unexplained rest: its size, whether our interval covers it, and what is known of it."""
     if math.isnan(bridge.ours):
         return tr("There is no price index for this place in the quarter.")
-    said = [words.official_figure_sentence(bridge.beside), _unmeasured(bridge.publisher)]
+    sentences = [words.official_figure_sentence(bridge.official_figures), _unmeasured(bridge.publisher)]
     if bridge.quoted is None:
-        said.append(_elsewhere(bridge))
+        sentences.append(_quoted_elsewhere(bridge))
     else:
         size = points(bridge.steps[-1].moved)
-        said.append(
+        sentences.append(
             tr("The rest, {points} points, is what no step explains: {meaning}.", points=size, meaning=MEANINGS["rest"])
         )
         if bridge.fitted:
-            said.append(
+            sentences.append(
                 tr(
                     "The model was fitted to this figure among others, so a small rest proves little; how far it is "
                     "from figures it had not seen stands on the page of evidence."
                 )
             )
         elif not math.isnan(bridge.lower):
-            said.append(_held(bridge, bridge.quoted.share))
-        said.append(bridge.quoted.coverage and tr(bridge.quoted.coverage))
-    return words.run_on(one for one in said if one)
+            sentences.append(_within_interval(bridge, bridge.quoted.share))
+        sentences.append(bridge.quoted.coverage and tr(bridge.quoted.coverage))
+    return words.join_sentences(sentence for sentence in sentences if sentence)
 
 
 def in_words(bridge: Bridge) -> str:
-    """The picture in a sentence."""
+    """The chart's text alternative."""
     steps = [tr("{name} {figure}", name=STEPS[step.name], figure=figure(step)) for step in bridge.steps]
     return tr(
         "From ours, {ours}, to {name}, {theirs}: {steps}.",
@@ -149,10 +157,10 @@ def in_words(bridge: Bridge) -> str:
 
 
 def source(bridge: Bridge) -> str:
-    """The line under the picture."""
+    """The line under the chart."""
     ours = tr(
         "{evidence}: {us}, from {publishers}; snapshot {hash}",
-        evidence=words.capital(words.EVIDENCE_WORD[bridge.evidence]),
+        evidence=words.capitalized(words.EVIDENCE_WORD[bridge.evidence]),
         us=NAME,
         publishers=tr(", ").join(dict.fromkeys(source["publisher"] for source in bridge.sources)),
         hash=bridge.snapshot[:12],
@@ -190,26 +198,26 @@ def theirs(step: Step, publisher: Publisher) -> str:
 
 def end(bridge: Bridge) -> str:
     """The last bar's name."""
-    who = bridge.publisher
-    return who.name if bridge.quoted else tr("{us} on {definition}", us=NAME, definition=_definition(who))
+    publisher = bridge.publisher
+    return publisher.name if bridge.quoted else tr("{us} on {definition}", us=NAME, definition=_definition(publisher))
 
 
 def quoted(bridge: Bridge) -> str:
-    """The quoted figure's source, with its date where it has one; "" where none is quoted."""
+    """The source of the quoted figure, with its date where known; "" where none is quoted."""
     if bridge.quoted is None:
         return ""
-    said, date = tr(bridge.quoted.title), bridge.quoted.date
-    return tr("{title}, {date}", title=said, date=date) if date and date[:4] not in bridge.quoted.title else said
+    title, date = tr(bridge.quoted.title), bridge.quoted.date
+    return tr("{title}, {date}", title=title, date=date) if date and date[:4] not in bridge.quoted.title else title
 
 
 def command(bridge: Bridge) -> str:
     """The command that prints the bridge again."""
-    said = (
+    text = (
         f"python -m data bridge --place {bridge.place.region_id} --as-of {bridge.quarter} --to {bridge.publisher.key}"
     )
     defined = Definition(value=bridge.value, threshold=bridge.threshold, index=bridge.index).spelled
-    said += f" --definition {defined}" if defined != "dispersed-100" else ""
-    return said + (f" --by {bridge.weight}" if bridge.weight != "loans" else "")
+    text += f" --definition {defined}" if defined != "dispersed-100" else ""
+    return text + (f" --by {bridge.weight}" if bridge.weight != "loans" else "")
 
 
 def _side(name: str, key: str) -> str:
@@ -218,12 +226,12 @@ def _side(name: str, key: str) -> str:
     return _SIDES.get(name, {}).get(key, "")
 
 
-def _held(bridge: Bridge, share: float) -> str:
-    """Whether the interval of ours on their definition holds what they printed."""
-    told = {"who": bridge.publisher.name, "interval": formatting.interval(bridge.lower, bridge.upper)}
+def _within_interval(bridge: Bridge, share: float) -> str:
+    """Whether our interval on the publisher's definition contains its figure."""
+    values = {"who": bridge.publisher.name, "interval": formatting.interval(bridge.lower, bridge.upper)}
     if bridge.lower <= share <= bridge.upper:
-        return tr("{who}’s figure lies within the 90% interval of ours on its definition, {interval}%.", **told)
-    return tr("{who}’s figure lies beyond the 90% interval of ours on its definition, {interval}%.", **told)
+        return tr("{who}’s figure lies within the 90% interval of ours on its definition, {interval}%.", **values)
+    return tr("{who}’s figure lies beyond the 90% interval of ours on its definition, {interval}%.", **values)
 
 
 def _unmeasured(publisher: Publisher) -> str:
@@ -238,7 +246,7 @@ def _unmeasured(publisher: Publisher) -> str:
 
 
 def _definition(publisher: Publisher) -> str:
-    """The publisher's definition, and what of it a step could not follow."""
+    """The publisher's definition, and what of it no step could follow."""
     if publisher.liens == "first":
         return tr("{who}’s definition, liens apart", who=publisher.name)
     if publisher.liens == "unsaid":
@@ -246,16 +254,18 @@ def _definition(publisher: Publisher) -> str:
     return tr("{who}’s definition", who=publisher.name)
 
 
-def _elsewhere(bridge: Bridge) -> str:
-    who = bridge.publisher.name
+def _quoted_elsewhere(bridge: Bridge) -> str:
+    name = bridge.publisher.name
     if not bridge.elsewhere:
-        return tr("No figure of {who}’s is quoted here, so the bridge ends at ours.", who=who)
+        return tr("No figure of {who}’s is quoted here, so the bridge ends at ours.", who=name)
     quarters: dict[str, list[str]] = {}
     for place, quarter in bridge.elsewhere:
         quarters.setdefault(place, []).append(quarter)
-    listed = tr("; ").join(f"{place} {tr(', ').join(sorted(told))}" for place, told in quarters.items())
+    listed = tr("; ").join(
+        f"{place} {tr(', ').join(sorted(quarters_of_place))}" for place, quarters_of_place in quarters.items()
+    )
     return tr(
         "No figure of {who}’s is quoted for this place and quarter, so the bridge ends at ours. Quoted are {listed}.",
-        who=who,
+        who=name,
         listed=listed,
     )

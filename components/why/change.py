@@ -1,24 +1,33 @@
-"""The change as bars of the waterfall: where the share stood, what moved it, one bar a cause, and where it stands."""
+"""The change as bars of the waterfall: the first share, one bar for each cause, and the last share."""
 
 from components.charts.waterfall import DOWN, UP, WaterfallBar
+from components.text.formatting import percent
 from components.why import ids, text
 from data.why.reading import Change
 
 
 def bars(change: Change) -> list[WaterfallBar]:
-    """A cause begins where the one above it ended; the last bar ends where the last cause did."""
+    """Each cause begins where the one before ended; the last bar is the last share."""
     parts = {part.name: part for part in change.parts}
-    rows = [WaterfallBar(change.first, text.percent(change.start), 0.0, 100 * change.start, "line-1")]
-    stands = change.start
+    rows = [WaterfallBar(change.first, percent(change.start), 0.0, 100 * change.start, "line-1")]
+    share = change.start
     for name in shown_parts(change):
-        then = stands + parts[name].moved
-        said = (text.PARTS[name], text.figure(parts[name]))
-        rows.append(WaterfallBar(*said, 100 * stands, 100 * then, UP if then >= stands else DOWN, text.MEANINGS[name]))
-        stands = then
-    return [*rows, WaterfallBar(change.last, text.percent(change.end), 0.0, 100 * change.end, "accent")]
+        next_share = share + parts[name].moved
+        name_and_figure = (text.PARTS[name], text.figure(parts[name]))
+        rows.append(
+            WaterfallBar(
+                *name_and_figure,
+                100 * share,
+                100 * next_share,
+                UP if next_share >= share else DOWN,
+                text.MEANINGS[name],
+            )
+        )
+        share = next_share
+    return [*rows, WaterfallBar(change.last, percent(change.end), 0.0, 100 * change.end, "accent")]
 
 
 def shown_parts(change: Change) -> list[str]:
-    """The causes that a place can have: only divisions and the nation are a mix of states."""
-    mixed = change.place.level in ("nation", "division")
-    return [name for name in ids.PARTS if mixed or name != "mix"]
+    """The causes that apply to a place: only divisions and the nation are a mix of states."""
+    has_mix = change.place.level in ("nation", "division")
+    return [name for name in ids.PARTS if has_mix or name != "mix"]

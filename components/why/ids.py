@@ -1,13 +1,13 @@
-"""The names of what is spoken to on the page of change, beside those that every page has (components/site/ids.py)."""
+"""HTML ids of the page of change, besides those of every page (components/site/ids.py)."""
 
 PLACE = "why-place"
 SPAN = "why-span"
-SPAN_SAID = "why-span-said"
+SPAN_TEXT = "why-span-said"
 WATERFALL = "change"
 FIRST_PASSPORT = "why-first-passport"
 LAST_PASSPORT = "why-last-passport"
 
-# The rows of the table and the bars of the picture, top down: where the share stood, what moved it, where it stands.
+# The rows of the table and the bars of the chart, top down: the first share, its causes of change, the last share.
 PARTS = ("prices", "drift", "amortisation", "borrowing", "lending", "exits", "mix", "revision")
 ROWS = ("start", *PARTS, "end")
 
@@ -18,21 +18,21 @@ def moved(name: str) -> str:
 
 
 def either(name: str) -> str:
-    """The id of a row's least and most."""
+    """The id of a row's lowest and highest figure."""
     return f"why-{name}-either"
 
 
 def row(name: str) -> str:
-    """The id of a whole row, for those that not every question has."""
+    """The id of a row, which is hidden where it does not apply."""
     return f"why-{name}-row"
 
 
-# The bridge to another publisher's number: whose, its picture and the room that grows with it, and two ways out.
+# The bridge to another publisher's figure: publisher, chart and its container, texts, two links.
 BRIDGE = "bridge"
 PUBLISHER = "bridge-publisher"
-BRIDGE_ROOM = "bridge-room"
-KNOWN = "bridge-known"
-REST_SAID = "bridge-rest-said"
+BRIDGE_BOX = "bridge-room"
+METHOD = "bridge-known"
+REST_TEXT = "bridge-rest-said"
 DEFINED = "bridge-defined"
 QUOTED = "bridge-quoted"
 NOTE = "bridge-note"
@@ -41,10 +41,10 @@ STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
 
 
 def step(name: str) -> str:
-    """The id of a bridge's row: its figure."""
+    """The id of a bridge row's figure."""
     return f"bridge-{name}"
 
 
 def side(name: str, whose: str) -> str:
-    """The id of what a bridge's row says of one side's definition; whose: ours | theirs."""
+    """The id of one side's definition in a bridge row; whose: ours | theirs."""
     return f"bridge-{name}-{whose}"

@@ -1,4 +1,4 @@
-"""The page of change: a claim, its reason, the waterfall and its table; and the bridge to others' numbers."""
+"""The layout of the page of change: headline, reason, waterfall, table; and the bridge to other publishers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,15 +7,17 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.dependencies import Output
+from dash.development.base_component import ComponentSingleType
 
 from components.charts import panel, waterfall
 from components.site import controls, header, ids, urls
+from components.site.attributes import attributes
 from components.site.urls import passport
 from components.text import formatting, status, words
 from components.why import bridge
 from components.why import change as why_change
-from components.why import ids as why
-from components.why import text as said
+from components.why import ids as why_ids
+from components.why import text as why_text
 from data.definition import LEVELS
 from data.i18n import tr
 from data.quarter import label, ordinal
@@ -25,9 +27,9 @@ from data.why.reading import Bridge, Change
 
 @dataclass(frozen=True)
 class WhyFrame:
-    """What stands on the page whatever is asked: its places, its quarters, the pages there are, and addresses.
+    """What the page shows whatever its query; fields as in MonitorFrame.
 
-    publishers: the names of those to whose numbers a bridge leads, by their keys.
+    publishers: the names of those the bridge can lead to, by their keys.
     """
 
     places: tuple[Region, ...]
@@ -36,7 +38,7 @@ class WhyFrame:
     through: str
     stale: str
     topojson: str
-    rooms: tuple[str, ...]
+    pages: tuple[str, ...]
     publishers: Mapping[str, str]
 
 
@@ -46,7 +48,7 @@ def tree(frame: WhyFrame) -> dmc.MantineProvider:
         [
             dcc.Store(id=ids.ADDRESS),
             dcc.Store(id=ids.LINK),
-            header.header("why", frame.rooms, frame.through, frame.stale),
+            header.header("why", frame.pages, frame.through, frame.stale),
             html.Main(
                 [
                     html.P(id=ids.DROPPED, className="notice", role="status"),
@@ -54,13 +56,13 @@ def tree(frame: WhyFrame) -> dmc.MantineProvider:
                     _head(),
                     _question(frame),
                     panel.panel(
-                        why.WATERFALL,
+                        why_ids.WATERFALL,
                         html.Div(
-                            [html.Div(panel.graph(why.WATERFALL, frame.topojson), className="falls"), _table()],
+                            [html.Div(panel.graph(why_ids.WATERFALL, frame.topojson), className="falls"), _table()],
                             className="picture-and-table",
                         ),
-                        html.P(tr(said.DECK_METHOD), className="deck deck-under"),
-                        html.P(tr(said.SCOPE), className="deck deck-under"),
+                        html.P(tr(why_text.DECK_METHOD), className="deck deck-under"),
+                        html.P(tr(why_text.SCOPE), className="deck deck-under"),
                         quoted="why/change",
                     ),
                     bridge.section(frame.topojson, frame.publishers),
@@ -75,16 +77,17 @@ def tree(frame: WhyFrame) -> dmc.MantineProvider:
 
 
 def outputs() -> dict[str, Output]:
-    """Every leaf an answer may write, by the name `answer` uses."""
+    """Every leaf that an answer may write, by the name that `answer` uses."""
     values = {
-        name: Output(name, "value") for name in (why.PLACE, why.SPAN, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX)
+        name: Output(name, "value")
+        for name in (why_ids.PLACE, why_ids.SPAN, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX)
     }
-    links = {_href(name): Output(name, "href") for name in (why.FIRST_PASSPORT, why.LAST_PASSPORT)}
+    links = {_href(name): Output(name, "href") for name in (why_ids.FIRST_PASSPORT, why_ids.LAST_PASSPORT)}
     texts = {name: Output(name, "children") for name in _TEXTS}
     return {
         "link": Output(ids.LINK, "data"),
-        why.WATERFALL: Output(why.WATERFALL, "figure"),
-        why.row("mix"): Output(why.row("mix"), "hidden"),
+        why_ids.WATERFALL: Output(why_ids.WATERFALL, "figure"),
+        why_ids.row("mix"): Output(why_ids.row("mix"), "hidden"),
         **values,
         **links,
         **texts,
@@ -92,16 +95,16 @@ def outputs() -> dict[str, Output]:
     }
 
 
-def answer(change: Change, to: Bridge) -> dict[str, object]:
-    """What an answer writes, but the link."""
+def answer(change: Change, shown_bridge: Bridge) -> dict[str, object]:
+    """The values of all outputs except the link."""
     return {
-        **bridge.answer(to),
+        **bridge.answer(shown_bridge),
         **texts(change),
         **{_href(name): address for name, address in links(change).items()},
         **hidden(change),
-        why.WATERFALL: waterfall.figure(why_change.bars(change)),
-        why.PLACE: change.place.region_id,
-        why.SPAN: [ordinal(change.first), ordinal(change.last)],
+        why_ids.WATERFALL: waterfall.figure(why_change.bars(change)),
+        why_ids.PLACE: change.place.region_id,
+        why_ids.SPAN: [ordinal(change.first), ordinal(change.last)],
         ids.WEIGHT: change.weight,
         ids.VALUE: change.value,
         ids.THRESHOLD: str(change.threshold),
@@ -110,72 +113,72 @@ def answer(change: Change, to: Bridge) -> dict[str, object]:
 
 
 def texts(change: Change) -> dict[str, str]:
-    """Every sentence and figure, by the id of the leaf it stands in."""
+    """Every sentence and figure, by the id of its leaf."""
     return {
-        ids.DROPPED: said.dropped(change),
+        ids.DROPPED: why_text.dropped(change),
         ids.PINNED: status.pinned(change.pinned),
-        ids.HEADLINE: said.headline(change),
-        ids.STANDFIRST: said.standfirst(change),
-        ids.BADGE: said.evidence(change),
-        ids.NOTES: said.notes(change),
-        why.SPAN_SAID: said.span(change),
-        ids.title(why.WATERFALL): said.panel_title(change),
-        ids.deck(why.WATERFALL): said.deck(change),
-        ids.figures(why.WATERFALL): said.in_words(change),
-        ids.source(why.WATERFALL): said.source(change),
-        why.FIRST_PASSPORT: change.first,
-        why.LAST_PASSPORT: change.last,
-        why.moved("start"): formatting.percent(change.start),
-        why.moved("end"): formatting.percent(change.end),
-        **{why.moved(part.name): said.figure(part) for part in change.parts},
-        **{why.either(part.name): said.either(part) for part in change.parts},
+        ids.HEADLINE: why_text.headline(change),
+        ids.STANDFIRST: why_text.standfirst(change),
+        ids.BADGE: why_text.evidence(change),
+        ids.NOTES: why_text.notes(change),
+        why_ids.SPAN_TEXT: why_text.span(change),
+        ids.title(why_ids.WATERFALL): why_text.panel_title(change),
+        ids.deck(why_ids.WATERFALL): why_text.deck(change),
+        ids.figures(why_ids.WATERFALL): why_text.in_words(change),
+        ids.source(why_ids.WATERFALL): why_text.source(change),
+        why_ids.FIRST_PASSPORT: change.first,
+        why_ids.LAST_PASSPORT: change.last,
+        why_ids.moved("start"): formatting.percent(change.start),
+        why_ids.moved("end"): formatting.percent(change.end),
+        **{why_ids.moved(part.name): why_text.figure(part) for part in change.parts},
+        **{why_ids.either(part.name): why_text.either(part) for part in change.parts},
     }
 
 
 def links(change: Change) -> dict[str, str]:
-    """Where either end's own figure is taken apart."""
+    """The URL of the passport of either end's share."""
     return {
-        why.FIRST_PASSPORT: passport(share_link(change, change.first)),
-        why.LAST_PASSPORT: passport(share_link(change, change.last)),
+        why_ids.FIRST_PASSPORT: passport(share_link(change, change.first)),
+        why_ids.LAST_PASSPORT: passport(share_link(change, change.last)),
     }
 
 
 def hidden(change: Change) -> dict[str, bool]:
-    """The rows that the place cannot have, as in the picture."""
-    return {why.row("mix"): "mix" not in why_change.shown_parts(change)}
+    """The rows that do not apply to the place, as in the chart."""
+    return {why_ids.row("mix"): "mix" not in why_change.shown_parts(change)}
 
 
 def _href(name: str) -> str:
-    # An answer writes both a link's text and its address, under two names.
+    # An answer writes both the text and the URL of a link, under two names.
     return f"{name}-address"
 
 
 def share_link(change: Change, quarter: str) -> str:
-    """The front page's query for one of the two quarters, in the change's own place and definition."""
-    said = {"place": change.place.region_id, "quarter": quarter}
-    plain = {
+    """The front page's query for one of the two quarters, with the change's place and definition."""
+    parameters = {"place": change.place.region_id, "quarter": quarter}
+    options = {
         "by": ("loans", change.weight),
         "value": ("dispersed", change.value),
         "over": ("100", str(change.threshold)),
         "index": ("blended", change.index),
     }
-    said |= {name: value for name, (default, value) in plain.items() if value != default}
-    return "?" + "&".join(f"{name}={value}" for name, value in said.items())
+    parameters |= {name: value for name, (default, value) in options.items() if value != default}
+    return "?" + "&".join(f"{name}={value}" for name, value in parameters.items())
 
 
 _TEXTS = (
-    *(ids.DROPPED, ids.PINNED, ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, why.SPAN_SAID),
-    *(line(why.WATERFALL) for line in (ids.title, ids.deck, ids.figures, ids.source)),
-    *(why.FIRST_PASSPORT, why.LAST_PASSPORT),
-    *(why.moved(row) for row in why.ROWS),
-    *(why.either(row) for row in why.PARTS),
+    *(ids.DROPPED, ids.PINNED, ids.HEADLINE, ids.STANDFIRST, ids.BADGE, ids.NOTES, why_ids.SPAN_TEXT),
+    *(line(why_ids.WATERFALL) for line in (ids.title, ids.deck, ids.figures, ids.source)),
+    *(why_ids.FIRST_PASSPORT, why_ids.LAST_PASSPORT),
+    *(why_ids.moved(row) for row in why_ids.ROWS),
+    *(why_ids.either(row) for row in why_ids.PARTS),
 )
 
 
 def _head() -> html.Section:
     return html.Section(
         [
-            html.P(tr(said.TITLE), className="eyebrow"),
+            html.P(tr(why_text.TITLE), className="eyebrow"),
             html.H1(id=ids.HEADLINE),
             html.P(id=ids.STANDFIRST, className="standfirst"),
             html.P([html.Span(id=ids.BADGE, className="badge"), " ", html.Span(id=ids.NOTES)], className="evidence"),
@@ -188,7 +191,7 @@ def _question(frame: WhyFrame) -> html.Section:
     low, high = ordinal(frame.first), ordinal(frame.last)
     marks = [{"value": n, "label": label(n)[:4]} for n in range(low, high + 1) if n % 20 == 0]
     span = dmc.RangeSlider(
-        id=why.SPAN,
+        id=why_ids.SPAN,
         min=low,
         max=high,
         minRange=1,
@@ -196,81 +199,91 @@ def _question(frame: WhyFrame) -> html.Section:
         marks=marks,
         updatemode="mouseup",
         label={"function": "waterlineQuarter"},
-        thumbFromLabel=said.CONTROLS["first"],
-        thumbToLabel=said.CONTROLS["last"],
+        thumbFromLabel=why_text.CONTROLS["first"],
+        thumbToLabel=why_text.CONTROLS["last"],
         className="slider",
     )
     return html.Section(
         [
             html.Div(
-                [html.Span(said.CONTROLS["place"], className="label"), _place(frame.places)],
+                [html.Span(why_text.CONTROLS["place"], className="label"), _place(frame.places)],
                 className="control control-places",
             ),
             *controls.definition_fields(),
             html.Div(
                 [
-                    html.Span(said.CONTROLS["span"], className="label"),
-                    html.Div([span, html.Output(id=why.SPAN_SAID, className="quarter-said")], className="span-row"),
+                    html.Span(why_text.CONTROLS["span"], className="label"),
+                    html.Div([span, html.Output(id=why_ids.SPAN_TEXT, className="quarter-said")], className="span-row"),
                 ],
                 className="control control-span",
             ),
         ],
         className="controls",
-        **{"aria-label": said.CONTROLS["question"]},
+        **attributes({"aria-label": why_text.CONTROLS["question"]}),
     )
 
 
 def _place(places: Iterable[Region]) -> dmc.Select:
-    found = list(places)
+    regions = list(places)
     groups: list[dict[str, Any]] = [
         {
             "group": words.GROUPS[level],
             "items": [
-                {"value": place.region_id, "label": place.called}
-                for place in sorted(found, key=lambda p: p.called)
-                if place.level == level
+                {"value": region.region_id, "label": region.shown_name}
+                for region in sorted(regions, key=lambda region: region.shown_name)
+                if region.level == level
             ],
         }
         for level in LEVELS
     ]
     return dmc.Select(
-        id=why.PLACE,
+        id=why_ids.PLACE,
         data=groups,
         searchable=True,
         allowDeselect=False,
         limit=60,
         size="sm",
         nothingFoundMessage=tr(words.NOTHING_FOUND),
-        **{"aria-label": said.CONTROLS["place"]},
+        **attributes({"aria-label": why_text.CONTROLS["place"]}),
     )
 
 
 def _table() -> html.Div:
-    """The picture as a table; its rows stand still and only their figures change."""
-    rows = [_row(row) for row in why.ROWS]
+    """The chart as a table; its rows are fixed and only their figures change."""
+    rows = [_row(row) for row in why_ids.ROWS]
     head = html.Thead(
         html.Tr(
-            [html.Th(tr(name), scope="col", className="figure" if i else "word") for i, name in enumerate(said.COLUMNS)]
+            [
+                html.Th(tr(name), scope="col", className="figure" if i else "word")
+                for i, name in enumerate(why_text.COLUMNS)
+            ]
         )
     )
     table = html.Table(
-        [html.Caption(tr(said.TITLE), className="unseen"), head, html.Tbody(rows)], className="rows rows-change"
+        [html.Caption(tr(why_text.TITLE), className="unseen"), head, html.Tbody(rows)], className="rows rows-change"
     )
-    return html.Div(table, className="wide", tabIndex="0", role="region", **{"aria-label": tr(said.TITLE)})
+    return html.Div(
+        table, className="wide", tabIndex="0", role="region", **attributes({"aria-label": tr(why_text.TITLE)})
+    )
 
 
 def _row(row: str) -> html.Tr:
-    ends = {"start": why.FIRST_PASSPORT, "end": why.LAST_PASSPORT}
+    ends = {"start": why_ids.FIRST_PASSPORT, "end": why_ids.LAST_PASSPORT}
     if row in ends:
-        name: list[object] = [html.A(id=ends[row], href=urls.with_language("/passport"), title=tr(words.HOW))]
+        name: list[ComponentSingleType] = [
+            html.A(id=ends[row], href=urls.with_language("/passport"), title=tr(words.HOW))
+        ]
     else:
-        name = [html.Span(said.PARTS[row]), html.Span(words.capital(said.MEANINGS[row]), className="meaning")]
+        name = [
+            html.Span(why_text.PARTS[row]),
+            html.Span(words.capitalized(why_text.MEANINGS[row]), className="meaning"),
+        ]
     return html.Tr(
         [
             html.Th(name, scope="row", className="word"),
-            html.Td(id=why.moved(row), className="figure"),
-            html.Td(id=why.either(row), className="figure muted"),
+            html.Td(id=why_ids.moved(row), className="figure"),
+            html.Td(id=why_ids.either(row), className="figure muted"),
         ],
-        id=why.row(row),
+        id=why_ids.row(row),
         className="end" if row in ends else None,
     )

@@ -1,4 +1,4 @@
-"""The page of change as a room: what a reader does there becomes a question, and its answer a page."""
+"""The page of change as a Page: its inputs become a question, and a Change and a Bridge the values of its outputs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from components.site import html, ids
 from components.site.page import Page, PlainQuestion
 from components.site.urls import passport
 from components.why import bridge, layout, text
-from components.why import ids as why
+from components.why import ids as why_ids
 from data.i18n import tr
 from data.quarter import label
 from data.snapshot.pin import without_figure
@@ -18,48 +18,48 @@ from data.why.reading import Bridge, Change
 from data.why.view import WhyView, view_from_query
 
 NAME = "why"
-INPUTS = {
+INPUTS: Mapping[str, Input | State] = {
     ids.ADDRESS: Input(ids.ADDRESS, "data"),
-    why.PLACE: Input(why.PLACE, "value"),
-    why.SPAN: Input(why.SPAN, "value"),
+    why_ids.PLACE: Input(why_ids.PLACE, "value"),
+    why_ids.SPAN: Input(why_ids.SPAN, "value"),
     ids.WEIGHT: Input(ids.WEIGHT, "value"),
     ids.VALUE: Input(ids.VALUE, "value"),
     ids.THRESHOLD: Input(ids.THRESHOLD, "value"),
     ids.INDEX: Input(ids.INDEX, "value"),
-    why.PUBLISHER: Input(why.PUBLISHER, "value"),
+    why_ids.PUBLISHER: Input(why_ids.PUBLISHER, "value"),
     ids.LINK: State(ids.LINK, "data"),
 }
-Known = Callable[[str], str | None]
+RegionIdOf = Callable[[str], str | None]
 
 
-Asked = PlainQuestion[WhyView]
+WhyQuestion = PlainQuestion[WhyView]
 
 
 def why_page(
     frame: Callable[[], layout.WhyFrame],
-    known: Known,
-    told: Callable[[WhyView], tuple[WhyView, Change, Bridge]],
+    region_id_of: RegionIdOf,
+    answer_of: Callable[[WhyView], tuple[WhyView, Change, Bridge]],
     assets: Mapping[str, str],
 ) -> Page:
-    """The room. told: a question's nearest one that has an answer, and the answer: the change, and the bridge."""
+    """The page. answer_of: the nearest view with an answer, its change and its bridge."""
 
-    def paint(parts: Mapping[str, str], search: str) -> str:
-        view, dropped = view_from_query(search, known)
-        _, change, to = _answered(told, view, dropped)
+    def first_html(parts: Mapping[str, str], search: str) -> str:
+        view, dropped = view_from_query(search, region_id_of)
+        _, change, shown_bridge = _answered(answer_of, view, dropped)
         title, summary = (
             text.title(change),
             tr("{one}. {other}", one=text.headline(change), other=text.standfirst(change)),
         )
         tree = layout.tree(frame())
-        own = dict.fromkeys(
-            map(ids.passport, (why.WATERFALL, why.BRIDGE)), passport(layout.share_link(change, change.last))
+        panel_passports = dict.fromkeys(
+            map(ids.passport, (why_ids.WATERFALL, why_ids.BRIDGE)), passport(layout.share_link(change, change.last))
         )
-        for name, place in (layout.links(change) | own | bridge.links(to)).items():
-            tree[name].href = place
-        for name, away in (layout.hidden(change) | bridge.hidden(to)).items():
-            tree[name].hidden = away
-        texts = layout.texts(change) | bridge.texts(to)
-        body = html.as_html(tree, texts, {why.BRIDGE_ROOM: bridge.row_styles(to)})
+        for name, url in (layout.links(change) | panel_passports | bridge.links(shown_bridge)).items():
+            tree[name].href = url
+        for name, is_hidden in (layout.hidden(change) | bridge.hidden(shown_bridge)).items():
+            tree[name].hidden = is_hidden
+        texts = layout.texts(change) | bridge.texts(shown_bridge)
+        body = html.as_html(tree, texts, {why_ids.BRIDGE_BOX: bridge.row_styles(shown_bridge)})
         return html.document(parts, title, summary, body, assets)
 
     return Page(
@@ -67,49 +67,49 @@ def why_page(
         inputs=INPUTS,
         outputs=layout.outputs(),
         tree=lambda: layout.tree(frame()),
-        hear=lambda by, said: view_of_inputs(by, said, known),
-        answer=lambda asked: changes(asked, *_answered(told, asked.view, asked.dropped)),
-        paint=paint,
+        question_of=lambda by, values: view_of_inputs(by, values, region_id_of),
+        answer=lambda question: changes(question, *_answered(answer_of, question.view, question.dropped)),
+        first_html=first_html,
     )
 
 
-def view_of_inputs(by: str, said: Mapping[str, Any], known: Known) -> Asked:
-    """What a reader asks. by: the name of what was touched; said: what every input holds."""
-    link = said[ids.LINK]
+def view_of_inputs(by: str, values: Mapping[str, Any], region_id_of: RegionIdOf) -> WhyQuestion:
+    """The question that the inputs ask. by: the id of the input that changed; values: of every input, by its id."""
+    link = values[ids.LINK]
     if by == ids.ADDRESS or not link:
-        view, dropped = view_from_query(said[ids.ADDRESS] or "", known)
-        return Asked(view, dropped, ids.ADDRESS, replaces=True)
-    before = view_from_query(link["search"], known)[0]
+        view, dropped = view_from_query(values[ids.ADDRESS] or "", region_id_of)
+        return WhyQuestion(view, dropped, ids.ADDRESS, replaces=True)
+    before = view_from_query(link["search"], region_id_of)[0]
     before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], WhyView]] = {
-        why.PLACE: lambda place: before.but(places=(place, *(p for p in before.places[1:] if p != place))),
-        why.SPAN: lambda span: before.but(first=label(int(span[0])), last=label(int(span[1]))),
+        why_ids.PLACE: lambda place: before.but(places=(place, *(p for p in before.places[1:] if p != place))),
+        why_ids.SPAN: lambda span: before.but(first=label(int(span[0])), last=label(int(span[1]))),
         ids.WEIGHT: lambda weight: before.but(weight=weight),
         ids.VALUE: lambda value: before.but(value=value),
         ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
         ids.INDEX: lambda index: before.but(index=index),
-        why.PUBLISHER: lambda publisher: before.but(publisher=publisher),
+        why_ids.PUBLISHER: lambda publisher: before.but(publisher=publisher),
     }
-    # Heard once more as a link, so that whatever a hand could send is checked as an address is.
-    view, dropped = view_from_query(changes[by](said[by]).search(), known)
-    return Asked(view, dropped, by, replaces=by == why.SPAN and link["by"] == why.SPAN)
+    # Read again as a query, so that values from controls pass the same checks as a URL.
+    view, dropped = view_from_query(changes[by](values[by]).search(), region_id_of)
+    return WhyQuestion(view, dropped, by, replaces=by == why_ids.SPAN and link["by"] == why_ids.SPAN)
 
 
-def changes(asked: Asked, view: WhyView, change: Change, to: Bridge) -> dict[str, object]:
-    """What an answer writes on the page; what it leaves out stays as it is."""
-    changed = layout.answer(change, to)
+def changes(question: WhyQuestion, view: WhyView, change: Change, shown_bridge: Bridge) -> dict[str, object]:
+    """The values of the outputs that change; the others stay as they are."""
+    changed = layout.answer(change, shown_bridge)
     changed["link"] = {
         "search": view.search(),
         "now": layout.share_link(change, change.last),
         "title": text.title(change),
-        "by": asked.by,
-        "replaces": asked.replaces,
+        "by": question.by,
+        "replaces": question.replaces,
     }
     return changed
 
 
 def _answered(
-    told: Callable[[WhyView], tuple[WhyView, Change, Bridge]], view: WhyView, dropped: tuple[str, ...]
+    answer_of: Callable[[WhyView], tuple[WhyView, Change, Bridge]], view: WhyView, dropped: tuple[str, ...]
 ) -> tuple[WhyView, Change, Bridge]:
-    nearest, change, to = told(view)
-    return nearest, replace(change, dropped=dropped + change.dropped), to
+    nearest, change, shown_bridge = answer_of(view)
+    return nearest, replace(change, dropped=dropped + change.dropped), shown_bridge

@@ -1,11 +1,11 @@
-"""Every word of the page of change, made from a Change."""
+"""The sentences of the page of change, each a function of a Change."""
 
 import math
 
 from components.text import phrases, words
 from components.text.formatting import percent, points
 from components.text.phrases import place_phrase
-from components.text.words import NOTES, capital, official_figure_sentence
+from components.text.words import NOTES, capitalized, official_figure_sentence
 from data.i18n import Messages, marked, marked_each, tr
 from data.why.reading import Change, Part
 
@@ -54,7 +54,7 @@ SCOPE = marked(
     "A loan refinanced ends as one loan and begins as a new one. What was lent, what prices did and who left are the "
     "model’s, as every figure here is; no error of a single bar has been measured, because nobody publishes one."
 )
-# The causes as they stand in a sentence.
+# The causes within a sentence.
 _CAUSES = Messages(
     {
         "prices": "house prices",
@@ -67,41 +67,45 @@ _CAUSES = Messages(
         "revision": "revised data",
     }
 )
-# A share that moved less, or a part that moved it less, is not worth a word.
-_STILL = 0.0005
+# A smaller change of a share, or a smaller effect of a cause, is not mentioned.
+_NEGLIGIBLE = 0.0005
 
 
 def headline(change: Change) -> str:
-    """The claim: from where to where."""
-    told = {"first": change.first, "last": change.last, "start": percent(change.start), "end": percent(change.end)}
+    """The headline: the share at both ends."""
+    values = {"first": change.first, "last": change.last, "start": percent(change.start), "end": percent(change.end)}
     if math.isnan(change.start) or math.isnan(change.end):
-        return tr("No figure for {place} in {first} or in {last}", **told, place=place_phrase(change.place))
-    told |= {
-        "whose": capital(_whose(change)),
+        return tr("No figure for {place} in {first} or in {last}", **values, place=place_phrase(change.place))
+    values |= {
+        "whose": capitalized(_possessive(change)),
         "loans": tr("mortgages") if change.weight == "loans" else tr("mortgage dollars"),
         "state": _state(change),
     }
-    if told["start"] == told["end"]:
-        return tr("{whose} share of {loans} {state} was {start} in both {first} and {last}", **told)
+    if values["start"] == values["end"]:
+        return tr("{whose} share of {loans} {state} was {start} in both {first} and {last}", **values)
     if change.end < change.start:
-        return tr("{whose} share of {loans} {state} fell from {start} to {end}", **told)
-    return tr("{whose} share of {loans} {state} rose from {start} to {end}", **told)
+        return tr("{whose} share of {loans} {state} fell from {start} to {end}", **values)
+    return tr("{whose} share of {loans} {state} rose from {start} to {end}", **values)
 
 
 def standfirst(change: Change) -> str:
-    """The reason in a sentence: what moved it most, and what pushed the other way."""
+    """The reason in a sentence: the largest causes, and the largest that acted the other way."""
     if math.isnan(change.start) or math.isnan(change.end):
         return tr("There is no price index for this place in one of the two quarters.")
-    up = change.end >= change.start
+    is_rise = change.end >= change.start
     ranked = sorted(change.parts, key=lambda part: -abs(part.moved))
-    with_it = [part for part in ranked if (part.moved > 0) == up and abs(part.moved) >= _STILL][:3]
-    against = [part for part in ranked if (part.moved > 0) != up and abs(part.moved) >= _STILL][:2]
-    told = {"first": change.first, "last": change.last, "moved": _told(with_it, added=up)}
+    with_it = [part for part in ranked if (part.moved > 0) == is_rise and abs(part.moved) >= _NEGLIGIBLE][:3]
+    against = [part for part in ranked if (part.moved > 0) != is_rise and abs(part.moved) >= _NEGLIGIBLE][:2]
+    values = {"first": change.first, "last": change.last, "moved": _causes_with_points(with_it, added=is_rise)}
     if not with_it and not against:
-        return tr("Between {first} and {last} nothing moved it.", **told)
+        return tr("Between {first} and {last} nothing moved it.", **values)
     if not against:
-        return tr("Between {first} and {last} {moved}.", **told)
-    return tr("Between {first} and {last} {moved}; {against}.", **told, against=_told(against, added=not up))
+        return tr("Between {first} and {last} {moved}.", **values)
+    return tr(
+        "Between {first} and {last} {moved}; {against}.",
+        **values,
+        against=_causes_with_points(against, added=not is_rise),
+    )
 
 
 def title(change: Change) -> str:
@@ -116,7 +120,7 @@ def title(change: Change) -> str:
 
 
 def deck(change: Change) -> str:
-    """The picture's metric, place, period and definition."""
+    """The chart's metric, place, period and definition."""
     return tr(
         "Share of {counted} in {place} above {threshold}% of the home’s value, {valued}; {first} to {last}, "
         "percent and percentage points",
@@ -130,18 +134,18 @@ def deck(change: Change) -> str:
 
 
 def panel_title(change: Change) -> str:
-    """The picture's claim: the largest part."""
+    """The chart's title: its largest cause."""
     if math.isnan(change.start) or math.isnan(change.end):
         return tr("No figure in one of the two quarters")
-    known = [part for part in change.parts if not math.isnan(part.moved)]
-    largest = max(known, key=lambda part: abs(part.moved), default=None)
-    if largest is None or abs(largest.moved) < _STILL:
+    measured = [part for part in change.parts if not math.isnan(part.moved)]
+    largest = max(measured, key=lambda part: abs(part.moved), default=None)
+    if largest is None or abs(largest.moved) < _NEGLIGIBLE:
         return tr("Nothing moved it")
-    return capital(_moved(largest, added=largest.moved > 0))
+    return capitalized(_cause_with_points(largest, added=largest.moved > 0))
 
 
 def in_words(change: Change) -> str:
-    """The picture in a sentence."""
+    """The chart's text alternative."""
     parts = [
         tr("{name} {figure}", name=PARTS[part.name], figure=figure(part))
         for part in change.parts
@@ -158,7 +162,7 @@ def in_words(change: Change) -> str:
 
 
 def figure(part: Part) -> str:
-    """What a part moved, in points with its sign; a bar without a cause says so.
+    """What a cause moved, in points with its sign; one that is not measured says so.
 
     >>> figure(Part("borrowing", 0.0, 0.0, 0.0, measured=False)), figure(Part("mix", 0.0, 0.0, 0.0))
     ('not measured', 'none')
@@ -169,7 +173,7 @@ def figure(part: Part) -> str:
 
 
 def either(part: Part) -> str:
-    """The least and the most a part moves, by the order of the causes.
+    """The lowest and the highest effect of a cause over all orders of the causes.
 
     >>> either(Part("prices", -0.077, -0.0892, -0.0661)), either(Part("mix", 0.0, 0.0, 0.0))
     ('−8.9 to −6.6', '')
@@ -185,17 +189,20 @@ def evidence(change: Change) -> str:
 
 
 def notes(change: Change) -> str:
-    """What must be known of either quarter's figures."""
-    return words.run_on(
-        [*filter(None, [official_figure_sentence(change.beside)]), *(NOTES.get(key, key) for key in change.notes)]
+    """The notes on either quarter's figures, as sentences."""
+    return words.join_sentences(
+        [
+            *filter(None, [official_figure_sentence(change.official_figures)]),
+            *(NOTES.get(key, key) for key in change.notes),
+        ]
     )
 
 
 def source(change: Change) -> str:
-    """The line under the picture."""
+    """The line under the chart."""
     return tr(
         "{evidence}. {us}, from {publishers}; snapshot {hash}",
-        evidence=capital(words.EVIDENCE_WORD[change.evidence]),
+        evidence=capitalized(words.EVIDENCE_WORD[change.evidence]),
         us=words.NAME,
         publishers=tr(", ").join(dict.fromkeys(source["publisher"] for source in change.sources)),
         hash=change.snapshot[:12],
@@ -203,7 +210,7 @@ def source(change: Change) -> str:
 
 
 def dropped(change: Change) -> str:
-    """What of the link could not be answered."""
+    """What of the link's query could not be used."""
     if not change.dropped:
         return ""
     return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(change.dropped))
@@ -214,31 +221,31 @@ def span(change: Change) -> str:
     return tr("{first} to {last}", first=change.first, last=change.last)
 
 
-def _told(parts: list[Part], *, added: bool) -> str:
-    """Causes with their points; the verb and the unit are said once.
+def _causes_with_points(parts: list[Part], *, added: bool) -> str:
+    """Causes with their points; verb and unit appear once.
 
-    >>> _told([Part("prices", -0.02, 0, 0), Part("lending", -0.01, 0, 0)], added=False)
+    >>> _causes_with_points([Part("prices", -0.02, 0, 0), Part("lending", -0.01, 0, 0)], added=False)
     'house prices took off 2.0 points and new loans 1.0'
     """
     if not parts:
         return tr("nothing moved it")
-    rest = [tr("{cause} {points}", cause=_CAUSES[part.name], points=_bare(part.moved)) for part in parts[1:]]
-    said = [_moved(parts[0], added=added), *rest]
-    return tr(" and ").join([tr(", ").join(said[:-1]), said[-1]]) if rest else said[0]
+    rest = [tr("{cause} {points}", cause=_CAUSES[part.name], points=_unsigned_points(part.moved)) for part in parts[1:]]
+    clauses = [_cause_with_points(parts[0], added=added), *rest]
+    return tr(" and ").join([tr(", ").join(clauses[:-1]), clauses[-1]]) if rest else clauses[0]
 
 
-def _moved(part: Part, *, added: bool) -> str:
-    told = {"cause": _CAUSES[part.name], "points": _bare(part.moved)}
-    return tr("{cause} added {points} points", **told) if added else tr("{cause} took off {points} points", **told)
+def _cause_with_points(part: Part, *, added: bool) -> str:
+    values = {"cause": _CAUSES[part.name], "points": _unsigned_points(part.moved)}
+    return tr("{cause} added {points} points", **values) if added else tr("{cause} took off {points} points", **values)
 
 
-def _bare(moved: float) -> str:
+def _unsigned_points(moved: float) -> str:
     return points(abs(moved)).lstrip("+")
 
 
-def _whose(change: Change) -> str:
-    name = place_phrase(change.place)
-    return tr("{place}’", place=name) if name.endswith("s") else tr("{place}’s", place=name)
+def _possessive(change: Change) -> str:
+    place = place_phrase(change.place)
+    return tr("{place}’", place=place) if place.endswith("s") else tr("{place}’s", place=place)
 
 
 def _state(change: Change) -> str:

@@ -1,1 +1,1 @@
-"""Every year at a glance: the states as small squares, a picture a year, all in the same bins."""
+"""The page of all years: small tile maps, one a year, all in the same bins."""

@@ -1,4 +1,4 @@
-"""The page of years: small multiples of the tile grid, and the same in a table; only read, no script needed."""
+"""The page of all years: small tile maps, and the same figures in a table; no script needed."""
 
 import itertools
 import math
@@ -11,6 +11,7 @@ from dash import html
 from components.charts import box, choropleth, legend, tile_map
 from components.site import header, urls
 from components.site import html as site_html
+from components.site.attributes import attributes
 from components.text import formatting, phrases, words
 from data.i18n import tr
 from data.monitor.view import View
@@ -29,27 +30,27 @@ class YearRow:
 
     @property
     def known(self) -> list[float]:
-        """The shares there are, highest first."""
+        """The known shares, highest first."""
         return sorted((share for share in self.shares.values() if not math.isnan(share)), reverse=True)
 
     @property
     def many(self) -> int:
-        """How many states are at a tenth or more."""
+        """The number of states at 10 % or more."""
         return sum(share >= 0.10 for share in self.known)
 
 
 def years(panel: Panel) -> list[YearRow]:
-    """The panel's rows, a picture a year."""
+    """The panel's rows, one item a year."""
     column = "pneq_by_upb" if _view(panel).weight == "balances" else "pneq_by_loans"
     rows = sorted(panel.rows, key=lambda row: str(row["as_of"]))
     return [
-        YearRow(str(quarter), {str(row["region_id"]): _number(row[column]) for row in listed})
-        for quarter, listed in itertools.groupby(rows, key=lambda row: row["as_of"])
+        YearRow(str(quarter), {str(row["region_id"]): _number(row[column]) for row in year_rows})
+        for quarter, year_rows in itertools.groupby(rows, key=lambda row: row["as_of"])
     ]
 
 
 def claim(panel: Panel) -> str:
-    """The page's claim: when most states stood high."""
+    """The page's title: the year with most states at 10 % or more."""
     worst = max(years(panel), key=lambda year: (year.many, sum(year.known)), default=None)
     if worst is None or not worst.known:
         return tr("No figures by state")
@@ -62,14 +63,14 @@ def claim(panel: Panel) -> str:
 
 
 def deck(panel: Panel) -> str:
-    """What each small picture shows."""
-    drawn = years(panel)
+    """What each tile map shows."""
+    rows = years(panel)
     return tr(
         "{definition}; states and DC as squares, each year’s quarter {number}, {first} to {last}, percent",
         definition=phrases.definition_phrase(_view(panel)),
         number=panel.quarter[-1],
-        first=drawn[0].quarter,
-        last=drawn[-1].quarter,
+        first=rows[0].quarter,
+        last=rows[-1].quarter,
     )
 
 
@@ -78,7 +79,7 @@ def document(panel: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) 
     view = _view(panel)
     tree = html.Div(
         [
-            header.header("years", frame["rooms"], frame["through"], frame["stale"], switch=False, path=PATH),
+            header.header("years", frame["pages"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
                     html.P(tr("; ").join(panel.dropped), className="notice", role="status"),
@@ -95,7 +96,7 @@ def document(panel: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) 
                     ),
                     legend.legend(choropleth.legend()),
                     grid(panel),
-                    table(panel, panel.reading.table.places if view.level == "state" else frame["places"]),  # type: ignore[union-attr]  # a reading
+                    table(panel, panel.reading.table.places if view.level == "state" else frame["places"]),
                     box.files("years"),
                 ],
                 className="sheet",
@@ -107,38 +108,38 @@ def document(panel: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) 
 
 
 def grid(panel: Panel) -> html.Div:
-    """The pictures."""
+    """The tile maps."""
     return html.Div([_picture(year, _view(panel)) for year in years(panel)], className="years")
 
 
 def table(panel: Panel, places: Sequence[Region]) -> html.Table:
-    """The same in figures: the highest and the middle state, and how many are high."""
-    named = {place.region_id: place.called for place in places}
+    """The same figures: the highest and the median state, and how many are at 10 % or more."""
+    names = {place.region_id: place.shown_name for place in places}
     heads = (tr("Quarter"), tr("At 10% or more"), tr("Middle state, %"), tr("Highest, %"), tr("Highest"))
     return html.Table(
         [
             html.Caption(claim(panel), className="unseen"),
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody([_row(year, named) for year in years(panel) if year.known]),
+            html.Tbody([_row(year, names) for year in years(panel) if year.known]),
         ],
         className="years-table",
     )
 
 
-def _row(year: YearRow, named: Mapping[str, str]) -> html.Tr:
-    top = max(year.shares, key=lambda place: -1.0 if math.isnan(year.shares[place]) else year.shares[place])
-    middle = year.known[len(year.known) // 2]
+def _row(year: YearRow, names: Mapping[str, str]) -> html.Tr:
+    highest = max(year.shares, key=lambda place: -1.0 if math.isnan(year.shares[place]) else year.shares[place])
+    median = year.known[len(year.known) // 2]
     cells = (
         str(year.many),
-        formatting.cell(_tenths(middle)),
-        formatting.cell(_tenths(year.shares[top])),
-        named.get(top, top),
+        formatting.cell(_tenths(median)),
+        formatting.cell(_tenths(year.shares[highest])),
+        names.get(highest, highest),
     )
     return html.Tr([html.Th(year.quarter, scope="row"), *(html.Td(cell) for cell in cells)])
 
 
 def _picture(year: YearRow, view: View) -> html.Figure:
-    said = tr("{quarter}: {many} of {count} states at 10% or more", quarter=year.quarter, many=year.many,
+    label = tr("{quarter}: {many} of {count} states at 10% or more", quarter=year.quarter, many=year.many,
               count=len(year.known))  # fmt: skip
     squares = [
         html.Span(
@@ -147,11 +148,13 @@ def _picture(year: YearRow, view: View) -> html.Figure:
         )
         for name, (x, y) in tile_map.TILES.items()
     ]
-    there = urls.with_language("/" + view.but(quarter=year.quarter).search())
+    url = urls.with_language("/" + view.but(quarter=year.quarter).search())
     return html.Figure(
         [
-            html.A(html.Div(squares, className="small-tiles", role="img", **{"aria-label": said}), href=there),
-            html.Figcaption([html.B(year.quarter), " ", html.Span(str(year.many))], title=said),
+            html.A(
+                html.Div(squares, className="small-tiles", role="img", **attributes({"aria-label": label})), href=url
+            ),
+            html.Figcaption([html.B(year.quarter), " ", html.Span(str(year.many))], title=label),
         ]
     )
 

@@ -1,1 +1,1 @@
-"""The figures for programs: parameters, their validation, endpoints, panels and short links."""
+"""The HTTP API's data: parameters, their validation, endpoints, panels and short links."""

@@ -1,4 +1,4 @@
-"""The API's answers: the records of the command line and of every panel, for a question that is read strictly."""
+"""The API's endpoints: the records of the command line and of every panel, for strictly validated queries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -16,7 +16,7 @@ from data.monitor import records, regions_command
 from data.monitor.view import QUERY_NAMES, READERS, View
 from data.passport import passport
 from data.passport import view as passport_view
-from data.passport.contributions import FIGURES, SHARE_OF
+from data.passport.figures import FIGURES, SHARE_OF
 from data.query import one_of
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
@@ -31,7 +31,7 @@ SOURCE_COLUMNS = ("source_id", "publisher", "product", "title", "address", "lice
 PANEL_COLUMNS = ("panel", "page", "columns", "parameters")
 _MARKET = {QUERY_NAMES[name]: READERS[name] for name in QUERY_NAMES}
 _SPAN = {WHY_QUERY_NAMES[name]: WHY_READERS[name] for name in ("first", "last")}
-# By room, the page its panels stand on, and how its question is read; the years have a page of their own.
+# By package, the page that has its panels, and the parsers of its parameters; `years` has a page of its own.
 _PAGES: Mapping[str, tuple[str, dict[str, Reader]]] = {
     "": ("/", _MARKET),
     "stress": ("/stress/", {STRESS_QUERY_NAMES[name]: STRESS_READERS[name] for name in STRESS_QUERY_NAMES}),
@@ -47,14 +47,14 @@ _EXAMPLES = {
 
 
 def endpoints(today: Snapshot) -> dict[str, Endpoint]:
-    """Everything the API answers, by its path below /api/v1/."""
-    listed = [
+    """Every endpoint of the API, by its path below /api/v1/."""
+    all_endpoints = [
         Endpoint(
             "negative-equity",
             marked("The share of mortgages under water and what belongs to it, a record a place and quarter"),
             _MARKET | _SPAN | PAGING,
             records.COLUMNS,
-            lambda said, search: negative_equity(today, said),  # noqa: ARG005  # as every answer
+            lambda values, search: negative_equity(today, values),  # noqa: ARG005  # the signature of Endpoint.answer
             "place=US-NV&from=2006Q1&to=2012Q4",
         ),
         Endpoint(
@@ -62,7 +62,7 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
             marked("Every place, with the names that it answers to"),
             {"level": one_of(LEVELS, "level")} | PAGING,
             regions_command.COLUMNS,
-            lambda said, search: _listed(today, regions_command.records(today, said.get("level"))),  # noqa: ARG005
+            lambda values, search: _list_answer(today, regions_command.records(today, values.get("level"))),  # noqa: ARG005
             "level=state",
             {"level": LEVEL},
         ),
@@ -71,21 +71,21 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
             marked("The library of stress scenarios, each with who says so and when"),
             PAGING,
             SCENARIO_COLUMNS,
-            lambda said, search: _listed(today, scenarios()),  # noqa: ARG005
+            lambda values, search: _list_answer(today, scenarios()),  # noqa: ARG005
         ),
         Endpoint(
             "sources",
             marked("Whose data the figures are made of, on what terms, and which release"),
             PAGING,
             SOURCE_COLUMNS,
-            lambda said, search: _listed(today, sources(today)),  # noqa: ARG005
+            lambda values, search: _list_answer(today, sources(today)),  # noqa: ARG005
         ),
         Endpoint(
             "passport",
             marked("One figure with all that is needed to check it; JSON only"),
             _MARKET | {"figure": one_of(tuple(FIGURES), "figure"), "format": one_of(("json",), "format")},
             (),
-            lambda said, search: passport_answer(today, said),  # noqa: ARG005
+            lambda values, search: passport_answer(today, values),  # noqa: ARG005
             "place=US-NV&quarter=2010Q2&figure=pneq_by_loans",
             {"place": PLACE, "format": FORMAT},
         ),
@@ -94,75 +94,75 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
             marked("The panels of the pages, each an endpoint of its own"),
             PAGING,
             PANEL_COLUMNS,
-            lambda said, search: _listed(today, panel_list()),  # noqa: ARG005
+            lambda values, search: _list_answer(today, panel_list()),  # noqa: ARG005
         ),
         *(_panel(today, name) for name in panels.names()),
     ]
-    return {one.name: one for one in listed}
+    return {endpoint.name: endpoint for endpoint in all_endpoints}
 
 
-def _listed(snapshot: Snapshot, rows: Sequence[Record]) -> ApiAnswer:
+def _list_answer(snapshot: Snapshot, rows: Sequence[Record]) -> ApiAnswer:
     return ApiAnswer(len(rows), lambda start, stop: rows[start:stop], snapshot.hash)
 
 
-def negative_equity(today: Snapshot, said: Parameters) -> ApiAnswer:
-    """The records of `python -m data estimate`; only those of the page asked for are worked out."""
-    snapshot = validation.snapshot_asked(today, said)
-    view = validation.view_asked(View, QUERY_NAMES, said)
+def negative_equity(today: Snapshot, values: Parameters) -> ApiAnswer:
+    """The records of `python -m data estimate`; only those of the requested page are computed."""
+    snapshot = validation.pinned_snapshot(today, values)
+    view = validation.view_of_values(View, QUERY_NAMES, values)
     market = estimates_at_index(snapshot, view.index)
-    at = validation.positions(market, said)
-    validation.check_vintage(market, said, at)
-    regions = [*view.places] if "place" in said else [place.region_id for place in snapshot.level(view.level)]
+    at = validation.positions(market, values)
+    validation.check_vintage(market, values, at)
+    regions = [*view.places] if "place" in values else [place.region_id for place in snapshot.level(view.level)]
 
     def rows(start: int, stop: int) -> Sequence[Record]:
-        found: list[Record] = []
+        page_records: list[Record] = []
         for i in range(start // len(at), -(-stop // len(at)) if stop > start else start // len(at)):
             begin, end = max(start - i * len(at), 0), min(stop - i * len(at), len(at))
-            found += records.region_records(snapshot, market, regions[i], view, at[begin:end])
-        return found
+            page_records += records.region_records(snapshot, market, regions[i], view, at[begin:end])
+        return page_records
 
     return ApiAnswer(len(regions) * len(at), rows, snapshot.hash)
 
 
-def answer(today: Snapshot, endpoint: Endpoint, search: str) -> dict[str, Any]:
-    """What a query asks of an endpoint; RefusedError names what is wrong, and for a place the names nearest to it."""
+def parsed_query(today: Snapshot, endpoint: Endpoint, search: str) -> dict[str, Any]:
+    """The parsed values of a query; RefusedError names the invalid parameter, and for a place the nearest names."""
     try:
-        return parameters.read_query(search, endpoint, today.known)
-    except RefusedError as wrong:
-        near = today.nearest(wrong.value[:60]) if wrong.parameter in {"place", "shock"} and wrong.value else ()
+        return parameters.read_query(search, endpoint, today.region_id_of)
+    except RefusedError as error:
+        near = today.nearest(error.value[:60]) if error.parameter in {"place", "shock"} and error.value else ()
         if near:
-            wrong.expected = tr(
-                "{expected}; the nearest names are {near}", expected=wrong.expected, near="; ".join(near)
+            error.expected = tr(
+                "{expected}; the nearest names are {near}", expected=error.expected, near="; ".join(near)
             )
         raise
 
 
-def passport_answer(today: Snapshot, said: Parameters) -> ApiAnswer:
+def passport_answer(today: Snapshot, values: Parameters) -> ApiAnswer:
     """The bytes of `python -m data passport`."""
-    snapshot = validation.snapshot_asked(today, said)
-    view, figure = validation.view_asked(View, QUERY_NAMES, said), said.get("figure", "")
+    snapshot = validation.pinned_snapshot(today, values)
+    view, figure = validation.view_of_values(View, QUERY_NAMES, values), values.get("figure", "")
     market = estimates_at_index(snapshot, view.index)
-    validation.check_vintage(market, said, validation.positions(market, said))
+    validation.check_vintage(market, values, validation.positions(market, values))
     if snapshot.places[view.focus].level == "metro" and figure in SHARE_OF:
         message = tr("no amounts of a metro are published; ask for {share}", share=SHARE_OF[figure])
         raise RefusedError("figure", figure, SHARE_OF[figure], message)
-    asked, name, dropped = passport_view.passport_question(snapshot, view, figure)
-    validation.refuse_dropped(said, dropped)
-    content = passport.passport(snapshot, asked, name)
+    resolved, name, dropped = passport_view.passport_question(snapshot, view, figure)
+    validation.refuse_dropped(values, dropped)
+    content = passport.passport(snapshot, resolved, name)
     return ApiAnswer(1, lambda start, stop: (), snapshot.hash, passport.as_json(content))  # noqa: ARG005
 
 
 def scenarios() -> list[Record]:
-    """The carried scenarios as records; what a scenario leaves open is None."""
+    """The library's scenarios as records; an empty field is None."""
     return [
-        {name: None if getattr(one, name) == "" else getattr(one, name) for name in SCENARIO_COLUMNS}
-        for one in library().values()
+        {name: None if getattr(scenario, name) == "" else getattr(scenario, name) for name in SCENARIO_COLUMNS}
+        for scenario in library().values()
     ]
 
 
 def sources(snapshot: Snapshot) -> list[Record]:
-    """The products that a snapshot was made of."""
-    return [{name: one[name] for name in SOURCE_COLUMNS} for one in snapshot.manifest["sources"]]
+    """The publishers' products that a snapshot was built from."""
+    return [{name: source[name] for name in SOURCE_COLUMNS} for source in snapshot.manifest["sources"]]
 
 
 def panel_list() -> list[Record]:
@@ -179,29 +179,29 @@ def panel_list() -> list[Record]:
 
 
 def _panel(today: Snapshot, name: str) -> Endpoint:
-    room = _page_of(name)
+    package = _page_of(name)
     return Endpoint(
         f"panels/{name}",
         marked("The table of one panel, as the page shows it and offers it for download"),
-        _PAGES[room][1] | PAGING,
+        _PAGES[package][1] | PAGING,
         panels.columns(name),
         partial(_panel_answer, today, name),
-        _EXAMPLES[room],
+        _EXAMPLES[package],
         {"place": PLACE},
     )
 
 
-def _panel_answer(today: Snapshot, name: str, said: Parameters, search: str) -> ApiAnswer:
-    """A panel's rows; what the page would answer with the nearest thing is refused."""
+def _panel_answer(today: Snapshot, name: str, values: Parameters, search: str) -> ApiAnswer:
+    """A panel's rows; a query that the page would adjust to the nearest valid one is refused."""
     try:
-        validation.CHECKS[_page_of(name)](today, said)
-    except RefusedError as wrong:  # as it was written: a fall is a ratio by now
-        wrong.value = dict(parse_qsl(search, keep_blank_values=True)).get(wrong.parameter, "")
+        validation.CHECKS[_page_of(name)](today, values)
+    except RefusedError as error:  # report the text of the query: a fall, for example, has been parsed to a ratio
+        error.value = dict(parse_qsl(search, keep_blank_values=True)).get(error.parameter, "")
         raise
-    own = [(key, text) for key, text in parse_qsl(search, keep_blank_values=True) if key not in PAGING]
-    told = panels.panel(today, name, "?" + urlencode(own, safe=","))
-    validation.refuse_dropped(said, told.dropped)
-    return ApiAnswer(len(told.rows), lambda start, stop: told.rows[start:stop], told.snapshot.hash)
+    panel_pairs = [(key, text) for key, text in parse_qsl(search, keep_blank_values=True) if key not in PAGING]
+    panel = panels.panel(today, name, "?" + urlencode(panel_pairs, safe=","))
+    validation.refuse_dropped(values, panel.dropped)
+    return ApiAnswer(len(panel.rows), lambda start, stop: panel.rows[start:stop], panel.snapshot.hash)
 
 
 def _page_of(name: str) -> str:

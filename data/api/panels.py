@@ -1,7 +1,7 @@
-"""Any panel's figures as a table, for a link: `python -m data panel history "?place=US-NV"`; the page's downloads too.
+"""Every panel as a table, for a link: `python -m data panel history "?place=US-NV"`, the API and the page's downloads.
 
-A panel's table has what the picture shows and what it is made of. Where a command of its own prints the same figures
-(estimate, stress, reverse, change, bridge), the records are that command's own.
+A panel's table has the figures of its chart. Where a command prints the same figures (estimate, stress, reverse,
+change, bridge), the records are that command's.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from data.tables.panel import Panel
 from data.why import panels as why_panels
 from data.why import records
 
-# By the room, "" the front page: what makes a panel's table, and which panels there are.
+# By package ("" is the Monitor): the function that makes a panel's table, and the names of its panels.
 _PAGES: Mapping[str, tuple[Callable[[Snapshot, str, str], Panel], tuple[str, ...]]] = {
     "": (monitor_panels.monitor_panel, tuple(monitor_panels.PANELS)),
     "stress": (stress_panels.stress_panel, tuple(stress_panels.PANELS)),
@@ -32,18 +32,20 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 def panel(snapshot: Snapshot, name: str, search: str) -> Panel:
-    """The table of one panel for a link's query; KeyError for a panel that there is not."""
+    """The table of one panel for a query string; KeyError for an unknown panel."""
     if name not in names():
         raise KeyError(name)
-    room, _, which = name.rpartition("/")
-    return _PAGES[room][0](snapshot, which, search)
+    package, _, panel_name = name.rpartition("/")
+    return _PAGES[package][0](snapshot, panel_name, search)
 
 
 def names() -> tuple[str, ...]:
-    """Every panel there is; a room's behind its name."""
-    return tuple(f"{room}/{name}".lstrip("/") for room, (_, listed) in _PAGES.items() for name in listed)
+    """The names of all panels; those of a package other than the Monitor are prefixed with its name."""
+    return tuple(
+        f"{package}/{name}".lstrip("/") for package, (_, panel_names) in _PAGES.items() for name in panel_names
+    )
 
 
 def columns(name: str) -> tuple[str, ...]:
-    """The columns of a panel's table; KeyError for a panel that there is not."""
+    """The columns of a panel's table; KeyError for an unknown panel."""
     return _COLUMNS[name]

@@ -1,7 +1,7 @@
-"""What the API can be asked, read strictly: a page shows the nearest thing, a program is told what is wrong.
+"""The API's parameters and their strict parsing: where a page adjusts an invalid query, the API refuses it.
 
-A question is read by the pages' own readers; here stand the legal values once more as JSON Schema, for whoever writes a
-client, made of the same tables.
+Queries are parsed by the pages' own parsers; the permitted values are given again here as JSON Schema, generated from
+the same tables.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
 from data.i18n import marked, tr
-from data.passport.contributions import FIGURES
+from data.passport.figures import FIGURES
 from data.query import MOST_PLACES, ReadValue, RegionLookup, one_of
 from data.records import Record, as_text
 from data.stress.scenarios import LONGEST, library
@@ -20,15 +20,15 @@ from data.stress.view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS
 from data.why.publishers import publishers
 
 FORMS = ("json", "csv")
-PAGE, MOST_A_PAGE = 1000, 10_000  # records on a page: unless said, and at most
+PAGE, MOST_A_PAGE = 1000, 10_000  # records on a page: the default and the maximum
 _LAST_PAGE = 1_000_000
-_SHOWN = 120  # of a value that is wrong, so much is said again
+_SHOWN = 120  # characters of an invalid value that an error message repeats
 Reader = Callable[[str, RegionLookup], ReadValue]
 Schema = Mapping[str, Any]
 
 
 class RefusedError(ValueError):
-    """What was asked cannot be answered as it is. parameter, value: which of it; expected: what would be answered."""
+    """A query that is refused. parameter, value: the invalid parameter and its text; expected: what is valid."""
 
     def __init__(self, parameter: str, value: str, expected: str, message: str) -> None:
         super().__init__(message)
@@ -37,24 +37,24 @@ class RefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter. schema: its legal values; meaning, expected: in words, English; example: one that is answered."""
+    """One parameter. schema: its valid values; meaning, expected: English messages; example: a valid value."""
 
     schema: Schema
     meaning: str
     expected: str
     example: str = ""
 
-    def asked_for(self) -> str:
-        """What is expected of it, in the language spoken."""
+    def expectation(self) -> str:
+        """What is valid, in the current language."""
         listed = ", ".join(map(str, self.schema.get("enum", ())))
         return tr(self.expected, listed=listed, low=self.schema.get("minimum", ""), high=self.schema.get("maximum", ""))
 
 
 @dataclass(frozen=True)
 class ApiAnswer:
-    """Records, as many of them as are wanted, or one document, written.
+    """An endpoint's result: records, computed as needed, or one JSON document.
 
-    rows: the records from one to before another; snapshot: the hash of the data.
+    rows: the records of a range (start, stop); count: how many there are; snapshot: the hash of the data.
     """
 
     count: int
@@ -63,16 +63,16 @@ class ApiAnswer:
     document: str = ""
 
     def csv(self, start: int, stop: int, columns: Sequence[str]) -> str:
-        """The records from one to before another, as the command line prints them."""
+        """The records of a range as CSV, as the command line prints them."""
         return as_text(self.rows(start, stop), "csv", columns)
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Something the API answers. name: its path below /api/v1/; meaning: in words, English; example: a query.
+    """An endpoint of the API. name: its path below /api/v1/; meaning: an English message; example: a query.
 
-    readers: by parameter, how it is read; columns: of its records, () for a document; answer: for what was read, by
-    parameter, and the query as it was; raises RefusedError. own: parameters that it takes otherwise than the others.
+    readers: the parser of each parameter; columns: of its records, () for a document; answer: its result for the
+    parsed values and the raw query, raises RefusedError. overrides: parameters that differ from PARAMETERS.
     """
 
     name: str
@@ -81,56 +81,56 @@ class Endpoint:
     columns: tuple[str, ...]
     answer: Callable[[Mapping[str, Any], str], ApiAnswer]
     example: str = ""
-    own: Mapping[str, Parameter] = field(default_factory=dict)
+    overrides: Mapping[str, Parameter] = field(default_factory=dict)
 
     def parameter(self, name: str) -> Parameter:
-        """One of its parameters, as it takes it."""
-        return self.own.get(name) or PARAMETERS[name]
+        """The description of one of its parameters."""
+        return self.overrides.get(name) or PARAMETERS[name]
 
 
 def read_query(search: str, endpoint: Endpoint, lookup: RegionLookup) -> dict[str, Any]:
-    """What a query says, by parameter; RefusedError for the first thing in it that is not as it should be.
+    """The parsed values of a query by parameter; RefusedError for the first invalid parameter.
 
     >>> readers = {"over": one_of(THRESHOLDS, "over"), "by": one_of(WEIGHTS, "by")}
-    >>> read_query("over=120&by=loans", Endpoint("", "", readers, (), lambda said, search: None), None)
+    >>> read_query("over=120&by=loans", Endpoint("", "", readers, (), lambda values, search: None), None)
     {'over': 120, 'by': 'loans'}
     """
     readers = endpoint.readers
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, text in parse_qsl(search.lstrip("?"), keep_blank_values=True):
         if name not in readers:
-            there_are = tr("one of {listed}", listed=", ".join(readers))
+            expected_names = tr("one of {listed}", listed=", ".join(readers))
             raise RefusedError(
-                name[:_SHOWN], text, there_are, tr("{name} cannot be asked here", name=repr(name[:_SHOWN]))
+                name[:_SHOWN], text, expected_names, tr("{name} cannot be asked here", name=repr(name[:_SHOWN]))
             )
-        expected = endpoint.parameter(name).asked_for()
-        if name in said:
+        expected = endpoint.parameter(name).expectation()
+        if name in values:
             raise RefusedError(name, text, tr("once"), tr("{name} is said more than once", name=name))
         value, complaints = readers[name](text, lookup)
-        wrong = next(iter(complaints), "")
-        if wrong or value is None:
-            raise RefusedError(name, text, expected, wrong or tr("{name} is empty", name=name))
-        said[name] = value
-    return said
+        complaint = next(iter(complaints), "")
+        if complaint or value is None:
+            raise RefusedError(name, text, expected, complaint or tr("{name} is empty", name=name))
+        values[name] = value
+    return values
 
 
 def whole_number_reader(low: int, high: int, name: str) -> Reader:
-    """A reader of a whole number."""
+    """A parser of a whole number from low to high; name: the parameter."""
 
-    def number(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
+    def number(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
         if text.isascii() and text.isdigit() and len(text) < 9 and low <= int(text) <= high:
             return int(text), ()
-        said = repr(text[:_SHOWN])
+        shown = repr(text[:_SHOWN])
         return None, [
-            tr("{name} {text} is not a whole number from {low} to {high}", name=name, text=said, low=low, high=high)
+            tr("{name} {text} is not a whole number from {low} to {high}", name=name, text=shown, low=low, high=high)
         ]
 
     return number
 
 
-def _enum(legal: Sequence[object], default: object = None) -> Schema:
-    kind = "integer" if all(isinstance(one, int) for one in legal) else "string"
-    return {"type": kind, "enum": list(legal)} | ({} if default is None else {"default": default})
+def _enum(permitted: Sequence[object], default: object = None) -> Schema:
+    kind = "integer" if all(isinstance(value, int) for value in permitted) else "string"
+    return {"type": kind, "enum": list(permitted)} | ({} if default is None else {"default": default})
 
 
 def _number(low: float, high: float, default: float | None = None, kind: str = "integer") -> Schema:
@@ -221,7 +221,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _enum(FORMS, FORMS[0]), marked("JSON or CSV; without it, as the header Accept says"), _ONE_OF, "csv"
     ),
 }
-# As some endpoints take them otherwise.
+# Parameters that differ in some endpoints.
 LEVEL = Parameter(_enum(LEVELS), marked("Only places of this level"), _ONE_OF, "metro")
 PLACE = Parameter(
     {"type": "string", "minLength": 1, "default": "US"},

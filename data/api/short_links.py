@@ -1,9 +1,9 @@
-"""A page's link in few letters, to be printed or read out: `/s/m~pNV,US~q10Q2`. Nothing is stored: it says itself."""
+"""Short links to pages, for print: `/s/m~pNV,US~q10Q2`. Nothing is stored: the code contains the whole query."""
 
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-# What a link says, each by a letter; what is spelled from a short list is a number in it.
+# Pages and parameters by their letter; a value from a short list (_LISTED) is written as its position in the list.
 _PAGES = {"": "m", "stress": "s", "why": "w", "evidence": "e"}
 _KEYS = {
     **{"place": "p", "quarter": "q", "by": "b", "value": "v", "over": "o", "vintage": "y", "index": "i", "level": "l"},
@@ -21,35 +21,35 @@ _PLACES, _QUARTERS = ("place", "shock"), ("quarter", "from", "to")
 _PREFIXES = (("CBSA-", ""), ("US-DIV-", "*"), ("US-", ""))
 
 
-def shortened(room: str, search: str) -> str:
-    """What stands behind /s/ for a room's page and its query.
+def shortened(page: str, search: str) -> str:
+    """The code after /s/ for a page (a key of _PAGES) and its query string.
 
     >>> shortened("", "?place=US-NV,US&quarter=2010Q2&by=balances"), shortened("stress", "")
     ('m~pNV,US~q10Q2~b1', 's')
     """
-    said = [
+    parts = [
         _KEYS[key] + quote(_shorter(key, text), safe=",.-*")
         for key, text in parse_qsl(search.lstrip("?"))
         if key in _KEYS
     ]
-    return "~".join([_PAGES[room], *said])
+    return "~".join([_PAGES[page], *parts])
 
 
 def expanded(code: str) -> str:
-    """The path and query that a short link stands for; ValueError for letters that no page gives.
+    """The path and query of a short link's code; ValueError for a code that no page produces.
 
     >>> expanded("m~pNV,29820~q10Q2~b1")
     '/?place=US-NV,CBSA-29820&quarter=2010Q2&by=balances'
     """
-    letter, *said = code.split("~")
-    room, keys = _inverted(_PAGES).get(letter), _inverted(_KEYS)
-    if room is None or any(one[:1] not in keys for one in said):
+    letter, *parts = code.split("~")
+    page, keys = _inverted(_PAGES).get(letter), _inverted(_KEYS)
+    if page is None or any(part[:1] not in keys for part in parts):
         raise ValueError(
             f"{code[:80]!r} is no short link of ours; one begins with a letter of {', '.join(_inverted(_PAGES))}"
         )
-    asked = [(keys[one[0]], _longer(keys[one[0]], unquote(one[1:]))) for one in said]
-    query = "?" + urlencode(asked, safe=",") if asked else ""
-    return f"/{room}/{query}" if room else f"/{query}"
+    pairs = [(keys[part[0]], _longer(keys[part[0]], unquote(part[1:]))) for part in parts]
+    query = "?" + urlencode(pairs, safe=",") if pairs else ""
+    return f"/{page}/{query}" if page else f"/{query}"
 
 
 def _shorter(key: str, text: str) -> str:
@@ -57,7 +57,7 @@ def _shorter(key: str, text: str) -> str:
         return str(_LISTED[key].index(text))
     if key in _QUARTERS and text.startswith("20"):
         return text[2:]
-    return ",".join(_without_prefix(one) for one in text.split(",")) if key in _PLACES else text
+    return ",".join(_without_prefix(place) for place in text.split(",")) if key in _PLACES else text
 
 
 def _longer(key: str, text: str) -> str:
@@ -65,7 +65,7 @@ def _longer(key: str, text: str) -> str:
         return _LISTED[key][int(text)]
     if key in _QUARTERS and len(text) == 4:
         return f"20{text}"
-    return ",".join(_with_prefix(one) for one in text.split(",")) if key in _PLACES else text
+    return ",".join(_with_prefix(place) for place in text.split(",")) if key in _PLACES else text
 
 
 def _without_prefix(region_id: str) -> str:

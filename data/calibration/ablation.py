@@ -39,8 +39,8 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     try:
         task = objective(snapshot, benchmarks.read(args.against, snapshot))
-    except (OSError, ValueError) as wrong:
-        sys.stderr.write(f"The yardstick in {args.against} cannot be used: {wrong}\n")
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"The yardstick in {args.against} cannot be used: {error}\n")
         return 1
     sys.stdout.write("Mean absolute error on every fifth state, left out, percentage points\n\n")
     sys.stdout.write(f"{'lists':>6} {'table':>6} {'zillow':>6}  without\n")
@@ -49,8 +49,10 @@ def run(args: argparse.Namespace) -> int:
             said, fixed = IDEAS[name]
             jobs = [pool.submit(held_out, task, cut, fixed) for cut in folds(task)["states"]]
             rows = backtest.errors(task.stick, {"states": merged([job.result() for job in jobs]).figure})
-            error = {row["source"]: row["mae_pp"] for row in rows if row["by"] == "all"}
-            figures = " ".join(f"{error[s]:6.2f}" for s in ("corelogic-list", "corelogic-table", "zillow-state"))
+            error_pp = {row["source"]: row["mae_pp"] for row in rows if row["by"] == "all"}
+            figures = " ".join(
+                f"{error_pp[source]:6.2f}" for source in ("corelogic-list", "corelogic-table", "zillow-state")
+            )
             sys.stdout.write(f"{figures}  {said}\n")
             sys.stdout.flush()
     return 0

@@ -94,8 +94,8 @@ def _beside(folder: Path, places: Sequence[str]) -> int:
     try:
         regions = selected_regions(snapshot, None, places) if places else []
         stick = benchmarks.read(folder, snapshot)
-    except (OSError, ValueError) as wrong:
-        sys.stderr.write(f"python -m data backtest: {wrong}\n")
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"python -m data backtest: {error}\n")
         return 2
     sys.stdout.write(comparison.as_text(comparison.compared_figures(snapshot, stick, regions)))
     return 0

@@ -89,7 +89,7 @@ def _rows(path: Path) -> list[Mapping[str, str]]:
 
 
 def _region(name: str, snapshot: Snapshot, level: str) -> str:
-    found = snapshot.known(name)
+    found = snapshot.region_id_of(name)
     if found is None or (level != "metro" and snapshot.places[found].level != level):
         near = ", ".join(snapshot.nearest(name)) or "none"
         raise ValueError(f"{name!r} in the yardstick is no {level} of the snapshot; nearest: {near}")

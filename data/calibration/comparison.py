@@ -43,7 +43,7 @@ def compared_figures(snapshot: Snapshot, stick: Benchmarks, regions: Sequence[st
         ):
             t = market.quarters.index(label(quarter))
             ours, low, high = (100 * float(figure[t]) for figure in (share, lower, upper))
-            found.append(ComparedFigure(source, place.region, label(quarter), ours, low, high, 100 * published))
+            found.append(ComparedFigure(source, place.name, label(quarter), ours, low, high, 100 * published))
     return found
 
 
@@ -66,5 +66,5 @@ def as_text(found: Sequence[ComparedFigure]) -> str:
 
 
 def _history(market: Estimates, region: str, level: str) -> tuple[Floats, Floats, Floats]:
-    share = market.history(region, "dispersed", 100).by_loans[0]
+    share = market.region_summary(region, "dispersed", 100).by_loans[0]
     return share, *market.interval(share, level)

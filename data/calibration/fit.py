@@ -121,8 +121,8 @@ def run(args: argparse.Namespace) -> int:
     snapshot = carried()
     try:
         task = objective(snapshot, benchmarks.read(args.against, snapshot))
-    except (OSError, ValueError) as wrong:
-        print(f"The yardstick in {args.against} cannot be used: {wrong}", file=sys.stderr)  # noqa: T201  # a command's voice
+    except (OSError, ValueError) as error:
+        print(f"The yardstick in {args.against} cannot be used: {error}", file=sys.stderr)  # noqa: T201  # a command's voice
         return 1
     cuts = folds(task)
     with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:

@@ -35,7 +35,7 @@ def errors(snapshot: Snapshot, market: Estimates) -> list[Row]:
     known = ~np.isnan(theirs)
     if not known.any():
         raise LookupError(MISSING)
-    ours = market.standing("state", "step", 100)[1].by_loans
+    ours = market.level_summary("state", "step", 100)[1].by_loans
     rows = [{"quarter": "all"} | backtest.scores(ours[known], theirs[known])]
     for t in np.flatnonzero(known.any(axis=0)).tolist():
         both = known[:, t]

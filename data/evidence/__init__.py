@@ -1,1 +1,1 @@
-"""How wrong the model is, by source, year and size of the share."""
+"""The model's held-out error by source, year and size of the share."""

@@ -1,6 +1,6 @@
-"""How wrong the model is, from what the project carries: aggregates of held-out error, and the fit's own account.
+"""The model's error, from files in the repository: aggregates of held-out error, and the fit's own statistics.
 
-Nothing here could give a publisher's panel back: no figure of ours stands beside an error of a single point.
+A publisher's panel cannot be reconstructed from them: no single figure is given together with its error.
 """
 
 import math
@@ -29,16 +29,16 @@ from data.region import Region
 
 Row = Mapping[str, Any]
 
-# What we set ourselves before the fit, on figures it had not seen: the mean absolute error in percentage points, and
-# the correlation of ranks. Ours: no authority asks for them.
+# Targets set before the fit, on held-out figures: mean absolute error in percentage points, and rank correlation. They
+# are this project's; no authority requires them.
 AIMS = {"corelogic-table": 2.0, "corelogic-list": 2.5, "zillow-state": 2.0, "corelogic-nation": 0.5}
 RANK_AIMS = {"corelogic-table": 0.85, "zillow-state": 0.92}
-# Of fewer states than this the order says little.
+# With fewer states than this a rank correlation means little.
 LEAST_RANKED = 30
-# The parts of the published figures, within which a 90 % interval should hold them.
+# The range in which the coverage of a 90 % interval should lie, as parts of the published figures.
 COVERED = (0.85, 0.95)
 SOURCES = ("corelogic-table", "corelogic-list", "zillow-state", "corelogic-nation")
-# Shares whose intervals say how wide they are.
+# Shares for which the page shows the interval, as examples of its width.
 SHARES = (0.05, 0.10, 0.20, 0.40)
 
 PLACES = tuple(
@@ -50,18 +50,18 @@ PLACES = tuple(
 def evidence(
     fitted: Calibration, rows: Iterable[Row], interval: Callable[[Floats, str], tuple[Floats, Floats]]
 ) -> Evidence:
-    """All that the project carries of the model's error.
+    """All statistics of the model's error.
 
-    rows: the backtest's, as data.calibration.backtest.carried gives them; interval: the lower and upper ends of shares of a level,
-    as data.model.estimates.Estimates.interval gives them.
+    rows: of data.calibration.backtest.carried; interval: data.model.estimates.Estimates.interval, the lower and upper
+    ends of the interval of shares of a level.
     """
     about, covered = fitted.about, fitted.interval["covered"]
     return Evidence(
         scores=tuple(_score(row) for row in rows if row["by"] == "all"),
-        held=tuple(_interval_coverage(kind, covered[kind]) for kind in sorted(covered, key=_KINDS.index)),
+        coverage=tuple(_interval_coverage(kind, covered[kind]) for kind in sorted(covered, key=_KINDS.index)),
         examples=_examples(interval),
         agreement=about["agreement"],
-        own=own_errors(about["agreement"]),
+        own_errors=own_errors(about["agreement"]),
         parameters=tuple(
             FittedParameter(
                 name, prior.meaning, value, about["standard_errors"].get(name, math.nan), prior.centre, prior.sd
@@ -79,54 +79,60 @@ def evidence(
 def reading(
     evidence: Evidence, rows: Sequence[Row], view: EvidenceView, points: tuple[PublishedPoints, ...] = ()
 ) -> EvidenceReading:
-    """The answer to a question: what was left out, against whom on the map, and which side of the error.
+    """The page's figures for a view: what was held out, the source on the map, and mean absolute error or bias.
 
-    points: as data.evidence.points gives them, where the publishers' files are at hand.
+    points: of data.evidence.points, where the publishers' files are available.
     """
-    unseen = [row for row in rows if row["left_out"] == view.left_out]
-    states = {row["key"]: row for row in unseen if row["by"] == "state" and row["source"] == view.source}
+    held_out = [row for row in rows if row["left_out"] == view.left_out]
+    states = {row["key"]: row for row in held_out if row["by"] == "state" and row["source"] == view.source}
     column = f"{view.error}_pp"
     return EvidenceReading(
         view=view,
         scores=tuple(score for score in evidence.scores if score.left_out == view.left_out),
         places=PLACES,
-        error=np.array([_number(states[p.region_id][column]) if p.region_id in states else np.nan for p in PLACES]),
-        counted=tuple(int(states[p.region_id]["n"]) if p.region_id in states else 0 for p in PLACES),
-        courses=tuple(filter(None, (_error_history(unseen, source, column) for source in SOURCES))),
-        ranked=tuple(filter(None, (_ranked(unseen, source, aim) for source, aim in RANK_AIMS.items()))),
+        error=np.array(
+            [_number(states[place.region_id][column]) if place.region_id in states else np.nan for place in PLACES]
+        ),
+        counted=tuple(int(states[place.region_id]["n"]) if place.region_id in states else 0 for place in PLACES),
+        error_histories=tuple(filter(None, (_error_history(held_out, source, column) for source in SOURCES))),
+        rank_accuracy=tuple(filter(None, (_rank_accuracy(held_out, source, aim) for source, aim in RANK_AIMS.items()))),
         evidence=evidence,
         points=points,
     )
 
 
-def _ranked(rows: Iterable[Row], source: str, aim: float) -> RankAccuracy | None:
-    told = [
+def _rank_accuracy(rows: Iterable[Row], source: str, aim: float) -> RankAccuracy | None:
+    correlations = [
         _number(row["rank_correlation"])
         for row in rows
         if row["by"] == "quarter" and row["source"] == source and int(row["n"]) >= LEAST_RANKED
     ]
-    return RankAccuracy(source, aim, sum(one >= aim for one in told), len(told), min(told)) if told else None
-
-
-def _error_history(rows: Iterable[Row], source: str, column: str) -> ErrorHistory | None:
-    mine = sorted((row["key"], row) for row in rows if row["by"] == "quarter" and row["source"] == source)
-    if not mine:
-        return None
-    return ErrorHistory(
-        source,
-        tuple(quarter for quarter, _ in mine),
-        np.array([_number(row[column]) for _, row in mine]),
-        tuple(int(row["n"]) for _, row in mine),
+    return (
+        RankAccuracy(source, aim, sum(value >= aim for value in correlations), len(correlations), min(correlations))
+        if correlations
+        else None
     )
 
 
-# Everything, then by source, then by size of share: the order in which coverage is told.
+def _error_history(rows: Iterable[Row], source: str, column: str) -> ErrorHistory | None:
+    rows_by_quarter = sorted((row["key"], row) for row in rows if row["by"] == "quarter" and row["source"] == source)
+    if not rows_by_quarter:
+        return None
+    return ErrorHistory(
+        source,
+        tuple(quarter for quarter, _ in rows_by_quarter),
+        np.array([_number(row[column]) for _, row in rows_by_quarter]),
+        tuple(int(row["n"]) for _, row in rows_by_quarter),
+    )
+
+
+# Display order of coverage: all figures, by source, by size of share.
 _KINDS = ("all", *SOURCES, "to 0.10", "to 0.20", "to 1.00")
 
 
-def _interval_coverage(kind: str, told: Mapping[str, float]) -> IntervalCoverage:
-    inside = float(told["inside"])
-    return IntervalCoverage(kind, int(told["n"]), inside, int(inside > COVERED[1]) - int(inside < COVERED[0]))
+def _interval_coverage(kind: str, counts: Mapping[str, float]) -> IntervalCoverage:
+    inside = float(counts["inside"])
+    return IntervalCoverage(kind, int(counts["n"]), inside, int(inside > COVERED[1]) - int(inside < COVERED[0]))
 
 
 def _score(row: Row) -> Score:
@@ -145,12 +151,12 @@ def _score(row: Row) -> Score:
 
 
 def _examples(interval: Callable[[Floats, str], tuple[Floats, Floats]]) -> tuple[IntervalExample, ...]:
-    found = []
+    examples = []
     for level in ("state", "nation"):
         ends = interval(np.array(SHARES), level)
         for share, lower, upper in zip(SHARES, *(end.tolist() for end in ends), strict=True):
-            found.append(IntervalExample(level, share, lower, upper))
-    return tuple(found)
+            examples.append(IntervalExample(level, share, lower, upper))
+    return tuple(examples)
 
 
 def _number(text: str | float) -> float:

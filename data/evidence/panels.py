@@ -14,22 +14,22 @@ from data.snapshot.snapshot import Snapshot
 from data.tables.panel import Panel
 
 
-def evidence_panel(snapshot: Snapshot, which: str, search: str) -> Panel:
-    """One of EVIDENCE, for a link."""
-    asked, dropped = evidence_view.view_from_query(search, snapshot.known)
+def evidence_panel(snapshot: Snapshot, name: str, search: str) -> Panel:
+    """The panel (a key of EVIDENCE) of a page's query string."""
+    view, dropped = evidence_view.view_from_query(search, snapshot.region_id_of)
     market, rows = estimates.estimates(snapshot), backtest.carried()
-    told = measure.reading(measure.evidence(market.calibration, rows, market.interval), rows, asked)
+    reading = measure.reading(measure.evidence(market.calibration, rows, market.interval), rows, view)
     return Panel(
-        name=f"evidence/{which}",
-        columns=EVIDENCE[which],
-        listed=lambda: _ERRORS[which](told),
-        reading=told,
-        view=asked,
+        name=f"evidence/{name}",
+        columns=EVIDENCE[name],
+        make_rows=lambda: _ERRORS[name](reading),
+        reading=reading,
+        view=view,
         share=np.nan,
         place="US",
-        quarter=told.evidence.fitted,
+        quarter=reading.evidence.fitted,
         definition="dispersed-100",
-        dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
+        dropped=tuple(dict.fromkeys((*dropped, *reading.dropped))),
         snapshot=snapshot,
     )
 
@@ -41,26 +41,26 @@ EVIDENCE = {
 
 
 _ERRORS: Mapping[str, Callable[[EvidenceReading], list[Record]]] = {
-    "error": lambda told: [
+    "error": lambda reading: [
         {
             "region_id": place.region_id,
-            "region": place.region,
-            "left_out": told.view.left_out,
-            "against": told.view.source,
+            "region": place.name,
+            "left_out": reading.view.left_out,
+            "against": reading.view.source,
             "error_points": None if np.isnan(error) else round(float(error), 2),
             "quarters": counted,
         }
-        for place, error, counted in zip(told.places, told.error.tolist(), told.counted, strict=True)
+        for place, error, counted in zip(reading.places, reading.error.tolist(), reading.counted, strict=True)
     ],
-    "error-course": lambda told: [
+    "error-course": lambda reading: [
         {
             "quarter": quarter,
-            "left_out": told.view.left_out,
-            "against": course.source,
+            "left_out": reading.view.left_out,
+            "against": history.source,
             "error_points": None if np.isnan(error) else round(float(error), 2),
             "states": states,
         }
-        for course in told.courses
-        for quarter, error, states in zip(course.quarters, course.error.tolist(), course.n, strict=True)
+        for history in reading.error_histories
+        for quarter, error, states in zip(history.quarters, history.error.tolist(), history.n, strict=True)
     ],
 }

@@ -1,6 +1,6 @@
-"""Our figures beside published ones as points to be drawn: only where the publishers' files are at hand.
+"""Modelled and published figures as points of a scatter chart, where the publishers' files are available.
 
-Nothing of them is kept: they are read when the program starts, live in its memory, and are gone when it ends.
+They are read when the program starts and held in memory only; nothing is written.
 """
 
 from pathlib import Path
@@ -11,32 +11,32 @@ from data.calibration import benchmarks, comparison
 from data.evidence.reading import PublishedPoints
 from data.snapshot.snapshot import Snapshot
 
-# Whose figures are drawn: those of states, of which there are enough to be a cloud.
+# Sources shown: those of states, which have enough figures for a scatter chart.
 SOURCES = ("zillow-state", "corelogic-list", "corelogic-table")
 
 
 def points(snapshot: Snapshot, folder: Path) -> tuple[PublishedPoints, ...]:
-    """Each source's published figures and ours, one a state and quarter.
+    """Each source's published figures and the model's, one a state and quarter.
 
-    folder: as `python -m data backtest --against` takes it. Raises ValueError, saying what is wrong with it and what to
-    do, where its files are missing or cannot be read.
+    folder: as for `python -m data backtest --against`. Raises ValueError with the fault and the remedy where its files
+    are missing or cannot be read.
     """
     try:
-        stick = benchmarks.read(folder, snapshot)
-    except (OSError, ValueError, KeyError) as wrong:
+        published = benchmarks.read(folder, snapshot)
+    except (OSError, ValueError, KeyError) as error:
         raise ValueError(
-            f"the folder of published figures, {folder}, cannot be used: {wrong}. Expected are the three files that "
+            f"the folder of published figures, {folder}, cannot be used: {error}. Expected are the three files that "
             "`python -m data backtest --against DIR` reads; name their folder, or leave WATERLINE_AGAINST out"
-        ) from wrong
-    found = comparison.compared_figures(snapshot, stick)
-    mine = {source: [pair for pair in found if pair.source == source] for source in SOURCES}
+        ) from error
+    compared = comparison.compared_figures(snapshot, published)
+    by_source = {source: [pair for pair in compared if pair.source == source] for source in SOURCES}
     return tuple(
         PublishedPoints(
             source=source,
             published=np.array([pair.published for pair in pairs]),
             ours=np.array([pair.ours for pair in pairs]),
-            named=tuple(f"{pair.region}, {pair.quarter}" for pair in pairs),
+            labels=tuple(f"{pair.region}, {pair.quarter}" for pair in pairs),
         )
-        for source, pairs in mine.items()
+        for source, pairs in by_source.items()
         if pairs
     )

@@ -1,4 +1,4 @@
-"""What is known of how wrong the model is: aggregates of error, the fit's account of itself. No words, no points."""
+"""Result types of the model's error: aggregates of held-out error and the fit's statistics; no texts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from data.region import Region
 
 @dataclass(frozen=True)
 class Score:
-    """The error on one source's figures that the fit had not seen; percentage points, nan where it is not defined.
+    """The error on one source's held-out figures; percentage points, nan where it is not defined.
 
-    bias: the model less what was published. aim: what we set ourselves for the mean absolute error.
+    bias: mean of the model less the published. aim: the project's target for the mean absolute error.
     """
 
     left_out: str
@@ -28,21 +28,21 @@ class Score:
 
 @dataclass(frozen=True)
 class RankAccuracy:
-    """How well the order of states is told: in how many of a source's quarters the correlation of ranks met its aim.
+    """The ranking of states: in how many of a source's quarters the rank correlation reached its target.
 
-    Only quarters with so many states that their order means something; of one quarter, lowest is its correlation.
+    Only quarters with at least LEAST_RANKED states count. lowest: the lowest correlation of any of them.
     """
 
     source: str
     aim: float
     reached: int
-    of: int
+    quarters: int
     lowest: float
 
 
 @dataclass(frozen=True)
 class ErrorHistory:
-    """A source's error by quarter, only quarters with figures of ten states or more; n: how many states."""
+    """A source's error by quarter, only quarters with figures of ten states or more; n: the number of states."""
 
     source: str
     quarters: tuple[str, ...]
@@ -52,19 +52,19 @@ class ErrorHistory:
 
 @dataclass(frozen=True, eq=False)
 class PublishedPoints:
-    """One source's figures and ours for the same states and quarters, percent; named: which each is of."""
+    """One source's figures and the model's for the same states and quarters, percent; labels: state and quarter."""
 
     source: str
     published: Floats
     ours: Floats
-    named: tuple[str, ...]
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class IntervalCoverage:
-    """How many of the published figures of a kind the 90 % interval held. kind: `all`, a source, or a size of share.
+    """The coverage of the 90 % interval over one kind of published figures: `all`, a source, or a size of share.
 
-    verdict: 0 when it held as many as it should, -1 when fewer, 1 when more.
+    inside: the part of the n figures inside. verdict: 0 when it is in range, -1 when too low, 1 when too high.
     """
 
     kind: str
@@ -85,7 +85,7 @@ class IntervalExample:
 
 @dataclass(frozen=True)
 class FittedParameter:
-    """A calibrated number: what it is, what was believed of it before, what the fit says."""
+    """A calibrated parameter: meaning, fitted value with standard error, and its prior (centre, sd)."""
 
     name: str
     meaning: str
@@ -97,18 +97,17 @@ class FittedParameter:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """All of it, whatever is asked.
+    """The statistics that do not depend on a view.
 
-    agreement, own: of data.calibration.backtest's agreement and own_errors. outstanding: our count of loans over NMDB's, by year.
-    yardstick: the checksums of the files of published figures. fitted, fitted_on: the fit's date, and the snapshot it
-    was made on.
+    agreement, own_errors: see data.calibration.backtest. outstanding: the model's count of loans over NMDB's, by year.
+    yardstick: SHA-256 of the files of published figures. fitted, fitted_on: the fit's date and snapshot.
     """
 
     scores: tuple[Score, ...]
-    held: tuple[IntervalCoverage, ...]
+    coverage: tuple[IntervalCoverage, ...]
     examples: tuple[IntervalExample, ...]
     agreement: Mapping[str, float]
-    own: Mapping[str, float]
+    own_errors: Mapping[str, float]
     parameters: tuple[FittedParameter, ...]
     outstanding: Mapping[str, float]
     yardstick: Mapping[str, str]
@@ -118,7 +117,7 @@ class Evidence:
 
 @dataclass(frozen=True, eq=False)
 class EvidenceReading:
-    """The answer to a question. scores: of what was left out; places: the states, and each one's error, nan: too few.
+    """The figures for a view. scores: for what was held out; error: by place (the states), nan where too few figures.
 
     counted: the number of quarters behind each state's error.
     """
@@ -128,12 +127,12 @@ class EvidenceReading:
     places: tuple[Region, ...]
     error: Floats
     counted: tuple[int, ...]
-    courses: tuple[ErrorHistory, ...]
-    ranked: tuple[RankAccuracy, ...]
+    error_histories: tuple[ErrorHistory, ...]
+    rank_accuracy: tuple[RankAccuracy, ...]
     evidence: Evidence
     dropped: tuple[str, ...] = ()
-    points: tuple[PublishedPoints, ...] = ()  # only where the publishers' files are at hand
+    points: tuple[PublishedPoints, ...] = ()  # only where the publishers' files are available
 
     def score(self, source: str) -> Score | None:
-        """The error on a source's figures; None where none of them could be left out."""
+        """The error on a source's figures; None where none of them could be held out."""
         return next((score for score in self.scores if score.source == source), None)

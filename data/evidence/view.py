@@ -1,4 +1,4 @@
-"""What a reader asks of the page of evidence: what the fit was not shown, whose figures, which side of the error."""
+"""The evidence page's query: what was held out of the fit, the source compared with, and the measure of error."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from data.query import Readers, one_of, parse_query, write_query
 
 LEFT_OUT = ("states", "quarters", "years")
-# Those with figures of enough quarters to tell states apart; the map shows one of them.
+# Sources with figures of enough quarters for an error by state; the map shows one of them.
 MAPPED = ("zillow-state", "corelogic-list")
 ERRORS = ("mae", "bias")
 
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """One question. Hashable, always valid.
+    """One query. Hashable, always valid.
 
-    left_out: what the fit had not seen. source: whose figures the map is against, a source of the backtest.
-    error: its size, `mae`, or its side, `bias` (the model less what was published).
+    left_out: what was held out of the fit. source: the published figures that the map compares with.
+    error: `mae`, mean absolute error, or `bias`, the model less the published.
     """
 
     left_out: str = "states"
@@ -24,11 +24,11 @@ class EvidenceView:
     error: str = "mae"
 
     def but(self, **changes: object) -> "EvidenceView":
-        """This question with something else asked."""
+        """This view with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # the names are the fields'; wrong ones raise
 
     def search(self) -> str:
-        """The link's query, defaults left out.
+        """The link's query string, defaults left out.
 
         >>> EvidenceView(left_out="years", error="bias").search()
         '?unseen=years&error=bias'
@@ -39,13 +39,13 @@ class EvidenceView:
 def view_from_query(
     search: str, lookup: Callable[[str], str | None] | None = None
 ) -> tuple[EvidenceView, tuple[str, ...]]:
-    """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
+    """The nearest valid view to a query string, and messages on the parameters that were dropped.
 
     >>> view_from_query("?unseen=months")[1]
     ("unseen 'months' is not one of states, quarters, years",)
     """
-    said, dropped = parse_query(search, EVIDENCE_QUERY_NAMES, EVIDENCE_READERS, lookup)
-    return EvidenceView(**said), dropped
+    fields, dropped = parse_query(search, EVIDENCE_QUERY_NAMES, EVIDENCE_READERS, lookup)
+    return EvidenceView(**fields), dropped
 
 
 EVIDENCE_QUERY_NAMES = {"left_out": "unseen", "source": "against", "error": "error"}

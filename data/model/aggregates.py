@@ -1,4 +1,4 @@
-"""How regions stand in some quarters under one definition: shares, near-negative, shortfall, and what they are of."""
+"""Negative-equity measures by region and quarter under one definition: shares, near-negative, shortfall, loans, UPB."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ _FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd")
 
 @dataclass(frozen=True)
 class Summary:
-    """How regions stand in some quarters under one definition; every array is regions x quarters.
+    """Negative-equity measures under one definition; every array is regions x quarters.
 
     by_loans, by_upb: share over the threshold; near: share of loans in (95, 100]; shortfall: expected amount under
-    water over UPB; loans, upb_usd: what the shares are of, nan where nobody publishes it (metros).
+    water over UPB; loans, upb_usd: the denominators of the shares, nan where nobody publishes them (metros).
     """
 
     by_loans: Floats
@@ -31,11 +31,11 @@ class Summary:
     upb_usd: Floats
 
     def share(self, weight: str) -> Floats:
-        """The share by balances, or by loans."""
+        """The share weighted by balances (UPB) or by loans."""
         return self.by_upb if weight == "balances" else self.by_loans
 
     def summed(self, groups: Floats) -> "Summary":
-        """The same for groups of regions (groups x regions, ones and noughts): loan- and UPB-weighted sums."""
+        """The same measures for groups of regions, loan- and UPB-weighted; groups: groups x regions, 1 for members."""
         loans, upb = groups @ self.loans, groups @ self.upb_usd
         return Summary(
             by_loans=groups @ (self.by_loans * self.loans) / loans,
@@ -46,17 +46,17 @@ class Summary:
             upb_usd=upb,
         )
 
-    def rows(self, which: NDArray[np.int_] | slice) -> "Summary":
-        """Some of its regions."""
-        return Summary(*(getattr(self, name)[which] for name in _FIGURES))
+    def rows(self, regions: NDArray[np.int_] | slice) -> "Summary":
+        """The measures of a subset of regions."""
+        return Summary(*(getattr(self, name)[regions] for name in _FIGURES))
 
-    def columns(self, which: NDArray[np.int_] | slice) -> "Summary":
-        """Some of its quarters."""
-        return Summary(*(getattr(self, name)[:, which] for name in _FIGURES))
+    def columns(self, quarters: NDArray[np.int_] | slice) -> "Summary":
+        """The measures of a subset of quarters."""
+        return Summary(*(getattr(self, name)[:, quarters] for name in _FIGURES))
 
 
 def summarize(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: Floats) -> Summary:
-    """How the cohorts' regions stand, worked out now."""
+    """All measures of the cohorts' regions under one valuation and threshold (percent)."""
     step = value == "step"
     return Summary(
         by_loans=over_by_loans(cohorts, threshold / 100.0, step=step),
@@ -69,24 +69,24 @@ def summarize(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_u
 
 
 def over(cohorts: Cohorts, threshold: float, *, step: bool, by_upb: bool) -> tuple[Floats, Floats]:
-    """Each cohort's share over the threshold, and what the cohort weighs: its loans, or what they owe.
+    """Each cohort's share over the threshold (a ratio), and the cohort's weight: its loans or its UPB.
 
-    Weighting a lognormal by itself moves its middle by its variance, so by UPB a cohort counts at median + variance.
+    Weighting a lognormal by itself moves its median by its variance, so by UPB a cohort counts at median + variance.
     """
-    seen = cohorts.between + _spread_seen(cohorts, step=step)
+    variance = cohorts.between + _valuation_variance(cohorts, step=step)
     if by_upb:
-        return cohort_over(cohorts.median + cohorts.between, seen, threshold), _owed(cohorts)
-    return cohort_over(cohorts.median, seen, threshold), cohorts.alive
+        return cohort_over(cohorts.median + cohorts.between, variance, threshold), _relative_balance(cohorts)
+    return cohort_over(cohorts.median, variance, threshold), cohorts.alive
 
 
 def over_by_loans(cohorts: Cohorts, threshold: float, *, step: bool) -> Floats:
     """The share of loans whose MTMLTV is over the threshold (1.0 is under water)."""
-    return _mean(*over(cohorts, threshold, step=step, by_upb=False))
+    return _weighted_mean(*over(cohorts, threshold, step=step, by_upb=False))
 
 
 def over_by_upb(cohorts: Cohorts, threshold: float, *, step: bool) -> Floats:
     """The share of balances (UPB) on loans over the threshold."""
-    return _mean(*over(cohorts, threshold, step=step, by_upb=True))
+    return _weighted_mean(*over(cohorts, threshold, step=step, by_upb=True))
 
 
 def ladder(cohorts: Cohorts, *, step: bool) -> Floats:
@@ -95,28 +95,28 @@ def ladder(cohorts: Cohorts, *, step: bool) -> Floats:
 
 
 def bands(shares: Sequence[Floats]) -> Floats:
-    """The ten bands, from the shares over each of the nine edges."""
-    first = np.where(np.isnan(shares[0]), np.nan, 1.0)
-    steps = zip([first, *shares], [*shares, 0.0 * first], strict=True)
-    return np.stack([above - below for above, below in steps], axis=-1)
+    """The ten bands of the severity ladder, from the shares over each of its nine edges (EDGES), lowest edge first."""
+    over_zero = np.where(np.isnan(shares[0]), np.nan, 1.0)
+    neighbours = zip([over_zero, *shares], [*shares, 0.0 * over_zero], strict=True)
+    return np.stack([above - below for above, below in neighbours], axis=-1)
 
 
 def shortfall(cohorts: Cohorts, *, step: bool) -> Floats:
     """The expected amount under water, as a share of the UPB of all loans."""
-    lost = cohort_shortfall(cohorts.median, cohorts.between, _spread_seen(cohorts, step=step))
-    owed = _owed(cohorts)
+    shortfall_ratio = cohort_shortfall(cohorts.median, cohorts.between, _valuation_variance(cohorts, step=step))
+    balances = _relative_balance(cohorts)
     with np.errstate(invalid="ignore"):
-        return np.asarray((cohorts.alive * lost).sum(axis=2) / owed.sum(axis=2))
+        return np.asarray((cohorts.alive * shortfall_ratio).sum(axis=2) / balances.sum(axis=2))
 
 
 def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
     """The MTMLTV that half of the loans exceed, to a hundredth of a percent.
 
-    Newton's steps on the share above a trial value, from the loans' mean; each is held to half a log point, because
-    far from the middle the density that it divides by is next to nothing.
+    Newton's steps on the share above a trial value, from the loans' mean; each is limited to half a log point, because
+    far from the median the density that it divides by is close to zero.
     """
-    spread = np.sqrt(np.where(cohorts.alive > 0.0, cohorts.between + _spread_seen(cohorts, step=step), 1.0))
-    trial = _mean(cohorts.median, cohorts.alive)
+    spread = np.sqrt(np.where(cohorts.alive > 0.0, cohorts.between + _valuation_variance(cohorts, step=step), 1.0))
+    trial = _weighted_mean(cohorts.median, cohorts.alive)
     weight = cohorts.alive / spread
     loans = cohorts.alive.sum(axis=2)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -128,15 +128,15 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
     return np.exp(trial)
 
 
-def _spread_seen(cohorts: Cohorts, *, step: bool) -> Floats:
+def _valuation_variance(cohorts: Cohorts, *, step: bool) -> Floats:
     return np.zeros_like(cohorts.dispersion) if step else cohorts.dispersion
 
 
-def _owed(cohorts: Cohorts) -> Floats:
+def _relative_balance(cohorts: Cohorts) -> Floats:
     # In units of a home's value today: every vintage's homes follow the same index.
     return cohorts.alive * cohort_ltv(cohorts.median, cohorts.between)
 
 
-def _mean(figure: Floats, weight: Floats) -> Floats:
+def _weighted_mean(figure: Floats, weight: Floats) -> Floats:
     with np.errstate(invalid="ignore"):
         return np.asarray(np.einsum("rqa,rqa->rq", figure, weight) / weight.sum(axis=2))

@@ -1,6 +1,6 @@
-"""A market of mortgages: each quarter's new loans, followed until they end, against what homes are worth.
+"""The cohort model: each quarter's new loans, followed until they end, with their balances and home values.
 
-One cohort is one region's loans of one quarter, described by three numbers: how many are left, the median of
+A cohort is one region's loans of one origination quarter, described by three numbers: how many are left, the median of
 ln MTMLTV, and its variance between loans. Everything else (any threshold, band, weight) is a sum over cohorts.
 """
 
@@ -18,22 +18,22 @@ from data.formulas.equity import capped, cohort_ltv, dispersion
 from data.formulas.prepayment import stay, turnover
 from data.model.parameters import cltv_path
 
-# Loans run thirty years; the cohort of that age has paid its last instalment and is gone.
+# Loans run thirty years (120 quarters); the cohort of that age has paid its last instalment and has left.
 AGES = 120
-# Quarters of price growth that owners, asked what their home is worth, have not wholly taken in.
+# Quarters of price growth that owners' own valuations (ACS) do not yet fully reflect.
 OWNERS_LEARN = 8
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What the model is told: published figures only, on one axis of quarters that begins at `first` (ordinal).
+    """The model's inputs: published figures only, on one axis of quarters that begins at `first` (ordinal).
 
     log_hpi: regions x quarters, all-transactions. recorded: the same shape, by how much (log) the expanded-data index,
     which adds county recorders' sales, distressed ones among them, has moved otherwise since 2000Q1. rate: per year,
     one a quarter. originations: the nation's new loans, one a quarter. loan_share: regions x quarters, of the nation's
     loans. growth: regions x quarters, a year's log price growth less the nation's. leverage: regions x years,
     ln(mortgage debt / value of mortgaged homes); leverage_at: when measured, as positions on the axis of quarters.
-    lent: regions x years from `first` on, loans that each region made; buckets: the same x six, the part of them in
+    lent: regions x years from `first` on, loans originated in each region; buckets: the same x six, their share in
     each of data.formulas.origination_ltv's buckets; nan where not published, None where no region's are.
     """
 
@@ -63,24 +63,28 @@ class Cohorts:
     between: Floats
     dispersion: Floats
 
-    def quarters(self, which: slice) -> "Cohorts":
-        """Only some of its quarters."""
+    def quarters(self, quarters: slice) -> "Cohorts":
+        """The cohorts in a subset of quarters."""
         return Cohorts(
-            self.at[which], self.alive[:, which], self.median[:, which], self.between[:, which], self.dispersion
+            self.at[quarters],
+            self.alive[:, quarters],
+            self.median[:, quarters],
+            self.between[:, quarters],
+            self.dispersion,
         )
 
-    def regions(self, which: NDArray[np.int_] | slice) -> "Cohorts":
-        """Only some of its regions."""
-        return Cohorts(self.at, self.alive[which], self.median[which], self.between[which], self.dispersion)
+    def regions(self, regions: NDArray[np.int_] | slice) -> "Cohorts":
+        """The cohorts of a subset of regions."""
+        return Cohorts(self.at, self.alive[regions], self.median[regions], self.between[regions], self.dispersion)
 
 
 @dataclass(frozen=True)
 class Lending:
-    """What was lent, before anything happened to it: loans, the mean of ln CLTV and its variance, regions x quarters.
+    """Originations: loans, the mean of ln CLTV at origination and its variance, all regions x quarters.
 
-    lean: regions x quarters, by how much all of a region's loans owe more than scheduled against their homes, in log:
-    what its borrowers took out or paid down beside the instalments. pace: by how much the turnover of each quarter was
-    scaled so that the nation's leavers tie to its new loans; None when that is still to be found.
+    lean: regions x quarters, by how much (log) all of a region's loans owe more than scheduled relative to their homes:
+    what its borrowers took out or paid down apart from the instalments. pace: the factor by which the turnover of each
+    quarter is scaled so that the nation's leavers match its new loans; None when that is still to be solved for.
     """
 
     loans: Floats
@@ -89,19 +93,19 @@ class Lending:
     lean: Floats
     pace: Floats | None = None
 
-    def taken(self, regions: NDArray[np.int_], pace: Floats) -> "Lending":
-        """The lending of these regions, in this order and as often as named, at a pace that is known."""
+    def for_regions(self, regions: NDArray[np.int_], pace: Floats) -> "Lending":
+        """The originations of these regions, in this order and with repeats, at a given turnover pace."""
         return Lending(self.loans[regions], self.cltv[regions], self.between[regions], self.lean[regions], pace)
 
 
 def lending(inputs: Inputs, values: Mapping[str, float], shift: Floats, lean: Floats | float = 0.0) -> Lending:
-    """How many loans each region made each quarter, and how high against the home.
+    """How many loans each region originated each quarter, and at what CLTV.
 
-    shift: by region, added to ln CLTV, which is normal below the programmes' maximum and cut off there; a cohort keeps
-    the cut curve's mean and variance, and is moved by `lean` (regions x quarters) after it, as all older loans are. The
+    shift: by region, added to ln CLTV, which is normal below the programmes' maximum and truncated there; a cohort
+    keeps the truncated mean and variance, and is then moved by `lean` (regions x quarters), as all older loans are. The
     nation's loans are split by loan share and tilted to the regions whose prices outgrew the nation's; they always add
     up to the nation's (weighted by loan_share). Where a region's own loans or CLTVs of a year are published, these
-    stand instead, and `shift` does not move them: how high it lends is then no inference.
+    are used instead, and `shift` does not move them: its CLTV is then measured, not inferred.
     """
     tilt = np.exp(values["boom"] * inputs.growth)
     tilt /= (tilt * inputs.loan_share).sum(axis=0) / inputs.loan_share.sum(axis=0)
@@ -109,106 +113,119 @@ def lending(inputs: Inputs, values: Mapping[str, float], shift: Floats, lean: Fl
     mean, variance = capped(cltv_path(values, quarters) + shift[:, None], values["spread"], values["maximum"])
     loans = inputs.originations * tilt
     if inputs.buckets is not None:
-        told = capped(*origination_ltv.fitted_normal(inputs.buckets, values["maximum"]), values["maximum"])
-        mean, variance = (_published(own, ours) for own, ours in zip(told, (mean, variance), strict=True))
+        published = capped(*origination_ltv.fitted_normal(inputs.buckets, values["maximum"]), values["maximum"])
+        mean, variance = (
+            _prefer_published(figure, modelled) for figure, modelled in zip(published, (mean, variance), strict=True)
+        )
     if inputs.lent is not None:
-        loans = _published(inputs.lent / 4.0, loans * inputs.loan_share) / inputs.loan_share
-    leaning = np.broadcast_to(lean, mean.shape)
-    return Lending(loans=loans, cltv=mean + leaning, between=variance, lean=leaning)
+        loans = _prefer_published(inputs.lent / 4.0, loans * inputs.loan_share) / inputs.loan_share
+    lean_by_quarter = np.broadcast_to(lean, mean.shape)
+    return Lending(loans=loans, cltv=mean + lean_by_quarter, between=variance, lean=lean_by_quarter)
 
 
-def follow(inputs: Inputs, values: Mapping[str, float], lent: Lending, keep: Iterable[int]) -> tuple[Cohorts, Floats]:
-    """The cohorts of each kept quarter, followed quarter by quarter from the first; and the pace of turnover.
+def follow(
+    inputs: Inputs, values: Mapping[str, float], originated: Lending, keep: Iterable[int]
+) -> tuple[Cohorts, Floats]:
+    """Simulate the cohorts quarter by quarter; returns them for each quarter in `keep`, and the pace of turnover.
 
     Loans are per unit of loan_share: alive x loan_share is a count. Where lent.pace is None the turnover of each
     quarter is scaled so that leavers = replaced x new loans + trickle x loans outstanding.
     """
-    wanted = sorted(set(keep))
+    shown = sorted(set(keep))
     regions, quarters = inputs.log_hpi.shape
     ages = np.arange(AGES)
     spread = dispersion(ages, values["drift"])
-    owed = _log_balance(inputs.rate)
-    # A home worth less and a loan that owes more are one thing to its LTV.
-    hpi = log_price(inputs, values) - lent.lean
+    log_balance = _log_balance(inputs.rate)
+    # A lower home value and a higher balance have the same effect on LTV, so one series carries both.
+    hpi = log_price(inputs, values) - originated.lean
     price = np.concatenate([np.repeat(hpi[:, :1], AGES, axis=1), hpi], axis=1)
     rate = np.concatenate([np.repeat(inputs.rate[:1], AGES), inputs.rate])
     alive, cltv, between = (np.zeros((regions, AGES)) for _ in range(3))
-    shape = (regions, len(wanted), AGES)
-    kept = Cohorts(tuple(wanted), np.zeros(shape), np.zeros(shape), np.zeros(shape), spread)
-    pace = np.ones(quarters) if lent.pace is None else lent.pace
-    for t in range(wanted[-1] + 1 if wanted else 0):
-        for now, fresh in ((alive, lent.loans[:, t]), (cltv, lent.cltv[:, t]), (between, lent.between[:, t])):
-            now[:, 1:] = now[:, :-1].copy()
-            now[:, 0] = fresh
+    shape = (regions, len(shown), AGES)
+    cohorts = Cohorts(tuple(shown), np.zeros(shape), np.zeros(shape), np.zeros(shape), spread)
+    pace = np.ones(quarters) if originated.pace is None else originated.pace
+    for t in range(shown[-1] + 1 if shown else 0):
+        for state, new_loans in (
+            (alive, originated.loans[:, t]),
+            (cltv, originated.cltv[:, t]),
+            (between, originated.between[:, t]),
+        ):
+            state[:, 1:] = state[:, :-1].copy()
+            state[:, 0] = new_loans
         # Age k at t is the vintage of t - k: its balance has run k quarters, its home has followed the index since.
-        made = t + AGES - ages
-        moved = owed[ages, made] - (price[:, [t + AGES]] - price[:, made])
-        leave = turnover(
+        vintage = t + AGES - ages
+        log_ltv_change = log_balance[ages, vintage] - (price[:, [t + AGES]] - price[:, vintage])
+        leave_rate = turnover(
             ages,
-            rate[made] - rate[t + AGES],
+            rate[vintage] - rate[t + AGES],
             base=1.0,
             refinance=values["refinance"],
             centre=values["centre"],
             width=values["width"],
             ramp=values["ramp"],
         )
-        if lent.pace is None:
+        if originated.pace is None:
             weight = alive * inputs.loan_share[:, [t]]
-            under = ndtr((cltv + moved) / np.sqrt(between + spread))
-            leavers = float((weight * leave * (1.0 - values["locked"] * under)).sum())
+            under_water = ndtr((cltv + log_ltv_change) / np.sqrt(between + spread))
+            leavers = float((weight * leave_rate * (1.0 - values["locked"] * under_water)).sum())
             target = values["replaced"] * inputs.originations[t] + values["trickle"] * float(weight.sum())
             pace[t] = target / leavers if leavers > 0 else 1.0
-        leave = np.minimum(leave * pace[t], 0.7)
-        stays, middle, between = stay(
-            cltv + moved, between, spread, leave, np.where(ages > 0, values["default"] - values["locked"] * leave, 0.0)
+        leave_rate = np.minimum(leave_rate * pace[t], 0.7)
+        survival, median, between = stay(
+            cltv + log_ltv_change,
+            between,
+            spread,
+            leave_rate,
+            np.where(ages > 0, values["default"] - values["locked"] * leave_rate, 0.0),
         )
-        alive = alive * stays
-        cltv = middle - moved
-        if t in kept.at:
-            i = kept.at.index(t)
-            kept.alive[:, i], kept.median[:, i], kept.between[:, i] = alive, middle, between
-    return kept, pace
+        alive = alive * survival
+        cltv = median - log_ltv_change
+        if t in cohorts.at:
+            i = cohorts.at.index(t)
+            cohorts.alive[:, i], cohorts.median[:, i], cohorts.between[:, i] = alive, median, between
+    return cohorts, pace
 
 
 def excess_leverage(inputs: Inputs, values: Mapping[str, float]) -> Floats:
-    """By how much each region owes more against its homes than prices and vintages alone explain, year by year.
+    """Each region's leverage beyond what prices and vintages alone explain, by measured year.
 
     ln(debt / value) less the model's own with every region lending alike, less the nation's mean of that: regions x
     measured years, in log points. Sources: NY Fed debt, ACS value. The survey's values are the owners' own, and owners
-    learn of a boom or a bust late: a calibrated part (`lagging`) of two years' price growth is taken back out.
+    notice a boom or a bust late: a calibrated part (`lagging`) of two years' price growth is taken back out.
     """
     regions = inputs.log_hpi.shape[0]
-    at = inputs.leverage_at
-    cohorts, _ = follow(inputs, values, lending(inputs, values, np.zeros(regions)), at)
+    measured = inputs.leverage_at
+    cohorts, _ = follow(inputs, values, lending(inputs, values, np.zeros(regions)), measured)
     price = log_price(inputs, values)
-    unaware = values["lagging"] * (price[:, at] - price[:, at - OWNERS_LEARN])
-    gap = inputs.leverage - np.log(aggregate_ltv(cohorts)) - unaware
-    weight = inputs.loan_share[:, at]
+    not_yet_noticed = values["lagging"] * (price[:, measured] - price[:, measured - OWNERS_LEARN])
+    gap = inputs.leverage - np.log(aggregate_ltv(cohorts)) - not_yet_noticed
+    weight = inputs.loan_share[:, measured]
     return np.asarray(gap - (gap * weight).sum(axis=0) / weight.sum(axis=0))
 
 
 def calibrated(inputs: Inputs, values: Mapping[str, float]) -> Lending:
-    """The lending of regions that differ by the parts of their excess leverage that the calibration says count.
+    """Originations with each region's excess leverage applied, in the parts that the calibration assigns.
 
-    The mean of all measured years is how high they lend; a year's departure from it, over three years, is how far
-    their borrowers have since taken out or paid down more than others. Beyond the measured years it stays as it was.
+    The mean over all measured years shifts CLTV at origination; a year's departure from it, smoothed over three years,
+    is how far its borrowers have since taken out or paid down more than others. Beyond the measured years it stays
+    constant.
     """
     excess = excess_leverage(inputs, values)
-    usual = excess.mean(axis=1)
-    departure = excess - usual[:, None]
-    held = np.concatenate([departure[:, :1], departure, departure[:, -1:]], axis=1)
-    smooth = (held[:, :-2] + held[:, 1:-1] + held[:, 2:]) / 3.0
+    mean_excess = excess.mean(axis=1)
+    departure = excess - mean_excess[:, None]
+    padded = np.concatenate([departure[:, :1], departure, departure[:, -1:]], axis=1)
+    smoothed = (padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]) / 3.0
     quarters = np.arange(inputs.rate.size)
-    lean = np.array([np.interp(quarters, inputs.leverage_at, row) for row in smooth])
-    return lending(inputs, values, values["leverage"] * usual, values["current"] * lean)
+    departure_by_quarter = np.array([np.interp(quarters, inputs.leverage_at, row) for row in smoothed])
+    return lending(inputs, values, values["leverage"] * mean_excess, values["current"] * departure_by_quarter)
 
 
 def log_price(inputs: Inputs, values: Mapping[str, float]) -> Floats:
     """The index that homes are marked at, in log: all-transactions, moved part of the way to expanded-data, settled.
 
     Refinancing appraisals make the all-transactions index slow to fall; the part is calibrated, one for all states.
-    Both are not seasonally adjusted, and whoever values homes learns of sales late: each quarter's level keeps a
-    calibrated part of the last one's, so that a winter alone drowns nobody.
+    Both are not seasonally adjusted, and valuations follow sales with a lag: each quarter's level keeps a calibrated
+    part of the last one's, so that a seasonal dip alone puts nobody under water.
     """
     level = inputs.log_hpi + values["recorded"] * inputs.recorded
     for t in range(1, level.shape[1]):
@@ -217,16 +234,16 @@ def log_price(inputs: Inputs, values: Mapping[str, float]) -> Floats:
 
 
 def aggregate_ltv(cohorts: Cohorts) -> Floats:
-    """What all loans of a region owe over what their homes are worth, regions x quarters."""
-    owed = cohorts.alive * cohort_ltv(cohorts.median, cohorts.between)
+    """Aggregate LTV: total balances over total home values, regions x quarters."""
+    balances = cohorts.alive * cohort_ltv(cohorts.median, cohorts.between)
     with np.errstate(invalid="ignore"):
-        return np.asarray(owed.sum(axis=2) / cohorts.alive.sum(axis=2))
+        return np.asarray(balances.sum(axis=2) / cohorts.alive.sum(axis=2))
 
 
-def _published(yearly: Floats, ours: Floats) -> Floats:
-    """A year's published figure in each of its quarters; ours where there is none."""
-    told = np.repeat(yearly, 4, axis=1)[:, : ours.shape[1]]
-    return np.where(np.isnan(told), ours, told)
+def _prefer_published(yearly: Floats, modelled: Floats) -> Floats:
+    """A year's published figure in each of its quarters; the model's where there is none."""
+    quarterly = np.repeat(yearly, 4, axis=1)[:, : modelled.shape[1]]
+    return np.where(np.isnan(quarterly), modelled, quarterly)
 
 
 def _log_balance(rate: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""What the market model is told, from the snapshot: prices, rates, new loans, shares of loans, measured leverage."""
+"""The market model's inputs from the snapshot: prices, rates, new loans, shares of loans, measured leverage."""
 
 from dataclasses import replace
 
@@ -9,9 +9,9 @@ from data.model.cohorts import Inputs
 from data.quarter import ordinal, years_of
 from data.snapshot.snapshot import Snapshot, quarters_from
 
-# The first quarter of FHFA's index; loans made before it are gone by the time anyone is shown a figure.
+# The first quarter of FHFA's index; loans made before it have ended by the first quarter shown.
 FIRST = "1975Q1"
-# Quarters of price growth, region against nation, to which lending responds.
+# Quarters of price growth, region relative to nation, to which lending responds.
 MOMENTUM = 4
 # FHFA's buckets of combined LTV at origination, first and contemporaneous second liens, lowest first (NMDB data
 # dictionary of 2024-09-27); the bounds are data.formulas.origination_ltv's.
@@ -21,7 +21,7 @@ ROUNDING = 0.005
 
 
 def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
-    """Everything the model is told about the states.
+    """The inputs of the states.
 
     earlier: million loans made in 1997, falling 5 % a year before it (NMDB begins in 1998). After NMDB's last year
     new loans stay at that year's level. Outside ACS years a state keeps the nearest year's share of loans.
@@ -35,17 +35,17 @@ def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
     home_years = snapshot.years("mortgaged_homes")
     measured = tuple(year for year in home_years if year in debt_years)
     debt = snapshot.yearly("mortgage_debt", "debt_usd", states, measured)
-    homes = snapshot.yearly("mortgaged_homes", "aggregate_value_usd", states, measured)
+    home_values = snapshot.yearly("mortgaged_homes", "aggregate_value_usd", states, measured)
     return Inputs(
         first=ordinal(FIRST),
         log_hpi=log_hpi,
-        recorded=_recorded(snapshot.hpi(states, quarters, "expanded"), log_hpi, quarters),
-        rate=_held(snapshot.rate(quarters)),
+        recorded=_expanded_difference(snapshot.hpi(states, quarters, "expanded"), log_hpi, quarters),
+        rate=_filled_forward(snapshot.rate(quarters)),
         originations=originations(snapshot, years, earlier),
         loan_share=share,
         growth=relative_growth(log_hpi, share),
-        leverage=np.log(debt / homes),
-        # Both are as of the year's end: the debt by its sheet, the homes by the survey's dollars of that year.
+        leverage=np.log(debt / home_values),
+        # Both are year-end figures: the debt by its sheet, the home values by the survey's dollars of that year.
         leverage_at=np.array([4 * year + 3 - ordinal(FIRST) for year in measured]),
         lent=_if_any(snapshot.yearly("originations", "loans", states, tuple(sorted(set(years))))),
         buckets=_if_any(cltv_buckets(snapshot, states, tuple(sorted(set(years))))),
@@ -55,32 +55,32 @@ def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
 def metro_inputs(snapshot: Snapshot, states: Inputs) -> Inputs:
     """The metros: their own prices, and their state's lending (no metro's loans are published).
 
-    Before a metro's index begins its homes follow the state's, so that older loans have a price to be marked at;
+    Before a metro's index begins its homes follow the state's, so that older loans have a price to be marked to;
     where the metro's index has no figure for a quarter no estimate is shown for it either.
     """
     quarters = quarters_from(snapshot, FIRST)
-    order = {place.region_id: i for i, place in enumerate(snapshot.level("state"))}
+    state_row = {place.region_id: i for i, place in enumerate(snapshot.level("state"))}
     metros = snapshot.level("metro")
-    parent = np.array([order[metro.parent_id] for metro in metros])
-    own = np.log(snapshot.hpi(tuple(metro.region_id for metro in metros), quarters))
+    parent_row = np.array([state_row[metro.parent_id] for metro in metros])
+    log_hpi = np.log(snapshot.hpi(tuple(metro.region_id for metro in metros), quarters))
     return replace(
         states,
-        log_hpi=spliced(own, states.log_hpi[parent]),
+        log_hpi=spliced(log_hpi, states.log_hpi[parent_row]),
         # No expanded-data index of metros is published: they take their state's difference.
-        recorded=states.recorded[parent],
-        loan_share=states.loan_share[parent],
-        growth=states.growth[parent],
-        leverage=states.leverage[parent],
-        lent=None if states.lent is None else states.lent[parent],
-        buckets=None if states.buckets is None else states.buckets[parent],
+        recorded=states.recorded[parent_row],
+        loan_share=states.loan_share[parent_row],
+        growth=states.growth[parent_row],
+        leverage=states.leverage[parent_row],
+        lent=None if states.lent is None else states.lent[parent_row],
+        buckets=None if states.buckets is None else states.buckets[parent_row],
     )
 
 
 def loan_share(snapshot: Snapshot, states: tuple[str, ...], years: tuple[int, ...]) -> Floats:
-    """Each state's share of the nation's mortgages by quarter: ACS homes with a mortgage, nearest year outside."""
-    known = snapshot.years("mortgaged_homes")
-    homes = snapshot.yearly("mortgaged_homes", "units_with_mortgage", states, known)
-    nearest = [min(range(len(known)), key=lambda i: abs(known[i] - year)) for year in years]
+    """Each state's share of the nation's mortgages by quarter: ACS homes with a mortgage, the nearest year outside."""
+    survey_years = snapshot.years("mortgaged_homes")
+    homes = snapshot.yearly("mortgaged_homes", "units_with_mortgage", states, survey_years)
+    nearest = [min(range(len(survey_years)), key=lambda i: abs(survey_years[i] - year)) for year in years]
     return np.asarray((homes / homes.sum(axis=0))[:, nearest])
 
 
@@ -89,27 +89,27 @@ def originations(snapshot: Snapshot, years: tuple[int, ...], earlier: float) -> 
 
     earlier: million loans in 1997, falling 5 % a year before.
     """
-    known = snapshot.years("originations")
-    told = snapshot.yearly("originations", "loans", ("US",), known)[0]
-    # The states' file may reach further than the nation's.
-    made = {year: loans for year, loans in zip(known, told, strict=True) if not np.isnan(loans)}
-    first, last = min(made), max(made)
+    years_published = snapshot.years("originations")
+    published = snapshot.yearly("originations", "loans", ("US",), years_published)[0]
+    # The states' file may extend further than the nation's.
+    loans_by_year = {year: loans for year, loans in zip(years_published, published, strict=True) if not np.isnan(loans)}
+    first, last = min(loans_by_year), max(loans_by_year)
     return np.array(
         [
-            made[min(year, last)] / 4.0 if year >= first else earlier * 1e6 * 0.95 ** (first - 1 - year) / 4.0
+            loans_by_year[min(year, last)] / 4.0 if year >= first else earlier * 1e6 * 0.95 ** (first - 1 - year) / 4.0
             for year in years
         ]
     )
 
 
 def cltv_buckets(snapshot: Snapshot, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
-    """The part of each region's new loans in each of FHFA's buckets of CLTV, all liens: regions x years x six.
+    """The share of each region's new loans in each of FHFA's buckets of CLTV, all liens: regions x years x six.
 
-    nan in all six where one is missing, or where they are no whole (further from 1 than rounding explains).
+    nan in all six where one is missing, or where their sum is further from 1 than rounding explains.
     """
-    told = np.stack([snapshot.lent(f"PCT_CLTV_{name}", regions, years) for name in CLTV], axis=-1)
-    whole = np.abs(told.sum(axis=-1) - 1.0) <= ROUNDING
-    return np.where(whole[..., None], told, np.nan)
+    shares = np.stack([snapshot.lent(f"PCT_CLTV_{name}", regions, years) for name in CLTV], axis=-1)
+    is_complete = np.abs(shares.sum(axis=-1) - 1.0) <= ROUNDING
+    return np.where(is_complete[..., None], shares, np.nan)
 
 
 def relative_growth(log_hpi: Floats, share: Floats) -> Floats:
@@ -123,14 +123,14 @@ def _if_any(figures: Floats) -> Floats | None:
     return None if np.isnan(figures).all() else figures
 
 
-def _recorded(expanded: Floats, log_hpi: Floats, quarters: tuple[str, ...]) -> Floats:
-    """The expanded-data index less the all-transactions one, in log, 0 in 2000Q1; held beyond either end."""
-    gap = spliced(np.log(expanded), log_hpi) - log_hpi
-    return np.asarray(gap - gap[:, [quarters.index("2000Q1")]])
+def _expanded_difference(expanded: Floats, log_hpi: Floats, quarters: tuple[str, ...]) -> Floats:
+    """The expanded-data index less the all-transactions one, in log, 0 in 2000Q1; constant beyond either end."""
+    difference = spliced(np.log(expanded), log_hpi) - log_hpi
+    return np.asarray(difference - difference[:, [quarters.index("2000Q1")]])
 
 
-def _held(series: Floats) -> Floats:
-    # A quarter past the series' end keeps its last figure.
+def _filled_forward(series: Floats) -> Floats:
+    # A quarter after the series ends takes its last figure.
     filled = series.copy()
     for i in range(1, filled.size):
         if np.isnan(filled[i]):
@@ -138,12 +138,12 @@ def _held(series: Floats) -> Floats:
     return filled
 
 
-def spliced(own: Floats, other: Floats) -> Floats:
-    """Rows of `own`, continued at either end (and over any gap) with the growth of `other`."""
-    spliced = own.copy()
-    for row, guide in zip(spliced, other, strict=True):
-        known = np.flatnonzero(~np.isnan(row))
-        gap = np.interp(np.arange(row.size), known, (row - guide)[known])
-        missing = np.isnan(row)
-        row[missing] = (guide + gap)[missing]
-    return spliced
+def spliced(series: Floats, guide: Floats) -> Floats:
+    """Rows of `series`, continued at either end (and over any gap) with the growth of `guide`."""
+    result = series.copy()
+    for row, guide_row in zip(result, guide, strict=True):
+        published = np.flatnonzero(~np.isnan(row))
+        difference = np.interp(np.arange(row.size), published, (row - guide_row)[published])
+        is_missing = np.isnan(row)
+        row[is_missing] = (guide_row + difference)[is_missing]
+    return result

@@ -1,11 +1,10 @@
-"""Whose figure holds: an authority's own where it has published one, else the model's.
+"""Official (FHFA) figures where they are published, else the model's.
 
-FHFA counts the first mortgages above 100 % of the home's value at its index, by state from 2013Q1: the question that
-a view of `step-100` asks. Once the snapshot has its state file, that figure is shown and the model's is not. What FHFA
-leaves empty stays empty: a quarter's states are FHFA's or the model's all together, so that no ranking mixes the two.
-Divisions and the nation are sums of FHFA's states, and FHFA's only in a quarter in which it has every state and its
-count. Other thresholds (its buckets end at 90 and 100), the years lent, the amount under water and near-negative stay
-the model's.
+FHFA publishes the share of first mortgages above 100 % of the home's value at its index, by state from 2013Q1: the
+definition `step-100`. Once the snapshot has the state file, that figure is shown instead of the model's. What FHFA
+leaves empty stays empty: a quarter's states are all FHFA's or all the model's, so that no ranking mixes the two.
+Divisions and the nation are sums of FHFA's states, and only in a quarter in which it has every state and its count.
+Other thresholds (its buckets end at 90 and 100), vintages, the amount under water and near-negative stay the model's.
 """
 
 from dataclasses import dataclass, replace
@@ -21,18 +20,18 @@ from data.model.reading import OfficialFigure
 from data.snapshot.snapshot import Snapshot
 
 SERIES = "PCT_MTMLTV_GT100"
-# The one question that the series answers (value, threshold, all years); a weight picks VALUE1 (loans) or VALUE2.
+# The only definition that the series covers (value, threshold, all vintages); VALUE1 is by loans, VALUE2 by balances.
 COVERED = ("step", 100, 0)
 MODELLED, PUBLISHED = "modelled", "published"
 
 
 @dataclass(frozen=True)
 class OfficialSummary:
-    """How regions stand, and who says so.
+    """Regional measures with the authority's figures where published, and which figures are the authority's.
 
     now: by_loans, by_upb, loans and upb_usd are the authority's where it has published them; near and shortfall are
-    the model's. modelled: the model's own throughout, so that no amount is one's share of another's dollars. loans,
-    balances: by quarter, whether the figures of that weight are the authority's (nan among them: it left them out).
+    the model's. modelled: the model's throughout, so that no amount multiplies one source's share by another's dollars.
+    loans, balances: by quarter, whether the figures of that weight are the authority's (nan where it left one out).
     """
 
     now: Summary
@@ -51,7 +50,7 @@ class OfficialSummary:
 
 @dataclass(frozen=True)
 class OfficialCounts:
-    """What an authority publishes of the states, each states x quarters, nan where it does not."""
+    """An authority's published figures of the states, each states x quarters, nan where it has none."""
 
     by_loans: Floats
     by_upb: Floats
@@ -60,9 +59,9 @@ class OfficialCounts:
 
 
 def covers(definition: Definition) -> bool:
-    """Whether the authority's figure answers a definition's question.
+    """Whether the authority's figure is on a definition.
 
-    Its homes are valued at the all-transactions index, so it answers for that one too, but not for an index of sales.
+    Its homes are valued at the all-transactions index, so it covers that index too, but not an index of sales.
     """
     return (definition.value, definition.threshold, definition.vintage) == COVERED and definition.index != "purchase"
 
@@ -82,30 +81,30 @@ def official_counts(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple
 def level_summary(
     snapshot: Snapshot, market: Estimates, level: str, definition: Definition, at: slice = slice(None)
 ) -> tuple[tuple[str, ...], OfficialSummary]:
-    """The regions of a level and how they stand in some quarters under a definition."""
-    ids, modelled = market.standing(level, definition.value, definition.threshold, at, definition.vintage)
-    return ids, _laid_over(snapshot, market, level, definition, modelled, at)
+    """The ids of a level's regions and their measures in some quarters under a definition."""
+    ids, modelled = market.level_summary(level, definition.value, definition.threshold, at, definition.vintage)
+    return ids, _with_published(snapshot, market, level, definition, modelled, at)
 
 
 def region_summary(snapshot: Snapshot, market: Estimates, region_id: str, definition: Definition) -> OfficialSummary:
-    """One region's standing in every shown quarter."""
+    """One region's measures in every shown quarter."""
     level = snapshot.places[region_id].level
-    modelled = market.history(region_id, definition.value, definition.threshold, definition.vintage)
-    return _laid_over(snapshot, market, level, definition, modelled, slice(None), region_id)
+    modelled = market.region_summary(region_id, definition.value, definition.threshold, definition.vintage)
+    return _with_published(snapshot, market, level, definition, modelled, slice(None), region_id)
 
 
 def official_figures(
     snapshot: Snapshot, market: Estimates, region_id: str, definition: Definition, *quarters: str
 ) -> tuple[OfficialFigure, ...]:
-    """What an authority has published of a region in the quarters, and the model's figure; () where nothing.
+    """The authority's figures of a region in the quarters, each beside the model's; () where none is published.
 
-    What runs on the model (a stress, a bridge, a change) starts from the model's figure and names this one beside it.
+    Analyses that run on the model (stress, bridge, change) start from the model's figure and show this one with it.
     """
     if not covers(definition) or region_id in market.metro_ids:
         return ()
-    found = region_summary(snapshot, market, region_id, definition)
-    published = found.published(definition.weight)
-    shares = [figures.share(definition.weight)[0] for figures in (found.now, found.modelled)]
+    summary = region_summary(snapshot, market, region_id, definition)
+    published = summary.published(definition.weight)
+    shares = [measures.share(definition.weight)[0] for measures in (summary.now, summary.modelled)]
     at = [(quarter, market.quarters.index(quarter)) for quarter in dict.fromkeys(quarters)]
     return tuple(
         OfficialFigure(quarter, float(shares[0][t]), float(shares[1][t]))
@@ -114,16 +113,16 @@ def official_figures(
     )
 
 
-def with_official_figures(evidence: str, told: tuple[OfficialFigure, ...]) -> str:
-    """An evidence level as the command line prints it, with the published figure that the model's differs from.
+def with_official_figures(evidence: str, figures: tuple[OfficialFigure, ...]) -> str:
+    """An evidence label as the command line prints it, with the published figures that the model's differ from.
 
     >>> with_official_figures("modelled", (OfficialFigure("2013Q4", 0.063, 0.081),))
     'modelled; published 2013Q4: 0.063'
     """
-    return "; ".join([evidence, *(f"published {one.quarter}: {one.published:.6g}" for one in told)])
+    return "; ".join([evidence, *(f"published {figure.quarter}: {figure.published:.6g}" for figure in figures)])
 
 
-def _laid_over(
+def _with_published(
     snapshot: Snapshot,
     market: Estimates,
     level: str,
@@ -132,16 +131,16 @@ def _laid_over(
     at: slice,
     region_id: str = "",
 ) -> OfficialSummary:
-    """The authority's figures laid over the model's."""
-    nowhere = np.zeros(len(market.quarters[at]), dtype=bool)
+    """The model's measures with the authority's figures in their place where published."""
+    never_published = np.zeros(len(market.quarters[at]), dtype=bool)
     if not covers(definition) or level == "metro":
-        return OfficialSummary(modelled, modelled, nowhere, nowhere)
-    told = official_counts(snapshot, market.state_ids, market.quarters)
-    by_loans, by_upb = told.by_loans[:, at], told.by_upb[:, at]
-    loans, upb = told.loans[:, at], told.upb_usd[:, at]
-    flags: list[Flags]
+        return OfficialSummary(modelled, modelled, never_published, never_published)
+    counts = official_counts(snapshot, market.state_ids, market.quarters)
+    by_loans, by_upb = counts.by_loans[:, at], counts.by_upb[:, at]
+    loans, upb = counts.loans[:, at], counts.upb_usd[:, at]
+    is_published: list[Flags]
     if level == "state":
-        flags = [np.asarray(~np.isnan(share).all(axis=0)) for share in (by_loans, by_upb)]
+        is_published = [np.asarray(~np.isnan(share).all(axis=0)) for share in (by_loans, by_upb)]
         if region_id:
             row = [market.state_ids.index(region_id)]
             by_loans, by_upb, loans, upb = by_loans[row], by_upb[row], loans[row], upb[row]
@@ -149,22 +148,22 @@ def _laid_over(
         groups = np.ones((1, len(market.state_ids))) if level == "nation" else market.division_of
         if region_id and level == "division":
             groups = groups[[market.divisions.index(region_id)]]
-        flags = [np.asarray(~np.isnan(part).any(axis=0)) for part in (by_loans * loans, by_upb * upb)]
-        (by_loans, loans), (by_upb, upb) = _summed(groups, by_loans, loans), _summed(groups, by_upb, upb)
-    if not (flags[0].any() or flags[1].any()):
-        return OfficialSummary(modelled, modelled, nowhere, nowhere)
+        is_published = [np.asarray(~np.isnan(amount).any(axis=0)) for amount in (by_loans * loans, by_upb * upb)]
+        (by_loans, loans), (by_upb, upb) = _group_shares(groups, by_loans, loans), _group_shares(groups, by_upb, upb)
+    if not (is_published[0].any() or is_published[1].any()):
+        return OfficialSummary(modelled, modelled, never_published, never_published)
     now = replace(
         modelled,
-        by_loans=np.where(flags[0], by_loans, modelled.by_loans),
-        by_upb=np.where(flags[1], by_upb, modelled.by_upb),
-        loans=np.where(flags[0], loans, modelled.loans),
-        upb_usd=np.where(flags[1], upb, modelled.upb_usd),
+        by_loans=np.where(is_published[0], by_loans, modelled.by_loans),
+        by_upb=np.where(is_published[1], by_upb, modelled.by_upb),
+        loans=np.where(is_published[0], loans, modelled.loans),
+        upb_usd=np.where(is_published[1], upb, modelled.upb_usd),
     )
-    return OfficialSummary(now, modelled, flags[0], flags[1])
+    return OfficialSummary(now, modelled, is_published[0], is_published[1])
 
 
-def _summed(groups: Floats, share: Floats, whole: Floats) -> tuple[Floats, Floats]:
-    """The groups' shares, weighted, and their wholes."""
-    summed = groups @ whole
+def _group_shares(groups: Floats, share: Floats, total: Floats) -> tuple[Floats, Floats]:
+    """The weighted shares of groups of states (groups x quarters), and their totals."""
+    group_total = groups @ total
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(groups @ (share * whole) / summed), np.asarray(summed)
+        return np.asarray(groups @ (share * total) / group_total), np.asarray(group_total)

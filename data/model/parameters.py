@@ -1,4 +1,4 @@
-"""The calibrated numbers of the market model: what each one is, what we believed before the fit, what it may be."""
+"""The market model's calibrated parameters: meaning, prior, permitted range, and the fitted values."""
 
 import json
 from collections.abc import Mapping
@@ -13,13 +13,13 @@ from data.formulas.arrays import Floats
 from data.i18n import marked
 from data.snapshot.snapshot import PARAMETERS
 
-# Years at which the median CLTV at origination is set; between them it moves in a straight line.
+# Years at which the median CLTV at origination is a parameter; linear interpolation between them.
 KNOTS = (1980, 1990, 1998, 2001, 2004, 2006, 2008, 2010, 2013, 2017, 2023)
 
 
 @dataclass(frozen=True)
 class Prior:
-    """What was believed of a parameter before the fit: centre and standard deviation; and the range it may take."""
+    """A parameter's prior (centre and standard deviation) and the range it may take in the fit."""
 
     centre: float
     sd: float
@@ -74,19 +74,19 @@ PRIORS: Mapping[str, Prior] = {
 
 
 def cltv_path(values: Mapping[str, float], quarters_ordinal: Floats) -> Floats:
-    """The middle of ln CLTV at origination, before the cut, by quarter; straight between knots (each at mid-year).
+    """The median of ln CLTV at origination, before truncation, by quarter; linear between knots (each at mid-year).
 
     >>> path = cltv_path({f"cltv_{y}": 0.0 for y in KNOTS} | {"cltv_2006": -0.1}, np.array([2006 * 4 + 1.5]))
     >>> float(path[0])
     -0.1
     """
-    at = np.array([4 * year + 1.5 for year in KNOTS])
-    return np.interp(quarters_ordinal, at, [values[f"cltv_{year}"] for year in KNOTS])
+    knot_quarters = np.array([4 * year + 1.5 for year in KNOTS])
+    return np.interp(quarters_ordinal, knot_quarters, [values[f"cltv_{year}"] for year in KNOTS])
 
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """The fit that the project carries: values, and what they were fitted to and how far off they were.
+    """A fit: parameter values, and in `about` what they were fitted to and their errors.
 
     interval: quantiles of |logit error| on regions and quarters left out, by size of share (METHOD, "Uncertainty").
     """
@@ -98,7 +98,7 @@ class Calibration:
 
 @cache
 def carried(path: Path = PARAMETERS) -> Calibration:
-    """The parameter file beside the snapshot; FileNotFoundError says how to make one."""
+    """The fit in the repository's parameter file; FileNotFoundError with the command that makes one."""
     if not path.exists():
         raise FileNotFoundError(f"{path.name} is missing; make it: python -m data calibrate --against DIR")
     file = json.loads(path.read_text(encoding="utf-8"))

@@ -1,11 +1,11 @@
-"""The same loans against homes marked at another price index: the market of a definition's index.
+"""The estimated market with homes marked to another house price index.
 
-`blended` is the model's own market: FHFA's all-transactions index, moved part of the way to recorded sales and settled
-(data.model.cohorts.log_price). `all-transactions` is that index alone, as FHFA's own negative-equity shares use it. `purchase`
-counts sales only: the expanded-data index of states, the purchase-only index of the hundred largest metros. Who is left
-of each quarter's loans is as the model has it; homes alone are worth something else.
+`blended` is the model's own: FHFA's all-transactions index, moved part of the way to recorded sales and smoothed
+(data.model.cohorts.log_price). `all-transactions` is that index alone, as FHFA's own negative-equity shares use it.
+`purchase` counts sales only: the expanded-data index of states, the purchase-only index of the hundred largest metros.
+The loans left of each vintage are the model's in every case; only home values differ.
 
-Where a place has no such index in a quarter it has no figure: the other index never stands in. Before an index begins
+Where a region has no such index in a quarter it has no figure: no other index is substituted. Before an index begins
 its homes follow the all-transactions index, so that older loans have a price to be marked from.
 """
 
@@ -21,16 +21,16 @@ from data.model.estimates import Estimates, estimates
 from data.model.inputs import FIRST, metro_inputs, spliced, state_inputs
 from data.snapshot.snapshot import Snapshot, quarters_from
 
-# The publisher's name of each level's index of sales, as the table `log_prices` has it.
+# The publisher's name of each level's index of sales, as in the snapshot's table of prices.
 SALES = {"state": "expanded", "metro": "purchase-only"}
 
 
 @lru_cache(maxsize=4)
 def estimates_at_index(snapshot: Snapshot, index: str) -> Estimates:
-    """The worked-out market with homes marked at a View's `index`; the model's own for `blended`.
+    """The estimated market with homes marked to a definition's `index`; the model's own for `blended`.
 
-    Made when first asked for and then kept. A state without the index in a quarter has medians of nan there, and so
-    has every sum it belongs to.
+    Computed on first use and cached. A state without the index in a quarter has medians of nan there, and so has every
+    sum it belongs to.
     """
     market = estimates(snapshot)
     if index == "blended":
@@ -50,16 +50,16 @@ def estimates_at_index(snapshot: Snapshot, index: str) -> Estimates:
 
 @lru_cache(maxsize=8)
 def index_known(snapshot: Snapshot, market: Estimates, level: str, index: str) -> NDArray[np.bool_]:
-    """Whether a level's regions have the index in each shown quarter, published or nowcast: regions x quarters."""
+    """Whether each region of a level has the index in each shown quarter, published or nowcast: regions x quarters."""
     ids = market.metro_ids if level == "metro" else market.state_ids
     return np.asarray(~np.isnan(snapshot.hpi(ids, market.quarters, SALES[level] if index == "purchase" else index)))
 
 
 def cohorts_at_index(cohorts: Cohorts, gap: Floats) -> Cohorts:
-    """The same loans against homes marked at another index; who is left is not followed anew.
+    """Cohorts re-marked to another index; which loans are left is not simulated again.
 
-    gap: regions x quarters on the axis on which `cohorts.at` counts, ln of the index they are marked at less ln of the
-    other. A cohort moves by what the two have disagreed on since it was made: where they agree nothing moves.
+    gap: regions x quarters on the axis of `cohorts.at`, ln of the index they are marked to less ln of the other. A
+    cohort's median moves by how far the two indices have diverged since its origination.
     """
     regions, _, ages = cohorts.median.shape
     shift = np.empty((regions, len(cohorts.at), ages))
@@ -70,7 +70,7 @@ def cohorts_at_index(cohorts: Cohorts, gap: Floats) -> Cohorts:
 
 @lru_cache(maxsize=8)
 def log_prices(snapshot: Snapshot, level: str, index: str) -> Floats:
-    """Ln of the index that a level's homes are marked at, regions x quarters since 1975: only its moves mean anything.
+    """Ln of the index that a level's homes are marked to, regions x quarters since 1975; only changes are meaningful.
 
     level: state | metro, in the order of their ids.
     """
@@ -84,7 +84,7 @@ def log_prices(snapshot: Snapshot, level: str, index: str) -> Floats:
         return inputs.log_hpi
     ids = tuple(place.region_id for place in snapshot.level(level))
     sales = np.log(snapshot.hpi(ids, quarters_from(snapshot, FIRST), SALES[level]))
-    has = ~np.isnan(sales).all(axis=1)
-    level_of = inputs.log_hpi.copy()
-    level_of[has] = spliced(sales[has], inputs.log_hpi[has])
-    return np.asarray(level_of)
+    has_sales_index = ~np.isnan(sales).all(axis=1)
+    log_index = inputs.log_hpi.copy()
+    log_index[has_sales_index] = spliced(sales[has_sales_index], inputs.log_hpi[has_sales_index])
+    return np.asarray(log_index)

@@ -1,11 +1,11 @@
-"""What the model's accounts say: shapes that pages read."""
+"""Result types of the model that pages and exports read."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class OfficialFigure:
-    """Of one place and quarter, the share an authority has published and the model's, on which the account runs."""
+    """The share that an authority published for one region and quarter, beside the model's own; both ratios."""
 
     quarter: str
     published: float

@@ -1,4 +1,4 @@
-"""The regions, quarters and year of lending that a command's options name."""
+"""The regions, quarters and vintage that a command's options select."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from data.snapshot.snapshot import Snapshot
 
 
 def selected_quarters(market: Estimates, as_of: str | None, first: str | None, last: str | None) -> range:
-    """The positions of the quarters asked for; UsageError names those there are."""
+    """The positions of the selected quarters; UsageError with the range that exists."""
     if as_of and (first or last):
         raise UsageError("--as-of names one quarter, --from and --to several: give one or the other")
     begin, end = (as_of, as_of) if as_of else (first, last)
@@ -29,7 +29,7 @@ def selected_quarters(market: Estimates, as_of: str | None, first: str | None, l
 
 
 def check_vintage(market: Estimates, year: int, at: range) -> None:
-    """UsageError where no loans of a year of lending are left or made yet; 0 is every year."""
+    """UsageError where no loans of a vintage year exist in the quarters; 0 is every vintage."""
     last = int(market.quarters[at[-1]][:4])
     first = max(ordinal(market.quarters[at[0]]) - AGES + 1, ordinal(FIRST)) // 4
     if year and not first <= year <= last:
@@ -37,16 +37,16 @@ def check_vintage(market: Estimates, year: int, at: range) -> None:
 
 
 def selected_regions(snapshot: Snapshot, level: str | None, places: Sequence[str]) -> list[str]:
-    """The region ids asked for, in their order; UsageError gives the nearest names."""
+    """The selected region ids, sorted when named; UsageError with the nearest names for an unknown one."""
     if not places:
         return [place.region_id for place in snapshot.level(level or "state")]
-    found = set()
+    region_ids = set()
     for text in places:
-        region = snapshot.known(text, level or "")
-        if region is None:
+        region_id = snapshot.region_id_of(text, level or "")
+        if region_id is None:
             near = snapshot.nearest(text, level or "")
             kind = f"{level} " if level else ""
             hint = f"the nearest names are {'; '.join(near)}" if near else "python -m data regions lists them all"
             raise UsageError(f"no {kind}place {text!r} is known; {hint}")
-        found.add(region)
-    return sorted(found)
+        region_ids.add(region_id)
+    return sorted(region_ids)

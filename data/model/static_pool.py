@@ -1,8 +1,8 @@
-"""A static pool: a market's loans of one quarter, held as they are and carried along a path of prices.
+"""A static pool: the loans outstanding in one quarter, projected along a path of house prices.
 
-Nobody leaves, nothing new is lent; payments go on being made at each vintage's rate, and homes go on drifting from
-their index. A loan that has paid its last instalment stays in the count and owes nothing. What comes out differs from
-today's figures by prices and payments alone.
+No prepayment, default or origination; scheduled payments continue at each vintage's rate, and homes go on dispersing
+around their index. A loan that has paid its last instalment stays in the count and owes nothing. The results differ
+from today's figures by prices and payments alone.
 """
 
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from data.model import aggregates
 from data.model.aggregates import Summary, summarize
 from data.model.cohorts import AGES, Cohorts
 
-_NOTHING = 1e-9  # of a balance: paid off, in a logarithm's terms
+_NOTHING = 1e-9  # share of a balance that stands for zero, so that its logarithm is finite
 
 
 @dataclass(frozen=True)
 class StaticPool:
-    """The loans of some regions in one quarter.
+    """The loans of some regions outstanding in one quarter.
 
     cohorts: regions x 1 x ages; loans, upb_usd: by region, nan where nobody publishes them; rate: by age, the
-    vintage's, per year; drift: by how much the variance of homes around their index grows in a quarter.
+    vintage's, per year; drift: growth a quarter of the variance of homes around their index.
     """
 
     cohorts: Cohorts
@@ -34,21 +34,23 @@ class StaticPool:
     rate: Floats
     drift: float
 
-    def regions(self, which: NDArray[np.int_] | slice) -> "StaticPool":
-        """Only some of its regions."""
-        return StaticPool(self.cohorts.regions(which), self.loans[which], self.upb_usd[which], self.rate, self.drift)
+    def regions(self, regions: NDArray[np.int_] | slice) -> "StaticPool":
+        """The pool of a subset of regions."""
+        return StaticPool(
+            self.cohorts.regions(regions), self.loans[regions], self.upb_usd[regions], self.rate, self.drift
+        )
 
-    def paid(self, quarters: NDArray[np.int_]) -> Floats:
-        """By how much (log, at least 0) each age's balance has fallen after so many quarters: quarters x ages."""
+    def log_paydown(self, quarters: NDArray[np.int_]) -> Floats:
+        """Each age's log paydown of the balance (at least 0) after each number of quarters: quarters x ages."""
         ages = np.arange(AGES)
-        now = balance_left(self.rate, ages, term=AGES)
-        later = balance_left(self.rate, ages + quarters[:, None], term=AGES)
-        fallen = np.log(now) - np.log(np.maximum(later, _NOTHING * now))
-        return np.where(quarters[:, None] == 0, 0.0, fallen)  # exactly today's, to the last bit
+        balance_now = balance_left(self.rate, ages, term=AGES)
+        balance_later = balance_left(self.rate, ages + quarters[:, None], term=AGES)
+        log_paydown = np.log(balance_now) - np.log(np.maximum(balance_later, _NOTHING * balance_now))
+        return np.where(quarters[:, None] == 0, 0.0, log_paydown)  # exactly today's, to the last bit
 
-    def along(self, path: Floats, quarters: NDArray[np.int_]) -> Cohorts:
-        """The same cohorts on a path of prices. path: regions x quarters asked for, ln index change from today."""
-        median = self.cohorts.median - self.paid(quarters)[None] - path[:, :, None]
+    def on_path(self, path: Floats, quarters: NDArray[np.int_]) -> Cohorts:
+        """The cohorts projected on a path of prices. path: regions x quarters, ln index change from today."""
+        median = self.cohorts.median - self.log_paydown(quarters)[None] - path[:, :, None]
         return Cohorts(
             at=tuple(int(h) for h in quarters),
             alive=np.broadcast_to(self.cohorts.alive, median.shape),
@@ -57,48 +59,48 @@ class StaticPool:
             dispersion=dispersion(np.arange(AGES) + quarters[:, None], self.drift),
         )
 
-    def standing(self, path: Floats, quarters: NDArray[np.int_], value: str, threshold: int) -> Summary:
-        """How its regions stand on a path: regions x quarters asked for."""
+    def summary(self, path: Floats, quarters: NDArray[np.int_], value: str, threshold: int) -> Summary:
+        """The regions' measures on a path of prices, regions x quarters."""
         loans = np.repeat(self.loans[:, None], quarters.size, axis=1)
-        return summarize(self.along(path, quarters), value, threshold, loans, self.owed(quarters))
+        return summarize(self.on_path(path, quarters), value, threshold, loans, self.owed(quarters))
 
     def owed(self, quarters: NDArray[np.int_]) -> Floats:
-        """What the pool still owes, in dollars: regions x quarters. Prices have no part in it."""
+        """The pool's remaining UPB in dollars, regions x quarters; it does not depend on prices."""
         upb = self.upb_usd[:, None] * np.ones(quarters.size)
-        dollars = (self.cohorts.alive * cohort_ltv(self.cohorts.median, self.cohorts.between))[:, 0]
+        balances = (self.cohorts.alive * cohort_ltv(self.cohorts.median, self.cohorts.between))[:, 0]
         with np.errstate(invalid="ignore"):
-            left = dollars @ np.exp(-self.paid(quarters)).T / dollars.sum(axis=1, keepdims=True)
-        return np.where(quarters == 0, upb, upb * left)
+            part_left = balances @ np.exp(-self.log_paydown(quarters)).T / balances.sum(axis=1, keepdims=True)
+        return np.where(quarters == 0, upb, upb * part_left)
 
     def ladder(self, path: Floats, quarters: NDArray[np.int_], value: str) -> Floats:
-        """The severity ladder of all its regions together, weighted by their loans: quarters x bands."""
-        bands = aggregates.ladder(self.along(path, quarters), step=value == "step")
+        """The severity ladder of all regions together, weighted by loans: quarters x bands."""
+        bands = aggregates.ladder(self.on_path(path, quarters), step=value == "step")
         weight = self.loans if np.isfinite(self.loans).all() else np.ones_like(self.loans)
         return np.asarray((bands * weight[:, None, None]).sum(axis=0) / weight.sum())
 
     def share(self, path: Floats, quarters: NDArray[np.int_], value: str, threshold: int, weight: str) -> Floats:
-        """The regions' share over the threshold alone: regions x quarters."""
+        """The regions' share over the threshold, without the other measures: regions x quarters."""
         over = aggregates.over_by_upb if weight == "balances" else aggregates.over_by_loans
-        return over(self.along(path, quarters), threshold / 100.0, step=value == "step")
+        return over(self.on_path(path, quarters), threshold / 100.0, step=value == "step")
 
-    def seen(
+    def threshold_distances(
         self, path: Floats, quarters: int, value: str, threshold: int, weight: str
     ) -> tuple[Floats, Floats, Floats]:
-        """What a further fall would meet after some quarters of a path (by region, one figure each).
+        """Each cohort's distance from the threshold after some quarters of a path (one ln change by region).
 
-        Middle of ln(MTMLTV / threshold), standard deviation and weight of each cohort: regions x ages. The weight sums
-        to the region's loans or balances; to 1 where nobody publishes those.
+        Median of ln(MTMLTV / threshold), its standard deviation and the cohort's weight: regions x ages. The weight
+        sums to the region's loans or balances; to 1 where nobody publishes those.
         """
-        cohorts = self.along(path[:, None], np.array([quarters]))
-        spread = cohorts.between + (0.0 if value == "step" else cohorts.dispersion)
+        cohorts = self.on_path(path[:, None], np.array([quarters]))
+        variance = cohorts.between + (0.0 if value == "step" else cohorts.dispersion)
         by_upb = weight == "balances"
-        middle = cohorts.median + (cohorts.between if by_upb else 0.0)
-        counted = cohorts.alive * cohort_ltv(cohorts.median, cohorts.between) if by_upb else cohorts.alive
-        whole = self.owed(np.array([quarters]))[:, 0] if by_upb else self.loans
-        whole = np.where(np.isfinite(whole), whole, 1.0)
-        share = counted[:, 0] / counted[:, 0].sum(axis=1, keepdims=True)
+        median = cohorts.median + (cohorts.between if by_upb else 0.0)
+        amount = cohorts.alive * cohort_ltv(cohorts.median, cohorts.between) if by_upb else cohorts.alive
+        total = self.owed(np.array([quarters]))[:, 0] if by_upb else self.loans
+        total = np.where(np.isfinite(total), total, 1.0)
+        share = amount[:, 0] / amount[:, 0].sum(axis=1, keepdims=True)
         return (
-            middle[:, 0] - np.log(threshold / 100.0),
-            np.sqrt(np.maximum(spread[:, 0], 1e-12)),
-            share * whole[:, None],
+            median[:, 0] - np.log(threshold / 100.0),
+            np.sqrt(np.maximum(variance[:, 0], 1e-12)),
+            share * total[:, None],
         )

@@ -1,4 +1,4 @@
-"""`python -m data estimate`: the figures of regions and quarters as CSV or JSON, the same as the page shows."""
+"""`python -m data estimate`: figures by region and quarter as CSV or JSON, the same as the page shows."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ from data.snapshot.snapshot import carried
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument("--level", choices=LEVELS, help="nation, division, state (the default) or metro")
     parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
     parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the figures; 2 and the nearest names for what does not exist."""
+    """Print the figures. Exit code 2, with the nearest names, for a region or quarter that does not exist."""
     snapshot = carried()
     market = estimates(snapshot)
     try:
@@ -34,8 +34,8 @@ def run(args: argparse.Namespace) -> int:
         at = selected_quarters(market, args.as_of, args.first, args.last)
         check_vintage(market, args.vintage, at)
         regions = selected_regions(snapshot, args.level, args.place)
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data estimate: {wrong}\n")
+    except ValueError as error:
+        sys.stderr.write(f"python -m data estimate: {error}\n")
         return 2
     rows = [row for region in regions for row in region_records(snapshot, market, region, definition, at)]
     sys.stdout.write(as_text(rows, args.format, COLUMNS))

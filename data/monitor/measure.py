@@ -1,4 +1,4 @@
-"""The answer to a question: what the snapshot says to a view. The only module that joins the others."""
+"""The Monitor's figures: everything the page shows for a view, from one snapshot and its calibration."""
 
 from functools import lru_cache
 
@@ -19,37 +19,39 @@ from data.query import quarter_outside, unknown_place
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
 
-# Where the interval was found: CoreLogic's and Zillow's figures, by loans, over 100 %, homes spread around the index.
-YARDSTICK = ("2009Q3", "2017Q3")
+# Quarters on which the interval was tested: CoreLogic's and Zillow's figures, by loans, over 100 %, dispersed homes.
+TESTED_QUARTERS = ("2009Q3", "2017Q3")
 
 
 def measure(snapshot: Snapshot, view: View) -> Reading:
     """Everything the page shows for a view, from one snapshot and its carried calibration.
 
-    What the view asks that is not there (a place, a quarter, a year's loans) is answered by the nearest thing that
-    is, and said in `dropped`.
+    A place, quarter or vintage that does not exist is replaced by the nearest that does, and listed in `dropped`.
     """
     market = estimates_at_index(snapshot, view.index)
-    asked, dropped = resolved_view(snapshot, market, view)
-    t = market.quarters.index(asked.quarter)
-    focus = snapshot.places[asked.focus]
-    past = {place: official.region_summary(snapshot, market, place, asked) for place in asked.places}
-    years, share, alive = vintages(market, asked.focus, asked.value, asked.threshold, asked.weight)
-    listed, evidence = table(snapshot, market, asked, t), past[asked.focus].evidence(asked.weight)[t]
+    resolved, dropped = resolved_view(snapshot, market, view)
+    t = market.quarters.index(resolved.quarter)
+    focus = snapshot.places[resolved.focus]
+    summaries = {place: official.region_summary(snapshot, market, place, resolved) for place in resolved.places}
+    years, share, alive = vintages(market, resolved.focus, resolved.value, resolved.threshold, resolved.weight)
+    ranking, focus_evidence = (
+        table(snapshot, market, resolved, t),
+        summaries[resolved.focus].evidence(resolved.weight)[t],
+    )
     return Reading(
-        view=asked,
-        as_of=asked.quarter,
+        view=resolved,
+        as_of=resolved.quarter,
         quarters=market.quarters,
-        places=tuple(snapshot.places[place] for place in asked.places),
-        measures=measures(past[asked.focus], t),
-        table=listed,
-        series=tuple(series(market, snapshot.places[place], past[place], asked) for place in asked.places),
-        ladder=market.ladder(asked.focus, asked.value, asked.vintage),
+        places=tuple(snapshot.places[place] for place in resolved.places),
+        measures=measures(summaries[resolved.focus], t),
+        table=ranking,
+        series=tuple(series(market, snapshot.places[place], summaries[place], resolved) for place in resolved.places),
+        ladder=market.ladder(resolved.focus, resolved.value, resolved.vintage),
         vintage_years=years,
         vintage_share=share,
         vintage_alive=alive,
-        evidence=evidence,
-        notes=_notes_by_evidence(notes(snapshot, asked, focus), {evidence, listed.evidence}),
+        evidence=focus_evidence,
+        notes=_notes_by_evidence(notes(snapshot, resolved, focus), {focus_evidence, ranking.evidence}),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         dropped=dropped,
@@ -57,7 +59,7 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
 
 
 def resolved_view(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, tuple[str, ...]]:
-    """The view with its quarter named and everything in it present, and what had to be dropped for that."""
+    """The view with its quarter filled in and only what the snapshot has, and messages on what was dropped."""
     dropped = [unknown_place(place) for place in view.places if place not in snapshot.places]
     places = tuple(place for place in view.places if place in snapshot.places) or ("US",)
     first, last = market.quarters[0], market.quarters[-1]
@@ -76,10 +78,10 @@ def resolved_view(snapshot: Snapshot, market: Estimates, view: View) -> tuple[Vi
 
 def measures(past: OfficialSummary, t: int) -> tuple[Measure, ...]:
     """The four numbers of the place in focus: loans, balance, amount under water, near-negative."""
-    now, model = past.now, past.modelled
+    shown, modelled = past.now, past.modelled
 
     def number(name: str, history: Floats, share: Floats | None = None, levels: tuple[str, ...] = ()) -> Measure:
-        # What is of another level of evidence a year ago is not compared with.
+        # A figure a year ago of another level of evidence is not comparable.
         before = t - 4 if t >= 4 and (not levels or levels[t - 4] == levels[t]) else None
         return Measure(
             name=name,
@@ -92,70 +94,72 @@ def measures(past: OfficialSummary, t: int) -> tuple[Measure, ...]:
         )
 
     return (
-        number("loans_under_water", (now.by_loans * now.loans)[0], now.by_loans[0], past.evidence("loans")),
-        number("upb_under_water_usd", (now.by_upb * now.upb_usd)[0], now.by_upb[0], past.evidence("balances")),
-        number("shortfall_usd", (model.shortfall * model.upb_usd)[0], model.shortfall[0]),
-        number("near_negative", model.near[0]),
+        number("loans_under_water", (shown.by_loans * shown.loans)[0], shown.by_loans[0], past.evidence("loans")),
+        number("upb_under_water_usd", (shown.by_upb * shown.upb_usd)[0], shown.by_upb[0], past.evidence("balances")),
+        number("shortfall_usd", (modelled.shortfall * modelled.upb_usd)[0], modelled.shortfall[0]),
+        number("near_negative", modelled.near[0]),
     )
 
 
 def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
     """Every region of the view's level in its quarter."""
-    ids, found = official.level_summary(snapshot, market, view.level, view, slice(t, t + 1))
-    now, model, level = found.now, found.modelled, found.evidence(view.weight)[0]
-    share = now.share(view.weight)[:, 0]
+    ids, summary = official.level_summary(snapshot, market, view.level, view, slice(t, t + 1))
+    shown, modelled, evidence = summary.now, summary.modelled, summary.evidence(view.weight)[0]
+    share = shown.share(view.weight)[:, 0]
     change = np.full_like(share, np.nan)
     if t >= 4:
-        before, said = _year_ago(snapshot, market, view, slice(t - 4, t - 3))
-        change = share - before if said == level else change
+        earlier, evidence_then = _year_ago(snapshot, market, view, slice(t - 4, t - 3))
+        change = share - earlier if evidence_then == evidence else change
     lower, upper = market.interval(share, view.level)
     unknown = np.full_like(share, np.nan)
     return Table(
         places=tuple(snapshot.places[region] for region in ids),
         share=share,
-        lower=lower if level == official.MODELLED else unknown,
-        upper=upper if level == official.MODELLED else unknown,
+        lower=lower if evidence == official.MODELLED else unknown,
+        upper=upper if evidence == official.MODELLED else unknown,
         change=change,
-        loans_under_water=(now.by_loans * now.loans)[:, 0],
-        upb_under_water_usd=(now.by_upb * now.upb_usd)[:, 0],
-        shortfall_usd=(model.shortfall * model.upb_usd)[:, 0],
-        evidence=level,
+        loans_under_water=(shown.by_loans * shown.loans)[:, 0],
+        upb_under_water_usd=(shown.by_upb * shown.upb_usd)[:, 0],
+        shortfall_usd=(modelled.shortfall * modelled.upb_usd)[:, 0],
+        evidence=evidence,
     )
 
 
 def _year_ago(snapshot: Snapshot, market: Estimates, view: View, at: slice) -> tuple[Floats, str]:
-    """The level's shares of an earlier quarter, and who says so."""
+    """The level's shares in an earlier quarter, and their evidence level."""
     if not official.covers(view):
         return market.share(view.level, view, at)[:, 0], official.MODELLED
-    found = official.level_summary(snapshot, market, view.level, view, at)[1]
-    return found.now.share(view.weight)[:, 0], found.evidence(view.weight)[0]
+    summary = official.level_summary(snapshot, market, view.level, view, at)[1]
+    return summary.now.share(view.weight)[:, 0], summary.evidence(view.weight)[0]
 
 
 def median_mtmltv(market: Estimates, region_id: str, value: str, at: slice = slice(None), vintage: int = 0) -> Floats:
-    """The middle loan's MTMLTV of one region in some quarters; of one year's loans if given, nan before they are."""
-    middle = aggregates.median_mtmltv(pooled_cohorts(market, region_id, at, vintage), step=value == "step")[0]
-    known = market.members(region_id)[1].sum(axis=0)[at]
-    return np.where(np.isnan(known), np.nan, middle)
+    """Median MTMLTV of one region in some quarters; vintage: of that year's loans only, nan before they are made."""
+    median = aggregates.median_mtmltv(pooled_cohorts(market, region_id, at, vintage), step=value == "step")[0]
+    loans = market.members(region_id)[1].sum(axis=0)[at]
+    return np.where(np.isnan(loans), np.nan, median)
 
 
 def pooled_cohorts(market: Estimates, region_id: str, at: slice, vintage: int = 0) -> Cohorts:
-    """The cohorts of all a region's members as one region's, each member counting for its loans."""
+    """The cohorts of all a region's members as those of one region, each member weighted by its loans."""
     cohorts, loans, _ = market.members(region_id)
-    part = cohorts.quarters(at)
-    weight = part.alive * np.nan_to_num(loans[:, at] / part.alive.sum(axis=2))[..., None]
-    members, quarters, ages = part.alive.shape
+    selected = cohorts.quarters(at)
+    weight = selected.alive * np.nan_to_num(loans[:, at] / selected.alive.sum(axis=2))[..., None]
+    members, quarters, ages = selected.alive.shape
     if vintage:
-        asked = np.array([ordinal(quarter) for quarter in market.quarters[at]])
-        weight = weight * ((asked[:, None] - np.arange(ages)) // 4 == vintage)
+        quarter_ordinals = np.array([ordinal(quarter) for quarter in market.quarters[at]])
+        weight = weight * ((quarter_ordinals[:, None] - np.arange(ages)) // 4 == vintage)
 
     def flat(figure: Floats) -> Floats:
         return np.moveaxis(figure, 0, 1).reshape(1, quarters, members * ages)
 
-    return Cohorts(part.at, flat(weight), flat(part.median), flat(part.between), np.tile(part.dispersion, members))
+    return Cohorts(
+        selected.at, flat(weight), flat(selected.median), flat(selected.between), np.tile(selected.dispersion, members)
+    )
 
 
 def series(market: Estimates, place: Region, past: OfficialSummary, view: View) -> Series:
-    """One place's share through time, with its interval where it is the model's."""
+    """One region's share by quarter, with an interval where the share is the model's."""
     share, published = past.now.share(view.weight)[0], past.published(view.weight)
     lower, upper = (np.where(published, np.nan, bound) for bound in market.interval(share, place.level))
     evidence = past.evidence(view.weight) if published.any() else ()
@@ -166,83 +170,90 @@ def series(market: Estimates, place: Region, past: OfficialSummary, view: View) 
 def vintages(
     market: Estimates, region_id: str, value: str, threshold: int, weighted: str
 ) -> tuple[tuple[int, ...], Floats, Floats]:
-    """The share under water of each year's loans, years x quarters, and the part of all loans that each year is.
+    """Share under water by vintage year, years x quarters, and each vintage's share of all loans outstanding.
 
-    Remembered for the last few places, because a step of the quarter does not change it; not to be written to.
+    Cached for the last few regions, because choosing another quarter does not change it; callers must not write to it.
     """
     cohorts, loans, upb = market.members(region_id)
     by_upb = weighted == "balances"
     over, weight = aggregates.over(cohorts, threshold / 100.0, step=value == "step", by_upb=by_upb)
     weight = weight * ((upb if by_upb else loans) / weight.sum(axis=2))[..., None]
-    under, all_loans = (np.asarray(c.sum(axis=0)) for c in (weight * over, weight))
+    under_water, all_loans = (np.asarray(amount.sum(axis=0)) for amount in (weight * over, weight))
     quarters = np.array([ordinal(quarter) for quarter in market.quarters])
-    made = (quarters[:, None] - np.arange(cohorts.alive.shape[2])[None, :]) // 4
+    year_made = (quarters[:, None] - np.arange(cohorts.alive.shape[2])[None, :]) // 4
     first = int(market.quarters[0][:4]) - 10
     years = np.arange(first, int(market.quarters[-1][:4]) + 1)
-    # Sum the ages of each calendar year: one count by flat index instead of a loop over years.
-    column = np.clip(made - first, -1, years.size - 1) + 1
+    # Sum the ages of each calendar year: one bincount by flat index is faster than a loop over years.
+    column = np.clip(year_made - first, -1, years.size - 1) + 1
     index = column + (years.size + 1) * np.arange(quarters.size)[:, None]
     shape = (quarters.size, years.size + 1)
-    counted = [
-        np.bincount(index.ravel(), c.ravel(), minlength=shape[0] * shape[1]).reshape(shape) for c in (under, all_loans)
+    by_year = [
+        np.bincount(index.ravel(), amount.ravel(), minlength=shape[0] * shape[1]).reshape(shape)
+        for amount in (under_water, all_loans)
     ]
-    total = counted[1].sum(axis=1, keepdims=True)
+    total = by_year[1].sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(counted[1] > 0, counted[0] / counted[1], np.nan)
-        alive = counted[1] / total
+        share = np.where(by_year[1] > 0, by_year[0] / by_year[1], np.nan)
+        alive = by_year[1] / total
     return tuple(years.tolist()), share[:, 1:].T, alive[:, 1:].T
 
 
 def notes(snapshot: Snapshot, view: View, focus: Region) -> tuple[str, ...]:
-    """What a reader must be told beside the evidence level, as keys; the page has the words."""
-    said: list[str] = []
+    """Caveats to show with the evidence level, as keys; the page has the texts."""
+    keys: list[str] = []
     levels = {view.level, focus.level}
     if snapshot.nowcast_from and view.quarter >= snapshot.nowcast_from and levels != {"metro"}:
-        said.append("nowcast")
+        keys.append("nowcast")
     if "metro" in levels:
-        said.append("metro-loans")
+        keys.append("metro-loans")
     if view.index != "blended":
-        said.append(f"index-{view.index}")
+        keys.append(f"index-{view.index}")
         if any(index_missing(snapshot, view, level) for level in levels):
-            said.append("index-unknown")
-    plain = view.weight == "loans" and view.spelled == "dispersed-100" and not view.vintage
-    if not plain or not YARDSTICK[0] <= view.quarter <= YARDSTICK[1] or not levels <= {"state", "nation"}:
-        said.append("interval-extrapolated")
-    # Metros take their state's loans, and no counts or balances.
-    said += [
+            keys.append("index-unknown")
+    is_tested_definition = view.weight == "loans" and view.spelled == "dispersed-100" and not view.vintage
+    if (
+        not is_tested_definition
+        or not TESTED_QUARTERS[0] <= view.quarter <= TESTED_QUARTERS[1]
+        or not levels <= {"state", "nation"}
+    ):
+        keys.append("interval-extrapolated")
+    # Metros take their state's loans; they have no counts or balances of their own.
+    keys += [
         key
         for key in extrapolated_amounts(snapshot, view.quarter)
         if levels != {"metro"} or key == "lending-extrapolated"
     ]
-    return tuple(said)
+    return tuple(keys)
 
 
 def index_missing(snapshot: Snapshot, view: View, level: str) -> bool:
-    """Whether some place of a level lacks the view's index in its quarter; sums of states need every state's."""
-    market, of = estimates(snapshot), "metro" if level == "metro" else "state"
-    return not bool(index_known(snapshot, market, of, view.index)[:, market.quarters.index(view.quarter)].all())
+    """Whether a region of a level lacks the view's index in its quarter; sums of states need every state's."""
+    market, index_level = estimates(snapshot), "metro" if level == "metro" else "state"
+    return not bool(
+        index_known(snapshot, market, index_level, view.index)[:, market.quarters.index(view.quarter)].all()
+    )
 
 
-def _notes_by_evidence(said: tuple[str, ...], levels: set[str]) -> tuple[str, ...]:
-    """The notes of a page whose shares are of these levels of evidence: a published one has no interval to speak of."""
+def _notes_by_evidence(notes: tuple[str, ...], levels: set[str]) -> tuple[str, ...]:
+    """The notes for shares of these levels of evidence: the interval note is dropped where all are published."""
     if official.PUBLISHED not in levels:
-        return said
-    mixed = official.MODELLED in levels
-    return ("fhfa-own", *(key for key in said if mixed or key != "interval-extrapolated"))
+        return notes
+    has_modelled = official.MODELLED in levels
+    return ("fhfa-own", *(key for key in notes if has_modelled or key != "interval-extrapolated"))
 
 
 @lru_cache(maxsize=1024)
 def extrapolated_amounts(snapshot: Snapshot, quarter: str) -> tuple[str, ...]:
-    """Which amounts of a quarter no publisher gives, so that the model's own course stands for them, as note keys.
+    """Which amounts of a quarter nobody publishes, so that the model extrapolates them, as note keys.
 
-    Remembered, because every record of a table asks it again.
+    Cached, because every record of a table needs it.
     """
-    said = []
+    keys = []
     debt = snapshot.years("mortgage_debt")
     if not f"{debt[0]}Q4" <= quarter <= f"{debt[-1]}Q4":
-        said.append("upb-extrapolated")
+        keys.append("upb-extrapolated")
     if np.isnan(snapshot.nmdb("TOT_LOANS", "US", (quarter,))[0]):
-        said.append("loans-extrapolated")
+        keys.append("loans-extrapolated")
     if int(quarter[:4]) > snapshot.years("originations")[-1]:
-        said.append("lending-extrapolated")
-    return tuple(said)
+        keys.append("lending-extrapolated")
+    return tuple(keys)

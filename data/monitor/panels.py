@@ -1,4 +1,4 @@
-"""The Monitor's panels as tables."""
+"""The Monitor's panels as tables: one set of columns and rows for each chart of the page."""
 
 from collections.abc import Callable, Mapping
 
@@ -13,23 +13,23 @@ from data.snapshot.snapshot import Snapshot
 from data.tables.panel import BANDS, PLACE, Panel, share
 
 
-def monitor_panel(today: Snapshot, which: str, search: str) -> Panel:
-    """One of PANELS, for a link; of the snapshot that the link is pinned to."""
-    asked, dropped = view.view_from_query(search, today.known)
-    snapshot = archive.snapshot_of_pin(today, asked.pin)
-    columns, rows = PANELS[which]
-    told = measure.measure(snapshot, asked)
+def monitor_panel(today: Snapshot, name: str, search: str) -> Panel:
+    """The panel (a key of PANELS) of a page's query string, from the snapshot that the link is pinned to."""
+    asked_view, dropped = view.view_from_query(search, today.region_id_of)
+    snapshot = archive.snapshot_of_pin(today, asked_view.pin)
+    columns, rows = PANELS[name]
+    reading = measure.measure(snapshot, asked_view)
     return Panel(
-        name=which,
+        name=name,
         columns=columns,
-        listed=lambda: rows(snapshot, told),
-        reading=told,
-        view=told.view,
-        share=told.share,
-        place="state" if which == "years" else told.view.level if which in ("map", "ranking") else told.view.focus,
-        quarter=told.as_of,
-        definition=told.view.spelled,
-        dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
+        make_rows=lambda: rows(snapshot, reading),
+        reading=reading,
+        view=reading.view,
+        share=reading.share,
+        place="state" if name == "years" else reading.view.level if name in ("map", "ranking") else reading.view.focus,
+        quarter=reading.as_of,
+        definition=reading.view.spelled,
+        dropped=tuple(dict.fromkeys((*dropped, *reading.dropped))),
         snapshot=snapshot,
     )
 
@@ -92,7 +92,7 @@ def _head(snapshot: Snapshot, reading: Reading) -> Callable[[str], dict[str, obj
     place, spelled = reading.places[0], reading.view.spelled
     return lambda quarter: {
         "region_id": place.region_id,
-        "region": place.region,
+        "region": place.name,
         "as_of": quarter,
         "evidence": records.evidence_label(snapshot, place.level, quarter),
         "definition": spelled,

@@ -1,4 +1,4 @@
-"""How far a region's prices once fell: from which quarter to which, on the publisher's own index."""
+"""Past falls of a region's house prices: peak quarter, trough quarter and size, on the publisher's own index."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import numpy as np
 from data.quarter import span
 from data.snapshot.snapshot import Snapshot
 
-# The busts worth telling, a region each, and between which quarters the fall is looked for.
+# Notable busts: the region, and the first and last quarter between which its deepest fall is searched.
 NOTABLE = (
     ("US-TX", "1980Q1", "1995Q4"),
     ("US-LA", "1980Q1", "1995Q4"),
@@ -23,7 +23,7 @@ NOTABLE = (
 
 @dataclass(frozen=True)
 class PriceFall:
-    """The deepest fall of a region's index within a time: from its peak to its trough, a signed ratio."""
+    """The deepest fall of a region's index in a period: peak and trough quarter, change as a negative ratio."""
 
     region_id: str
     peak: str
@@ -45,5 +45,5 @@ def price_fall(snapshot: Snapshot, region_id: str, first: str, last: str) -> Pri
 
 
 def notable_falls(snapshot: Snapshot) -> tuple[PriceFall, ...]:
-    """The falls of TOLD."""
-    return tuple(price_fall(snapshot, *one) for one in NOTABLE)
+    """The falls of NOTABLE, in its order."""
+    return tuple(price_fall(snapshot, *bust) for bust in NOTABLE)

@@ -1,4 +1,4 @@
-"""What the snapshot says to a question: small tables of figures, each with its evidence. No colours, no words."""
+"""The Monitor's result types: small tables of figures, each with its evidence level; no colours, no texts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from data.snapshot.pin import PinStatus
 
 @dataclass(frozen=True)
 class Measure:
-    """One of the four numbers of the place in focus, with its history.
+    """One of the four headline numbers of the region in focus, with its history.
 
     value: now; year_ago: four quarters earlier; both nan where unknown. history: one a quarter, as Reading.quarters;
     of the value, or of the share where no amount is known.
-    share: what the amount is of all loans or of all balances; nan for `near_negative`, which is a share itself.
-    evidence: of the value; what is of another level a year ago is nan there.
+    share: the amount over all loans or all balances; nan for `near_negative`, which is a share itself.
+    evidence: of the value; year_ago is nan where its evidence level differs.
     """
 
     name: str  # loans_under_water | upb_under_water_usd | shortfall_usd | near_negative
@@ -32,9 +32,9 @@ class Measure:
 
 @dataclass(frozen=True)
 class Series:
-    """A place's share under water through time with its 90 % interval; one figure a quarter, as Reading.quarters.
+    """A region's share under water by quarter with its 90 % interval; one figure a quarter, as Reading.quarters.
 
-    A published figure has no interval of ours: lower and upper are nan. evidence: by quarter, () where all is modelled.
+    A published figure has no model interval: lower and upper are nan. evidence: by quarter, () where all is modelled.
     """
 
     place: Region
@@ -49,7 +49,7 @@ class Series:
 
     @property
     def runs(self) -> tuple[tuple[str, int, int], ...]:
-        """The stretches of one level of evidence: level, first and last position; the line's seams are between them.
+        """Runs of quarters with the same evidence level: level, first and last position.
 
         >>> none = np.zeros(0)
         >>> Series(Region("US", "", "", "", ""), none, none, none, ("modelled", "modelled", "published")).runs
@@ -82,12 +82,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Reading:
-    """The whole answer to one view; the page, the command line and the exports all speak from it.
+    """All figures for one view; the page, the command line and the exports all use it.
 
-    quarters: the history's axis. ladder: bands x quarters, shares of the place in focus that sum to 1.
+    quarters: the history's axis. ladder: bands x quarters, shares of the region in focus that sum to 1.
     vintage_years and vintage_share: years x quarters, the share under water of each year's loans, nan before they
     were made; vintage_alive: the share of all loans outstanding that are of that year.
-    dropped: what of the question could not be answered, in plain words. pinned: how a pinned link stands to today.
+    dropped: messages on parts of the query that were ignored. pinned: how a pinned link's data differ from today's.
     """
 
     view: View
@@ -102,7 +102,7 @@ class Reading:
     vintage_share: Floats
     vintage_alive: Floats
     evidence: str  # of the share of the place in focus: published | modelled | scenario | your loans
-    notes: tuple[str, ...]  # e.g. "nowcast", "metro-loans", "extrapolated-interval": keys, the page has the words
+    notes: tuple[str, ...]  # e.g. "nowcast", "metro-loans", "extrapolated-interval": keys, the page has the texts
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     dropped: tuple[str, ...] = ()
@@ -110,5 +110,5 @@ class Reading:
 
     @property
     def share(self) -> float:
-        """The one share the page is about: the focus place's, in the quarter asked for."""
+        """The page's headline share: the focus region's, in the view's quarter."""
         return float(self.series[0].share[self.quarters.index(self.as_of)])

@@ -1,4 +1,4 @@
-"""`python -m data regions`: every region there is, with the names that it answers to."""
+"""`python -m data regions`: every region with its names and aliases, as CSV or JSON."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ COLUMNS = ("region_id", "region", "level", "parent_id", "aliases")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument("--level", choices=LEVELS, help="only this level")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def records(snapshot: Snapshot, level: str | None = None) -> list[Record]:
-    """The regions, of one level if given, in the order of their ids; aliases are joined by |."""
+    """The regions (of one level if given) in the order of their ids; aliases are joined by |."""
     return [
         {name: row[name] for name in COLUMNS}
         for row in sorted(snapshot.tables["regions"].to_pylist(), key=lambda row: str(row["region_id"]))

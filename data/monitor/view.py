@@ -1,4 +1,4 @@
-"""What the reader asks: a place or several, a quarter, a definition. It comes from a link and goes back to one."""
+"""The Monitor's query: regions, a quarter and a definition, read from a link's query string and written to one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,10 +10,10 @@ from data.snapshot.pin import pin_reader
 
 @dataclass(frozen=True, kw_only=True)
 class View(Definition):
-    """One question. Hashable, always valid in itself; whether its places and quarter exist is the snapshot's to say.
+    """One query. Hashable, every field valid on its own; whether places and quarter exist depends on the snapshot.
 
-    level: what the map and the table list. places: up to six region ids, the first one in focus. quarter: "" is
-    the latest. pin: the data a link was pinned to (data/snapshot/pin.py), "" for today's.
+    level: the level that the map and the table list. places: up to six region ids, the first in focus. quarter: "" is
+    the latest. pin: the snapshot a link is pinned to (data/snapshot/pin.py), "" for today's.
     """
 
     level: str = "state"
@@ -23,15 +23,15 @@ class View(Definition):
 
     @property
     def focus(self) -> str:
-        """The place the headline speaks of."""
+        """The region of the headline."""
         return self.places[0]
 
     def but(self, **changes: object) -> "View":
-        """This question with something else asked."""
+        """This view with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # the names are the fields'; wrong ones raise
 
     def search(self) -> str:
-        """The link's query, defaults left out, so that it stays short enough to be typed.
+        """The link's query string, defaults left out, so that it is short enough to type.
 
         >>> View(places=("US-NV", "US-FL"), quarter="2010Q2").search()
         '?place=US-NV,US-FL&quarter=2010Q2'
@@ -42,16 +42,16 @@ class View(Definition):
 
 
 def view_from_query(search: str, lookup: Callable[[str], str | None] | None = None) -> tuple[View, tuple[str, ...]]:
-    """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
+    """The nearest valid view to a query string, and messages on the parameters that were dropped.
 
-    lookup: gives the region id for what a reader may type (an id, a name, an alias), None for a stranger.
+    lookup: the region id for a typed id, name or alias; None where it is unknown.
 
     >>> view, dropped = view_from_query("?place=US-NV&quarter=2010Q9")
     >>> view == View(places=("US-NV",)), dropped
     (True, ("quarter '2010Q9' is not a quarter such as 2013Q4",))
     """
-    said, dropped = parse_query(search, QUERY_NAMES, READERS, lookup)
-    return View(**said), dropped
+    fields, dropped = parse_query(search, QUERY_NAMES, READERS, lookup)
+    return View(**fields), dropped
 
 
 READERS: Readers = {

@@ -1,1 +1,1 @@
-"""How one figure is made, with all that is needed to check it."""
+"""The number passport: how one figure is calculated, with everything needed to check it."""

@@ -1,4 +1,4 @@
-"""`python -m data passport`: how one figure is made, with all that is needed to check it."""
+"""`python -m data passport`: how one figure is calculated, with everything needed to check it, as JSON or text."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ from data.definition import DEFINITION_HELP, Definition
 from data.model import selection
 from data.model.price_index import estimates_at_index
 from data.monitor.view import View
-from data.passport.contributions import FIGURES
+from data.passport.figures import FIGURES
 from data.passport.passport import as_json, passport
 from data.passport.plain_text import as_text
 from data.passport.view import passport_question
@@ -16,7 +16,7 @@ from data.snapshot.snapshot import carried
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument("--place", required=True, help="an id, a name or an alias")
     parser.add_argument("--as-of", metavar="QUARTER", help="a quarter, such as 2013Q4; default the latest")
     parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the passport; 2 and the nearest names for what does not exist."""
+    """Print the passport. Exit code 2, with the nearest names, for what does not exist."""
     snapshot = carried()
     try:
         definition = Definition.parse(args.definition, vintage=args.vintage)
@@ -35,12 +35,12 @@ def run(args: argparse.Namespace) -> int:
         selection.check_vintage(market, args.vintage, at)
         region = selection.selected_regions(snapshot, None, [args.place])[0]
         view = View(places=(region,), quarter=market.quarters[at[0]], **definition.parts)
-        asked, name, dropped = passport_question(snapshot, view, args.figure)
+        passport_view, name, dropped = passport_question(snapshot, view, args.figure)
         if dropped:
             raise cli.UsageError("; ".join(dropped))
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data passport: {wrong}\n")
+    except ValueError as error:
+        sys.stderr.write(f"python -m data passport: {error}\n")
         return 2
-    content = passport(snapshot, asked, name)
+    content = passport(snapshot, passport_view, name)
     sys.stdout.write(as_json(content) if args.format == "json" else as_text(content))
     return 0

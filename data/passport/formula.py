@@ -1,4 +1,4 @@
-"""A figure's formula with the numbers put in: what is summed, one cohort line worked out, and the rows of the sum."""
+"""A figure's formula with its numbers: what is summed, the worked example of one cohort, and the rows of the sum."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,11 +7,12 @@ import numpy as np
 
 from data.formulas.arrays import Floats
 from data.i18n import marked
-from data.passport.contributions import Contributions, Figure, years
+from data.passport.contributions import Contributions, origination_years
+from data.passport.figures import Figure
 from data.quarter import label, ordinal
 
-# m: ln MTMLTV of the cohort's middle loan; s²: its variance between loans; σ²: of homes around their index (0 at the
-# index); k: the threshold; Φ: the normal distribution. By balances the middle of a lognormal moves by its variance.
+# m: ln MTMLTV of the cohort's median loan; s²: its variance between loans; σ²: of homes around their index (0 for the
+# step); k: the threshold; Φ: the normal distribution. By balances the median of a lognormal moves by its variance.
 SYMBOLS: Mapping[str, str] = {
     "m": marked("ln MTMLTV of the cohort’s middle loan"),
     "s²": marked("variance of ln MTMLTV between the cohort’s loans (between)"),
@@ -31,128 +32,136 @@ WEIGHTS: Mapping[bool, str] = {
 
 
 def formula(figure: Figure) -> str:
-    """What is summed for a figure, in one line."""
+    """The formula of a figure, in one line."""
     if figure.kind == "median":
         return f"figure = the k at which Σ weight × P(k) = 1/2; P(k) = {_LOANS}"
     if figure.kind == "near":
         return f"figure = Σ weight × (P(0.95) − P(1.00)); P(k) = {_LOANS}"
-    whole = ("all balances × " if figure.by_upb else "all loans × ") if figure.amount else ""
-    each = (
+    total = ("all balances × " if figure.by_upb else "all loans × ") if figure.amount else ""
+    cohort_term = (
         f"loss; loss = {_LOSS}" if figure.kind == "shortfall" else f"PNEQ; PNEQ = {_UPB if figure.by_upb else _LOANS}"
     )
-    return f"figure = {whole}Σ weight × {each}"
+    return f"figure = {total}Σ weight × {cohort_term}"
 
 
 def number(figure: float) -> float | None:
-    """A number as the file prints it: ten figures, large amounts to the cent, whole numbers whole, null for nan.
+    """A number as the file has it: ten significant figures, large amounts to the cent, integers whole, None for nan.
 
     >>> number(1 / 3), number(123456789012.3456), number(2.0), number(float("nan"))
     (0.3333333333, 123456789012.35, 2, None)
     """
     if np.isnan(figure):
         return None
-    kept = round(figure, 2) if abs(figure) >= 1e8 else float(f"{figure:.10g}")
-    return int(kept) if kept.is_integer() and abs(kept) < 1e15 else kept
+    rounded = round(figure, 2) if abs(figure) >= 1e8 else float(f"{figure:.10g}")
+    return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
 
 
 def row(pooled: Mapping[str, Floats], i: int) -> dict[str, float | None]:
-    """A line of a sum over groups of cohorts: weight x figure = contribution."""
+    """A row of the sum over groups of cohorts: weight x figure = contribution."""
     return {
         "weight": number(pooled["weight"][i]),
         "mtmltv": number(float(np.exp(pooled["median"][i]))),
         "between": number(pooled["between"][i]),
         "dispersion": number(pooled["dispersion"][i]),
-        "figure": number(pooled["each"][i]),
-        "contribution": number(pooled["added"][i]),
+        "figure": number(pooled["figure"][i]),
+        "contribution": number(pooled["contribution"][i]),
     }
 
 
-def cell(made: Contributions, member: int, age: int) -> dict[str, float | None]:
-    """A line of the sum over one region's cohorts; from m, s² and σ² the figure can be worked out anew."""
+def cell(cohorts: Contributions, member: int, age: int) -> dict[str, float | None]:
+    """A row of the sum over one region's cohorts; m, s² and σ² suffice to recompute the figure."""
     at = (member, age)
     return {
-        "weight": number(made.weight[at]),
-        "m": number(made.median[at]),
-        "between": number(made.between[at]),
-        "dispersion": number(made.dispersion[at]),
-        "figure": number(made.each[at]),
-        "contribution": number(made.added[at]),
+        "weight": number(cohorts.weight[at]),
+        "m": number(cohorts.median[at]),
+        "between": number(cohorts.between[at]),
+        "dispersion": number(cohorts.dispersion[at]),
+        "figure": number(cohorts.cohort_figure[at]),
+        "contribution": number(cohorts.contribution[at]),
     }
 
 
-def example(made: Contributions, quarter: str) -> dict[str, Any]:
-    """The cohort that adds most, with its line of the sum worked out in numbers; empty where there is none."""
-    if np.isnan(made.weight * made.each).any() or not made.weight.any():
+def example(cohorts: Contributions, quarter: str) -> dict[str, Any]:
+    """The cohort with the largest contribution, its row of the sum worked out in numbers; empty where there is none."""
+    if np.isnan(cohorts.weight * cohorts.cohort_figure).any() or not cohorts.weight.any():
         return {}
-    member, age = (int(i) for i in np.unravel_index(int(np.argmax(made.weight * made.each)), made.weight.shape))
+    member, age = (
+        int(i) for i in np.unravel_index(int(np.argmax(cohorts.weight * cohorts.cohort_figure)), cohorts.weight.shape)
+    )
     return {
-        "place": made.members[member],
+        "place": cohorts.members[member],
         "made": label(ordinal(quarter) - age),
-        **cell(made, member, age),
-        "text": steps(made, member, age),
+        **cell(cohorts, member, age),
+        "text": steps(cohorts, member, age),
     }
 
 
-def steps(made: Contributions, member: int, age: int) -> list[str]:
-    """The line worked out, a step a string, each number to six figures."""
-    m, s2, v = (float(part[member, age]) for part in (made.median, made.between, made.dispersion))
-    weight, each = float(made.weight[member, age]), float(made.each[member, age])
-    spread = float(np.sqrt(max(s2 + v, 1e-12)))
+def steps(cohorts: Contributions, member: int, age: int) -> list[str]:
+    """The calculation of one cohort's row, a step a string, numbers to six decimals."""
+    median, between, dispersion = (
+        float(array[member, age]) for array in (cohorts.median, cohorts.between, cohorts.dispersion)
+    )
+    weight, cohort_figure = float(cohorts.weight[member, age]), float(cohorts.cohort_figure[member, age])
+    deviation = float(np.sqrt(max(between + dispersion, 1e-12)))
     lines = [
-        f"m = {m:.6f}: the middle loan owes e^m = {np.exp(m):.4f} of its home’s value",
-        f"S = √(s² + σ²) = √({s2:.6f} + {v:.6f}) = {spread:.6f}",
+        f"m = {median:.6f}: the middle loan owes e^m = {np.exp(median):.4f} of its home’s value",
+        f"S = √(s² + σ²) = √({between:.6f} + {dispersion:.6f}) = {deviation:.6f}",
     ]
-    if made.figure.kind == "shortfall":
+    if cohorts.figure.kind == "shortfall":
         lines += [
-            f"owed: e^(m + s²/2) = {np.exp(m + s2 / 2):.6f} of the home’s value",
-            f"loss per dollar owed = (e^(m + s²/2) Φ({(m + s2) / spread:.6f}) − e^(σ²/2) Φ({(m - v) / spread:.6f})) "
-            f"/ e^(m + s²/2) = {each:.6f}",
+            f"owed: e^(m + s²/2) = {np.exp(median + between / 2):.6f} of the home’s value",
+            f"loss per dollar owed = (e^(m + s²/2) Φ({(median + between) / deviation:.6f}) "
+            f"− e^(σ²/2) Φ({(median - dispersion) / deviation:.6f})) / e^(m + s²/2) = {cohort_figure:.6f}",
         ]
-    elif made.figure.kind == "near":
-        low, high = ((m - float(np.log(k))) / spread for k in (0.95, 1.0))
-        lines.append(f"Φ((m − ln 0.95)/S) − Φ((m − ln 1.00)/S) = Φ({low:.6f}) − Φ({high:.6f}) = {each:.6f}")
+    elif cohorts.figure.kind == "near":
+        low, high = ((median - float(np.log(k))) / deviation for k in (0.95, 1.0))
+        lines.append(f"Φ((m − ln 0.95)/S) − Φ((m − ln 1.00)/S) = Φ({low:.6f}) − Φ({high:.6f}) = {cohort_figure:.6f}")
     else:
-        middle = m + s2 if made.figure.by_upb else m
-        edge = float(np.log(made.threshold))
-        said = "m + s²" if made.figure.by_upb else "m"
-        z = (middle - edge) / spread
-        lines.append(f"({said} − ln {made.threshold:g}) / S = ({middle:.6f} − {edge:.6f}) / {spread:.6f} = {z:.6f}")
-        lines.append(f"Φ({z:.6f}) = {each:.6f}")
-    lines.append(f"weight × figure = {weight:.6f} × {each:.6f} = {weight * each:.8f}")
-    if made.figure.amount:
+        shifted_median = median + between if cohorts.figure.by_upb else median
+        log_threshold = float(np.log(cohorts.threshold))
+        symbol = "m + s²" if cohorts.figure.by_upb else "m"
+        z = (shifted_median - log_threshold) / deviation
         lines.append(
-            f"× {made.whole:,.0f} {'dollars owed' if made.figure.by_upb else 'loans'} = {made.added[member, age]:,.0f}"
+            f"({symbol} − ln {cohorts.threshold:g}) / S "
+            f"= ({shifted_median:.6f} − {log_threshold:.6f}) / {deviation:.6f} = {z:.6f}"
         )
+        lines.append(f"Φ({z:.6f}) = {cohort_figure:.6f}")
+    lines.append(f"weight × figure = {weight:.6f} × {cohort_figure:.6f} = {weight * cohort_figure:.8f}")
+    if cohorts.figure.amount:
+        unit = "dollars owed" if cohorts.figure.by_upb else "loans"
+        lines.append(f"× {cohorts.total:,.0f} {unit} = {cohorts.contribution[member, age]:,.0f}")
     return lines
 
 
-def out(made: Contributions, quarter: str, first_published: int) -> dict[str, Any]:
+def formula_section(cohorts: Contributions, quarter: str, first_published: int) -> dict[str, Any]:
     """The formula, one cohort worked out, and the sum by year; for one region also cohort by cohort.
 
-    first_published: the first year whose lending is published; what older loans add to the weight is said.
+    first_published: the first year whose originations are published; the weight of older loans is stated.
     """
-    made_in = years(quarter, made.weight.shape[1])
-    first = int(made_in.min())
-    by_year = made.pooled(np.broadcast_to(made_in - first, made.weight.shape), int(made_in.max()) - first + 1)
-    one = len(made.members) == 1
+    made_years = origination_years(quarter, cohorts.weight.shape[1])
+    first = int(made_years.min())
+    by_year = cohorts.pooled(
+        np.broadcast_to(made_years - first, cohorts.weight.shape), int(made_years.max()) - first + 1
+    )
+    is_single_region = len(cohorts.members) == 1
     return {
-        "text": formula(made.figure),
-        "weights": WEIGHTS[made.figure.by_upb],
+        "text": formula(cohorts.figure),
+        "weights": WEIGHTS[cohorts.figure.by_upb],
         "symbols": dict(SYMBOLS),
-        "threshold": number(made.threshold),
-        "whole": number(made.whole),
-        "whole_unit": "US dollars" if made.figure.by_upb else "loans",
-        "one_cohort": example(made, quarter),
-        "sum": number(float(made.added.sum())),
-        "weight_before_published_lending": number(float(made.weight[:, made_in < first_published].sum())),
+        "threshold": number(cohorts.threshold),
+        "whole": number(cohorts.total),
+        "whole_unit": "US dollars" if cohorts.figure.by_upb else "loans",
+        "one_cohort": example(cohorts, quarter),
+        "sum": number(float(cohorts.contribution.sum())),
+        "weight_before_published_lending": number(float(cohorts.weight[:, made_years < first_published].sum())),
         "years": [
             {"year": first + i} | row(by_year, i)
             for i in reversed(range(by_year["weight"].size))
             if by_year["weight"][i] > 0
         ],
         "cohorts": [
-            {"made": label(ordinal(quarter) - age)} | cell(made, 0, age)
-            for age in range(made.weight.shape[1])
-            if one and made.weight[0, age] > 0
+            {"made": label(ordinal(quarter) - age)} | cell(cohorts, 0, age)
+            for age in range(cohorts.weight.shape[1])
+            if is_single_region and cohorts.weight[0, age] > 0
         ],
     }

@@ -1,7 +1,7 @@
-"""Where a figure's inputs come from: each publisher's product with its release, licence and address, and its values.
+"""Sources of a figure's inputs: each publisher's product with its release, licence and address, and its values.
 
-Every product of the snapshot is here, in one of three uses: in the figure itself, in the fit of the model's parameters,
-or as a check only. The values are those of the place and quarter asked about, as the publisher printed them.
+Every product of the snapshot has one of three uses: in the figure itself, in the fit of the model's parameters, or as
+a check only. The values are those of the figure's region and quarter, as published.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from data.quarter import ordinal
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
 
-# Of what use each product is. What is not named here is carried in the snapshot and not used.
+# The use of each product. A product of the snapshot that is missing here is not used.
 USES: Mapping[str, tuple[str, str]] = {
     "fhfa-at-state": ("figure", marked("what homes are worth, by state")),
     "fhfa-at-metro": (
@@ -43,23 +43,33 @@ USES: Mapping[str, tuple[str, str]] = {
     "fhfa-at-us": ("check", marked("the nation's own index: figures are sums of states and only compared with it")),
     "fhfa-po-metro": ("check", marked("what homes sold for, by large metro: compared with only")),
 }
-_PUBLISHED = {
+_USE_OF_PUBLISHED = {
     "nmdb-outstanding-states": ("figure", marked("the figure itself: FHFA's own shares over 100 %, and its counts"))
 }
-_BY_SALES = {"fhfa-po-metro": ("figure", marked("what homes are worth, by metro, counting sales only"))}
-# No metro's loans are published: its counts and balances rest on nothing of these.
+_USE_OF_SALES_INDEX = {"fhfa-po-metro": ("figure", marked("what homes are worth, by metro, counting sales only"))}
+# Loan counts of metros are not published, so these products have no part in a metro's figure.
 _NOT_FOR_METROS = {"nmdb-outstanding-us", "nmdb-outstanding-states"}
 _COLUMNS = {
     "units_with_mortgage": (marked("homes with a mortgage"), "homes"),
     "aggregate_value_usd": (marked("value of the homes with a mortgage"), "US dollars"),
     "debt_usd": (marked("mortgage debt at the end of the year"), "US dollars"),
 }
-_INDEXES = {
+_INDEX_NAMES = {
     "all-transactions": marked("index, all-transactions"),
     "purchase-only": marked("index, purchase-only"),
     "expanded": marked("index, expanded"),
 }
-_KEPT = ("source_id", "publisher", "product", "release", "covers", "licence", "attribution", "address", "sha256")
+_SOURCE_FIELDS = (
+    "source_id",
+    "publisher",
+    "product",
+    "release",
+    "covers",
+    "licence",
+    "attribution",
+    "address",
+    "sha256",
+)
 Value = dict[str, Any]
 
 
@@ -72,24 +82,24 @@ def lineage(
     *,
     published: bool = False,
 ) -> list[dict[str, Any]]:
-    """The products behind a place's figures of a quarter, each with its values then; what stands in is named.
+    """The products behind a region's figures of a quarter, each with its values; substituted years are noted.
 
-    index: the definition's; by sales alone, a metro's own index of sales is in the figure itself. published: whether
-    the figure is an authority's own, beside which the model's is told.
+    index: the definition's; for `purchase` a metro's own index of sales is in the figure itself. published: whether
+    the figure is an authority's own, shown beside the model's.
     """
     sales = index == "purchase" and place.level == "metro"
-    uses = {**USES, **(_BY_SALES if sales else {}), **(_PUBLISHED if published else {})}
-    states = () if place.level == "metro" else market.made_of(place.region_id)
-    home = place.parent_id if place.level == "metro" else place.region_id
+    uses = {**USES, **(_USE_OF_SALES_INDEX if sales else {}), **(_USE_OF_PUBLISHED if published else {})}
+    states = () if place.level == "metro" else market.member_ids(place.region_id)
+    state_id = place.parent_id if place.level == "metro" else place.region_id
     values: dict[str, list[Value | None]] = {
-        "fhfa-at-state": _index(snapshot, home, quarter, "all-transactions", {"state"}),
+        "fhfa-at-state": _index(snapshot, state_id, quarter, "all-transactions", {"state"}),
         "fhfa-at-metro": _index(snapshot, place.region_id, quarter, "all-transactions", {"metro"}),
         "fhfa-po-metro": _index(snapshot, place.region_id, quarter, "purchase-only", {"metro"}) if sales else [],
-        "fhfa-expanded-state": _index(snapshot, home, quarter, "expanded", {"state"}),
-        "nmdb-new-us": [_made(snapshot, quarter)],
+        "fhfa-expanded-state": _index(snapshot, state_id, quarter, "expanded", {"state"}),
+        "nmdb-new-us": [_national_originations(snapshot, quarter)],
         "nmdb-outstanding-us": [] if place.level == "metro" else [_outstanding(snapshot, market, quarter)],
-        "nmdb-outstanding-states": _own(snapshot, states, quarter) if states else [],
-        "nmdb-new-states-annual": [_lent(snapshot, states, quarter)],
+        "nmdb-outstanding-states": _official_counts(snapshot, states, quarter) if states else [],
+        "nmdb-new-states-annual": [_state_originations(snapshot, states, quarter)],
         "pmms": [_value(marked("30-year rate"), quarter, float(snapshot.rate((quarter,))[0]), "per year")],
         "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter)],
         "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value_usd", states, quarter)],
@@ -97,11 +107,11 @@ def lineage(
     }
     rows = []
     for source in snapshot.manifest["sources"]:
-        used, for_what = uses.get(source["source_id"], ("not used", ""))
-        if used == "not used" or (place.level == "metro" and source["source_id"] in _NOT_FOR_METROS):
+        use, purpose = uses.get(source["source_id"], ("not used", ""))
+        if use == "not used" or (place.level == "metro" and source["source_id"] in _NOT_FOR_METROS):
             continue
-        row = {name: source.get(name, "") for name in _KEPT}
-        rows.append(row | {"used": used, "for": for_what, "values": _known(values.get(source["source_id"], []))})
+        row = {name: source.get(name, "") for name in _SOURCE_FIELDS}
+        rows.append(row | {"used": use, "for": purpose, "values": _with_value(values.get(source["source_id"], []))})
     return sorted(rows, key=lambda row: ("figure", "fit", "check").index(row["used"]))
 
 
@@ -109,37 +119,43 @@ def _value(what: str, at: str, figure: float, unit: str, note: str = "") -> Valu
     return {"what": what, "at": at, "value": number(figure), "unit": unit} | ({"note": note} if note else {})
 
 
-def _known(values: Sequence[Value | None]) -> list[Value]:
+def _with_value(values: Sequence[Value | None]) -> list[Value]:
     return [value for value in values if value is not None and value["value"] is not None]
 
 
 def _index(snapshot: Snapshot, region_id: str, quarter: str, index: str, levels: set[str]) -> list[Value | None]:
-    """The index in the quarter, a year before and at its last release; none where a place has no index of its own."""
+    """The index in the quarter, a year before and at its last release; empty where a region has no index of its own."""
     if snapshot.places[region_id].level not in levels:
         return []
     last = snapshot.data_through["metro" if "metro" in levels else "state"]
     year_ago = f"{int(quarter[:4]) - 1}{quarter[4:]}"
-    asked = tuple(dict.fromkeys((year_ago, quarter, last)))
-    found = dict(zip(asked, snapshot.hpi((region_id,), asked, index)[0].tolist(), strict=True))
+    quarters = tuple(dict.fromkeys((year_ago, quarter, last)))
+    index_by_quarter = dict(zip(quarters, snapshot.hpi((region_id,), quarters, index)[0].tolist(), strict=True))
     nowcast = index == "all-transactions" and "state" in levels and snapshot.nowcast_from
     return [
-        _value(_INDEXES[index], one, found[one], "index", marked("nowcast") if nowcast and one >= nowcast else "")
-        for one in asked
-        if one <= max(quarter, last)
+        _value(
+            _INDEX_NAMES[index],
+            at,
+            index_by_quarter[at],
+            "index",
+            marked("nowcast") if nowcast and at >= nowcast else "",
+        )
+        for at in quarters
+        if at <= max(quarter, last)
     ]
 
 
-def _made(snapshot: Snapshot, quarter: str) -> Value:
+def _national_originations(snapshot: Snapshot, quarter: str) -> Value:
     years = snapshot.years("originations")
-    told = snapshot.yearly("originations", "loans", ("US",), years)[0]
-    known = [year for year, loans in zip(years, told.tolist(), strict=True) if not np.isnan(loans)]
-    year = min(max(int(quarter[:4]), known[0]), known[-1])
+    national = snapshot.yearly("originations", "loans", ("US",), years)[0]
+    published_years = [year for year, loans in zip(years, national.tolist(), strict=True) if not np.isnan(loans)]
+    year = min(max(int(quarter[:4]), published_years[0]), published_years[-1])
     loans = float(snapshot.yearly("originations", "loans", ("US",), (year,))[0, 0])
-    return _value(marked("loans made, nation"), str(year), loans, "loans", _stands_in(str(year), quarter[:4]))
+    return _value(marked("loans made, nation"), str(year), loans, "loans", _substitution_note(str(year), quarter[:4]))
 
 
-def _own(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> list[Value | None]:
-    """FHFA's share of a state's loans and its count of them; of several states the count alone."""
+def _official_counts(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> list[Value | None]:
+    """FHFA's share and count of a state's loans; for several states only the count."""
     share, count = (snapshot.outstanding(name, states, (quarter,))[:, 0] for name in (SERIES, "TOT_LOANS"))
     return [
         _value(marked("share of loans over 100 %"), quarter, float(share[0]), "ratio") if len(states) == 1 else None,
@@ -147,7 +163,7 @@ def _own(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> list[Valu
     ]
 
 
-def _lent(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> Value | None:
+def _state_originations(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> Value | None:
     year = int(quarter[:4])
     if not states:
         return None
@@ -157,22 +173,24 @@ def _lent(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> Value | 
 
 def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:
     counts = 1000.0 * snapshot.nmdb("TOT_LOANS", "US", market.quarters)
-    known = [q for q, count in zip(market.quarters, counts.tolist(), strict=True) if not np.isnan(count)]
-    nearest = min(known, key=lambda q: abs(ordinal(q) - ordinal(quarter)))
+    published_quarters = [
+        candidate for candidate, count in zip(market.quarters, counts.tolist(), strict=True) if not np.isnan(count)
+    ]
+    nearest = min(published_quarters, key=lambda candidate: abs(ordinal(candidate) - ordinal(quarter)))
     count = float(counts[market.quarters.index(nearest)])
-    return _value(marked("loans outstanding, nation"), nearest, count, "loans", _stands_in(nearest, quarter))
+    return _value(marked("loans outstanding, nation"), nearest, count, "loans", _substitution_note(nearest, quarter))
 
 
 def _yearly(snapshot: Snapshot, table: str, column: str, states: tuple[str, ...], quarter: str) -> Value | None:
-    """The place's own figure of the nearest year (a region's is the sum of its states'), at the end of that year."""
+    """The region's figure of the nearest year, at the end of that year; the sum over its states."""
     if not states:
         return None
-    known = snapshot.years(table)
-    year = min(known, key=lambda y: abs(y - int(quarter[:4])))
+    published_years = snapshot.years(table)
+    year = min(published_years, key=lambda candidate: abs(candidate - int(quarter[:4])))
     total = float(snapshot.yearly(table, column, states, (year,)).sum())
     what, unit = _COLUMNS[column]
-    return _value(what, str(year), total, unit, _stands_in(str(year), quarter[:4]))
+    return _value(what, str(year), total, unit, _substitution_note(str(year), quarter[:4]))
 
 
-def _stands_in(has: str, wanted: str) -> str:
-    return "" if has == wanted else f"the nearest published; stands in for {wanted}"
+def _substitution_note(used: str, wanted: str) -> str:
+    return "" if used == wanted else f"the nearest published; stands in for {wanted}"

@@ -1,7 +1,7 @@
 """The number passport: one figure with everything needed to check it, as one file; `python -m data passport`.
 
-A figure is a sum over cohorts. The passport puts the numbers into that sum, names the publishers' figures behind them,
-says what is left out and how wrong such figures were, and ends with the command that makes the same bytes again.
+A figure is a sum over cohorts. The passport has the numbers of that sum, the publishers' figures behind them, what is
+left out, the measured error of such figures, and the command that reproduces the same bytes.
 """
 
 import json
@@ -21,7 +21,8 @@ from data.monitor import measure
 from data.monitor import records as monitor_records
 from data.monitor.view import View
 from data.passport import formula, official_source
-from data.passport.contributions import FIGURES, Contributions, contributions
+from data.passport.contributions import Contributions, contributions
+from data.passport.figures import FIGURES
 from data.passport.lineage import lineage
 from data.passport.view import OVER, commands, passport_link, passport_question
 from data.region import Region
@@ -29,9 +30,9 @@ from data.snapshot import archive
 from data.snapshot.pin import Pin
 from data.snapshot.snapshot import PARAMETERS, Snapshot
 
-# The form of the file: a reader of it checks this number first.
+# The version of the file's format, for programs that read it.
 FORM = 1
-# What the model leaves out or assumes, whatever is asked; each with a key, so that a page can say it in its own words.
+# What the model leaves out or assumes for every figure; each with a key, so that a page can word it differently.
 EXCLUDED: Mapping[str, str] = {
     "no-credit-lines": marked(
         "Lines of credit drawn after a loan was made are not counted; second loans made with it are."
@@ -46,7 +47,7 @@ EXCLUDED: Mapping[str, str] = {
     ),
 }
 
-# Which index each home follows, by the definition's flavour (data/model/price_index.py).
+# Which price index homes follow, by the definition's `index` (data/model/price_index.py).
 PRICES: Mapping[str, str] = {
     "blended": "homes follow FHFA's all-transactions index moved part of the way to its index of sales, and settled",
     "all-transactions": "homes follow FHFA's all-transactions index alone",
@@ -56,7 +57,7 @@ PRICES: Mapping[str, str] = {
 
 
 class LinkedPassport(NamedTuple):
-    """What a link to a passport answers. view: the page's view of the same question, with the link's other places."""
+    """The passport of a link. view: the Monitor's view of the same figure, with the link's other places."""
 
     content: dict[str, Any]
     view: View
@@ -65,36 +66,38 @@ class LinkedPassport(NamedTuple):
 
 
 def linked_passport(today: Snapshot, search: str) -> LinkedPassport:
-    """The passport that a link asks for, of the data that it is pinned to; what cannot be answered is dropped."""
-    view, figure, pin, dropped = passport_link(search, today.known)
+    """The passport of a query string, from the snapshot it is pinned to; `dropped` lists what was ignored."""
+    view, figure, pin, dropped = passport_link(search, today.region_id_of)
     snapshot = archive.snapshot_of_pin(today, view.pin)
-    asked, name, more = passport_question(snapshot, view, figure)
-    others = (place for place in view.places if place != asked.focus and place in today.places)
-    shown = view.but(places=(asked.focus, *others), quarter=asked.quarter, vintage=asked.vintage)
-    return LinkedPassport(passport(snapshot, asked, name), shown, pin, dropped + more)
+    passport_view, name, more_dropped = passport_question(snapshot, view, figure)
+    others = (place for place in view.places if place != passport_view.focus and place in today.places)
+    monitor_view = view.but(
+        places=(passport_view.focus, *others), quarter=passport_view.quarter, vintage=passport_view.vintage
+    )
+    return LinkedPassport(passport(snapshot, passport_view, name), monitor_view, pin, dropped + more_dropped)
 
 
 def passport(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
-    """Everything about one figure, in plain values that JSON can hold; keys always in this order.
+    """One figure's passport, in plain values that JSON can hold; keys always in this order.
 
-    view: a view as `question` gives it; name: one of FIGURES. What nobody knows is null.
+    view: as `passport_question` returns it; name: a key of FIGURES. Unknown values are None.
     """
     market, place, quarter = estimates_at_index(snapshot, view.index), snapshot.places[view.focus], view.quarter
     figure, t = FIGURES[name], market.quarters.index(quarter)
-    made = contributions(market, view.focus, quarter, name, view.value, view.threshold, view.vintage)
+    cohorts = contributions(market, view.focus, quarter, name, view.value, view.threshold, view.vintage)
     published = official_source.official_source(snapshot, market, view, name)
     notes = _notes(snapshot, view, name, place)
     if published:
         notes = ["fhfa-own", *(key for key in notes if key != "interval-extrapolated")]
     excluded = {
         **EXCLUDED,
-        **official_source.assumed(snapshot, market),
+        **official_source.origination_caveats(snapshot, market),
         **(official_source.EXCLUDED if published else {}),
     }
     return {
         "passport": FORM,
         "figure": name,
-        "place": {"region_id": place.region_id, "region": place.region, "level": place.level},
+        "place": {"region_id": place.region_id, "region": place.name, "level": place.level},
         "as_of": quarter,
         "definition": {
             "name": view.spelled,
@@ -111,10 +114,10 @@ def passport(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
             "as_printed": _record(snapshot, market, view, t)["evidence"],
             "notes": notes,
         },
-        # The authority's own cells; the formula after them is then the model's, whose figure they replace.
+        # The official cells; the formula after them is then that of the model's figure, which they replace.
         **({"published": published} if published else {}),
-        "formula": formula.out(made, quarter, snapshot.years("originations")[0])
-        | {"states": _by_state(snapshot, made), "prices": PRICES[view.index]},
+        "formula": formula.formula_section(cohorts, quarter, snapshot.years("originations")[0])
+        | {"states": _by_state(snapshot, cohorts), "prices": PRICES[view.index]},
         "inputs": lineage(snapshot, market, place, quarter, view.index, published=published is not None),
         "excluded": [{"key": key, "text": text} for key, text in excluded.items()],
         "error": _error(place, quarter),
@@ -132,17 +135,17 @@ def passport(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
 
 
 def as_json(content: Mapping[str, Any]) -> str:
-    """The file: JSON, keys in their order, one value a line where values are many."""
+    """The passport file: indented JSON, keys in their order."""
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _value(snapshot: Snapshot, market: Estimates, view: View, name: str, t: int) -> float | int | None:
-    """The figure, by the very route of `python -m data estimate` where that prints it."""
+    """The figure; from the records of `python -m data estimate` where it is a column of them, so that both agree."""
     if name in monitor_records.COLUMNS:
         record = _record(snapshot, market, view, t)
         return record[name]  # type: ignore[return-value]  # a figure of a record is a number or None
-    past = market.history(view.focus, view.value, view.threshold, view.vintage)
-    return formula.number(round(float(past.shortfall[0, t]), FIGURES[name].digits))
+    summary = market.region_summary(view.focus, view.value, view.threshold, view.vintage)
+    return formula.number(round(float(summary.shortfall[0, t]), FIGURES[name].digits))
 
 
 def _record(snapshot: Snapshot, market: Estimates, view: View, t: int) -> data_records.Record:
@@ -150,57 +153,58 @@ def _record(snapshot: Snapshot, market: Estimates, view: View, t: int) -> data_r
 
 
 def _notes(snapshot: Snapshot, view: View, name: str, place: Region) -> list[str]:
-    weighed = view.but(level=place.level, weight="balances" if FIGURES[name].by_upb else "loans")
-    said = measure.notes(snapshot, weighed, place)
-    return [key for key in said if name in OVER or key != "interval-extrapolated"]
+    weighted_view = view.but(level=place.level, weight="balances" if FIGURES[name].by_upb else "loans")
+    keys = measure.notes(snapshot, weighted_view, place)
+    return [key for key in keys if name in OVER or key != "interval-extrapolated"]
 
 
 def _interval(
     snapshot: Snapshot, market: Estimates, view: View, name: str, t: int, notes: list[str], *, published: bool
 ) -> dict[str, Any]:
-    """The 90 % interval in the figure's unit; its status says whether it is tested, extrapolated, or not there."""
+    """The 90 % interval in the figure's unit; status: split-conformal (tested), extrapolated, published or none."""
     coverage = market.calibration.interval["coverage"]
     if published:
         return {"coverage": coverage, "lower": None, "upper": None, "status": official.PUBLISHED}
     if name not in OVER:
         return {"coverage": coverage, "lower": None, "upper": None, "status": "none"}
     figure = FIGURES[name]
-    past = market.history(view.focus, view.value, view.threshold, view.vintage)
-    share = (past.by_upb if figure.by_upb else past.by_loans)[0, t : t + 1]
-    whole = (past.upb_usd if figure.by_upb else past.loans)[0, t] if figure.amount else 1.0
+    summary = market.region_summary(view.focus, view.value, view.threshold, view.vintage)
+    share = (summary.by_upb if figure.by_upb else summary.by_loans)[0, t : t + 1]
+    total = (summary.upb_usd if figure.by_upb else summary.loans)[0, t] if figure.amount else 1.0
     bounds = market.interval(share, snapshot.places[view.focus].level)
-    lower, upper = (formula.number(round(float(bound[0] * whole), figure.digits)) for bound in bounds)
+    lower, upper = (formula.number(round(float(bound[0] * total), figure.digits)) for bound in bounds)
     status = "extrapolated" if "interval-extrapolated" in notes else "split-conformal"
     return {"coverage": coverage, "lower": lower, "upper": upper, "status": status if lower is not None else "none"}
 
 
-def _by_state(snapshot: Snapshot, made: Contributions) -> list[dict[str, Any]]:
+def _by_state(snapshot: Snapshot, cohorts: Contributions) -> list[dict[str, Any]]:
     """The sum over the states of a division or the nation; empty for a state or a metro."""
-    if len(made.members) == 1:
+    if len(cohorts.members) == 1:
         return []
-    state_of = np.broadcast_to(np.arange(len(made.members))[:, None], made.weight.shape)
-    pooled = made.pooled(state_of, len(made.members))
+    state_of = np.broadcast_to(np.arange(len(cohorts.members))[:, None], cohorts.weight.shape)
+    pooled = cohorts.pooled(state_of, len(cohorts.members))
     return [
-        {"region_id": region, "region": snapshot.places[region].region} | formula.row(pooled, i)
-        for i, region in enumerate(made.members)
+        {"region_id": region, "region": snapshot.places[region].name} | formula.row(pooled, i)
+        for i, region in enumerate(cohorts.members)
     ]
 
 
 def _error(place: Region, quarter: str) -> dict[str, Any]:
-    """How wrong the model was on figures it had not seen: over all, and for this place and this quarter where known."""
-    home = {"metro": place.parent_id, "state": place.region_id}.get(place.level, "")
+    """The model's held-out error: overall, and for this region and this quarter where there are figures."""
+    state_id = {"metro": place.parent_id, "state": place.region_id}.get(place.level, "")
     level = "nation" if place.level == "nation" else "state"
     rows = [
-        {**row, **{name: _read(row[name]) for name in ("n", "mae_pp", "bias_pp", "rmse_pp", "correlation")}}
+        {**row, **{name: _parsed_number(row[name]) for name in ("n", "mae_pp", "bias_pp", "rmse_pp", "correlation")}}
         for row in backtest.carried()
-        if row["level"] == level and (row["by"] == "all" or row["key"] == (home if row["by"] == "state" else quarter))
+        if row["level"] == level
+        and (row["by"] == "all" or row["key"] == (state_id if row["by"] == "state" else quarter))
     ]
     return {"unit": "percentage points, on figures left out of the fit", "of_level": level, "rows": rows}
 
 
-def _read(text: object) -> float | int | None:
-    said = str(text)
-    return None if not said else int(said) if said.lstrip("-").isdigit() else float(said)
+def _parsed_number(text: object) -> float | int | None:
+    digits = str(text)
+    return None if not digits else int(digits) if digits.lstrip("-").isdigit() else float(digits)
 
 
 def _parameters(market: Estimates) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Plain values as plain text: names, figures and tables one under the other, as a person reads a file on a screen."""
+"""Nested plain values as readable plain text: names with their values, and tables for lists of rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ _INDENT = "  "
 
 
 def as_text(content: Mapping[str, Any]) -> str:
-    """A nested mapping, a line a value; rows of equal keys are a table.
+    """A nested mapping as text, a line a value; a list of flat rows as a table.
 
     >>> print(as_text({"place": {"region": "Nevada"}, "years": [{"year": 2006, "weight": 0.5}]}), end="")
     place
@@ -40,18 +40,18 @@ def _rows(rows: Sequence[Any], indent: str) -> list[str]:
     names = list(dict.fromkeys(name for row in rows for name in row))
     table = [names, *([_shown(row.get(name)) for name in names] for row in rows)]
     widths = [max(len(line[i]) for line in table) for i in range(len(names))]
-    words = [any(isinstance(row.get(name), str) for row in rows) for name in names]
+    is_text = [any(isinstance(row.get(name), str) for row in rows) for name in names]
     return [
         indent
         + "  ".join(
-            cell.ljust(width) if text else cell.rjust(width)
-            for cell, width, text in zip(line, widths, words, strict=True)
+            cell.ljust(width) if left_aligned else cell.rjust(width)
+            for cell, width, left_aligned in zip(line, widths, is_text, strict=True)
         ).rstrip()
         for line in table
     ]
 
 
 def _shown(value: object) -> str:
-    if value is None or value in ([], {}):
+    if value is None or (isinstance(value, list | dict) and not value):
         return "none"
     return str(value)

@@ -1,1 +1,1 @@
-"""The snapshot: tidy tables of one build, earlier ones kept, and the pins that name one."""
+"""The snapshot: tidy tables of one build, an archive of superseded ones, and the pins that refer to them."""

@@ -1,6 +1,6 @@
-"""Superseded snapshots, kept so that a pinned link goes on saying what it said: the last few, with the fit of each.
+"""Archive of superseded snapshots, each with its fit, so that a pinned link keeps showing the figures it was made from.
 
-`python -m data build` puts the snapshot it replaces here; the oldest go first.
+`python -m data build` archives the snapshot that it replaces; beyond a maximum the oldest are deleted.
 """
 
 import json
@@ -20,55 +20,55 @@ _FIT = "parameters.json"
 
 
 def keep(tidy: Path, most: int = MOST) -> Path | None:
-    """Keep a snapshot that is about to be replaced; the oldest beyond `most` go. None where there is none yet."""
+    """Archive the snapshot that is about to be replaced, delete the oldest beyond `most`; None where there is none."""
     manifest = tidy / "manifest.json"
     if not manifest.exists():
         return None
-    about, folder = json.loads(manifest.read_text(encoding="utf-8")), FOLDER
-    to = folder / str(about["snapshot"])[:12]
-    if not to.exists():
+    manifest_values, folder = json.loads(manifest.read_text(encoding="utf-8")), FOLDER
+    target = folder / str(manifest_values["snapshot"])[:12]
+    if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        half = folder / f".{to.name}"
-        shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(tidy, half)
-        shutil.copy2(PARAMETERS, half / _FIT)
-        half.replace(to)  # whole, or not there
-    listed = [one for one in folder.iterdir() if not one.name.startswith(".")]
-    listed.sort(key=lambda one: (_built(one), one == to))
-    for old in listed[: max(0, len(listed) - most)]:
+        partial = folder / f".{target.name}"
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(tidy, partial)
+        shutil.copy2(PARAMETERS, partial / _FIT)
+        partial.replace(target)  # renamed when complete, so that no partial copy is ever found
+    archived = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    archived.sort(key=lambda entry: (_built(entry), entry == target))
+    for old in archived[: max(0, len(archived) - most)]:
         shutil.rmtree(old)
-    return to
+    return target
 
 
 @lru_cache(maxsize=2)
-def earlier_snapshot(hash_begins: str) -> Snapshot | None:
-    """A superseded snapshot by the first twelve digits of its hash, with its own fit; None where it is not kept."""
-    found = FOLDER / hash_begins
-    if not (len(hash_begins) == 12 and hash_begins.isalnum() and (found / "manifest.json").exists()):
+def earlier_snapshot(hash_prefix: str) -> Snapshot | None:
+    """An archived snapshot by the first twelve digits of its hash, with its own fit; None where it is not archived."""
+    archived = FOLDER / hash_prefix
+    if not (len(hash_prefix) == 12 and hash_prefix.isalnum() and (archived / "manifest.json").exists()):
         return None
-    return read_snapshot(found, fit=found / _FIT)
+    return read_snapshot(archived, fit=archived / _FIT)
 
 
-def snapshot_of_pin(today: Snapshot, pinned: str) -> Snapshot:
-    """The snapshot whose figures a link shows: the pinned one while it is kept, else today's."""
-    asked = pin.parse_pin(pinned)
-    if asked is None or today.hash.startswith(asked.snapshot):
+def snapshot_of_pin(today: Snapshot, pin_text: str) -> Snapshot:
+    """The snapshot whose figures a link shows: the pinned one while it is archived, else today's."""
+    parsed = pin.parse_pin(pin_text)
+    if parsed is None or today.hash.startswith(parsed.snapshot):
         return today
-    return earlier_snapshot(asked.snapshot) or today
+    return earlier_snapshot(parsed.snapshot) or today
 
 
-def pin_status(today: Snapshot, pinned: str, now: Callable[[], float]) -> pin.PinStatus | None:
-    """How a pinned page stands to today's data; None where nothing is pinned. now: works out today's share."""
-    asked = pin.parse_pin(pinned)
-    if asked is None:
+def pin_status(today: Snapshot, pin_text: str, now: Callable[[], float]) -> pin.PinStatus | None:
+    """How a pinned page differs from today's data; None where nothing is pinned. now: computes today's share."""
+    parsed = pin.parse_pin(pin_text)
+    if parsed is None:
         return None
     newest = pin.page_pin(nan, today.hash, version.digest(PARAMETERS), version.code())
-    here = today.hash.startswith(asked.snapshot) or earlier_snapshot(asked.snapshot) is not None
-    return pin.page_pin_status(asked, newest, now(), kept=here)
+    is_available = today.hash.startswith(parsed.snapshot) or earlier_snapshot(parsed.snapshot) is not None
+    return pin.page_pin_status(parsed, newest, now(), kept=is_available)
 
 
 def current_pin(snapshot: Snapshot, share: float) -> str:
-    """The pin that a page's link carries from here on."""
+    """The pin for a link to a page, from the snapshot, its fit and today's program."""
     fit = snapshot.fit or PARAMETERS
     return str(pin.page_pin(share, snapshot.hash, version.digest(fit), version.code()))
 

@@ -1,6 +1,6 @@
-"""A pin: what a link once said and from what, so that the same link later tells whether its figure still stands.
+"""Pins: the part of a link that identifies the data behind its figure, to detect later whether the figure changed.
 
-The figure travels in the link itself. Nothing is stored, and an old snapshot need not be kept to know what was quoted.
+The figure itself is part of the link: nothing is stored, and the quoted value is known without the old snapshot.
 """
 
 import re
@@ -20,9 +20,9 @@ _PIN = re.compile(r"([0-9a-f]{12})-([0-9a-f]{8})(?:\.([0-9a-f]{8}))?(?:-(-?[0-9]
 
 @dataclass(frozen=True)
 class Pin:
-    """snapshot, parameters, code: the first digits of the hashes the figure rests on; value: as it was printed.
+    """snapshot, parameters, code: the first digits of the hashes behind the figure; value: the figure as printed.
 
-    A page's pin has the code; without a value it pins the data alone, as when the reader has asked something else.
+    A page's pin has the code; without a value it pins the data alone, as after a change of the query.
     """
 
     snapshot: str
@@ -31,7 +31,7 @@ class Pin:
     code: str = ""
 
     def __str__(self) -> str:
-        """As it stands in a link.
+        """The pin's text in a link.
 
         >>> str(Pin("d0a20c5f4201", "200f30ff", "0.665608"))
         'd0a20c5f4201-200f30ff-0.665608'
@@ -42,8 +42,8 @@ class Pin:
         return f"{self.snapshot}-{self.parameters}{code}{value}"
 
     @property
-    def bare(self) -> "Pin":
-        """The same data and program, of no figure."""
+    def without_value(self) -> "Pin":
+        """The same pin without its figure."""
         return replace(self, value="")
 
 
@@ -51,23 +51,23 @@ def passport_pin(content: Mapping[str, Any]) -> Pin | None:
     """The pin of a passport; None where there is no figure to pin."""
     if content["value"] is None:
         return None
-    made = content["made_by"]
-    return Pin(made["snapshot_sha256"][:12], made["parameters_sha256"][:8], f"{content['value']}")
+    made_by = content["made_by"]
+    return Pin(made_by["snapshot_sha256"][:12], made_by["parameters_sha256"][:8], f"{content['value']}")
 
 
 def parse_pin(text: str) -> Pin | None:
-    """A pin from a link's text; None for what is none."""
-    found = _PIN.fullmatch(text)
-    if not found or not (found[3] or found[4]):  # of a page, or of a figure
+    """A pin from its text in a link; None where the text is not a pin."""
+    match = _PIN.fullmatch(text)
+    if not match or not (match[3] or match[4]):  # a pin has a code (of a page) or a value (of a figure)
         return None
-    return Pin(found[1], found[2], found[4] or "", found[3] or "")
+    return Pin(match[1], match[2], match[4] or "", match[3] or "")
 
 
 @dataclass(frozen=True)
 class PinStatus:
-    """How a pinned page stands to today's data. then, now: the page's share as pinned and as it would be today; nan
-    where there is none. kept: whether the pinned snapshot is still here, so that the page shows its figures. because:
-    "" while nothing has changed, else `data`, `fit` or `program`, the first of them that has.
+    """How a pinned page differs from today's data. then, now: the page's share as pinned and as of today; nan where
+    there is none. kept: whether the pinned snapshot is archived, so that the page shows its figures. because: "" where
+    nothing has changed, else `data`, `fit` or `program`, the first of them that has.
     """
 
     snapshot: str
@@ -79,7 +79,7 @@ class PinStatus:
 
 
 def page_pin(share: float, snapshot: str, parameters: str, code: str) -> Pin:
-    """The pin of a page's share, made of the whole hashes.
+    """The pin of a page's share, from the full hashes.
 
     >>> str(page_pin(0.6656081234, "d0a20c5f4201" + 52 * "0", "200f30ff" + 56 * "0", "ab12cd34" + 56 * "0"))
     'd0a20c5f4201-200f30ff.ab12cd34-0.665608'
@@ -88,7 +88,7 @@ def page_pin(share: float, snapshot: str, parameters: str, code: str) -> Pin:
 
 
 def page_pin_status(pinned: Pin, newest: Pin, now: float, *, kept: bool) -> PinStatus:
-    """Whether a pinned page still says what today's says. newest: of today's data and program; now: today's share."""
+    """How a pinned page differs from today's. newest: the pin of today's data and program; now: today's share."""
     changed = (
         ("data", pinned.snapshot != newest.snapshot),
         ("fit", pinned.parameters != newest.parameters),
@@ -100,10 +100,10 @@ def page_pin_status(pinned: Pin, newest: Pin, now: float, *, kept: bool) -> PinS
 
 
 def figure_pin_status(pin: Pin, content: Mapping[str, Any]) -> dict[str, Any]:
-    """Whether a pinned figure still stands: then, now, the difference, and what changed, "" while nothing has.
+    """Whether a pinned figure has changed: then, now, the difference, and the cause, "" where it has not.
 
-    because: `data` another snapshot, `fit` other parameters, `program` neither, and yet another figure. A figure that
-    came out alike on other data stands.
+    because: `data` another snapshot, `fit` other parameters, `program` neither but another figure. The same figure on
+    other data counts as unchanged.
     """
     now = passport_pin(content)
     then = float(pin.value)
@@ -124,17 +124,17 @@ def figure_pin_status(pin: Pin, content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def without_figure(text: str) -> str:
-    """A pin after another question is asked: the same data, and no longer the figure it was pinned to.
+    """A pin for a changed query: the same data, without the figure it was pinned to.
 
     >>> without_figure("d0a20c5f4201-200f30ff.ab12cd34-0.6656"), without_figure("")
     ('d0a20c5f4201-200f30ff.ab12cd34', '')
     """
-    held = parse_pin(text)
-    return str(held.bare) if held else ""
+    pin = parse_pin(text)
+    return str(pin.without_value) if pin else ""
 
 
-def pin_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every reader takes the same two
-    """A pin's text, where it is one."""
+def pin_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
+    """The parser of `pin`: its text where it is valid."""
     if parse_pin(text):
         return text, ()
     return None, [tr("pin {text} is not one that a page gives", text=repr(text[:40]))]

@@ -1,4 +1,4 @@
-"""What we know: the carried tables, read once and never written to, known by one content hash."""
+"""The snapshot: the tidy tables of one build, read-only, identified by one content hash."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from data.quarter import span
 from data.region import Region
 
 TIDY = Path(__file__).parent / "tidy"
-# The fit that comes with the carried snapshot.
+# The fit that belongs to the snapshot in TIDY.
 PARAMETERS = Path(__file__).parents[1] / "calibration" / "parameters.json"
 
 
@@ -26,7 +26,7 @@ class Snapshot:
     """The tidy tables of one build. Equal hashes mean equal figures.
 
     tables: by name, as data/README.md describes them; manifest: sources with release and licence, and the hash. fit:
-    the file of the parameters that were fitted to it, where it is not the one that the project carries.
+    the parameter file fitted to it, None for PARAMETERS.
     """
 
     tables: Mapping[str, pa.Table]
@@ -45,13 +45,13 @@ class Snapshot:
 
     @cached_property
     def places(self) -> Mapping[str, Region]:
-        """Every region there is, by its id."""
+        """Every region by its id."""
         rows = self.tables["regions"].to_pylist()
         return {
             row["region_id"]: Region(
                 region_id=row["region_id"],
-                region=row["region"],
-                region_zh=row["region_zh"] or row["region"],
+                name=row["region"],
+                name_zh=row["region_zh"] or row["region"],
                 level=row["level"],
                 parent_id=row["parent_id"] or "",
                 abbr=row["abbr"] or "",
@@ -63,38 +63,42 @@ class Snapshot:
 
     def level(self, name: str) -> tuple[Region, ...]:
         """The regions of one level, in the order of their ids."""
-        return tuple(sorted((p for p in self.places.values() if p.level == name), key=lambda p: p.region_id))
+        return tuple(
+            sorted((place for place in self.places.values() if place.level == name), key=lambda place: place.region_id)
+        )
 
     @cached_property
     def _spellings(self) -> Mapping[str, Mapping[str, str]]:
-        """For each level, and for all levels under "": what a reader may type, folded, to the region it means.
+        """By level ("" for all levels): from an id, name or alias, folded by _folded, to its region id.
 
-        A spelling of two regions means neither; an id or a full name outranks another region's alias, so that
-        "Washington" is the state.
+        An alias of two regions resolves to neither; an id or a full name takes precedence over another region's alias,
+        so that "Washington" is the state.
         """
         spelled: dict[str, dict[str, set[str]]] = {"": {}}
         for row in self.tables["regions"].to_pylist():
             for text in (row["region_id"], row["region"], *(row["aliases"] or "").split("|")):
                 for level in ("", row["level"]) if text else ():
                     spelled.setdefault(level, {}).setdefault(_folded(text), set()).add(row["region_id"])
-        plain = {_folded(text): p.region_id for p in self.places.values() for text in (p.region_id, p.region)}
+        ids_and_names = {
+            _folded(text): place.region_id for place in self.places.values() for text in (place.region_id, place.name)
+        }
         return {
             level: {text: next(iter(ids)) for text, ids in texts.items() if len(ids) == 1}
-            | {text: region for text, region in plain.items() if level in {"", self.places[region].level}}
+            | {text: region for text, region in ids_and_names.items() if level in {"", self.places[region].level}}
             for level, texts in spelled.items()
         }
 
-    def known(self, text: str, level: str = "") -> str | None:
-        """The region id for an id, a name or an alias in any case, of one level if given; None for a stranger."""
+    def region_id_of(self, text: str, level: str = "") -> str | None:
+        """The region id for an id, a name or an alias in any case, of one level if given; None where unknown."""
         return self._spellings[level].get(_folded(text))
 
     def nearest(self, text: str, level: str = "", most: int = 3) -> tuple[str, ...]:
-        """The names nearest to one that is not known, for an error that helps."""
-        from difflib import get_close_matches  # only a mistake needs it
+        """The region names most similar to an unknown one, for an error message."""
+        from difflib import get_close_matches  # imported only for an error message
 
         spelled = self._spellings[level]
         near = get_close_matches(_folded(text), spelled, n=3 * most, cutoff=0.5)
-        return tuple(dict.fromkeys(self.places[spelled[one]].region for one in near))[:most]
+        return tuple(dict.fromkeys(self.places[spelled[spelling]].name for spelling in near))[:most]
 
     def hpi(self, regions: tuple[str, ...], quarters: tuple[str, ...], index: str = "all-transactions") -> Floats:
         """The index of each region and quarter, regions x quarters; nan where none is published or nowcast."""
@@ -103,8 +107,8 @@ class Snapshot:
         column_of = {quarter: j for j, quarter in enumerate(quarters)}
         i = np.array([row_of.get(region, -1) for region in self._column("prices", "region_id")])
         j = np.array([column_of.get(quarter, -1) for quarter in self._column("prices", "quarter")])
-        wanted = (self._column("prices", "index") == index) & (i >= 0) & (j >= 0)
-        matrix[i[wanted], j[wanted]] = self._column("prices", "hpi")[wanted]
+        selected = (self._column("prices", "index") == index) & (i >= 0) & (j >= 0)
+        matrix[i[selected], j[selected]] = self._column("prices", "hpi")[selected]
         return matrix
 
     @cached_property
@@ -128,8 +132,8 @@ class Snapshot:
         """A yearly table's column as regions x years; nan where there is no figure."""
         rows = self.tables[table]
         keys = zip(rows["region_id"].to_pylist(), rows["year"].to_pylist(), strict=True)
-        found = dict(zip(keys, rows[column].to_pylist(), strict=True))
-        return np.array([[_number(found.get((region, year))) for year in years] for region in regions])
+        figures = dict(zip(keys, rows[column].to_pylist(), strict=True))
+        return np.array([[_number(figures.get((region, year))) for year in years] for region in regions])
 
     def nmdb(self, series_id: str, region_id: str, quarters: tuple[str, ...]) -> Floats:
         """One NMDB series of outstanding mortgages, weighted by loans; nan where not published or suppressed."""
@@ -140,65 +144,67 @@ class Snapshot:
     ) -> Floats:
         """One NMDB series of outstanding mortgages, regions x quarters; nan where not published or suppressed.
 
-        by_upb: as the publisher weighs it by dollars (VALUE2), else by loans (VALUE1).
+        by_upb: the publisher's figure weighted by dollars (VALUE2), else by loans (VALUE1).
         """
-        wanted = (self._column("nmdb", "series_id") == series_id) & (self._column("nmdb", "market") == "All Mortgages")
-        places, when, values = (
-            self._column("nmdb", name)[wanted].tolist()
+        selected = (self._column("nmdb", "series_id") == series_id) & (
+            self._column("nmdb", "market") == "All Mortgages"
+        )
+        places, at, values = (
+            self._column("nmdb", name)[selected].tolist()
             for name in ("region_id", "quarter", "value_by_upb" if by_upb else "value_by_loans")
         )
-        found = dict(zip(zip(places, when, strict=True), values, strict=True))
-        return np.array([[_number(found.get((region, quarter))) for quarter in quarters] for region in regions])
+        figures = dict(zip(zip(places, at, strict=True), values, strict=True))
+        return np.array([[_number(figures.get((region, quarter))) for quarter in quarters] for region in regions])
 
     def lent(self, series_id: str, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
         """One NMDB series of a year's new mortgages, by loans, regions x years; nan where not published."""
-        wanted = (
+        selected = (
             (self._column("nmdb_new", "series_id") == series_id)
             & (self._column("nmdb_new", "market") == "All Mortgages")
             & (self._column("nmdb_new", "frequency") == "annual")
         )
-        places, when, values = (
-            self._column("nmdb_new", name)[wanted].tolist() for name in ("region_id", "quarter", "value_by_loans")
+        places, at, values = (
+            self._column("nmdb_new", name)[selected].tolist() for name in ("region_id", "quarter", "value_by_loans")
         )
-        keys = ((region, int(quarter[:4])) for region, quarter in zip(places, when, strict=True))
-        found = dict(zip(keys, values, strict=True))
-        return np.array([[_number(found.get((region, year))) for year in years] for region in regions])
+        keys = ((region, int(quarter[:4])) for region, quarter in zip(places, at, strict=True))
+        figures = dict(zip(keys, values, strict=True))
+        return np.array([[_number(figures.get((region, year))) for year in years] for region in regions])
 
     @cached_property
-    def _kept(self) -> dict[tuple[str, str], NDArray[Any]]:
+    def _columns(self) -> dict[tuple[str, str], NDArray[Any]]:
         return {}
 
     def _column(self, table: str, name: str) -> NDArray[Any]:
-        # Plain arrays, and only those asked for: a table's own filter brings pandas into the web process.
-        if (table, name) not in self._kept:
-            self._kept[table, name] = np.array(self.tables[table][name].to_pylist())
-        return self._kept[table, name]
+        # Plain arrays, made on first use: a table's own filter would import pandas into the web process.
+        if (table, name) not in self._columns:
+            self._columns[table, name] = np.array(self.tables[table][name].to_pylist())
+        return self._columns[table, name]
 
 
 def read_snapshot(folder: Path, fit: Path | None = None) -> Snapshot:
     """A snapshot from the folder that `python -m data build` wrote.
 
-    Raises FileNotFoundError with what to do when there is none.
+    Raises FileNotFoundError with the command to run where there is none.
     """
     manifest = folder / "manifest.json"
     if not manifest.exists():
         raise FileNotFoundError(
             f"No snapshot in {folder}: manifest.json is missing. Build one: python -m data build --from DIR"
         )
-    about = json.loads(manifest.read_text(encoding="utf-8"))
-    # ParquetFile, because read_table brings pandas into the web process.
-    tables = {name: pq.ParquetFile(folder / f"{name}.parquet").read() for name in about["tables"]}
-    return Snapshot(tables=tables, manifest=about, fit=fit)
+    values = json.loads(manifest.read_text(encoding="utf-8"))
+    # ParquetFile, because read_table would import pandas into the web process.
+    tables = {name: pq.ParquetFile(folder / f"{name}.parquet").read() for name in values["tables"]}
+    return Snapshot(tables=tables, manifest=values, fit=fit)
 
 
 @cache
 def carried() -> Snapshot:
-    """The snapshot that the project carries."""
+    """The current snapshot, in the repository's folder TIDY."""
     return read_snapshot(TIDY)
 
 
 def _folded(text: str) -> str:
-    # "St Paul" and "st. paul" are one place.
+    # So that "St Paul" and "st. paul" match.
     return " ".join(text.replace(".", "").split()).casefold()
 
 

@@ -1,4 +1,4 @@
-"""`python -m data stress`: regions before and after a scenario as CSV or JSON, the stress page's own figures."""
+"""`python -m data stress`: regions before and after a scenario as CSV or JSON, the same figures as the stress page."""
 
 import argparse
 import sys
@@ -17,10 +17,12 @@ from data.stress.view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS, StressVi
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
-    own = [scenario.id for scenario in library().values() if scenario.drawn]
+    """Add the command's options."""
+    free_depth = [scenario.id for scenario in library().values() if scenario.drawn]
     parser.add_argument("--scenario", help=f"one of {', '.join(library())}; default fed-2026, or own with --depth")
-    parser.add_argument("--depth", type=float, help=f"the fall as a ratio, such as -0.2; for {' and '.join(own)}")
+    parser.add_argument(
+        "--depth", type=float, help=f"the fall as a ratio, such as -0.2; for {' and '.join(free_depth)}"
+    )
     parser.add_argument("--shock", action="append", default=[], metavar="PLACE", help="where a regional fall happens")
     parser.add_argument("--years", type=int, help="how far prices go back, for the scenario back; default 5")
     parser.add_argument("--kind", choices=KINDS, default="static", help="at once, over time, or from the trend")
@@ -32,51 +34,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the figures; 2 and what there is for what does not exist."""
+    """Print the figures. Exit code 2, with the permitted values, for an option that does not fit."""
     snapshot = carried()
     try:
         market = estimates_at_index(snapshot, Definition.parse(args.definition).index)
         view = view_of_options(args, snapshot, market)
         regions = selected_regions(snapshot, args.level, args.place)
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data stress: {wrong}\n")
+    except ValueError as error:
+        sys.stderr.write(f"python -m data stress: {error}\n")
         return 2
     sys.stdout.write(as_text(stress_records(snapshot, market, regions, view), args.format, COLUMNS))
     return 0
 
 
 def view_of_options(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> StressView:
-    """The question that the options put; UsageError says what is wrong and what there is."""
-    known = library()
+    """The stress view that the options describe; UsageError with the permitted values where they do not fit."""
+    scenarios = library()
     name = args.scenario or ("own" if args.depth is not None else "fed-2026")
-    if name not in known:
-        raise UsageError(f"no scenario {name!r} is known; there are {', '.join(known)}")
-    story = known[name]
-    if args.depth is not None and not story.drawn:
-        what = f"a depth of its own, {story.depth:g}" if story.depth is not None else "no one depth"
+    if name not in scenarios:
+        raise UsageError(f"no scenario {name!r} is known; there are {', '.join(scenarios)}")
+    scenario = scenarios[name]
+    if args.depth is not None and not scenario.drawn:
+        what = f"a depth of its own, {scenario.depth:g}" if scenario.depth is not None else "no one depth"
         raise UsageError(f"{name} has {what}; --depth is for own and regional")
-    if story.drawn and args.depth is None:
+    if scenario.drawn and args.depth is None:
         raise UsageError(f"{name} needs a depth, such as --depth -0.2")
-    if story.form == "regional" and not args.shock:
+    if scenario.form == "regional" and not args.shock:
         raise UsageError("regional needs the places where prices fall, such as --shock Nevada")
-    if args.shock and story.form != "regional":
+    if args.shock and scenario.form != "regional":
         raise UsageError(f"--shock is for the scenario regional, not {name}")
-    if args.years is not None and story.form != "back":
+    if args.years is not None and scenario.form != "back":
         raise UsageError(f"--years is for the scenario back, not {name}: leave it out")
     if args.horizon is not None and args.kind == "static":
         raise UsageError("--horizon is for --kind path or trough; a fall all at once has none: leave it out")
     years, horizon = StressView().years if args.years is None else args.years, args.horizon or 0
-    depth = story.depth if story.depth is not None else args.depth
-    if args.kind == "trough" and not (story.deep and depth is not None and depth < 0):
+    depth = scenario.depth if scenario.depth is not None else args.depth
+    if args.kind == "trough" and not (scenario.deep and depth is not None and depth < 0):
         raise UsageError(f"{name} has no fall to measure from the trend; choose --kind static or path")
-    for said, value, low, high in (
+    for option, value, low, high in (
         ("--depth", args.depth or 0.0, DEEPEST, HIGHEST),
         ("--years", years, 1, FURTHEST),
         ("--horizon", horizon, 0, LONGEST),
         ("--growth", args.growth, *GROWTH),
     ):
         if not low <= value <= high:
-            raise UsageError(f"{said} {value:g} is not between {low:g} and {high:g}")
+            raise UsageError(f"{option} {value:g} is not between {low:g} and {high:g}")
     at = selected_quarters(market, args.as_of, None, None)
     view = StressView(
         quarter=market.quarters[at[0]],

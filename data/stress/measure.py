@@ -1,4 +1,4 @@
-"""The answer to a stress: what today's loans look like when prices go another way. It joins market and scenarios."""
+"""Stress results: the loans of one quarter before and after a house price scenario."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from data.quarter import label, ordinal
 from data.query import unknown_place
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
-from data.stress.portfolio import Portfolio, portfolio
+from data.stress.portfolio import Portfolio, build_portfolio
 from data.stress.reading import FALLS, TARGETS, StressedMeasure, StressedTable, StressReading
 from data.stress.view import StressView
 
@@ -27,94 +27,98 @@ _TODAY = np.zeros(1, dtype=int)
 def stress_reading(snapshot: Snapshot, view: StressView) -> StressReading:
     """Everything the stress page shows for a view, from one snapshot and its carried calibration.
 
-    What the view asks that is not there is answered by the nearest thing that is, and said in `dropped`.
+    A place, quarter or number of years that does not exist is replaced by the nearest that does, listed in `dropped`.
     """
     market = estimates_at_index(snapshot, view.index)
-    asked, dropped = resolved_view(snapshot, market, view)
-    t = market.quarters.index(asked.quarter)
-    few = portfolio(snapshot, market, [snapshot.places[place] for place in asked.places], t, asked.shocked, asked.index)
-    focus = portfolio(snapshot, market, few.places[:1], t, asked.shocked, asked.index)
-    story = asked.story
-    length = max(story.quarters, asked.ahead)
+    resolved, dropped = resolved_view(snapshot, market, view)
+    t = market.quarters.index(resolved.quarter)
+    chosen = build_portfolio(
+        snapshot, market, [snapshot.places[place] for place in resolved.places], t, resolved.shocked, resolved.index
+    )
+    focus = build_portfolio(snapshot, market, chosen.places[:1], t, resolved.shocked, resolved.index)
+    scenario = resolved.chosen_scenario
+    length = max(scenario.quarters, resolved.ahead)
     steps = np.arange(length + 1)
-    path = few.path(asked, length)
-    prices = np.exp(few.mean(path)[0]) if len(focus.of) == 1 else 1.0 + few.mean(np.expm1(path))[0]
+    path = chosen.path(resolved, length)
+    prices = np.exp(chosen.mean(path)[0]) if len(focus.place_of_row) == 1 else 1.0 + chosen.mean(np.expm1(path))[0]
     return StressReading(
-        view=asked,
-        scenario=story,
-        as_of=asked.quarter,
-        judged=label(ordinal(asked.quarter) + asked.ahead),
-        amounts=amounts(focus, asked),
-        table=under_stress(level_portfolio(snapshot, market, asked, t), asked),
-        chosen=under_stress(few, asked, timed=True),
-        ladder=ladder(focus, asked),
-        quarters=tuple(label(ordinal(asked.quarter) + h) for h in range(length + 1)),
-        course=shares(few, few.pool.share(path, steps, asked.value, asked.threshold, asked.weight), asked, steps),
+        view=resolved,
+        scenario=scenario,
+        as_of=resolved.quarter,
+        judged=label(ordinal(resolved.quarter) + resolved.ahead),
+        amounts=amounts(focus, resolved),
+        table=stressed_table(level_portfolio(snapshot, market, resolved, t), resolved),
+        chosen=stressed_table(chosen, resolved, timed=True),
+        ladder=ladder(focus, resolved),
+        quarters=tuple(label(ordinal(resolved.quarter) + h) for h in range(length + 1)),
+        course=shares(
+            chosen, chosen.pool.share(path, steps, resolved.value, resolved.threshold, resolved.weight), resolved, steps
+        ),
         prices=prices,
-        curve=curve(few, asked),
-        met=tuple(snapshot.places[place] for place in asked.shocked),
+        curve=curve(chosen, resolved),
+        shocked=tuple(snapshot.places[place] for place in resolved.shocked),
         evidence="scenario",
-        notes=notes(snapshot, asked, few.places[0]),
+        notes=notes(snapshot, resolved, chosen.places[0]),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         dropped=dropped,
-        beside=official.official_figures(
-            snapshot, estimates_at_index(snapshot, asked.index), asked.focus, asked, asked.quarter
+        official_figures=official.official_figures(
+            snapshot, estimates_at_index(snapshot, resolved.index), resolved.focus, resolved, resolved.quarter
         ),
     )
 
 
 def resolved_view(snapshot: Snapshot, market: Estimates, view: StressView) -> tuple[StressView, tuple[str, ...]]:
-    """The view with its quarter named and everything in it present, and what had to be dropped for that."""
-    now, said = measure.resolved_view(snapshot, market, view.now)
-    dropped = [*said, *(unknown_place(place) for place in view.shocked if place not in snapshot.places)]
+    """The view with its quarter filled in and only what the snapshot has, and messages on what was dropped."""
+    unstressed, monitor_messages = measure.resolved_view(snapshot, market, view.now)
+    dropped = [*monitor_messages, *(unknown_place(place) for place in view.shocked if place not in snapshot.places)]
     shocked = tuple(place for place in view.shocked if place in snapshot.places)
-    if view.story.form == "regional" and not shocked:
-        shocked = (now.focus,)  # a fall must fall somewhere: on the place that is looked at
-    most = (ordinal(now.quarter) - ordinal(FIRST)) // 4
-    years = min(view.years, most)
-    if view.story.form == "back" and years < view.years:
-        told = {"first": FIRST, "years": years, "quarter": now.quarter}
-        dropped.append(tr("prices begin in {first}; shown is the level of {years} years before {quarter}", **told))
-    found = view.but(places=now.places, quarter=now.quarter, shocked=shocked, years=years).plain()
-    return found, tuple(dropped)
+    if view.chosen_scenario.form == "regional" and not shocked:
+        shocked = (unstressed.focus,)  # a regional fall needs a region: by default the one in focus
+    years_available = (ordinal(unstressed.quarter) - ordinal(FIRST)) // 4
+    years = min(view.years, years_available)
+    if view.chosen_scenario.form == "back" and years < view.years:
+        values = {"first": FIRST, "years": years, "quarter": unstressed.quarter}
+        dropped.append(tr("prices begin in {first}; shown is the level of {years} years before {quarter}", **values))
+    resolved = view.but(places=unstressed.places, quarter=unstressed.quarter, shocked=shocked, years=years).plain()
+    return resolved, tuple(dropped)
 
 
 def level_portfolio(snapshot: Snapshot, market: Estimates, view: StressView, t: int) -> Portfolio:
-    """The places of the view's level."""
-    return portfolio(snapshot, market, snapshot.level(view.level), t, view.shocked, view.index)
+    """The portfolio of every region of the view's level."""
+    return build_portfolio(snapshot, market, snapshot.level(view.level), t, view.shocked, view.index)
 
 
-def under_stress(who: Portfolio, view: StressView, *, timed: bool = False) -> StressedTable:
-    """Places before and after, and the falls they can bear. timed: with their years to positive equity."""
-    before, after, fall = before_and_after(who, view)
-    needed, already = needed_falls(who, view)
-    nothing: Floats = np.zeros(0)
+def stressed_table(portfolio: Portfolio, view: StressView, *, timed: bool = False) -> StressedTable:
+    """Regions before and after, and the falls that reach TARGETS. timed: with their years to positive equity."""
+    before, after, fall = before_and_after(portfolio, view)
+    needed, already = needed_falls(portfolio, view)
+    empty: Floats = np.zeros(0)
     return StressedTable(
-        places=who.places,
+        places=portfolio.places,
         before=before.share(view.now.weight)[:, 0],
         after=after.share(view.now.weight)[:, 0],
-        change=np.where(who.known, who.mean(np.expm1(fall)), np.nan),
+        change=np.where(portfolio.has_price, portfolio.mean(np.expm1(fall)), np.nan),
         loans_pushed=(after.by_loans * after.loans - before.by_loans * before.loans)[:, 0],
         upb_pushed_usd=(after.by_upb * after.upb_usd - before.by_upb * before.upb_usd)[:, 0],
         needed=needed,
         already=already,
-        years=recovered(who, view, np.zeros_like(fall), 0) if timed else nothing,
-        years_after=recovered(who, view, fall, view.ahead) if timed else nothing,
+        years=years_to_positive_equity(portfolio, view, np.zeros_like(fall), 0) if timed else empty,
+        years_after=years_to_positive_equity(portfolio, view, fall, view.ahead) if timed else empty,
     )
 
 
-def before_and_after(who: Portfolio, view: StressView) -> tuple[Summary, Summary, Floats]:
-    """How places stand today and under the stress, and the prices of their rows there (ln change)."""
-    fall, then = who.judged(view), np.array([view.ahead])
-    today = who.pool.standing(np.zeros((len(who.of), 1)), _TODAY, view.value, view.threshold)
-    later = who.pool.standing(fall[:, None], then, view.value, view.threshold)
-    return who.summed(today), who.summed(later), fall
+def before_and_after(portfolio: Portfolio, view: StressView) -> tuple[Summary, Summary, Floats]:
+    """The regions' measures today and under the stress, and the ln price change of each row of the pool."""
+    log_change, horizon = portfolio.log_change(view), np.array([view.ahead])
+    today = portfolio.pool.summary(np.zeros((len(portfolio.place_of_row), 1)), _TODAY, view.value, view.threshold)
+    later = portfolio.pool.summary(log_change[:, None], horizon, view.value, view.threshold)
+    return portfolio.summed(today), portfolio.summed(later), log_change
 
 
-def amounts(who: Portfolio, view: StressView) -> tuple[StressedMeasure, ...]:
-    """The four numbers of one place."""
-    before, after, _ = before_and_after(who, view)
+def amounts(portfolio: Portfolio, view: StressView) -> tuple[StressedMeasure, ...]:
+    """The four headline numbers of one region."""
+    before, after, _ = before_and_after(portfolio, view)
 
     def number(name: str, figures: tuple[Floats, Floats]) -> StressedMeasure:
         return StressedMeasure(name, float(figures[0][0, 0]), float(figures[1][0, 0]))
@@ -127,62 +131,76 @@ def amounts(who: Portfolio, view: StressView) -> tuple[StressedMeasure, ...]:
     )
 
 
-def needed_falls(who: Portfolio, view: StressView) -> tuple[Floats, NDArray[np.bool_]]:
-    """The immediate uniform fall that brings each place to each of TARGETS; and where it is there already."""
-    found = [reverse_stress(who, view, target) for target in TARGETS]
-    return np.stack([fall for fall, _ in found], axis=1), np.stack([already for _, already in found], axis=1)
+def needed_falls(portfolio: Portfolio, view: StressView) -> tuple[Floats, NDArray[np.bool_]]:
+    """The immediate uniform fall that brings each region to each of TARGETS, and whether it is there already."""
+    results = [reverse_stress(portfolio, view, target) for target in TARGETS]
+    return np.stack([fall for fall, _ in results], axis=1), np.stack([already for _, already in results], axis=1)
 
 
-def reverse_stress(who: Portfolio, view: StressView, target: float) -> tuple[Floats, NDArray[np.bool_]]:
-    """By place, the fall that brings today's share to a target (nan: there already, or unknown); and whether it is."""
-    fall, already = formulas_reverse_stress.fall_to_target(*_spread_seen(who, view), target, who.of)
-    return np.where(who.known, fall, np.nan), already & who.known
+def reverse_stress(portfolio: Portfolio, view: StressView, target: float) -> tuple[Floats, NDArray[np.bool_]]:
+    """By region, the fall that brings today's share to a target (nan: none, or unknown), and if it is there already."""
+    fall, already = formulas_reverse_stress.fall_to_target(
+        *_distances_today(portfolio, view), target, portfolio.place_of_row
+    )
+    return np.where(portfolio.has_price, fall, np.nan), already & portfolio.has_price
 
 
-def curve(who: Portfolio, view: StressView) -> Floats:
-    """Each place's share after an immediate fall of 0 to 60 %: places x FALLS."""
-    middle, spread, weight = _spread_seen(who, view)
-    return _mean(who, formulas_reverse_stress.shares_after_falls(middle, spread, weight, FALLS), weight.sum(axis=1))
+def curve(portfolio: Portfolio, view: StressView) -> Floats:
+    """Each region's share after an immediate fall of 0 to 60 %: places x FALLS."""
+    median, spread, weight = _distances_today(portfolio, view)
+    return _weighted_mean(
+        portfolio, formulas_reverse_stress.shares_after_falls(median, spread, weight, FALLS), weight.sum(axis=1)
+    )
 
 
-def shares(who: Portfolio, share: Floats, view: StressView, steps: NDArray[np.int_]) -> Floats:
-    """The rows' shares on a path as the places': places x steps."""
-    whole = who.pool.owed(steps) if view.weight == "balances" else np.repeat(who.weight[:, None], steps.size, axis=1)
-    return _mean(who, share, np.where(np.isfinite(whole), whole, 1.0))
+def shares(portfolio: Portfolio, share: Floats, view: StressView, steps: NDArray[np.int_]) -> Floats:
+    """The rows' shares on a path aggregated to places: places x steps."""
+    totals = (
+        portfolio.pool.owed(steps)
+        if view.weight == "balances"
+        else np.repeat(portfolio.weight[:, None], steps.size, axis=1)
+    )
+    return _weighted_mean(portfolio, share, np.where(np.isfinite(totals), totals, 1.0))
 
 
-def ladder(who: Portfolio, view: StressView) -> Floats:
-    """The severity ladder of one place by loans, before and after: 2 x bands."""
-    today = who.pool.ladder(np.zeros((len(who.of), 1)), _TODAY, view.value)
-    later = who.pool.ladder(who.judged(view)[:, None], np.array([view.ahead]), view.value)
-    return np.where(who.known[0], np.concatenate([today, later]), np.nan)
+def ladder(portfolio: Portfolio, view: StressView) -> Floats:
+    """The severity ladder of one region by loans, before and after: 2 x bands."""
+    today = portfolio.pool.ladder(np.zeros((len(portfolio.place_of_row), 1)), _TODAY, view.value)
+    later = portfolio.pool.ladder(portfolio.log_change(view)[:, None], np.array([view.ahead]), view.value)
+    return np.where(portfolio.has_price[0], np.concatenate([today, later]), np.nan)
 
 
-def recovered(who: Portfolio, view: StressView, fall: Floats, after: int) -> Floats:
-    """Years to positive equity for the median loan under water, from some quarter of the stress on: by place."""
-    middle, spread, weight = who.pool.seen(fall, after, view.value, 100, "loans")
+def years_to_positive_equity(portfolio: Portfolio, view: StressView, log_change: Floats, after: int) -> Floats:
+    """Years to positive equity of the median loan under water, from `after` quarters into the stress on: by place."""
+    median, spread, weight = portfolio.pool.threshold_distances(log_change, after, view.value, 100, "loans")
     steps = recovery.STEP * np.arange(int(recovery.NEVER * 4) // recovery.STEP + 1)
-    paid = (who.pool.paid(after + steps) - who.pool.paid(np.array([after]))).T
-    return np.where(who.known, recovery.years_to_positive(middle, spread, weight, paid, view.growth, who.of), np.nan)
+    paydown = (portfolio.pool.log_paydown(after + steps) - portfolio.pool.log_paydown(np.array([after]))).T
+    return np.where(
+        portfolio.has_price,
+        recovery.years_to_positive(median, spread, weight, paydown, view.growth, portfolio.place_of_row),
+        np.nan,
+    )
 
 
 def notes(snapshot: Snapshot, view: StressView, focus: Region) -> tuple[str, ...]:
-    """What a reader must be told beside the evidence level, as keys; the page has the words."""
-    said = ["static-pool", "drift", "no-interval"]
+    """Caveats to show with the evidence level, as keys; the page has the texts."""
+    keys = ["static-pool", "drift", "no-interval"]
     if view.kind == "trough":
-        said.append("trough")
+        keys.append("trough")
     levels = {snapshot.places[place].level for place in view.shocked}
-    if view.story.form == "regional" and "metro" in levels and {view.level, focus.level} != {"metro"}:
-        said.append("metro-shock")
-    told = measure.notes(snapshot, view.now, focus)
-    return (*said, *(key for key in told if key != "interval-extrapolated"))
+    if view.chosen_scenario.form == "regional" and "metro" in levels and {view.level, focus.level} != {"metro"}:
+        keys.append("metro-shock")
+    unstressed_keys = measure.notes(snapshot, view.now, focus)
+    return (*keys, *(key for key in unstressed_keys if key != "interval-extrapolated"))
 
 
-def _spread_seen(who: Portfolio, view: StressView) -> tuple[Floats, Floats, Floats]:
-    return who.pool.seen(np.zeros(len(who.of)), 0, view.value, view.threshold, view.weight)
+def _distances_today(portfolio: Portfolio, view: StressView) -> tuple[Floats, Floats, Floats]:
+    return portfolio.pool.threshold_distances(
+        np.zeros(len(portfolio.place_of_row)), 0, view.value, view.threshold, view.weight
+    )
 
 
-def _mean(who: Portfolio, figure: Floats, weight: Floats) -> Floats:
+def _weighted_mean(portfolio: Portfolio, figure: Floats, weight: Floats) -> Floats:
     weight = weight.reshape(len(weight), -1)
-    summed = who.groups @ (figure * weight) / (who.groups @ weight)
-    return np.where(who.known[:, None], summed, np.nan)
+    means = portfolio.groups @ (figure * weight) / (portfolio.groups @ weight)
+    return np.where(portfolio.has_price[:, None], means, np.nan)

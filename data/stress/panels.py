@@ -1,4 +1,4 @@
-"""The panels of the page of stress as tables."""
+"""The stress page's panels as tables: one set of columns and rows for each chart."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,23 +11,23 @@ from data.stress.reading import FALLS, TARGETS, StressReading
 from data.tables.panel import BANDS, PLACE, Panel, share
 
 
-def stress_panel(today: Snapshot, which: str, search: str) -> Panel:
-    """One of PANELS, for a link; of the snapshot that the link is pinned to."""
-    asked, dropped = view.view_from_query(search, today.known)
-    snapshot = archive.snapshot_of_pin(today, asked.pin)
-    columns, rows = PANELS[which]
-    told = measure.stress_reading(snapshot, asked)
+def stress_panel(today: Snapshot, name: str, search: str) -> Panel:
+    """The panel (a key of PANELS) of a page's query string, from the snapshot that the link is pinned to."""
+    asked_view, dropped = view.view_from_query(search, today.region_id_of)
+    snapshot = archive.snapshot_of_pin(today, asked_view.pin)
+    columns, rows = PANELS[name]
+    reading = measure.stress_reading(snapshot, asked_view)
     return Panel(
-        name=f"stress/{which}",
+        name=f"stress/{name}",
         columns=columns,
-        listed=lambda: rows(snapshot, told),
-        reading=told,
-        view=told.view.but(quarter=told.as_of),
-        share=float(told.chosen.after[0]),
-        place=told.view.level if which in ("map", "ranking", "bearable") else told.view.focus,
-        quarter=told.as_of,
-        definition=told.view.now.spelled,
-        dropped=tuple(dict.fromkeys((*dropped, *told.dropped))),
+        make_rows=lambda: rows(snapshot, reading),
+        reading=reading,
+        view=reading.view.but(quarter=reading.as_of),
+        share=float(reading.chosen.after[0]),
+        place=reading.view.level if name in ("map", "ranking", "bearable") else reading.view.focus,
+        quarter=reading.as_of,
+        definition=reading.view.now.spelled,
+        dropped=tuple(dict.fromkeys((*dropped, *reading.dropped))),
         snapshot=snapshot,
     )
 
@@ -41,51 +41,53 @@ def _recovery_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
 
 
 def _stressed_rows(snapshot: Snapshot, reading: StressReading, regions: list[str]) -> list[Record]:
-    asked = reading.view.but(quarter=reading.as_of)
-    return records.stress_records(snapshot, estimates_at_index(snapshot, asked.index), regions, asked)
+    dated_view = reading.view.but(quarter=reading.as_of)
+    return records.stress_records(snapshot, estimates_at_index(snapshot, dated_view.index), regions, dated_view)
 
 
 def _reverse_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
-    asked, regions = (
+    flat_view, regions = (
         reading.view.but(quarter=reading.as_of, scenario="flat"),
-        [p.region_id for p in reading.table.places],
+        [place.region_id for place in reading.table.places],
     )
-    return records.reverse_records(snapshot, estimates_at_index(snapshot, asked.index), regions, asked, list(TARGETS))
+    return records.reverse_records(
+        snapshot, estimates_at_index(snapshot, flat_view.index), regions, flat_view, list(TARGETS)
+    )
 
 
 def _ladder_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
-        {**_stress_head(snapshot, reading, 0), "band_percent": band, "when": when, "share_by_loans": share(one)}
+        {**_stress_head(snapshot, reading, 0), "band_percent": band, "when": when, "share_by_loans": share(figure)}
         for when, bands in zip(("before", "after"), reading.ladder, strict=True)
-        for band, one in zip(BANDS, bands.tolist(), strict=True)
+        for band, figure in zip(BANDS, bands.tolist(), strict=True)
     ]
 
 
 def _path_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
-        {**_stress_head(snapshot, reading, row), "quarter": quarter, "by": reading.view.weight, "pneq": share(one)}
+        {**_stress_head(snapshot, reading, row), "quarter": quarter, "by": reading.view.weight, "pneq": share(figure)}
         for row in range(len(reading.chosen.places))
-        for quarter, one in zip(reading.quarters, reading.course[row].tolist(), strict=True)
+        for quarter, figure in zip(reading.quarters, reading.course[row].tolist(), strict=True)
     ]
 
 
 def _curve_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
         {**_stress_head(snapshot, reading, row), "price_change": -round(fall, 2) + 0.0, "by": reading.view.weight}
-        | {"pneq": share(one)}
+        | {"pneq": share(figure)}
         for row in range(len(reading.chosen.places))
-        for fall, one in zip(FALLS.tolist(), reading.curve[row].tolist(), strict=True)
+        for fall, figure in zip(FALLS.tolist(), reading.curve[row].tolist(), strict=True)
     ]
 
 
 def _stress_head(snapshot: Snapshot, reading: StressReading, row: int) -> dict[str, object]:
-    place, now = reading.chosen.places[row], reading.view.but(quarter=reading.as_of).now
+    place, unstressed = reading.chosen.places[row], reading.view.but(quarter=reading.as_of).now
     return {
         "region_id": place.region_id,
-        "region": place.region,
+        "region": place.name,
         "as_of": reading.as_of,
-        "evidence": records.scenario_evidence(snapshot, place.region_id, now),
-        "definition": now.spelled,
+        "evidence": records.scenario_evidence(snapshot, place.region_id, unstressed),
+        "definition": unstressed.spelled,
         "scenario": reading.view.scenario,
     }
 

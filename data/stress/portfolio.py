@@ -1,4 +1,4 @@
-"""Who is under stress: places, and the states or metros whose loans and prices they are made of."""
+"""The portfolio under stress: regions, and the states or metros whose loans and prices they consist of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _HIDDEN = ("by_loans", "by_upb", "near", "shortfall")
 
 @dataclass(frozen=True, eq=False)
 class PriceHistory:
-    """What stress adds to the worked-out market: the log prices that homes are marked at since 1975, and rates."""
+    """Log house prices since 1975, rows x quarters, and the contract rate of each quarter, per year."""
 
     states: Floats
     metros: Floats
@@ -34,85 +34,85 @@ class PriceHistory:
 
 @dataclass(frozen=True, eq=False)
 class Portfolio:
-    """Places made of the rows of one pool.
+    """Regions (`places`), each the sum of some rows (states or metros) of one static pool.
 
-    of: by row, the number of its place; log_index: rows x quarters since 1975, today at `at`; shocked: by row, whether
-    a regional fall meets it; known: by place, whether its prices are published in this quarter.
+    place_of_row: by row, the position of its region in `places`; log_index: rows x quarters since 1975, today at `at`;
+    shocked: by row, whether a regional fall applies; has_price: by place, whether its prices are published today.
     """
 
     places: tuple[Region, ...]
     pool: StaticPool
-    of: NDArray[np.int_]
+    place_of_row: NDArray[np.int_]
     log_index: Floats
     at: int
     shocked: NDArray[np.bool_]
-    known: NDArray[np.bool_]
+    has_price: NDArray[np.bool_]
 
     @property
     def groups(self) -> Floats:
-        """Places x rows, ones and noughts."""
-        return np.asarray(self.of[None, :] == np.arange(len(self.places))[:, None], dtype=float)
+        """Places x rows, 1.0 where the row belongs to the place, else 0.0."""
+        return np.asarray(self.place_of_row[None, :] == np.arange(len(self.places))[:, None], dtype=float)
 
     @property
     def weight(self) -> Floats:
-        """What each row's loans count for in its place; one for a metro, whose loans nobody counts."""
+        """Each row's weight in its place: its loans; 1.0 for a metro, whose loans are not published."""
         return np.where(np.isfinite(self.pool.loans), self.pool.loans, 1.0)
 
-    def summed(self, standing: Summary) -> Summary:
-        """The rows' standing as the places': loan- and UPB-weighted sums; amounts stay unknown where they are."""
-        if len(self.of) == len(self.places):
-            placed = standing
+    def summed(self, summary: Summary) -> Summary:
+        """The rows' measures aggregated to places, loan- and UPB-weighted; unpublished amounts stay nan."""
+        if len(self.place_of_row) == len(self.places):
+            by_place = summary
         else:
-            counted = {name: np.nan_to_num(getattr(standing, name), nan=1.0) for name in ("loans", "upb_usd")}
-            placed = replace(standing, **counted).summed(self.groups)
-        metro = np.array([place.level == "metro" for place in self.places])[:, None]
-        hidden = np.where(self.known, 1.0, np.nan)[:, None]
-        shown = {name: getattr(placed, name) * hidden for name in _HIDDEN}
-        shown |= {name: np.where(metro, np.nan, getattr(placed, name)) for name in ("loans", "upb_usd")}
-        return replace(placed, **shown)
+            amounts = {name: np.nan_to_num(getattr(summary, name), nan=1.0) for name in ("loans", "upb_usd")}
+            by_place = replace(summary, **amounts).summed(self.groups)
+        is_metro = np.array([place.level == "metro" for place in self.places])[:, None]
+        hidden = np.where(self.has_price, 1.0, np.nan)[:, None]
+        shown = {name: getattr(by_place, name) * hidden for name in _HIDDEN}
+        shown |= {name: np.where(is_metro, np.nan, getattr(by_place, name)) for name in ("loans", "upb_usd")}
+        return replace(by_place, **shown)
 
     def mean(self, figure: Floats) -> Floats:
-        """The loan-weighted mean of a figure of the rows: by place (and whatever more axes it has)."""
+        """The loan-weighted mean of a figure of the rows (rows x any further axes): by place."""
         weight = self.weight.reshape(-1, *[1] * (figure.ndim - 1))
         return np.asarray(
             np.tensordot(self.groups, figure * weight, axes=1) / np.tensordot(self.groups, weight, axes=1)
         )
 
     def path(self, view: StressView, quarters: int) -> Floats:
-        """The scenario's prices on their way: rows x (quarters + 1), ln index change from today."""
-        story = view.story
-        if story.form == "repeat":
-            start = ordinal(story.first) - ordinal(FIRST)
-            return price_paths.past_path(self.log_index, start, story.quarters, quarters)
-        return price_paths.straight_path(self._change(view), story.quarters, quarters)
+        """The scenario's path of prices: rows x (quarters + 1), ln index change from today."""
+        scenario = view.chosen_scenario
+        if scenario.form == "repeat":
+            start = ordinal(scenario.first) - ordinal(FIRST)
+            return price_paths.past_path(self.log_index, start, scenario.quarters, quarters)
+        return price_paths.straight_path(self._change(view), scenario.quarters, quarters)
 
-    def judged(self, view: StressView) -> Floats:
-        """The prices at which the stress is read: by row, ln index change. All at once is the path's deepest point."""
-        story = view.story
+    def log_change(self, view: StressView) -> Floats:
+        """The price change at which the stress is measured: by row, ln; for kind `static` the path's deepest point."""
+        scenario = view.chosen_scenario
         if view.kind != "static":
             return self.path(view, view.ahead)[:, -1]
-        if story.form == "repeat":
-            return np.asarray(self.path(view, story.quarters).min(axis=1))
-        return self.path(view, story.quarters)[:, -1]
+        if scenario.form == "repeat":
+            return np.asarray(self.path(view, scenario.quarters).min(axis=1))
+        return self.path(view, scenario.quarters)[:, -1]
 
     def _change(self, view: StressView) -> Floats:
-        rows = len(self.of)
-        if view.story.form == "back":
+        rows = len(self.place_of_row)
+        if view.chosen_scenario.form == "back":
             return price_paths.change_back_to(self.log_index, self.at, view.years)
         change = np.full(rows, view.fall)
         if view.kind == "trough":
             change = price_paths.trough_below_trend(self.log_index[:, : self.at + 1], view.fall)
-        return np.where(self.shocked, change, 0.0) if view.story.form == "regional" else change
+        return np.where(self.shocked, change, 0.0) if view.chosen_scenario.form == "regional" else change
 
 
 @lru_cache(maxsize=4)
 def price_history(snapshot: Snapshot, index: str = "blended") -> PriceHistory:
-    """The prices that a definition's index marks homes at, and the rates that loans are paid off at."""
+    """The price history at a definition's index, and the rates that loans amortise at."""
     rate = state_inputs(snapshot, estimates(snapshot).calibration.values["earlier"]).rate
     return PriceHistory(log_prices(snapshot, "state", index), log_prices(snapshot, "metro", index), rate)
 
 
-def portfolio(
+def build_portfolio(
     snapshot: Snapshot,
     market: Estimates,
     places: Sequence[Region],
@@ -120,45 +120,45 @@ def portfolio(
     shocked: Sequence[str] = (),
     index: str = "blended",
 ) -> Portfolio:
-    """Some places in the t-th shown quarter. shocked: the region ids that a regional fall meets, with all inside.
+    """The portfolio of some regions in the t-th shown quarter. shocked: ids of regions that a regional fall applies to.
 
-    market: of the index, as data.model.price_index gives it.
+    market: at the index (data.model.price_index). A fall in a region applies to every region inside it.
     """
-    known = price_history(snapshot, index)
+    history = price_history(snapshot, index)
     states = len(market.state_ids)
     row_of = {region: i for i, region in enumerate(market.state_ids)}
     row_of |= {region: states + i for i, region in enumerate(market.metro_ids)}
     rows: list[int] = []
-    of: list[int] = []
+    place_of_row: list[int] = []
     for number, place in enumerate(places):
-        inside = market.made_of(place.region_id)
-        rows += [row_of[region] for region in inside]
-        of += [number] * len(inside)
-    which = np.array(rows)
+        member_ids = market.member_ids(place.region_id)
+        rows += [row_of[region] for region in member_ids]
+        place_of_row += [number] * len(member_ids)
+    pool_rows = np.array(rows)
     ids = (*market.state_ids, *market.metro_ids)
-    hit = np.array([_inside(snapshot, ids[row], shocked) for row in rows])
+    is_shocked = np.array([_inside(snapshot, ids[row], shocked) for row in rows])
     at = market.states.at[t]
     unknown = np.full(len(market.metro_ids), np.nan)
-    now = slice(t, t + 1)
-    stated = market.states.quarters(now)
-    priced = ~np.isnan(stated.median).any(axis=(1, 2))
-    # Who has no such index has no figure (`known`); the sums behind it need some number.
-    whole = StaticPool(
-        _joined(replace(stated, median=np.nan_to_num(stated.median)), market.metros.quarters(now)),
+    this_quarter = slice(t, t + 1)
+    states_now = market.states.quarters(this_quarter)
+    state_has_price = ~np.isnan(states_now.median).any(axis=(1, 2))
+    # A region without the index has no figure (`has_price`); nan_to_num only keeps the sums behind it finite.
+    pool = StaticPool(
+        _joined(replace(states_now, median=np.nan_to_num(states_now.median)), market.metros.quarters(this_quarter)),
         np.concatenate([market.loans[:, t], unknown]),
         np.concatenate([market.upb_usd[:, t], unknown]),
-        rate=known.rate[np.maximum(at - np.arange(AGES), 0)],
+        rate=history.rate[np.maximum(at - np.arange(AGES), 0)],
         drift=market.calibration.values["drift"],
     )
-    fine = np.concatenate([priced, market.metro_known[:, t]])[which]
+    row_has_price = np.concatenate([state_has_price, market.metro_known[:, t]])[pool_rows]
     return Portfolio(
         places=tuple(places),
-        pool=whole.regions(which),
-        of=np.array(of),
-        log_index=np.concatenate([known.states, known.metros])[which],
+        pool=pool.regions(pool_rows),
+        place_of_row=np.array(place_of_row),
+        log_index=np.concatenate([history.states, history.metros])[pool_rows],
         at=at,
-        shocked=hit,
-        known=np.array([fine[np.array(of) == i].all() for i in range(len(places))]),
+        shocked=is_shocked,
+        has_price=np.array([row_has_price[np.array(place_of_row) == i].all() for i in range(len(places))]),
     )
 
 
@@ -170,7 +170,7 @@ def _joined(states: Cohorts, metros: Cohorts) -> Cohorts:
 
 
 def _inside(snapshot: Snapshot, region: str, shocked: Sequence[str]) -> bool:
-    """Whether a region is one of those shocked, or lies in one."""
+    """Whether a region or one that contains it is shocked."""
     while region:
         if region in shocked:
             return True

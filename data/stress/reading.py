@@ -1,4 +1,4 @@
-"""What the market says to a stress: the same figures before and after, and what it would take. No colours, no words."""
+"""Result types of the stress: figures before and after, and the falls that reach a target; no colours, no texts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from data.stress.scenarios import Scenario
 from data.stress.view import StressView
 
 TARGETS = (0.05, 0.10, 0.20)
-# The falls a curve is drawn for: none to sixty per cent.
+# The price falls of the curve, as ratios: 0 to 60 %.
 FALLS = np.arange(0, 61) / 100.0
 
 
 @dataclass(frozen=True)
 class StressedMeasure:
-    """One of the four numbers of the place in focus, before the stress and after; nan where nobody publishes it."""
+    """One of the four headline numbers of the region in focus, before and after; nan where nobody publishes it."""
 
     name: str  # share | loans_under_water | upb_under_water_usd | shortfall_usd
     before: float
@@ -29,14 +29,14 @@ class StressedMeasure:
 
 @dataclass(frozen=True)
 class StressedTable:
-    """Places under stress; every array has one figure a place, nan where unknown.
+    """Regions under stress; every array has one figure a region, nan where unknown.
 
     before, after: share in the view's definition and weight; change: of prices, signed ratio (the loan-weighted mean of
-    its states' where a place is made of states; nan where the place has no price today). loans_pushed, upb_pushed_usd:
-    that go under water (below 0: come up).
+    its states' where a region is a sum of states; nan where it has no price today). loans_pushed, upb_pushed_usd: that
+    go under water (below 0: come up).
     needed: places x TARGETS, the immediate uniform fall that brings today's share to the target; already: where it is
     there without any. years, years_after: to positive equity for the median loan under water, today and after the
-    stress; inf beyond thirty; both empty where they were not asked for.
+    stress; inf beyond thirty; both empty where not computed.
     """
 
     places: tuple[Region, ...]
@@ -53,12 +53,12 @@ class StressedTable:
 
 @dataclass(frozen=True)
 class StressReading:
-    """The whole answer to one stress view; the page and the command line both speak from it.
+    """All figures for one stress view; the page and the command line both use it.
 
-    as_of: the quarter whose loans are stressed; judged: the quarter in which the stress is read, the same when it comes
-    all at once. table: the level's places; chosen: the view's, with their years. ladder: (before, after) x bands.
-    quarters: the path's axis, from as_of; course: places x quarters, the share on the way, prices on the scenario's
-    path; prices: the focus's, as ratios to today. curve: places x FALLS. met: the places that a regional fall meets.
+    as_of: the quarter whose loans are stressed; judged: the quarter in which the stress is measured, the same for kind
+    `static`. table: the level's regions; chosen: the view's, with their years. ladder: (before, after) x bands.
+    quarters: the path's axis, from as_of; course: places x quarters, the share on the scenario's path; prices: the
+    focus's, as ratios to today. curve: places x FALLS. shocked: the regions that a regional fall applies to.
     """
 
     view: StressView
@@ -73,11 +73,11 @@ class StressReading:
     course: Floats
     prices: Floats
     curve: Floats
-    met: tuple[Region, ...]
+    shocked: tuple[Region, ...]
     evidence: str
     notes: tuple[str, ...]
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     dropped: tuple[str, ...] = ()
     pinned: PinStatus | None = None
-    beside: tuple[OfficialFigure, ...] = ()  # what an authority has published of today's share, where the stress starts
+    official_figures: tuple[OfficialFigure, ...] = ()  # of today's share, where the stress starts from the model's

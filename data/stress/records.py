@@ -1,4 +1,4 @@
-"""A record for each region before and after a scenario, and for the fall that reaches a target."""
+"""Records by region: before and after a scenario, and the price fall that reaches a target share."""
 
 import numpy as np
 
@@ -10,8 +10,8 @@ from data.monitor.view import View
 from data.quarter import label, ordinal
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
-from data.stress.measure import before_and_after, recovered, reverse_stress
-from data.stress.portfolio import portfolio
+from data.stress.measure import before_and_after, reverse_stress, years_to_positive_equity
+from data.stress.portfolio import build_portfolio
 from data.stress.view import StressView
 
 COLUMNS = (
@@ -24,28 +24,33 @@ COLUMNS = (
 
 
 def stress_records(snapshot: Snapshot, market: Estimates, regions: list[str], view: StressView) -> list[Record]:
-    """A record a region, before and after; None where nobody knows."""
+    """A record a region with its figures before and after; None where unknown."""
     t = market.quarters.index(view.quarter)
-    who = portfolio(snapshot, market, [snapshot.places[region] for region in regions], t, view.shocked, view.index)
-    before, after, fall = before_and_after(who, view)
-    change = np.where(who.known, who.mean(np.expm1(fall)), np.nan)
-    years = recovered(who, view, np.zeros_like(fall), 0), recovered(who, view, fall, view.ahead)
+    portfolio = build_portfolio(
+        snapshot, market, [snapshot.places[region] for region in regions], t, view.shocked, view.index
+    )
+    before, after, log_change = before_and_after(portfolio, view)
+    change = np.where(portfolio.has_price, portfolio.mean(np.expm1(log_change)), np.nan)
+    years = (
+        years_to_positive_equity(portfolio, view, np.zeros_like(log_change), 0),
+        years_to_positive_equity(portfolio, view, log_change, view.ahead),
+    )
     rows: list[Record] = []
-    for i, place in enumerate(who.places):
+    for i, place in enumerate(portfolio.places):
         figures: dict[str, float] = {"price_change": change[i], "loans": before.loans[i, 0]}
-        for name, stood in (("before", before), ("after", after)):
+        for name, summary in (("before", before), ("after", after)):
             figures |= {
-                f"pneq_by_loans_{name}": stood.by_loans[i, 0],
-                f"pneq_by_upb_{name}": stood.by_upb[i, 0],
-                f"loans_under_water_{name}": stood.by_loans[i, 0] * stood.loans[i, 0],
-                f"upb_usd_{name}": stood.upb_usd[i, 0],
-                f"upb_under_water_usd_{name}": stood.by_upb[i, 0] * stood.upb_usd[i, 0],
-                f"shortfall_usd_{name}": stood.shortfall[i, 0] * stood.upb_usd[i, 0],
+                f"pneq_by_loans_{name}": summary.by_loans[i, 0],
+                f"pneq_by_upb_{name}": summary.by_upb[i, 0],
+                f"loans_under_water_{name}": summary.by_loans[i, 0] * summary.loans[i, 0],
+                f"upb_usd_{name}": summary.upb_usd[i, 0],
+                f"upb_under_water_usd_{name}": summary.by_upb[i, 0] * summary.upb_usd[i, 0],
+                f"shortfall_usd_{name}": summary.shortfall[i, 0] * summary.upb_usd[i, 0],
             }
         figures |= {"years_to_positive_before": years[0][i], "years_to_positive_after": years[1][i]}
         row: dict[str, object] = {
             "region_id": place.region_id,
-            "region": place.region,
+            "region": place.name,
             "level": place.level,
             "as_of": view.quarter,
             "evidence": scenario_evidence(snapshot, place.region_id, view.now),
@@ -58,19 +63,22 @@ def stress_records(snapshot: Snapshot, market: Estimates, regions: list[str], vi
     return rows
 
 
-def scenario_evidence(snapshot: Snapshot, region_id: str, now: View) -> str:
-    """The evidence level of a figure under stress, and in brackets what it rests on.
+def scenario_evidence(snapshot: Snapshot, region_id: str, unstressed: View) -> str:
+    """The evidence level of a figure under stress, with the evidence of its loans in brackets.
 
-    Prices are the scenario's; the loans are as well known as in the quarter whose loans they are. What an authority has
-    published of that quarter is named, because the stress starts from the model's figure.
+    Prices are the scenario's; the loans have the evidence level of their quarter. An official figure of that quarter
+    is named, because the stress starts from the model's figure.
     """
     level = snapshot.places[region_id].level
-    told = official.official_figures(snapshot, estimates_at_index(snapshot, now.index), region_id, now, now.quarter)
-    return f"scenario (prices assumed; loans {official.with_official_figures(evidence_label(snapshot, level, now.quarter), told)})"
+    published = official.official_figures(
+        snapshot, estimates_at_index(snapshot, unstressed.index), region_id, unstressed, unstressed.quarter
+    )
+    loans = official.with_official_figures(evidence_label(snapshot, level, unstressed.quarter), published)
+    return f"scenario (prices assumed; loans {loans})"
 
 
 def rounded(name: str, figure: float) -> float | int | str | None:
-    """A figure as far as it means anything: shares to six digits, years to two, counts and dollars whole."""
+    """A figure to its meaningful digits: shares to six decimals, years to two, the rest whole; None for nan."""
     if np.isnan(figure):
         return None
     if name.startswith("years"):
@@ -87,15 +95,15 @@ REVERSE_COLUMNS = (
 def reverse_records(
     snapshot: Snapshot, market: Estimates, regions: list[str], view: StressView, targets: list[float]
 ) -> list[Record]:
-    """A record a region and target. price_change: the immediate, uniform change of prices, None where it takes none."""
+    """A record a region and target. price_change: the immediate uniform change of prices, None where none is needed."""
     t = market.quarters.index(view.quarter)
-    who = portfolio(snapshot, market, [snapshot.places[region] for region in regions], t, index=view.index)
-    today = before_and_after(who, view)[0].share(view.now.weight)[:, 0]
-    found = [(target, *reverse_stress(who, view, target)) for target in targets]
+    portfolio = build_portfolio(snapshot, market, [snapshot.places[region] for region in regions], t, index=view.index)
+    today = before_and_after(portfolio, view)[0].share(view.now.weight)[:, 0]
+    results = [(target, *reverse_stress(portfolio, view, target)) for target in targets]
     return [
         {
             "region_id": place.region_id,
-            "region": place.region,
+            "region": place.name,
             "level": place.level,
             "as_of": view.quarter,
             "evidence": scenario_evidence(snapshot, place.region_id, view.now),
@@ -106,6 +114,6 @@ def reverse_records(
             "price_change": rounded("price", -float(fall[i])),
             "already": None if np.isnan(today[i]) else bool(already[i]),
         }
-        for i, place in enumerate(who.places)
-        for target, fall, already in found
+        for i, place in enumerate(portfolio.places)
+        for target, fall, already in results
     ]

@@ -15,7 +15,7 @@ from data.stress.view import StressView
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument(
         "--target", type=float, action="append", default=[], help="a share such as 0.10; may be repeated"
     )
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the falls; 2 and what there is for what does not exist."""
+    """Print the falls. Exit code 2, with the permitted values, for an option that does not fit."""
     snapshot = carried()
     try:
         definition = Definition.parse(args.definition, weight=args.by)
@@ -35,8 +35,8 @@ def run(args: argparse.Namespace) -> int:
                 raise UsageError(f"--target {target:g} is not a share between 0 and 1, such as 0.10")
         at = selected_quarters(market, args.as_of, None, None)
         regions = selected_regions(snapshot, args.level, args.place)
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data reverse: {wrong}\n")
+    except ValueError as error:
+        sys.stderr.write(f"python -m data reverse: {error}\n")
         return 2
     quarter = market.quarters[at[0]]
     view = StressView(quarter=quarter, scenario="flat", **definition.parts)

@@ -1,4 +1,4 @@
-"""The library of stress scenarios: dated, sourced, read from scenarios.json and checked; none is made in code."""
+"""The library of stress scenarios: dated and sourced, read from scenarios.json and checked; none is defined in code."""
 
 import json
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ LONGEST = 40  # quarters
 
 @dataclass(frozen=True)
 class Scenario:
-    """One way that house prices might go, and who says so.
+    """A house price scenario and its source.
 
-    form: `uniform` one depth everywhere; `regional` one depth in the places asked for, flat elsewhere; `repeat` each
-    region's own prices from `first` to `last` once more; `back` to the level of some years before. depth: signed ratio
-    (-0.30), None where it is the reader's or the region's own. quarters: how long it takes. published: what its source
-    says; ours: what was added to it. date: the source's, as far as known.
+    form: `uniform` one depth everywhere; `regional` one depth in the chosen regions, flat elsewhere; `repeat` each
+    region's own price changes from `first` to `last` again; `back` to the price level of some years before. depth:
+    signed ratio (-0.30), None where the user or the region's history sets it. quarters: its length. published: what its
+    source publishes; ours: what this project adds. date: the source's, as far as known.
     """
 
     id: str
@@ -39,63 +39,63 @@ class Scenario:
 
     @property
     def drawn(self) -> bool:
-        """Whether the depth is the reader's to choose."""
+        """Whether the user chooses the depth."""
         return self.depth is None and self.form in {"uniform", "regional"}
 
     @property
     def deep(self) -> bool:
-        """Whether it has a depth at all, its own or the reader's, that can be measured from the trend as well."""
+        """Whether it has one depth, its own or the user's, so that it can be measured from the trend (`trough`)."""
         return self.form in {"uniform", "regional"}
 
 
 @cache
 def library() -> Mapping[str, Scenario]:
-    """The carried scenarios by id, in the order they are offered."""
+    """The repository's scenarios by id, in display order."""
     return read(FILE)
 
 
 def read(path: Path) -> dict[str, Scenario]:
-    """The scenarios of a file; ValueError says which entry is wrong, how, and what was expected."""
+    """The scenarios of a file; ValueError names the wrong entry, the fault and what was expected."""
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))["scenarios"]
-    except (json.JSONDecodeError, KeyError, TypeError) as wrong:
-        raise ValueError(f"{path}: expected an object with a list 'scenarios' ({wrong})") from wrong
-    found: dict[str, Scenario] = {}
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise ValueError(f"{path}: expected an object with a list 'scenarios' ({error})") from error
+    scenarios: dict[str, Scenario] = {}
     for number, entry in enumerate(entries, 1):
         scenario = _checked(entry, f"{path}, entry {number}")
-        if scenario.id in found:
+        if scenario.id in scenarios:
             raise ValueError(f"{path}, entry {number}: the id {scenario.id!r} is taken; give each scenario its own")
-        found[scenario.id] = scenario
-    if not found:
+        scenarios[scenario.id] = scenario
+    if not scenarios:
         raise ValueError(f"{path}: no scenario in it; expected at least one")
-    return found
+    return scenarios
 
 
-def _checked(entry: Mapping[str, Any], where: str) -> Scenario:
-    known = {field.name for field in fields(Scenario)}
-    if strange := sorted(set(entry) - known):
-        raise ValueError(f"{where}: {', '.join(strange)} is not a field; there are {', '.join(sorted(known))}")
+def _checked(entry: Mapping[str, Any], location: str) -> Scenario:
+    field_names = {field.name for field in fields(Scenario)}
+    if unknown := sorted(set(entry) - field_names):
+        raise ValueError(f"{location}: {', '.join(unknown)} is not a field; there are {', '.join(sorted(field_names))}")
     try:
         scenario = Scenario(**entry)
-    except TypeError as wrong:
-        raise ValueError(f"{where}: {wrong}") from wrong
+    except TypeError as error:
+        raise ValueError(f"{location}: {error}") from error
     if scenario.form not in FORMS:
-        raise ValueError(f"{where}: form {scenario.form!r} is not one of {', '.join(FORMS)}")
+        raise ValueError(f"{location}: form {scenario.form!r} is not one of {', '.join(FORMS)}")
     if not 1 <= scenario.quarters <= LONGEST:
-        raise ValueError(f"{where}: quarters {scenario.quarters} is not between 1 and {LONGEST}")
+        raise ValueError(f"{location}: quarters {scenario.quarters} is not between 1 and {LONGEST}")
     if scenario.depth is not None and not -1 < scenario.depth <= 1:
-        raise ValueError(f"{where}: depth {scenario.depth} is not a ratio such as -0.30, above -1")
+        raise ValueError(f"{location}: depth {scenario.depth} is not a ratio such as -0.30, above -1")
     if scenario.form == "repeat":
         try:
-            took = ordinal(scenario.last) - ordinal(scenario.first)
-        except ValueError as wrong:
-            raise ValueError(f"{where}: {wrong}") from wrong
-        if took != scenario.quarters:
+            length = ordinal(scenario.last) - ordinal(scenario.first)
+        except ValueError as error:
+            raise ValueError(f"{location}: {error}") from error
+        if length != scenario.quarters:
             raise ValueError(
-                f"{where}: {scenario.first} to {scenario.last} is {took} quarters, not {scenario.quarters}"
+                f"{location}: {scenario.first} to {scenario.last} is {length} quarters, not {scenario.quarters}"
             )
     if not scenario.publisher or not (scenario.published or scenario.ours):
-        raise ValueError(f"{where}: say who publishes it, and what is published or ours")
+        raise ValueError(f"{location}: say who publishes it, and what is published or ours")
     if scenario.depth and not scenario.date:
-        raise ValueError(f"{where}: a depth needs the date of its source")
+        raise ValueError(f"{location}: a depth needs the date of its source")
     return scenario

@@ -1,1 +1,1 @@
-"""Tables to take away: a panel's rows, and files made of them."""
+"""Panels as tables, and their downloads as CSV and Excel files."""

@@ -1,10 +1,10 @@
-"""Excel workbooks as we write them: nothing in a cell is run, and a table comes out of a printer whole in its width."""
+"""Settings of every Excel workbook: cells are never formulas, and sheets print one page wide."""
 
 import io
 
 import xlsxwriter
 
-_A4 = 9  # Excel's number for it
+_A4 = 9  # Excel's code of the paper size
 
 
 def new_workbook(out: io.BytesIO) -> xlsxwriter.Workbook:
@@ -14,7 +14,7 @@ def new_workbook(out: io.BytesIO) -> xlsxwriter.Workbook:
 
 
 def finish_workbook(book: xlsxwriter.Workbook) -> None:
-    """Closed; every sheet prints as wide as one page across, its heads again on each page."""
+    """Close the workbook; every sheet prints one page wide, its header row repeated on each page."""
     for sheet in book.worksheets():
         sheet.set_paper(_A4)
         sheet.set_landscape()

@@ -1,6 +1,6 @@
-"""A panel's table as a file that stands alone: CSV with its terms before the header, XLSX with a sheet of them.
+"""A panel's table as a self-contained file: CSV with metadata lines before the header, XLSX with a metadata sheet.
 
-Text can never run: what a spreadsheet would take for a formula is escaped; numbers stay numbers.
+Text that a spreadsheet would take for a formula is escaped; numbers stay numbers.
 """
 
 import csv
@@ -13,7 +13,7 @@ from data.fields import NAMES
 from data.tables import excel
 from data.tables.panel import Panel
 
-_RUNS = re.compile(r"^[=+\-@\t\r]")
+_FORMULA_START = re.compile(r"^[=+\-@\t\r]")
 _SHARES = re.compile(
     r"pneq|ltv|share|lower|upper|near_negative|part_of|moved|least|most|price_change|target|ours|theirs"
 )
@@ -23,19 +23,19 @@ _WIDE, _LINE = 110, 15.5
 
 
 def inert(text: str) -> str:
-    """A text as a spreadsheet may have it: what would run as a formula is led by an apostrophe.
+    """A text that a spreadsheet does not evaluate: what would be a formula is prefixed with an apostrophe.
 
     >>> inert("=1+1"), inert("Reno, NV")
     ("'=1+1", 'Reno, NV')
     """
-    return f"'{text}" if _RUNS.match(text) else text
+    return f"'{text}" if _FORMULA_START.match(text) else text
 
 
 def as_csv(panel: Panel, about: Mapping[str, str]) -> str:
-    """RFC 4180 behind lines that begin with #: what the figures are, of when, from whom; unknown is empty, never 0."""
+    """RFC 4180 text after metadata lines that begin with #; unknown values are empty, never 0."""
     text = io.StringIO(newline="")
-    for name, said in about.items():
-        text.write(f"# {name}: {' '.join(said.split())}\r\n")
+    for name, value in about.items():
+        text.write(f"# {name}: {' '.join(value.split())}\r\n")
     writer = csv.DictWriter(text, panel.columns)
     writer.writeheader()
     writer.writerows({name: _inert(row[name]) for name in panel.columns} for row in panel.rows)
@@ -43,52 +43,54 @@ def as_csv(panel: Panel, about: Mapping[str, str]) -> str:
 
 
 def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Figures", "About")) -> bytes:
-    """An Excel workbook: the figures, formatted and filterable, and a sheet that says what they are."""
+    """An Excel workbook: a sheet of figures, formatted and filterable, and a sheet of metadata."""
     out = io.BytesIO()
     book = excel.new_workbook(out)
     bold = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
-    head, over_figures = book.add_format(bold), book.add_format(bold | {"align": "right"})
+    bold_left, bold_right = book.add_format(bold), book.add_format(bold | {"align": "right"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    kinds = {
+    formats = {
         "share": book.add_format({"num_format": "0.0%"}),
         "money": book.add_format({"num_format": "#,##0"}),
         "plain": book.add_format({"num_format": "General"}),
     }
-    sheet, terms = book.add_worksheet(sheets[0]), book.add_worksheet(sheets[1])
+    sheet, about_sheet = book.add_worksheet(sheets[0]), book.add_worksheet(sheets[1])
     for column, name in enumerate(panel.columns):
-        kind = kinds["share" if _SHARES.search(name) else "money" if _COUNTS.search(name) else "plain"]
-        longest, above = 14, head
+        number_format = formats["share" if _SHARES.search(name) else "money" if _COUNTS.search(name) else "plain"]
+        longest, header_format = 14, bold_left
         for row, record in enumerate(panel.rows, 1):
-            value = _called(panel, record) if name == "region" else record[name]
+            value = _region_name(panel, record) if name == "region" else record[name]
             if isinstance(value, int | float) and not isinstance(value, bool):
-                sheet.write_number(row, column, value, kind)
-                above = over_figures
+                sheet.write_number(row, column, value, number_format)
+                header_format = bold_right
             elif value is not None:
                 sheet.write_string(row, column, str(value))
                 longest = max(longest, len(str(value)))
-        sheet.write_string(0, column, NAMES.get(name, name), above)
+        sheet.write_string(0, column, NAMES.get(name, name), header_format)
         sheet.set_column(column, column, min(_WIDEST, longest + 2))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(panel.rows), len(panel.columns) - 1)
-    terms.set_column(0, 0, 20)
-    terms.set_column(1, 1, _WIDE)
+    about_sheet.set_column(0, 0, 20)
+    about_sheet.set_column(1, 1, _WIDE)
     sheet.set_row(0, 3 * _LINE)
-    for row, (name, said) in enumerate(about.items()):
-        terms.set_row(row, _LINE * -(-_width(said) // _WIDE))  # not every program makes room for wrapped lines
-        terms.write_string(row, 0, fields.about(name), head)
-        terms.write_string(row, 1, said, text)
+    for row, (name, value_text) in enumerate(about.items()):
+        about_sheet.set_row(
+            row, _LINE * -(-_width(value_text) // _WIDE)
+        )  # some programs do not adjust the row height to wrapped text
+        about_sheet.write_string(row, 0, fields.about(name), bold_left)
+        about_sheet.write_string(row, 1, value_text, text)
     excel.finish_workbook(book)
     return out.getvalue()
 
 
-def _called(panel: Panel, record: Mapping[str, object]) -> object:
-    """A place by its name in the language spoken."""
+def _region_name(panel: Panel, record: Mapping[str, object]) -> object:
+    """The region's name in the current language."""
     place = panel.snapshot.places.get(str(record["region_id"])) if panel.snapshot.tables else None
-    return place.called if place else record["region"]
+    return place.shown_name if place else record["region"]
 
 
 def _width(text: str) -> int:
-    """How many columns of Latin a text takes: Chinese takes two a character."""
+    """The width of a text in Latin characters: a Chinese character takes two."""
     return sum(2 if letter > "\u2e80" else 1 for letter in text) or 1
 
 

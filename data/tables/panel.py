@@ -1,4 +1,4 @@
-"""A panel of a page as a table, with what a file of it says of itself."""
+"""A page's panel as a table, with the metadata of its downloads."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ PLACE = ("region_id", "region", "as_of", "evidence", "definition")
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel's table. columns: in their order; listed: what gives its rows, which not everyone who asks wants.
+    """A panel's table. columns: in order; make_rows: computes its rows, which some callers do not need.
 
-    reading: the answer that the page shows for the same link; view: its question, every quarter named; share: the one
-    share that the page is about, nan where it is about none. place: whose panel it is, quarter: of when; both for a
-    file's name. dropped: what of the link could not be answered. snapshot: the data it is of.
+    reading: the page's figures for the same link; view: its view, with every quarter filled in; share: the page's
+    headline share, nan where it has none. place, quarter: for the file's name. dropped: messages on the parts of the
+    link that were ignored. snapshot: the data.
     """
 
     name: str
     columns: tuple[str, ...]
-    listed: Callable[[], Sequence[Record]]
-    reading: Any  # the answer of the panel's own page; who draws a panel knows which
-    view: Any  # the question of the same page
+    make_rows: Callable[[], Sequence[Record]]
+    reading: Any  # of the package of the panel; the caller knows the type
+    view: Any  # of the same page
     share: float
     place: str
     quarter: str
@@ -38,12 +38,12 @@ class Panel:
 
     @cached_property
     def rows(self) -> Sequence[Record]:
-        """A record each, None where nobody knows; worked out once, when first asked for."""
-        return self.listed()
+        """The records, None where unknown; computed on first use."""
+        return self.make_rows()
 
     @property
     def file_name(self) -> str:
-        """What a download is called: place, measure, quarter.
+        """The name of a download without its ending: place, panel, quarter.
 
         >>> none = Snapshot({}, {})
         >>> Panel("stress/course", (), tuple, None, None, 0.1, "US-NV", "2025Q4", "dispersed-100", (), none).file_name
@@ -53,11 +53,11 @@ class Panel:
 
     @property
     def sources(self) -> Sequence[Mapping[str, str]]:
-        """Whose data it is made of."""
+        """The sources of the snapshot."""
         return tuple(self.snapshot.manifest["sources"])
 
     def about(self) -> dict[str, str]:
-        """What a file says of itself before its figures."""
+        """The metadata of a download."""
         return {
             "panel": self.name,
             "place": self.place,
@@ -65,18 +65,18 @@ class Panel:
             "definition": self.definition,
             "calculated by": made_by(self.snapshot.hash),
             **{
-                f"source {number}": f"{one['publisher']}: {one['product']} ({one['release']}); {one['licence']}"
-                for number, one in enumerate(self.sources, 1)
+                f"source {number}": "{publisher}: {product} ({release}); {licence}".format(**source)
+                for number, source in enumerate(self.sources, 1)
             },
             "caveat": "negative equity is not default; modelled figures are estimates, with a 90 % interval",
         }
 
 
 def made_by(snapshot: str) -> str:
-    """Which program and which data a figure is of."""
+    """The program version, code hash and snapshot hash of a figure."""
     return f"Waterline {version.version()}, code {version.code()[:12]}, snapshot {snapshot[:12]}"
 
 
 def share(figure: float) -> float | None:
-    """A share as it is printed for machines; None where nobody knows."""
+    """A share to six decimals; None where unknown."""
     return None if np.isnan(figure) else round(float(figure), 6)

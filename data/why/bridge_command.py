@@ -1,4 +1,4 @@
-"""`python -m data bridge`: what lies between our figure and another publisher's, step by step."""
+"""`python -m data bridge`: the difference between this model's figure and another publisher's, step by step."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ from data.why.records import BRIDGE_COLUMNS, bridge_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
     parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
     parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
@@ -26,21 +26,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a row for our figure, one for each step, one for the end; 2 for what does not exist."""
+    """Print a row for the model's figure, one for each step, one for the end. Exit code 2 for what does not exist."""
     snapshot = carried()
     market = estimates(snapshot)
     try:
         definition = Definition.parse(args.definition, weight=args.by)
         quarter = market.quarters[selection.selected_quarters(market, args.as_of, None, None)[0]]
         regions = selection.selected_regions(snapshot, args.level, args.place)
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data bridge: {wrong}\n")
+    except ValueError as error:
+        sys.stderr.write(f"python -m data bridge: {error}\n")
         return 2
-    asked = View(quarter=quarter, **definition.parts)
+    view = View(quarter=quarter, **definition.parts)
     rows = [
         row
         for region in regions
-        for row in bridge_records(snapshot, bridge(snapshot, asked.but(places=(region,)), args.to))
+        for row in bridge_records(snapshot, bridge(snapshot, view.but(places=(region,)), args.to))
     ]
     sys.stdout.write(records.as_text(rows, args.format, BRIDGE_COLUMNS))
     return 0

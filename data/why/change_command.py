@@ -1,4 +1,4 @@
-"""`python -m data change`: why a share moved between two quarters, cause by cause."""
+"""`python -m data change`: a change in the share between two quarters, attributed to its causes."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ from data.why.records import CHANGE_COLUMNS, change_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
     parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
     parser.add_argument("--from", dest="first", metavar="QUARTER", required=True, help="the earlier quarter")
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a row for the start, one for each part, one for the end; 2 for what does not exist, 1 for no snapshot."""
+    """Print a row for the start, each part and the end. Exit code 2 for what does not exist, 1 for no snapshot."""
     snapshot = carried()
     market = estimates(snapshot)
     try:
@@ -37,13 +37,13 @@ def run(args: argparse.Namespace) -> int:
         before = read_snapshot(args.before) if args.before else None
         rows = []
         for region in regions:
-            asked = View(places=(region,), quarter=market.quarters[at[-1]], **definition.parts)
-            rows += change_records(snapshot, change(snapshot, asked, market.quarters[at[0]], before))
+            view = View(places=(region,), quarter=market.quarters[at[-1]], **definition.parts)
+            rows += change_records(snapshot, change(snapshot, view, market.quarters[at[0]], before))
     except FileNotFoundError as missing:
         sys.stderr.write(f"python -m data change: {missing}\n")
         return 1
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data change: {wrong}\n")
+    except ValueError as error:
+        sys.stderr.write(f"python -m data change: {error}\n")
         return 2
     sys.stdout.write(records.as_text(rows, args.format, CHANGE_COLUMNS))
     return 0

@@ -1,4 +1,4 @@
-"""The panels of the pages that give an account as tables: why a share moved, why others differ, how wrong we are."""
+"""The panels of the page of change as tables: parts of a change, and the bridge to another publisher."""
 
 from data.definition import Definition
 from data.snapshot import archive
@@ -11,30 +11,30 @@ from data.why.reading import Bridge, Change
 WHY = ("change", "bridge")
 
 
-def why_panel(today: Snapshot, which: str, search: str) -> Panel:
-    """One of WHY, for a link; of the snapshot that the link is pinned to."""
-    asked, dropped = why_view.view_from_query(search, today.known)
-    snapshot = archive.snapshot_of_pin(today, asked.pin)
-    _, moved = attribution.answer(snapshot, asked)
+def why_panel(today: Snapshot, name: str, search: str) -> Panel:
+    """The panel (one of WHY) of a page's query string, from the snapshot that the link is pinned to."""
+    view, dropped = why_view.view_from_query(search, today.region_id_of)
+    snapshot = archive.snapshot_of_pin(today, view.pin)
+    _, change = attribution.change_for_view(snapshot, view)
     columns: tuple[str, ...] = records.CHANGE_COLUMNS
-    told: Change | Bridge = moved
-    if which == "bridge":
-        last = asked.now.but(places=(moved.place.region_id,), quarter=moved.last)
-        columns, told = records.BRIDGE_COLUMNS, bridge.bridge(snapshot, last, asked.publisher)
+    reading: Change | Bridge = change
+    if name == "bridge":
+        last_view = view.now.but(places=(change.place.region_id,), quarter=change.last)
+        columns, reading = records.BRIDGE_COLUMNS, bridge.bridge(snapshot, last_view, view.publisher)
     return Panel(
-        name=f"why/{which}",
+        name=f"why/{name}",
         columns=columns,
-        listed=lambda: (
-            records.bridge_records(snapshot, told)
-            if isinstance(told, Bridge)
-            else records.change_records(snapshot, told)
+        make_rows=lambda: (
+            records.bridge_records(snapshot, reading)
+            if isinstance(reading, Bridge)
+            else records.change_records(snapshot, reading)
         ),
-        reading=told,
-        view=asked.but(places=(moved.place.region_id, *asked.places[1:]), first=moved.first, last=moved.last),
-        share=moved.end,
-        place=moved.place.region_id,
-        quarter=moved.last,
-        definition=Definition(value=moved.value, threshold=moved.threshold, index=moved.index).spelled,
-        dropped=tuple(dict.fromkeys((*dropped, *moved.dropped))),
+        reading=reading,
+        view=view.but(places=(change.place.region_id, *view.places[1:]), first=change.first, last=change.last),
+        share=change.end,
+        place=change.place.region_id,
+        quarter=change.last,
+        definition=Definition(value=change.value, threshold=change.threshold, index=change.index).spelled,
+        dropped=tuple(dict.fromkeys((*dropped, *change.dropped))),
         snapshot=snapshot,
     )

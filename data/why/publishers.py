@@ -12,7 +12,7 @@ from data.quarter import ordinal
 from data.why.reading import Publisher, Quoted
 
 FILE = Path(__file__).parent / "quoted.json"
-# Single figures may be quoted; a publisher's panel is the publisher's own, so no more than these are carried.
+# Single figures may be quoted; a publisher's full panel may not, so these are the most in all and of one quarter.
 MOST, MOST_OF_A_QUARTER = 30, 6
 LEGAL: Mapping[str, tuple[object, ...]] = {
     "counts": WEIGHTS,
@@ -29,91 +29,97 @@ Entry = TypeVar("Entry", Publisher, Quoted)
 
 @cache
 def publishers() -> Mapping[str, Publisher]:
-    """The carried publishers by key, in the order they are offered."""
+    """The publishers of quoted.json by key, in display order."""
     return read(FILE)[0]
 
 
 @cache
 def figures() -> Mapping[tuple[str, str, str], Quoted]:
-    """The carried figures, by publisher, place and quarter."""
+    """The quoted figures, by (publisher, region id, quarter)."""
     return read(FILE)[1]
 
 
 def read(path: Path) -> tuple[dict[str, Publisher], dict[tuple[str, str, str], Quoted]]:
-    """The publishers and the figures of a file; ValueError says which entry is wrong, what was found and expected.
+    """The publishers and the figures of a file; ValueError names the wrong entry, what was found and expected.
 
-    Whether a place exists is the snapshot's to say (`unknown_places`).
+    Whether a region exists depends on the snapshot (`unknown_places`).
     """
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        told, printed = list(held["publishers"]), list(held["figures"])
-    except (json.JSONDecodeError, KeyError, TypeError) as wrong:
-        raise ValueError(f"{path}: expected an object with lists 'publishers' and 'figures' ({wrong})") from wrong
-    whose: dict[str, Publisher] = {}
-    for number, entry in enumerate(told, 1):
-        one = _parsed(Publisher, entry, f"{path}, publisher {number}")
-        _once(one.key, whose, f"{path}, publisher {number}")
-        whose[one.key] = one
-    found: dict[tuple[str, str, str], Quoted] = {}
-    for number, entry in enumerate(printed, 1):
-        where = f"{path}, figure {number}"
-        figure = _parsed(Quoted, entry, where)
-        _check_figure(figure, whose, where)
+        content = json.loads(path.read_text(encoding="utf-8"))
+        publisher_entries, figure_entries = list(content["publishers"]), list(content["figures"])
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise ValueError(f"{path}: expected an object with lists 'publishers' and 'figures' ({error})") from error
+    publishers_by_key: dict[str, Publisher] = {}
+    for number, entry in enumerate(publisher_entries, 1):
+        publisher = _parsed(Publisher, entry, f"{path}, publisher {number}")
+        _check_unique(publisher.key, publishers_by_key, f"{path}, publisher {number}")
+        publishers_by_key[publisher.key] = publisher
+    quoted: dict[tuple[str, str, str], Quoted] = {}
+    for number, entry in enumerate(figure_entries, 1):
+        location = f"{path}, figure {number}"
+        figure = _parsed(Quoted, entry, location)
+        _check_figure(figure, publishers_by_key, location)
         key = (figure.publisher, figure.region_id, figure.quarter)
-        _once(key, found, where)
-        found[key] = figure
-        if len(found) > MOST:
-            raise ValueError(f"{where}: expected at most {MOST} figures in all; quote fewer")
-        of_quarter = sum((one.publisher, one.quarter) == (figure.publisher, figure.quarter) for one in found.values())
+        _check_unique(key, quoted, location)
+        quoted[key] = figure
+        if len(quoted) > MOST:
+            raise ValueError(f"{location}: expected at most {MOST} figures in all; quote fewer")
+        of_quarter = sum(
+            (other.publisher, other.quarter) == (figure.publisher, figure.quarter) for other in quoted.values()
+        )
         if of_quarter > MOST_OF_A_QUARTER:
             raise ValueError(
-                f"{where}: found {of_quarter} figures of {figure.publisher} in {figure.quarter}, expected at most "
+                f"{location}: found {of_quarter} figures of {figure.publisher} in {figure.quarter}, expected at most "
                 f"{MOST_OF_A_QUARTER}; a panel is its publisher's own"
             )
-    return whose, found
+    return publishers_by_key, quoted
 
 
-def unknown_places(found: Mapping[tuple[str, str, str], Quoted], places: Mapping[str, object]) -> tuple[str, ...]:
-    """The figures' places that a snapshot does not know."""
-    return tuple(dict.fromkeys(figure.region_id for figure in found.values() if figure.region_id not in places))
+def unknown_places(quoted: Mapping[tuple[str, str, str], Quoted], places: Mapping[str, object]) -> tuple[str, ...]:
+    """The region ids of the figures that a snapshot does not have."""
+    return tuple(dict.fromkeys(figure.region_id for figure in quoted.values() if figure.region_id not in places))
 
 
-def _parsed(kind: type[Entry], entry: Mapping[str, Any], where: str) -> Entry:
+def _parsed(kind: type[Entry], entry: Mapping[str, Any], location: str) -> Entry:
     if not isinstance(entry, Mapping):
-        raise ValueError(f"{where}: expected an object, found {entry!r}")
-    known = {field.name: field for field in fields(kind)}
-    if strange := sorted(set(entry) - set(known)):
-        raise ValueError(f"{where}: found {', '.join(strange)}, expected only {', '.join(known)}")
+        raise ValueError(f"{location}: expected an object, found {entry!r}")
+    fields_by_name = {field.name: field for field in fields(kind)}
+    if unknown := sorted(set(entry) - set(fields_by_name)):
+        raise ValueError(f"{location}: found {', '.join(unknown)}, expected only {', '.join(fields_by_name)}")
     try:
-        made = kind(**entry)
-    except TypeError as wrong:
-        raise ValueError(f"{where}: {wrong}") from wrong
+        parsed = kind(**entry)
+    except TypeError as error:
+        raise ValueError(f"{location}: {error}") from error
     kinds = {"share": (float, "a ratio such as 0.252"), "threshold": (int, "a whole percent such as 125")}
-    for name in known:
-        wanted, example = kinds.get(name, (str, "a text"))
-        value = getattr(made, name)
-        if not isinstance(value, wanted) or isinstance(value, bool):
-            raise ValueError(f"{where}: {name} expected {example}, found {value!r}")
+    for name in fields_by_name:
+        expected, example = kinds.get(name, (str, "a text"))
+        value = getattr(parsed, name)
+        if not isinstance(value, expected) or isinstance(value, bool):
+            raise ValueError(f"{location}: {name} expected {example}, found {value!r}")
         if name in LEGAL and value not in LEGAL[name]:
-            raise ValueError(f"{where}: {name} expected one of {', '.join(map(str, LEGAL[name]))}, found {value!r}")
-    if not made.title:
-        raise ValueError(f"{where}: title expected the source's, found none; nothing is quoted without its source")
-    if not made.address.startswith(("https://", "http://")) or " " in made.address:
-        raise ValueError(f"{where}: address expected a link such as https://example.org/page, found {made.address!r}")
-    return made
+            raise ValueError(f"{location}: {name} expected one of {', '.join(map(str, LEGAL[name]))}, found {value!r}")
+    if not parsed.title:
+        raise ValueError(f"{location}: title expected the source's, found none; nothing is quoted without its source")
+    if not parsed.address.startswith(("https://", "http://")) or " " in parsed.address:
+        raise ValueError(
+            f"{location}: address expected a link such as https://example.org/page, found {parsed.address!r}"
+        )
+    return parsed
 
 
-def _check_figure(figure: Quoted, whose: Mapping[str, Publisher], where: str) -> None:
-    if figure.publisher not in whose:
-        raise ValueError(f"{where}: publisher expected one of {', '.join(whose)}, found {figure.publisher!r}")
+def _check_figure(figure: Quoted, publishers_by_key: Mapping[str, Publisher], location: str) -> None:
+    if figure.publisher not in publishers_by_key:
+        raise ValueError(
+            f"{location}: publisher expected one of {', '.join(publishers_by_key)}, found {figure.publisher!r}"
+        )
     if not 0.0 < figure.share < 1.0:
-        raise ValueError(f"{where}: share expected a ratio between 0 and 1 such as 0.252, found {figure.share}")
+        raise ValueError(f"{location}: share expected a ratio between 0 and 1 such as 0.252, found {figure.share}")
     try:
         ordinal(figure.quarter)
-    except ValueError as wrong:
-        raise ValueError(f"{where}: quarter expected one such as 2013Q4, found {figure.quarter!r}") from wrong
+    except ValueError as error:
+        raise ValueError(f"{location}: quarter expected one such as 2013Q4, found {figure.quarter!r}") from error
 
 
-def _once(key: object, found: Mapping[Any, object], where: str) -> None:
-    if key in found:
-        raise ValueError(f"{where}: found {key} a second time, expected each once")
+def _check_unique(key: object, existing: Mapping[Any, object], location: str) -> None:
+    if key in existing:
+        raise ValueError(f"{location}: found {key} a second time, expected each once")

@@ -1,4 +1,4 @@
-"""Shapes of the bridge between our figure and another publisher's: definitions, quoted figures, steps. No words."""
+"""Result types of the change and the bridge: parts, publishers' definitions, quoted figures, steps; no texts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from data.snapshot.pin import PinStatus
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who publishes negative equity, and by which definition, as far as the publisher tells.
+    """A publisher of negative equity and its definition, as far as it is disclosed.
 
     counts: loans | balances. liens: all | first | unsaid. value: dispersed (homes valued one by one) | step (every
-    home at an index). threshold: percent MTMLTV. index: blended (ours serves as well: it values homes one by one) |
-    all-transactions (FHFA's) | own (one that nobody else has). level: the calibration's offset that puts ours on its
-    level, "" for none. known: what it says of its method, in a sentence; title, address: where it says so.
+    home at an index). threshold: percent MTMLTV. index: blended (the model's is comparable: homes valued one by one) |
+    all-transactions (FHFA's) | own (proprietary). level: the calibration's offset that puts the model on its
+    level, "" for none. known: its disclosed method, in a sentence; title, address: the source of that.
     """
 
     key: str
@@ -33,11 +33,11 @@ class Publisher:
 
 @dataclass(frozen=True)
 class Quoted:
-    """A single published figure: whose, of where and when, how large (a ratio), and where it stands in print.
+    """A single published figure: publisher, region, quarter, share (a ratio) and source.
 
     printing: `first` where the publisher later revised the whole series upwards and this is from before it; `latest`
-    otherwise. note: what else must be known of it. coverage: what is known of whom the publisher does not see. date:
-    of the source, "" where it has none.
+    otherwise. note: a caveat. coverage: what is known of the loans the publisher does not cover. date: of the source,
+    "" where it has none.
     """
 
     publisher: str
@@ -55,10 +55,10 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Step:
-    """One difference between two definitions, and what it moves our figure by, in ratio points.
+    """One difference between two definitions, and the change of the model's figure from it, in ratio points.
 
-    ours, theirs: either definition's own; a level that was never compared is "". measured: False where nobody publishes
-    what it moves; `moved` is then 0 and whatever it is stays in the rest.
+    ours, theirs: the value in each definition; "" for a level that was never compared. measured: False where nobody
+    publishes the effect; `moved` is then 0 and the effect is part of the rest.
     """
 
     name: str  # weight | liens | value | threshold | index | level | rest
@@ -70,11 +70,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Bridge:
-    """From our figure to a publisher's of the same place and quarter: ours + the steps = `end`, to rounding.
+    """From the model's figure to a publisher's of the same region and quarter: ours + the steps = `end`, to rounding.
 
-    theirs: our figure on the publisher's definition and level. quoted: what the publisher printed, None where no figure
-    is quoted; the last step is then not `rest`, and the bridge ends at `theirs`. elsewhere: of which places (as they
-    are called) and quarters figures of this publisher are quoted. lower, upper: the 90 % interval around `theirs`, nan
+    theirs: the model's figure on the publisher's definition and level. quoted: the publisher's own figure, None where
+    none is quoted; the last step is then not `rest`, and the bridge ends at `theirs`. elsewhere: the regions (shown
+    name) and quarters of all quoted figures of this publisher. lower, upper: the 90 % interval around `theirs`, nan
     where it has never been tested on this publisher. fitted: whether the quoted figure is one of those that the model
     was fitted to.
     """
@@ -96,20 +96,20 @@ class Bridge:
     evidence: str
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
-    beside: tuple[OfficialFigure, ...] = ()  # what an authority has published in our own definition
+    official_figures: tuple[OfficialFigure, ...] = ()  # of an authority, in the view's own definition
     index: str = "blended"
 
     @property
     def end(self) -> float:
-        """Where the bridge ends."""
+        """The last figure of the bridge, a ratio."""
         return self.theirs if self.quoted is None else self.quoted.share
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one cause moved a share by, in ratio points: on average over every order of the causes, least and most.
+    """The effect of one cause on a share, in ratio points: mean, minimum and maximum over every order of the causes.
 
-    measured: False where nobody measured it between the two quarters; it is then nought.
+    measured: False where nobody measured it between the two quarters; the effect is then 0.
     """
 
     name: str  # prices | drift | amortisation | borrowing | lending | exits | mix | revision
@@ -121,10 +121,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Change:
-    """Why a place's share moved from one quarter to a later one: start + the parts = end, to rounding.
+    """A region's change of share from one quarter to a later one: start + the parts = end, to rounding.
 
-    before: the hash of the earlier snapshot that `start` was read from, "" when there is only one. beside: what an
-    authority has published of either quarter, which the parts, the model's, do not sum to.
+    before: the hash of the earlier snapshot that `start` was read from, "" when there is only one. official_figures:
+    an authority's of either quarter, which the parts, being the model's, do not sum to.
     """
 
     place: Region
@@ -142,6 +142,6 @@ class Change:
     snapshot: str
     before: str = ""
     dropped: tuple[str, ...] = ()
-    beside: tuple[OfficialFigure, ...] = ()
+    official_figures: tuple[OfficialFigure, ...] = ()
     index: str = "blended"
     pinned: PinStatus | None = None

@@ -1,4 +1,4 @@
-"""Records of a change, cause by cause, and of a bridge, step by step."""
+"""Records of a change (a row a part) and of a bridge (a row a step)."""
 
 from data import records as data_records
 from data.definition import Definition
@@ -15,29 +15,31 @@ CHANGE_COLUMNS = (
 )
 
 
-def change_records(snapshot: Snapshot, moved: Change) -> list[data_records.Record]:
-    """The start, the parts and the end, a record each; None where nobody knows."""
-    place = moved.place
-    ends = [monitor_records.evidence_label(snapshot, place.level, quarter) for quarter in (moved.first, moved.last)]
+def change_records(snapshot: Snapshot, change: Change) -> list[data_records.Record]:
+    """The start, the parts and the end, a record each; None where unknown."""
+    place = change.place
+    ends = [monitor_records.evidence_label(snapshot, place.level, quarter) for quarter in (change.first, change.last)]
     head = {
         "region_id": place.region_id,
-        "region": place.region,
+        "region": place.name,
         "level": place.level,
-        "from": moved.first,
-        "to": moved.last,
-        "evidence": official.with_official_figures(" to ".join(dict.fromkeys(ends)), moved.beside),
-        "definition": Definition(value=moved.value, threshold=moved.threshold, index=moved.index).spelled,
-        "by": moved.weight,
+        "from": change.first,
+        "to": change.last,
+        "evidence": official.with_official_figures(" to ".join(dict.fromkeys(ends)), change.official_figures),
+        "definition": Definition(value=change.value, threshold=change.threshold, index=change.index).spelled,
+        "by": change.weight,
     }
     empty = dict.fromkeys(("share", "moved", "least", "most"))
     sizes = {
         part.name: {name: data_records.rounded_part(getattr(part, name)) for name in ("moved", "least", "most")}
-        for part in moved.parts
+        for part in change.parts
         if part.measured
     }
-    parts = [{"part": part.name} | empty | sizes.get(part.name, {}) for part in moved.parts]
-    both = {"start": moved.start, "end": moved.end}
-    start, end = ({"part": name} | empty | {"share": data_records.rounded_part(share)} for name, share in both.items())
+    parts = [{"part": part.name} | empty | sizes.get(part.name, {}) for part in change.parts]
+    shares = {"start": change.start, "end": change.end}
+    start, end = (
+        {"part": name} | empty | {"share": data_records.rounded_part(share)} for name, share in shares.items()
+    )
     return [head | row for row in (start, *parts, end)]
 
 
@@ -48,11 +50,11 @@ BRIDGE_COLUMNS = (
 
 
 def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[data_records.Record]:
-    """Our figure, the steps, and the publisher's figure or else ours on its definition; None where nobody knows."""
+    """The model's figure, the steps, and the publisher's figure or the model's on its definition; None if unknown."""
     evidence = monitor_records.evidence_label(snapshot, bridge.place.level, bridge.quarter)
     head = {
         "region_id": bridge.place.region_id,
-        "region": bridge.place.region,
+        "region": bridge.place.name,
         "level": bridge.place.level,
         "as_of": bridge.quarter,
         "to": bridge.publisher.key,
@@ -78,6 +80,10 @@ def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[data_records.Reco
     if bridge.quoted:
         end = {"step": "published", "evidence": bridge.quoted.evidence, "share": bridge.quoted.share}
         end |= {"title": bridge.quoted.title, "address": bridge.quoted.address}
-    noted = model_official.with_official_figures(evidence, bridge.beside)
-    start: dict[str, object] = {"step": "ours", "evidence": noted, "share": data_records.rounded_part(bridge.ours)}
+    start_evidence = model_official.with_official_figures(evidence, bridge.official_figures)
+    start: dict[str, object] = {
+        "step": "ours",
+        "evidence": start_evidence,
+        "share": data_records.rounded_part(bridge.ours),
+    }
     return [head | empty | row for row in (start, *steps, end)]

@@ -1,4 +1,4 @@
-"""What a reader asks of the page of change: a place, two quarters, a definition, whose number to compare with."""
+"""The page of change's query: a region, two quarters, a definition, and the publisher to compare with."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,17 +19,17 @@ from data.query import (
 )
 from data.why.publishers import publishers
 
-# Without a first quarter a change is told on the year, as everywhere else on the site.
-YEAR = 4
+# Without a first quarter the change is on the year, as everywhere else on the site. In quarters.
+QUARTERS_A_YEAR = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class WhyView(Definition):
-    """One question. Hashable; whether its place and quarters exist is the snapshot's to say.
+    """One query. Hashable; whether its region and quarters exist depends on the snapshot.
 
-    places: the first one in focus, the others only kept for the way back. first, last: quarters, "" for a year before
-    the last and for the latest. pin: as in data.monitor.view.View; vintage is not asked here. publisher: to whose
-    number the bridge leads, a key of data.why.publishers.publishers().
+    places: the first one in focus, the others only carried for links to other pages. first, last: quarters, "" for a
+    year before the last and for the latest. pin: as in data.monitor.view.View; vintage is not used here. publisher:
+    whose figure the bridge ends at, a key of data.why.publishers.publishers().
     """
 
     places: tuple[str, ...] = ("US",)
@@ -40,15 +40,15 @@ class WhyView(Definition):
 
     @property
     def now(self) -> View:
-        """The same question of the last quarter alone, as the front page asks it."""
+        """The Monitor's view of the same regions and definition in the last quarter."""
         return View(places=self.places, quarter=self.last, pin=self.pin, **self.parts)
 
     def but(self, **changes: object) -> "WhyView":
-        """This question with something else asked."""
+        """This view with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # the names are the fields'; wrong ones raise
 
     def search(self) -> str:
-        """The link's query, defaults left out.
+        """The link's query string, defaults left out.
 
         >>> WhyView(places=("US-NV",), first="2010Q1", last="2013Q4", weight="balances").search()
         '?place=US-NV&from=2010Q1&to=2013Q4&by=balances'
@@ -57,50 +57,50 @@ class WhyView(Definition):
 
 
 def view_from_query(search: str, lookup: Callable[[str], str | None] | None = None) -> tuple[WhyView, tuple[str, ...]]:
-    """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
+    """The nearest valid view to a query string, and messages on the parameters that were dropped.
 
     >>> view_from_query("?place=US-NV&from=2010Q9")[1]
     ("from '2010Q9' is not a quarter such as 2013Q4",)
     """
-    said, dropped = parse_query(search, WHY_QUERY_NAMES, WHY_READERS, lookup)
-    return WhyView(**said), dropped
+    fields, dropped = parse_query(search, WHY_QUERY_NAMES, WHY_READERS, lookup)
+    return WhyView(**fields), dropped
 
 
 def settled_view(
     view: WhyView, quarters: tuple[str, ...], places: Callable[[str], bool]
 ) -> tuple[WhyView, tuple[str, ...]]:
-    """The question with its quarters named, in order and within those there are, and what was changed for that.
+    """The view with its quarters filled in, in order and within the range, and messages on what was changed.
 
     >>> settled_view(WhyView(first="2013Q4", last="2010Q1"), ("2010Q1", "2013Q4"), lambda place: True)[0].first
     '2010Q1'
     """
     dropped = [unknown_place(place) for place in view.places if not places(place)]
-    known = tuple(place for place in view.places if places(place)) or ("US",)
+    known_places = tuple(place for place in view.places if places(place)) or ("US",)
     begin, end = quarters[0], quarters[-1]
-    last = _within(view.last or end, begin, end, dropped)
-    first = _within(view.first or max(label(ordinal(last) - YEAR), begin), begin, end, dropped)
+    last = _clamped(view.last or end, begin, end, dropped)
+    first = _clamped(view.first or max(label(ordinal(last) - QUARTERS_A_YEAR), begin), begin, end, dropped)
     if first > last:
         dropped.append(tr("{first} comes after {last}; they have changed places", first=first, last=last))
         first, last = last, first
     if first == last:
         dropped.append(tr("nothing changes between {quarter} and itself; the year is shown", quarter=first))
-        first = max(label(ordinal(last) - YEAR), begin)
-        last = label(ordinal(first) + YEAR) if first == last else last
-    return view.but(places=known, first=first, last=last), tuple(dropped)
+        first = max(label(ordinal(last) - QUARTERS_A_YEAR), begin)
+        last = label(ordinal(first) + QUARTERS_A_YEAR) if first == last else last
+    return view.but(places=known_places, first=first, last=last), tuple(dropped)
 
 
-def _within(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
+def _clamped(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
     nearest = min(max(quarter, begin), end)
     if nearest != quarter:
         dropped.append(quarter_outside(quarter, begin, end, nearest))
     return nearest
 
 
-# `to` is the last quarter, so the publisher is what the bridge leads to.
-_KEPT = ("weight", "value", "threshold")
+# `to` already names the last quarter, so the publisher's parameter is `bridge`.
+_DEFINITION_NAMES = ("weight", "value", "threshold")
 WHY_QUERY_NAMES = (
     {"places": "place", "first": "from", "last": "to"}
-    | {name: QUERY_NAMES[name] for name in _KEPT}
+    | {name: QUERY_NAMES[name] for name in _DEFINITION_NAMES}
     | {"publisher": "bridge"}
     | {name: QUERY_NAMES[name] for name in ("index", "pin")}
 )

@@ -105,7 +105,7 @@ def _largest(reading: BookReading, owed: Callable[..., float]) -> tuple[float, s
     """The largest region's part of all balances, and its name; of a hidden one nothing is said."""
     whole = sum(owed(group) for group in reading.regions)
     shown = [
-        (owed(region), region.place.region)
+        (owed(region), region.place.name)
         for region in reading.regions
         if region.place and region.key and not region.hidden
     ]

@@ -11,7 +11,7 @@ from data.formulas.arrays import Floats
 from data.model.estimates import Estimates
 from data.snapshot.snapshot import Snapshot
 from data.stress import measure
-from data.stress.portfolio import Portfolio, portfolio
+from data.stress.portfolio import Portfolio, build_portfolio
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class MarketComparison:
 def by_place(snapshot: Snapshot, market: Estimates, view: BookView) -> dict[str, tuple[float, float]]:
     """The market's share in each place of the view's level, before and after the stress."""
     t = market.quarters.index(view.quarter)
-    who = portfolio(snapshot, market, snapshot.level(view.level), t, view.shocked)
+    who = build_portfolio(snapshot, market, snapshot.level(view.level), t, view.shocked)
     before, after, _ = measure.before_and_after(who, view)
     shares = zip(before.share(view.now.weight)[:, 0].tolist(), after.share(view.now.weight)[:, 0].tolist(), strict=True)
     return dict(zip([place.region_id for place in who.places], shares, strict=True))
@@ -51,12 +51,12 @@ def market_as_mixed(
 
 def _weighted(snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]) -> Portfolio:
     t = market.quarters.index(view.quarter)
-    who = portfolio(snapshot, market, [snapshot.places[region] for region in states], t, view.shocked)
+    who = build_portfolio(snapshot, market, [snapshot.places[region] for region in states], t, view.shocked)
     loans, upb = (np.array([getattr(sums, name) for sums in states.values()]) for name in ("loans", "upb"))
     return replace(
         who,
         places=(snapshot.places["US"],),
         pool=replace(who.pool, loans=loans, upb_usd=upb),
-        of=np.zeros(len(states), dtype=int),
-        known=np.ones(1, dtype=bool),
+        place_of_row=np.zeros(len(states), dtype=int),
+        has_price=np.ones(1, dtype=bool),
     )

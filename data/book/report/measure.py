@@ -49,7 +49,7 @@ def book_reading(snapshot: Snapshot, desk: OpenBook, taken: IntakeReport, view: 
     return BookReading(
         view=asked,
         name=taken.name,
-        scenario=asked.story,
+        scenario=asked.chosen_scenario,
         as_of=asked.quarter,
         judged=label(ordinal(asked.quarter) + asked.ahead),
         before=tables.whole(today),

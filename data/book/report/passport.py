@@ -36,9 +36,9 @@ def command(reading: BookReading) -> str:
     said += [f"--level {view.level}"] if view.level != "state" else []
     said += [f"--cut {view.cut}"] if view.cut != "product" else []
     said += [f"--scenario {view.scenario}"] if view.scenario != "flat" else []
-    said += [f"--depth {view.depth:g}"] if view.story.drawn else []
+    said += [f"--depth {view.depth:g}"] if view.chosen_scenario.drawn else []
     said += [f"--shock {place}" for place in view.shocked]
-    said += [f"--years {view.years}"] if view.story.form == "back" else []
+    said += [f"--years {view.years}"] if view.chosen_scenario.form == "back" else []
     said += [f"--kind {view.kind}"] if view.kind != "static" else []
     said += [f"--horizon {view.horizon}"] if view.horizon else []
     return " ".join(said)

@@ -150,7 +150,7 @@ def concentration(regions: Sequence[TableRow]) -> Concentration:
     upb = np.array([group.before.upb for group in regions])
     part = upb / upb.sum() if upb.sum() > 0 else upb
     five = [i for i, group in enumerate(regions) if group.place is not NOWHERE and not group.hidden][:5]
-    names = tuple(place.region for i in five if (place := regions[i].place))
+    names = tuple(place.name for i in five if (place := regions[i].place))
     return Concentration(float((part**2).sum()), float(part[five].sum()), names)
 
 

@@ -115,7 +115,7 @@ def _heat(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> No
     for column, year in enumerate(reading.heat.years, 1):
         sheet.write_string(0, column, year, form["head"])
     for row, place in enumerate(reading.heat.places):
-        sheet.write_string(row + 1, 0, place.called)
+        sheet.write_string(row + 1, 0, place.shown_name)
         for column in range(len(reading.heat.years)):
             if reading.heat.hidden[row, column]:
                 sheet.write_string(row + 1, column + 1, tr("hidden"))

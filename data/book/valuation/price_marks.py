@@ -15,7 +15,7 @@ from data.model import parameters
 from data.model.estimates import Estimates
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
-from data.stress.portfolio import portfolio
+from data.stress.portfolio import build_portfolio
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ def _falls(snapshot: Snapshot, market: Estimates, cells: PriceCells, view: BookV
     if not wanted:
         return np.zeros(0)
     t = market.quarters.index(view.quarter)
-    who = portfolio(snapshot, market, [snapshot.places[region] for region in wanted], t, view.shocked)
-    fall = np.log(who.mean(np.exp(who.judged(view))))
+    who = build_portfolio(snapshot, market, [snapshot.places[region] for region in wanted], t, view.shocked)
+    fall = np.log(who.mean(np.exp(who.log_change(view))))
     row_of = {region: i for i, region in enumerate(wanted)}
     return np.asarray(fall[[row_of[region] for region in ids]])

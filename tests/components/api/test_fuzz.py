@@ -8,6 +8,8 @@ import pytest
 from app import create_app
 from tests.chromium import serving
 
+pytestmark = pytest.mark.slow
+
 # What is asked at every border of every parameter: each endpoint, and one panel of each page; its others ask alike.
 BORDERS = r"^/api/v1/([a-z-]+|panels/(history|stress/course|why/change|evidence/error-course))$"
 EXAMPLES = 40  # made up for each endpoint: half a minute with the borders

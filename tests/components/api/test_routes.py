@@ -289,6 +289,7 @@ def test_the_headers_alone_are_those_of_the_answer(client):
     assert again.status_code == 304
 
 
+@pytest.mark.slow
 def test_a_pin_brings_the_figures_of_its_data(client, tmp_path, monkeypatch):
     """While its snapshot is kept: records, panel and passport are of it, and say so; afterwards the pin is refused."""
     old = "0123456789ab"
@@ -381,9 +382,9 @@ def test_a_wrong_setting_is_said_before_anything_is_served(monkeypatch, name, va
 def test_a_minute_later_one_may_ask_again():
     """The count is of one minute from its first request."""
     counted = limit.rate_limit(2, "memory://")
-    assert [counted.turn("a").allowed for _ in range(3)] == [True, True, False]
-    assert counted.turn("b") == limit.CountedRequest(True, 2, 1, 60)
-    assert counted.turn("c").headers["X-RateLimit-Limit"] == "2"
+    assert [counted.count_request("a").allowed for _ in range(3)] == [True, True, False]
+    assert counted.count_request("b") == limit.CountedRequest(True, 2, 1, 60)
+    assert counted.count_request("c").headers["X-RateLimit-Limit"] == "2"
 
 
 def test_the_document_is_written_of_the_tables(client):
@@ -420,7 +421,7 @@ def test_legal_values_are_those_that_are_read(name):
             for text in ("2010Q2", "2010Q9", "d0a20c5f4201-200f30ff.ab12cd34", "d0a20c5f4201-200f30ff-1", "", "x"):
                 assert reader(text, None)[0] is None or re.search(schema["pattern"], text)
         example = endpoint.parameter(key).example
-        assert not example or reader(example, carried().known)[0] is not None
+        assert not example or reader(example, carried().region_id_of)[0] is not None
 
 
 def test_every_column_has_its_meaning_and_none_is_spare():
@@ -432,6 +433,7 @@ def test_every_column_has_its_meaning_and_none_is_spare():
         assert openapi(ENDPOINTS)["info"]["title"] == "Waterline"
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
 @settings(max_examples=60)
 def test_no_question_is_a_traceback(client, raw):

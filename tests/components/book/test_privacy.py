@@ -14,6 +14,8 @@ import pytest
 from tests.components.book.test_routes import TAPE
 from tests.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 SECRET = "our-very-own-name-of-a-tape.csv"
 
 

@@ -75,6 +75,7 @@ def test_the_tape_itself_is_gone_once_it_is_taken_in(reader, books):
     reader.post("/book/forget")
 
 
+@pytest.mark.slow
 def test_two_readers_never_see_each_other_s_book(server, reader):
     """Another browser, with no cookie or a made-up one, has no book."""
     handed_in(reader)
@@ -137,6 +138,7 @@ def test_a_mapping_that_lacks_something_says_what_and_keeps_the_tape(reader):
     reader.post("/book/forget")
 
 
+@pytest.mark.slow
 def test_a_passport_repeats_its_figures_by_its_own_command(reader, tmp_path, capsys):
     """The command that the passport names gives, of the same tape, the passport's own rows."""
     from data.__main__ import main

@@ -55,7 +55,7 @@ def test_what_is_printed_has_its_letters():
     """Every character that a catalogue or a place's name can print is in the typeface of the PDF."""
     letters = set(TTFont(charts_pdf._FONTS / "noto-sans-sc-regular.ttf").getBestCmap())
     said = "".join([*i18n.catalogue("zh").values(), *i18n.catalogue("zh")])
-    named = "".join(place.region_zh + place.region for place in carried().places.values())
+    named = "".join(place.name_zh + place.name for place in carried().places.values())
     # The cross is a light of the book's limits, which no paper shows.
     assert {letter for letter in said + named if ord(letter) not in letters and letter not in "\n’✕"} == set()
 

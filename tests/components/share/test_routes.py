@@ -129,6 +129,7 @@ def test_every_picture_has_a_real_table(client, name, root):
         assert page.index("Nevada</th><td>66.3%</td><td>58.3–73.5</td>") < page.index("Arizona</th>")
 
 
+@pytest.mark.slow
 def test_a_page_pinned_to_superseded_data_says_so_and_keeps_its_figures(client, tmp_path, monkeypatch):
     """The reader of an old link sees the old figure, which data superseded it, and what it would be now."""
     from data.snapshot import archive, pin, snapshot

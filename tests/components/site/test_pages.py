@@ -27,7 +27,7 @@ NAMES = (
     "NegativeEquity_2017Q1_Public.csv", "docs/model.md", "data/calibration/backtest.csv",
 )  # fmt: skip
 _METROS = [place for place in carried().places.values() if place.level == "metro"]
-_KEPT = sorted({*NAMES, *(place.region for place in _METROS), *map(phrases.short_name, _METROS)}, key=len, reverse=True)
+_KEPT = sorted({*NAMES, *(place.name for place in _METROS), *map(phrases.short_name, _METROS)}, key=len, reverse=True)
 KEPT = re.compile(r"(?<![A-Za-z])(?:" + "|".join(map(re.escape, _KEPT)) + ")")
 STRESS = (
     "",

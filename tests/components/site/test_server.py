@@ -22,7 +22,7 @@ def client():
 
 def front():
     """The front page as a room."""
-    return monitor_page.monitor_page(None, toy.ToySnapshot().known, None, {})
+    return monitor_page.monitor_page(None, toy.ToySnapshot().region_id_of, None, {})
 
 
 def spoken(client):
@@ -213,17 +213,17 @@ def test_nobody_can_have_an_answer_remembered_under_another_question(client):
         "state": [{"id": p["id"], "property": p["property"], "value": None} for p in described["state"]],
         "changedPropIds": [],
     }
-    assert front().question(json.dumps(sent).encode()) is not None
+    assert front().callback_key(json.dumps(sent).encode()) is not None
     sent["inputs"][0], sent["inputs"][1] = sent["inputs"][1], sent["inputs"][0]
-    assert front().question(json.dumps(sent).encode()) is None
+    assert front().callback_key(json.dumps(sent).encode()) is None
 
 
 @pytest.mark.parametrize("link", [5, {"search": 5}, {"search": None}, [], "x"])
 def test_a_question_that_is_none_is_not_remembered(link):
     """What no page would send has no key: Dash may refuse it, the store of answers never sees it."""
-    sent = [{"id": name, "property": of, "value": link if name == ids.LINK else 5} for name, of in front().order]
+    sent = [{"id": name, "property": of, "value": link if name == ids.LINK else 5} for name, of in front().input_order]
     body = {"inputs": sent[:-1], "state": sent[-1:], "changedPropIds": [f"{ids.WEIGHT}.value"]}
-    assert front().question(json.dumps(body).encode()) is None
+    assert front().callback_key(json.dumps(body).encode()) is None
 
 
 def test_a_page_is_never_pinned_by_its_link(client):

@@ -27,11 +27,11 @@ from data.stress.scenarios import library
 from data.stress.view import StressView, view_from_query
 from tests.components.monitor.test_layout import walk
 
-KNOWN = carried().known
+KNOWN = carried().region_id_of
 FRAME = layout.StressFrame(
     places=tuple(carried().places.values()),
     **{"first": "1998Q1", "last": "2025Q4", "through": "Data through 2024Q4", "stale": ""},
-    **{"geojson": "/geo.json", "topojson": "/topo/", "rooms": ("", "stress")},
+    **{"geojson": "/geo.json", "topojson": "/topo/", "pages": ("", "stress")},
 )
 NEVADA = StressView(places=("US-NV", "US"), quarter="2016Q1")
 VIEWS = [
@@ -69,7 +69,7 @@ def test_one_figure_on_every_panel(reading):
     listed = [place.region_id for place in reading.table.places]
     if focus in listed:
         at = listed.index(focus)
-        assert shown.said[at].startswith(share)
+        assert shown.hover_texts[at].startswith(share)
         assert f"{table['after'][at]:.1f}%" == share
     bands = go.Figure(ladder.figure(reading)).data[0]
     assert sum(float(row[2]) for row in bands.customdata[10:]) == pytest.approx(100, abs=0.6)

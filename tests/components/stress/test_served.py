@@ -55,7 +55,7 @@ def test_an_answer_asked_twice_is_the_same_bytes_and_only_for_its_room(client):
 def test_the_first_html_already_answers(client):
     """Without a script the page says its claim, its scenario with source and date, and every row of its tables."""
     html = client.get(f"/stress/{NEVADA}").get_data(as_text=True)
-    share = stress_reading(carried(), view_from_query(NEVADA, carried().known)[0]).amounts[0]
+    share = stress_reading(carried(), view_from_query(NEVADA, carried().region_id_of)[0]).amounts[0]
     assert (
         f"A fall of 30% in house prices would put {100 * share.after:.1f}% of mortgages in Nevada under water" in html
     )

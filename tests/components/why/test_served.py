@@ -15,7 +15,7 @@ from data.why.view import WhyView, settled_view, view_from_query
 from tests.chromium import Reader
 
 NEVADA = "?place=US-NV&from=2010Q1&to=2013Q4"
-KNOWN = carried().known
+KNOWN = carried().region_id_of
 
 
 def test_the_first_html_already_answers(client, capsys):

@@ -5,15 +5,12 @@ import io
 import json
 
 import numpy as np
-import openpyxl
 import pytest
 
 from data import __main__ as command
 from data.api import panels
 from data.monitor import measure, view
-from data.snapshot.snapshot import Snapshot, carried
-from data.tables import export
-from data.tables.panel import Panel
+from data.snapshot.snapshot import carried
 
 LINK = "?place=US-NV,US&quarter=2010Q2&over=110&vintage=2006"
 
@@ -58,7 +55,7 @@ def test_the_bearable_falls_are_what_the_command_reverse_prints(capsys):
 
 def test_the_table_holds_the_share_that_the_page_shows():
     """What stands in the picture stands in its file, to six digits."""
-    reading = measure.measure(carried(), view.view_from_query(LINK, carried().known)[0])
+    reading = measure.measure(carried(), view.view_from_query(LINK, carried().region_id_of)[0])
     told = panels.panel(carried(), "ranking", LINK)
     shown = dict(zip((place.region_id for place in reading.table.places), reading.table.share, strict=True))
     assert {row["region_id"]: row["pneq_by_loans"] for row in told.rows} == {
@@ -78,28 +75,6 @@ def test_the_bands_of_a_quarter_are_all_its_loans():
         row["share_by_loans"] for row in panels.panel(carried(), "stress/ladder", "").rows if row["when"] == "after"
     ]
     assert sum(after) == pytest.approx(1.0, abs=1e-5)
-
-
-def toy(**row):
-    """A panel of one row, with nothing behind it."""
-    sources = [{"publisher": "P", "product": "Q", "release": "R", "licence": "L"}]
-    about = Snapshot({}, {"snapshot": "0" * 64, "sources": sources})
-    return Panel("toy", tuple(row), lambda: (row,), None, None, 0.1, "US", "2024Q4", "dispersed-100", (), about)
-
-
-def test_a_text_cannot_run_in_a_spreadsheet_and_a_number_stays_one():
-    """Cells that begin with = + - @ are led by an apostrophe in CSV and are text in XLSX; -0.5 stays a number."""
-    told = toy(region="=HYPERLINK()", note="@x", pneq=-0.5, loans=None)
-    text = export.as_csv(told, told.about())
-    head, body = [line for line in text.splitlines() if line.startswith("#")], text.splitlines()[-1]
-    assert body == "'=HYPERLINK(),'@x,-0.5,"
-    assert any("source 1: P: Q (R); L" in line for line in head)
-    book = openpyxl.load_workbook(io.BytesIO(export.as_xlsx(told, told.about())))
-    cells = list(book["Figures"][2])
-    assert [cell.value for cell in cells] == ["=HYPERLINK()", "@x", -0.5, None]
-    assert [cell.data_type for cell in cells[:3]] == ["s", "s", "n"]
-    assert cells[2].number_format == "0.0%"
-    assert [cell.alignment.horizontal for cell in book["Figures"][1]][:3] == [None, None, "right"]
 
 
 def test_json_has_the_same_records_as_csv(capsys):

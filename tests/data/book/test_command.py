@@ -15,6 +15,8 @@ from data.book.intake.column_map import MappingError, read
 from data.book.valuation.aggregates import Checkpoints
 from tests.data.book.twelve import HEADER, ROWS, TEXT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def tape(tmp_path):

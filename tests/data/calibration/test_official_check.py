@@ -13,7 +13,7 @@ from data.snapshot.snapshot import Snapshot, carried
 def fetched(monkeypatch):
     """The carried snapshot as it would be with FHFA's state file: two quarters, one state suppressed in the second."""
     market = estimates(carried())
-    ours = dict(zip(market.state_ids, market.standing("state", "step", 100)[1].by_loans, strict=True))
+    ours = dict(zip(market.state_ids, market.level_summary("state", "step", 100)[1].by_loans, strict=True))
     plain = Snapshot.nmdb
 
     def nmdb(self, series_id, region_id, quarters):

@@ -37,9 +37,9 @@ def test_a_question_picks_its_rows():
     shown = {place.region_id: error for place, error in zip(found.places, found.error, strict=True)}
     assert shown.pop("US-NV") == -4.0
     assert np.isnan(list(shown.values())).all()
-    assert found.courses[0].quarters == ("2012Q1", "2013Q4")
-    assert found.courses[0].error.tolist() == [-1.0, 1.0]
-    assert reading(known(), ROWS, EvidenceView(left_out="years")).courses == ()
+    assert found.error_histories[0].quarters == ("2012Q1", "2013Q4")
+    assert found.error_histories[0].error.tolist() == [-1.0, 1.0]
+    assert reading(known(), ROWS, EvidenceView(left_out="years")).error_histories == ()
 
 
 def test_an_empty_correlation_is_unknown():
@@ -56,14 +56,14 @@ def test_nothing_shown_gives_a_panel_back(left_out, source, error):
     rows = backtest.carried()
     found = reading(known(rows), rows, EvidenceView(left_out, source, error))
     assert all(n >= LEAST_QUARTERS for n, off in zip(found.counted, found.error, strict=True) if not np.isnan(off))
-    assert all(n >= LEAST_STATES for course in found.courses for n in course.n)
+    assert all(n >= LEAST_STATES for course in found.error_histories for n in course.n)
     assert {row["by"] for row in rows} == {"all", "state", "quarter"}
 
 
 def test_the_carried_calibration_holds_no_figure_by_place_or_quarter():
     """The parameter file names no state and no quarter: of the publishers' files it has only checksums."""
     text = PARAMETERS.read_text(encoding="utf-8")
-    assert not any(f'"{place.region_id}"' in text or f'"{place.region}"' in text for place in PLACES)
+    assert not any(f'"{place.region_id}"' in text or f'"{place.name}"' in text for place in PLACES)
     about = parameters.carried().about
     assert all(len(checksum) == 64 for checksum in about["yardstick"].values())
 

@@ -61,7 +61,7 @@ def test_every_published_figure_of_a_state_is_a_point():
     drawn = points(carried(), Path(FOLDER))
     assert [one.source for one in drawn] == list(SOURCES)
     for one in drawn:
-        assert one.published.shape == one.ours.shape == (len(one.named),)
+        assert one.published.shape == one.ours.shape == (len(one.labels),)
         assert ((one.ours >= 0) & (one.ours <= 100)).all()
     go.Figure(pictures.cloud(drawn))
 

@@ -182,5 +182,5 @@ def test_the_first_vintages_hardly_matter_later():
     one, other = (estimates(snapshot.carried(), calibration) for calibration in (fitted, more))
     for quarter, tolerance in (("2010Q4", 0.005), ("2020Q4", 0.001)):
         t = one.quarters.index(quarter)
-        shares = [m.standing("nation", "dispersed", 100, slice(t, t + 1))[1].by_loans[0, 0] for m in (one, other)]
+        shares = [m.level_summary("nation", "dispersed", 100, slice(t, t + 1))[1].by_loans[0, 0] for m in (one, other)]
         assert shares[0] == pytest.approx(shares[1], abs=tolerance)

@@ -121,7 +121,7 @@ def test_the_market_moves_where_lending_did(snapshot):
     """The whole market is worked out on them: more was owed in 2008 where loans of 2006 were made higher."""
     ours, theirs = estimates(carried()), estimates(snapshot)
     t = ours.quarters.index("2008Q4")
-    share = [one.standing("state", "dispersed", 100)[1].by_loans[:, t] for one in (ours, theirs)]
+    share = [one.level_summary("state", "dispersed", 100)[1].by_loans[:, t] for one in (ours, theirs)]
     assert np.isfinite(share).all()
     assert np.corrcoef(np.arange(51), share[1] - share[0])[0, 1] > 0
-    assert np.isfinite(theirs.standing("metro", "step", 100)[1].by_loans[:, t]).any()
+    assert np.isfinite(theirs.level_summary("metro", "step", 100)[1].by_loans[:, t]).any()

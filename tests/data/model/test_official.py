@@ -184,16 +184,18 @@ def test_what_runs_on_the_model_names_the_published_figure(snapshot, market):
     """A change, a bridge and a stress start from the model's own figure, to the bit, and FHFA's is told beside it."""
     theirs = market.state_ids.index("US-NV") / 1000 + 0.03
     t = market.quarters.index("2013Q4")
-    ours = market.standing("state", "step", 100)[1].by_loans[market.state_ids.index("US-NV"), t]
+    ours = market.level_summary("state", "step", 100)[1].by_loans[market.state_ids.index("US-NV"), t]
     moved = change(snapshot, STEP, "2012Q4")
-    assert [one.quarter for one in moved.beside] == ["2013Q4"]
+    assert [one.quarter for one in moved.official_figures] == ["2013Q4"]
     told = bridge(snapshot, STEP, "corelogic")
     shaken = stress_reading(snapshot, StressView(places=("US-NV",), quarter="2013Q4", value="step"))
     for reading, start in ((moved, moved.end), (told, told.ours), (shaken, shaken.amounts[0].before)):
         assert start == pytest.approx(ours)
-        assert (reading.beside[0].published, reading.beside[0].modelled) == pytest.approx((theirs, ours))
+        assert (reading.official_figures[0].published, reading.official_figures[0].modelled) == pytest.approx(
+            (theirs, ours)
+        )
     alone = change(carried(), STEP, "2012Q4")
-    assert alone.beside == ()
+    assert alone.official_figures == ()
     assert (alone.end, alone.parts) == (moved.end, moved.parts)
 
 

@@ -88,7 +88,7 @@ def test_the_nation_is_the_sum_of_its_states_at_any_index(snapshot):
     for index in ("all-transactions", SALES):
         market = estimates_at_index(snapshot, index)
         t = market.quarters.index("2011Q1")
-        by_state = market.standing("state", "dispersed", 100)[1]
+        by_state = market.level_summary("state", "dispersed", 100)[1]
         expected = np.average(by_state.by_loans[:, t], weights=by_state.loans[:, t])
         assert share(snapshot, View(quarter="2011Q1", index=index)) == pytest.approx(expected)
 

@@ -31,7 +31,7 @@ def flat(one, quarters=1):
 def test_a_fall_moves_the_middle_loan_and_nothing_else():
     """Half of the loans at 80 % are under water after a fall of a fifth, and as many loans are there as before."""
     one = pool([(10, 100.0, 0.8, 0.2)])
-    stood = one.standing(np.log([[0.8]]), NOW, "dispersed", 100)
+    stood = one.summary(np.log([[0.8]]), NOW, "dispersed", 100)
     assert stood.by_loans[0, 0] == pytest.approx(0.5)
     assert stood.loans[0, 0] == 100
     assert stood.upb_usd[0, 0] == 100
@@ -44,20 +44,20 @@ def test_payments_go_on():
     paid = balance_left(0.06, 32) / balance_left(0.06, 20)
     for change in (0.0, np.log(0.5)):
         assert one.owed(later)[0, 0] == pytest.approx(100 * paid)
-        cohorts = one.along(np.array([[change]]), later)
+        cohorts = one.on_path(np.array([[change]]), later)
         assert np.exp(cohorts.median[0, 0, 20]) == pytest.approx(0.9 * paid / np.exp(change))
 
 
 def test_homes_go_on_drifting():
     """Three years on, a loan's home has spread from its index by three years more."""
     one = pool([(20, 100.0, 0.9, 0.1)], drift=0.001)
-    assert one.along(flat(one), np.array([12])).dispersion[0, 20] == pytest.approx(0.032)
+    assert one.on_path(flat(one), np.array([12])).dispersion[0, 20] == pytest.approx(0.032)
 
 
 def test_a_loan_paid_off_owes_nothing_and_stays_in_the_count():
     """Of two loans one has a year to go: two years on it is no balance, but still half of the loans."""
     one = pool([(116, 1.0, 1.05, 0.01), (0, 1.0, 1.5, 0.01)])
-    stood = one.standing(flat(one), np.array([8]), "step", 100)
+    stood = one.summary(flat(one), np.array([8]), "step", 100)
     assert stood.by_loans[0, 0] == pytest.approx(0.5)
     assert stood.loans[0, 0] == 2
 
@@ -73,7 +73,7 @@ def test_no_change_is_todays_figures_to_the_last_byte(those, value, threshold):
     from data.model.aggregates import summarize
 
     today = summarize(one.cohorts, value, threshold, one.loans[:, None], one.upb_usd[:, None])
-    stood = one.standing(flat(one), NOW, value, threshold)
+    stood = one.summary(flat(one), NOW, value, threshold)
     for name in ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd"):
         assert getattr(stood, name).tobytes() == getattr(today, name).tobytes()
 
@@ -110,6 +110,6 @@ def test_what_a_further_fall_meets_is_what_stands_there(those, depth, weight, ah
 
     one = pool(*those, drift=0.002)
     path = np.full(len(those), np.log1p(depth))
-    seen = reverse_stress.shares_after_falls(*one.seen(path, ahead, "dispersed", 110, weight), [0.0])
+    seen = reverse_stress.shares_after_falls(*one.threshold_distances(path, ahead, "dispersed", 110, weight), [0.0])
     share = one.share(path[:, None], np.array([ahead]), "dispersed", 110, weight)
     assert np.allclose(seen, share, atol=1e-9)

@@ -57,7 +57,7 @@ def test_states_add_up_to_divisions_and_the_nation(market):
     """Loans, balances and those under water: nine divisions and the nation are the sums of fifty-one states."""
     amounts = {}
     for level in ("state", "division", "nation"):
-        _, stood = market.standing(level, "dispersed", 100)
+        _, stood = market.level_summary(level, "dispersed", 100)
         amounts[level] = [
             (figure).sum(axis=0)
             for figure in (
@@ -77,7 +77,7 @@ def test_states_add_up_to_divisions_and_the_nation(market):
 def test_a_higher_threshold_is_passed_by_fewer(market):
     """The share over 95 % is at least that over 100, and so on to 125, everywhere and always."""
     for value in ("dispersed", "step"):
-        shares = [market.standing("state", value, threshold)[1].by_loans for threshold in THRESHOLDS]
+        shares = [market.level_summary("state", value, threshold)[1].by_loans for threshold in THRESHOLDS]
         assert all((more >= less - 1e-12).all() for more, less in itertools.pairwise(shares))
 
 

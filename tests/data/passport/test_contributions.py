@@ -5,7 +5,8 @@ import pytest
 
 from data.model.cohorts import Cohorts
 from data.model.estimates import Estimates
-from data.passport.contributions import FIGURES, contributions
+from data.passport.contributions import contributions
+from data.passport.figures import FIGURES
 
 
 def market():
@@ -40,22 +41,22 @@ def test_loans_by_hand():
     """At the index 300 loans' worth: A's 2010 cohort Φ(ln 0.8 / 0.3) = Φ(−0.7438) = 0.2285 of 150 loans and so on."""
     made = contributions(market(), "US", "2010Q1", "loans_under_water", "step", 100)
     assert made.weight.tolist() == [[0.375, 0.375], [0.0, 0.25]]
-    assert made.each[0] == pytest.approx([0.2285, 0.7715], abs=1e-4)
-    assert made.added.tolist() == [pytest.approx([34.27, 115.73], abs=0.01), pytest.approx([0, 50])]
-    assert made.whole == 400
+    assert made.cohort_figure[0] == pytest.approx([0.2285, 0.7715], abs=1e-4)
+    assert made.contribution.tolist() == [pytest.approx([34.27, 115.73], abs=0.01), pytest.approx([0, 50])]
+    assert made.total == 400
 
 
 def test_homes_that_scatter_widen_the_spread():
     """With dispersion the 2009 cohort of A has Φ(ln 1.25 / 0.5) = Φ(0.4463) = 0.6723."""
     made = contributions(market(), "A", "2010Q1", "pneq_by_loans", "dispersed", 100)
-    assert made.each[0, 1] == pytest.approx(0.6723, abs=1e-4)
-    assert made.added.sum() == pytest.approx(0.5 * 0.2285 + 0.5 * 0.6723, abs=1e-4)
+    assert made.cohort_figure[0, 1] == pytest.approx(0.6723, abs=1e-4)
+    assert made.contribution.sum() == pytest.approx(0.5 * 0.2285 + 0.5 * 0.6723, abs=1e-4)
 
 
 def test_one_year_is_weighed_alone():
     """Only the loans of 2009: half of A's and all of B's, 250 loans."""
     made = contributions(market(), "US", "2010Q1", "loans_under_water", "step", 100, vintage=2009)
-    assert made.whole == 250
+    assert made.total == 250
     assert made.weight.tolist() == [[0, 0.6], [0, 0.4]]
 
 
@@ -65,14 +66,14 @@ def test_groups_keep_the_sum_and_the_variance():
     pooled = made.pooled(np.zeros((1, 2), dtype=int), 1)
     assert pooled["median"] == pytest.approx([0.0])
     assert pooled["between"] == pytest.approx([0.09 + np.log(1.25) ** 2])
-    assert pooled["added"].sum() == pytest.approx(made.added.sum())
+    assert pooled["contribution"].sum() == pytest.approx(made.contribution.sum())
 
 
 @pytest.mark.parametrize("name", [n for n, figure in FIGURES.items() if figure.kind != "median"])
 def test_the_sum_is_the_estimate(name):
     """Every figure is the sum of its parts, and what `Estimates` says of the same region."""
     for region in ("A", "B", "D", "US"):
-        stood = market().history(region, "dispersed", 110 if FIGURES[name].kind == "over" else 100)
+        stood = market().region_summary(region, "dispersed", 110 if FIGURES[name].kind == "over" else 100)
         share = {"near": stood.near, "shortfall": stood.shortfall}.get(
             FIGURES[name].kind, stood.by_upb if FIGURES[name].by_upb else stood.by_loans
         )[0, 0]
@@ -80,18 +81,18 @@ def test_the_sum_is_the_estimate(name):
         made = contributions(market(), region, "2010Q1", name, "dispersed", 110)
         assert made.weight.sum() == pytest.approx(1)
         if FIGURES[name].kind != "over" or made.threshold == 1.1:
-            assert made.added.sum() == pytest.approx(share * whole, rel=1e-12)
+            assert made.contribution.sum() == pytest.approx(share * whole, rel=1e-12)
 
 
 def test_half_the_loans_are_over_the_median():
     """The median's parts sum to a half."""
     made = contributions(market(), "US", "2010Q1", "median_mtmltv", "dispersed", 100)
-    assert made.added.sum() == pytest.approx(0.5, abs=1e-6)
+    assert made.contribution.sum() == pytest.approx(0.5, abs=1e-6)
 
 
 def test_a_metro_has_shares_and_no_whole():
     """Its weights sum to 1, and how many loans that is nobody knows."""
     made = contributions(market(), "M", "2010Q1", "pneq_by_loans", "dispersed", 100)
     assert made.weight.sum() == 1
-    assert np.isnan(made.whole)
-    assert made.members == market().made_of("M") == ("M",)
+    assert np.isnan(made.total)
+    assert made.members == market().member_ids("M") == ("M",)

@@ -9,7 +9,7 @@ import pytest
 from data.__main__ import main
 from data.monitor import records
 from data.monitor.view import View
-from data.passport.contributions import FIGURES
+from data.passport.figures import FIGURES
 from data.passport.passport import passport
 from data.passport.view import passport_link, passport_question
 from data.snapshot.pin import figure_pin_status, parse_pin, passport_pin
@@ -127,7 +127,7 @@ def test_an_unknown_price_is_an_unknown_figure(snapshot):
 
 def test_a_wrong_question_gets_the_nearest_passport(snapshot):
     """What of a link has no passport is dropped and said; a metro's amount becomes its share."""
-    view, name, _, dropped = passport_link("?place=US-XX&quarter=2031Q1&figure=gold&colour=red", snapshot.known)
+    view, name, _, dropped = passport_link("?place=US-XX&quarter=2031Q1&figure=gold&colour=red", snapshot.region_id_of)
     asked, figure, more = passport_question(snapshot, view, name)
     assert (asked.focus, figure) == ("US", "pneq_by_loans")
     assert all(any(word in said for said in (*dropped, *more)) for word in ("US-XX", "2031Q1", "gold", "colour"))
@@ -166,7 +166,7 @@ def test_a_pinned_figure_stands_while_nothing_has_changed(snapshot):
     """The pin of today's passport, read back from a link, says that it stands."""
     for view, name in ASKED:
         content = passport(snapshot, *passport_question(snapshot, view, name)[:2])
-        held = passport_link(f"?pin={passport_pin(content)}", snapshot.known).pin
+        held = passport_link(f"?pin={passport_pin(content)}", snapshot.region_id_of).pin
         assert held == parse_pin(str(passport_pin(content)))
         assert figure_pin_status(held, content)["because"] == ""
 

@@ -12,6 +12,8 @@ from data.sources import build, schema
 from data.sources.catalogue import BY_ID
 from data.sources.readers import SourceError
 
+pytestmark = pytest.mark.slow
+
 
 def contents(folder):
     return {p.name: p.read_bytes() for p in folder.iterdir()}

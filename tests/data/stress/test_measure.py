@@ -9,7 +9,7 @@ from data.model.estimates import estimates
 from data.monitor.measure import measure
 from data.snapshot.snapshot import carried
 from data.stress.measure import before_and_after, needed_falls, stress_reading
-from data.stress.portfolio import portfolio
+from data.stress.portfolio import build_portfolio
 from data.stress.reading import FALLS, TARGETS
 from data.stress.view import StressView
 
@@ -27,7 +27,7 @@ def market(snapshot):
 
 
 def cast_of(snapshot, market, level, quarter, shocked=()):
-    return portfolio(snapshot, market, snapshot.level(level), market.quarters.index(quarter), shocked)
+    return build_portfolio(snapshot, market, snapshot.level(level), market.quarters.index(quarter), shocked)
 
 
 @pytest.mark.parametrize("level", ["state", "division", "metro"])
@@ -70,7 +70,7 @@ def test_reverse_stress_hits_its_target_for_groups_and_metros(snapshot, market):
         view = StressView(scenario="own", quarter="2016Q2")
         who = cast_of(snapshot, market, level, "2016Q2")
         needed, already = needed_falls(who, view)
-        for i in np.flatnonzero(~already[:, 2] & who.known)[:9]:
+        for i in np.flatnonzero(~already[:, 2] & who.has_price)[:9]:
             later = before_and_after(who, view.but(depth=-float(needed[i, 2])))[1]
             assert abs(later.by_loans[i, 0] - TARGETS[2]) < 0.001
 

@@ -31,7 +31,7 @@ def snapshot():
 
 def share(snapshot, view, quarter):
     market = estimates(snapshot)
-    stood = market.history(view.focus, view.value, view.threshold)
+    stood = market.region_summary(view.focus, view.value, view.threshold)
     figures = stood.by_upb if view.weight == "balances" else stood.by_loans
     return figures[0, market.quarters.index(quarter)]
 
@@ -96,7 +96,7 @@ def test_where_nobody_chooses_to_leave_the_other_causes_tell_all(snapshot, calm,
     model that moves loans in a way that the course is not told of fails here: it would hide in who left."""
     change(snapshot, View(places=(place,), quarter="2013Q4"), "2004Q1")
     way = calm[0]
-    assert way.chosen * (way.alive_then > 0) == pytest.approx(0.0, abs=1e-9)
+    assert way.by_exits * (way.alive_end > 0) == pytest.approx(0.0, abs=1e-9)
 
 
 def test_a_place_without_a_price_has_no_parts(snapshot):

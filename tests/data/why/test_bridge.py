@@ -33,7 +33,7 @@ def snapshot():
 def share(snapshot, view):
     """What every other panel prints."""
     market = estimates(snapshot)
-    stood = market.history(view.focus, view.value, view.threshold)
+    stood = market.region_summary(view.focus, view.value, view.threshold)
     figure = stood.by_upb if view.weight == "balances" else stood.by_loans
     return figure[0, market.quarters.index(view.quarter)]
 

@@ -72,8 +72,8 @@ def test_what_prices_and_payments_explain_is_all_there_is_without_choice(path, e
     left for who leaves. This ties the course to the model's own steps."""
     way = cohort_changes(*between(moving(path), ends, NO_CHOICE))
     # A vintage of which nobody is left (none was lent before the toy begins) has no median.
-    assert way.chosen * (way.alive_then > 0) == pytest.approx(0.0, abs=1e-9)
-    assert way.between_then * (way.alive_then > 0) == pytest.approx(way.between * (way.alive_then > 0), abs=1e-12)
+    assert way.by_exits * (way.alive_end > 0) == pytest.approx(0.0, abs=1e-9)
+    assert way.between_end * (way.alive_end > 0) == pytest.approx(way.between * (way.alive_end > 0), abs=1e-12)
 
 
 @given(ENDS)

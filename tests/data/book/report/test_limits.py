@@ -32,7 +32,7 @@ def test_the_lights_are_the_page_s_own_figures(reading):
     assert (share.before, share.after) == (reading.before.share(weight), reading.after.share(weight))
     largest = max(reading.regions, key=lambda group: group.before.upb)
     assert region.before == pytest.approx(largest.before.upb / reading.before.upb)
-    assert region.names[0] == largest.place.region
+    assert region.names[0] == largest.place.name
     assert over.before == pytest.approx(reading.before.share("balances"))
     assert over.after == pytest.approx(reading.after.share("balances"))
     assert (ltv.before, ltv.after) == tuple(one.ltv_now for one in reading.capital)
@@ -42,7 +42,7 @@ def test_a_hidden_region_is_no_limit_s_answer(reading):
     """A region that is hidden lends the light neither its part nor its name."""
     groups = [replace(one, hidden=one is reading.regions[0]) for one in reading.regions]
     region = limit_statuses(replace(reading, regions=tuple(groups)), BookLimits())[1]
-    assert region.names[0] != reading.regions[0].place.region
+    assert region.names[0] != reading.regions[0].place.name
     nothing = replace(reading, regions=tuple(replace(one, hidden=True) for one in groups))
     assert math.isnan(limit_statuses(nothing, BookLimits())[1].before)
 

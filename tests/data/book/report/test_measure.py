@@ -101,6 +101,7 @@ def test_a_book_that_stands_still_is_valued_once(desk, taken, monkeypatch, view,
     assert len(asked_for) == times
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["step", "dispersed"])
 @pytest.mark.parametrize("weight", ["loans", "balances"])
 def test_a_reverse_stress_applied_forward_hits_its_mark(desk, taken, value, weight):

@@ -16,6 +16,7 @@ from tests.data.book.report.test_measure import asked, loans
 from tests.data.book.twelve import COLUMNS, TEXT
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(
         not shutil.which("java"), reason="Spark needs a Java runtime (apt install openjdk-17-jre-headless)"
     ),

@@ -19,7 +19,7 @@ def table():
 
 @pytest.fixture(scope="module")
 def known():
-    return snapshot.read_snapshot(TIDY).known
+    return snapshot.read_snapshot(TIDY).region_id_of
 
 
 def test_the_carried_table_has_one_nation_nine_divisions_51_states_and_410_metros(table):
