@@ -25,8 +25,8 @@ from components.evidence import page as evidence_page
 from components.monitor import layout as monitor_layout
 from components.monitor import page as monitor_page
 from components.passport.routes import PassportRoutes
+from components.share import data_table, region
 from components.share import embed as embed_page
-from components.share import region, twin
 from components.share.routes import PREFIXES as SHARE_PREFIXES
 from components.share.routes import ShareRoutes
 from components.site import page as site_page
@@ -333,15 +333,15 @@ def _quotes(
         embedded_page=lambda panel, link: embed_page.document(panel, link, assets),
         region_files=region.FORMS,
         years_page_html=lambda panel: years_page.document(panel, frame_values(), assets),
-        table_page=lambda panel, link: twin.document(panel, link, frame_values(), assets),
+        table_page=lambda panel, link: data_table.document(panel, link, frame_values(), assets),
     )
     routes.install(server)
 
 
 def __getattr__(name: str) -> object:
-    """`app:server` for gunicorn: made when asked for, so that importing this module costs and needs no snapshot."""
+    """`app:server` for gunicorn, created on first access: importing this module is cheap and needs no snapshot."""
     if name == "server":
-        made = create_app().server
-        globals()["server"] = made
-        return made
+        server = create_app().server
+        globals()["server"] = server
+        return server
     raise AttributeError(name)

@@ -24,7 +24,7 @@ from data.book.report.measure import book_reading
 from data.book.report.view import BookView
 from data.book.valuation.aggregates import OpenBook, cells_of
 from data.book.valuation.cohorts import unpacked
-from data.book.valuation.engine import PARQUET, opened
+from data.book.valuation.engine import PARQUET, connect
 from data.book.valuation.price_marks import price_marks
 from data.book.valuation.valuation import BookShape, ValuationRule
 from data.countries.us.states import STATES
@@ -118,7 +118,7 @@ def written(path: Path, rows: int) -> None:
 
 def _desk(path: Path) -> tuple[OpenBook, pa.Table]:
 
-    con = opened()
+    con = connect()
     cells = unpacked(cells_of(con, str(path)))
     return OpenBook(con, str(path), BookShape()), price_marks(
         carried(), cells, BookView(quarter="2019Q4", scenario="flat")
@@ -127,7 +127,7 @@ def _desk(path: Path) -> tuple[OpenBook, pa.Table]:
 
 def _floor(path: Path) -> Callable[[], object]:
 
-    con = opened()
+    con = connect()
     sums = ", ".join(f"{'max' if name == 'cell' else 'sum'}({name})" for name in COLUMNS)
     return lambda: con.raw_sql(f"SELECT {sums} FROM '{path}'").fetchall()
 

@@ -21,7 +21,7 @@ MOST_COMPLAINTS = 5
 
 
 def write_query(view: "DataclassInstance", query_names: Mapping[str, str], writers: "Writers | None" = None) -> str:
-    """A view's query string, defaults left out. query_names: the parameter of each field; writers: its text if not str."""
+    """A view's query string, defaults left out. query_names: the parameter of each field; writers: its text."""
     defaults = {field.name: field.default for field in fields(view)}
     pairs = {
         key: (writers or {}).get(name, _as_text)(getattr(view, name))

@@ -37,8 +37,8 @@ def document(
                         html.Dl(
                             [
                                 item
-                                for audience, why in about_words.WHO
-                                for item in (html.Dt(tr(audience)), html.Dd(tr(why)))
+                                for audience, concern in about_words.WHO
+                                for item in (html.Dt(tr(audience)), html.Dd(tr(concern)))
                             ]
                         ),
                     ),

@@ -46,7 +46,7 @@ def document(
                     ),
                     _part(
                         api_words.ENDPOINTS_TITLE,
-                        *(_endpoint(endpoint, host) for endpoint in endpoints.values() if _own(endpoint)),
+                        *(_endpoint(endpoint, host) for endpoint in endpoints.values() if _is_not_panel(endpoint)),
                     ),
                     _part(api_words.PANELS_TITLE, html.P(tr(api_words.PANELS)), *_panels(endpoints)),
                     _part(api_words.PARAMETERS_TITLE, _parameters()),
@@ -116,7 +116,7 @@ def _examples(endpoint: Endpoint, host: str) -> html.Dl:
 
 def _panels(endpoints: Mapping[str, Endpoint]) -> list[html.Section]:
     """The panels, grouped by the parameters they take."""
-    panels = [endpoint for endpoint in endpoints.values() if not _own(endpoint)]
+    panels = [endpoint for endpoint in endpoints.values() if not _is_not_panel(endpoint)]
     return [
         html.Section(
             [html.Ul([html.Li(_linked(endpoint)) for endpoint in group]), _takes(group[0])], className="endpoint"
@@ -169,5 +169,5 @@ def _part(title: str, *body: ComponentSingleType) -> html.Section:
     return html.Section([html.H2(tr(title)), *body], className="part")
 
 
-def _own(endpoint: Endpoint) -> bool:
+def _is_not_panel(endpoint: Endpoint) -> bool:
     return "/" not in endpoint.name

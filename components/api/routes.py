@@ -164,11 +164,11 @@ def links(path: str, query: str, page: int, last: int) -> str:
     >>> links("/api/v1/regions", "level=metro&page=2", 2, 2)
     '</api/v1/regions?level=metro&page=1>; rel="first", </api/v1/regions?level=metro&page=1>; rel="prev", </api/v1/regions?level=metro&page=2>; rel="last"'
     """  # noqa: E501  # a doctest prints on one line what Python prints on one line
-    rest = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "page"]
-    there = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
+    other_parameters = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "page"]
+    pages = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
     return ", ".join(
-        f'<{urls.with_language(path)}?{urlencode([*rest, ("page", number)], safe=",")}>; rel="{rel}"'
-        for rel, number in there.items()
+        f'<{urls.with_language(path)}?{urlencode([*other_parameters, ("page", number)], safe=",")}>; rel="{rel}"'
+        for rel, number in pages.items()
         if 1 <= number <= last
     )
 

@@ -1,8 +1,8 @@
-"""The book on one page, for a committee: the claim, four numbers, the ladder, the worst places, the falls it bears."""
+"""The book on one page (PDF), for a committee: headline, four numbers, ladder, reverse stress, largest regions."""
 
 from collections.abc import Sequence
 
-from components.book import words as said
+from components.book import words as book_words
 from components.charts.pdf import INK, LEFT, MUTED, WIDTH, Colour, PdfPage
 from components.text import words
 from data.book.intake.load import IntakeReport
@@ -12,16 +12,16 @@ from data.i18n import tr
 _BOOK, _STRESSED, _MARKET = (21, 92, 158), (126, 172, 214), (150, 158, 167)
 _GAP = 8.0
 _HALF = (WIDTH - _GAP) / 2
-_PLACES, _POCKETS = 17, 7
+_REGIONS_LISTED, _POCKETS_LISTED = 17, 7
 
 
-def briefing(reading: BookReading, taken: IntakeReport, claim: str, standfirst: str, command: str = "") -> bytes:
-    """The page as a PDF. claim, standfirst: as the page says them; command: that gives the same figures."""
-    pdf = PdfPage(f"{words.NAME}{tr(': ')}{taken.name}, {reading.as_of}")
+def briefing(reading: BookReading, report: IntakeReport, claim: str, standfirst: str, command: str = "") -> bytes:
+    """The page as a PDF. claim, standfirst: as on the page; command: the command line that gives the same figures."""
+    pdf = PdfPage(f"{words.NAME}{tr(': ')}{report.name}, {reading.as_of}")
     pdf.words(
         LEFT,
         14,
-        f"{words.NAME}  ·  {taken.name[:60]}  ·  {tr('{count} loans', count=f'{taken.accepted:,}')}",
+        f"{words.NAME}  ·  {report.name[:60]}  ·  {tr('{count} loans', count=f'{report.accepted:,}')}",
         8.5,
         MUTED,
     )
@@ -29,37 +29,37 @@ def briefing(reading: BookReading, taken: IntakeReport, claim: str, standfirst: 
     y = pdf.block(LEFT, y + 1.5, WIDTH, standfirst, 10.5, colour=MUTED)
     y = _numbers(pdf, reading, y + 4)
     top = y + 5
-    low = max(_ladder(pdf, reading, LEFT, top), _curve(pdf, reading, LEFT + _HALF + _GAP, top))
-    top = low + 5
-    _places(pdf, reading, LEFT, top)
-    _right(pdf, reading, LEFT + _HALF + _GAP, top)
-    _foot(pdf, reading, command)
+    bottom = max(_ladder(pdf, reading, LEFT, top), _curve(pdf, reading, LEFT + _HALF + _GAP, top))
+    top = bottom + 5
+    _largest_regions(pdf, reading, LEFT, top)
+    _falls_and_capital(pdf, reading, LEFT + _HALF + _GAP, top)
+    _footer(pdf, reading, command)
     return pdf.finished()
 
 
 def _numbers(pdf: PdfPage, reading: BookReading, y: float) -> float:
-    one, other = reading.before, reading.after
+    today, stressed = reading.before, reading.after
     cards = (
-        ("under", said.count(one.under), said.count(other.under)),
-        ("upb_under", said.money(one.upb_under), said.money(other.upb_under)),
-        ("shortfall", said.money(one.shortfall), said.money(other.shortfall)),
-        ("near", said.count(one.near), said.count(other.near)),
+        ("under", book_words.count(today.under), book_words.count(stressed.under)),
+        ("upb_under", book_words.money(today.upb_under), book_words.money(stressed.upb_under)),
+        ("shortfall", book_words.money(today.shortfall), book_words.money(stressed.shortfall)),
+        ("near", book_words.count(today.near), book_words.count(stressed.near)),
     )
     wide = WIDTH / 4
     pdf.rule(LEFT, y, WIDTH, INK)
     for n, (name, before, after) in enumerate(cards):
         x = LEFT + n * wide
-        pdf.words(x, y + 2, said.FIGURE_NAMES[name], 8.5, MUTED)
+        pdf.words(x, y + 2, book_words.FIGURE_NAMES[name], 8.5, MUTED)
         pdf.words(x, y + 6.5, before, 15, bold=True)
-        pdf.words(x, y + 14.5, f"{tr(said.AFTER)}{tr(': ')}{after}", 8.5, MUTED)
+        pdf.words(x, y + 14.5, f"{tr(book_words.AFTER)}{tr(': ')}{after}", 8.5, MUTED)
     return y + 19
 
 
 def _ladder(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("Loans by LTV today, per cent of loans"), 10, bold=True)
-    _key(pdf, x, y + 5.5, ((tr("book"), _BOOK), (tr("stressed"), _STRESSED), (tr("market, same mix"), _MARKET)))
+    _legend(pdf, x, y + 5.5, ((tr("book"), _BOOK), (tr("stressed"), _STRESSED), (tr("market, same mix"), _MARKET)))
     rows = reading.ladder[:3]
-    top = max((float(share) for share in rows.ravel() if share == share), default=1.0) or 1.0  # noqa: PLR0124  # nan
+    largest = max((float(share) for share in rows.ravel() if share == share), default=1.0) or 1.0  # noqa: PLR0124  # nan
     y += 11
     for number, band in enumerate(words.BANDS):
         pdf.words(x, y + 1.3, f"{tr(band)}%", 8, MUTED)
@@ -67,44 +67,44 @@ def _ladder(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
             share = float(rows[row, number])
             if share == share:  # noqa: PLR0124  # nan is not itself
                 pdf.set_fill_color(*colour)
-                pdf.rect(x + 20, y + 1.7 * row, (_HALF - 34) * share / top, 1.4, style="F")
-        pdf.words(x + _HALF - 14, y + 1.3, said.percent(float(rows[0, number])), 8, align="R", width=14)
+                pdf.rect(x + 20, y + 1.7 * row, (_HALF - 34) * share / largest, 1.4, style="F")
+        pdf.words(x + _HALF - 14, y + 1.3, book_words.percent(float(rows[0, number])), 8, align="R", width=14)
         y += 6
     return y
 
 
 def _curve(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("Under water after an immediate fall in prices"), 10, bold=True)
-    _key(pdf, x, y + 5.5, ((tr("book"), _BOOK), (tr("market, same mix"), _MARKET)))
-    left, top, wide, high = x + 12, y + 12, _HALF - 16, 46.0
+    _legend(pdf, x, y + 5.5, ((tr("book"), _BOOK), (tr("market, same mix"), _MARKET)))
+    left, top, width, height = x + 12, y + 12, _HALF - 16, 46.0
     for share in (0, 25, 50, 75, 100):
-        at = top + high * (1 - share / 100)
-        pdf.rule(left, at, wide)
-        pdf.words(x, at - 1.6, f"{share}%", 7.5, MUTED, align="R", width=11)
+        tick_y = top + height * (1 - share / 100)
+        pdf.rule(left, tick_y, width)
+        pdf.words(x, tick_y - 1.6, f"{share}%", 7.5, MUTED, align="R", width=11)
     for fall in range(0, 61, 10):
-        where = left + wide * fall / 60
-        pdf.words(where - 6, top + high + 1.5, f"-{fall}%" if fall else "0", 7.5, MUTED, align="C", width=12)
+        tick_x = left + width * fall / 60
+        pdf.words(tick_x - 6, top + height + 1.5, f"-{fall}%" if fall else "0", 7.5, MUTED, align="C", width=12)
     pdf.set_line_width(0.7)
     for line, colour in ((1, _MARKET), (0, _BOOK)):
         points = [
-            (left + wide * float(fall / FALLS[-1]), top + high * (1 - float(share)))
+            (left + width * float(fall / FALLS[-1]), top + height * (1 - float(share)))
             for fall, share in zip(FALLS, reading.curve[line], strict=True)
             if share == share  # noqa: PLR0124  # nan is not itself
         ]
         pdf.set_draw_color(*colour)
         if len(points) > 1:
             pdf.polyline(points)
-    return top + high + 8
+    return top + height + 8
 
 
-def _places(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
+def _largest_regions(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("The largest regions, under water, per cent"), 10, bold=True)
     heads = (("", 0.0), (tr("Balance"), 40.0), (tr("Book"), 54.0), (tr("Stressed"), 69.0), (tr("Market"), 85.0))
     y += 6
     for head, end in heads[1:]:
         pdf.words(x + end - 20, y, head, 8, MUTED, align="R", width=20)
     y += 4.5
-    for group in [region for region in reading.regions if region.key][:_PLACES]:
+    for group in [region for region in reading.regions if region.key][:_REGIONS_LISTED]:
         pdf.rule(x, y - 0.6, _HALF)
         name = group.place.shown_name if group.place else group.key
         pdf.words(x, y, name[:26], 8)
@@ -118,34 +118,36 @@ def _figures(group: TableRow, weight: str) -> Sequence[str]:
     if group.hidden:
         return (tr("hidden"),)
     shares = (group.before.share(weight), group.after.share(weight), group.market)
-    return (said.money(group.before.upb), *(said.percent(share).removesuffix(" %") for share in shares))
+    return (book_words.money(group.before.upb), *(book_words.percent(share).removesuffix(" %") for share in shares))
 
 
-def _right(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
+def _falls_and_capital(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("How far prices may fall"), 10, bold=True)
     y += 6
     for target, fall in zip(TARGETS, reading.needed, strict=True):
-        known = fall == fall  # noqa: PLR0124  # nan is not itself
-        told = tr("{fall} fall", fall=said.percent(float(fall))) if known else tr("there already")
-        pdf.words(x, y, tr("{share} under water", share=said.percent(target, 0)), 8)
-        pdf.words(x, y, told, 8, align="R", width=_HALF)
+        needs_fall = fall == fall  # noqa: PLR0124  # nan is not itself
+        fall_text = tr("{fall} fall", fall=book_words.percent(float(fall))) if needs_fall else tr("there already")
+        pdf.words(x, y, tr("{share} under water", share=book_words.percent(target, 0)), 8)
+        pdf.words(x, y, fall_text, 8, align="R", width=_HALF)
         y += 4.8
         pdf.rule(x, y - 0.8, _HALF)
     y += 3
     pdf.words(x, y, tr("What rules make of it"), 10, bold=True)
     y += 6
-    pdf.words(x + 40, y - 0.5, f"{tr(said.BEFORE)} / {tr(said.AFTER)}", 8, MUTED, align="R", width=_HALF - 40)
+    pdf.words(
+        x + 40, y - 0.5, f"{tr(book_words.BEFORE)} / {tr(book_words.AFTER)}", 8, MUTED, align="R", width=_HALF - 40
+    )
     y += 4.5
-    one, other = reading.capital
+    today, stressed = reading.capital
     for name, pair in (
-        (tr("Mean LTV on the value at origination"), (one.ltv_then, other.ltv_then)),
-        (tr("Mean LTV on the indexed value"), (one.ltv_now, other.ltv_now)),
-        (tr("Basel CRE20 weight, origination value"), (one.weight_then, other.weight_then)),
-        (tr("Basel CRE20 weight, lower of the two"), (one.weight_now, other.weight_now)),
+        (tr("Mean LTV on the value at origination"), (today.ltv_then, stressed.ltv_then)),
+        (tr("Mean LTV on the indexed value"), (today.ltv_now, stressed.ltv_now)),
+        (tr("Basel CRE20 weight, origination value"), (today.weight_then, stressed.weight_then)),
+        (tr("Basel CRE20 weight, lower of the two"), (today.weight_now, stressed.weight_now)),
     ):
         pdf.rule(x, y - 0.6, _HALF)
         pdf.words(x, y, name, 8)
-        pdf.words(x, y, " / ".join(said.percent(figure) for figure in pair), 8, align="R", width=_HALF)
+        pdf.words(x, y, " / ".join(book_words.percent(figure) for figure in pair), 8, align="R", width=_HALF)
         y += 4.8
     return _pockets(pdf, reading, x, y + 3)
 
@@ -155,25 +157,29 @@ def _pockets(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
         return y
     pdf.words(x, y, tr("Where most is owed beyond the homes' worth"), 10, bold=True)
     y += 6
-    for pocket in reading.pockets[:_POCKETS]:
+    for pocket in reading.pockets[:_POCKETS_LISTED]:
         pdf.rule(x, y - 0.6, _HALF)
         pdf.words(x, y, tr("{place}, lent {year}", place=pocket.place.shown_name[:26], year=pocket.year), 8)
-        told = tr("{money}; {share} under water", money=said.money(pocket.shortfall), share=said.percent(pocket.share))
-        pdf.words(x, y, told, 8, align="R", width=_HALF)
+        shortfall_text = tr(
+            "{money}; {share} under water",
+            money=book_words.money(pocket.shortfall),
+            share=book_words.percent(pocket.share),
+        )
+        pdf.words(x, y, shortfall_text, 8, align="R", width=_HALF)
         y += 4.8
     return y
 
 
-def _foot(pdf: PdfPage, reading: BookReading, command: str) -> None:
-    view, one = reading.view, reading.before
-    again = tr(" Again: {command}", command=command) if command else ""
-    told = [
+def _footer(pdf: PdfPage, reading: BookReading, command: str) -> None:
+    view, before = reading.view, reading.before
+    command_note = tr(" Again: {command}", command=command) if command else ""
+    paragraphs = [
         tr(
             "Evidence: your loans; the market is modelled. {count} loans valued, {gone} owe nothing, {unvalued} "
             "without a value or an index are in no share.",
-            count=said.count(one.loans),
-            gone=said.count(one.gone),
-            unvalued=said.count(one.unvalued),
+            count=book_words.count(before.loans),
+            gone=book_words.count(before.gone),
+            unvalued=book_words.count(before.unvalued),
         ),
         words.join_sentences(
             [
@@ -185,18 +191,18 @@ def _foot(pdf: PdfPage, reading: BookReading, command: str) -> None:
                     scenario=words.SCENARIOS.get(view.scenario, view.scenario),
                     quarter=reading.judged,
                 ),
-                *(said.NOTES[note] for note in reading.notes),
+                *(book_words.NOTES[note] for note in reading.notes),
             ]
         ),
-        tr("Snapshot {hash}.", hash=reading.snapshot[:16]) + again,
+        tr("Snapshot {hash}.", hash=reading.snapshot[:16]) + command_note,
     ]
     y = 262.0
     pdf.rule(LEFT, y - 2, WIDTH, INK)
-    for text in told:
+    for text in paragraphs:
         y = pdf.block(LEFT, y, WIDTH, text, 7.5, colour=MUTED) + 0.8
 
 
-def _key(pdf: PdfPage, x: float, y: float, entries: Sequence[tuple[str, Colour]]) -> None:
+def _legend(pdf: PdfPage, x: float, y: float, entries: Sequence[tuple[str, Colour]]) -> None:
     for name, colour in entries:
         pdf.set_fill_color(*colour)
         pdf.rect(x, y + 0.9, 4, 1.6, style="F")

@@ -1,4 +1,4 @@
-"""A bank's own limits and where its book stands: words and signs first, colour after."""
+"""A bank's own limits and its book against each of them: text and sign first, colour second."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,7 +7,7 @@ from dash import html
 from markupsafe import Markup
 
 from components.book import form_state
-from components.book import words as said
+from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
 from data.book.report.limits import QUERY_NAMES, BookLimits, LimitStatus
@@ -42,34 +42,35 @@ SET = marked("Set limits")
 
 
 def section(
-    reading: BookReading, lights: Sequence[LimitStatus], dropped: Sequence[str] = (), others: form_state.Pairs = ()
+    reading: BookReading, statuses: Sequence[LimitStatus], dropped: Sequence[str] = (), others: form_state.Pairs = ()
 ) -> html.Section:
-    """The limits to be typed, and the book against each before and after the stress.
+    """The form for the limits, and the book against each of them, before and after the stress.
 
-    lights: data.book.report.limits of the reading; dropped: what could not be read; others: what the page's other forms said.
+    statuses: data.book.report.limits of the reading; dropped: limits that could not be read; others: the values of the
+    page's other forms.
     """
     rows = [
         html.Tr(
             [
-                html.Th(NAMES[light.name], scope="row"),
-                html.Td(said.percent(light.limit) if light.limit is not None else "", className="num"),
-                _cell(light, light.before, light.names[0]),
-                _cell(light, light.after, light.names[1]),
+                html.Th(NAMES[status.name], scope="row"),
+                html.Td(book_words.percent(status.limit) if status.limit is not None else "", className="num"),
+                _cell(status, status.before, status.names[0]),
+                _cell(status, status.after, status.names[1]),
             ]
         )
-        for light in lights
+        for status in statuses
     ]
     head = html.Thead(html.Tr([html.Th(tr(head), scope="col") for head in HEADS]))
-    drawn = html.Table([head, html.Tbody(rows)], className="figures limits")
+    table = html.Table([head, html.Tbody(rows)], className="figures limits")
     return html.Section(
         [
-            html.H2(claim(lights), id="limits-heading"),
+            html.H2(claim(statuses), id="limits-heading"),
             html.P(tr(DECK), className="deck"),
-            html.P(tr("{said}; left out.", said=said.listed([*dropped])), className="notice", role="status")
+            html.P(tr("{said}; left out.", said=book_words.listed([*dropped])), className="notice", role="status")
             if dropped
             else None,
-            html.Div(drawn, className="wide", tabIndex="0"),
-            form(reading, lights, others),
+            html.Div(table, className="wide", tabIndex="0"),
+            form(reading, statuses, others),
         ],
         className="part",
         id="limits",
@@ -77,33 +78,36 @@ def section(
     )
 
 
-def claim(lights: Sequence[LimitStatus]) -> str:
-    """What the section says: the worst that is so."""
-    today = {light.standing(light.before) for light in lights}
-    later = {light.standing(light.after) for light in lights}
+def claim(statuses: Sequence[LimitStatus]) -> str:
+    """The title: the worst standing of any limit."""
+    today = {status.standing(status.before) for status in statuses}
+    stressed = {status.standing(status.after) for status in statuses}
     if "over" in today:
         return CLAIMS["over"]
-    if "over" in later:
+    if "over" in stressed:
         return CLAIMS["after"]
-    return CLAIMS[next((one for one in ("close", "within") if one in today | later), "")]
+    return CLAIMS[next((standing for standing in ("close", "within") if standing in today | stressed), "")]
 
 
-def form(reading: BookReading, lights: Sequence[LimitStatus], others: form_state.Pairs = ()) -> Markup:
-    """The limits, to be typed."""
-    typed = dict(BookLimits(**{light.name: light.limit for light in lights}).pairs())
+def form(reading: BookReading, statuses: Sequence[LimitStatus], others: form_state.Pairs = ()) -> Markup:
+    """The form for the limits."""
+    values = dict(BookLimits(**{status.name: status.limit for status in statuses}).pairs())
     fields = "".join(
-        form_state.field(key, f"{NAMES[name]}, %", typed.get(key, "")) for name, (key, _most) in QUERY_NAMES.items()
+        form_state.field(key, f"{NAMES[name]}, %", values.get(key, "")) for name, (key, _most) in QUERY_NAMES.items()
     )
-    carried = form_state.hidden_fields(reading.view.search(), others)
+    hidden = form_state.hidden_fields(reading.view.search(), others)
     button = f'<div><button type="submit" class="button">{escape(tr(SET))}</button></div>'
     return Markup(  # noqa: S704  # escaped above
-        f'<form class="asks" method="get" action="{urls.with_language("/book/")}#first-limits">{carried}{fields}{button}</form>'
+        f'<form class="asks" method="get" action="{urls.with_language("/book/")}#first-limits">'
+        f"{hidden}{fields}{button}</form>"
     )
 
 
-def _cell(light: LimitStatus, figure: float, whose: str) -> html.Td:
-    known = figure == figure  # noqa: PLR0124  # nan is not itself
-    told = [said.percent(figure), html.Span(whose, className="whose")] if whose else [said.percent(figure)]
-    standing = light.standing(figure)
-    words = STANDINGS[standing] if known or light.limit is None else tr(UNKNOWN)
-    return html.Td([*told, html.Span(words, className=f"light light-{standing or 'none'}")], className="num")
+def _cell(status: LimitStatus, figure: float, name: str) -> html.Td:
+    is_known = figure == figure  # noqa: PLR0124  # nan is not itself
+    figure_and_name = (
+        [book_words.percent(figure), html.Span(name, className="whose")] if name else [book_words.percent(figure)]
+    )
+    standing = status.standing(figure)
+    text = STANDINGS[standing] if is_known or status.limit is None else tr(UNKNOWN)
+    return html.Td([*figure_and_name, html.Span(text, className=f"light light-{standing or 'none'}")], className="num")

@@ -1,4 +1,4 @@
-"""Who may see the book's pages: everyone on this machine itself; from elsewhere only who has logged in."""
+"""Access to the book's pages: open on this machine, and to logged-in users from elsewhere."""
 
 import ipaddress
 import secrets
@@ -12,8 +12,8 @@ from flask import Flask, Request, Response, redirect, session
 
 from data.i18n import marked, tr
 
-HERE = ("127.0.0.1", "::1", "localhost")
-LOGIN, BACK, OUT = "/book/login", "/book/login/back", "/book/logout"
+LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
+LOGIN, BACK, LOGOUT = "/book/login", "/book/login/back", "/book/logout"
 HOURS = 8.0  # how long a login by OpenID Connect lasts
 _REFUSED = marked(
     "You are not logged in, or your login is over. Log in where your organisation does, and open /book/ again."
@@ -23,70 +23,74 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class SettingError(ValueError):
-    """A login that is set in a way that cannot work: what was found, what was expected."""
+    """An invalid login setting: its value, and what was expected."""
 
 
 class Login(Protocol):
-    """Decides on one request to the book's pages."""
+    """The access check of the book's pages."""
 
     def allowed(self, request: Request) -> bool:
-        """Whether this request may come in."""
+        """Whether this request may see the pages."""
 
     def answer(self, request: Request) -> Response | None:
-        """What one gets who may not; None where no login is possible."""
+        """The response to a request that is not allowed; None where no login is possible."""
 
     def install(self, server: Flask) -> None:
-        """What the door needs on the server."""
+        """Set up what the check needs on the server."""
 
 
 @dataclass(frozen=True)
 class LocalLogin:
-    """No login: open on this machine alone, shut where others can reach it."""
+    """No login: open to this machine only, shut when the server listens to others."""
 
     shut: bool
 
     def allowed(self, request: Request) -> bool:
-        """Whoever is on this machine and calls it so: not by a proxy's public name, nor by one that was turned here."""
+        """Requests from this machine under a local host name, not a proxy's public name or a rebound DNS name."""
         try:
-            called = urlsplit(f"//{request.host}").hostname
+            hostname = urlsplit(f"//{request.host}").hostname
         except ValueError:  # an address that is none
             return False
-        return not self.shut and called in HERE and _address(request.remote_addr).is_loopback
+        return not self.shut and hostname in LOCAL_HOSTS and _address(request.remote_addr).is_loopback
 
-    def answer(self, request: Request) -> None:  # a door's face
-        """The pages are off."""
+    def answer(self, request: Request) -> None:
+        """The pages are switched off."""
 
     def install(self, server: Flask) -> None:
-        """Nothing."""
+        """Nothing to set up."""
 
 
 @dataclass(frozen=True)
 class ProxyLogin:
-    """A proxy has logged its user in and says so in a header, which is believed of that proxy's address alone."""
+    """A reverse proxy has authenticated the user and names them in a header, which is trusted from the proxy's address
+    only.
+    """
 
     name: str
     proxies: tuple[Network, ...]
 
     def allowed(self, request: Request) -> bool:
-        """A request that comes from the proxy itself and names its user."""
-        came = _address(request.remote_addr)
-        return any(came in proxy for proxy in self.proxies) and bool(request.headers.get(self.name, "").strip())
+        """Requests from the proxy itself that name a user."""
+        address = _address(request.remote_addr)
+        return any(address in proxy for proxy in self.proxies) and bool(request.headers.get(self.name, "").strip())
 
-    def answer(self, request: Request) -> Response:  # noqa: ARG002  # a door's face
-        """Only the proxy can log one in."""
-        return _refused(tr(_REFUSED))
+    def answer(self, request: Request) -> Response:  # noqa: ARG002  # the signature of Login
+        """Only the proxy can authenticate a user."""
+        return _forbidden(tr(_REFUSED))
 
     def install(self, server: Flask) -> None:
-        """Nothing."""
+        """Nothing to set up."""
 
 
 class OidcLogin:
-    """OpenID Connect: the organisation's own login, by code with PKCE; who has been there has a signed cookie."""
+    """OpenID Connect: the organisation's own login, authorization code with PKCE; a signed cookie marks who has logged
+    in.
+    """
 
     def __init__(self, issuer: str, client: str, secret: str, address: str, key: str) -> None:
         self._address, self._key = address.rstrip("/"), key or secrets.token_urlsafe(32)
         try:
-            from authlib.integrations.flask_client import OAuth  # an extra of its own
+            from authlib.integrations.flask_client import OAuth  # an optional dependency
         except ImportError as missing:
             raise SettingError("WATERLINE_LOGIN=oidc needs Authlib: pip install 'waterline[login]'") from missing
         self._registry = OAuth()
@@ -99,23 +103,23 @@ class OidcLogin:
         )
 
     def allowed(self, request: Request) -> bool:
-        """Who has logged in, not too long ago; and whoever is on the way to."""
+        """Users whose login has not expired, and requests that are part of logging in."""
         return request.path in (LOGIN, BACK) or time.time() < float(session.get("until", 0.0))
 
     def answer(self, request: Request) -> Response:
-        """To the login, from a page; a write or a file is refused, because it could not be done again after."""
+        """A redirect to the login for a page; other requests are refused, because they cannot be repeated later."""
         if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
-            return _sent(redirect(LOGIN))
-        return _refused(tr(_REFUSED))
+            return _uncached(redirect(LOGIN))
+        return _forbidden(tr(_REFUSED))
 
     def install(self, server: Flask) -> None:
-        """The way to the login and back; and the cookie that says that one has been there, and nothing else."""
+        """The routes of login and logout, and the session cookie, which holds nothing but the time of expiry."""
         server.secret_key = self._key
         server.config.update(
             SESSION_COOKIE_NAME="book-login",
             SESSION_COOKIE_PATH="/book",
             SESSION_COOKIE_HTTPONLY=True,
-            # Lax, because one comes back from another site; writes are checked for their own origin besides.
+            # Lax, because the provider redirects back from another site; writes also have their origin checked.
             SESSION_COOKIE_SAMESITE="Lax",
             SESSION_COOKIE_SECURE=self._address.startswith("https:"),
         )
@@ -123,7 +127,7 @@ class OidcLogin:
         rules: dict[str, tuple[Callable[[], Response], str]] = {
             LOGIN: (self._login, "GET"),
             BACK: (self._back, "GET"),
-            OUT: (self._out, "POST"),
+            LOGOUT: (self._out, "POST"),
         }
         for path, (view, method) in rules.items():
             server.add_url_rule(path, endpoint=path, view_func=view, methods=[method])
@@ -132,89 +136,92 @@ class OidcLogin:
         return self._tried(lambda: self._registry.login.authorize_redirect(f"{self._address}{BACK}"))
 
     def _back(self) -> Response:
-        def entered() -> Response:
+        def finish_login() -> Response:
             # Proves state, nonce, issuer, audience and signature of an ID token, where there is one.
             token = self._registry.login.authorize_access_token()
             if not (token.get("userinfo") or {}).get("sub"):
-                return _refused(tr(_FAILED, why=tr("the issuer named nobody")))
+                return _forbidden(tr(_FAILED, why=tr("the issuer named nobody")))
             session.clear()
             session["until"] = time.time() + 3600.0 * HOURS
             return redirect("/book/")  # type: ignore[return-value]  # werkzeug's class of the same kind
 
-        return self._tried(entered)
+        return self._tried(finish_login)
 
-    def _tried(self, made: Callable[[], Response]) -> Response:
-        from authlib.common.errors import AuthlibBaseError  # an extra of its own
+    def _tried(self, respond: Callable[[], Response]) -> Response:
+        from authlib.common.errors import AuthlibBaseError  # an optional dependency
         from joserfc.errors import JoseError  # as above
         from requests import RequestException  # as above
 
         try:
-            return _sent(made())
-        except (AuthlibBaseError, JoseError, RequestException, KeyError, ValueError) as wrong:
+            return _uncached(respond())
+        except (AuthlibBaseError, JoseError, RequestException, KeyError, ValueError) as error:
             session.clear()
-            # The error's own text may repeat what was sent; its kind does not.
-            return _refused(tr(_FAILED, why=type(wrong).__name__))
+            # The error's message may contain what was sent; its class name does not.
+            return _forbidden(tr(_FAILED, why=type(error).__name__))
 
     def _out(self) -> Response:
         session.clear()
-        return _sent(redirect("/"))
+        return _uncached(redirect("/"))
 
 
-def login(said: Mapping[str, str]) -> Login:
-    """The door that the environment describes; SettingError says what is wrong with it.
+def login(environment: Mapping[str, str]) -> Login:
+    """The access check of the settings; SettingError for invalid ones.
 
     HOST: where the server listens. WATERLINE_LOGIN: nothing, `header:NAME`, or `oidc`. For a header WATERLINE_PROXIES:
-    the proxy's addresses; for oidc WATERLINE_ISSUER, WATERLINE_CLIENT, WATERLINE_CLIENT_SECRET, WATERLINE_ADDRESS (as
-    readers type it) and, if logins are to outlive a start, WATERLINE_SECRET.
+    the proxy's addresses; for oidc WATERLINE_ISSUER, WATERLINE_CLIENT, WATERLINE_CLIENT_SECRET, WATERLINE_ADDRESS (the
+    public URL) and, if logins are to survive a restart, WATERLINE_SECRET.
     """
-    login = said.get("WATERLINE_LOGIN", "").strip()
-    if not login:
-        return LocalLogin(shut=said.get("HOST", HERE[0]) not in HERE)
-    kind, _, name = login.partition(":")
+    setting = environment.get("WATERLINE_LOGIN", "").strip()
+    if not setting:
+        return LocalLogin(shut=environment.get("HOST", LOCAL_HOSTS[0]) not in LOCAL_HOSTS)
+    kind, _, name = setting.partition(":")
     if kind == "header" and name.strip():
-        return ProxyLogin(name.strip(), _networks(said.get("WATERLINE_PROXIES", "")))
-    if login == "oidc":
-        return OidcLogin(*_told(said), said.get("WATERLINE_SECRET", ""))
-    raise SettingError(f"WATERLINE_LOGIN is {login!r}; write header:X-Forwarded-User or oidc (docs/book.md)")
+        return ProxyLogin(name.strip(), _networks(environment.get("WATERLINE_PROXIES", "")))
+    if setting == "oidc":
+        return OidcLogin(*_oidc_settings(environment), environment.get("WATERLINE_SECRET", ""))
+    raise SettingError(f"WATERLINE_LOGIN is {setting!r}; write header:X-Forwarded-User or oidc (docs/book.md)")
 
 
 def _networks(text: str) -> tuple[Network, ...]:
-    found = []
-    for one in text.replace(",", " ").split():
+    networks = []
+    for part in text.replace(",", " ").split():
         try:
-            found.append(ipaddress.ip_network(one))
-        except ValueError as wrong:
-            raise SettingError(f"WATERLINE_PROXIES: {one!r} is no address or network, such as 10.0.0.5") from wrong
-    if not found:
+            networks.append(ipaddress.ip_network(part))
+        except ValueError as error:
+            raise SettingError(f"WATERLINE_PROXIES: {part!r} is no address or network, such as 10.0.0.5") from error
+    if not networks:
         raise SettingError("a login by header needs WATERLINE_PROXIES, the addresses whose header is believed")
-    return tuple(found)
+    return tuple(networks)
 
 
-def _told(said: Mapping[str, str]) -> tuple[str, str, str, str]:
+def _oidc_settings(environment: Mapping[str, str]) -> tuple[str, str, str, str]:
     names = ("WATERLINE_ISSUER", "WATERLINE_CLIENT", "WATERLINE_CLIENT_SECRET", "WATERLINE_ADDRESS")
-    values = tuple(said.get(name, "").strip() for name in names)
-    if lacking := [name for name, value in zip(names, values, strict=True) if not value]:
-        raise SettingError(f"a login by oidc needs {', '.join(lacking)} too (docs/book.md)")
+    values = tuple(environment.get(name, "").strip() for name in names)
+    if missing := [name for name, value in zip(names, values, strict=True) if not value]:
+        raise SettingError(f"a login by oidc needs {', '.join(missing)} too (docs/book.md)")
     for name, value in ((names[0], values[0]), (names[3], values[3])):
         parts = urlsplit(value)
-        if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)) or not parts.netloc:
+        if (
+            not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL_HOSTS))
+            or not parts.netloc
+        ):
             raise SettingError(f"{name} is {value!r}; write an address that begins with https://")
     return values  # type: ignore[return-value]  # four
 
 
 def _address(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """Where a request came from; nowhere, if that is not said."""
+    """The address of a request; 0.0.0.0 if it is unknown."""
     try:
-        found = ipaddress.ip_address(text or "")
+        parsed = ipaddress.ip_address(text or "")
     except ValueError:
         return ipaddress.IPv4Address(0)
-    return getattr(found, "ipv4_mapped", None) or found
+    return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
-def _refused(text: str) -> Response:
+def _forbidden(text: str) -> Response:
     return Response(f"{text}\n", 403, mimetype="text/plain", headers={"Cache-Control": "no-store"})
 
 
-def _sent(response: Any) -> Response:  # noqa: ANN401  # a redirect, of werkzeug's or Flask's own class
+def _uncached(response: Any) -> Response:  # noqa: ANN401  # a redirect, of werkzeug's or Flask's own class
     response.headers["Cache-Control"] = "no-store"
     return response  # type: ignore[no-any-return]

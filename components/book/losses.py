@@ -1,4 +1,4 @@
-"""The sandbox of losses: what a default would cost on this book, on terms that the reader types."""
+"""The loss calculator: what a default would cost on this book, under terms that the reader enters."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -8,9 +8,8 @@ from itertools import pairwise
 from dash import html
 from markupsafe import Markup
 
-from components.book import form_state
-from components.book import losses_words as words
-from components.book import words as said
+from components.book import form_state, losses_words
+from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
 from data.book.report.reading import BookReading
@@ -23,31 +22,35 @@ _WIDE, _SIDE, _ROW, _TOP = 340, 48, 42, 20
 def section(
     reading: BookReading, losses: Losses, dropped: Sequence[str] = (), others: form_state.Pairs = ()
 ) -> html.Section:
-    """The form, what its terms make of the book, and which of them matters most.
+    """The form, the loss given default under its terms, and the sensitivity to each of them.
 
-    losses: data.book.valuation.losses of the reading's profile; dropped: what could not be read of the terms; others: what the
-    page's other forms have said, to be handed on.
+    losses: data.book.valuation.losses of the reading's profile; dropped: terms that could not be read; others: the
+    values of the page's other forms.
     """
     return html.Section(
         [
             html.H2(claim(losses), id="losses-heading"),
-            html.P(tr(words.DECK, quarter=reading.as_of), className="deck"),
-            html.P(tr("{said}; left out.", said=said.listed([*dropped])), className="notice", role="status")
+            html.P(tr(losses_words.DECK, quarter=reading.as_of), className="deck"),
+            html.P(tr("{said}; left out.", said=book_words.listed([*dropped])), className="notice", role="status")
             if dropped
             else None,
             form(reading, losses.terms, others),
-            html.P(tr(words.SOURCE), className="deck"),
+            html.P(tr(losses_words.SOURCE), className="deck"),
             html.Div(
                 [
                     html.Div(_bands(losses), className="wide", tabIndex="0"),
                     html.Div(
-                        [html.H3(tr(words.TORNADO)), html.Div(tornado(losses), className="chart"), _moves(losses)]
+                        [
+                            html.H3(tr(losses_words.TORNADO)),
+                            html.Div(tornado(losses), className="chart"),
+                            _moves(losses),
+                        ]
                     ),
                 ],
                 className="picture-and-table",
             ),
             html.P(expected(losses)),
-            html.P(tr(words.CAVEAT), className="deck"),
+            html.P(tr(losses_words.CAVEAT), className="deck"),
         ],
         className="part losses",
         id="losses",
@@ -56,48 +59,52 @@ def section(
 
 
 def claim(losses: Losses) -> str:
-    """What the section says."""
+    """The title."""
     if math.isnan(losses.total):
-        return tr(words.NOTHING)
-    lost = tr(words.CLAIM, lgd=said.percent(losses.total))
-    helped = losses.gross - losses.total
-    return lost + (tr(words.INSURED, gross=said.percent(losses.gross)) if helped > 5e-5 else "")
+        return tr(losses_words.NOTHING)
+    text = tr(losses_words.CLAIM, lgd=book_words.percent(losses.total))
+    insured = losses.gross - losses.total
+    return text + (tr(losses_words.INSURED, gross=book_words.percent(losses.gross)) if insured > 5e-5 else "")
 
 
 def expected(losses: Losses) -> str:
-    """The expected loss, or that nobody has said how likely a default is."""
+    """The expected loss, or that it needs a probability of default."""
     if losses.expected is None:
-        return tr(words.NO_PD)
+        return tr(losses_words.NO_PD)
     terms = losses.terms
-    told = tr(words.PD, pd=said.percent(terms.pd or 0.0, 2))
+    text = tr(losses_words.PD, pd=book_words.percent(terms.pd or 0.0, 2))
     if terms.pd_under is not None:
-        told += tr(words.PD_UNDER, pd=said.percent(terms.pd_under, 2))
-    return tr(words.EXPECTED, money=said.money(losses.expected), told=told)
+        text += tr(losses_words.PD_UNDER, pd=book_words.percent(terms.pd_under, 2))
+    return tr(losses_words.EXPECTED, money=book_words.money(losses.expected), told=text)
 
 
 def form(reading: BookReading, terms: Terms, others: form_state.Pairs = ()) -> Markup:
-    """The terms, to be typed."""
-    typed = dict(terms.pairs())
-    plain = {QUERY_NAMES["discount"]: f"{100 * Terms().discount:g}"} | {QUERY_NAMES[n]: "0" for n in words.FROM_NOUGHT}
+    """The form for the terms."""
+    values = dict(terms.pairs())
+    defaults = {QUERY_NAMES["discount"]: f"{100 * Terms().discount:g}"} | {
+        QUERY_NAMES[n]: "0" for n in losses_words.FROM_NOUGHT
+    }
     fields = "".join(
-        form_state.field(QUERY_NAMES[name], label, typed.get(QUERY_NAMES[name], plain.get(QUERY_NAMES[name], "")))
-        for name, label in words.TERMS.items()
+        form_state.field(QUERY_NAMES[name], label, values.get(QUERY_NAMES[name], defaults.get(QUERY_NAMES[name], "")))
+        for name, label in losses_words.TERMS.items()
     )
     options = "".join(
         f'<option value="{value}"{" selected" if (value == "no") != terms.insured else ""}>{escape(text)}</option>'
-        for value, text in words.INSURANCE_OPTIONS.items()
+        for value, text in losses_words.INSURANCE_OPTIONS.items()
     )
-    insurance = f'<div><label>{escape(tr(words.INSURANCE))} <select name="insurance">{options}</select></label></div>'
-    carried = form_state.hidden_fields(reading.view.search(), others)
-    button = f'<div><button type="submit" class="button">{escape(tr(words.WORK_OUT))}</button></div>'
+    insurance = (
+        f'<div><label>{escape(tr(losses_words.INSURANCE))} <select name="insurance">{options}</select></label></div>'
+    )
+    hidden = form_state.hidden_fields(reading.view.search(), others)
+    button = f'<div><button type="submit" class="button">{escape(tr(losses_words.WORK_OUT))}</button></div>'
     return Markup(  # noqa: S704  # escaped above
         f'<form class="asks" method="get" action="{urls.with_language("/book/")}#first-losses">'
-        f"{carried}{fields}{insurance}{button}</form>"
+        f"{hidden}{fields}{insurance}{button}</form>"
     )
 
 
 def tornado(losses: Losses) -> Markup:
-    """How far each input, moved alone, moves the loss given default."""
+    """The tornado chart: how far each term, moved alone, moves the loss given default."""
     bars = [bar for bar in losses.tornado if not math.isnan(bar.less + bar.more)]
     if not bars:
         return Markup("")
@@ -109,42 +116,42 @@ def tornado(losses: Losses) -> Markup:
         return round(_SIDE + scale * (lgd - low), 1) if scale else _WIDE / 2
 
     rows = "".join(_bar(bar, _TOP + _ROW * i, at, at(losses.total)) for i, bar in enumerate(bars))
-    foot = _TOP + _ROW * len(bars)
-    label = escape(f"{tr(words.TORNADO)}{tr(': ')}{said.listed([_told(bar) for bar in bars])}")
+    bottom = _TOP + _ROW * len(bars)
+    label = escape(f"{tr(losses_words.TORNADO)}{tr(': ')}{book_words.listed([_sensitivity_text(bar) for bar in bars])}")
     middle = at(losses.total)
     return Markup(  # noqa: S704  # escaped above
-        f'<svg class="curve tornado" viewBox="0 0 {_WIDE} {foot + 4}" role="img" aria-label="{label}">{rows}'
-        f'<text x="{middle}" y="{_TOP - 6}">{said.percent(losses.total)}</text></svg>'
+        f'<svg class="curve tornado" viewBox="0 0 {_WIDE} {bottom + 4}" role="img" aria-label="{label}">{rows}'
+        f'<text x="{middle}" y="{_TOP - 6}">{book_words.percent(losses.total)}</text></svg>'
     )
 
 
 def _bar(bar: Sensitivity, y: float, at: Callable[[float], float], middle: float) -> str:
-    """One input: its name above, then from the middle to what less of it gives, and to what more gives."""
+    """One term: its name above a bar from the middle to the loss at its lower and at its higher value."""
     fills = "".join(
         f'<rect x="{min(x, middle)}" width="{abs(x - middle):.1f}" y="{y + 22}" height="14" fill="var(--{fill})"/>'
         for x, fill in ((at(bar.less), "water-2"), (at(bar.more), "water-6"))
     )
     left, right = sorted((bar.less, bar.more))
     return (
-        f'<text x="0" y="{y + 14}" text-anchor="start">{escape(words.MOVED[bar.name])}</text>{fills}'
-        # The terms' own loss, a line across the bar alone: through the names above it nobody could read them.
+        f'<text x="0" y="{y + 14}" text-anchor="start">{escape(losses_words.MOVED[bar.name])}</text>{fills}'
+        # The loss under the terms themselves, a line across the bar only, so that it does not cross the name above.
         f'<line x1="{middle}" x2="{middle}" y1="{y + 18}" y2="{y + 40}" stroke="var(--ink)" stroke-width="1.5"/>'
-        f'<text x="{min(at(left), middle) - 6}" y="{y + 33}" text-anchor="end">{said.percent(left)}</text>'
-        f'<text x="{max(at(right), middle) + 6}" y="{y + 33}" text-anchor="start">{said.percent(right)}</text>'
+        f'<text x="{min(at(left), middle) - 6}" y="{y + 33}" text-anchor="end">{book_words.percent(left)}</text>'
+        f'<text x="{max(at(right), middle) + 6}" y="{y + 33}" text-anchor="start">{book_words.percent(right)}</text>'
     )
 
 
-def _told(bar: Sensitivity) -> str:
+def _sensitivity_text(bar: Sensitivity) -> str:
     return tr(
         "{input} {less} to {more}",
-        input=words.MOVED[bar.name],
-        less=said.percent(bar.less),
-        more=said.percent(bar.more),
+        input=losses_words.MOVED[bar.name],
+        less=book_words.percent(bar.less),
+        more=book_words.percent(bar.more),
     )
 
 
 def _moves(losses: Losses) -> html.P:
-    return html.P(tr(words.TORNADO_KEY, lgd=said.percent(losses.total)), className="deck")
+    return html.P(tr(losses_words.TORNADO_KEY, lgd=book_words.percent(losses.total)), className="deck")
 
 
 def _bands(losses: Losses) -> html.Table:
@@ -158,12 +165,12 @@ def _bands(losses: Losses) -> html.Table:
         html.Tr(
             [
                 html.Th(name, scope="row"),
-                html.Td(said.money(upb), className="num"),
-                html.Td(said.percent(lgd), className="num"),
-                html.Td(said.money(upb * lgd if upb else 0.0), className="num"),
+                html.Td(book_words.money(upb), className="num"),
+                html.Td(book_words.percent(lgd), className="num"),
+                html.Td(book_words.money(upb * lgd if upb else 0.0), className="num"),
             ]
         )
         for name, (_, upb, lgd) in zip(names, losses.by_band, strict=True)
     ]
-    head = html.Thead(html.Tr([html.Th(tr(head), scope="col") for head in words.HEADS]))
+    head = html.Thead(html.Tr([html.Th(tr(head), scope="col") for head in losses_words.HEADS]))
     return html.Table([head, html.Tbody(rows)], className="figures")

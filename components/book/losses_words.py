@@ -1,4 +1,4 @@
-"""All words of the sandbox of losses."""
+"""Texts of the loss calculator."""
 
 from data.i18n import Messages, marked, marked_each
 

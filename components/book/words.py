@@ -1,4 +1,4 @@
-"""All words of the book's pages."""
+"""Texts of the book's pages."""
 
 from collections.abc import Sequence
 
@@ -153,7 +153,7 @@ _SIZES = {
 
 
 def warning(name: str) -> str:
-    """What a warning of data.book means: `oltv-unusual`, `first-payment`."""
+    """The text of a warning of data.book, such as `oltv-unusual` or `first-payment`."""
     if name in WHOLE_WARNINGS:
         return WHOLE_WARNINGS[name]
     field, _, kind = name.rpartition("-")
@@ -162,12 +162,12 @@ def warning(name: str) -> str:
 
 
 def not_valued(name: str) -> str:
-    """What it means that rows do not say something."""
+    """The consequence of a field that rows do not give."""
     return MISSED.get(name, tr("no {field}", field=name.replace("_", " ")))
 
 
 def percent(ratio: float, digits: int = 1) -> str:
-    """A share as it is printed; a dash where nobody knows.
+    """A share as displayed; a dash where it is unknown.
 
     >>> percent(0.0454), percent(float("nan"))
     ('4.5%', '–')
@@ -176,7 +176,7 @@ def percent(ratio: float, digits: int = 1) -> str:
 
 
 def money(amount: float) -> str:
-    """An amount in the tape's currency, short.
+    """An amount in the tape's currency, abbreviated.
 
     >>> money(7_476_407_664), money(-12_300), money(0)
     ('7.48 billion', '-12.3 thousand', '0')
@@ -188,7 +188,7 @@ def money(amount: float) -> str:
 
 
 def count(number: float) -> str:
-    """A number of loans; an expected one, when values spread, to a tenth where there are few.
+    """A number of loans; an expected number of few loans with one decimal.
 
     >>> count(2296.0), count(41.72), count(4681.3)
     ('2,296', '41.7', '4,681')
@@ -197,7 +197,7 @@ def count(number: float) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a row.
+    """Names joined by commas and "and".
 
     >>> listed(["Ohio", "Iowa", "Utah"])
     'Ohio, Iowa and Utah'
@@ -206,7 +206,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def left_out(dropped: Sequence[str]) -> html.P | None:
-    """What a form said that could not be read; None where all could."""
+    """The notice on a form's values that could not be read; None where all could."""
     if not dropped:
         return None
     return html.P(tr("{said}; left out.", said=listed([*dropped])), className="notice", role="status")

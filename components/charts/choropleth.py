@@ -61,24 +61,24 @@ def step(reading: Reading) -> Patch:
     return map_patch(map_values(reading))
 
 
-def map_figure(shown: MapValues, geojson: str) -> dict[str, object]:
+def map_figure(values: MapValues, geojson: str) -> dict[str, object]:
     """The whole map. geojson: the URL of the states' shapes, which the browser fetches once."""
     # Below states: the colour for no figure; below metros: land, most of which is in no metro.
-    ground_colour = theme.LIGHT["land" if shown.level == "metro" else "no-data"]
+    ground_colour = theme.LIGHT["land" if values.level == "metro" else "no-data"]
     ground = {
         **_areas(_STATES, geojson),
         "z": np.zeros(len(_STATES), dtype=np.int8),
         "colorscale": [[0, ground_colour], [1, ground_colour]],
         "hoverinfo": "skip",
     }
-    return {"data": [ground, _values(shown, geojson), _focus(shown.focus, geojson)], "layout": _layout()}
+    return {"data": [ground, _values(values, geojson), _focus(values.focus, geojson)], "layout": _layout()}
 
 
-def map_patch(shown: MapValues) -> Patch:
+def map_patch(values: MapValues) -> Patch:
     """The same map with other values, without shapes and names."""
     patch = Patch()
-    colours, hover_texts = _colours_and_texts(shown)
-    if shown.level == "metro":
+    colours, hover_texts = _colours_and_texts(values)
+    if values.level == "metro":
         patch["data"][VALUES]["marker"]["color"] = colours
     else:
         patch["data"][VALUES]["z"] = colours
@@ -112,17 +112,17 @@ def legend() -> list[tuple[str, str]]:
     return [*((f"water-{i}", label) for i, label in enumerate(labels)), ("no-data", tr(words.NO_DATA))]
 
 
-def _values(shown: MapValues, geojson: str) -> dict[str, object]:
-    colours, hover_texts = _colours_and_texts(shown)
-    ids_and_names = [[place.region_id, place.shown_name] for place in _places(shown)]
+def _values(values: MapValues, geojson: str) -> dict[str, object]:
+    colours, hover_texts = _colours_and_texts(values)
+    ids_and_names = [[place.region_id, place.shown_name] for place in _places(values)]
     shared = {
         "text": hover_texts,
         "customdata": ids_and_names,
         "hovertemplate": "<b>%{customdata[1]}</b><br>%{text}<extra></extra>",
     }
-    if shown.level != "metro":
-        return {**_areas(_STATES if shown.level == "division" else _ids(shown), geojson), "z": colours, **shared}
-    places = shown.places
+    if values.level != "metro":
+        return {**_areas(_STATES if values.level == "division" else _ids(values), geojson), "z": colours, **shared}
+    places = values.places
     return {
         "type": "scattergeo",
         "mode": "markers",
@@ -141,14 +141,14 @@ def _values(shown: MapValues, geojson: str) -> dict[str, object]:
     }
 
 
-def _colours_and_texts(shown: MapValues) -> tuple[NDArray[np.float32], Sequence[str]]:
+def _colours_and_texts(values: MapValues) -> tuple[NDArray[np.float32], Sequence[str]]:
     """Shares in percent with one decimal, as displayed everywhere, and the hover texts; nan has no colour."""
-    hover_texts = shown.hover_texts
-    printed = tenths(shown.share).astype(np.float32)
-    if shown.level == "metro":  # plotly leaves a state without colour, but draws a point in black
+    hover_texts = values.hover_texts
+    printed = tenths(values.share).astype(np.float32)
+    if values.level == "metro":  # plotly leaves a state without colour, but draws a point in black
         return np.where(np.isnan(printed), np.float32(-1), printed), hover_texts
-    if shown.level == "division":
-        row_of = {region_id: i for i, region_id in enumerate(_ids(shown))}
+    if values.level == "division":
+        row_of = {region_id: i for i, region_id in enumerate(_ids(values))}
         rows = [row_of[_DIVISION[state]] for state in _STATES]
         return printed[rows], [hover_texts[i] for i in rows]
     return printed, hover_texts
@@ -159,15 +159,15 @@ def _above_none(scale: list[list[object]]) -> list[list[object]]:
     return [[_NONE + (1 - _NONE) * float(str(stop)), colour] for stop, colour in scale]
 
 
-def _places(shown: MapValues) -> Sequence[Region]:
-    if shown.level != "division":
-        return shown.places
-    division = {place.region_id: place for place in shown.places}
+def _places(values: MapValues) -> Sequence[Region]:
+    if values.level != "division":
+        return values.places
+    division = {place.region_id: place for place in values.places}
     return [division[_DIVISION[state]] for state in _STATES]
 
 
-def _ids(shown: MapValues) -> list[str]:
-    return [place.region_id for place in shown.places]
+def _ids(values: MapValues) -> list[str]:
+    return [place.region_id for place in values.places]
 
 
 def _areas(locations: list[str], geojson: str) -> dict[str, object]:

@@ -134,12 +134,12 @@ def _evidence_boundaries(reading: Reading) -> tuple[list[dict[str, object]], lis
 
 def _events(quarters: Sequence[str]) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """Peak and trough of US prices, as thin lines with labels above the chart."""
-    shown = [(quarter, text, side) for quarter, text, side in EVENTS if quarters[0] <= quarter <= quarters[-1]]
+    events = [(quarter, text, side) for quarter, text, side in EVENTS if quarters[0] <= quarter <= quarters[-1]]
     line = {"color": theme.LIGHT["rule"], "width": 1}
     below = {"type": "line", "layer": "below", "yref": "paper", "y0": 0, "y1": 1.03, "line": line}
     lines: list[dict[str, object]] = []
     names: list[dict[str, object]] = []
-    for quarter, text, side in shown:
+    for quarter, text, side in events:
         day = _day(ordinal(quarter))
         lines.append({**below, "x0": day, "x1": day})
         names.append(
@@ -165,9 +165,9 @@ def _labels(reading: Reading, top: float) -> list[dict[str, object]]:
     """Each line's name at its end; names that would overlap are moved apart."""
     ends = []
     for i, series in enumerate(reading.series):
-        known = [share for share in series.share.tolist() if not math.isnan(share)]
-        if known:
-            ends.append([100 * known[-1] / top, i, series.place])
+        known_shares = [share for share in series.share.tolist() if not math.isnan(share)]
+        if known_shares:
+            ends.append([100 * known_shares[-1] / top, i, series.place])
     ends.sort(key=lambda end: end[0])
     for below, above in itertools.pairwise(ends):
         above[0] = max(above[0], below[0] + _LABEL_GAP)

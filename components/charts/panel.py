@@ -16,14 +16,14 @@ def panel(name: str, *body: Component, passport: bool = True, quoted: str = "", 
     passport: whether it links to the passport of its number. quoted: its name in data.api.panels, whose table can be
     quoted and downloaded; pictured: whether it has a chart to save.
     """
-    how = html.A(
+    passport_link = html.A(
         tr(words.HOW),
         id=ids.passport(name),
         href=urls.with_language("/passport"),
         className="how",
         **attributes({"data-figure": ""}),
     )
-    source: list[ComponentSingleType] = [html.Span(id=ids.source(name)), *((" ", how) if passport else ())]
+    source: list[ComponentSingleType] = [html.Span(id=ids.source(name)), *((" ", passport_link) if passport else ())]
     return html.Section(
         [
             html.H2(id=ids.title(name)),

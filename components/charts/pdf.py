@@ -102,5 +102,5 @@ class PdfPage(FPDF):
 
 
 def _plain(text: str) -> str:
-    # In a Chinese typeface the apostrophe is as wide as a character, and stands apart in an English word.
+    # In a Chinese typeface the typographic apostrophe is as wide as a character, which splits an English word.
     return text if _HAN.search(text) else text.replace("’", "'")

@@ -38,9 +38,9 @@ class WaterfallBar:
 def figure(bars: Sequence[WaterfallBar]) -> dict[str, object]:
     """One bar a row, joined by thin lines; the bars are shapes, with invisible points for hover labels."""
     shapes, notes, ends = [], [], []
-    known = [x for bar in bars for x in (bar.low, bar.high) if not math.isnan(x)]
+    known_ends = [x for bar in bars for x in (bar.low, bar.high) if not math.isnan(x)]
     # Space for the figure behind the longest bar; an early cause may subtract more than the share was.
-    low, top = 1.1 * min(known, default=0.0), max(1.18 * max(known, default=1.0), 0.5)
+    low, top = 1.1 * min(known_ends, default=0.0), max(1.18 * max(known_ends, default=1.0), 0.5)
     for i, bar in enumerate(bars):
         y, end = i + _BELOW, max(bar.low, bar.high)
         shapes.append(_bar(bar, y))
@@ -67,11 +67,11 @@ def height(rows: int) -> int:
 
 
 def _bar(bar: WaterfallBar, y: float) -> dict[str, object]:
-    known = not math.isnan(bar.high)
+    is_known = not math.isnan(bar.high)
     return {
         "type": "rect",
-        "x0": min(bar.low, bar.high) if known else 0,
-        "x1": max(bar.low, bar.high) if known else 0,
+        "x0": min(bar.low, bar.high) if is_known else 0,
+        "x1": max(bar.low, bar.high) if is_known else 0,
         "y0": y - _THICK,
         "y1": y + _THICK,
         "fillcolor": theme.LIGHT[bar.colour],

@@ -87,7 +87,7 @@ def tree(frame: EvidenceFrame) -> dmc.MantineProvider:
                                 *(
                                     account.coverage_title(evidence),
                                     tr(evidence_words.HELD_DECK),
-                                    tables.held(evidence),
+                                    tables.coverage(evidence),
                                 ),
                                 html.P(account.examples(evidence), className="deck deck-under"),
                             ),
@@ -281,7 +281,7 @@ def _fit(evidence: Evidence, snapshot: str) -> html.Section:
     checksums = [html.Li([html.Code(name), " ", html.Code(checksum)]) for name, checksum in evidence.yardstick.items()]
     details = (
         (tr(evidence_words.PARAMETERS_TITLE), tables.parameters(evidence)),
-        (tr(evidence_words.COUNTED_TITLE), tables.counted(evidence)),
+        (tr(evidence_words.COUNTED_TITLE), tables.loan_counts(evidence)),
         (tr(evidence_words.YARDSTICK_TITLE), html.Ul(checksums, className="plain checksums")),
     )
     return _texts(

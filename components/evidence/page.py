@@ -48,13 +48,13 @@ def evidence_page(
         inputs=INPUTS,
         outputs=layout.outputs(points=frame().points),
         tree=lambda: layout.tree(frame()),
-        question_of=view_of_inputs,
+        question_of=question_of_inputs,
         answer=lambda question: changes(question, read(question.view, question.dropped), assets["geojson"]),
         first_html=first_html,
     )
 
 
-def view_of_inputs(by: str, values: Mapping[str, Any]) -> EvidenceQuestion:
+def question_of_inputs(by: str, values: Mapping[str, Any]) -> EvidenceQuestion:
     """The question that the inputs ask. by: the id of the input that changed; values: of every input, by its id."""
     link = values[ids.LINK]
     if by == ids.ADDRESS or not link:

@@ -14,7 +14,7 @@ from data.i18n import tr
 
 
 def scores(evidence: Evidence) -> html.Div:
-    """Every source's error, whatever was left out, with the aim beside it."""
+    """Every source's error for each way of leaving figures out of the fit, with the aim."""
     rows = [
         (
             evidence_words.SOURCES[score.source],
@@ -33,7 +33,7 @@ def scores(evidence: Evidence) -> html.Div:
     return _table(tr(evidence_words.SCORES_TITLE), evidence_words.SCORES, rows, word=2)
 
 
-def held(evidence: Evidence) -> html.Div:
+def coverage(evidence: Evidence) -> html.Div:
     """Coverage of the interval: all, by source, by size of the share."""
     rows = [
         (
@@ -53,7 +53,7 @@ def agreement(evidence: Evidence) -> html.Div:
     return _table(account.agreement_title(evidence), evidence_words.AGREEMENT_COLUMNS, rows)
 
 
-def counted(evidence: Evidence) -> html.Div:
+def loan_counts(evidence: Evidence) -> html.Div:
     """The model's unscaled count of loans against NMDB's."""
     rows = [(year, f"{formatting.points(ratio - 1)}%") for year, ratio in evidence.outstanding.items()]
     return _table(tr(evidence_words.COUNTED_TITLE), evidence_words.COUNTED, rows)

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component, ComponentSingleType
 
 from components.passport import text as passport_text
-from components.passport import told as file_texts
+from components.passport import translation as file_texts
 from components.passport import words as passport_words
 from components.passport.sum_table import rows_of, sum_table
 from components.site import header, urls
@@ -190,14 +190,14 @@ def _inputs(content: Content) -> html.Section:
 
 
 def _input(row: Mapping[str, Any]) -> html.Li:
-    values = file_texts.values(row)
+    values = file_texts.values_sentence(row)
     # A URL with a template such as {year} cannot be followed.
     address = row["address"]
     source = html.A(address, href=address, rel="noreferrer") if address and "{" not in address else address
     return html.Li(
         [
-            html.P([html.B(tr(row["product"])), file_texts.released(row)]),
-            html.P(file_texts.used(row)),
+            html.P([html.B(tr(row["product"])), file_texts.release_sentence(row)]),
+            html.P(file_texts.use_sentence(row)),
             html.P(values, className="values") if values else "",
             html.P([tr("{sentence}. ", sentence=tr(row["licence"])), source], className="licence"),
         ]

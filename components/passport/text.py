@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.passport.told import unit
+from components.passport.translation import unit
 from components.passport.words import FIGURES, HEADINGS, NO_INTERVAL, NO_ROWS
 from components.text import words
 from components.text.formatting import UNKNOWN, amount, percent, points, quarter

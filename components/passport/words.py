@@ -1,4 +1,4 @@
-"""The passport page's labels and notes. The passport's file is always English; components.passport.told translates its
+"""The passport page's labels and notes. The passport's file is always English; components.passport.translation translates its
 texts.
 """
 

@@ -57,7 +57,7 @@ def slide(panel: Panel, link: str, licence: str) -> bytes:
 
 
 def _chart(page: Slide, reading: Reading) -> None:
-    """A native chart, whose data open in a spreadsheet."""
+    """A native chart, whose data can be edited in a spreadsheet."""
     chart_data = CategoryChartData(number_format="0.0%")
     chart_data.categories = list(reading.quarters)
     focus = reading.series[0]

@@ -96,13 +96,13 @@ class Page:
     def callback_key(self, body: bytes) -> Hashable | None:
         """The cache key of a callback's request; None for a body that cannot be read, which Dash itself may refuse."""
         try:
-            sent = orjson.loads(body)
-            states = [*sent["inputs"], *sent["state"]]
+            request_json = orjson.loads(body)
+            states = [*request_json["inputs"], *request_json["state"]]
             # Dash calls by position: a body with its inputs in another order must not be cached under this key.
             if [(state["id"], state["property"]) for state in states] != self.input_order:
                 return None
             values = {state["id"]: state.get("value") for state in states}
-            by = sent["changedPropIds"][0].rsplit(".", 1)[0] if sent["changedPropIds"] else ids.ADDRESS
+            by = request_json["changedPropIds"][0].rsplit(".", 1)[0] if request_json["changedPropIds"] else ids.ADDRESS
             return self.question_of(by, values).key
         except MALFORMED:
             return None

@@ -16,8 +16,8 @@ from data.i18n import tr
 from data.region import Region
 from data.stress.view import FURTHEST, KINDS, StressView
 
-DEEPEST = 70  # the slider's; a link may ask for more
-HORIZONS = tuple(range(2, 41, 2))  # quarters; a link may ask for others
+DEEPEST = 70  # percent, of the slider; a link may have more
+HORIZONS = tuple(range(2, 41, 2))  # quarters; a link may have others
 GROWTHS = (-3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 8, 10)
 
 

@@ -37,8 +37,8 @@ def threshold_phrase(threshold: int) -> str:
 
 def loans_phrase(view: View) -> str:
     """The loans, or loan balances, that a view counts."""
-    what = tr("mortgages") if view.weight == "loans" else tr("mortgage dollars")
-    return tr("{loans} lent in {year}", loans=what, year=view.vintage) if view.vintage else what
+    loans = tr("mortgages") if view.weight == "loans" else tr("mortgage dollars")
+    return tr("{loans} lent in {year}", loans=loans, year=view.vintage) if view.vintage else loans
 
 
 def definition_phrase(view: View) -> str:

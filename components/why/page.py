@@ -45,7 +45,7 @@ def why_page(
 
     def first_html(parts: Mapping[str, str], search: str) -> str:
         view, dropped = view_from_query(search, region_id_of)
-        _, change, shown_bridge = _answered(answer_of, view, dropped)
+        _, change, shown_bridge = _answer_for(answer_of, view, dropped)
         title, summary = (
             text.title(change),
             tr("{one}. {other}", one=text.headline(change), other=text.standfirst(change)),
@@ -67,13 +67,13 @@ def why_page(
         inputs=INPUTS,
         outputs=layout.outputs(),
         tree=lambda: layout.tree(frame()),
-        question_of=lambda by, values: view_of_inputs(by, values, region_id_of),
-        answer=lambda question: changes(question, *_answered(answer_of, question.view, question.dropped)),
+        question_of=lambda by, values: question_of_inputs(by, values, region_id_of),
+        answer=lambda question: changes(question, *_answer_for(answer_of, question.view, question.dropped)),
         first_html=first_html,
     )
 
 
-def view_of_inputs(by: str, values: Mapping[str, Any], region_id_of: RegionIdOf) -> WhyQuestion:
+def question_of_inputs(by: str, values: Mapping[str, Any], region_id_of: RegionIdOf) -> WhyQuestion:
     """The question that the inputs ask. by: the id of the input that changed; values: of every input, by its id."""
     link = values[ids.LINK]
     if by == ids.ADDRESS or not link:
@@ -82,7 +82,9 @@ def view_of_inputs(by: str, values: Mapping[str, Any], region_id_of: RegionIdOf)
     before = view_from_query(link["search"], region_id_of)[0]
     before = before.but(pin=without_figure(before.pin))
     changes: dict[str, Callable[[Any], WhyView]] = {
-        why_ids.PLACE: lambda place: before.but(places=(place, *(p for p in before.places[1:] if p != place))),
+        why_ids.PLACE: lambda place: before.but(
+            places=(place, *(other for other in before.places[1:] if other != place))
+        ),
         why_ids.SPAN: lambda span: before.but(first=label(int(span[0])), last=label(int(span[1]))),
         ids.WEIGHT: lambda weight: before.but(weight=weight),
         ids.VALUE: lambda value: before.but(value=value),
@@ -108,7 +110,7 @@ def changes(question: WhyQuestion, view: WhyView, change: Change, shown_bridge: 
     return changed
 
 
-def _answered(
+def _answer_for(
     answer_of: Callable[[WhyView], tuple[WhyView, Change, Bridge]], view: WhyView, dropped: tuple[str, ...]
 ) -> tuple[WhyView, Change, Bridge]:
     nearest, change, shown_bridge = answer_of(view)

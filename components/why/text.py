@@ -229,9 +229,11 @@ def _causes_with_points(parts: list[Part], *, added: bool) -> str:
     """
     if not parts:
         return tr("nothing moved it")
-    rest = [tr("{cause} {points}", cause=_CAUSES[part.name], points=_unsigned_points(part.moved)) for part in parts[1:]]
-    clauses = [_cause_with_points(parts[0], added=added), *rest]
-    return tr(" and ").join([tr(", ").join(clauses[:-1]), clauses[-1]]) if rest else clauses[0]
+    further = [
+        tr("{cause} {points}", cause=_CAUSES[part.name], points=_unsigned_points(part.moved)) for part in parts[1:]
+    ]
+    clauses = [_cause_with_points(parts[0], added=added), *further]
+    return tr(" and ").join([tr(", ").join(clauses[:-1]), clauses[-1]]) if further else clauses[0]
 
 
 def _cause_with_points(part: Part, *, added: bool) -> str:

@@ -29,14 +29,14 @@ class YearRow:
     shares: Mapping[str, float]
 
     @property
-    def known(self) -> list[float]:
+    def known_shares(self) -> list[float]:
         """The known shares, highest first."""
         return sorted((share for share in self.shares.values() if not math.isnan(share)), reverse=True)
 
     @property
-    def many(self) -> int:
+    def high_count(self) -> int:
         """The number of states at 10 % or more."""
-        return sum(share >= 0.10 for share in self.known)
+        return sum(share >= 0.10 for share in self.known_shares)
 
 
 def years(panel: Panel) -> list[YearRow]:
@@ -51,14 +51,14 @@ def years(panel: Panel) -> list[YearRow]:
 
 def claim(panel: Panel) -> str:
     """The page's title: the year with most states at 10 % or more."""
-    worst = max(years(panel), key=lambda year: (year.many, sum(year.known)), default=None)
-    if worst is None or not worst.known:
+    worst = max(years(panel), key=lambda year: (year.high_count, sum(year.known_shares)), default=None)
+    if worst is None or not worst.known_shares:
         return tr("No figures by state")
     return tr(
         "In {quarter}, {many} of {count} states were at 10% or more, most of all these years",
         quarter=worst.quarter,
-        many=worst.many,
-        count=len(worst.known),
+        many=worst.high_count,
+        count=len(worst.known_shares),
     )
 
 
@@ -120,7 +120,7 @@ def table(panel: Panel, places: Sequence[Region]) -> html.Table:
         [
             html.Caption(claim(panel), className="unseen"),
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody([_row(year, names) for year in years(panel) if year.known]),
+            html.Tbody([_row(year, names) for year in years(panel) if year.known_shares]),
         ],
         className="years-table",
     )
@@ -128,9 +128,9 @@ def table(panel: Panel, places: Sequence[Region]) -> html.Table:
 
 def _row(year: YearRow, names: Mapping[str, str]) -> html.Tr:
     highest = max(year.shares, key=lambda place: -1.0 if math.isnan(year.shares[place]) else year.shares[place])
-    median = year.known[len(year.known) // 2]
+    median = year.known_shares[len(year.known_shares) // 2]
     cells = (
-        str(year.many),
+        str(year.high_count),
         formatting.cell(_tenths(median)),
         formatting.cell(_tenths(year.shares[highest])),
         names.get(highest, highest),
@@ -139,8 +139,8 @@ def _row(year: YearRow, names: Mapping[str, str]) -> html.Tr:
 
 
 def _picture(year: YearRow, view: View) -> html.Figure:
-    label = tr("{quarter}: {many} of {count} states at 10% or more", quarter=year.quarter, many=year.many,
-              count=len(year.known))  # fmt: skip
+    label = tr("{quarter}: {many} of {count} states at 10% or more", quarter=year.quarter, many=year.high_count,
+              count=len(year.known_shares))  # fmt: skip
     squares = [
         html.Span(
             className=f"small {tile_map.tile_class(year.shares.get(f'US-{name}', math.nan))}",
@@ -154,7 +154,7 @@ def _picture(year: YearRow, view: View) -> html.Figure:
             html.A(
                 html.Div(squares, className="small-tiles", role="img", **attributes({"aria-label": label})), href=url
             ),
-            html.Figcaption([html.B(year.quarter), " ", html.Span(str(year.many))], title=label),
+            html.Figcaption([html.B(year.quarter), " ", html.Span(str(year.high_count))], title=label),
         ]
     )
 

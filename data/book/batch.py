@@ -13,9 +13,9 @@ from data.book.intake.load import IntakeReport, load_rows
 from data.book.report import measure
 from data.book.report.reading import BookReading
 from data.book.report.view import BookView
-from data.book.store import private
+from data.book.store import make_private
 from data.book.valuation.aggregates import Checkpoints, OpenBook
-from data.book.valuation.engine import MEMORY, opened
+from data.book.valuation.engine import MEMORY, connect
 from data.book.valuation.valuation import BookShape
 from data.snapshot.snapshot import Snapshot
 
@@ -29,7 +29,7 @@ class BatchRun:
     """One tape on one engine.
 
     work: a private folder where the accepted loans and each finished part lie until the run is done; engine, memory,
-    threads: data.book.valuation.engine.opened; said: told how far it is, 0 to 1, and with what.
+    threads: data.book.valuation.engine.connect; said: told how far it is, 0 to 1, and with what.
     """
 
     work: Path
@@ -57,7 +57,7 @@ class BatchRun:
             done = door(tape, self.work, con, mapping).taken_in(self.work, con, self.said)
         finally:
             con.close()
-        private(self.work)
+        make_private(self.work)
         mark.write_text(print_, encoding="utf-8")
         return done
 
@@ -72,7 +72,7 @@ class BatchRun:
         def told() -> None:
             self.said(min(next(step) / (count * _PASSES), 1.0), "valuing")
 
-        con = opened(self.engine, self.work, self.memory, self.threads)
+        con = connect(self.engine, self.work, self.memory, self.threads)
         ledger = Checkpoints(ledger_folder, self.part, told)
         desk = OpenBook(con, str(self.work / "loans.parquet"), shape, done.lines, ledger)
         return measure.book_reading(snapshot, desk, done, view)

@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         job = BatchRun(work, args.engine, args.memory, said=bar.said)
         try:
             taken = job.take_in(args.tape, read_mapping(args.mapping) if args.mapping else None)
-            bar.told(_account(taken))
+            bar.told(_row_counts(taken))
             reading = job.answer(carried(), taken, view)
         except KeyboardInterrupt:
             sys.stderr.write(f"\nstopped; the same command goes on from here, or delete {work}\n")
@@ -111,7 +111,7 @@ def _write(args: argparse.Namespace, reading: BookReading, taken: IntakeReport, 
         args.save_mapping.write_text((work / "mapping.json").read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def _account(taken: IntakeReport) -> str:
+def _row_counts(taken: IntakeReport) -> str:
     """What became of the tape's rows, in a line."""
     parts = [f"{taken.accepted:,} accepted", f"{taken.rejected:,} rejected"]
     if taken.superseded:

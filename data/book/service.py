@@ -18,7 +18,7 @@ from data.book.intake.load import IntakeReport, load_rows
 from data.book.report import measure
 from data.book.report.reading import BookReading
 from data.book.report.view import BookView
-from data.book.store import BookStore, private
+from data.book.store import BookStore, make_private
 from data.i18n import tr
 from data.snapshot.snapshot import Snapshot
 
@@ -70,7 +70,7 @@ class BookService:
             work.mkdir(mode=0o700)
             with _duckdb(folder) as con:
                 self._keep(folder, open_file.open_tape(raw, work, con, name=called), raw)
-            private(folder)
+            make_private(folder)
         except BaseException:
             self.books.forget(token)
             raise
@@ -108,7 +108,7 @@ class BookService:
         for one in folder.glob("raw*"):
             one.unlink()
         shutil.rmtree(folder / "work", ignore_errors=True)
-        private(folder)
+        make_private(folder)
         return done
 
     def taken(self, token: str) -> IntakeReport | None:
@@ -123,10 +123,10 @@ class BookService:
         if done is None or folder is None:
             return None
         from data.book.valuation.aggregates import OpenBook  # as above
-        from data.book.valuation.engine import opened  # a page without a book never needs an engine
+        from data.book.valuation.engine import connect  # a page without a book never needs an engine
         from data.book.valuation.valuation import BookShape  # as above
 
-        con = opened(private=folder)
+        con = connect(private=folder)
         try:
             return measure.book_reading(
                 self.snapshot, OpenBook(con, str(folder / "loans.parquet"), BookShape(**done.shape)), done, view

@@ -95,19 +95,19 @@ def book_store(where: str | None = None, lifetime: float = LIFETIME) -> BookStor
     """
     above = Path(where) if where else _MEMORY if os.access(_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
     for old in above.glob(f"{_PREFIX}*"):
-        _cleared(old)
+        _delete_abandoned(old)
     root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=above))  # of mode 0700
     (root / _OWNER).write_text(str(os.getpid()))
     return BookStore(root, lifetime)
 
 
-def private(folder: Path) -> None:
+def make_private(folder: Path) -> None:
     """Every file of a book for its owner alone, whoever wrote it and whatever the process's mask."""
     for one in folder.rglob("*"):
         one.chmod(0o700 if one.is_dir() else 0o600)
 
 
-def _cleared(root: Path) -> None:
+def _delete_abandoned(root: Path) -> None:
     """Delete a spool whose server is no more."""
     try:
         owner = int((root / _OWNER).read_text())

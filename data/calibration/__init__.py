@@ -1,1 +1,1 @@
-"""The model fitted to published figures, and how wrong it is on figures it had not seen."""
+"""The fit of the model to published figures, and its error on held-out figures."""

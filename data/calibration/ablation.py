@@ -1,6 +1,6 @@
-"""What each idea of the model is worth: the fit without it, scored on states that it has not seen.
+"""Ablation: the model refitted without each of its components, scored on held-out states.
 
-`python -m data ablate --against DIR`; it takes a few minutes an idea.
+`python -m data ablate --against DIR`; it takes a few minutes a component.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from data.calibration.fit import folds, held_out, merged
 from data.calibration.objective import objective
 from data.snapshot.snapshot import carried
 
-# Each idea, and the values of its parameters that take it away.
+# Each component: its description, and the parameter values that switch it off.
 IDEAS: Mapping[str, tuple[str, Mapping[str, float]]] = {
     "whole": ("the model as it is", {}),
     "current": ("state leverage year by year: its mean only", {"current": 0.0, "lagging": 0.0}),
@@ -29,13 +29,13 @@ IDEAS: Mapping[str, tuple[str, Mapping[str, float]]] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument("--against", type=Path, required=True, metavar="DIR", help="folder of published figures")
     parser.add_argument("--idea", action="append", default=[], choices=IDEAS, help="only this; may be repeated")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line for each idea: the error by source when the model goes without it."""
+    """Print a line for each component: the error by source of the model without it."""
     snapshot = carried()
     try:
         task = objective(snapshot, benchmarks.read(args.against, snapshot))
@@ -46,13 +46,13 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.write(f"{'lists':>6} {'table':>6} {'zillow':>6}  without\n")
     with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
         for name in args.idea or IDEAS:
-            said, fixed = IDEAS[name]
-            jobs = [pool.submit(held_out, task, cut, fixed) for cut in folds(task)["states"]]
-            rows = backtest.errors(task.stick, {"states": merged([job.result() for job in jobs]).figure})
+            description, fixed = IDEAS[name]
+            jobs = [pool.submit(held_out, task, left_out, fixed) for left_out in folds(task)["states"]]
+            rows = backtest.errors(task.benchmark, {"states": merged([job.result() for job in jobs]).figure})
             error_pp = {row["source"]: row["mae_pp"] for row in rows if row["by"] == "all"}
             figures = " ".join(
                 f"{error_pp[source]:6.2f}" for source in ("corelogic-list", "corelogic-table", "zillow-state")
             )
-            sys.stdout.write(f"{figures}  {said}\n")
+            sys.stdout.write(f"{figures}  {description}\n")
             sys.stdout.flush()
     return 0

@@ -1,4 +1,4 @@
-"""`python -m data backtest`: how wrong the model is on figures it had not seen, as a person reads it or as CSV."""
+"""`python -m data backtest`: the model's held-out error, as a report or as CSV."""
 
 import argparse
 import sys
@@ -13,50 +13,57 @@ from data.snapshot import snapshot as snapshots
 
 
 def report(rows: Sequence[backtest.Row], about: Mapping[str, Any], covered: Mapping[str, Mapping[str, float]]) -> str:
-    """The table of errors as a person reads it: totals, largest by state and by quarter, coverage, agreement, counts.
+    """The report: errors overall, the largest by state and by quarter, coverage, agreement, loan counts.
 
-    about, covered: the calibration's own account of itself, and of its interval.
+    about, covered: of the parameter file, the fit's statistics and the coverage of its interval.
     """
     lines = ["Error on figures the fit had not seen, percentage points", ""]
     lines.append(
         f"{'left out':9} {'source':18} {'figures':>7} {'MAE':>6} {'bias':>6} {'RMSE':>6} {'r':>6} {'rank r':>6}"
     )
     lines += [
-        f"{r['left_out']:9} {r['source']:18} {r['n']:>7} {r['mae_pp']:>6} {r['bias_pp']:>6} {r['rmse_pp']:>6} "
-        f"{r['correlation']:>6} {r['rank_correlation']:>6}"
-        for r in rows
-        if r["by"] == "all"
+        f"{row['left_out']:9} {row['source']:18} {row['n']:>7} {row['mae_pp']:>6} {row['bias_pp']:>6} "
+        f"{row['rmse_pp']:>6} {row['correlation']:>6} {row['rank_correlation']:>6}"
+        for row in rows
+        if row["by"] == "all"
     ]
     for by in ("state", "quarter"):
-        worst = sorted((r for r in rows if r["by"] == by), key=lambda r: -float(r["mae_pp"]))[:6]
-        named = ", ".join(f"{r['key']} {r['mae_pp']} ({r['source']}, {r['left_out']} left out)" for r in worst)
-        lines += ["", f"Largest by {by}: {named or 'too few figures'}"]
+        largest = sorted((row for row in rows if row["by"] == by), key=lambda row: -float(row["mae_pp"]))[:6]
+        listed = ", ".join(
+            f"{row['key']} {row['mae_pp']} ({row['source']}, {row['left_out']} left out)" for row in largest
+        )
+        lines += ["", f"Largest by {by}: {listed or 'too few figures'}"]
     lines += [
         "",
         f"Published figures inside the {backtest.COVERAGE:.0%} interval, states that neither fit nor width had seen:",
     ]
-    lines += [f"{name:18} {held['n']:>7.0f} {held['inside']:>7.1%}" for name, held in covered.items()]
-    met = about["agreement"]
-    own = backtest.own_errors(met)
+    lines += [f"{name:18} {counts['n']:>7.0f} {counts['inside']:>7.1%}" for name, counts in covered.items()]
+    agreement = about["agreement"]
+    own_error = backtest.own_errors(agreement)
     lines += [
         "",
-        f"Where CoreLogic and Zillow both have a figure ({met['n']:.0f}, most of the worst states) they differ by "
-        f"{met['publishers_pp']:.2f} even by the offset",
-        f"that suits them best ({met['table_publishers_pp']:.2f} on the {met['table_n']:.0f} of the full table). "
-        "The model, its states left out, differs",
-        f"from CoreLogic by {met['corelogic_pp']:.2f}, from Zillow by {met['zillow_pp']:.2f}, from their mean by "
-        f"{met['mean_pp']:.2f}; its two errors correlate at {met['shared_error']:.2f}.",
+        f"Where CoreLogic and Zillow both have a figure ({agreement['n']:.0f}, most of the worst states) they differ "
+        f"by {agreement['publishers_pp']:.2f} even by the offset",
+        f"that suits them best ({agreement['table_publishers_pp']:.2f} on the {agreement['table_n']:.0f} of the full "
+        "table). The model, its states left out, differs",
+        f"from CoreLogic by {agreement['corelogic_pp']:.2f}, from Zillow by {agreement['zillow_pp']:.2f}, from their "
+        f"mean by {agreement['mean_pp']:.2f}; its two errors correlate at {agreement['shared_error']:.2f}.",
         "If the three err independently (a three-cornered hat), of these differences the model's own error is "
-        f"{own['model']:.2f},",
-        f"CoreLogic's {own['corelogic']:.2f}, Zillow's {own['zillow']:.2f}.",
+        f"{own_error['model']:.2f},",
+        f"CoreLogic's {own_error['corelogic']:.2f}, Zillow's {own_error['zillow']:.2f}.",
     ]
-    off = {year: f"{100 * (ratio - 1):+.1f} %" for year, ratio in about["outstanding"].items()}
-    lines += ["", "Loans outstanding against NMDB, unscaled: " + ", ".join(f"{y} {o}" for y, o in off.items()), ""]
+    deviations = {year: f"{100 * (ratio - 1):+.1f} %" for year, ratio in about["outstanding"].items()}
+    lines += [
+        "",
+        "Loans outstanding against NMDB, unscaled: "
+        + ", ".join(f"{year} {deviation}" for year, deviation in deviations.items()),
+        "",
+    ]
     return "\n".join(lines)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument("--format", choices=("csv", "text"), default="text")
     parser.add_argument(
         "--against", type=Path, metavar="DIR", help="folder of published figures: print ours beside them"
@@ -68,14 +75,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the carried errors; or, with the yardstick at hand, our figures beside the published ones."""
+    """Print the stored errors; with --against or --official, the model's figures beside the published ones."""
     if args.against:
-        return _beside(args.against, args.place)
+        return _print_comparison(args.against, args.place)
     if args.place:
         sys.stderr.write("python -m data backtest: --place needs --against DIR, whose figures it chooses from\n")
         return 2
     if args.official:
-        return _official()
+        return _print_official()
     try:
         rows = backtest.carried()
     except FileNotFoundError as missing:
@@ -89,20 +96,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _beside(folder: Path, places: Sequence[str]) -> int:
+def _print_comparison(folder: Path, places: Sequence[str]) -> int:
     snapshot = snapshots.carried()
     try:
         regions = selected_regions(snapshot, None, places) if places else []
-        stick = benchmarks.read(folder, snapshot)
+        published = benchmarks.read(folder, snapshot)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"python -m data backtest: {error}\n")
         return 2
-    sys.stdout.write(comparison.as_text(comparison.compared_figures(snapshot, stick, regions)))
+    sys.stdout.write(comparison.as_text(comparison.compared_figures(snapshot, published, regions)))
     return 0
 
 
-def _official() -> int:
-    from data.calibration import official_check  # as the yardstick: only who asks needs them
+def _print_official() -> int:
+    from data.calibration import official_check  # imported only for --official
     from data.model import estimates
 
     snapshot = snapshots.carried()

@@ -1,4 +1,4 @@
-"""What others published of negative equity: the yardstick the model is fitted to and scored against, never carried."""
+"""Published negative-equity figures that the model is fitted to and scored against; never stored in the repository."""
 
 import csv
 from collections.abc import Mapping
@@ -20,13 +20,13 @@ REVISED_FROM = ordinal("2012Q1")
 FULL_TABLE = ordinal("2013Q4")
 
 
-# The whole years for which NMDB's count of loans and its originations are both known.
+# Complete years for which NMDB publishes both loans outstanding and originations.
 COUNTED = range(2013, 2024)
 
 
 @dataclass(frozen=True)
 class Benchmarks:
-    """Published shares under water, one a position in every array.
+    """Published shares under water; every array has one position a figure.
 
     source: `corelogic-list` (states, the worst ones mostly), `corelogic-table` (all states, 2013Q4),
     `corelogic-nation`, `zillow-state`, `zillow-nation`, `zillow-metro`, `corelogic-metro`. quarter: ordinals.
@@ -40,16 +40,16 @@ class Benchmarks:
     first_printing: NDArray[np.bool_]
 
     def where(self, mask: NDArray[np.bool_]) -> "Benchmarks":
-        """Only the figures of the mask."""
+        """The figures selected by a mask."""
         return Benchmarks(
             self.source[mask], self.region_id[mask], self.quarter[mask], self.share[mask], self.first_printing[mask]
         )
 
 
 def read(folder: Path, snapshot: Snapshot) -> Benchmarks:
-    """The yardstick from the folder of published figures; where two printings conflict the later one is taken.
+    """The published figures of a folder; where two printings conflict the later one is used.
 
-    Raises FileNotFoundError for a missing file and ValueError for a region that the snapshot does not know.
+    Raises FileNotFoundError for a missing file and ValueError for a region that is not in the snapshot.
     """
     rows: dict[tuple[str, str, int], tuple[float, bool]] = {}
     revisions: set[tuple[str, str, int]] = set()
@@ -60,12 +60,12 @@ def read(folder: Path, snapshot: Snapshot) -> Benchmarks:
         source = "corelogic-list" if row["region_level"] == "state" else "corelogic-metro"
         if source == "corelogic-list" and quarter == FULL_TABLE:
             source = "corelogic-table"
-        revised = "REVISED" in row["note"]
+        is_revised = "REVISED" in row["note"]
         key = (source, _region(row["region"], snapshot, row["region_level"]), quarter)
-        if key in revisions and not revised:
+        if key in revisions and not is_revised:
             continue
-        revisions |= {key} if revised else set()
-        rows[key] = (float(row["value"]) / 100.0, quarter < REVISED_FROM and not revised)
+        revisions |= {key} if is_revised else set()
+        rows[key] = (float(row["value"]) / 100.0, quarter < REVISED_FROM and not is_revised)
     for row in _rows(folder / "us_corelogic_national_latest_vintage.csv"):
         if ordinal(row["period"]) >= COMPARABLE_FROM:
             rows["corelogic-nation", "US", ordinal(row["period"])] = (float(row["value"]) / 100.0, False)
@@ -89,8 +89,8 @@ def _rows(path: Path) -> list[Mapping[str, str]]:
 
 
 def _region(name: str, snapshot: Snapshot, level: str) -> str:
-    found = snapshot.region_id_of(name)
-    if found is None or (level != "metro" and snapshot.places[found].level != level):
+    region_id = snapshot.region_id_of(name)
+    if region_id is None or (level != "metro" and snapshot.places[region_id].level != level):
         near = ", ".join(snapshot.nearest(name)) or "none"
         raise ValueError(f"{name!r} in the yardstick is no {level} of the snapshot; nearest: {near}")
-    return found
+    return region_id

@@ -1,4 +1,4 @@
-"""Our figures beside published ones, point by point: only where the yardstick is at hand, never carried."""
+"""Modelled and published figures, point by point, where the publishers' files are available; never stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ HEADER = "source             place                        quarter   ours  interv
 
 @dataclass(frozen=True)
 class ComparedFigure:
-    """One published figure and ours for the same place and quarter, percent; ours is on our own level, no offset."""
+    """One published figure and the model's for the same region and quarter, percent; the model's without offset."""
 
     source: str
     region: str
@@ -27,40 +27,41 @@ class ComparedFigure:
     published: float
 
 
-def compared_figures(snapshot: Snapshot, stick: Benchmarks, regions: Sequence[str] = ()) -> list[ComparedFigure]:
-    """Every published figure of these regions (all when none are named) with ours beside it."""
+def compared_figures(snapshot: Snapshot, benchmark: Benchmarks, regions: Sequence[str] = ()) -> list[ComparedFigure]:
+    """Every published figure of these regions (of all when none are given) with the model's."""
     market = estimates(snapshot)
-    wanted = set(regions) or set(stick.region_id.tolist())
-    found = []
-    for region in sorted(wanted):
-        mine = stick.where(stick.region_id == region)
-        if not mine.share.size:
+    region_ids = set(regions) or set(benchmark.region_id.tolist())
+    compared = []
+    for region in sorted(region_ids):
+        of_region = benchmark.where(benchmark.region_id == region)
+        if not of_region.share.size:
             continue
         place = snapshot.places[region]
         share, lower, upper = _history(market, region, place.level)
         for source, quarter, published in zip(
-            mine.source.tolist(), mine.quarter.tolist(), mine.share.tolist(), strict=True
+            of_region.source.tolist(), of_region.quarter.tolist(), of_region.share.tolist(), strict=True
         ):
             t = market.quarters.index(label(quarter))
             ours, low, high = (100 * float(figure[t]) for figure in (share, lower, upper))
-            found.append(ComparedFigure(source, place.name, label(quarter), ours, low, high, 100 * published))
-    return found
+            compared.append(ComparedFigure(source, place.name, label(quarter), ours, low, high, 100 * published))
+    return compared
 
 
-def as_text(found: Sequence[ComparedFigure]) -> str:
-    """The pairs as a person reads them, and their mean absolute difference by source."""
+def as_text(compared: Sequence[ComparedFigure]) -> str:
+    """The pairs as a text table, and their mean absolute difference by source."""
     lines = [HEADER]
     lines += [
         f"{pair.source:18} {pair.region[:28]:28} {pair.quarter} {pair.ours:6.1f}  {pair.lower:5.1f} - {pair.upper:5.1f}"
         f"  {pair.published:9.1f}  {pair.ours - pair.published:+6.1f}  "
         f"{'yes' if pair.lower <= pair.published <= pair.upper else 'no'}"
-        for pair in found
+        for pair in compared
     ]
     lines.append("")
-    for source in sorted({pair.source for pair in found}):
-        off = [abs(pair.ours - pair.published) for pair in found if pair.source == source]
+    for source in sorted({pair.source for pair in compared}):
+        differences = [abs(pair.ours - pair.published) for pair in compared if pair.source == source]
         lines.append(
-            f"{source}: {len(off)} figures, mean absolute difference {np.mean(off):.2f} pp (fitted, no offset)"
+            f"{source}: {len(differences)} figures, "
+            f"mean absolute difference {np.mean(differences):.2f} pp (fitted, no offset)"
         )
     return "\n".join(lines) + "\n"
 

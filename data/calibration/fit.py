@@ -1,8 +1,7 @@
-"""The fit: which parameters make the model agree with what others published, believing the priors otherwise.
+"""The fit of the model's parameters to published figures and priors; `python -m data calibrate --against DIR`.
 
-A program, not a habit: `python -m data calibrate --against DIR` reads the snapshot and the yardstick, fits, leaves
-out whole states, quarters and years in turn to see how wrong it is on figures it has not seen, and writes the parameter
-file and the errors that the project carries. The yardstick itself stays where it is.
+Reads the snapshot and the folder of published figures, fits, refits with states, quarters and years held out in turn
+to measure the error, and writes the parameter file and the table of errors. The published figures are not copied.
 """
 
 import argparse
@@ -33,7 +32,7 @@ FOLDS = 5
 
 @dataclass(frozen=True)
 class Fit:
-    """Parameter values and the sources' logit offsets, with the fit's own account of itself."""
+    """Fitted parameter values, the sources' logit offsets, the cost, and the covariance of `names`."""
 
     values: Mapping[str, float]
     offsets: Mapping[str, float]
@@ -43,48 +42,50 @@ class Fit:
 
 
 def fit(task: Objective, evaluations: int = 25, fixed: Mapping[str, float] | None = None) -> Fit:
-    """The parameters that the seen figures and the priors agree on; the same every time, there is no chance in it.
+    """The maximum a posteriori fit to the figures in `task.seen` and the priors; deterministic.
 
-    fixed: parameters that are not asked about but set, to see what they are worth.
+    fixed: parameters held at given values, for ablation.
     """
-    held = dict(fixed or {})
-    names = tuple(name for name in (*PRIORS, *OFFSETS) if name not in held)
-    centre = {name: p.centre for name, p in PRIORS.items()} | {name: c for name, (c, _) in OFFSETS.items()}
-    sd = {name: p.sd for name, p in PRIORS.items()} | {name: width for name, (_, width) in OFFSETS.items()}
+    fixed_values = dict(fixed or {})
+    names = tuple(name for name in (*PRIORS, *OFFSETS) if name not in fixed_values)
+    centre = {name: prior.centre for name, prior in PRIORS.items()} | {
+        name: mean for name, (mean, _) in OFFSETS.items()
+    }
+    sd = {name: prior.sd for name, prior in PRIORS.items()} | {name: width for name, (_, width) in OFFSETS.items()}
     low, high = (
-        np.array([getattr(PRIORS[name], end) if name in PRIORS else beyond for name in names])
-        for end, beyond in (("low", -3.0), ("high", 3.0))
+        np.array([getattr(PRIORS[name], end) if name in PRIORS else default for name in names])
+        for end, default in (("low", -3.0), ("high", 3.0))
     )
     scale = np.array([sd[name] for name in names])
 
     def split(point: Floats) -> tuple[dict[str, float], dict[str, float]]:
-        said = held | dict(zip(names, (point * scale).tolist(), strict=True))
-        return {name: said[name] for name in PRIORS}, {name: said[name] for name in OFFSETS}
+        all_values = fixed_values | dict(zip(names, (point * scale).tolist(), strict=True))
+        return {name: all_values[name] for name in PRIORS}, {name: all_values[name] for name in OFFSETS}
 
-    def off(point: Floats) -> Floats:
+    def weighted_residuals(point: Floats) -> Floats:
         return residuals(task, *split(point))
 
-    found = least_squares(
-        off,
+    solution = least_squares(
+        weighted_residuals,
         np.array([centre[name] for name in names]) / scale,
         bounds=(low / scale, high / scale),
         loss="soft_l1",
         max_nfev=evaluations,
         ftol=1e-4,
     )
-    values, offsets = split(found.x)
-    slopes = np.asarray(found.jac, dtype=float)
-    covariance = np.linalg.pinv(slopes.T @ slopes) * np.outer(scale, scale)
-    return Fit(values, offsets, float(found.cost), covariance, names)
+    values, offsets = split(solution.x)
+    jacobian = np.asarray(solution.jac, dtype=float)
+    covariance = np.linalg.pinv(jacobian.T @ jacobian) * np.outer(scale, scale)
+    return Fit(values, offsets, float(solution.cost), covariance, names)
 
 
 def folds(task: Objective) -> dict[str, list[NDArray[np.bool_]]]:
-    """What is left out in turn: every fifth state; apart from that every fifth quarter; and every fifth calendar year.
+    """The folds held out in turn: every fifth state, every fifth quarter, and every fifth calendar year.
 
-    A quarter's neighbours tell the fit much of what it was; a year's do not, so years are the harder question.
+    A quarter is largely determined by its neighbours in the fit, a whole year is not, so years are the stricter test.
     """
-    row = np.array([task.states.get(region, -1) for region in task.stick.region_id.tolist()])
-    quarter = task.stick.quarter
+    row = np.array([task.states.get(region, -1) for region in task.benchmark.region_id.tolist()])
+    quarter = task.benchmark.quarter
     return {
         "states": [(row >= 0) & (row % FOLDS == k) for k in range(FOLDS)],
         "quarters": [quarter % FOLDS == k for k in range(FOLDS)],
@@ -95,51 +96,59 @@ def folds(task: Objective) -> dict[str, list[NDArray[np.bool_]]]:
 def held_out(
     task: Objective, left_out: NDArray[np.bool_], fixed: Mapping[str, float] | None = None
 ) -> backtest.Predictions:
-    """The model's figures for what was left out, from a fit that never saw it; nan for the rest."""
-    blind = replace(task, seen=~left_out)
-    found = fit(blind, fixed=fixed)
-    cohorts, _ = modelled(blind, found.values)
-    level = dict.fromkeys(OFFSETS, 0.0)
-    figure, own = (np.where(left_out, predicted(blind, cohorts, offsets), np.nan) for offsets in (found.offsets, level))
+    """Predictions for the held-out figures, from a fit without them; nan for the rest."""
+    blind_task = replace(task, seen=~left_out)
+    blind_fit = fit(blind_task, fixed=fixed)
+    cohorts, _ = modelled(blind_task, blind_fit.values)
+    no_offsets = dict.fromkeys(OFFSETS, 0.0)
+    figure, own = (
+        np.where(left_out, predicted(blind_task, cohorts, offsets), np.nan)
+        for offsets in (blind_fit.offsets, no_offsets)
+    )
     return backtest.Predictions(figure, own)
 
 
-def merged_in_thirds(states: Sequence[NDArray[np.bool_]]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-    """Every fold of states in turn to test an interval's width, found on the fold after it; the fit sees neither."""
+def calibration_and_test_folds(
+    states: Sequence[NDArray[np.bool_]],
+) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Pairs (calibration, test) of folds of states: each fold tests the width found on the fold after it."""
     return list(zip([*states[1:], states[0]], states, strict=True))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument("--against", type=Path, required=True, metavar="DIR", help="folder of published figures")
     parser.add_argument("--to", type=Path, default=PARAMETERS, metavar="FILE", help="parameter file to write")
     parser.add_argument("--coverage", action="store_true", help="keep the fit; only try its interval's coverage anew")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Fit, leave out, write the parameter file and the errors, and print the report."""
+    """Fit, refit with data held out, write the parameter file and the errors, and print the report."""
     snapshot = carried()
     try:
         task = objective(snapshot, benchmarks.read(args.against, snapshot))
     except (OSError, ValueError) as error:
-        print(f"The yardstick in {args.against} cannot be used: {error}", file=sys.stderr)  # noqa: T201  # a command's voice
+        print(f"The yardstick in {args.against} cannot be used: {error}", file=sys.stderr)  # noqa: T201  # a command's output
         return 1
-    cuts = folds(task)
+    folds_by_kind = folds(task)
     with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
         if args.coverage:
-            return _tried_anew(args.to, _covered(task, cuts["states"], pool)())
-        whole = pool.submit(fit, task)
-        blind = {how: [pool.submit(held_out, task, cut) for cut in cut_list] for how, cut_list in cuts.items()}
-        tried = _covered(task, cuts["states"], pool)
-        fitted = whole.result()
-        guesses = {how: merged([job.result() for job in jobs]) for how, jobs in blind.items()}
-        covered = tried()
+            return _update_coverage(args.to, _start_coverage(task, folds_by_kind["states"], pool)())
+        fit_job = pool.submit(fit, task)
+        held_out_jobs = {
+            kind: [pool.submit(held_out, task, fold) for fold in kind_folds]
+            for kind, kind_folds in folds_by_kind.items()
+        }
+        coverage_job = _start_coverage(task, folds_by_kind["states"], pool)
+        fitted = fit_job.result()
+        predictions = {kind: merged([job.result() for job in jobs]) for kind, jobs in held_out_jobs.items()}
+        covered = coverage_job()
     cohorts, inputs = modelled(task, fitted.values)
-    errors = backtest.errors(task.stick, {how: guess.figure for how, guess in guesses.items()})
+    errors = backtest.errors(task.benchmark, {kind: prediction.figure for kind, prediction in predictions.items()})
     counts = backtest.counts(outstanding(cohorts, inputs), task.outstanding[list(cohorts.at)], _years(task, cohorts))
     file = {
         "values": {name: round(value, 6) for name, value in fitted.values.items()},
-        "interval": conformal.interval(task.stick, guesses) | {"covered": covered},
+        "interval": conformal.interval(task.benchmark, predictions) | {"covered": covered},
         "about": {
             "fitted": datetime.now(tz=UTC).date().isoformat(),
             "snapshot": snapshot.hash,
@@ -153,33 +162,33 @@ def run(args: argparse.Namespace) -> int:
             "covariance": [[float(f"{cell:.3g}") for cell in row] for row in fitted.covariance],
             "names": list(fitted.names),
             "outstanding": counts,
-            "agreement": backtest.agreement(task.stick, guesses["states"], fitted.offsets),
+            "agreement": backtest.agreement(task.benchmark, predictions["states"], fitted.offsets),
         },
     }
-    _written(args.to, json.dumps(file, indent=1, ensure_ascii=False) + "\n")
+    _write_atomically(args.to, json.dumps(file, indent=1, ensure_ascii=False) + "\n")
     backtest.write(errors, args.to.with_name("backtest.csv"))
     sys.stdout.write(backtest_command.report(errors, file["about"], covered))
     return 0
 
 
-def _covered(
+def _start_coverage(
     task: Objective, states: Sequence[NDArray[np.bool_]], pool: ProcessPoolExecutor
 ) -> Callable[[], Mapping[str, Mapping[str, float]]]:
-    """The interval tried on states that neither the fit nor its width has seen: begun at once, ready when called."""
-    thirds = merged_in_thirds(states)
-    jobs = [pool.submit(held_out, task, tuned | tested) for tuned, tested in thirds]
+    """Start the jobs that measure the interval's coverage; calling the result waits for them."""
+    fold_pairs = calibration_and_test_folds(states)
+    jobs = [pool.submit(held_out, task, calibration_set | test_set) for calibration_set, test_set in fold_pairs]
     return lambda: conformal.coverage(
-        task.stick, [(job.result(), *sets) for job, sets in zip(jobs, thirds, strict=True)]
+        task.benchmark, [(job.result(), *sets) for job, sets in zip(jobs, fold_pairs, strict=True)]
     )
 
 
-def _tried_anew(path: Path, covered: Mapping[str, Mapping[str, float]]) -> int:
-    """Write the coverage into a parameter file that stays as it is otherwise, and print it."""
+def _update_coverage(path: Path, covered: Mapping[str, Mapping[str, float]]) -> int:
+    """Replace the coverage in a parameter file, everything else unchanged, and print it."""
     file = json.loads(path.read_text(encoding="utf-8"))
     file["interval"]["covered"] = covered
-    _written(path, json.dumps(file, indent=1, ensure_ascii=False) + "\n")
-    for kind, held in covered.items():
-        print(f"{kind:18}{held['n']:>6}{held['inside']:>8.1%}")  # noqa: T201  # a command's voice
+    _write_atomically(path, json.dumps(file, indent=1, ensure_ascii=False) + "\n")
+    for kind, counts in covered.items():
+        print(f"{kind:18}{counts['n']:>6}{counts['inside']:>8.1%}")  # noqa: T201  # a command's output
     return 0
 
 
@@ -188,11 +197,11 @@ def _years(task: Objective, cohorts: Cohorts) -> list[int]:
 
 
 def merged(parts: Sequence[backtest.Predictions]) -> backtest.Predictions:
-    """The guesses of several folds, which do not overlap, as one; what no fold left out stays nan."""
+    """The predictions of several folds, which do not overlap, as one; nan where no fold held a figure out."""
     figure, own = (np.full_like(parts[0].figure, np.nan) for _ in range(2))
     for part in parts:
-        known = ~np.isnan(part.figure)
-        figure[known], own[known] = part.figure[known], part.own[known]
+        is_predicted = ~np.isnan(part.figure)
+        figure[is_predicted], own[is_predicted] = part.figure[is_predicted], part.own[is_predicted]
     return backtest.Predictions(figure, own)
 
 
@@ -201,7 +210,7 @@ def _digest(folder: Path) -> Mapping[str, Any]:
     return {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
-def _written(path: Path, text: str) -> None:
-    beside = path.with_suffix(".part")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+def _write_atomically(path: Path, text: str) -> None:
+    partial = path.with_suffix(".part")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)

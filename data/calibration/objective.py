@@ -1,4 +1,4 @@
-"""What the fit minds: the yardstick's figures it may see, NMDB's counts and rates, ACS homes, and the priors."""
+"""The objective of the fit: residuals against published shares, NMDB's counts and rates, ACS homes, and the priors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,8 +20,8 @@ from data.snapshot.snapshot import Snapshot, quarters_from
 # One logit offset for each source that is not on CoreLogic's revised level (METHOD, "The yardstick, exactly").
 # CoreLogic's own revision of the nation, 22.8 to 25.2 % in 2011Q4, is worth -0.13 in logit for its first printings.
 OFFSETS = {"zillow": (0.4, 0.3), "first_printing": (-0.13, 0.03)}
-# How far off a figure may be before the fit minds, in ratio points. The full table is the only cross-section that
-# nobody selected, so it binds most; Zillow's 800 figures are few independent ones and on another level.
+# Tolerance (standard deviation) of a published share by source, in ratio points. The full table is the only unselected
+# cross-section, so it is the tightest; Zillow's 800 figures are few independent ones and on another level.
 TOLERANCE = {"corelogic-list": 0.018, "corelogic-table": 0.0065, "corelogic-nation": 0.004, "zillow-state": 0.065}
 # NMDB's count of loans outstanding, in log; ACS homes with a mortgage by year, in log; shares by contract rate.
 COUNT_TOLERANCE, HOMES_TOLERANCE, RATE_TOLERANCE = 0.015, 0.03, 0.04
@@ -30,11 +30,11 @@ RATE_BUCKETS = {"LT_3": (-1.0, 0.03), "3_4": (0.03, 0.04), "4_5": (0.04, 0.05), 
 
 @dataclass(frozen=True)
 class Objective:
-    """What is fitted: the snapshot's inputs, the yardstick's figures, and which of them may be seen."""
+    """The data of the fit: the snapshot's inputs, the published figures, and which of them (`seen`) are fitted to."""
 
     snapshot: Snapshot
     inputs: Inputs
-    stick: benchmarks.Benchmarks
+    benchmark: benchmarks.Benchmarks
     seen: NDArray[np.bool_]
 
     @cached_property
@@ -47,13 +47,15 @@ class Objective:
 
     @cached_property
     def keep(self) -> list[int]:
-        """The quarters that any target speaks of."""
-        counted = [i for i, q in enumerate(self.quarters) if int(q[:4]) in {*benchmarks.COUNTED, *self.homes}]
-        return sorted({*(self.stick.quarter - self.inputs.first).tolist(), *counted})
+        """The positions of all quarters that have a target."""
+        counted = [
+            i for i, quarter in enumerate(self.quarters) if int(quarter[:4]) in {*benchmarks.COUNTED, *self.homes}
+        ]
+        return sorted({*(self.benchmark.quarter - self.inputs.first).tolist(), *counted})
 
     @cached_property
     def homes(self) -> dict[int, float]:
-        """The nation's homes with a mortgage by year."""
+        """The nation's homes with a mortgage by year (ACS, sum of states)."""
         years = self.snapshot.years("mortgaged_homes")
         units = self.snapshot.yearly("mortgaged_homes", "units_with_mortgage", tuple(self.states), years)
         return dict(zip(years, units.sum(axis=0).tolist(), strict=True))
@@ -69,33 +71,33 @@ class Objective:
         return np.array([self.snapshot.nmdb(f"PCT_INTRATE_{name}", "US", self.quarters) for name in RATE_BUCKETS])
 
 
-def objective(snapshot: Snapshot, stick: benchmarks.Benchmarks) -> Objective:
-    """The whole problem, every state and national figure of the yardstick seen."""
-    ours = np.isin(stick.source, list(TOLERANCE))
-    chosen = stick.where(ours)
+def objective(snapshot: Snapshot, benchmark: benchmarks.Benchmarks) -> Objective:
+    """The objective with every published state and national figure fitted to."""
+    is_fitted = np.isin(benchmark.source, list(TOLERANCE))
+    fitted = benchmark.where(is_fitted)
     inputs = state_inputs(snapshot, PRIORS["earlier"].centre)
-    return Objective(snapshot, inputs, chosen, np.ones(chosen.share.size, dtype=bool))
+    return Objective(snapshot, inputs, fitted, np.ones(fitted.share.size, dtype=bool))
 
 
 def modelled(task: Objective, values: Mapping[str, float]) -> tuple[Cohorts, Inputs]:
-    """The states' cohorts under these parameters, in every quarter that a target speaks of."""
-    made = originations(task.snapshot, years_of(task.quarters), values["earlier"])
-    inputs = replace(task.inputs, originations=made)
+    """The states' cohorts under these parameters, in every quarter that has a target."""
+    new_loans = originations(task.snapshot, years_of(task.quarters), values["earlier"])
+    inputs = replace(task.inputs, originations=new_loans)
     cohorts, _ = follow(inputs, values, calibrated(inputs, values), task.keep)
     return cohorts, inputs
 
 
 def predicted(task: Objective, cohorts: Cohorts, offsets: Mapping[str, float]) -> Floats:
-    """The model's figure for each of the yardstick's, on its source's level."""
+    """The model's figure for each published one, on its source's level."""
     share = over_by_loans(cohorts, 1.0, step=False)
     column = {t: i for i, t in enumerate(cohorts.at)}
-    at = np.array([column[t] for t in (task.stick.quarter - task.inputs.first).tolist()])
+    at = np.array([column[t] for t in (task.benchmark.quarter - task.inputs.first).tolist()])
     loans = task.inputs.loan_share[:, list(cohorts.at)]
     nation = (share * loans).sum(axis=0)
-    row = np.array([task.states.get(region, -1) for region in task.stick.region_id.tolist()])
+    row = np.array([task.states.get(region, -1) for region in task.benchmark.region_id.tolist()])
     figure = np.where(row < 0, nation[at], share[row, at])
-    offset = np.where(task.stick.source == "zillow-state", offsets["zillow"], 0.0)
-    offset = offset + np.where(task.stick.first_printing, offsets["first_printing"], 0.0)
+    offset = np.where(task.benchmark.source == "zillow-state", offsets["zillow"], 0.0)
+    offset = offset + np.where(task.benchmark.first_printing, offsets["first_printing"], 0.0)
     return np.asarray(expit(logit(np.clip(figure, 1e-3, 1 - 1e-3)) + offset))
 
 
@@ -108,39 +110,40 @@ def rate_shares(task: Objective, cohorts: Cohorts, values: Mapping[str, float]) 
     """The model's shares of the nation's loans by contract rate, buckets x kept quarters."""
     at = np.array(cohorts.at)
     alive = (cohorts.alive * task.inputs.loan_share[:, at, None]).sum(axis=0)
-    made = np.maximum(at[:, None] - np.arange(alive.shape[1])[None, :], 0)
-    middle = task.inputs.rate[made] + values["discount"]
-    below = {edge: ndtr((edge - middle) / values["contract"]) for edges in RATE_BUCKETS.values() for edge in edges}
+    vintage = np.maximum(at[:, None] - np.arange(alive.shape[1])[None, :], 0)
+    mean_rate = task.inputs.rate[vintage] + values["discount"]
+    below = {edge: ndtr((edge - mean_rate) / values["contract"]) for edges in RATE_BUCKETS.values() for edge in edges}
     parts = [((below[high] - below[low]) * alive).sum(axis=1) for low, high in RATE_BUCKETS.values()]
     return np.asarray(np.array(parts) / alive.sum(axis=1))
 
 
 def residuals(task: Objective, values: Mapping[str, float], offsets: Mapping[str, float]) -> Floats:
-    """Everything the fit minds, each in its own tolerance: seen figures, counts, rates, priors, jumps in CLTV."""
+    """All residuals over their tolerances: fitted figures, counts, homes, rates, priors, jumps in CLTV."""
     cohorts, inputs = modelled(task, values)
-    tolerance = np.array([TOLERANCE[source] for source in task.stick.source.tolist()])
-    off = ((predicted(task, cohorts, offsets) - task.stick.share) / tolerance)[task.seen]
+    tolerance = np.array([TOLERANCE[source] for source in task.benchmark.source.tolist()])
+    benchmark_residuals = ((predicted(task, cohorts, offsets) - task.benchmark.share) / tolerance)[task.seen]
     at = np.array(cohorts.at)
     count = outstanding(cohorts, inputs)
     published = task.outstanding[at]
     year = (at + task.inputs.first) // 4
-    known = ~np.isnan(published)
+    is_known = ~np.isnan(published)
     yearly = [
-        np.log(count[known & (year == y)].mean() / published[known & (year == y)].mean()) / COUNT_TOLERANCE
-        for y in benchmarks.COUNTED
+        np.log(count[is_known & (year == counted)].mean() / published[is_known & (year == counted)].mean())
+        / COUNT_TOLERANCE
+        for counted in benchmarks.COUNTED
     ]
-    ratio = [np.log(count[year == y].mean() / units) for y, units in task.homes.items()]
-    rates = (rate_shares(task, cohorts, values) - task.by_rate[:, at])[:, known & (at % 4 == 3)]
-    prior = [(values[name] - p.centre) / p.sd for name, p in PRIORS.items()]
+    ratio = [np.log(count[year == surveyed].mean() / units) for surveyed, units in task.homes.items()]
+    rates = (rate_shares(task, cohorts, values) - task.by_rate[:, at])[:, is_known & (at % 4 == 3)]
+    prior = [(values[name] - parameter.centre) / parameter.sd for name, parameter in PRIORS.items()]
     prior += [(offsets[name] - centre) / sd for name, (centre, sd) in OFFSETS.items()]
-    path = np.diff([values[f"cltv_{knot}"] for knot in KNOTS]) / 0.08
+    cltv_jumps = np.diff([values[f"cltv_{knot}"] for knot in KNOTS]) / 0.08
     return np.concatenate(
         [
-            off,
+            benchmark_residuals,
             yearly,
             (np.array(ratio) - np.mean(ratio)) / HOMES_TOLERANCE,
             rates.ravel() / RATE_TOLERANCE,
             prior,
-            path,
+            cltv_jumps,
         ]
     )

@@ -1,7 +1,7 @@
-"""FHFA's own count of loans above 100 % of the home's value, where its state files are in the snapshot; beside ours.
+"""Comparison with FHFA's own share of loans above 100 % of the home's value, where the snapshot has its state files.
 
-FHFA marks each first loan's home at the index: our `step-100` by loans is the same question asked of the model, with
-all liens. `python -m data backtest --official` prints how far they are apart.
+FHFA marks the home of each first mortgage to the index; the model's `step-100` by loans is the same definition with
+all liens. `python -m data backtest --official` prints the differences.
 """
 
 from collections.abc import Sequence
@@ -25,30 +25,33 @@ MISSING = (
 
 
 def published(snapshot: Snapshot, region_id: str, quarters: Sequence[str]) -> Floats:
-    """The share of a state's (or the nation's) loans above 100 % as FHFA prints it; nan where it does not."""
+    """FHFA's share of a state's (or the nation's) loans above 100 %; nan where it is not published."""
     return snapshot.nmdb(SERIES, region_id, tuple(quarters))
 
 
 def errors(snapshot: Snapshot, market: Estimates) -> list[Row]:
-    """Ours less FHFA's over all states and quarters it prints, and quarter by quarter; LookupError when it has none."""
-    theirs = np.array([published(snapshot, region, market.quarters) for region in market.state_ids])
-    known = ~np.isnan(theirs)
-    if not known.any():
+    """Error of the model against FHFA, overall and by quarter; LookupError where the snapshot has no FHFA figure."""
+    official_shares = np.array([published(snapshot, region, market.quarters) for region in market.state_ids])
+    is_published = ~np.isnan(official_shares)
+    if not is_published.any():
         raise LookupError(MISSING)
-    ours = market.level_summary("state", "step", 100)[1].by_loans
-    rows = [{"quarter": "all"} | backtest.scores(ours[known], theirs[known])]
-    for t in np.flatnonzero(known.any(axis=0)).tolist():
-        both = known[:, t]
-        rows.append({"quarter": market.quarters[t]} | backtest.scores(ours[both, t], theirs[both, t]))
+    modelled = market.level_summary("state", "step", 100)[1].by_loans
+    rows = [{"quarter": "all"} | backtest.scores(modelled[is_published], official_shares[is_published])]
+    for t in np.flatnonzero(is_published.any(axis=0)).tolist():
+        in_quarter = is_published[:, t]
+        rows.append(
+            {"quarter": market.quarters[t]} | backtest.scores(modelled[in_quarter, t], official_shares[in_quarter, t])
+        )
     return rows
 
 
 def report(rows: Sequence[Row]) -> str:
-    """The table as a person reads it."""
+    """The errors as a text table."""
     lines = ["Our step-100 (all liens) less FHFA's PCT_MTMLTV_GT100 (first liens), by state, percentage points", ""]
     lines.append(f"{'quarter':8}{'states':>7}{'MAE':>7}{'bias':>7}{'r':>7}{'rank r':>7}")
     lines += [
-        f"{r['quarter']:8}{r['n']:>7}{r['mae_pp']:>7}{r['bias_pp']:>7}{r['correlation']:>7}{r['rank_correlation']:>7}"
-        for r in rows
+        f"{row['quarter']:8}{row['n']:>7}{row['mae_pp']:>7}{row['bias_pp']:>7}{row['correlation']:>7}"
+        f"{row['rank_correlation']:>7}"
+        for row in rows
     ]
     return "\n".join(lines) + "\n"

@@ -1,1 +1,1 @@
-"""One folder a country, the only place that knows it."""
+"""One package for each country, with everything that is specific to it."""

@@ -1,4 +1,4 @@
-"""What is still owed on a level-payment loan, as a share of what was lent."""
+"""The remaining balance of a level-payment loan, as a share of the original balance."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,10 +21,10 @@ def balance_left(rate: ArrayLike, age: ArrayLike, term: ArrayLike = 120) -> Floa
     monthly = np.asarray(rate, dtype=float) / 12.0
     months = 3.0 * np.asarray(term, dtype=float)
     paid = np.clip(3.0 * np.asarray(age, dtype=float), 0.0, months)
-    # (1+i)^n - (1+i)^k over (1+i)^n - 1, by expm1 so that a rate near nought loses no digits.
+    # (1+i)^n - (1+i)^k over (1+i)^n - 1, by expm1 so that a rate near 0 loses no digits.
     growth = np.log1p(monthly)
-    still = -np.expm1(-(months - paid) * growth)
-    whole = -np.expm1(-months * growth)
+    remaining = -np.expm1(-(months - paid) * growth)
+    original = -np.expm1(-months * growth)
     with np.errstate(invalid="ignore", divide="ignore"):
-        curve = still / whole
+        curve = remaining / original
     return np.where(monthly == 0.0, 1.0 - paid / months, curve)

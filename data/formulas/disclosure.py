@@ -1,4 +1,4 @@
-"""Small cells are not shown, nor can they be worked out from the cells that are.
+"""Disclosure control of tables of counts: small cells are hidden, and cannot be derived from the cells shown.
 
 A table of counts is shown with its margins. A cell with fewer loans than LEAST is hidden; then others are hidden with
 it until no hidden cell is the difference of shown ones. In a table by two keys the hidden cells are edges between rows
@@ -18,8 +18,8 @@ Mask = NDArray[np.bool_]
 def hidden_in_list(counts: Counts, least: int = LEAST) -> Mask:
     """Which entries of a list must not be shown when their sum is.
 
-    counts: by entry; entries of nought say nothing of anyone and stay. Whatever is hidden is together at least `least`
-    loans, in at least two entries.
+    counts: by entry; zero entries disclose nothing and are shown. The hidden entries are at least two, and together at
+    least `least` loans.
 
     >>> hidden_in_list(np.array([500, 40, 3, 0])).tolist()
     [False, True, True, False]
@@ -34,33 +34,32 @@ def hidden_in_list(counts: Counts, least: int = LEAST) -> Mask:
 def hidden_in_table(counts: Counts, rows: Mask, columns: Mask, least: int = LEAST) -> Mask:
     """Which cells of a table must not be shown when the margins are.
 
-    counts: rows x columns; rows, columns: whose own sums are hidden, with all their cells.
+    counts: rows x columns; rows, columns: those whose own sums are hidden, with all their cells.
 
     >>> hidden_in_table(np.array([[50, 3], [60, 70]]), np.zeros(2, bool), np.zeros(2, bool)).tolist()
     [[True, True], [True, True]]
     """
-    there = counts > 0
-    hide: Mask = np.array(there & ((counts < least) | rows[:, None] | columns[None, :]))
+    is_occupied = counts > 0
+    hide: Mask = np.array(is_occupied & ((counts < least) | rows[:, None] | columns[None, :]))
     shown_rows, shown_columns = ~rows, ~columns
     for _ in range(counts.size):
         fixed = _fixed(hide, shown_rows, shown_columns)
         more = _cycle(counts, hide, fixed) if fixed.any() else None
         if not fixed.any():
-            thin = _thin(counts, hide, shown_rows, shown_columns, least)
-            if not thin.any():
+            too_small = _too_small_groups(counts, hide, shown_rows, shown_columns, least)
+            if not too_small.any():
                 return hide
-            more = _partner(counts, hide, thin)
+            more = _partner(counts, hide, too_small)
         if more is None:
-            return np.asarray(hide | there)  # nothing smaller protects it: the table says nothing but its margins
+            return np.asarray(hide | is_occupied)  # nothing smaller protects it: only the margins are shown
         hide[tuple(np.array(more).T)] = True
-    return np.asarray(hide | there)
+    return np.asarray(hide | is_occupied)
 
 
 def _fixed(hide: Mask, rows: Mask, columns: Mask) -> Mask:
     """The hidden cells that the shown margins fix: the bridges of the graph of hidden cells.
 
-    Rows whose sum is hidden bind nothing, so they are one common node with the columns whose sum is hidden: what is
-    unknown there can take up any difference.
+    Rows whose sum is hidden constrain nothing, so they are one common node with the columns whose sum is hidden.
     """
     high, wide = hide.shape
     free = high + wide
@@ -79,7 +78,7 @@ def _fixed(hide: Mask, rows: Mask, columns: Mask) -> Mask:
 
 def _bridges(ends: dict[int, list[tuple[int, int]]]) -> list[int]:
     """The edges of a graph that lie on no cycle (Tarjan 1974), without recursion."""
-    found: list[int] = []
+    bridges: list[int] = []
     seen: dict[int, int] = {}
     low: dict[int, int] = {}
     for root in list(ends):
@@ -104,11 +103,11 @@ def _bridges(ends: dict[int, list[tuple[int, int]]]) -> list[int]:
                     above = stack[-1][0]
                     low[above] = min(low[above], low[node])
                     if low[node] > seen[above]:
-                        found.append(came)
-    return found
+                        bridges.append(came)
+    return bridges
 
 
-def _thin(counts: Counts, hide: Mask, rows: Mask, columns: Mask, least: int) -> Mask:
+def _too_small_groups(counts: Counts, hide: Mask, rows: Mask, columns: Mask, least: int) -> Mask:
     """The hidden cells of a shown row or column that are together fewer than `least` loans."""
     by_row = np.where(hide, counts, 0).sum(axis=1)
     by_column = np.where(hide, counts, 0).sum(axis=0)
@@ -117,21 +116,21 @@ def _thin(counts: Counts, hide: Mask, rows: Mask, columns: Mask, least: int) -> 
 
 
 def _cycle(counts: Counts, hide: Mask, fixed: Mask) -> list[tuple[int, int]] | None:
-    """The other corners of the rectangle that puts the first fixed cell on a cycle and hides the fewest loans more."""
+    """The other corners of the rectangle that puts the first fixed cell on a cycle, hiding the fewest further loans."""
     i, j = (int(n) for n in np.argwhere(fixed)[0])
-    # What a corner costs: nothing where it is hidden already; it cannot be an empty cell, which is shown.
+    # The cost of a corner: 0 where it is hidden already; infinite for an empty cell, which is always shown.
     cost = np.where(hide, 0.0, np.where(counts > 0, counts, np.inf))
-    whole = cost[i, :][None, :] + cost[:, j][:, None] + cost
-    whole[i, :] = whole[:, j] = np.inf
-    if not np.isfinite(whole).any():
+    total_cost = cost[i, :][None, :] + cost[:, j][:, None] + cost
+    total_cost[i, :] = total_cost[:, j] = np.inf
+    if not np.isfinite(total_cost).any():
         return _partner(counts, hide, fixed)
-    x, y = (int(n) for n in np.unravel_index(np.argmin(whole), whole.shape))
+    x, y = (int(n) for n in np.unravel_index(np.argmin(total_cost), total_cost.shape))
     return [(i, y), (x, j), (x, y)]
 
 
-def _partner(counts: Counts, hide: Mask, alone: Mask) -> list[tuple[int, int]] | None:
-    """The smallest cell shown that stands in a row or a column with a cell in need."""
-    rows, columns = np.asarray(alone.any(axis=1)), np.asarray(alone.any(axis=0))
+def _partner(counts: Counts, hide: Mask, unprotected: Mask) -> list[tuple[int, int]] | None:
+    """The smallest shown cell in a row or column of a cell that needs protection."""
+    rows, columns = np.asarray(unprotected.any(axis=1)), np.asarray(unprotected.any(axis=0))
     near = (rows[:, None] | columns[None, :]) & (counts > 0) & ~hide
     if not near.any():
         near = (counts > 0) & ~hide

@@ -1,7 +1,7 @@
-"""Who is under water: mark-to-market loan-to-value, and the probability that it passes a threshold.
+"""Negative equity: mark-to-market loan-to-value, and the probability that it exceeds a threshold.
 
-Homes spread around their index. A valuation seen through the index alone is a step; seen home by home it is a
-probability. Both are here, for one loan and for a cohort whose loans themselves spread around a median.
+Homes are dispersed around their index. Valued at the index alone a loan is over the threshold or not (a step); with
+dispersion it is so with a probability. Both are here, for one loan and for a cohort whose loans have a spread.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ EDGES = (0.60, 0.70, 0.80, 0.90, 0.95, 1.00, 1.10, 1.20, 1.25)
 
 
 def mtmltv(balance: ArrayLike, value: ArrayLike, hpi_ratio: ArrayLike = 1.0) -> Floats:
-    """What is owed over what the home is worth today, its value carried forward with the index.
+    """Mark-to-market LTV: the balance over the home's value today, carried forward with the index.
 
     balance and value: same currency; hpi_ratio: index now over index at valuation. Ratio (0.95 is 95 %).
     Source: FHFA, National Mortgage Database data dictionary, mark-to-market LTV.
@@ -27,7 +27,7 @@ def mtmltv(balance: ArrayLike, value: ArrayLike, hpi_ratio: ArrayLike = 1.0) -> 
 
 
 def dispersion(age: ArrayLike, a: float, b: float = 0.0) -> Floats:
-    """How far homes have drifted from their index since the valuation: a variance of log price.
+    """The dispersion of homes around their index since the valuation: a variance of log price.
 
     age: quarters; a, b per quarter and per quarter squared. sigma^2 = a age + b age^2, held at its maximum
     once a negative b would bend it down. Source: Calhoun 1996, the FHFA index's second stage.

@@ -1,6 +1,6 @@
-"""How wide an interval is around a share: the width that was found for shares of its size.
+"""The prediction interval around a share, from the calibrated width for shares of its size.
 
-The same function draws every interval that is shown and tries every one that is tested (data/calibration/conformal.py).
+The same function is used for intervals that are shown and for those that are tested (data/calibration/conformal.py).
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from data.formulas.arrays import Floats
 def half_width(share: ArrayLike, sizes: Sequence[float], widths: Sequence[float]) -> Floats:
     """The interval's half-width on the logit scale around shares.
 
-    sizes: the upper ends, themselves included, of the sizes of share for which widths were found. Widths that go over
-    into one another between the sizes look smoother, but hold more figures than they promise (docs/model.md).
+    sizes: the upper ends, themselves included, of the sizes of share for which widths were found. Widths interpolated
+    between the sizes look smoother, but cover more figures than their nominal level (docs/model.md).
 
     >>> half_width([0.01, 0.10, 0.15, 0.9], (0.1, 0.2, 1.0), (0.5, 0.4, 0.3))
     array([0.5, 0.5, 0.4, 0.3])

@@ -1,8 +1,8 @@
-"""How high a year's loans were made against the home: a cut normal of ln CLTV, found from a publisher's buckets.
+"""CLTV at origination: a truncated normal of ln CLTV, fitted to a publisher's buckets.
 
-FHFA prints which part of a state's new loans had a combined loan-to-value up to 70, 80, 90, 95, 97 percent and above.
-The market model knows new loans by a normal of ln CLTV that is cut off at a maximum (data/formulas/equity.py); here is the one
-whose buckets come nearest to the printed ones.
+FHFA publishes the shares of a state's new loans with a combined loan-to-value up to 70, 80, 90, 95, 97 percent and
+above. The market model describes new loans by a normal of ln CLTV truncated at a maximum (data/formulas/equity.py);
+here is the one whose buckets are closest to the published ones.
 """
 
 import numpy as np
@@ -47,36 +47,36 @@ def fitted_normal(shares: Floats, maximum: float) -> tuple[Floats, Floats]:
     >>> round(float(middle), 2), round(float(spread), 2)
     (-0.3, 0.2)
     """
-    told = np.asarray(shares, dtype=float)
-    known = ~np.isnan(told).any(axis=-1)
-    wanted = told[known] / told[known].sum(axis=-1, keepdims=True)
-    found = np.tile(_START, (len(wanted), 1))
-    damping = np.full(len(wanted), 1e-2)
-    miss = _miss(found, wanted, maximum)
+    published = np.asarray(shares, dtype=float)
+    is_complete = ~np.isnan(published).any(axis=-1)
+    target = published[is_complete] / published[is_complete].sum(axis=-1, keepdims=True)
+    estimate = np.tile(_START, (len(target), 1))
+    damping = np.full(len(target), 1e-2)
+    miss = _miss(estimate, target, maximum)
     for _ in range(_STEPS):
-        slope = _slope(found, maximum)
+        slope = _slope(estimate, maximum)
         normal = np.einsum("nki,nkj->nij", slope, slope)
         normal += (damping[:, None] * (np.einsum("nii->ni", normal) + 1e-9))[:, :, None] * np.eye(2)
         step = np.linalg.solve(normal, np.einsum("nki,nk->ni", slope, miss)[..., None])[..., 0]
-        tried = np.clip(found - np.clip(step, -0.5, 0.5), _LOW, _HIGH)
-        left = _miss(tried, wanted, maximum)
-        nearer = (left**2).sum(axis=1) <= (miss**2).sum(axis=1)
-        found[nearer], miss[nearer] = tried[nearer], left[nearer]
-        damping = np.clip(np.where(nearer, damping / 3.0, damping * 4.0), 1e-9, 1e6)
-    middle, spread = (np.full(told.shape[:-1], np.nan) for _ in range(2))
-    middle[known], spread[known] = found[:, 0], np.exp(found[:, 1])
+        trial = np.clip(estimate - np.clip(step, -0.5, 0.5), _LOW, _HIGH)
+        trial_miss = _miss(trial, target, maximum)
+        is_nearer = (trial_miss**2).sum(axis=1) <= (miss**2).sum(axis=1)
+        estimate[is_nearer], miss[is_nearer] = trial[is_nearer], trial_miss[is_nearer]
+        damping = np.clip(np.where(is_nearer, damping / 3.0, damping * 4.0), 1e-9, 1e6)
+    middle, spread = (np.full(published.shape[:-1], np.nan) for _ in range(2))
+    middle[is_complete], spread[is_complete] = estimate[:, 0], np.exp(estimate[:, 1])
     return middle, spread
 
 
-def _miss(found: Floats, wanted: Floats, maximum: float) -> Floats:
-    return buckets(found[:, 0], np.exp(found[:, 1]), maximum) - wanted
+def _miss(estimate: Floats, target: Floats, maximum: float) -> Floats:
+    return buckets(estimate[:, 0], np.exp(estimate[:, 1]), maximum) - target
 
 
-def _slope(found: Floats, maximum: float) -> Floats:
+def _slope(estimate: Floats, maximum: float) -> Floats:
     """How the buckets move with the middle and with ln spread: cells x six x two, by central differences."""
     h = 1e-5
     sides = []
-    for way in (np.array([h, 0.0]), np.array([0.0, h])):
-        up, down = (buckets(at[:, 0], np.exp(at[:, 1]), maximum) for at in (found + way, found - way))
+    for offset in (np.array([h, 0.0]), np.array([0.0, h])):
+        up, down = (buckets(at[:, 0], np.exp(at[:, 1]), maximum) for at in (estimate + offset, estimate - offset))
         sides.append((up - down) / (2.0 * h))
     return np.stack(sides, axis=-1)

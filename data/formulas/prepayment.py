@@ -1,4 +1,4 @@
-"""Who is left: how fast the loans of a vintage leave, and which of them stay."""
+"""Prepayment and default: how fast the loans of a vintage leave, and the distribution of those that stay."""
 
 import numpy as np
 from numpy.typing import ArrayLike

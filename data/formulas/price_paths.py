@@ -1,4 +1,4 @@
-"""How far prices fall: a scenario as a path of the index, in log points from today, by region and quarter.
+"""Scenario price paths: the index in log points from today, by region and quarter.
 
 Every path begins at 0 (today) and has one column a quarter; `depth` is a signed ratio (-0.30 is thirty per cent lower).
 """

@@ -1,4 +1,4 @@
-"""How long it takes: the years until half of the loans now under water are above it again."""
+"""Recovery: the years until half of the loans now under water have positive equity again."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,7 +6,7 @@ from scipy.special import ndtr
 
 from data.formulas.arrays import Floats
 
-NEVER = 30.0  # years: beyond the life of a mortgage nobody should be told a date
+NEVER = 30.0  # years: the life of a mortgage; a later date is not reported
 STEP = 2  # quarters
 
 
@@ -15,8 +15,8 @@ def years_to_positive(
 ) -> Floats:
     """Years to positive equity for the median loan under water; inf where that is beyond thirty, nan where none is.
 
-    middle, spread, weight: regions x cohorts, as in data.formulas.reverse_stress, against a threshold of 100 %. paid: cohorts x steps
-    of half a year from today, by how much (log) each cohort's balance will have fallen. growth: of prices, a year.
+    middle, spread, weight: regions x cohorts, as in data.formulas.reverse_stress, against a threshold of 100 %. paid:
+    cohorts x steps of half a year from today, the log paydown of each cohort's balance. growth: of prices, a year.
     Each loan keeps its own home's distance from the index; it is above water once amortisation and growth have made up
     for it. Half of a cohort's loans need not be: the median is over all loans of the group that are under water today.
 
@@ -25,33 +25,33 @@ def years_to_positive(
     >>> years_to_positive(middle, spread, np.ones((1, 1)), paid, growth=0.10).round(2)
     array([1.])
     """
-    of = np.arange(len(middle)) if group is None else np.asarray(group)
-    groups = int(of.max()) + 1
-    wide = np.maximum(spread, 1e-9)
-    counted = np.where(np.isfinite(weight), weight, 0.0)
+    group_of = np.arange(len(middle)) if group is None else np.asarray(group)
+    groups = int(group_of.max()) + 1
+    deviation = np.maximum(spread, 1e-9)
+    known_weight = np.where(np.isfinite(weight), weight, 0.0)
     last = paid.shape[1] - 1
 
     def under(at: Floats) -> Floats:
-        """What is still under water of each group after its own number of steps."""
+        """The weight of each group that is still under water after its own number of steps."""
         step = np.minimum(at.astype(int), last - 1)
         gone = paid.T[step] + (at - step)[:, None] * (paid.T[step + 1] - paid.T[step])
         raised = gone + (np.log1p(growth) * STEP / 4.0 * at)[:, None]
-        still = ndtr(np.clip((middle - raised[of]) / wide, -37.0, 37.0))
-        return np.bincount(of, (counted * still).sum(axis=1), minlength=groups).astype(float)
+        still = ndtr(np.clip((middle - raised[group_of]) / deviation, -37.0, 37.0))
+        return np.bincount(group_of, (known_weight * still).sum(axis=1), minlength=groups).astype(float)
 
     now = under(np.zeros(groups))
-    # A year at a time until half are out, then that year halved again and again.
+    # A year at a time until half are above water, then bisection within that year.
     low, high = np.zeros(groups), np.full(groups, np.inf)
     for at in range(0, last + 1, 2):
-        out = under(np.full(groups, float(at))) <= now / 2.0
-        high = np.where(out & np.isinf(high), float(at), high)
+        half_out = under(np.full(groups, float(at))) <= now / 2.0
+        high = np.where(half_out & np.isinf(high), float(at), high)
         low = np.where(np.isinf(high), float(at), low)
         if np.isfinite(high).all():
             break
-    found = np.isfinite(high)
+    is_reached = np.isfinite(high)
     for _ in range(14):
-        middle_of = np.where(found, (low + high) / 2.0, 0.0)
-        out = under(middle_of) <= now / 2.0
-        low, high = np.where(out, low, middle_of), np.where(out & found, middle_of, high)
-    whole = np.bincount(of, counted.sum(axis=1), minlength=groups)
-    return np.where(now > 1e-9 * whole, high * STEP / 4.0, np.nan)
+        middle_of = np.where(is_reached, (low + high) / 2.0, 0.0)
+        half_out = under(middle_of) <= now / 2.0
+        low, high = np.where(half_out, low, middle_of), np.where(half_out & is_reached, middle_of, high)
+    total = np.bincount(group_of, known_weight.sum(axis=1), minlength=groups)
+    return np.where(now > 1e-9 * total, high * STEP / 4.0, np.nan)

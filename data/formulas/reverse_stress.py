@@ -1,4 +1,4 @@
-"""Stress backwards: how far prices must fall until a given share of loans is under water.
+"""Reverse stress: how far prices must fall until a given share of loans is under water.
 
 A fall moves every loan's ln MTMLTV by the same s = -ln(1 - fall), so a region's share is a sum of normal curves in s:
 it rises from today's share to 1 and never falls, and every share above today's is reached at exactly one s.
@@ -29,30 +29,30 @@ def fall_to_target(
     >>> fall.round(6), already    # the middle loan is at 80 %: a fifth off and half are under water
     (array([0.2]), array([False]))
     """
-    of = np.arange(len(middle)) if group is None else np.asarray(group)
-    groups = int(of.max()) + 1
-    known = np.isfinite(weight.sum(axis=1))
-    parts = np.where(known[:, None], weight, 0.0)
-    whole = _grouped(parts.sum(axis=1), of, groups)
-    some = whole > 0.0
-    parts = parts / np.where(some, whole, 1.0)[of][:, None]
-    wide = np.maximum(spread, 1e-6)
-    now = _grouped(_summed(parts, ndtr(middle / wide)), of, groups)
-    already = some & (now >= target)
-    todo = some & ~already
+    group_of = np.arange(len(middle)) if group is None else np.asarray(group)
+    groups = int(group_of.max()) + 1
+    is_known = np.isfinite(weight.sum(axis=1))
+    parts = np.where(is_known[:, None], weight, 0.0)
+    total = _grouped(parts.sum(axis=1), group_of, groups)
+    has_weight = total > 0.0
+    parts = parts / np.where(has_weight, total, 1.0)[group_of][:, None]
+    deviation = np.maximum(spread, 1e-6)
+    now = _grouped(_summed(parts, ndtr(middle / deviation)), group_of, groups)
+    already = has_weight & (now >= target)
+    is_wanted = has_weight & ~already
     # The pooled normal with the loans' own mean and variance is near enough to begin with.
-    mean = _grouped(_summed(parts, middle), of, groups)
-    variance = _grouped(_summed(parts, middle**2 + wide**2), of, groups) - mean**2
+    mean = _grouped(_summed(parts, middle), group_of, groups)
+    variance = _grouped(_summed(parts, middle**2 + deviation**2), group_of, groups) - mean**2
     goal = float(ndtri(target))
     s = np.clip(goal * np.sqrt(np.maximum(variance, 1e-6)) - mean, 1e-6, _DEEPEST - 1.0)
     low, high = np.zeros(groups), np.full(groups, _DEEPEST)
-    open_ = todo.copy()
-    rows = np.flatnonzero(open_[of])
+    is_open = is_wanted.copy()
+    rows = np.flatnonzero(is_open[group_of])
     for _ in range(_STEPS):
         if not rows.size:
             break
-        # Only the groups still on their way: most are there after four steps.
-        at, m, w, part = of[rows], middle[rows], wide[rows], parts[rows]
+        # Only the groups that have not converged: most have after four steps.
+        at, m, w, part = group_of[rows], middle[rows], deviation[rows], parts[rows]
         z = (m + s[at][:, None]) / w
         share = _grouped(_summed(part, ndtr(z)), at, groups)
         low, high = np.where(share < target, s, low), np.where(share >= target, s, high)
@@ -61,13 +61,13 @@ def fall_to_target(
         # d probit / ds: the loans' density at s over the normal's own at the probit; both lack the same 1/sqrt(2 pi).
         steep = slope / np.exp(-0.5 * probit * probit)
         step = s + (goal - probit) / np.maximum(steep, 1e-300)
-        settled = np.abs(share - target) < _CLOSE
+        has_converged = np.abs(share - target) < _CLOSE
         inside = (step > low) & (step < high)
-        s = np.where(open_ & ~settled, np.where(inside, step, (low + high) / 2.0), s)
-        if (settled & open_).any():
-            open_ &= ~settled
-            rows = np.flatnonzero(open_[of])
-    return np.where(todo, -np.expm1(-s), np.nan), already
+        s = np.where(is_open & ~has_converged, np.where(inside, step, (low + high) / 2.0), s)
+        if (has_converged & is_open).any():
+            is_open &= ~has_converged
+            rows = np.flatnonzero(is_open[group_of])
+    return np.where(is_wanted, -np.expm1(-s), np.nan), already
 
 
 def shares_after_falls(middle: Floats, spread: Floats, weight: Floats, falls: ArrayLike) -> Floats:
@@ -77,8 +77,8 @@ def shares_after_falls(middle: Floats, spread: Floats, weight: Floats, falls: Ar
     array([[0.1323, 0.5   ]])
     """
     s = -np.log1p(-np.asarray(falls, dtype=float))
-    wide = np.maximum(spread, 1e-6)
-    shares = np.stack([np.einsum("rc,rc->r", weight, ndtr((middle + one) / wide)) for one in s], axis=1)
+    deviation = np.maximum(spread, 1e-6)
+    shares = np.stack([np.einsum("rc,rc->r", weight, ndtr((middle + step) / deviation)) for step in s], axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(shares / weight.sum(axis=1)[:, None])
 
@@ -87,8 +87,8 @@ def _summed(weight: Floats, figure: Floats) -> Floats:
     return np.asarray(np.einsum("rc,rc->r", weight, figure))
 
 
-def _grouped(figure: Floats, of: NDArray[np.int_], groups: int) -> Floats:
-    return np.bincount(of, figure, minlength=groups).astype(float)
+def _grouped(figure: Floats, group_of: NDArray[np.int_], groups: int) -> Floats:
+    return np.bincount(group_of, figure, minlength=groups).astype(float)
 
 
 _HALVINGS = 80
@@ -97,15 +97,15 @@ _HALVINGS = 80
 def share_after_fall(ltv: Floats, sigma: Floats, weight: Floats, fall: float, threshold: float = 1.0) -> float:
     """The share under water after an immediate fall of prices, home by home where sigma is over 0.
 
-    ltv, sigma, weight: by bin; fall: a ratio (0.2 is a fifth). Formula: data.formulas.equity.pneq with LTV / (1 - fall).
+    ltv, sigma, weight: by bin; fall: a ratio (0.2 is 20 %). Formula: data.formulas.equity.pneq with LTV / (1 - fall).
 
     >>> share_after_fall(np.array([0.7, 0.9]), np.zeros(2), np.array([3.0, 1.0]), 0.2)
     0.25
     """
-    far = ltv / (1.0 - fall) / threshold
+    ltv_after = ltv / (1.0 - fall) / threshold
     with np.errstate(divide="ignore", invalid="ignore"):
-        smooth = ndtr(np.log(far) / sigma)
-    over = np.where(sigma > 0, smooth, (far > 1.0).astype(float))
+        smooth = ndtr(np.log(ltv_after) / sigma)
+    over = np.where(sigma > 0, smooth, (ltv_after > 1.0).astype(float))
     return float((over * weight).sum() / weight.sum()) if weight.sum() > 0 else float("nan")
 
 

@@ -1,7 +1,7 @@
-"""A change shared among its causes: what each moves when it comes in, on average over every order of coming in.
+"""Shapley decomposition of a change: the effect of each cause, averaged over every order of the causes.
 
-The worlds between before and after are numbered by which causes are in: bit i of a world's number is cause i. No order
-is preferred, interaction is shared by those who make it, and the parts sum to the whole change with nothing left over.
+The counterfactuals between before and after are numbered by their causes: bit i of the number is cause i. No order is
+preferred, interactions are shared by the causes involved, and the parts sum to the whole change exactly.
 """
 
 from math import factorial
@@ -13,10 +13,10 @@ from data.formulas.arrays import Floats
 
 
 def shapley_parts(worlds: ArrayLike) -> tuple[Floats, Floats, Floats]:
-    """Each cause's part, and the least and the most it moves when it comes in early or late.
+    """Each cause's part, and its smallest and largest effect over the orders of the causes.
 
-    worlds: 2^k figures, worlds[0] before and worlds[-1] after. Returns three arrays of k; the parts sum to
-    worlds[-1] - worlds[0], and a cause that moves nothing has exactly nought. Source: Shapley 1953; for
+    worlds: figures of the 2^k counterfactuals, worlds[0] before and worlds[-1] after. Returns three arrays of k; the
+    parts sum to worlds[-1] - worlds[0], and a cause without effect has exactly 0. Source: Shapley 1953; for
     decompositions of a statistic Shorrocks 2013, "Decomposition procedures for distributional analysis", section 3.
 
     >>> moved, least, most = shapley_parts([10.0, 12.0, 13.0, 19.0])    # alone they move 2 and 3, together 9
@@ -28,12 +28,12 @@ def shapley_parts(worlds: ArrayLike) -> tuple[Floats, Floats, Floats]:
     if figures.ndim != 1 or figures.size != 1 << causes:
         raise ValueError(f"a figure is needed for each of the 2^k worlds; got {figures.shape}")
     number = np.arange(figures.size)
-    inside = np.array([int(world).bit_count() for world in number])
-    chance = [factorial(m) * factorial(causes - m - 1) / factorial(causes) for m in range(causes)]
+    size_of = np.array([int(subset).bit_count() for subset in number])
+    probability = [factorial(m) * factorial(causes - m - 1) / factorial(causes) for m in range(causes)]
     moved, least, most = np.zeros(causes), np.zeros(causes), np.zeros(causes)
     for i in range(causes):
         without = number[(number >> i) & 1 == 0]
         steps = figures[without | (1 << i)] - figures[without]
-        moved[i] = sum(step * chance[inside[world]] for step, world in zip(steps, without, strict=True))
+        moved[i] = sum(step * probability[size_of[subset]] for step, subset in zip(steps, without, strict=True))
         least[i], most[i] = steps.min(), steps.max()
     return moved, least, most

@@ -1,4 +1,4 @@
-"""By how much: the amount owed beyond what the homes are worth."""
+"""Shortfall: the amount owed in excess of what the homes are worth."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,7 +8,7 @@ from data.formulas.arrays import Floats
 
 
 def expected_shortfall(balance: ArrayLike, value: ArrayLike, sigma: ArrayLike) -> Floats:
-    """The amount under water one should expect on a loan, homes spreading around their index by sigma.
+    """The expected amount under water of a loan, with homes dispersed around their index by sigma.
 
     balance, value: same currency, value the median of a lognormal; sigma: standard deviation of log price.
     E[max(0, balance - value)] = balance Phi(d) - value e^(sigma^2/2) Phi(d - sigma), d = ln(balance/value)/sigma;

@@ -192,5 +192,5 @@ def _yearly(snapshot: Snapshot, table: str, column: str, states: tuple[str, ...]
     return _value(what, str(year), total, unit, _substitution_note(str(year), quarter[:4]))
 
 
-def _substitution_note(used: str, wanted: str) -> str:
-    return "" if used == wanted else f"the nearest published; stands in for {wanted}"
+def _substitution_note(used: str, requested: str) -> str:
+    return "" if used == requested else f"the nearest published; stands in for {requested}"

@@ -1,1 +1,1 @@
-"""Publishers' files: where they are, how they are fetched, read and built into a snapshot."""
+"""Publishers' files: their catalogue, download, readers, and the build of a snapshot from them."""

@@ -1,4 +1,4 @@
-"""Build the tidy snapshot: publishers' files in, a folder of Parquet and a manifest out, all of it or none."""
+"""Build a snapshot: from the publishers' files to a folder of Parquet tables and a manifest, atomically."""
 
 import argparse
 import hashlib
@@ -24,7 +24,7 @@ from data.sources.readers import SourceError
 
 @dataclass(frozen=True)
 class SourceReading:
-    """What was read of one source: its frame, and the files it came from."""
+    """The result of reading one source: its frame, and the files it came from."""
 
     source: Source
     frame: pd.DataFrame
@@ -32,7 +32,7 @@ class SourceReading:
 
     @property
     def covers(self) -> tuple[str, str]:
-        """First and last quarter, or year, that the frame speaks of."""
+        """First and last quarter, or year, of the frame."""
         when = self.frame["quarter" if "quarter" in self.frame else "year"].astype(str)
         return when.min(), when.max()
 
@@ -40,11 +40,11 @@ class SourceReading:
 def read_source(source: Source, folder: Path) -> SourceReading | None:
     """Read a source's files under the folder: of several releases the newest, of a yearly product every year.
 
-    None when an optional source is absent or holds nothing that we use. Raises SourceError for one that is
-    lacking, is not what its reader knows, or is there twice with different contents.
+    None where an optional source is absent or has no rows used here. Raises SourceError for a required source that is
+    missing, is in an unknown format, or exists twice with different contents.
     """
-    found = source.files_in(folder)
-    if not found:
+    paths = source.files_in(folder)
+    if not paths:
         if source.required:
             raise SourceError(
                 folder,
@@ -53,8 +53,8 @@ def read_source(source: Source, folder: Path) -> SourceReading | None:
                 remedy=f"Fetch it with `python -m data refresh`, or from {source.address}",
             )
         return None
-    readings = [SourceReading(source, source.read(path), (path,)) for path in found]
-    readings = [r for r in readings if not r.frame.empty]
+    readings = [SourceReading(source, source.read(path), (path,)) for path in paths]
+    readings = [reading for reading in readings if not reading.frame.empty]
     if not readings:
         return None
     if source.years:
@@ -63,8 +63,8 @@ def read_source(source: Source, folder: Path) -> SourceReading | None:
 
 
 def _newest(readings: list[SourceReading]) -> SourceReading:
-    last = max(r.covers[1] for r in readings)
-    newest = [r for r in readings if r.covers[1] == last]
+    last = max(reading.covers[1] for reading in readings)
+    newest = [reading for reading in readings if reading.covers[1] == last]
     for other in newest[1:]:
         _same_or_raise(newest[0], other, f"two releases of {other.source.source_id} to {last}")
     return newest[0]
@@ -77,77 +77,79 @@ def _by_year(readings: list[SourceReading]) -> SourceReading:
         if year in years:
             _same_or_raise(years[year], reading, f"two files of {reading.source.source_id} for {year}")
         years.setdefault(year, reading)
-    whole = [years[y] for y in sorted(years)]
+    ordered = [years[year] for year in sorted(years)]
     return SourceReading(
-        whole[0].source,
-        pd.concat([r.frame for r in whole], ignore_index=True),
-        tuple(p for r in whole for p in r.paths),
+        ordered[0].source,
+        pd.concat([reading.frame for reading in ordered], ignore_index=True),
+        tuple(path for reading in ordered for path in reading.paths),
     )
 
 
-def _same_or_raise(reading: SourceReading, other: SourceReading, says: str) -> None:
+def _same_or_raise(reading: SourceReading, other: SourceReading, description: str) -> None:
     if not reading.frame.equals(other.frame):
         raise SourceError(
             other.paths[0],
-            found=f"{says} that differ (the other is {reading.paths[0]})",
+            found=f"{description} that differ (the other is {reading.paths[0]})",
             expected="one of them",
             remedy="Remove the file that is not wanted.",
         )
 
 
 def build(folder: Path, to: Path, *, today: date | None = None) -> dict[str, Any]:
-    """Write the snapshot of a folder of publishers' files to `to`; gives the manifest.
+    """Write the snapshot of a folder of publishers' files to `to`; returns the manifest.
 
-    Nothing at `to` changes until everything is written; then the folders are swapped by name.
+    Nothing at `to` changes until everything is written; then the folders are swapped by renaming.
     """
-    taken: dict[str, SourceReading] = {}
+    readings: dict[str, SourceReading] = {}
     for source in SOURCES:
-        got = read_source(source, folder)
-        if got is None:
+        reading = read_source(source, folder)
+        if reading is None:
             _report(f"{source.source_id}: not there (optional)")
             continue
-        taken[source.source_id] = got
-        _report(f"{source.source_id}: {len(got.frame):,} rows, {' to '.join(got.covers)}")
-    frames = {k: v.frame for k, v in taken.items()}
-    tables = {name: schema.TABLES[name].fitted(t) for name, t in sources_tables.tables(frames).items()}
-    arrow = {name: schema.TABLES[name].arrow(t) for name, t in tables.items()}
-    for lost in tables["regions"].query("level == 'metro' and lon.isna()")["region"]:
+        readings[source.source_id] = reading
+        _report(f"{source.source_id}: {len(reading.frame):,} rows, {' to '.join(reading.covers)}")
+    frames = {source_id: source_reading.frame for source_id, source_reading in readings.items()}
+    tables = {name: schema.TABLES[name].fitted(frame) for name, frame in sources_tables.tables(frames).items()}
+    arrow = {name: schema.TABLES[name].arrow(frame) for name, frame in tables.items()}
+    for metro_name in tables["regions"].query("level == 'metro' and lon.isna()")["region"]:
         _report(
-            f"{lost}: no town of that name in the gazetteer, so no place on the map; see PRINCIPAL in data/countries/us/metros.py"
+            f"{metro_name}: no town of that name in the gazetteer, so no place on the map; "
+            "see PRINCIPAL in data/countries/us/metros.py"
         )
-    hashes = {name: schema.content_hash(t) for name, t in arrow.items()}
+    hashes = {name: schema.content_hash(table) for name, table in arrow.items()}
     manifest = {
         "schema": schema.VERSION,
         "snapshot": schema.snapshot_hash(hashes),
         "built": (today or datetime.now(UTC).date()).isoformat(),
         "data_through": _through(tables),
-        "sources": [_passport(t) for t in taken.values()],
+        "sources": [_manifest_entry(source_reading) for source_reading in readings.values()],
         "tables": {
-            name: {"rows": t.num_rows, "columns": t.column_names, "sha256": hashes[name]} for name, t in arrow.items()
+            name: {"rows": table.num_rows, "columns": table.column_names, "sha256": hashes[name]}
+            for name, table in arrow.items()
         },
     }
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{to.name}-", dir=to.parent) as scratch:
-        new = Path(scratch) / "new"
-        new.mkdir()
+        new_folder = Path(scratch) / "new"
+        new_folder.mkdir()
         for name, table in arrow.items():
-            schema.write(table, new / f"{name}.parquet")
+            schema.write(table, new_folder / f"{name}.parquet")
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        (new / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        (new_folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
         if to == TIDY and supersedes_carried(to, manifest):
             archive.keep(to)
-        _swap(new, to, Path(scratch) / "old")
+        _swap(new_folder, to, Path(scratch) / "old")
     return manifest
 
 
 def supersedes_carried(to: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether another snapshot stands where this one goes."""
-    there = to / "manifest.json"
-    return there.exists() and json.loads(there.read_text(encoding="utf-8"))["snapshot"] != manifest["snapshot"]
+    """Whether `to` has a snapshot with another hash than this one."""
+    existing = to / "manifest.json"
+    return existing.exists() and json.loads(existing.read_text(encoding="utf-8"))["snapshot"] != manifest["snapshot"]
 
 
 def _swap(new: Path, to: Path, old: Path) -> None:
-    """Put the new folder in the old one's place; the old one comes back if that fails between the two renames."""
+    """Replace the old folder by the new one; the old one is restored if the second rename fails."""
     if to.exists():
         to.replace(old)
     try:
@@ -159,10 +161,10 @@ def _swap(new: Path, to: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _passport(taken: SourceReading) -> dict[str, Any]:
-    source, (first, last) = taken.source, taken.covers
+def _manifest_entry(reading: SourceReading) -> dict[str, Any]:
+    source, (first, last) = reading.source, reading.covers
     digest = hashlib.sha256()
-    for path in taken.paths:
+    for path in reading.paths:
         digest.update(path.read_bytes())
     return {
         "source_id": source.source_id,
@@ -174,17 +176,17 @@ def _passport(taken: SourceReading) -> dict[str, Any]:
         "attribution": source.attribution,
         "release": last,
         "covers": f"{first}-{last}",
-        "rows": len(taken.frame),
-        "files": [p.name for p in taken.paths],
+        "rows": len(reading.frame),
+        "files": [p.name for p in reading.paths],
         "sha256": digest.hexdigest(),
-        "bytes": sum(p.stat().st_size for p in taken.paths),
+        "bytes": sum(p.stat().st_size for p in reading.paths),
     }
 
 
 def _through(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """The last quarter of prices that each level has from its publisher, and of the states' nowcast.
+    """The last quarter of published prices of each level, and of the states' nowcast.
 
-    A nation and its divisions are sums of states: their data go as far as the states' do.
+    The nation and its divisions are sums of states: their data end where the states' do.
     """
     levels = tables["regions"].set_index("region_id")["level"]
     prices = tables["prices"]
@@ -205,7 +207,7 @@ def _report(text: str) -> None:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m data build`."""
+    """Add the command's options."""
     parser.add_argument(
         "--from", dest="folder", type=Path, required=True, metavar="DIR", help="the publishers' files, searched deep"
     )
@@ -215,7 +217,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build, and say what was built; 1 when a source is not as it should be, 2 when the folder is not there."""
+    """Build and report. Exit code 1 for a faulty source, 2 where the folder does not exist."""
     if not args.folder.is_dir():
         _report(f"{args.folder} is not a folder; --from wants the folder of the publishers' files")
         return 2

@@ -1,4 +1,4 @@
-"""Every published product that Waterline stands on: whose it is, where it lives, on what terms, who reads it."""
+"""The catalogue of published data products: publisher, address, licence, file names and reader of each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from data.i18n import marked
 
-if TYPE_CHECKING:  # the page reads this list too, and must not wait for pandas
+if TYPE_CHECKING:  # the web process imports this module too, and must not import pandas
     import pandas as pd
 
 _FHFA = "Federal Housing Finance Agency"
@@ -22,9 +22,9 @@ _ACS = "https://api.census.gov/data/{year}/acs/acs1?get=group({table})&for=state
 
 @dataclass(frozen=True)
 class Source:
-    """One product. `names` are the shapes of its file's name, `reader` is "module.function" of data.sources.readers.
+    """One product. `names` are patterns of its file's name, `reader` is "module.function" of data.sources.readers.
 
-    `years` is empty for a product of one file; else there is one file a year, and `address` holds `{year}`.
+    `years` is empty for a product of one file; else there is one file a year, and `address` contains `{year}`.
     """
 
     source_id: str
@@ -40,7 +40,7 @@ class Source:
     years: tuple[int, ...] = ()
 
     def read(self, path: Path) -> "pd.DataFrame":
-        """The file as a tidy frame; raises data.sources.readers.SourceError when it is not what the reader knows."""
+        """The file as a tidy frame; raises data.sources.readers.SourceError for an unexpected format."""
         module, function = self.reader.split(".")
         frame: pd.DataFrame = getattr(import_module(f"data.sources.readers.{module}"), function)(path)
         return frame
@@ -51,11 +51,11 @@ class Source:
         >>> BY_ID["fhfa-at-state"].is_named("HPI_AT_state_thru_2024q4.csv")
         True
         """
-        return any(fnmatch(name.lower(), shape) for shape in self.names)
+        return any(fnmatch(name.lower(), pattern) for pattern in self.names)
 
     def files_in(self, folder: Path) -> list[Path]:
         """This product's files anywhere under the folder, in the order of their paths."""
-        return sorted(p for p in folder.rglob("*") if p.is_file() and self.is_named(p.name))
+        return sorted(path for path in folder.rglob("*") if path.is_file() and self.is_named(path.name))
 
     def downloads(self) -> Iterator[tuple[str, str]]:
         """Address and file name of each file to fetch; nothing where a product has no address of its own.
@@ -91,7 +91,7 @@ def _acs(table: str, title: str, *, required: bool = True) -> Source:
         attribution="Source: US Census Bureau, American Community Survey 1-year estimates",
         required=required,
         # The 2020 survey gave no standard 1-year estimates.
-        years=tuple(y for y in range(2005, 2026) if y != 2020),
+        years=tuple(year for year in range(2005, 2026) if year != 2020),
     )
 
 
@@ -228,7 +228,7 @@ SOURCES = (
         _FHFA,
         marked("National Mortgage Database, new mortgages, states, quarterly"),
         "First mortgages made by state and quarter, with their CLTV",
-        "",  # FHFA's dictionary lists none by quarter; it is read when it comes
+        "",  # FHFA's dictionary lists none by quarter; ready for when it is published
         (
             "nmdb-new-mortgage-statistics-state*-quarterly*.zip",
             "nmdb-new-mortgage-statistics-state*-quarterly*.csv",
@@ -263,4 +263,4 @@ SOURCES = (
     ),
 )
 
-BY_ID = {s.source_id: s for s in SOURCES}
+BY_ID = {source.source_id: source for source in SOURCES}

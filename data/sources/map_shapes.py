@@ -1,7 +1,7 @@
-"""The shapes of states and counties for the map: us-atlas TopoJSON in, small GeoJSON out, borders still shared.
+"""Map shapes of states and counties: converts us-atlas TopoJSON to small GeoJSON with borders still shared.
 
 Coordinates are degrees of longitude and latitude. Each border is one arc in TopoJSON, used by both its
-neighbours: it is decoded, thinned and rounded once, so that no sliver can open between them. Rings keep the
+neighbours: it is decoded, simplified and rounded once, so that no gap can open between them. Rings keep the
 atlas's winding (outer rings clockwise), which d3-geo and plotly need; the other way fills the rest of the globe.
 Source: npm us-atlas 3 (ISC), from the US Census Bureau's cartographic boundary files.
 """
@@ -25,25 +25,25 @@ GEO = Path(__file__).parents[2] / "assets" / "geo"
 
 @dataclass(frozen=True)
 class MapLayer:
-    """How one object of the atlas is drawn: its file, how far a border may stray, islands too small to keep."""
+    """How one object of the atlas is simplified: its file, tolerance of borders, and the smallest islands kept."""
 
     name: str
     file: str
-    tolerance: float  # degrees that a thinned border may lie off the atlas's own
+    tolerance: float  # degrees that a simplified border may deviate from the atlas
     decimals: int
-    least_area: float  # square degrees under which an island or a lake is left out, unless it is all there is
+    least_area: float  # square degrees; smaller islands and lakes are left out, except a region's largest
 
 
 LAYERS = (
     MapLayer("counties", "us-counties.json", tolerance=0.022, decimals=2, least_area=0.002),
     MapLayer("states", "us-states.json", tolerance=0.02, decimals=2, least_area=0.006),
 )
-_SMALL = 0.02  # square degrees: a place no larger (Virginia's independent cities) keeps its borders almost whole
+_SMALL = 0.02  # square degrees: smaller regions (Virginia's independent cities) use a tolerance _FINER times smaller
 _FINER = 10
 
 
 def arcs(topology: dict[str, Any]) -> list[Ring]:
-    """The topology's arcs in degrees: whole-number steps from point to point, scaled and shifted.
+    """The topology's arcs in degrees, decoded from integer steps by its scale and translation.
 
     >>> arcs({"transform": {"scale": [0.5, 1.0], "translate": [10, 20]}, "arcs": [[[0, 0], [2, 1], [2, 0]]]})
     [[(10.0, 20.0), (11.0, 21.0), (12.0, 21.0)]]
@@ -66,22 +66,22 @@ def thinned(line: Ring, tolerance: float) -> Ring:
     >>> thinned([(0, 0), (1, 0.001), (2, 0), (3, 5)], 0.01)
     [(0, 0), (2, 0), (3, 5)]
     """
-    keep = {0, len(line) - 1}
+    kept = {0, len(line) - 1}
     spans = [(0, len(line) - 1)]
     while spans:
         first, last = spans.pop()
         inner = range(first + 1, last)
         if not inner:
             continue
-        far = max(inner, key=lambda n: _off(line[n], line[first], line[last]))
-        if _off(line[far], line[first], line[last]) > tolerance:
-            keep.add(far)
-            spans += [(first, far), (far, last)]
-    return [line[n] for n in sorted(keep)]
+        furthest = max(inner, key=lambda n: _distance(line[n], line[first], line[last]))
+        if _distance(line[furthest], line[first], line[last]) > tolerance:
+            kept.add(furthest)
+            spans += [(first, furthest), (furthest, last)]
+    return [line[n] for n in sorted(kept)]
 
 
-def _off(point: Point, start: Point, end: Point) -> float:
-    """Distance of a point from a stretch; a degree of longitude counts as it is long at the point's latitude."""
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """Distance of a point from a segment; a degree of longitude is scaled by the cosine of the point's latitude."""
     shrink = math.cos(math.radians(point[1]))
     ax, ay = (end[0] - start[0]) * shrink, end[1] - start[1]
     px, py = (point[0] - start[0]) * shrink, point[1] - start[1]
@@ -91,7 +91,7 @@ def _off(point: Point, start: Point, end: Point) -> float:
 
 
 def area(ring: Ring) -> float:
-    """Signed area in square degrees: below zero for a clockwise ring (an outer one here).
+    """Signed area in square degrees: negative for a clockwise ring (an outer one here).
 
     >>> area([(0, 0), (0, 1), (1, 1), (1, 0), (0, 0)])
     -1.0
@@ -100,29 +100,29 @@ def area(ring: Ring) -> float:
 
 
 def features(topology: dict[str, Any], layer: MapLayer) -> list[dict[str, Any]]:
-    """GeoJSON features of a layer, ids ours (`US-NV`; counties by FIPS), territories left out, in order of id."""
+    """GeoJSON features of a layer in order of id (`US-NV`; counties by FIPS), territories left out."""
     shapes = topology["objects"][layer.name]["geometries"]
-    whole = arcs(topology)
-    fine = _fine_arcs(shapes, whole)
+    all_arcs = arcs(topology)
+    fine_arcs = _fine_arcs(shapes, all_arcs)
     lines = [
-        _rounded(thinned(line, layer.tolerance / (_FINER if n in fine else 1)), layer.decimals)
-        for n, line in enumerate(whole)
+        _rounded(thinned(line, layer.tolerance / (_FINER if n in fine_arcs else 1)), layer.decimals)
+        for n, line in enumerate(all_arcs)
     ]
-    found = []
+    result = []
     for shape in shapes:
         state = states.BY_FIPS.get(str(shape["id"])[:2])
         if state is None:
             continue
         polygons = _polygons(shape, lines)
-        found.append(
+        result.append(
             {
                 "type": "Feature",
                 "id": state.region_id if layer.name == "states" else str(shape["id"]),
                 "properties": {"name": shape["properties"]["name"]},
-                "geometry": _geometry(_worth_drawing(polygons, layer.least_area)),
+                "geometry": _geometry(_large_polygons(polygons, layer.least_area)),
             }
         )
-    return sorted(found, key=lambda f: str(f["id"]))
+    return sorted(result, key=lambda feature: str(feature["id"]))
 
 
 def _polygons(shape: dict[str, Any], lines: list[Ring]) -> list[list[Ring]]:
@@ -130,11 +130,11 @@ def _polygons(shape: dict[str, Any], lines: list[Ring]) -> list[list[Ring]]:
     return [[_ring(indices, lines) for indices in group] for group in groups]
 
 
-def _fine_arcs(shapes: list[dict[str, Any]], whole: list[Ring]) -> set[int]:
-    """Arcs about a place so small that thinning would leave nothing of it."""
+def _fine_arcs(shapes: list[dict[str, Any]], all_arcs: list[Ring]) -> set[int]:
+    """The arcs around regions so small that simplification would remove them."""
     fine: set[int] = set()
     for shape in shapes:
-        largest = max(abs(area(polygon[0])) for polygon in _polygons(shape, whole))
+        largest = max(abs(area(polygon[0])) for polygon in _polygons(shape, all_arcs))
         if largest <= _SMALL:
             groups = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
             fine |= {n if n >= 0 else ~n for group in groups for ring in group for n in ring}
@@ -147,7 +147,7 @@ def _rounded(line: Ring, decimals: int) -> Ring:
 
 
 def _ring(indices: list[int], lines: list[Ring]) -> Ring:
-    """Arcs end to end; a negative number is an arc walked backwards (~n), and where two meet one point is dropped."""
+    """Arcs joined end to end; a negative number is arc ~n reversed, and the shared point of two arcs is dropped."""
     ring: Ring = []
     for index in indices:
         line = lines[index] if index >= 0 else lines[~index][::-1]
@@ -155,18 +155,18 @@ def _ring(indices: list[int], lines: list[Ring]) -> Ring:
     return ring
 
 
-def _worth_drawing(polygons: list[list[Ring]], least: float) -> list[list[Ring]]:
-    """Islands and lakes of some size, a place's largest in any case."""
-    largest = max(polygons, key=lambda p: abs(area(p[0])))
+def _large_polygons(polygons: list[list[Ring]], least: float) -> list[list[Ring]]:
+    """The islands and lakes of at least this area, and a region's largest in any case."""
+    largest = max(polygons, key=lambda polygon: abs(area(polygon[0])))
     if not area(largest[0]):
         return [[_square(largest[0])]]
-    kept = [p for p in polygons if p is largest or abs(area(p[0])) >= least]
-    return [[p[0], *(hole for hole in p[1:] if abs(area(hole)) >= least)] for p in kept]
+    large_enough = [polygon for polygon in polygons if polygon is largest or abs(area(polygon[0])) >= least]
+    return [[polygon[0], *(hole for hole in polygon[1:] if abs(area(hole)) >= least)] for polygon in large_enough]
 
 
-def _square(flat: Ring) -> Ring:
-    """The atlas itself draws Falls Church, Virginia, as a line: a square of its size stands in for it, clockwise."""
-    x, y = (round((min(axis) + max(axis)) / 2, 3) for axis in zip(*flat, strict=True))
+def _square(ring: Ring) -> Ring:
+    """A square instead of a degenerate ring, clockwise: the atlas has Falls Church, Virginia, as a line."""
+    x, y = (round((min(axis) + max(axis)) / 2, 3) for axis in zip(*ring, strict=True))
     half = 0.012
     corners = [(x - half, y - half), (x - half, y + half), (x + half, y + half), (x + half, y - half)]
     return [(round(a, 3), round(b, 3)) for a, b in (*corners, corners[0])]
@@ -179,7 +179,7 @@ def _geometry(polygons: list[list[Ring]]) -> dict[str, Any]:
 
 
 def write(source: Path, to: Path) -> Path:
-    """Write the GeoJSON of an atlas file into the folder; gives the file written."""
+    """Write the GeoJSON of an atlas file into the folder; returns the file written."""
     topology = json.loads(source.read_text(encoding="utf-8"))
     layer = next(layer for layer in LAYERS if layer.name in topology["objects"])
     collection = {"type": "FeatureCollection", "features": features(topology, layer)}
@@ -190,7 +190,7 @@ def write(source: Path, to: Path) -> Path:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m data geometry`."""
+    """Add the command's options."""
     parser.add_argument(
         "--from",
         dest="files",
@@ -204,7 +204,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Convert each file; 1 when one is no atlas."""
+    """Convert each file. Exit code 1 where one is not an atlas file."""
     for source in args.files:
         try:
             target = write(source, args.to)

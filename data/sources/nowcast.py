@@ -1,9 +1,9 @@
-"""Where a state's index ends before its metros' do: the state's price level, carried on by its metros' growth.
+"""Nowcast of state price indices: where a state's index ends before its metros' do, extended by its metros' growth.
 
-The assumption: a state's homes change in value as those of its metro areas do, taken together. Each metro weighs
-by how surely it is measured (one over the variance of its log index), which stands for how many loans it has;
-its growth is then the weighted mean. A state with no usable metro takes its division's metros, and failing those
-the nation's. The error of this, made at every past quarter, is measured by `past_error` and travels with it.
+Assumption: the homes of a state change in value as those of its metro areas do on average. Metros are weighted by the
+precision of their index (one over the variance of its log), a proxy for their number of loans. A state with no usable
+metro takes its division's metros, and failing those the nation's. `past_error` measures the error of this at every
+past quarter; it is stored in the snapshot.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from data import quarter
 from data.countries.us import states
 
 STEPS = (1, 2, 3, 4)
-# FHFA prints an error of 0.00 at an index's base quarter; a tenth of a per cent keeps its weight finite.
+# FHFA prints an error of 0.00 at an index's base quarter; a minimum of 0.1 % keeps the weight finite.
 _LEAST_ERROR = 0.001
 
 
@@ -25,39 +25,41 @@ def nowcast(state_hpi: pd.DataFrame, metro_hpi: pd.DataFrame, parents: dict[str,
     logs, weights = _metro_grid(metro_hpi)
     last_metro = logs.index[-1]
     rows = []
-    for state_id, mine in state_hpi.groupby("region_id"):
-        last = mine["quarter"].max()
-        level = float(mine.loc[mine["quarter"] == last, "hpi"].iloc[0])
-        for ahead in quarter.span(last, last_metro)[1:]:
-            growth = _growth(logs, weights, _kin(str(state_id), parents, logs), last, ahead)
-            rows.append((state_id, ahead, round(level * float(np.exp(growth)), 2)))
+    for state_id, prices in state_hpi.groupby("region_id"):
+        last = prices["quarter"].max()
+        level = float(prices.loc[prices["quarter"] == last, "hpi"].iloc[0])
+        for target in quarter.span(last, last_metro)[1:]:
+            growth = _growth(logs, weights, _metro_groups(str(state_id), parents, logs), last, target)
+            rows.append((state_id, target, round(level * float(np.exp(growth)), 2)))
     return pd.DataFrame(rows, columns=["region_id", "quarter", "hpi"])
 
 
 def past_error(
     state_hpi: pd.DataFrame, metro_hpi: pd.DataFrame, parents: dict[str, str], first: str = "1995Q1"
 ) -> pd.DataFrame:
-    """The nowcast's own record: at each quarter since `first`, 1 to 4 steps ahead, against what FHFA then published.
+    """The nowcast's error: at each quarter since `first`, 1 to 4 quarters ahead, against FHFA's published index.
 
     `steps_ahead, mae_log, p90_log, n`: absolute error of the log level, mean and 90th percentile. Both indices
-    are today's revised releases, so the record leaves out what revisions would add.
+    are today's revised releases, so the error of revisions is not included.
     """
     logs, weights = _metro_grid(metro_hpi)
     actual = state_hpi.assign(log=np.log(state_hpi["hpi"])).pivot_table(
         index="quarter", columns="region_id", values="log"
     )
-    kin = {state: _kin(state, parents, logs) for state in actual.columns}
+    metros_of = {state: _metro_groups(state, parents, logs) for state in actual.columns}
     rows = []
     for steps in STEPS:
         errors = []
         for last in actual.index[actual.index >= first]:
-            ahead = quarter.label(quarter.ordinal(last) + steps)
-            if ahead in actual.index and ahead in logs.index:
-                guess = [_growth(logs, weights, kin[s], last, ahead) for s in actual.columns]
-                errors.extend(np.abs(np.array(guess) - (actual.loc[ahead] - actual.loc[last]).to_numpy()))
+            target = quarter.label(quarter.ordinal(last) + steps)
+            if target in actual.index and target in logs.index:
+                nowcast_growth = [_growth(logs, weights, metros_of[state], last, target) for state in actual.columns]
+                errors.extend(np.abs(np.array(nowcast_growth) - (actual.loc[target] - actual.loc[last]).to_numpy()))
         if errors:
-            made = np.array(errors)
-            rows.append((steps, round(made.mean(), 6), round(float(np.quantile(made, 0.9)), 6), len(made)))
+            all_errors = np.array(errors)
+            rows.append(
+                (steps, round(all_errors.mean(), 6), round(float(np.quantile(all_errors, 0.9)), 6), len(all_errors))
+            )
     return pd.DataFrame(rows, columns=["steps_ahead", "mae_log", "p90_log", "n"])
 
 
@@ -71,23 +73,23 @@ def _metro_grid(metro_hpi: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return logs, frame.pivot_table(index="quarter", columns="region_id", values="weight").reindex_like(logs)
 
 
-def _kin(state_id: str, parents: dict[str, str], logs: pd.DataFrame) -> list[list[int]]:
-    """Places of the metros that may speak for a state: its own, then its division's, then all."""
+def _metro_groups(state_id: str, parents: dict[str, str], logs: pd.DataFrame) -> list[list[int]]:
+    """Column positions of the metros used for a state, in order of preference: its own, its division's, all."""
     division = states.BY_ABBR[state_id.removeprefix("US-")].division
-    cousins = {s.region_id for s in states.STATES if s.division == division}
-    homes = [parents[m] for m in logs.columns]
-    own = [n for n, home in enumerate(homes) if home == state_id]
-    near = [n for n, home in enumerate(homes) if home in cousins]
-    return [own, near, list(range(len(homes)))]
+    same_division = {state.region_id for state in states.STATES if state.division == division}
+    home_states = [parents[metro] for metro in logs.columns]
+    own_metros = [n for n, home_state in enumerate(home_states) if home_state == state_id]
+    division_metros = [n for n, home_state in enumerate(home_states) if home_state in same_division]
+    return [own_metros, division_metros, list(range(len(home_states)))]
 
 
-def _growth(logs: pd.DataFrame, weights: pd.DataFrame, kin: list[list[int]], last: str, ahead: str) -> float:
-    """Weighted mean growth of the log index from one quarter to another, of the first kin that have both."""
-    change = np.asarray(logs.loc[ahead], dtype=np.float64) - np.asarray(logs.loc[last], dtype=np.float64)
-    weight = np.asarray(weights.loc[ahead], dtype=np.float64)
+def _growth(logs: pd.DataFrame, weights: pd.DataFrame, metro_groups: list[list[int]], last: str, target: str) -> float:
+    """Weighted mean growth of the log index between two quarters, over the first group of metros that have both."""
+    change = np.asarray(logs.loc[target], dtype=np.float64) - np.asarray(logs.loc[last], dtype=np.float64)
+    weight = np.asarray(weights.loc[target], dtype=np.float64)
     usable = np.isfinite(change) & np.isfinite(weight)
-    for places in kin:
-        mine = [n for n in places if usable[n]]
-        if mine:
-            return float(np.average(change[mine], weights=weight[mine]))
-    raise ValueError(f"no metro has an index at both {last} and {ahead}")
+    for group in metro_groups:
+        selected = [n for n in group if usable[n]]
+        if selected:
+            return float(np.average(change[selected], weights=weight[selected]))
+    raise ValueError(f"no metro has an index at both {last} and {target}")

@@ -1,4 +1,4 @@
-"""The tables of the snapshot: their columns and keys, how they are stored, and the hash of what they say."""
+"""The schema of the snapshot's tables: columns, keys, storage, and the hash of their contents."""
 
 import hashlib
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ _TYPES = {"text": pa.string(), "number": pa.float64(), "count": pa.int64(), "fla
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A table's key columns, in the order that its rows are sorted by, and all its columns with their kinds."""
+    """A table's key columns, which also order its rows, and all its columns with their kinds."""
 
     key: tuple[str, ...]
     columns: dict[str, str]
 
     def fitted(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame with exactly these columns, sorted by key; raises ValueError when a key repeats or is null."""
-        lacking = [c for c in self.columns if c not in frame]
-        if lacking:
-            raise ValueError(f"the table lacks the columns {lacking}")
+        """The frame with exactly these columns, sorted by key; raises ValueError where a key repeats or is null."""
+        missing = [column for column in self.columns if column not in frame]
+        if missing:
+            raise ValueError(f"the table lacks the columns {missing}")
         keys = list(self.key)
         if frame[keys].isna().any(axis=None) or frame.duplicated(keys).any():
             raise ValueError(f"the key {keys} is null or repeats")
@@ -33,14 +33,14 @@ class TableSchema:
 
     def arrow(self, frame: pd.DataFrame) -> pa.Table:
         """The fitted frame as an Arrow table of this table's types, NaN and None as null."""
-        fields = pa.schema([pa.field(c, _TYPES[kind]) for c, kind in self.columns.items()])
+        fields = pa.schema([pa.field(column, _TYPES[kind]) for column, kind in self.columns.items()])
         return pa.Table.from_pandas(frame, schema=fields, preserve_index=False).replace_schema_metadata(None)
 
 
 def _columns(text: str = "", number: str = "", count: str = "", flag: str = "", order: str = "") -> dict[str, str]:
     kinds = dict.fromkeys(text.split(), "text") | dict.fromkeys(number.split(), "number")
     kinds |= dict.fromkeys(count.split(), "count") | dict.fromkeys(flag.split(), "flag")
-    return {c: kinds[c] for c in (order.split() or kinds)}
+    return {column: kinds[column] for column in (order.split() or kinds)}
 
 
 _NMDB = "region_id {period} series_id market value_by_loans value_by_upb suppressed"
@@ -117,7 +117,7 @@ TABLES = {
 
 
 def content_hash(table: pa.Table) -> str:
-    """SHA-256 of what a table says: names, types and values, whatever file, library or day it was written with."""
+    """SHA-256 of a table's names, types and values, independent of file format, library and time."""
     digest = hashlib.sha256()
     for name, column in zip(table.column_names, table.columns, strict=True):
         digest.update(f"{name}:{column.type}:{len(column)}\x1e".encode())
@@ -134,11 +134,11 @@ def content_hash(table: pa.Table) -> str:
 
 
 def snapshot_hash(hashes: dict[str, str]) -> str:
-    """One hash of the whole snapshot from its tables' own."""
+    """One hash of the whole snapshot from its tables' hashes."""
     lines = "".join(f"{name} {hashes[name]}\n" for name in sorted(hashes))
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def write(table: pa.Table, path: Path) -> None:
-    """Write a table as Parquet, compressed well: it is written once and carried in the project."""
+    """Write a table as Parquet at high compression: it is written once and stored in the repository."""
     pq.write_table(table, path, compression="zstd", compression_level=19, row_group_size=1 << 20)

@@ -1,4 +1,4 @@
-"""From publishers' frames to the snapshot's tables: what is joined, what is summed, what is carried forward."""
+"""The snapshot's tables from the publishers' frames: joins, precedence of sources, and the nowcast of prices."""
 
 from collections.abc import Mapping
 
@@ -36,7 +36,7 @@ def _optional(frames: Frames, source_id: str, columns: list[str]) -> pd.DataFram
     return frames.get(source_id, pd.DataFrame(columns=columns))
 
 
-def _prices(frames: Frames, ahead: pd.DataFrame) -> pd.DataFrame:
+def _prices(frames: Frames, nowcast_prices: pd.DataFrame) -> pd.DataFrame:
     parts = [
         frames[source_id].assign(index=index, source_id=source_id, evidence="published")
         for source_id, index in (
@@ -47,7 +47,7 @@ def _prices(frames: Frames, ahead: pd.DataFrame) -> pd.DataFrame:
             ("fhfa-expanded-state", "expanded"),
         )
     ]
-    parts.append(ahead.assign(index="all-transactions", source_id="fhfa-at-metro", evidence="nowcast"))
+    parts.append(nowcast_prices.assign(index="all-transactions", source_id="fhfa-at-metro", evidence="nowcast"))
     master = frames.get("fhfa-master")
     if master is not None and not master.empty:
         sales = master[master["index"] == "purchase-only"]
@@ -59,9 +59,9 @@ def _prices(frames: Frames, ahead: pd.DataFrame) -> pd.DataFrame:
 
 
 def _originations(frames: Frames) -> pd.DataFrame:
-    """Loans made by year, from thousands to loans; the nation's own file first, states when official files came."""
-    made = [frames[s] for s in ("nmdb-new-us", "nmdb-new-states-annual") if s in frames]
-    rows = pd.concat(made, ignore_index=True)
+    """Loans originated by year, from thousands to loans: the nation's file, and the states' where it is available."""
+    available = [frames[source_id] for source_id in ("nmdb-new-us", "nmdb-new-states-annual") if source_id in frames]
+    rows = pd.concat(available, ignore_index=True)
     rows = rows[
         (rows["series_id"] == "TOT_ORIG")
         & (rows["market"] == _ALL)
@@ -73,21 +73,21 @@ def _originations(frames: Frames) -> pd.DataFrame:
 
 
 def _outstanding(frames: Frames) -> pd.DataFrame:
-    """Official files speak before reshaped ones; the market as a whole is kept."""
+    """Outstanding mortgages of the whole market; official files take precedence over reshaped ones."""
     order = ("nmdb-outstanding-us", "nmdb-outstanding-states", "nmdb-outstanding-shares")
-    rows = pd.concat([frames[s] for s in order if s in frames], ignore_index=True)
+    rows = pd.concat([frames[source_id] for source_id in order if source_id in frames], ignore_index=True)
     rows = rows[(rows["market"] == _ALL) & (rows["frequency"] == "quarterly")]
     return rows.drop_duplicates(["region_id", "quarter", "series_id", "market"])
 
 
 def _new(frames: Frames) -> pd.DataFrame:
     order = ("nmdb-new-us", "nmdb-new-states-annual", "nmdb-new-states-quarterly")
-    rows = pd.concat([frames[s] for s in order if s in frames], ignore_index=True)
+    rows = pd.concat([frames[source_id] for source_id in order if source_id in frames], ignore_index=True)
     return rows.drop_duplicates(["region_id", "frequency", "quarter", "series_id", "market"])
 
 
 def _mortgaged_homes(frames: Frames) -> pd.DataFrame:
-    """The Census tables side by side, a state and year a row; years that one table lacks are null in its columns."""
+    """The Census tables joined, a state and year a row; null where one table lacks the year."""
     homes = frames["acs-b25081"].merge(frames["acs-b25082"], on=["region_id", "year"], how="outer", validate="1:1")
     if "acs-b25097" in frames:
         return homes.merge(frames["acs-b25097"], on=["region_id", "year"], how="outer", validate="1:1")

@@ -53,30 +53,32 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     def summed(shares: Floats, counts: str) -> float:
         return float((shares * weights[counts]).sum() / weights[counts].sum())
 
-    def marked(index: str) -> Cohorts:
+    def cohorts_at_index(index: str) -> Cohorts:
         """The region's cohorts marked to an index; the view's where the publisher's own index is not available."""
         at = index if index in INDEXES else view.index
         return estimates_at_index(snapshot, at).members(place.region_id)[0].quarters(slice(t, t + 1))
 
-    def stood(view: View, cohorts: Cohorts) -> float:
+    def share_under(view: View, cohorts: Cohorts) -> float:
         return summed(_shares(cohorts, view), view.weight)
 
-    now = marked(view.index)
+    cohorts_now = cohorts_at_index(view.index)
     start_view = view.but(places=(place.region_id,), vintage=0)
-    changed_view, modelled = start_view, [stood(start_view, now)]
+    changed_view, modelled = start_view, [share_under(start_view, cohorts_now)]
     for changed in (
         {"weight": their_definition.counts},
         {"value": their_definition.value},
         {"threshold": their_definition.threshold},
     ):
         changed_view = changed_view.but(**changed)
-        modelled.append(stood(changed_view, now))
-    now = marked(their_definition.index)
-    modelled.append(stood(changed_view, now))
+        modelled.append(share_under(changed_view, cohorts_now))
+    cohorts_now = cohorts_at_index(their_definition.index)
+    modelled.append(share_under(changed_view, cohorts_now))
     is_first_printing = quoted is not None and quoted.printing == "first"
     level = "first_printing" if is_first_printing else their_definition.level
     offset = float(market.calibration.about["offsets"][level]) if level else 0.0
-    theirs = summed(at_offset(_shares(now, changed_view), offset), changed_view.weight) if level else modelled[-1]
+    theirs = (
+        summed(at_offset(_shares(cohorts_now, changed_view), offset), changed_view.weight) if level else modelled[-1]
+    )
     differences = np.diff([*modelled, theirs])
     steps = [
         Step("weight", differences[0], start_view.weight, their_definition.counts),

@@ -102,8 +102,8 @@ def column_map(said: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # what
             tr("{where}: expected an object with 'columns', each a field with its 'source'", where=where)
         )
     known = {field.name for field in fields(ColumnMap)}
-    _all(said, known, where, marked("{where}: {entry} is not part of a mapping; there are {known}"))
-    _all(said["columns"], FIELDS, where, marked("{where}: {entry} is not a field of a loan; there are {known}"))
+    _refuse_unknown(said, known, where, marked("{where}: {entry} is not part of a mapping; there are {known}"))
+    _refuse_unknown(said["columns"], FIELDS, where, marked("{where}: {entry} is not a field of a loan; there are {known}"))
     columns = {name: _column(name, one, where) for name, one in said["columns"].items()}
     rest: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in said.items() if name != "columns"
@@ -160,6 +160,6 @@ def _column(name: str, said: Any, where: str) -> TapeColumn:  # noqa: ANN401
     return TapeColumn(said["source"], unit, tuple(str(code) for code in said.get("missing", ())))
 
 
-def _all(said: Iterable[str], known: Iterable[str], where: str, complaint: str) -> None:
+def _refuse_unknown(said: Iterable[str], known: Iterable[str], where: str, complaint: str) -> None:
     if strange := [one for one in said if one not in set(known)]:
         raise MappingError(tr(complaint, where=where, entry=repr(strange[0]), known=", ".join(known)))

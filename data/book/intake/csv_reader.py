@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from data.book.intake import file_checks
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.file_checks import TextFacts
-from data.book.intake.parsing import NOTHING, literal, native
+from data.book.intake.parsing import NOTHING, literal, native_type
 from data.i18n import marked, stored, tr
 
 _SAMPLE = 20_000  # bytes of a first line that is looked at for its delimiter
@@ -32,11 +32,11 @@ class CsvError(ValueError):
     """A tape whose columns cannot be made out."""
 
 
-def names(tape: Path, mapping: ColumnMap) -> list[str]:
+def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
     """A tape's columns by their headers, or numbered from 1 where it has none."""
     with tape.open("rb") as file:
         first = file.readline(file_checks.LONGEST_LINE).decode(mapping.encoding).lstrip("\ufeff")
-    cells = [one.strip() for one in next(csv.reader([first], delimiter=mark(tape, mapping)), [])]
+    cells = [one.strip() for one in next(csv.reader([first], delimiter=tape_delimiter(tape, mapping)), [])]
     if mapping.width and len(cells) != mapping.width and not mapping.header:
         raise CsvError(
             tr(
@@ -61,7 +61,7 @@ def names(tape: Path, mapping: ColumnMap) -> list[str]:
     return cells
 
 
-def mark(tape: Path, mapping: ColumnMap) -> str:
+def tape_delimiter(tape: Path, mapping: ColumnMap) -> str:
     """What stands between a tape's columns: what the mapping says, or what its first line shows."""
     if mapping.delimiter:
         return mapping.delimiter
@@ -79,24 +79,24 @@ def delimiter(line: str) -> str:
     return max(_DELIMITERS, key=lambda one: (counts[one], -_DELIMITERS.index(one)))
 
 
-def table(tape: Path, mapping: ColumnMap, kinds: Sequence[str], *, parallel: bool = True) -> str:
+def csv_table(tape: Path, mapping: ColumnMap, kinds: Sequence[str], *, parallel: bool = True) -> str:
     """The tape as a table in SQL, columns c1, c2, ... of some types; lines that do not fit are set apart."""
-    return _csv(tape, mapping, mark(tape, mapping), kinds, parallel)
+    return _csv(tape, mapping, tape_delimiter(tape, mapping), kinds, parallel)
 
 
-def kinds(mapping: ColumnMap, names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
+def native_types(mapping: ColumnMap, names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
     """The engine's own type for each field that needs nothing but it, by a sample of the tape's rows."""
     sources = [column.source for column in mapping.columns.values()] + [mapping.only[0] if mapping.only else ""]
     found = {}
     for name, column in mapping.columns.items():
         at = names.index(column.source)
-        kind = native(name, column, [row[at].strip() for row in sample])
+        kind = native_type(name, column, [row[at].strip() for row in sample])
         if kind and sources.count(column.source) == 1:
             found[name] = kind
     return found
 
 
-def is_torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]], set[int]]:  # noqa: ANN401
+def broken_lines(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]], set[int]]:  # noqa: ANN401
     """The broken lines of the last reading: number, text, reason, one for a line, however much is wrong; and, by
     number, the columns that hold what their type cannot be.
 
@@ -134,7 +134,7 @@ def is_torn(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, s
     return said, {int(column) for (column,) in cast}
 
 
-def apart(
+def skipped_lines(
     looked: TextFacts, numbers: Sequence[int], rows: int, header: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The lines of a file that are no rows: blank, broken, or gone on with inside quotation marks; and those of the

@@ -47,7 +47,7 @@ def text_facts(path: Path, encoding: str = "utf-8") -> TextFacts:
     """
     eye = _TextScanner(encoding)
     with path.open("rb") as file:
-        text(file.read(4096))
+        refuse_non_text(file.read(4096))
         file.seek(0)
         while chunk := file.read(CHUNK):
             eye.over(chunk)
@@ -165,7 +165,7 @@ class _TextScanner:
             )
 
 
-def text(first: bytes) -> None:
+def refuse_non_text(first: bytes) -> None:
     """Refuse, by its first bytes, what is no text in UTF-8 or a plain one-byte encoding; GateError says what it is."""
     if not first.strip():
         raise TapeFileError(tr("line 1: empty; expected a header and a line a loan"))
@@ -181,7 +181,7 @@ def text(first: bytes) -> None:
         )
 
 
-def unpacked(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -> list[Path]:
+def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -> list[Path]:
     """The files in a .zip or .gz, unpacked beside it as they are counted; the file itself when it is neither.
 
     Raises GateError, with nothing left behind, for a bomb (more bytes than `most`, or two hundred times its packed

@@ -19,7 +19,7 @@ from data.book.intake import csv_reader, file_checks, personal_data
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.loan_fields import STORED
 from data.book.intake.parsing import literal
-from data.book.intake.row_checks import RowChecks, tidied, told
+from data.book.intake.row_checks import RowChecks, deduplicate, register_skipped_lines
 from data.book.valuation.engine import PARQUET
 from data.i18n import restored, tr
 
@@ -98,9 +98,9 @@ def intake(
         raise IntakeError(tr("no column says {fields}; say in the mapping which do", fields=tr(", nor ").join(lacking)))
     progress(0.0, "looking")
     with ThreadPoolExecutor(1) as beside:
-        bytewise = beside.submit(copy_context().run, _lines, tape, mapping)  # it complains in the language spoken here
+        bytewise = beside.submit(copy_context().run, _text_facts, tape, mapping)  # it complains in the language spoken here
         try:
-            names, kinds = _columns(tape, mapping)
+            names, kinds = _columns_and_types(tape, mapping)
         finally:
             # A file that is no text is said to be none, whatever else its columns look like.
             seen = bytewise.result()
@@ -108,18 +108,18 @@ def intake(
     copied = folder / "rows.parquet"
     try:
         progress(0.1, "reading")
-        whole, apart, torn = _copied(con, tape, mapping, names, kinds, copied, seen)
+        whole, apart, torn = _copy_rows(con, tape, mapping, names, kinds, copied, seen)
         progress(0.6, "checking")
         text = f"read_parquet({literal(str(copied))}, file_row_number = true)"
         now = datetime.now(UTC)
         quarter = now.year * 4 + (now.month - 1) // 3
-        rows = RowChecks(mapping, text, names, kinds, secrets.token_hex(8), quarter, told(con, apart))
+        rows = RowChecks(mapping, text, names, kinds, secrets.token_hex(8), quarter, register_skipped_lines(con, apart))
         # Each row carries its line, so that none need wait for its turn: half the memory, and no spill.
         con.execute("SET preserve_insertion_order = false")
         con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} ({PARQUET})")
         kept = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
-        faults = _rejected(con, rows, rejects, torn, whole - kept)
-        superseded = tidied(con, loans, mapping)
+        faults = _write_rejects(con, rows, rejects, torn, whole - kept)
+        superseded = deduplicate(con, loans, mapping)
         done = IntakeReport(
             name=name or tape.name,
             format=mapping.format,
@@ -129,7 +129,7 @@ def intake(
             superseded=superseded,
             lines=seen.lines,
             faults=faults,
-            **_looked_over(con, loans, rows),
+            **_accepted_summary(con, loans, rows),
             balance_at=mapping.balance_at,
             columns={one: (column.source, column.unit) for one, column in mapping.columns.items()},
         )
@@ -147,7 +147,7 @@ def intake(
     return done
 
 
-def _lines(tape: Path, mapping: ColumnMap) -> file_checks.TextFacts:
+def _text_facts(tape: Path, mapping: ColumnMap) -> file_checks.TextFacts:
     """What the tape's bytes say: where its lines are, and that there is one below its header."""
     seen = file_checks.text_facts(tape, mapping.encoding)
     if seen.lines <= int(mapping.header):
@@ -155,9 +155,9 @@ def _lines(tape: Path, mapping: ColumnMap) -> file_checks.TextFacts:
     return seen
 
 
-def _columns(tape: Path, mapping: ColumnMap) -> tuple[list[str], dict[str, str]]:
+def _columns_and_types(tape: Path, mapping: ColumnMap) -> tuple[list[str], dict[str, str]]:
     """The tape's columns, none of which names a person or a home, and by field the type that it may be read as."""
-    names = csv_reader.names(tape, mapping)
+    names = csv_reader.column_names(tape, mapping)
     for one, column in mapping.columns.items():
         if column.source not in names:
             raise IntakeError(
@@ -168,12 +168,12 @@ def _columns(tape: Path, mapping: ColumnMap) -> tuple[list[str], dict[str, str]]
                     columns=", ".join(names)[:400],
                 )
             )
-    sample = personal_data.sample(tape, csv_reader.mark(tape, mapping), mapping.encoding, len(names))
-    personal_data.refuse(names, sample, header=mapping.header)
-    return names, csv_reader.kinds(mapping, names, sample)
+    sample = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
+    personal_data.refuse_personal_data(names, sample, header=mapping.header)
+    return names, csv_reader.native_types(mapping, names, sample)
 
 
-def _copied(
+def _copy_rows(
     con: Any,  # noqa: ANN401
     tape: Path,
     mapping: ColumnMap,
@@ -194,25 +194,25 @@ def _copied(
     while True:
         at = {names.index(mapping.columns[one].source): kind for one, kind in kinds.items()}
         types = [at.get(number, "VARCHAR") for number in range(len(names))]
-        text = csv_reader.table(tape, mapping, types, parallel=parallel)
+        text = csv_reader.csv_table(tape, mapping, types, parallel=parallel)
         con.execute(f"COPY (SELECT {chosen} FROM {text}) TO {literal(str(to))} ({PARQUET})")
-        torn, wrong = csv_reader.is_torn(con, seen.inside)
+        torn, wrong = csv_reader.broken_lines(con, seen.inside)
         for one in [kind for kind in kinds if names.index(mapping.columns[kind].source) + 1 in wrong]:
             del kinds[one]
         if wrong:
             continue
         whole = con.execute(f"SELECT count(*) FROM {literal(str(to))}").fetchone()[0]
         try:
-            apart, broken = csv_reader.apart(seen, [number for number, *_ in torn], whole, int(mapping.header))
+            apart, broken = csv_reader.skipped_lines(seen, [number for number, *_ in torn], whole, int(mapping.header))
         except csv_reader.CsvError:
             if not parallel:
                 raise
             parallel = False
             continue
-        return whole, apart, _table(torn, broken)
+        return whole, apart, _broken_rows(torn, broken)
 
 
-def _table(torn: Sequence[tuple[int, str, str]], lines: Sequence[int] | NDArray[np.int64]) -> pa.Table:
+def _broken_rows(torn: Sequence[tuple[int, str, str]], lines: Sequence[int] | NDArray[np.int64]) -> pa.Table:
     """Broken lines as rejected rows; no one column of theirs is at fault."""
     text = pa.string()
     value, reason = (pa.array([one[at] for one in torn], text) for at in (1, 2))
@@ -220,7 +220,7 @@ def _table(torn: Sequence[tuple[int, str, str]], lines: Sequence[int] | NDArray[
     return pa.table([pa.array(lines, pa.int64()), none, value, reason], names=["line", "column", "value", "reason"])
 
 
-def _rejected(  # one row a fault
+def _write_rejects(  # one row a fault
     con: Any,  # noqa: ANN401
     rows: RowChecks,
     to: Path,
@@ -240,7 +240,7 @@ def _rejected(  # one row a fault
     return [(column, reason, count) for column, reason, count in counted]
 
 
-def _looked_over(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:  # noqa: ANN401
+def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:  # noqa: ANN401
     """What the accepted rows lack, what was assumed of them, and the shape of the book."""
     file = literal(str(loans))
     # A column's count is in the file's own statistics; a test of each row is needed for these two only.

@@ -63,7 +63,7 @@ def open_tape(path: Path, work: Path, con: Any, mapping: ColumnMap | None = None
     """
     before = set(work.iterdir())
     try:
-        one = _opened(path, work, con, mapping, name or path.name)
+        one = _open(path, work, con, mapping, name or path.name)
     except BaseException:
         _delete(set(work.iterdir()) - before)
         raise
@@ -72,12 +72,12 @@ def open_tape(path: Path, work: Path, con: Any, mapping: ColumnMap | None = None
     return replace(one, made=tuple(left & {one.tape}))
 
 
-def _opened(path: Path, work: Path, con: Any, mapping: ColumnMap | None, called: str) -> OpenedTape:  # noqa: ANN401
+def _open(path: Path, work: Path, con: Any, mapping: ColumnMap | None, called: str) -> OpenedTape:  # noqa: ANN401
     suffix = Path(called).suffix.lower()
     aside: tuple[str, ...] = ()
     tape = path
     if suffix in {".zip", ".gz"}:
-        tape = _one_of(file_checks.unpacked(path, work, suffix=suffix), work, con)
+        tape = _tape_of_archive(file_checks.unpack(path, work, suffix=suffix), work, con)
         suffix = tape.suffix.lower()
     if suffix == ".xlsx":
         tape, aside = spreadsheets.from_spreadsheet(tape, work / "sheet.csv")
@@ -96,12 +96,12 @@ def _opened(path: Path, work: Path, con: Any, mapping: ColumnMap | None, called:
     found = "mapping"
     reasons: dict[str, tuple[str, ...]] = {}
     if mapping is None:
-        mapping, found, reasons = _known(tape)
+        mapping, found, reasons = _recognized_or_guessed(tape)
     if (merged := work / _MERGED) == tape:
-        mapping = replace(mapping, gone=_GONE, columns=mapping.columns | _owed(merged))
-    names = csv_reader.names(tape, mapping)
-    rows = personal_data.sample(tape, csv_reader.mark(tape, mapping), mapping.encoding, len(names))
-    personal_data.refuse(names, rows, header=mapping.header)
+        mapping = replace(mapping, gone=_REMOVAL_CODES, columns=mapping.columns | _merged_columns(merged))
+    names = csv_reader.column_names(tape, mapping)
+    rows = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
+    personal_data.refuse_personal_data(names, rows, header=mapping.header)
     shown = {one: tuple(row[number] for row in rows[:3]) for number, one in enumerate(names)}
     return OpenedTape(tape, called, mapping, found, tuple(names), shown, reasons, aside)
 
@@ -113,12 +113,12 @@ def _delete(files: Iterable[Path]) -> None:
 
 
 # Freddie Mac's codes of a loan that has left: prepaid, sold, taken over, bought back, reperforming sale, removed.
-_GONE = ("01", "02", "03", "09", "15", "16", "96")
+_REMOVAL_CODES = ("01", "02", "03", "09", "15", "16", "96")
 
 
-def _known(tape: Path) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
+def _recognized_or_guessed(tape: Path) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
     """How a tape is read: as its publisher says where it is recognised, else as guessed."""
-    first = _first(tape)
+    first = _first_line(tape)
     if published := recognize(first):
         return published.mapping, published.title, {}
     if records_of_sflld(first):
@@ -129,23 +129,23 @@ def _known(tape: Path) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
             )
         )
     plain = ColumnMap()
-    names = csv_reader.names(tape, plain)
-    guessed = guess(names, personal_data.sample(tape, csv_reader.mark(tape, plain), plain.encoding, len(names)))
+    names = csv_reader.column_names(tape, plain)
+    guessed = guess(names, personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, plain), plain.encoding, len(names)))
     return guessed.mapping, "guess", guessed.reasons
 
 
-def _one_of(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
+def _tape_of_archive(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
     """The tape of an archive; of Freddie Mac's two files, the loans with what their last record says of them."""
     if len(files) == 1:
         return files[0]
     if len(files) == 2:
         for file in files:
-            file_checks.text(_raw(file))
-    first = {file: _first(file) for file in files}
+            file_checks.refuse_non_text(_first_bytes(file))
+    first = {file: _first_line(file) for file in files}
     records = [file for file in files if records_of_sflld(first[file])]
     loans = [file for file in files if recognize(first[file]) is SFLLD]
     if len(files) == 2 and len(records) == len(loans) == 1:
-        return _merged(loans[0], records[0], work / _MERGED, con)
+        return _merge_freddie_mac(loans[0], records[0], work / _MERGED, con)
     names = ", ".join(file.name.partition("-")[2] for file in files)[:200]
     raise file_checks.TapeFileError(
         tr(
@@ -157,7 +157,7 @@ def _one_of(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
     )
 
 
-def _merged(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: ANN401
+def _merge_freddie_mac(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: ANN401
     """Each line of the origination file with the balance and the code of its loan's last monthly record at its end."""
     for one in (loans, records):
         file_checks.text_facts(one)
@@ -182,16 +182,16 @@ def _merged(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: AN
     return to
 
 
-def _owed(merged: Path) -> dict[str, TapeColumn]:
+def _merged_columns(merged: Path) -> dict[str, TapeColumn]:
     """The two columns that were put at the end."""
-    width = _first(merged).count("|") + 1
+    width = _first_line(merged).count("|") + 1
     return {"balance": TapeColumn(str(width - 1), "units"), "status": TapeColumn(str(width))}
 
 
-def _first(path: Path) -> str:
-    return _raw(path).decode("utf-8", errors="replace").lstrip("\ufeff")
+def _first_line(path: Path) -> str:
+    return _first_bytes(path).decode("utf-8", errors="replace").lstrip("\ufeff")
 
 
-def _raw(path: Path) -> bytes:
+def _first_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.readline(_FIRST)

@@ -59,7 +59,7 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def native(name: str, column: TapeColumn, texts: Sequence[str]) -> str:
+def native_type(name: str, column: TapeColumn, texts: Sequence[str]) -> str:
     """The engine's own type for a column whose texts, as far as they were looked at, need nothing but it; "" for none.
 
     The engine reads such a column several times faster, and says itself which lines do not fit.

@@ -50,21 +50,21 @@ class IdentityError(ValueError):
     """A tape that says who or where the borrowers are."""
 
 
-def refuse(names: Sequence[str], rows: Sequence[Sequence[str]], *, header: bool) -> None:
+def refuse_personal_data(names: Sequence[str], rows: Sequence[Sequence[str]], *, header: bool) -> None:
     """Look at a tape's headers and at texts from all over it; raise IdentityError for the first that names someone.
 
     names: its columns; rows: a sample of them. Every column is looked at, used or not. The message names the column and
     the kind, never a value.
     """
     for name in names if header else ():
-        if found := named(name):
+        if found := kind_in_header(name):
             raise IdentityError(_said(name, found, tr("its header says so")))
     for number, name in enumerate(names):
-        if found := held([row[number].strip() for row in rows if row[number].strip()], name):
+        if found := kind_in_texts([row[number].strip() for row in rows if row[number].strip()], name):
             raise IdentityError(_said(name, found, tr("its texts look like it")))
 
 
-def sample(tape: Path, mark: str, encoding: str, width: int) -> list[list[str]]:
+def sample_rows(tape: Path, mark: str, encoding: str, width: int) -> list[list[str]]:
     """Whole rows from stretches all over a tape."""
     size = tape.stat().st_size
     rows: list[list[str]] = []
@@ -80,7 +80,7 @@ def sample(tape: Path, mark: str, encoding: str, width: int) -> list[list[str]]:
     return [row for row in rows if len(row) == width]
 
 
-def named(header: str) -> str:
+def kind_in_header(header: str) -> str:
     """What a header would hold that must not come in, "" for nothing.
 
     >>> named("Borrower Name"), named("seller_name"), named("EMAIL")
@@ -92,7 +92,7 @@ def named(header: str) -> str:
     return next((what for what, form in _HEADERS.items() if re.search(form, plain, re.IGNORECASE)), "")
 
 
-def held(texts: Sequence[str], header: str = "") -> str:
+def kind_in_texts(texts: Sequence[str], header: str = "") -> str:
     """What a column's texts look like that must not come in, "" for nothing.
 
     >>> held(["12 Elm Street", "7 Oak Ave"])

@@ -176,7 +176,7 @@ class RowChecks:
         }
 
 
-def tidied(con: Any, loans: Path, mapping: ColumnMap) -> int:  # noqa: ANN401
+def deduplicate(con: Any, loans: Path, mapping: ColumnMap) -> int:  # noqa: ANN401
     """The accepted rows with the last record of each loan only, and keys only for homes that are shared.
 
     Returns how many earlier records of a loan were set aside. The file is written again only where something changes.
@@ -202,7 +202,7 @@ def tidied(con: Any, loans: Path, mapping: ColumnMap) -> int:  # noqa: ANN401
     return int(before - after)
 
 
-def told(con: Any, apart: NDArray[np.int64]) -> bool:  # noqa: ANN401
+def register_skipped_lines(con: Any, apart: NDArray[np.int64]) -> bool:  # noqa: ANN401
     """Tell the engine which of the file's lines are no rows, in order; whether there are any."""
     count = np.arange(len(apart))
     # The first row after the k-th such line would stand k lines earlier without them; of a stretch the last counts.

@@ -26,18 +26,18 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
     """
     import openpyxl  # few tapes are spreadsheets
 
-    _looked(path)
+    _check_workbook(path)
     with path.open("rb") as file:
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=False)
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not shown:
                 raise TapeFileError(tr("{name}: every sheet is hidden; show the one with the loans", name=path.name))
-            _written(shown[0].iter_rows(values_only=True), to, path.name)
+            _write_csv(shown[0].iter_rows(values_only=True), to, path.name)
         except TapeFileError:
             raise
         except _BROKEN as wrong:
-            raise _unread(path, wrong) from wrong
+            raise _unreadable(path, wrong) from wrong
     others = [one for one in book.worksheets if one is not shown[0]]
     return to, tuple(
         one.title if one.sheet_state == "visible" else f"{one.title} ({one.sheet_state})" for one in others
@@ -48,14 +48,14 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
 _BROKEN = (zipfile.BadZipFile, LookupError, OSError, EOFError, SyntaxError, TypeError, ValueError, zlib.error)
 
 
-def _unread(path: Path, wrong: Exception) -> TapeFileError:
+def _unreadable(path: Path, wrong: Exception) -> TapeFileError:
     first = str(wrong).replace(str(path), path.name).partition("\n")[0]
     return TapeFileError(
         tr("{name}: not a spreadsheet that can be read ({wrong}); save it as .xlsx or CSV", name=path.name, wrong=first)
     )
 
 
-def _looked(path: Path) -> None:
+def _check_workbook(path: Path) -> None:
     """Refuse a workbook that is none, is locked, or is larger than it seems, before any of it is read."""
     with path.open("rb") as file:
         if file.read(len(_OLD)) == _OLD:
@@ -66,7 +66,7 @@ def _looked(path: Path) -> None:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
     except _BROKEN as wrong:
-        raise _unread(path, wrong) from wrong
+        raise _unreadable(path, wrong) from wrong
     size = sum(part.file_size for part in parts)
     bound = min(MOST_BYTES, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
     shared = sum(part.file_size for part in parts if part.filename == _SHARED)
@@ -75,13 +75,13 @@ def _looked(path: Path) -> None:
         raise TapeFileError(tr("{name}: unpacks to {size} bytes, more than a tape's; save it as CSV", **told))
 
 
-def _written(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
+def _write_csv(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
     """A sheet's rows as lines of CSV, as wide as the first; a row with nothing in it is a blank line."""
     cells, wide = 0, 0
     with to.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for number, row in enumerate(rows, 1):
-            texts = [_text(cell) for cell in row]
+            texts = [_cell_text(cell) for cell in row]
             # Columns to the right that the header does not name are cut off where they are empty.
             while len(texts) > wide and not texts[-1]:
                 texts.pop()
@@ -114,7 +114,7 @@ def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # Duc
     return to
 
 
-def _text(cell: object) -> str:
+def _cell_text(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime | date):

@@ -36,20 +36,20 @@ def by_place(snapshot: Snapshot, market: Estimates, view: BookView) -> dict[str,
     return dict(zip([place.region_id for place in who.places], shares, strict=True))
 
 
-def market_as_mixed(
+def market_in_book_mix(
     snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]
 ) -> MarketComparison:
     """The market in the book's mix of states. states: the book's sums by region id."""
     there = {region: sums for region, sums in states.items() if sums.loans > 0}
     if not there:
         return MarketComparison(np.nan, np.nan, np.full((2, 10), np.nan), np.full(len(FALLS), np.nan))
-    who = _weighted(snapshot, market, view, there)
+    who = _book_mix(snapshot, market, view, there)
     before, after, _ = measure.before_and_after(who, view)
     share, later = (float(one.share(view.now.weight)[0, 0]) for one in (before, after))
     return MarketComparison(share, later, measure.ladder(who, view), measure.curve(who, view)[0])
 
 
-def _weighted(snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]) -> Portfolio:
+def _book_mix(snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]) -> Portfolio:
     t = market.quarters.index(view.quarter)
     who = build_portfolio(snapshot, market, [snapshot.places[region] for region in states], t, view.shocked)
     loans, upb = (np.array([getattr(sums, name) for sums in states.values()]) for name in ("loans", "upb"))

@@ -39,7 +39,7 @@ def book_reading(snapshot: Snapshot, desk: OpenBook, taken: IntakeReport, view: 
     still = asked.ahead == 0 and bool(marked.stressed.equals(marked.today))
     later = today if still else tables.columns(under_stress.summed(marked.stressed, keys, definition))
     by_state = {STATE_IDS[code]: sums for code, sums in tables.grouped(today, "state").items() if code in STATE_IDS}
-    market_mixed = market_comparison.market_as_mixed(snapshot, market, asked, by_state)
+    market_mixed = market_comparison.market_in_book_mix(snapshot, market, asked, by_state)
     places = _places(snapshot, key)
     regions = tables.by_place(today, later, key, places, market_comparison.by_place(snapshot, market, asked))
     heat = tables.heat(today, key, places, regions, asked.weight)

@@ -16,19 +16,19 @@ _FINER = 1000  # parts of a bin
 
 def curve(profile: Profile, view: BookView) -> Floats:
     """The book's share after an immediate fall of each of FALLS."""
-    return reverse_stress.bin_shares_after_falls(*_weighed(profile, view), FALLS, view.threshold / 100.0)
+    return reverse_stress.bin_shares_after_falls(*_bins(profile, view), FALLS, view.threshold / 100.0)
 
 
 def falls(desk: OpenBook, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
     """The falls that bring the book to each of TARGETS, nan where it is there already; and the share that each gives
     when every home of the book is worth that much less.
     """
-    ltv, sigma, weight = _weighed(profile, view)
+    ltv, sigma, weight = _bins(profile, view)
     threshold = view.threshold / 100.0
     found = np.array([reverse_stress.bin_fall_to_target(ltv, sigma, weight, target, threshold) for target in TARGETS])
     if view.value == "step":
         for i in np.flatnonzero(np.isfinite(found)):
-            found[i] = _finer(desk, today, profile, view, TARGETS[i] * weight.sum(), float(found[i]))
+            found[i] = _refined_fall(desk, today, profile, view, TARGETS[i] * weight.sum(), float(found[i]))
     reached = [curve_of_book(desk, today, float(fall), view) if np.isfinite(fall) else np.nan for fall in found]
     return found, np.array(reached)
 
@@ -43,7 +43,7 @@ def curve_of_book(desk: OpenBook, today: pa.Table, fall: float, view: BookView) 
     return tables.whole(tables.columns(summed)).share(view.weight)
 
 
-def _weighed(profile: Profile, view: BookView) -> tuple[Floats, Floats, Floats]:
+def _bins(profile: Profile, view: BookView) -> tuple[Floats, Floats, Floats]:
     """LTV, dispersion and weight of each bin. By the index alone a bin is where its highest loan is."""
     step = view.value == "step"
     ltv = profile.low + (BIN if step else BIN / 2.0)
@@ -51,7 +51,7 @@ def _weighed(profile: Profile, view: BookView) -> tuple[Floats, Floats, Floats]:
     return ltv, sigma, profile.upb if view.weight == "balances" else profile.loans
 
 
-def _finer(desk: OpenBook, today: pa.Table, profile: Profile, view: BookView, goal: float, near: float) -> float:
+def _refined_fall(desk: OpenBook, today: pa.Table, profile: Profile, view: BookView, goal: float, near: float) -> float:
     """The fall to a thousandth of a bin: how deep into the bin where the goal is passed it must reach."""
     threshold = view.threshold / 100.0
     name = "upb" if view.weight == "balances" else "loans"

@@ -48,7 +48,7 @@ def by_place(
     entries = [(places[code], before[code], after.get(code, Sums())) for code in known]
     entries.sort(key=lambda one: (-one[1].upb, one[0].region_id))
     if rest:
-        entries.append((NOWHERE, _added(before, rest), _added(after, rest)))
+        entries.append((NOWHERE, _sum_of_groups(before, rest), _sum_of_groups(after, rest)))
     hide = _hidden([sums for _, sums, _ in entries])
     return tuple(
         TableRow(place.region_id, first, last, hidden, place, *market.get(place.region_id, (np.nan, np.nan)))
@@ -159,5 +159,5 @@ def _hidden(sums: Sequence[Sums]) -> list[bool]:
     return [bool(one) for one in hide]
 
 
-def _added(groups: Mapping[Any, Sums], keys: Sequence[Any]) -> Sums:
+def _sum_of_groups(groups: Mapping[Any, Sums], keys: Sequence[Any]) -> Sums:
     return Sums(**{name: sum(getattr(groups.get(key, Sums()), name) for key in keys) for name in SUMS})

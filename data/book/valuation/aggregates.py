@@ -101,7 +101,7 @@ class OpenBook:
 
         known = self.known(marks, keys, definition)
         # Those without a known LTV are in no band, and only counted.
-        return known if "band" in keys else joined(self._added(marks, counted, keys, known=False), known, keys)
+        return known if "band" in keys else join_sums(self._added(marks, counted, keys, known=False), known, keys)
 
     def known(self, marks: pa.Table, keys: Sequence[str], definition: ValuationRule) -> pa.Table:
         """The same figures of the loans whose LTV is known, and no others."""
@@ -192,16 +192,16 @@ class OpenBook:
         for low, high in self.parts:
             stretch = self._table.filter((self._table.line >= low) & (self._table.line < high))
             question = asked(stretch)
-            name = _named(ibis.to_sql(question, dialect="duckdb"), marks)
+            name = _checkpoint_name(ibis.to_sql(question, dialect="duckdb"), marks)
             parts.append(self.ledger.part(name, lambda question=question: self._run(question)))  # type: ignore[misc]
-        return together(parts, keys)
+        return add_up(parts, keys)
 
     def _run(self, expression: Expr) -> pa.Table:
         table: pa.Table = self.con.to_pyarrow(expression)
         return table
 
 
-def together(tables: Sequence[pa.Table], keys: Sequence[str]) -> pa.Table:
+def add_up(tables: Sequence[pa.Table], keys: Sequence[str]) -> pa.Table:
     """Tables of sums with the same columns as one: equal keys added up."""
     whole = pa.concat_tables(tables)
     rest = [name for name in whole.column_names if name not in keys]
@@ -209,7 +209,7 @@ def together(tables: Sequence[pa.Table], keys: Sequence[str]) -> pa.Table:
     return summed.select([*keys, *(f"{name}_sum" for name in rest)]).rename_columns([*keys, *rest])
 
 
-def joined(one: pa.Table, other: pa.Table, keys: Sequence[str]) -> pa.Table:
+def join_sums(one: pa.Table, other: pa.Table, keys: Sequence[str]) -> pa.Table:
     """Two tables of different sums by the same keys as one; what a group lacks in either is nought."""
     names = [name for table in (one, other) for name in table.column_names if name not in keys]
 
@@ -218,10 +218,10 @@ def joined(one: pa.Table, other: pa.Table, keys: Sequence[str]) -> pa.Table:
         there = [table[name].cast(pa.float64()) if name in table.column_names else nothing for name in names]
         return pa.Table.from_arrays([*(table[key] for key in keys), *there], names=[*keys, *names])
 
-    return together([widened(one), widened(other)], keys)
+    return add_up([widened(one), widened(other)], keys)
 
 
-def _named(sql: str, marks: pa.Table) -> str:
+def _checkpoint_name(sql: str, marks: pa.Table) -> str:
     """A name for the sums of one part: the same question of the same prices has the same one."""
     said = hashlib.sha256(re.sub(r"ibis_\w+", "t", sql).encode())
     for name in marks.column_names:

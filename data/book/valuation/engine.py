@@ -12,7 +12,7 @@ class EngineError(ValueError):
     """The engine asked for is not there."""
 
 
-def opened(setting: str = "duckdb", private: Path | None = None, memory: str = MEMORY, threads: int = 0) -> Any:  # noqa: ANN401  # Ibis's backends share no typed face
+def connect(setting: str = "duckdb", private: Path | None = None, memory: str = MEMORY, threads: int = 0) -> Any:  # noqa: ANN401  # Ibis's backends share no typed face
     """An Ibis backend to run the valuation on.
 
     setting: `duckdb`, `spark://host:port` for a cluster, or `spark:local[2]` for Spark in this machine. private: the

@@ -74,9 +74,9 @@ def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
     one = loans.inner_join(marks, "cell")
     owed, worth = one.balance, one.origination_value * one.ratio
     if shape.paid:
-        owed = owed * _paid(one)
+        owed = owed * _share_after_payments(one)
     if shape.scheduled:
-        owed = ibis.ifelse(one.balance.isnull(), one.original_balance * _left(one, one.age + one.paid), owed)
+        owed = ibis.ifelse(one.balance.isnull(), one.original_balance * _share_left(one, one.age + one.paid), owed)
     if shape.revalued:
         worth = ibis.coalesce(worth, one.current_value * one.shock)
     one = one.mutate(owed=owed, worth=worth)
@@ -155,7 +155,7 @@ def over(table: Expr, definition: ValuationRule) -> Expr:
     if definition.value == "step":
         return step
     distance = (table.ltv / definition.threshold).ln() / table.sigma
-    return ibis.ifelse(table.sigma > 0, normal(distance), step)
+    return ibis.ifelse(table.sigma > 0, normal_cdf(distance), step)
 
 
 def shortfall(table: Expr, definition: ValuationRule) -> Expr:
@@ -165,7 +165,7 @@ def shortfall(table: Expr, definition: ValuationRule) -> Expr:
         return step
     d = table.ltv.ln() / table.sigma
     spread = (table.sigma * table.sigma / 2.0).exp()
-    smooth = table.home_owed * normal(d) - table.home_worth * spread * normal(d - table.sigma)
+    smooth = table.home_owed * normal_cdf(d) - table.home_worth * spread * normal_cdf(d - table.sigma)
     return ibis.ifelse(table.sigma > 0, smooth, step)
 
 
@@ -183,7 +183,7 @@ def weight(ltv: Expr) -> Expr:
     return ibis.cases(*steps, else_=risk_weights.WEIGHTS[-1] / 100.0)
 
 
-def normal(x: Expr) -> Expr:
+def normal_cdf(x: Expr) -> Expr:
     """The standard normal distribution function, by Hart's rational approximation."""
     z = ibis.least(x.abs(), _FAR)
     upper, lower = _polynomial(z, _UPPER), _polynomial(z, _LOWER)
@@ -193,7 +193,7 @@ def normal(x: Expr) -> Expr:
 
 def band(ltv: Expr, edges: tuple[float, ...] = EDGES) -> Expr:
     """The number of the band that an LTV is in; a band holds its upper edge, (lo, hi], the last is open."""
-    return len(edges) - _first(ltv, edges[::-1])
+    return len(edges) - _first_level_below(ltv, edges[::-1])
 
 
 def sinking(ltv: Expr, shocks: tuple[float, ...]) -> Expr:
@@ -204,10 +204,10 @@ def sinking(ltv: Expr, shocks: tuple[float, ...]) -> Expr:
     """
     if any(later >= earlier for earlier, later in pairwise(shocks)):
         raise ValueError(f"the shocks {shocks} must fall: each factor smaller than the one before")
-    return _first(ltv, shocks)
+    return _first_level_below(ltv, shocks)
 
 
-def _first(ltv: Expr, falling: tuple[float, ...]) -> Expr:
+def _first_level_below(ltv: Expr, falling: tuple[float, ...]) -> Expr:
     """The number of the first of several falling levels that an LTV is above; their count when it is above none.
 
     Halved again and again, so that of twenty levels each loan meets five.
@@ -222,7 +222,7 @@ def _first(ltv: Expr, falling: tuple[float, ...]) -> Expr:
     return among(0, len(falling))
 
 
-def _left(one: Expr, months: Expr) -> Expr:
+def _share_left(one: Expr, months: Expr) -> Expr:
     """The share still owed after some months of a level-payment loan. Formula: data.formulas.amortization.balance_left."""
     paid = ibis.least(ibis.greatest(months, 0), one.term)
     growth = (1.0 + one.rate / 12.0).ln()
@@ -231,13 +231,13 @@ def _left(one: Expr, months: Expr) -> Expr:
     return ibis.ifelse(one.rate < 1e-6, 1.0 - paid / one.term, curve)
 
 
-def _paid(one: Expr) -> Expr:
+def _share_after_payments(one: Expr) -> Expr:
     """What payments since the tape's own date, and under the scenario, leave of a balance that the tape gives.
 
     A loan past its term pays no more on schedule: its balance stays.
     """
     then = one.age - one.since
-    return ibis.ifelse(then >= one.term, 1.0, _left(one, one.age + one.paid) / _left(one, then))
+    return ibis.ifelse(then >= one.term, 1.0, _share_left(one, one.age + one.paid) / _share_left(one, then))
 
 
 def _count(condition: Expr) -> Expr:

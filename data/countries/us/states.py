@@ -1,10 +1,10 @@
-"""The fifty states and the District of Columbia, and the nine Census divisions they make up: names and places."""
+"""The fifty states and the District of Columbia, and the nine Census divisions: codes, names and label points."""
 
 from typing import NamedTuple
 
 
 class Division(NamedTuple):
-    """A Census division: FHFA's own suffix (`DV_MT`), its names, and NMDB's code."""
+    """A Census division: FHFA's suffix (the MT of `DV_MT`) and its names."""
 
     suffix: str
     name: str
@@ -40,7 +40,7 @@ DIVISIONS = (
     Division("PAC", "Pacific", "太平洋沿岸"),
 )
 
-# Label points are ours: chosen by eye well inside each state's mainland, tested against its shape.
+# Label points are chosen by hand inside each state's mainland; a test checks them against its shape.
 STATES = (
     State("AL", "01", "Alabama", "亚拉巴马州", "ESC", -86.8, 32.8),
     State("AK", "02", "Alaska", "阿拉斯加州", "PAC", -152.5, 64.5),
@@ -95,6 +95,6 @@ STATES = (
     State("WY", "56", "Wyoming", "怀俄明州", "MT", -107.6, 43.0),
 )
 
-ABBRS = tuple(s.abbr for s in STATES)
-BY_FIPS = {s.fips: s for s in STATES}
-BY_ABBR = {s.abbr: s for s in STATES}
+ABBRS = tuple(state.abbr for state in STATES)
+BY_FIPS = {state.fips: state for state in STATES}
+BY_ABBR = {state.abbr: state for state in STATES}

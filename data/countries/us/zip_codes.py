@@ -1,9 +1,9 @@
-"""Which state a ZIP code's first three digits lie in, for tapes that give nothing else of the place."""
+"""Crosswalk from the first three digits of a ZIP code to its state, for loan tapes without another location."""
 
 from data.countries.us.states import STATES
 
-# The Postal Service's sectional areas by state. Three prefixes serve places in two states; they stand with the state
-# that most of their addresses are in.
+# The Postal Service's sectional center prefixes by state. Three prefixes serve two states; they are assigned to the
+# state with most of their addresses.
 _RANGES = (
     "MA 010-027 055, RI 028-029, NH 030-038, ME 039-049, VT 050-054 056-059, CT 060-069, NJ 070-089, NY 005 100-149, "
     "PA 150-196, DE 197-199, DC 200 202-205 569, MD 206-219, VA 201 220-246, WV 247-268, NC 270-289, SC 290-299, "
@@ -17,21 +17,21 @@ _FIPS = {state.abbr: int(state.fips) for state in STATES}
 
 
 def ranges() -> list[tuple[int, int, int]]:
-    """First and last prefix, and the FIPS code of their state.
+    """The rows of the crosswalk: first and last prefix, and the FIPS code of their state.
 
     >>> next(row for row in ranges() if row[0] == 889)
     (889, 898, 32)
     """
-    found = []
+    rows = []
     for part in _RANGES.split(", "):
         abbr, *spans = part.split()
         for span in spans:
             first, _, last = span.partition("-")
-            found.append((int(first), int(last or first), _FIPS[abbr]))
-    return found
+            rows.append((int(first), int(last or first), _FIPS[abbr]))
+    return rows
 
 
 def sql(prefix: str) -> str:
-    """The FIPS code of a prefix, in SQL, NULL for one that lies in no state."""
+    """The SQL expression of a prefix's FIPS code, NULL for a prefix of no state."""
     cases = " ".join(f"WHEN {prefix} BETWEEN {first} AND {last} THEN {fips}" for first, last, fips in ranges())
     return f"(CASE {cases} END)"

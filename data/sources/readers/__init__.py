@@ -1,10 +1,10 @@
-"""One small reader per publisher's format: a file goes in, a tidy frame comes out, or a SourceError that says why."""
+"""One reader for each publisher's format: from a file to a tidy frame, or a SourceError with the fault."""
 
 from pathlib import Path
 
 
 class SourceError(ValueError):
-    """A publisher's file is not what its reader knows: the message says where, what was found and what to do.
+    """A publisher's file has an unexpected format; the message has the location, what was found and the remedy.
 
     >>> print(SourceError(Path("hpi.csv"), where="line 3, column index", found="'abc'", expected="a number"))
     hpi.csv, line 3, column index: found 'abc', expected a number. Fetch the file again from its publisher; if \

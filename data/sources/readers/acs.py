@@ -1,4 +1,4 @@
-"""Census ACS 1-year tables of the states: how many homes carry a mortgage, a second one, a credit line; their value.
+"""Census ACS 1-year tables of the states: homes with a mortgage, second lien or credit line, and their value.
 
 Counts are housing units, money is dollars of the survey year, as printed; annotated cells (`null`, or a code such
 as -666666666) are missing. Source: US Census Bureau, American Community Survey, B25081, B25082 and B25097.
@@ -16,7 +16,7 @@ from data.sources.readers.checked_columns import CheckedColumns, headed
 _MISSING = ("null", "", "(X)", "N", "-", "*")
 _PUERTO_RICO = "72"
 
-# Table -> {the publisher's variable: our name}.
+# Table -> {the publisher's variable: the column's name here}.
 TABLES = {
     "B25081": {
         "B25081_002E": "units_with_mortgage",
@@ -32,24 +32,24 @@ TABLES = {
 def table(path: Path) -> pd.DataFrame:
     """One table of one year: `region_id, year` and the columns of TABLES; 50 states and DC, Puerto Rico dropped.
 
-    Table and year are read from the file's name, the one place where they stand. Columns are found by name, rows
+    Table and year are in the file's name only. Columns are found by name, rows
     by the two-digit `state`: the order of both changes from year to year.
     """
-    names = re.search(r"ACS1[-_](\d{4})[-_].*(B\d{5})", path.name.upper())
-    if not names or names[2] not in TABLES:
+    match = re.search(r"ACS1[-_](\d{4})[-_].*(B\d{5})", path.name.upper())
+    if not match or match[2] not in TABLES:
         raise SourceError(
             path, where="the file's name", found=path.name, expected="acs-acs1-YEAR-GROUP_TABLE_DATA.csv or .json"
         )
-    variables = TABLES[names[2]]
+    variables = TABLES[match[2]]
     cells = headed(path, ("state", *variables))
     codes = cells.strings("state", r"\d{2}", "a two-digit state code")
     cells = cells.keep(codes != _PUERTO_RICO)
     codes = cells.strings("state", "|".join(states.BY_FIPS), "the code of a state or DC")
-    cells.once(codes.to_frame(), "state")
-    cells.all_of(codes, tuple(states.BY_FIPS), "states")
-    frame = pd.DataFrame({"region_id": codes.map(lambda c: states.BY_FIPS[c].region_id), "year": int(names[1])})
-    for variable, ours in variables.items():
-        frame[ours] = _estimates(cells, variable)
+    cells.check_unique(codes.to_frame(), "state")
+    cells.check_complete(codes, tuple(states.BY_FIPS), "states")
+    frame = pd.DataFrame({"region_id": codes.map(lambda code: states.BY_FIPS[code].region_id), "year": int(match[1])})
+    for variable, column in variables.items():
+        frame[column] = _estimates(cells, variable)
     if "units_with_mortgage" in frame:
         _parts_within_whole(cells, frame)
     return frame.sort_values("region_id", ignore_index=True)

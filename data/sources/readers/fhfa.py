@@ -1,7 +1,7 @@
-"""FHFA's House Price Index: what homes are worth against another quarter, in each of the layouts FHFA publishes.
+"""FHFA's House Price Index, in each of the layouts FHFA publishes.
 
-Indices are levels (not ratios), as printed to two decimals; only their quotients mean anything. Quarters are
-"2013Q4". Frames are `region_id, quarter, hpi` and what else the layout gives. Source: fhfa.gov, House Price Index.
+Indices are levels (not ratios), as printed to two decimals; only their quotients are meaningful. Quarters are
+"2013Q4". Frames are `region_id, quarter, hpi` and further columns of the layout. Source: fhfa.gov, House Price Index.
 """
 
 from pathlib import Path
@@ -13,11 +13,11 @@ from data.countries.us import states
 from data.sources.readers.checked_columns import CheckedColumns, headed, header_line, headless, matching, under_header
 from data.sources.readers.files import sheet
 
-_AREAS = {f"DV_{d.suffix}": f"US-DIV-{d.suffix}" for d in states.DIVISIONS} | {"USA": "US"}
+_AREAS = {f"DV_{division.suffix}": f"US-DIV-{division.suffix}" for division in states.DIVISIONS} | {"USA": "US"}
 _ABBR = "|".join(states.ABBRS)
 _CBSA = r"\d{5}"
 _METRO_NAME = rf".+, ({_ABBR})(-({_ABBR}))*( +\(MSAD\))?"
-_LOW = 1.0  # an index of 100 at its base has never been seen under 10; 0 and negatives are faults
+_LOW = 1.0  # an index of 100 at its base has never been under 10; 0 and negatives are faults
 _MASTER_COLUMNS = ("hpi_type", "hpi_flavor", "frequency", "level", "place_name", "place_id", "yr", "period")
 _MASTER_LEVELS = {"USA or Census Division", "State", "MSA", "Puerto Rico"}
 _COUNTY_COLUMNS = ("State", "County", "FIPS code", "Year", "HPI")
@@ -27,7 +27,7 @@ def state(path: Path) -> pd.DataFrame:
     """All-transactions index of the states: `NV,2013,4,198.52`, no header, no gaps, all fifty and DC."""
     cells = headless(path, ("state", "year", "quarter", "index"))
     names = cells.strings("state", _ABBR, "a state's postal code")
-    cells.all_of(names, states.ABBRS, "states")
+    cells.check_complete(names, states.ABBRS, "states")
     return _quarterly(cells, "US-" + names)
 
 
@@ -35,14 +35,14 @@ def us_and_divisions(path: Path) -> pd.DataFrame:
     """All-transactions index of the nation and the nine divisions: `DV_MT,2013,4,251.3`, no header, no gaps."""
     cells = headless(path, ("area", "year", "quarter", "index"))
     names = cells.strings("area", "|".join(_AREAS), "USA or a division such as DV_MT")
-    cells.all_of(names, tuple(_AREAS), "areas")
+    cells.check_complete(names, tuple(_AREAS), "areas")
     return _quarterly(cells, names.map(_AREAS))
 
 
 def _quarterly(cells: CheckedColumns, region_id: pd.Series) -> pd.DataFrame:
     quarters = cells.quarters("year", "quarter")
-    cells.once(pd.DataFrame({"state": region_id, "quarter": quarters}), "region and quarter")
-    cells.unbroken(region_id, quarters)
+    cells.check_unique(pd.DataFrame({"state": region_id, "quarter": quarters}), "region and quarter")
+    cells.check_unbroken(region_id, quarters)
     return pd.DataFrame(
         {"region_id": region_id, "quarter": quarters, "hpi": cells.numbers("index", low=_LOW)}
     ).reset_index(drop=True)
@@ -58,28 +58,28 @@ def metro(path: Path) -> pd.DataFrame:
     codes = cells.strings("cbsa", _CBSA, "a five-digit CBSA code")
     names = cells.strings("name", _METRO_NAME, 'a name that ends in its states, such as "Yuma, AZ"')
     quarters = cells.quarters("year", "quarter")
-    cells.once(pd.DataFrame({"cbsa": codes, "quarter": quarters}), "metro and quarter")
-    cells.unbroken(codes, quarters)
-    _one_name_each(cells, codes, names)
+    cells.check_unique(pd.DataFrame({"cbsa": codes, "quarter": quarters}), "metro and quarter")
+    cells.check_unbroken(codes, quarters)
+    _check_one_name(cells, codes, names)
     errors = cells.strings("error", r"-|\( *\d+(\.\d+)?\)", "a standard error such as ( 5.89), or - for none")
-    bare = CheckedColumns(path, pd.DataFrame({"error": errors.str.strip("() ")}, index=errors.index))
+    error_cells = CheckedColumns(path, pd.DataFrame({"error": errors.str.strip("() ")}, index=errors.index))
     frame = pd.DataFrame(
         {
             "region_id": "CBSA-" + codes,
             "region": names,
             "quarter": quarters,
             "hpi": cells.numbers("index", missing=("-",), low=_LOW),
-            "standard_error": bare.numbers("error", missing=("-", ""), low=0),
+            "standard_error": error_cells.numbers("error", missing=("-", ""), low=0),
         }
     )
     return frame[frame["hpi"].notna()].reset_index(drop=True)
 
 
-def _one_name_each(cells: CheckedColumns, codes: pd.Series, names: pd.Series) -> None:
+def _check_one_name(cells: CheckedColumns, codes: pd.Series, names: pd.Series) -> None:
     firsts = names.groupby(codes).transform("first")
-    other = names != firsts
-    if other.any():
-        line = cells.frame.index[other][0]
+    is_other = names != firsts
+    if is_other.any():
+        line = cells.frame.index[is_other][0]
         raise cells.fault(line, "name", names[line], f"one name for CBSA {codes[line]}: {firsts[line]!r}")
 
 
@@ -94,14 +94,14 @@ def expanded_state(path: Path) -> pd.DataFrame:
     """Expanded-data index of the states (county records added to the Enterprises' loans): tabs and a header."""
     cells = headed(path, ("state", "yr", "qtr", "index_nsa", "index_sa"), delimiter="\t")
     names = cells.strings("state", _ABBR, "a state's postal code")
-    cells.all_of(names, states.ABBRS, "states")
+    cells.check_complete(names, states.ABBRS, "states")
     return _adjusted(cells, "US-" + names, "yr", "qtr")
 
 
 def _adjusted(cells: CheckedColumns, region_id: pd.Series, year: str, number: str) -> pd.DataFrame:
     quarters = cells.quarters(year, number)
-    cells.once(pd.DataFrame({"region": region_id, "quarter": quarters}), "region and quarter")
-    cells.unbroken(region_id, quarters)
+    cells.check_unique(pd.DataFrame({"region": region_id, "quarter": quarters}), "region and quarter")
+    cells.check_unbroken(region_id, quarters)
     return pd.DataFrame(
         {
             "region_id": region_id,
@@ -119,8 +119,15 @@ def county(path: Path) -> pd.DataFrame:
     loans and give no row.
     """
     name, rows = sheet(path)
-    place = header_line(path, rows, _COUNTY_COLUMNS, name)
-    cells = under_header(path, rows[place][1], rows[place][0], rows[place + 1 :], _COUNTY_COLUMNS, sheet=name)
+    header_position = header_line(path, rows, _COUNTY_COLUMNS, name)
+    cells = under_header(
+        path,
+        rows[header_position][1],
+        rows[header_position][0],
+        rows[header_position + 1 :],
+        _COUNTY_COLUMNS,
+        sheet=name,
+    )
     fips = cells.strings("FIPS code", r"\d{4,5}", "a five-digit county code").str.zfill(5)
     names = cells.strings("State", _ABBR, "a state's postal code")
     frame = pd.DataFrame(
@@ -132,7 +139,7 @@ def county(path: Path) -> pd.DataFrame:
             "hpi": cells.numbers("HPI", missing=(".", ""), low=_LOW),
         }
     )
-    cells.once(frame[["fips", "year"]], "county and year")
+    cells.check_unique(frame[["fips", "year"]], "county and year")
     return frame[frame["hpi"].notna()].reset_index(drop=True)
 
 
@@ -140,7 +147,7 @@ def master(path: Path) -> pd.DataFrame:
     """HPI_master: all of FHFA's indices in one table; the quarterly traditional ones of nation, division, state.
 
     `region_id, quarter, index` (`all-transactions`, `purchase-only`), `hpi`, `hpi_sa` (NaN where FHFA has none).
-    Months, metros, the non-metro, distress-free and manufactured types are left: other files carry what we use.
+    Months, metros, and the non-metro, distress-free and manufactured types are left out: they are not used here.
     """
     cells = headed(path, (*_MASTER_COLUMNS, "index_nsa"), optional=("index_sa",))
     frame = cells.frame
@@ -150,7 +157,7 @@ def master(path: Path) -> pd.DataFrame:
     cells.whole("period", 1, 12)
     for column in frame.columns[frame.columns.str.startswith("index")]:
         cells.numbers(column, missing=("",), low=_LOW)
-    cells.once(frame[["hpi_type", "hpi_flavor", "frequency", "place_id", "yr", "period"]], "series and period")
+    cells.check_unique(frame[["hpi_type", "hpi_flavor", "frequency", "place_id", "yr", "period"]], "series and period")
     used = cells.keep(
         matching("traditional", frame["hpi_type"])
         & matching("quarterly", frame["frequency"])
@@ -162,11 +169,11 @@ def master(path: Path) -> pd.DataFrame:
             {c: pd.Series(dtype="str") for c in ("region_id", "quarter", "index")}
             | {c: pd.Series(dtype="float64") for c in ("hpi", "hpi_sa")}
         )
-    known = _AREAS | {abbr: f"US-{abbr}" for abbr in states.ABBRS}
-    region_id = used.strings("place_id", "|".join(known), "USA, a division or a state").map(known)
+    region_of = _AREAS | {abbr: f"US-{abbr}" for abbr in states.ABBRS}
+    region_id = used.strings("place_id", "|".join(region_of), "USA, a division or a state").map(region_of)
     quarters = used.quarters("yr", "period")
-    for flavor, mine in quarters.groupby(used.frame["hpi_flavor"]):
-        used.unbroken(region_id[mine.index] + f" {flavor}", mine, together=False)
+    for flavor, flavor_quarters in quarters.groupby(used.frame["hpi_flavor"]):
+        used.check_unbroken(region_id[flavor_quarters.index] + f" {flavor}", flavor_quarters, together=False)
     adjusted = used.numbers("index_sa", missing=("",), low=_LOW) if "index_sa" in used.frame else np.nan
     return pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""What a publisher's file holds, row by row: text or zipped text, the Census API's JSON, a workbook's sheet."""
+"""The rows of a publisher's file: text or zipped text, the Census API's JSON, or a sheet of a workbook."""
 
 import csv
 import io
@@ -15,13 +15,13 @@ _SHOWN = 100  # characters of a bad cell that a message quotes
 
 
 def quoted(cell: object) -> str:
-    """A cell as a message shows it, not too much of it."""
+    """A cell quoted for a message, shortened to _SHOWN characters."""
     shown = str(cell)
     return repr(shown if len(shown) <= _SHOWN else shown[: _SHOWN - 3] + "...")
 
 
 def text(path: Path) -> str:
-    """The file's text, whether it came bare or alone in a zip; a BOM is dropped.
+    """The file's text, plain or the only table in a zip; a BOM is dropped.
 
     An empty file, a web page, a broken zip, or bytes that are not UTF-8 raise SourceError.
     """
@@ -50,7 +50,7 @@ def text(path: Path) -> str:
 
 
 def _unzipped(path: Path, raw: bytes) -> bytes:
-    """The one table inside a zip; what a Mac adds (`__MACOSX`) is no table."""
+    """The one table inside a zip; entries that macOS adds (`__MACOSX`) are ignored."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             names = [
@@ -72,8 +72,8 @@ def _unzipped(path: Path, raw: bytes) -> bytes:
 
 
 def delimited(content: str, delimiter: str) -> Rows:
-    """Rows with the line each ends on; blank lines are no rows."""
-    # Lines are cut one at a time: a StringIO of a large release would need four times its memory.
+    """The rows with the number of the line each ends on; blank lines are skipped."""
+    # Lines are split one at a time: a StringIO of a large release would need four times its memory.
     reader = csv.reader((m.group() for m in re.finditer(r"[^\n]*\n|[^\n]+", content)), delimiter=delimiter)
     for row in reader:
         if any(cell.strip() for cell in row):
@@ -81,7 +81,7 @@ def delimited(content: str, delimiter: str) -> Rows:
 
 
 def listed(path: Path, content: str) -> Rows:
-    """The Census API answers with a list of rows; `null` is written so in the shared tables too."""
+    """The rows of the Census API's JSON (a list of rows); null becomes the text `null`, as in its CSV tables."""
     try:
         rows = json.loads(content)
     except json.JSONDecodeError as fault:
@@ -96,7 +96,7 @@ def listed(path: Path, content: str) -> Rows:
 
 
 def sheet(path: Path, name: str = "") -> tuple[str, list[tuple[int, list[str]]]]:
-    """A sheet of a workbook (its first, if none is named): its name, rows of text with their sheet rows.
+    """A sheet of a workbook (the first by default): its name, and its rows of text with their row numbers.
 
     An empty cell is ''.
     """

@@ -1,6 +1,6 @@
-"""New York Fed / Equifax Consumer Credit Panel: how much mortgage debt each state's people owe, at the end of a year.
+"""New York Fed / Equifax Consumer Credit Panel: mortgage debt of each state at the end of a year.
 
-The workbook gives debt a head and heads; their product is the state's mortgage debt, dollars. Credit lines
+The workbook has debt per head and population; their product is the state's mortgage debt, dollars. Credit lines
 (HELOC) are not in it. Source: Federal Reserve Bank of New York, State Level Household Debt Statistics.
 """
 
@@ -17,7 +17,7 @@ from data.sources.readers.files import sheet
 
 _PUERTO_RICO = "PR"
 _NATION = "allUS"
-_TOLERANCE = 0.02  # the nation's own debt a head is printed to ten dollars; parts and whole agree far closer
+_TOLERANCE = 0.02  # the nation's debt per head is rounded to ten dollars; states and nation agree far more closely
 
 
 def mortgage_debt(path: Path) -> pd.DataFrame:
@@ -25,16 +25,16 @@ def mortgage_debt(path: Path) -> pd.DataFrame:
 
     The sum is checked against the publisher's own `allUS` row.
     """
-    heads = _sheet(path, "population")
+    population = _sheet(path, "population")
     debts = _sheet(path, "mortgage")
-    if list(heads["year"].unique()) != list(debts["year"].unique()):
+    if list(population["year"].unique()) != list(debts["year"].unique()):
         raise SourceError(
             path,
             where="sheets population and mortgage, row of headers",
-            found=f"{heads['year'].min()}-{heads['year'].max()} and {debts['year'].min()}-{debts['year'].max()}",
+            found=" and ".join(f"{frame['year'].min()}-{frame['year'].max()}" for frame in (population, debts)),
             expected="the same years in both",
         )
-    both = heads.merge(debts, on=["state", "year"], suffixes=("_heads", "_debt"), validate="1:1")
+    both = population.merge(debts, on=["state", "year"], suffixes=("_heads", "_debt"), validate="1:1")
     frame = pd.DataFrame(
         {
             "region_id": both["state"],
@@ -44,19 +44,19 @@ def mortgage_debt(path: Path) -> pd.DataFrame:
             "debt_usd": both["value_debt"] * both["value_heads"],
         }
     )
-    parts = frame[frame["region_id"] != _NATION]
-    nation = parts.groupby("year", as_index=False)[["population", "debt_usd"]].sum()
+    states_frame = frame[frame["region_id"] != _NATION]
+    nation = states_frame.groupby("year", as_index=False)[["population", "debt_usd"]].sum()
     nation["debt_per_head_usd"] = (nation["debt_usd"] / nation["population"]).round(2)
     _check_nation(path, nation, frame[frame["region_id"] == _NATION])
-    parts = parts.assign(region_id="US-" + parts["region_id"])
-    whole = pd.concat([parts, nation.assign(region_id="US")], ignore_index=True)[list(frame.columns)]
-    return whole.sort_values(["region_id", "year"], ignore_index=True)
+    states_frame = states_frame.assign(region_id="US-" + states_frame["region_id"])
+    result = pd.concat([states_frame, nation.assign(region_id="US")], ignore_index=True)[list(frame.columns)]
+    return result.sort_values(["region_id", "year"], ignore_index=True)
 
 
-def _check_nation(path: Path, ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
-    pair = ours.merge(theirs, on="year", suffixes=("", "_printed"), validate="1:1")
+def _check_nation(path: Path, summed_nation: pd.DataFrame, printed_nation: pd.DataFrame) -> None:
+    both = summed_nation.merge(printed_nation, on="year", suffixes=("", "_printed"), validate="1:1")
     for column in ("population", "debt_usd"):
-        for year, summed, printed in pair[["year", column, f"{column}_printed"]].itertuples(index=False):
+        for year, summed, printed in both[["year", column, f"{column}_printed"]].itertuples(index=False):
             if abs(summed / printed - 1) > _TOLERANCE:
                 raise SourceError(
                     path,
@@ -67,26 +67,26 @@ def _check_nation(path: Path, ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
 
 
 def _sheet(path: Path, name: str) -> pd.DataFrame:
-    """A sheet as `state, year, value`. Sheets drift in width (empty columns at the right): trimmed first."""
+    """A sheet as `state, year, value`; only Q4 columns are read, because sheets have empty columns at the right."""
     _, rows = sheet(path, name)
-    place = header_line(path, rows, ("state",), name)
-    line, header = rows[place]
-    columns = [c for c in header if re.fullmatch(r"Q4_\d{4}", c)]
-    years = [int(c[3:]) for c in columns]
+    header_position = header_line(path, rows, ("state",), name)
+    line, header = rows[header_position]
+    columns = [name for name in header if re.fullmatch(r"Q4_\d{4}", name)]
+    years = [int(name[3:]) for name in columns]
     if not years or years != list(range(years[0], years[0] + len(years))):
         raise CheckedColumns(path, pd.DataFrame(), name).fault(
-            line, "", ",".join(c for c in header if c), "columns Q4_2003, Q4_2004 ... one for each year"
+            line, "", ",".join(name for name in header if name), "columns Q4_2003, Q4_2004 ... one for each year"
         )
-    cells = under_header(path, header, line, rows[place + 1 :], ("state", *columns), sheet=name)
+    cells = under_header(path, header, line, rows[header_position + 1 :], ("state", *columns), sheet=name)
     cells = cells.keep(cells.frame["state"] != _PUERTO_RICO)
-    names = cells.strings("state", "|".join((*states.ABBRS, _NATION)), f"a state's postal code or {_NATION}")
-    cells.once(names.to_frame(), "state")
-    cells.all_of(names, (*states.ABBRS, _NATION), "states")
-    values = np.column_stack([cells.numbers(c, low=1) for c in columns])
+    abbrs = cells.strings("state", "|".join((*states.ABBRS, _NATION)), f"a state's postal code or {_NATION}")
+    cells.check_unique(abbrs.to_frame(), "state")
+    cells.check_complete(abbrs, (*states.ABBRS, _NATION), "states")
+    values = np.column_stack([cells.numbers(name, low=1) for name in columns])
     return pd.DataFrame(
         {
-            "state": np.repeat(names.to_numpy(dtype=object), len(years)),
-            "year": np.tile(np.array(years, dtype=np.int64), len(names)),
+            "state": np.repeat(abbrs.to_numpy(dtype=object), len(years)),
+            "year": np.tile(np.array(years, dtype=np.int64), len(abbrs)),
             "value": values.ravel(),
         }
     )

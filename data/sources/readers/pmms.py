@@ -1,4 +1,4 @@
-"""Freddie Mac's Primary Mortgage Market Survey: what a new 30-year fixed-rate loan cost, week by week.
+"""Freddie Mac's Primary Mortgage Market Survey: the rate of new 30-year fixed-rate loans, by week.
 
 Rates become ratios a year (7.03 per cent is 0.0703). Source: Freddie Mac PMMS, as FRED prints it (MORTGAGE30US).
 """
@@ -9,18 +9,18 @@ import pandas as pd
 
 from data.sources.readers.checked_columns import headed
 
-_GAP_DAYS = 13  # surveys lie 5 to 9 days apart; a week left out is a hole in the file, not a holiday
+_GAP_DAYS = 13  # surveys are 5 to 9 days apart; a longer gap is a missing week, not a holiday
 
 
 def weekly(path: Path) -> pd.DataFrame:
-    """`date` (a pandas timestamp) and `rate`, in date order. FRED writes `.` or nothing for a week without a figure."""
-    cells = headed(path, ("date", "rate"), rename=_known_name)
+    """`date` (a pandas timestamp) and `rate`, in date order. FRED has `.` or nothing for a week without a figure."""
+    cells = headed(path, ("date", "rate"), rename=_column_name)
     written = cells.strings("date", r"\d{4}-\d{2}-\d{2}", "a date such as 2013-11-21")
     dates = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")
     if dates.isna().any():
         line = dates.index[dates.isna()][0]
         raise cells.fault(line, "observation_date", written[line], "a day of the calendar")
-    cells.once(written.to_frame(), "week")
+    cells.check_unique(written.to_frame(), "week")
     steps = dates.diff().dt.days
     odd = (steps <= 0) | (steps > _GAP_DAYS)
     if odd.any():
@@ -32,9 +32,9 @@ def weekly(path: Path) -> pd.DataFrame:
 
 
 def quarterly(path: Path) -> pd.DataFrame:
-    """`quarter, rate, weeks`: the mean of the weeks whose survey day lies in the quarter, and how many there were.
+    """`quarter, rate, weeks`: the mean over the weeks whose survey day is in the quarter, and their number.
 
-    The mean is rounded to 1e-8, so that the snapshot's hash does not hang on the last bit of a sum.
+    The mean is rounded to 1e-8, so that the snapshot's hash does not depend on the last bit of a sum.
     """
     frame = weekly(path)
     quarters = frame["date"].dt.year.astype(str) + "Q" + frame["date"].dt.quarter.astype(str)
@@ -48,6 +48,6 @@ def quarterly(path: Path) -> pd.DataFrame:
     )
 
 
-def _known_name(name: str) -> str:
-    # FRED has called the first column DATE and observation_date, and names the second after the series.
+def _column_name(name: str) -> str:
+    # FRED has named the first column DATE and observation_date, and the second after the series.
     return {"observation_date": "date", "DATE": "date", "MORTGAGE30US": "rate"}.get(name.strip(), name.strip())

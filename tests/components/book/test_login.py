@@ -182,7 +182,7 @@ def test_who_logs_in_at_the_provider_comes_in(server):
     assert cookie.http_only
     assert "ada" not in cookie.decoded_value
     assert server.test_client().get("/book/").status_code == 403
-    reader.post(login.OUT)
+    reader.post(login.LOGOUT)
     assert reader.get("/book/").status_code == 403
 
 

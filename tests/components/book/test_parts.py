@@ -14,7 +14,7 @@ from components.site import html
 from data.book.intake.load import IntakeReport
 from data.book.report.limits import BookLimits, limit_statuses
 from data.book.valuation.aggregates import OpenBook
-from data.book.valuation.engine import opened
+from data.book.valuation.engine import connect
 from data.book.valuation.losses import Terms, losses
 from data.book.valuation.valuation import BookShape
 from tests.data.book.report.test_measure import asked, loans
@@ -26,7 +26,7 @@ TAKEN = IntakeReport("loans.csv", "own", 20_000, 20_000, 0, 0, 20_001)
 def reading(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "loans.parquet"
     pq.write_table(loans(), path)
-    return asked(OpenBook(opened(threads=1), str(path), BookShape()), TAKEN, scenario="fed-2026", threshold=95)
+    return asked(OpenBook(connect(threads=1), str(path), BookShape()), TAKEN, scenario="fed-2026", threshold=95)
 
 
 def written(part):

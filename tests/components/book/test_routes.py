@@ -214,7 +214,7 @@ def test_a_tape_that_fails_costs_no_book(reader):
 def test_a_tape_larger_than_the_limit_is_refused_in_words(reader, books, monkeypatch, way):
     """413, by a stream and by a form, before it is read where its size is said; nothing is kept."""
     home = reader.application.view_functions["book0"].__wrapped__
-    monkeypatch.setattr(home.__self__.counter, "most", 100)
+    monkeypatch.setattr(home.__self__.service, "most", 100)
     before = sorted(books.iterdir())
     big = b"state\n" * 40_000
     if way == "put":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.book.store import BookStore, StoreFullError, book_store, private
+from data.book.store import BookStore, StoreFullError, book_store, make_private
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_nobody_else_may_look(here):
     """Folder and files are the owner's alone."""
     _, folder = here.opened()
     (folder / "loans.parquet").write_bytes(b"x")
-    private(folder)
+    make_private(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / "loans.parquet").stat().st_mode & 0o777 == 0o600
 

@@ -62,11 +62,11 @@ def test_neighbours_share_the_very_points_of_their_border_and_territories_are_le
 def test_an_islet_too_small_to_see_is_left_out_but_never_a_whole_place():
     nevada, _ = map_shapes.features(HALVES, map_shapes.LAYERS[1])
     assert nevada["geometry"]["type"] == "Polygon"
-    assert map_shapes._worth_drawing([[[(0, 0), (0, 0.01), (0.01, 0), (0, 0)]]], 1.0)
+    assert map_shapes._large_polygons([[[(0, 0), (0, 0.01), (0.01, 0), (0, 0)]]], 1.0)
 
 
 def test_a_place_that_the_atlas_draws_as_a_line_gets_a_small_square():
-    [[ring]] = map_shapes._worth_drawing([[[(0.0, 0.0), (0.02, 0.0), (0.0, 0.0)]]], 0.01)
+    [[ring]] = map_shapes._large_polygons([[[(0.0, 0.0), (0.02, 0.0), (0.0, 0.0)]]], 0.01)
     assert map_shapes.area(ring) == pytest.approx(-(0.024**2))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from data.book.intake.load import IntakeReport
 from data.book.report.limits import CLOSE, QUERY_NAMES, BookLimits, LimitStatus, limit_statuses, limits_from_query
 from data.book.valuation.aggregates import OpenBook
-from data.book.valuation.engine import opened
+from data.book.valuation.engine import connect
 from data.book.valuation.valuation import BookShape
 from tests.data.book.report.test_measure import asked, loans
 
@@ -22,7 +22,7 @@ def reading(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "loans.parquet"
     pq.write_table(loans(), path)
     taken = IntakeReport("tape.csv", "own", 1, 1, 0, 0, 1)
-    return asked(OpenBook(opened(threads=1), str(path), BookShape()), taken, scenario="fed-2026")
+    return asked(OpenBook(connect(threads=1), str(path), BookShape()), taken, scenario="fed-2026")
 
 
 def test_the_lights_are_the_page_s_own_figures(reading):

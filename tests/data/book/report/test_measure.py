@@ -12,7 +12,7 @@ from data.book.report.reading import SUMS, TARGETS
 from data.book.report.view import BookView
 from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.cohorts import packed
-from data.book.valuation.engine import opened
+from data.book.valuation.engine import connect
 from data.book.valuation.valuation import BookShape
 from data.monitor.measure import measure
 from data.monitor.view import View
@@ -55,7 +55,7 @@ def loans(seed=3):
 def desk(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "loans.parquet"
     pq.write_table(loans(), path)
-    return OpenBook(opened(threads=1), str(path), BookShape())
+    return OpenBook(connect(threads=1), str(path), BookShape())
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from data.book.intake.rejects import escaped
 from data.book.report.records import COLUMNS, records
 from data.book.report.workbook import BANDS, workbook
 from data.book.valuation.aggregates import OpenBook
-from data.book.valuation.engine import opened
+from data.book.valuation.engine import connect
 from data.book.valuation.valuation import BookShape
 from data.i18n import in_language
 from tests.data.book.report.test_measure import asked, loans
@@ -24,7 +24,7 @@ def reading(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "loans.parquet"
     pq.write_table(loans(), path)
     taken = IntakeReport("=cmd|' /C calc'!A0.csv", "own", 1, 1, 0, 0, 1)
-    return asked(OpenBook(opened(threads=1), str(path), BookShape()), taken, scenario="fed-2026"), taken
+    return asked(OpenBook(connect(threads=1), str(path), BookShape()), taken, scenario="fed-2026"), taken
 
 
 def sheets(reading, taken):

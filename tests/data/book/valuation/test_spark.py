@@ -10,7 +10,7 @@ from data.book.intake.column_map import column_map
 from data.book.intake.load import IntakeReport, intake
 from data.book.report.reading import SUMS
 from data.book.valuation.aggregates import OpenBook
-from data.book.valuation.engine import EngineError, opened
+from data.book.valuation.engine import EngineError, connect
 from data.book.valuation.valuation import BookShape
 from tests.data.book.report.test_measure import asked, loans
 from tests.data.book.twelve import COLUMNS, TEXT
@@ -31,14 +31,14 @@ pytestmark = [
 def spark():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        con = opened("spark:local[2]")
+        con = connect("spark:local[2]")
     yield con
     con.disconnect()
 
 
 def both(spark, path, taken, **view):
     """One question on both engines."""
-    engines = opened(threads=1), spark
+    engines = connect(threads=1), spark
     shape = BookShape(**taken.shape)
     return [asked(OpenBook(con, str(path), shape), taken, **view) for con in engines]
 
@@ -72,4 +72,4 @@ def test_spark_sums_two_loans_on_one_home(spark, tmp_path):
 def test_an_engine_that_is_not_there_is_said():
     """A name that is no engine gets what there is."""
     with pytest.raises(EngineError, match="write duckdb, spark://host:port"):
-        opened("oracle")
+        connect("oracle")

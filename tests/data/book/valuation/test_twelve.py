@@ -8,7 +8,7 @@ from data.book.intake.load import intake
 from data.book.report.view import BookView
 from data.book.valuation.aggregates import OpenBook, cells_of
 from data.book.valuation.cohorts import unpacked
-from data.book.valuation.engine import opened
+from data.book.valuation.engine import connect
 from data.book.valuation.price_marks import price_marks
 from data.book.valuation.valuation import BookShape, ValuationRule
 from data.snapshot.snapshot import carried
@@ -24,7 +24,7 @@ def book(tmp_path_factory):
     tape = folder / "twelve.csv"
     tape.write_text(TEXT, encoding="utf-8")
     done = intake(tape, column_map({"columns": COLUMNS}), folder, duckdb.connect())
-    con = opened(threads=1)
+    con = connect(threads=1)
     loans = str(folder / "loans.parquet")
     marked = price_marks(carried(), unpacked(cells_of(con, loans)), BookView(quarter=AS_OF))
     return done, OpenBook(con, loans, BookShape(**done.shape)), marked

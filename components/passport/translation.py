@@ -65,21 +65,21 @@ def unit(name: str) -> str:
     return _UNITS[name]
 
 
-def used(row: Mapping[str, Any]) -> str:
+def use_sentence(row: Mapping[str, Any]) -> str:
     """What a publisher's product is used for."""
-    what = capitalized(translated(row["for"]))
+    use = capitalized(translated(row["for"]))
     if row["used"] == "fit":
-        return tr("Used to fit the parameters only. {what}.", what=what)
-    return tr("A check only. {what}.", what=what) if row["used"] == "check" else tr("{sentence}.", sentence=what)
+        return tr("Used to fit the parameters only. {what}.", what=use)
+    return tr("A check only. {what}.", what=use) if row["used"] == "check" else tr("{sentence}.", sentence=use)
 
 
-def released(row: Mapping[str, Any]) -> str:
+def release_sentence(row: Mapping[str, Any]) -> str:
     """A product's publisher, release and period; it follows the product's name."""
     values = {"publisher": row["publisher"], "release": row["release"], "covers": row["covers"]}
     return tr(". {publisher}, release {release} ({covers}).", **values)
 
 
-def values(row: Mapping[str, Any]) -> str:
+def values_sentence(row: Mapping[str, Any]) -> str:
     """A product's figures as a sentence; "" without any."""
     listed = tr("; ").join(_value(value) for value in row["values"])
     return tr("{sentence}.", sentence=capitalized(listed)) if listed else ""
