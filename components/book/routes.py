@@ -102,9 +102,9 @@ class BookPages:
         reading = self._reading()
         if reading is None:
             return (
-                redirect(urls.with_language("/book/mapping")) if self.service.handed(self._token()) else self._upload()
+                redirect(urls.with_language("/book/mapping")) if self.service.uploaded_tape(self._token()) else self._upload()
             )
-        report = self.service.taken(self._token())
+        report = self.service.intake_report(self._token())
         query = request.query_string.decode(errors="replace")
         (terms, no_terms), (limits, no_limits) = (
             valuation_losses.terms_from_query(query),
@@ -136,7 +136,7 @@ class BookPages:
                 if file is None or not file.filename:
                     return self._upload(f"{tr(book_words.CHOOSE)}?", 400)
                 chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
-            token = self.service.hand_in(chunks, name)
+            token = self.service.upload(chunks, name)
         except self.tape_errors as error:
             return self._error_page(str(error), 413 if type(error).__name__ == "TooLargeError" else 422)
         except RequestEntityTooLarge:
@@ -163,7 +163,7 @@ class BookPages:
 
     def mapping(self) -> WerkzeugResponse:
         """The column mapping: shown, corrected, and applied."""
-        tape = self.service.handed(self._token())
+        tape = self.service.uploaded_tape(self._token())
         if tape is None:
             return self._upload(tr(book_words.GONE), 410)
         if request.method == "GET":
@@ -179,7 +179,7 @@ class BookPages:
             column_map = mapping_of(form_values)
             # If the next step fails, the page shows the mapping entered, not the one guessed.
             tape = replace(tape, mapping=column_map)
-            self.service.take_in(self._token(), column_map)
+            self.service.load_tape(self._token(), column_map)
         except self.tape_errors as error:
             return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, str(error)), 422)
         except RequestEntityTooLarge:
@@ -197,7 +197,7 @@ class BookPages:
 
     def checks(self) -> Response:
         """The result of the row checks."""
-        report = self.service.taken(self._token())
+        report = self.service.intake_report(self._token())
         return (
             self._page(book_words.NAME, "", upload.checks(report)) if report else self._upload(tr(book_words.GONE), 410)
         )
@@ -226,7 +226,7 @@ class BookPages:
             return self._upload(tr(book_words.GONE), 410)
         view = reading.view
         name = f"book-{reading.as_of}-{view.value}-{view.threshold}-{view.scenario}.{ending}"
-        return self._file(self.exports[ending](reading, self.service.taken(self._token())), name, _TYPES[ending])
+        return self._file(self.exports[ending](reading, self.service.intake_report(self._token())), name, _TYPES[ending])
 
     def _reading(self) -> Any:  # noqa: ANN401
         own_parameters = [
@@ -235,7 +235,7 @@ class BookPages:
             if pair[0] not in _OTHER_FORMS_PARAMETERS
         ]
         view, dropped = view_from_query("?" + urlencode(own_parameters), self.region_id_of)
-        reading = self.service.answer(self._token(), view)
+        reading = self.service.reading(self._token(), view)
         return replace(reading, dropped=(*dropped, *reading.dropped)) if reading and dropped else reading
 
     def _guarded(self, view: Callable[..., WerkzeugResponse]) -> Callable[..., WerkzeugResponse]:

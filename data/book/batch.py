@@ -1,4 +1,4 @@
-"""A book from the command line: taken in once, valued in parts, stopped and gone on with as one likes."""
+"""A book valued from the command line: loaded once, valued in parts, so that a stopped run can be resumed."""
 
 import hashlib
 import json
@@ -19,17 +19,18 @@ from data.book.valuation.engine import MEMORY, connect
 from data.book.valuation.valuation import BookShape
 from data.snapshot.snapshot import Snapshot
 
-# What an answer asks of the loans, part by part: two tables by place, two ladders, capital twice, layers, the profile,
-# and for each target a finer look and a proof.
+# Passes over the loans, part by part, that a reading takes: two tables by place, two ladders, capital twice, layers, the
+# profile, and for each reverse-stress target a refined fall and its check. Only the progress bar uses the number.
 _PASSES = 14
 
 
 @dataclass(frozen=True)
 class BatchRun:
-    """One tape on one engine.
+    """One tape valued on one engine.
 
-    work: a private folder where the accepted loans and each finished part lie until the run is done; engine, memory,
-    threads: data.book.valuation.engine.connect; said: told how far it is, 0 to 1, and with what.
+    work: a private folder for the accepted loans and each finished part until the run is done; engine, memory, threads:
+    as in data.book.valuation.engine.connect; part: lines of the tape in each part; progress: called with the share done,
+    0 to 1, and the current step.
     """
 
     work: Path
@@ -37,54 +38,54 @@ class BatchRun:
     memory: str = MEMORY
     threads: int = 0
     part: int = 5_000_000
-    said: Callable[[float, str], None] = lambda *_: None
+    progress: Callable[[float, str], None] = lambda *_: None
 
-    def take_in(self, tape: Path, mapping: ColumnMap | None) -> IntakeReport:
-        """Take a tape in, or find that it was taken in by an earlier run of the same tape and mapping."""
-        import duckdb  # a command that only prints help never needs it
+    def load_tape(self, tape: Path, mapping: ColumnMap | None) -> IntakeReport:
+        """Load the tape's rows, or reuse them from an earlier run of the same tape and mapping."""
+        import duckdb  # imported late: a command that only prints help never needs it
 
-        from data.book.intake.open_file import open_tape as door  # as above
+        from data.book.intake.open_file import open_tape  # as above
 
         self.work.mkdir(mode=0o700, parents=True, exist_ok=True)
         mark = self.work / "tape.json"
-        print_ = _fingerprint(tape, mapping)
-        if mark.exists() and mark.read_text(encoding="utf-8") == print_ and (self.work / "taken.json").exists():
+        fingerprint = _fingerprint(tape, mapping)
+        if mark.exists() and mark.read_text(encoding="utf-8") == fingerprint and (self.work / "taken.json").exists():
             return load_rows(self.work)
         self.clear()
         self.work.mkdir(mode=0o700)
         con = duckdb.connect(config={"temp_directory": str(self.work / "spill"), "memory_limit": self.memory})
         try:
-            done = door(tape, self.work, con, mapping).taken_in(self.work, con, self.said)
+            report = open_tape(tape, self.work, con, mapping).load(self.work, con, self.progress)
         finally:
             con.close()
         make_private(self.work)
-        mark.write_text(print_, encoding="utf-8")
-        return done
+        mark.write_text(fingerprint, encoding="utf-8")
+        return report
 
-    def answer(self, snapshot: Snapshot, done: IntakeReport, view: BookView) -> BookReading:
-        """The book's answer, each finished part written down so that a run that was stopped goes on from it."""
-        ledger_folder = self.work / "parts"
-        ledger_folder.mkdir(mode=0o700, exist_ok=True)
-        shape = BookShape(**done.shape)
-        count = 1 if shape.shared else done.lines // self.part + 1
+    def reading(self, snapshot: Snapshot, report: IntakeReport, view: BookView) -> BookReading:
+        """The book valued for a view; each finished part is written to disk, so that a stopped run resumes there."""
+        parts_folder = self.work / "parts"
+        parts_folder.mkdir(mode=0o700, exist_ok=True)
+        shape = BookShape(**report.shape)
+        count = 1 if shape.shared else report.lines // self.part + 1
         step = iter(range(1, 10**9))
 
-        def told() -> None:
-            self.said(min(next(step) / (count * _PASSES), 1.0), "valuing")
+        def part_done() -> None:
+            self.progress(min(next(step) / (count * _PASSES), 1.0), "valuing")
 
         con = connect(self.engine, self.work, self.memory, self.threads)
-        ledger = Checkpoints(ledger_folder, self.part, told)
-        desk = OpenBook(con, str(self.work / "loans.parquet"), shape, done.lines, ledger)
-        return measure.book_reading(snapshot, desk, done, view)
+        checkpoints = Checkpoints(parts_folder, self.part, part_done)
+        book = OpenBook(con, str(self.work / "loans.parquet"), shape, report.lines, checkpoints)
+        return measure.book_reading(snapshot, book, report, view)
 
     def clear(self) -> None:
-        """Delete the folder with everything in it."""
+        """Delete the work folder and everything in it."""
         shutil.rmtree(self.work, ignore_errors=True)
 
 
 def _fingerprint(tape: Path, mapping: ColumnMap | None) -> str:
-    """What makes a tape this tape: its place, size and time, and how it is read."""
-    at = tape.stat()
-    said: dict[str, Any] = {"tape": str(tape.resolve()), "bytes": at.st_size, "time": at.st_mtime_ns}
-    text = json.dumps(said | {"mapping": asdict(mapping) if mapping else None}, sort_keys=True)
+    """A hash that identifies a tape by its path, size, modification time and mapping."""
+    stat = tape.stat()
+    facts: dict[str, Any] = {"tape": str(tape.resolve()), "bytes": stat.st_size, "time": stat.st_mtime_ns}
+    text = json.dumps(facts | {"mapping": asdict(mapping) if mapping else None}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

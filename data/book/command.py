@@ -1,4 +1,4 @@
-"""`python -m data value`: a bank's own loans at today's prices and under stress, beside the market."""
+"""`python -m data value`: a bank's own loans at today's prices and under stress, compared with the market."""
 
 import argparse
 import sys
@@ -18,14 +18,14 @@ from data.definition import Definition
 from data.model.estimates import estimates
 from data.records import as_text
 from data.snapshot.snapshot import carried
-from data.stress.command import view_of_options as asked_stress
+from data.stress.command import view_of_options as stress_view_of_options
 from data.stress.view import KINDS, StressView
 
-STOPPED = 130
+STOPPED = 130  # exit code of an interrupted run
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
+    """Add the command's options."""
     parser.add_argument("tape", type=Path, metavar="TAPE", help="a .csv, .txt, .zip, .gz, .parquet or .xlsx of loans")
     parser.add_argument("--as-of", metavar="QUARTER", help="the quarter of the prices; default the latest")
     parser.add_argument("--definition", default="step-100", help="step (default) or dispersed, and 95 to 125")
@@ -50,52 +50,52 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Value the tape; 1 with what is wrong with it, 2 with what there is for what does not exist, 130 when stopped."""
+    """Value the tape. Exit code 1 for an unfit tape, 2 for options that name what does not exist, 130 when stopped."""
     try:
         view = view_of_options(args)
         if args.out and args.out.suffix not in {".xlsx", ".csv", ".json"}:
             raise UsageError(f"{args.out} ends in none of .xlsx, .csv, .json")
         if not args.tape.is_file():
             raise UsageError(f"there is no file {args.tape}")
-    except ValueError as wrong:
-        sys.stderr.write(f"python -m data value: {wrong}\n")
+    except ValueError as error:
+        sys.stderr.write(f"python -m data value: {error}\n")
         return 2
     work = args.work or args.tape.with_name(f".{args.tape.name}.waterline")
     with _ProgressBar() as bar:
-        job = BatchRun(work, args.engine, args.memory, said=bar.said)
+        job = BatchRun(work, args.engine, args.memory, progress=bar.show)
         try:
-            taken = job.take_in(args.tape, read_mapping(args.mapping) if args.mapping else None)
-            bar.told(_row_counts(taken))
-            reading = job.answer(carried(), taken, view)
+            report = job.load_tape(args.tape, read_mapping(args.mapping) if args.mapping else None)
+            bar.write(_row_counts(report))
+            reading = job.reading(carried(), report, view)
         except KeyboardInterrupt:
             sys.stderr.write(f"\nstopped; the same command goes on from here, or delete {work}\n")
             return STOPPED
-        except (ValueError, EngineError, OSError) as wrong:
-            sys.stderr.write(f"\npython -m data value: {args.tape}: {wrong}\n")
+        except (ValueError, EngineError, OSError) as error:
+            sys.stderr.write(f"\npython -m data value: {args.tape}: {error}\n")
             return 1
-    _write(args, reading, taken, work)
+    _write_output(args, reading, report, work)
     if not args.keep:
         job.clear()
     return 0
 
 
 def view_of_options(args: argparse.Namespace) -> BookView:
-    """The question that the options put; UsageError says what is wrong and what there is."""
+    """The view that the options describe; UsageError names what is wrong and what exists."""
     snapshot = carried()
     if Definition.parse(args.definition).index != BookView().index:
         raise UsageError(f"{args.definition}: a book is valued by the all-transactions index; leave it out")
     scenario = args.scenario or ("own" if args.depth is not None else "flat")
     options = argparse.Namespace(**vars(args) | {"scenario": scenario, "growth": StressView().growth})
-    stress = asked_stress(options, snapshot, estimates(snapshot))
-    said = {field.name: getattr(stress, field.name) for field in fields(StressView)}
-    return BookView(**said | {"weight": args.weight, "level": args.level, "cut": args.cut})
+    stress = stress_view_of_options(options, snapshot, estimates(snapshot))
+    values = {field.name: getattr(stress, field.name) for field in fields(StressView)}
+    return BookView(**values | {"weight": args.weight, "level": args.level, "cut": args.cut})
 
 
-def _write(args: argparse.Namespace, reading: BookReading, taken: IntakeReport, work: Path) -> None:
+def _write_output(args: argparse.Namespace, reading: BookReading, report: IntakeReport, work: Path) -> None:
     if args.out and args.out.suffix == ".xlsx":
-        from data.book.report.workbook import workbook  # only a workbook needs its writer
+        from data.book.report.workbook import workbook  # imported late: only a workbook needs its writer
 
-        args.out.write_bytes(workbook(reading, taken))
+        args.out.write_bytes(workbook(reading, report))
     else:
         form = args.out.suffix[1:] if args.out else args.format
         text = as_text(records(reading), form, COLUMNS)
@@ -104,41 +104,43 @@ def _write(args: argparse.Namespace, reading: BookReading, taken: IntakeReport, 
         else:
             sys.stdout.write(text)
     if args.rejects:
-        from data.book.intake.rejects import rejects_csv  # few ask for it
+        from data.book.intake.rejects import rejects_csv  # imported late: seldom used
 
         args.rejects.write_text("".join(rejects_csv(work)), encoding="utf-8", newline="")
     if args.save_mapping:
         args.save_mapping.write_text((work / "mapping.json").read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def _row_counts(taken: IntakeReport) -> str:
-    """What became of the tape's rows, in a line."""
-    parts = [f"{taken.accepted:,} accepted", f"{taken.rejected:,} rejected"]
-    if taken.superseded:
-        parts.append(f"{taken.superseded:,} earlier records of the same loans")
-    worst = "; ".join(f"{count:,} {reason}" for reason, count in list(taken.reasons.items())[:3])
-    return f"{taken.read:,} rows read = {' + '.join(parts)}" + (f" ({worst})" if worst else "")
+def _row_counts(report: IntakeReport) -> str:
+    """One line with the rows accepted and rejected, and the three most frequent reasons."""
+    parts = [f"{report.accepted:,} accepted", f"{report.rejected:,} rejected"]
+    if report.superseded:
+        parts.append(f"{report.superseded:,} earlier records of the same loans")
+    worst = "; ".join(f"{count:,} {reason}" for reason, count in list(report.reasons.items())[:3])
+    return f"{report.read:,} rows read = {' + '.join(parts)}" + (f" ({worst})" if worst else "")
 
 
 class _ProgressBar:
-    """A progress bar on stderr, where someone looks at it."""
+    """A progress bar on stderr; nothing is drawn where stderr is not a terminal."""
 
     def __enter__(self) -> "_ProgressBar":
-        from tqdm import tqdm  # only this command shows one
+        from tqdm import tqdm  # imported late: only this command shows one
 
-        shown = sys.stderr.isatty()
-        self._bar = tqdm(total=100, disable=not shown, leave=False, bar_format="{desc:<10}{bar}{percentage:4.0f}%")
+        is_terminal = sys.stderr.isatty()
+        self._bar = tqdm(
+            total=100, disable=not is_terminal, leave=False, bar_format="{desc:<10}{bar}{percentage:4.0f}%"
+        )
         return self
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()
 
-    def said(self, part: float, what: str) -> None:
-        """How far the run is, 0 to 1, and with what."""
-        self._bar.set_description(what, refresh=False)
-        self._bar.n = round(100 * part)
+    def show(self, share: float, step: str) -> None:
+        """Draw how much of the run is done, 0 to 1, and the current step."""
+        self._bar.set_description(step, refresh=False)
+        self._bar.n = round(100 * share)
         self._bar.refresh()
 
-    def told(self, text: str) -> None:
-        """A line that stays."""
+    def write(self, text: str) -> None:
+        """Print a line above the bar that is not erased."""
         self._bar.write(text, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What may be wrong with a tape, all of it: each error's words are for whoever handed the tape in."""
+"""Every error that an unfit loan tape can raise; the messages are written for the person who uploaded it."""
 
 from data.book.intake.column_map import MappingError
 from data.book.intake.csv_reader import CsvError

@@ -1,6 +1,6 @@
-"""The bank counter: a tape is handed in, looked at, taken in, asked about and forgotten; each by its owner's token.
+"""The life of an uploaded loan tape: upload, mapping, intake, valuation, deletion; each step by the owner's token.
 
-It knows no web: bytes come in, answers go out. Whatever is between two steps lies in the book's private folder.
+Nothing here depends on the web: bytes in, readings out. Between two steps all state is in the book's private folder.
 """
 
 import json
@@ -23,34 +23,34 @@ from data.i18n import tr
 from data.snapshot.snapshot import Snapshot
 
 MOST_BYTES = 2 << 30
-_SWEEP = 30.0  # seconds
-_SAID = ("name", "found", "names", "sample", "reasons", "aside")
-_NAME = 120  # letters of a tape's name that are kept
+_SWEEP_INTERVAL = 30.0  # seconds
+_TAPE_FIELDS = ("name", "found", "names", "sample", "reasons", "aside")
+_NAME_LENGTH = 120  # characters of a tape's name that are stored
 
 
 class TooLargeError(ValueError):
-    """More bytes than a tape may have here."""
+    """A tape larger than the upload limit."""
 
 
 class BookService:
-    """Books on one snapshot. most: bytes of a tape; lifetime: seconds of a book that nobody looks at."""
+    """The books valued on one snapshot. books: their store; most: the largest tape, in bytes."""
 
     def __init__(self, snapshot: Snapshot, books: BookStore | None = None, most: int = MOST_BYTES) -> None:
         self.snapshot = snapshot
         self.books = books or store.book_store()
         self.most = most
-        self._sweeping: threading.Thread | None = None
+        self._sweep_thread: threading.Thread | None = None
 
-    def hand_in(self, chunks: Iterable[bytes], name: str) -> str:
-        """Write a tape down as it comes and open it; its token.
+    def upload(self, chunks: Iterable[bytes], name: str) -> str:
+        """Store a tape as it arrives and open it; returns its token.
 
-        Raises TooLargeError, spool.FullError, or what data.book.intake.open_file says of a tape that is none; nothing is left then.
+        Raises TooLargeError, StoreFullError, or the errors of data.book.intake.open_file; nothing is left on disk then.
         """
         self._sweep()
-        token, folder = self.books.opened()
+        token, folder = self.books.new_book()
         try:
-            called = Path(name.replace("\\", "/")).name[:_NAME] or "tape.csv"
-            raw = folder / f"raw{Path(called).suffix.lower()[:12]}"
+            tape_name = Path(name.replace("\\", "/")).name[:_NAME_LENGTH] or "tape.csv"
+            raw = folder / f"raw{Path(tape_name).suffix.lower()[:12]}"
             size = 0
             with raw.open("wb") as file:
                 for chunk in chunks:
@@ -60,7 +60,7 @@ class BookService:
                             tr(
                                 "{name}: more than {most} bytes, which is the most that is taken here; "
                                 "use {command} for tapes of any size",
-                                name=called,
+                                name=tape_name,
                                 most=f"{self.most:,}",
                                 command="python -m data value",
                             )
@@ -69,115 +69,117 @@ class BookService:
             work = folder / "work"
             work.mkdir(mode=0o700)
             with _duckdb(folder) as con:
-                self._keep(folder, open_file.open_tape(raw, work, con, name=called), raw)
+                self._write_tape_facts(folder, open_file.open_tape(raw, work, con, name=tape_name), raw)
             make_private(folder)
         except BaseException:
             self.books.forget(token)
             raise
         return token
 
-    def handed(self, token: str) -> UploadedTape | None:
-        """The tape that waits for its mapping; None where there is none."""
+    def uploaded_tape(self, token: str) -> UploadedTape | None:
+        """The uploaded tape whose mapping is not yet confirmed; None when there is none."""
         folder = self.books.folder(token)
         if folder is None or not (folder / "handed.json").exists():
             return None
-        said = json.loads((folder / "handed.json").read_text(encoding="utf-8"))
+        facts = json.loads((folder / "handed.json").read_text(encoding="utf-8"))
         return UploadedTape(
-            name=said["name"],
-            found=said["found"],
-            mapping=column_map(said["mapping"]),
-            names=tuple(said["names"]),
-            sample={name: tuple(texts) for name, texts in said["sample"].items()},
-            reasons={field: tuple(kept) for field, kept in said["reasons"].items()},
-            aside=tuple(said["aside"]),
+            name=facts["name"],
+            found=facts["found"],
+            mapping=column_map(facts["mapping"]),
+            names=tuple(facts["names"]),
+            sample={name: tuple(texts) for name, texts in facts["sample"].items()},
+            reasons={field: tuple(why) for field, why in facts["reasons"].items()},
+            aside=tuple(facts["aside"]),
         )
 
-    def take_in(self, token: str, how: ColumnMap) -> IntakeReport | None:
-        """Take the tape in as a mapping says, and delete the tape itself; None for a stranger's token.
+    def load_tape(self, token: str, mapping: ColumnMap) -> IntakeReport | None:
+        """Read the tape's rows by the mapping, then delete the tape itself; None for an unknown token.
 
-        Raises what data.book.intake.load says of a tape or mapping that will not do; the tape then still waits.
+        Raises the errors of data.book.intake.load for an unfit tape or mapping; the upload is then still there.
         """
         folder = self.books.folder(token)
         if folder is None or not (folder / "handed.json").exists():
             return None
-        said = json.loads((folder / "handed.json").read_text(encoding="utf-8"))
-        opened = open_file.OpenedTape(Path(said["tape"]), said["name"], how, said["found"], tuple(said["names"]), {})
+        facts = json.loads((folder / "handed.json").read_text(encoding="utf-8"))
+        tape = open_file.OpenedTape(
+            Path(facts["tape"]), facts["name"], mapping, facts["found"], tuple(facts["names"]), {}
+        )
         with _duckdb(folder) as con:
-            done = opened.taken_in(folder, con)
+            report = tape.load(folder, con)
         (folder / "handed.json").unlink()
-        for one in folder.glob("raw*"):
-            one.unlink()
+        for raw in folder.glob("raw*"):
+            raw.unlink()
         shutil.rmtree(folder / "work", ignore_errors=True)
         make_private(folder)
-        return done
+        return report
 
-    def taken(self, token: str) -> IntakeReport | None:
-        """What became of the tape's rows; None where no tape was taken in."""
+    def intake_report(self, token: str) -> IntakeReport | None:
+        """How many of the tape's rows were accepted and rejected, and why; None before a tape is loaded."""
         folder = self.books.folder(token)
         return load_rows(folder) if folder and (folder / "taken.json").exists() else None
 
-    def answer(self, token: str, view: BookView) -> BookReading | None:
-        """What the book says to a question; None where there is no book."""
-        done = self.taken(token)
+    def reading(self, token: str, view: BookView) -> BookReading | None:
+        """The book valued for a view; None when there is no book."""
+        report = self.intake_report(token)
         folder = self.books.folder(token)
-        if done is None or folder is None:
+        if report is None or folder is None:
             return None
         from data.book.valuation.aggregates import OpenBook  # as above
-        from data.book.valuation.engine import connect  # a page without a book never needs an engine
+        from data.book.valuation.engine import connect  # imported late: a page without a book needs no engine
         from data.book.valuation.valuation import BookShape  # as above
 
         con = connect(private=folder)
         try:
             return measure.book_reading(
-                self.snapshot, OpenBook(con, str(folder / "loans.parquet"), BookShape(**done.shape)), done, view
+                self.snapshot, OpenBook(con, str(folder / "loans.parquet"), BookShape(**report.shape)), report, view
             )
         finally:
             con.disconnect()
 
     def rejects(self, token: str) -> Iterator[str] | None:
-        """The rejected rows as CSV."""
+        """The rejected rows as CSV text, a batch at a time; None when there are none."""
         folder = self.books.folder(token)
         return rejects.rejects_csv(folder) if folder and (folder / "rejects.parquet").exists() else None
 
     def mapping(self, token: str) -> str | None:
-        """How the tape is or was read, as a file."""
+        """The column mapping of the tape as the text of its JSON file; None when there is no tape."""
         folder = self.books.folder(token)
         if folder and (folder / "mapping.json").exists():
             return (folder / "mapping.json").read_text(encoding="utf-8")
-        waiting = self.handed(token)
-        return as_json(waiting.mapping) if waiting else None
+        tape = self.uploaded_tape(token)
+        return as_json(tape.mapping) if tape else None
 
     def forget(self, token: str) -> None:
-        """Delete a book, all of it, now."""
+        """Delete a book and all its files now."""
         self.books.forget(token)
 
-    def _keep(self, folder: Path, one: open_file.OpenedTape, raw: Path) -> None:
-        said: dict[str, Any] = {name: getattr(one, name) for name in _SAID}
-        said |= {"tape": str(one.tape), "mapping": asdict(one.mapping)}
-        (folder / "handed.json").write_text(json.dumps(said), encoding="utf-8")
-        if one.tape != raw:
+    def _write_tape_facts(self, folder: Path, opened: open_file.OpenedTape, raw: Path) -> None:
+        facts: dict[str, Any] = {name: getattr(opened, name) for name in _TAPE_FIELDS}
+        facts |= {"tape": str(opened.tape), "mapping": asdict(opened.mapping)}
+        (folder / "handed.json").write_text(json.dumps(facts), encoding="utf-8")
+        if opened.tape != raw:
             raw.unlink()
 
     def _sweep(self) -> None:
-        """From the first book on, look every half minute for books whose time is over."""
-        if self._sweeping is None or not self._sweeping.is_alive():
-            self._sweeping = threading.Thread(target=self._swept, name="books", daemon=True)
-            self._sweeping.start()
+        """Start, with the first book, the thread that deletes expired books every half minute."""
+        if self._sweep_thread is None or not self._sweep_thread.is_alive():
+            self._sweep_thread = threading.Thread(target=self._sweep_loop, name="books", daemon=True)
+            self._sweep_thread.start()
 
-    def _swept(self) -> None:
+    def _sweep_loop(self) -> None:
         wait = threading.Event()
-        while not wait.wait(min(_SWEEP, self.books.lifetime / 2)):
+        while not wait.wait(min(_SWEEP_INTERVAL, self.books.lifetime / 2)):
             self.books.sweep()
 
 
-class _duckdb:  # noqa: N801  # used as the word it is
-    """A DuckDB of one tape, that spills into its folder and is closed again."""
+class _duckdb:  # noqa: N801  # used like a function, in `with`
+    """A DuckDB connection for one tape: it spills to disk only inside the tape's folder, and is closed at the end."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def __enter__(self) -> Any:  # noqa: ANN401
-        import duckdb  # a page without a book never needs it
+        import duckdb  # imported late: a page without a book never needs it
 
         self._con = duckdb.connect(config={"temp_directory": str(self._folder / "spill"), "memory_limit": "600MB"})
         return self._con

@@ -38,13 +38,13 @@ class OpenedTape:
     aside: tuple[str, ...] = ()
     made: tuple[Path, ...] = ()
 
-    def taken_in(self, folder: Path, con: Any, said: Progress = lambda *_: None) -> IntakeReport:  # noqa: ANN401
+    def load(self, folder: Path, con: Any, progress: Progress = lambda *_: None) -> IntakeReport:  # noqa: ANN401
         """Take the tape in, write down how it was read, and delete what was unpacked for it.
 
         A mapping that will not do leaves the tape where it is, for another try; a tape that will not do is deleted.
         """
         try:
-            done = intake(self.tape, self.mapping, folder, con, said, self.name)
+            done = intake(self.tape, self.mapping, folder, con, progress, self.name)
         except IntakeError:
             raise
         except BaseException:

@@ -1,1 +1,1 @@
-"""What is said of a valued book: the question, the answer, its tables and files."""
+"""Reports on a valued book: the view, the reading, its tables and exports."""

@@ -1,4 +1,4 @@
-"""A bank's own limits on its book, and where the book stands against them; every limit is the reader's to type."""
+"""A bank's own limits on its book, and where the book stands against each; the user types every limit."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 from data.book.report.reading import BookReading
 from data.book.valuation.losses import number
 
-# A book is close to a limit from nine tenths of it on: ours.
+# From nine tenths of a limit on, a book is close to it. Our choice.
 CLOSE = 0.9
-# How a link says each limit, and the most that one can be, in per cent.
+# Each limit's URL parameter and its largest allowed value, in per cent.
 QUERY_NAMES: Mapping[str, tuple[str, float]] = {
     "share": ("limit_share", 100.0),
     "region": ("limit_region", 100.0),
@@ -21,7 +21,7 @@ QUERY_NAMES: Mapping[str, tuple[str, float]] = {
 
 @dataclass(frozen=True)
 class BookLimits:
-    """The most that a book may have of each; ratios, None where no limit was typed.
+    """Upper limits on a book, as ratios; None where no limit was typed.
 
     share: under water, by the view's definition and weight; region: any one region's part of the balances; over: the
     part of balances over 100 % LTV by the index; ltv: the mean LTV on the indexed value, weighted by balance.
@@ -33,21 +33,21 @@ class BookLimits:
     ltv: float | None = None
 
     def pairs(self) -> list[tuple[str, str]]:
-        """What a link says of these limits.
+        """These limits as URL query parameters, in per cent.
 
         >>> BookLimits(share=0.05, ltv=0.7).pairs()
         [('limit_share', '5'), ('limit_ltv', '70')]
         """
-        said = ((QUERY_NAMES[field.name][0], getattr(self, field.name)) for field in fields(self))
-        return [(key, f"{100.0 * value:.6g}") for key, value in said if value is not None]
+        values = ((QUERY_NAMES[field.name][0], getattr(self, field.name)) for field in fields(self))
+        return [(key, f"{100.0 * value:.6g}") for key, value in values if value is not None]
 
 
 @dataclass(frozen=True)
 class LimitStatus:
     """Where a book stands against one limit, before and after the stress.
 
-    limit: None where none was typed. before, after: what the book has, nan where that is not known. names: whose it is,
-    of a limit on any one of several.
+    limit: None where none was typed. before, after: the book's figure, nan where it is not known. names: of a limit on
+    any one region, the largest region before and after.
     """
 
     name: str
@@ -57,7 +57,7 @@ class LimitStatus:
     names: tuple[str, str] = ("", "")
 
     def standing(self, figure: float) -> str:
-        """`within`, `close` (from CLOSE of the limit on), `over`; `` where there is no limit or no figure.
+        """`within`, `close` (from CLOSE times the limit on) or `over`; `` without a limit or a figure.
 
         >>> light = LimitStatus("share", 0.1, 0.05, 0.1)
         >>> light.standing(0.05), light.standing(0.095), light.standing(0.1), light.standing(0.1001)
@@ -69,7 +69,7 @@ class LimitStatus:
 
 
 def limit_statuses(reading: BookReading, limits: BookLimits) -> tuple[LimitStatus, ...]:
-    """The book against each limit, in the limits' own order."""
+    """The book against each limit, in the order of BookLimits' fields."""
     weight = reading.view.weight
     before, after = _largest(reading, lambda group: group.before.upb), _largest(reading, lambda group: group.after.upb)
     return (
@@ -81,31 +81,31 @@ def limit_statuses(reading: BookReading, limits: BookLimits) -> tuple[LimitStatu
 
 
 def limits_from_query(search: str) -> tuple[BookLimits, tuple[str, ...]]:
-    """The limits that a link says, and in plain words what of it could not be read.
+    """The limits in a URL query, and a sentence for each value that could not be read.
 
     >>> limits_from_query("?limit_share=5&limit_ltv=much")
     (BookLimits(share=0.05, region=None, over=None, ltv=None), \
 ("limit_ltv 'much' is not a number of per cent from 0 to 300",))
     """
-    said = {name: texts[-1].strip() for name, texts in parse_qs(search.removeprefix("?")).items()}
-    found: dict[str, float] = {}
+    texts_by_key = {name: texts[-1].strip() for name, texts in parse_qs(search.removeprefix("?")).items()}
+    limits: dict[str, float] = {}
     dropped = []
     for name, (key, most) in QUERY_NAMES.items():
-        if not said.get(key):
+        if not texts_by_key.get(key):
             continue
-        value = number(said[key])
+        value = number(texts_by_key[key])
         if 0.0 <= value <= most:
-            found[name] = value / 100.0
+            limits[name] = value / 100.0
         else:
-            dropped.append(f"{key} {said[key][:40]!r} is not a number of per cent from 0 to {most:g}")
-    return BookLimits(**found), tuple(dropped)
+            dropped.append(f"{key} {texts_by_key[key][:40]!r} is not a number of per cent from 0 to {most:g}")
+    return BookLimits(**limits), tuple(dropped)
 
 
-def _largest(reading: BookReading, owed: Callable[..., float]) -> tuple[float, str]:
-    """The largest region's part of all balances, and its name; of a hidden one nothing is said."""
-    whole = sum(owed(group) for group in reading.regions)
+def _largest(reading: BookReading, balance: Callable[..., float]) -> tuple[float, str]:
+    """The largest region's share of all balances, and its name; hidden regions are left out."""
+    whole = sum(balance(group) for group in reading.regions)
     shown = [
-        (owed(region), region.place.name)
+        (balance(region), region.place.name)
         for region in reading.regions
         if region.place and region.key and not region.hidden
     ]
@@ -118,13 +118,13 @@ def _largest(reading: BookReading, owed: Callable[..., float]) -> tuple[float, s
 def _over_today(reading: BookReading) -> float:
     profile = reading.profile
     whole = float(profile.upb.sum())
-    # Bin b holds (b/1000, (b + 1)/1000]: those over 100 % begin there.
+    # Bin b holds LTV (b/1000, (b + 1)/1000], so the bins over 100 % start at low = 1.
     return float(profile.upb[profile.low > 1.0 - 1e-9].sum()) / whole if whole > 0 else math.nan
 
 
 def _over_after(reading: BookReading) -> float:
-    """Known where the question itself is of 100 % by the index, and where nothing happens to prices."""
+    """Known only where the view's own definition is over 100 % by the index, or where prices do not change."""
     if reading.view.value == "step" and reading.view.threshold == 100:
         return reading.after.share("balances")
-    still = reading.view.scenario == "flat" and reading.judged == reading.as_of
-    return _over_today(reading) if still else math.nan
+    is_unstressed = reading.view.scenario == "flat" and reading.judged == reading.as_of
+    return _over_today(reading) if is_unstressed else math.nan

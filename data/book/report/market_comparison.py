@@ -1,4 +1,4 @@
-"""The market beside a book: the same places, the same definition, the same stress, weighted as the book is."""
+"""The market compared with a book: same places, same definition, same stress, weighted by state as the book is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,9 +16,10 @@ from data.stress.portfolio import Portfolio, build_portfolio
 
 @dataclass(frozen=True)
 class MarketComparison:
-    """The market with its states weighted as the book's loans and balances are; all nan for a book without a state.
+    """The market, its states weighted by the book's loans and balances; all nan for a book without a known state.
 
-    share, after: under water before and after the stress. ladder: (before, after) x bands. curve: by data.book.FALLS.
+    share, after: shares under water before and after the stress. ladder: (before, after) x bands. curve: share after each
+    of data.book.report.reading.FALLS.
     """
 
     share: float
@@ -28,35 +29,36 @@ class MarketComparison:
 
 
 def by_place(snapshot: Snapshot, market: Estimates, view: BookView) -> dict[str, tuple[float, float]]:
-    """The market's share in each place of the view's level, before and after the stress."""
+    """The market's share under water in each place of the view's level, before and after the stress; by region id."""
     t = market.quarters.index(view.quarter)
-    who = build_portfolio(snapshot, market, snapshot.level(view.level), t, view.shocked)
-    before, after, _ = measure.before_and_after(who, view)
+    portfolio = build_portfolio(snapshot, market, snapshot.level(view.level), t, view.shocked)
+    before, after, _ = measure.before_and_after(portfolio, view)
     shares = zip(before.share(view.now.weight)[:, 0].tolist(), after.share(view.now.weight)[:, 0].tolist(), strict=True)
-    return dict(zip([place.region_id for place in who.places], shares, strict=True))
+    return dict(zip([place.region_id for place in portfolio.places], shares, strict=True))
 
 
 def market_in_book_mix(
     snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]
 ) -> MarketComparison:
-    """The market in the book's mix of states. states: the book's sums by region id."""
-    there = {region: sums for region, sums in states.items() if sums.loans > 0}
-    if not there:
+    """The market re-weighted to the book's mix of states. states: the book's sums by region id."""
+    with_loans = {region: sums for region, sums in states.items() if sums.loans > 0}
+    if not with_loans:
         return MarketComparison(np.nan, np.nan, np.full((2, 10), np.nan), np.full(len(FALLS), np.nan))
-    who = _book_mix(snapshot, market, view, there)
-    before, after, _ = measure.before_and_after(who, view)
-    share, later = (float(one.share(view.now.weight)[0, 0]) for one in (before, after))
-    return MarketComparison(share, later, measure.ladder(who, view), measure.curve(who, view)[0])
+    portfolio = _book_mix(snapshot, market, view, with_loans)
+    before, after, _ = measure.before_and_after(portfolio, view)
+    share, later = (float(side.share(view.now.weight)[0, 0]) for side in (before, after))
+    return MarketComparison(share, later, measure.ladder(portfolio, view), measure.curve(portfolio, view)[0])
 
 
 def _book_mix(snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]) -> Portfolio:
+    """One portfolio of the market's states, with loans and balances replaced by the book's."""
     t = market.quarters.index(view.quarter)
-    who = build_portfolio(snapshot, market, [snapshot.places[region] for region in states], t, view.shocked)
+    portfolio = build_portfolio(snapshot, market, [snapshot.places[region] for region in states], t, view.shocked)
     loans, upb = (np.array([getattr(sums, name) for sums in states.values()]) for name in ("loans", "upb"))
     return replace(
-        who,
+        portfolio,
         places=(snapshot.places["US"],),
-        pool=replace(who.pool, loans=loans, upb_usd=upb),
+        pool=replace(portfolio.pool, loans=loans, upb_usd=upb),
         place_of_row=np.zeros(len(states), dtype=int),
         has_price=np.ones(1, dtype=bool),
     )

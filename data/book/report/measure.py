@@ -1,4 +1,4 @@
-"""A book's answer to a question: its sums, beside the market's in the same places. It joins the book and the model."""
+"""A book's reading for a view: its sums, and the market's in the same places. Joins the book with the model."""
 
 import numpy as np
 import pyarrow as pa
@@ -20,91 +20,96 @@ from data.snapshot.snapshot import Snapshot
 from data.stress import measure
 
 
-def book_reading(snapshot: Snapshot, desk: OpenBook, taken: IntakeReport, view: BookView) -> BookReading:
-    """Everything that is shown of a book for one question.
+def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view: BookView) -> BookReading:
+    """Every figure shown of a book for one view.
 
-    What the view asks that is not there is answered by the nearest thing that is, and said in `dropped`.
+    A quarter or place that does not exist is replaced by the nearest that does, and listed in `dropped`.
     """
     market = estimates(snapshot)
-    asked, dropped = measure.resolved_view(snapshot, market, view)
-    assert isinstance(asked, BookView)
-    marked = price_marks(snapshot, unpacked(cells_of(desk.con, desk.loans)), asked, taken.balance_at, market)
-    carried_on = taken.balance_at not in {"", asked.quarter}
-    desk, under_stress = desk.paying(carried_on), desk.paying(carried_on or asked.ahead > 0)
-    definition = ValuationRule(asked.value, asked.threshold / 100.0)
-    key = "metro" if asked.level == "metro" else "state"
-    keys = [*dict.fromkeys(("state", key, "year", asked.cut))]
-    today = tables.columns(desk.summed(marked.today, keys, definition))
-    # A book that nothing happens to, at once, is the book of today: it is valued once.
-    still = asked.ahead == 0 and bool(marked.stressed.equals(marked.today))
-    later = today if still else tables.columns(under_stress.summed(marked.stressed, keys, definition))
+    resolved, dropped = measure.resolved_view(snapshot, market, view)
+    assert isinstance(resolved, BookView)
+    marked = price_marks(snapshot, unpacked(cells_of(book.con, book.loans)), resolved, report.balance_at, market)
+    is_carried_forward = report.balance_at not in {"", resolved.quarter}
+    book, under_stress = (
+        book.with_payments(is_carried_forward),
+        book.with_payments(is_carried_forward or resolved.ahead > 0),
+    )
+    definition = ValuationRule(resolved.value, resolved.threshold / 100.0)
+    key = "metro" if resolved.level == "metro" else "state"
+    keys = [*dict.fromkeys(("state", key, "year", resolved.cut))]
+    today = tables.columns(book.summed(marked.today, keys, definition))
+    # Without a change of prices or time the stressed book is today's, so it is valued only once.
+    is_unchanged = resolved.ahead == 0 and bool(marked.stressed.equals(marked.today))
+    later = today if is_unchanged else tables.columns(under_stress.summed(marked.stressed, keys, definition))
     by_state = {STATE_IDS[code]: sums for code, sums in tables.grouped(today, "state").items() if code in STATE_IDS}
-    market_mixed = market_comparison.market_in_book_mix(snapshot, market, asked, by_state)
+    market_mixed = market_comparison.market_in_book_mix(snapshot, market, resolved, by_state)
     places = _places(snapshot, key)
-    regions = tables.by_place(today, later, key, places, market_comparison.by_place(snapshot, market, asked))
-    heat = tables.heat(today, key, places, regions, asked.weight)
-    profile = _profile(desk.profile(marked.today))
-    capital = _capital(desk, marked.today)
-    needed, reached = reverse_stress.falls(desk, marked.today, profile, asked)
+    regions = tables.by_place(today, later, key, places, market_comparison.by_place(snapshot, market, resolved))
+    heat = tables.heat(today, key, places, regions, resolved.weight)
+    profile = _profile(book.profile(marked.today))
+    capital = _capital(book, marked.today)
+    needed, reached = reverse_stress.falls(book, marked.today, profile, resolved)
     return BookReading(
-        view=asked,
-        name=taken.name,
-        scenario=asked.chosen_scenario,
-        as_of=asked.quarter,
-        judged=label(ordinal(asked.quarter) + asked.ahead),
+        view=resolved,
+        name=report.name,
+        scenario=resolved.chosen_scenario,
+        as_of=resolved.quarter,
+        judged=label(ordinal(resolved.quarter) + resolved.ahead),
         before=tables.whole(today),
         after=tables.whole(later),
         market=market_mixed.share,
         market_after=market_mixed.after,
-        ladder=np.concatenate([_ladder(desk, under_stress, marked, definition, still=still), market_mixed.ladder]),
+        ladder=np.concatenate(
+            [_ladder(book, under_stress, marked, definition, is_unchanged=is_unchanged), market_mixed.ladder]
+        ),
         regions=regions,
         years=tables.by_key(today, later, "year", lambda group: group.key),
-        cut=tables.by_key(today, later, asked.cut, lambda group: (-group.before.upb, group.key)),
+        cut=tables.by_key(today, later, resolved.cut, lambda group: (-group.before.upb, group.key)),
         heat=heat,
         pockets=tables.hot_spots(heat),
-        layers=tables.layers(tables.columns(desk.layers(marked.today, definition)), asked.weight),
+        layers=tables.layers(tables.columns(book.layers(marked.today, definition)), resolved.weight),
         concentration=tables.concentration(regions),
-        capital=(capital, capital if still else _capital(under_stress, marked.stressed)),
+        capital=(capital, capital if is_unchanged else _capital(under_stress, marked.stressed)),
         profile=profile,
-        curve=np.stack([reverse_stress.curve(profile, asked), market_mixed.curve]),
+        curve=np.stack([reverse_stress.curve(profile, resolved), market_mixed.curve]),
         needed=needed,
         reached=reached,
-        bases=_bases(desk, marked),
-        notes=_notes(taken, asked),
+        bases=_bases(book, marked),
+        notes=_notes(report, resolved),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
         dropped=dropped,
-        cuts=tuple(name for name in CUTS if taken.missing.get(name, 0) < taken.accepted),
+        cuts=tuple(name for name in CUTS if report.missing.get(name, 0) < report.accepted),
     )
 
 
 def _places(snapshot: Snapshot, key: str) -> dict[int, Region]:
     if key == "state":
         return {code: snapshot.places[region] for code, region in STATE_IDS.items()}
-    return {int(one.region_id.removeprefix("CBSA-")): one for one in snapshot.level("metro")}
+    return {int(metro.region_id.removeprefix("CBSA-")): metro for metro in snapshot.level("metro")}
 
 
 def _ladder(
-    desk: OpenBook, under_stress: OpenBook, marked: PriceMarks, definition: ValuationRule, *, still: bool
+    book: OpenBook, under_stress: OpenBook, marked: PriceMarks, definition: ValuationRule, *, is_unchanged: bool
 ) -> Floats:
-    """Shares of loans by band, before and after (the same where all stands still); each loan at its index, whatever the
-    definition.
+    """Shares of loans by band, (before, after) x bands; the two are equal where `is_unchanged`. Each loan is valued by the
+    index alone, whatever the definition.
     """
 
-    def banded(at: OpenBook, table: pa.Table) -> Floats:
-        counted = tables.columns(at.summed(table, ["band"], definition))
-        known = counted["loans"] > 0
-        loans = np.bincount(counted["band"][known].astype(int), counted["loans"][known], minlength=10)
+    def band_shares(valued_book: OpenBook, table: pa.Table) -> Floats:
+        counted = tables.columns(valued_book.summed(table, ["band"], definition))
+        has_loans = counted["loans"] > 0
+        loans = np.bincount(counted["band"][has_loans].astype(int), counted["loans"][has_loans], minlength=10)
         return np.asarray(loans / loans.sum()) if loans.sum() > 0 else np.full(10, np.nan)
 
-    before = banded(desk, marked.today)
-    return np.stack([before, before if still else banded(under_stress, marked.stressed)])
+    before = band_shares(book, marked.today)
+    return np.stack([before, before if is_unchanged else band_shares(under_stress, marked.stressed)])
 
 
-def _capital(desk: OpenBook, table: pa.Table) -> Capital:
-    got = desk.capital(table)
-    whole = got["upb"] or np.nan
-    return Capital(*(got[name] / whole for name in ("ltv_then", "ltv_now", "rwa_then", "rwa_now")))
+def _capital(book: OpenBook, table: pa.Table) -> Capital:
+    sums = book.capital(table)
+    whole = sums["upb"] or np.nan
+    return Capital(*(sums[name] / whole for name in ("ltv_then", "ltv_now", "rwa_then", "rwa_now")))
 
 
 def _profile(table: pa.Table) -> Profile:
@@ -116,22 +121,22 @@ def _profile(table: pa.Table) -> Profile:
     )
 
 
-def _bases(desk: OpenBook, marked: PriceMarks) -> dict[str, float]:
-    """Accepted loans by the kind of index that values them."""
-    counted = desk.per_cell()
+def _bases(book: OpenBook, marked: PriceMarks) -> dict[str, float]:
+    """How many accepted loans are valued by each kind of index (BASES)."""
+    counted = book.per_cell()
     loans = np.array([counted[cell] for cell in marked.cells.cell.tolist()], dtype=float)
     return dict(zip(BASES, np.bincount(marked.prices.basis, loans, minlength=len(BASES)).tolist(), strict=True))
 
 
-def _notes(taken: IntakeReport, view: BookView) -> tuple[str, ...]:
-    """What a reader must be told beside the figures, as keys; the page has the words."""
-    told = {
+def _notes(report: IntakeReport, view: BookView) -> tuple[str, ...]:
+    """The notes that must accompany the figures, as keys; the page has their texts."""
+    applies = {
         "level-payment": True,
         "all-transactions": True,
-        "scheduled": taken.shape.get("scheduled"),
-        "shared": taken.shape.get("shared"),
-        "revalued": taken.shape.get("revalued"),
-        "carried-balance": taken.balance_at not in {"", view.quarter},
+        "scheduled": report.shape.get("scheduled"),
+        "shared": report.shape.get("shared"),
+        "revalued": report.shape.get("revalued"),
+        "carried-balance": report.balance_at not in {"", view.quarter},
         "trough": view.kind == "trough",
     }
-    return tuple(name for name, holds in told.items() if holds)
+    return tuple(name for name, is_needed in applies.items() if is_needed)

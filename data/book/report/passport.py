@@ -1,4 +1,4 @@
-"""How a book's figures are made: formula, prices, what is left out, and the command that gives them again."""
+"""How a book's figures are computed: formulas, prices, exclusions, and the command that reproduces them."""
 
 import json
 
@@ -25,50 +25,47 @@ OWED = (
 
 
 def command(reading: BookReading) -> str:
-    """The command line that gives the same figures of the same tape.
-
-    Everything is said that is not the command's own default.
-    """
+    """The command line that gives the same figures for the same tape; options at their default are left out."""
     view = reading.view
-    said = ["python -m data value TAPE", f"--as-of {reading.as_of}"]
-    said += [f"--definition {view.value}-{view.threshold}"] if (view.value, view.threshold) != ("step", 100) else []
-    said += [f"--by {view.weight}"] if view.weight != "loans" else []
-    said += [f"--level {view.level}"] if view.level != "state" else []
-    said += [f"--cut {view.cut}"] if view.cut != "product" else []
-    said += [f"--scenario {view.scenario}"] if view.scenario != "flat" else []
-    said += [f"--depth {view.depth:g}"] if view.chosen_scenario.drawn else []
-    said += [f"--shock {place}" for place in view.shocked]
-    said += [f"--years {view.years}"] if view.chosen_scenario.form == "back" else []
-    said += [f"--kind {view.kind}"] if view.kind != "static" else []
-    said += [f"--horizon {view.horizon}"] if view.horizon else []
-    return " ".join(said)
+    words = ["python -m data value TAPE", f"--as-of {reading.as_of}"]
+    words += [f"--definition {view.value}-{view.threshold}"] if (view.value, view.threshold) != ("step", 100) else []
+    words += [f"--by {view.weight}"] if view.weight != "loans" else []
+    words += [f"--level {view.level}"] if view.level != "state" else []
+    words += [f"--cut {view.cut}"] if view.cut != "product" else []
+    words += [f"--scenario {view.scenario}"] if view.scenario != "flat" else []
+    words += [f"--depth {view.depth:g}"] if view.chosen_scenario.drawn else []
+    words += [f"--shock {place}" for place in view.shocked]
+    words += [f"--years {view.years}"] if view.chosen_scenario.form == "back" else []
+    words += [f"--kind {view.kind}"] if view.kind != "static" else []
+    words += [f"--horizon {view.horizon}"] if view.horizon else []
+    return " ".join(words)
 
 
-def passport(reading: BookReading, taken: IntakeReport) -> bytes:
-    """Everything that is needed to check the book's figures, but the loans, as JSON; in English, as commands are."""
+def passport(reading: BookReading, report: IntakeReport) -> bytes:
+    """Everything needed to check the book's figures, except the loans, as JSON in UTF-8; always in English, as commands are."""
     with in_language("en"):
-        return _passport(reading, taken)
+        return _passport(reading, report)
 
 
-def _passport(reading: BookReading, taken: IntakeReport) -> bytes:
+def _passport(reading: BookReading, report: IntakeReport) -> bytes:
     view = reading.view
     content = {
         "tape": {
             "name": reading.name,
-            "format": taken.format,
-            "columns": taken.columns,
-            "balances_of": taken.balance_at,
+            "format": report.format,
+            "columns": report.columns,
+            "balances_of": report.balance_at,
         },
         "rows": {
-            "read": taken.read,
-            "accepted": taken.accepted,
-            "rejected": taken.rejected,
-            "earlier_records": taken.superseded,
+            "read": report.read,
+            "accepted": report.accepted,
+            "rejected": report.rejected,
+            "earlier_records": report.superseded,
             "nothing_owed": reading.before.gone,
             "value_not_known": reading.before.unvalued,
             "valued": reading.before.loans,
-            "rejected_because": taken.reasons,
-            "taken_for_granted": taken.warnings,
+            "rejected_because": report.reasons,
+            "taken_for_granted": report.warnings,
         },
         "as_of": reading.as_of,
         "definition": f"{view.value}-{view.threshold}",

@@ -1,4 +1,4 @@
-"""What a book says to a question: sums and shares, never a loan. No colours, no words."""
+"""A book's reading for a view: sums and shares, never a single loan; no colours and no sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -14,18 +14,18 @@ from data.stress.scenarios import Scenario
 
 Mask = NDArray[np.bool_]
 FALLS = np.arange(0, 61) / 100.0
-# By which index a home is valued.
+# The kind of index that a home is valued by.
 BASES = Messages({"county": "county", "metro": "metro", "state": "state", "own": "own", "none": "none"})
 TARGETS = (0.05, 0.10, 0.20)
 
 
 @dataclass(frozen=True)
 class Sums:
-    """What a group of loans adds up to; money in the tape's currency.
+    """The sums of a group of loans; money in the tape's currency.
 
-    tape: loans there are; gone: nothing owed on them; loans: those whose home's worth is known, upb what is owed on
-    them, worth their homes; under, upb_under: in negative equity, by the view's definition; shortfall: owed beyond the
-    homes' worth; near: MTMLTV over 95 and up to 100 %; severe: over 125 %.
+    tape: all loans; gone: those with nothing owed; loans: those with a known home value; upb: what is owed on them;
+    worth: the value of their homes; under, upb_under: loans and balances in negative equity, by the view's definition;
+    shortfall: owed beyond the homes' worth; near: MTMLTV over 95 and up to 100 %; severe: over 125 %.
     """
 
     tape: float = 0.0
@@ -41,17 +41,17 @@ class Sums:
 
     @property
     def unvalued(self) -> float:
-        """Loans on which something is owed, but whose home's worth nobody knows."""
+        """Loans with a balance but no known home value."""
         return self.tape - self.gone - self.loans
 
     def share(self, weight: str) -> float:
-        """The share under water, of loans or of balances; nan where there are none."""
+        """The share under water, of loans or of `balances`; nan for an empty group."""
         part, whole = (self.upb_under, self.upb) if weight == "balances" else (self.under, self.loans)
         return part / whole if whole > 0 else float("nan")
 
     @property
     def ltv(self) -> float:
-        """All that is owed over all that the homes are worth; nan where there are none."""
+        """Aggregate LTV: the balances over the home values; nan for an empty group."""
         return self.upb / self.worth if self.worth > 0 else float("nan")
 
 
@@ -60,10 +60,10 @@ SUMS = tuple(field.name for field in fields(Sums))
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row of a table: a part of the book before and after the stress, and the market's share beside it.
+    """One row of a table: a group of loans before and after the stress, and the market's share.
 
-    hidden: too few loans to be shown, or needed to hide others; nothing of it may be said. market, market_after: the
-    share under water of all mortgages in the same place, by the same definition and weight; nan where none is known.
+    hidden: too few loans to be shown, or suppressed to protect others; none of its figures may be shown. market, market_after: the
+    share under water of all mortgages in the same place, by the same definition and weight; nan where not known.
     """
 
     key: str
@@ -79,7 +79,7 @@ class TableRow:
 class HeatMap:
     """Places x years of origination: the share under water of each cell, nan where hidden or empty.
 
-    years: a year, or years of few loans together, as they are written.
+    years: column labels, a year or a span of pooled years with few loans. hidden: suppressed cells.
     """
 
     places: tuple[Region, ...]
@@ -92,7 +92,7 @@ class HeatMap:
 
 @dataclass(frozen=True)
 class HotSpot:
-    """A place and year of origination where much is under water."""
+    """A place and year of origination with a large amount under water."""
 
     place: Region
     year: str
@@ -103,7 +103,7 @@ class HotSpot:
 
 @dataclass(frozen=True)
 class RiskLayer:
-    """Loans that carry some risks at once: high_ltv (over 90 %), low_score (under 660), high_dti (over 43 %)."""
+    """Loans that carry the same risks at once: high_ltv (over 90 %), low_score (under 660), high_dti (over 43 %)."""
 
     risks: tuple[str, ...]
     loans: float
@@ -113,7 +113,7 @@ class RiskLayer:
 
 @dataclass(frozen=True)
 class Concentration:
-    """How far a book hangs together: by region, the Herfindahl index of balances and the share of the largest five."""
+    """Concentration by region: the Herfindahl index of balances, and the share and names of the five largest."""
 
     herfindahl: float
     largest: float
@@ -122,8 +122,8 @@ class Concentration:
 
 @dataclass(frozen=True)
 class Capital:
-    """Dual LTV and risk-weighted balances, before and after. Ratios to balances: the mean LTV on the value at
-    origination and on today's, the mean risk weight by the first, and by the worse of the two.
+    """Dual LTV and risk weights, as ratios to balances: the mean LTV on the value at origination and on today's value, the
+    mean risk weight by the first, and by the higher of the two.
     """
 
     ltv_then: float
@@ -146,13 +146,13 @@ class Profile:
 
 @dataclass(frozen=True)
 class BookReading:
-    """The whole answer to one question to a book; the page, the command line and the exports all speak from it.
+    """Everything computed for one view of a book; the page, the command line and the exports all use it.
 
     as_of: the quarter of the values; judged: that of the stress. ladder: (book, book after, market, market after) x
-    bands, shares of loans that sum to 1; the market mixed by state as the book is. regions, years, cut: tables. curve:
-    the book's and the market's share after an immediate fall of FALLS. needed: the falls that bring it to TARGETS,
-    nan where it is there already; reached: the share that each gives when applied. bases: loans by the kind of index
-    that values them. evidence: `your loans`, or `scenario`.
+    bands, shares of loans that sum to 1; the market weighted by state as the book is. regions, years, cut: tables. curve:
+    the book's and the market's share after an immediate fall of each of FALLS. needed: the falls that bring the book to
+    each of TARGETS, nan where it is there already; reached: the share that each fall gives when applied. bases: loans by
+    the kind of index that values them. dropped: what of the view did not exist. cuts: the cuts that the tape has.
     """
 
     view: BookView

@@ -1,4 +1,4 @@
-"""A book's answer as plain rows: what the command line prints and every export says, small cells left out."""
+"""A book's reading as plain rows, for the command line and every export; figures of hidden groups are left out."""
 
 import math
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ Row = dict[str, object]
 
 
 def records(reading: BookReading) -> list[Row]:
-    """Two rows (before and after the stress) for the book, each region, year of origination, and part of the cut."""
+    """Two rows (before and after the stress) for the book, each region, each vintage and each value of the cut."""
     rows = _rows(reading, "book", TableRow("", reading.before, reading.after, False, None, *_market(reading)))
     for table, groups in (("region", reading.regions), ("vintage", reading.years), (reading.view.cut, reading.cut)):
         for group in groups:
@@ -53,7 +53,7 @@ def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
 
 
 def _figures(sums: Sums, market: float) -> dict[str, object]:
-    """Counts whole (or to a tenth, home by home), money to the cent, shares to six digits; None where nobody knows."""
+    """Counts whole (to a tenth where dispersed), money to the cent, shares to six digits; None where not known."""
     return {
         "loans": int(sums.loans),
         "upb": round(sums.upb, 2),

@@ -1,4 +1,4 @@
-"""A book's reverse stress: how far prices must fall, worked out from its fine bins and proved on its loans."""
+"""Reverse stress of a book: how far prices must fall, computed from its LTV bins and checked loan by loan."""
 
 import numpy as np
 import pyarrow as pa
@@ -11,56 +11,56 @@ from data.book.valuation.valuation import ValuationRule
 from data.formulas import reverse_stress
 from data.formulas.arrays import Floats
 
-_FINER = 1000  # parts of a bin
+_STEPS = 1000  # steps within a bin
 
 
 def curve(profile: Profile, view: BookView) -> Floats:
-    """The book's share after an immediate fall of each of FALLS."""
+    """The book's share under water after an immediate fall of each of FALLS."""
     return reverse_stress.bin_shares_after_falls(*_bins(profile, view), FALLS, view.threshold / 100.0)
 
 
-def falls(desk: OpenBook, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
-    """The falls that bring the book to each of TARGETS, nan where it is there already; and the share that each gives
-    when every home of the book is worth that much less.
+def falls(book: OpenBook, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
+    """The falls (ratios) that bring the book to each of TARGETS, nan where it is there already; and the share under water
+    that each gives when all loans are valued with it.
     """
     ltv, sigma, weight = _bins(profile, view)
     threshold = view.threshold / 100.0
-    found = np.array([reverse_stress.bin_fall_to_target(ltv, sigma, weight, target, threshold) for target in TARGETS])
+    needed = np.array([reverse_stress.bin_fall_to_target(ltv, sigma, weight, target, threshold) for target in TARGETS])
     if view.value == "step":
-        for i in np.flatnonzero(np.isfinite(found)):
-            found[i] = _refined_fall(desk, today, profile, view, TARGETS[i] * weight.sum(), float(found[i]))
-    reached = [curve_of_book(desk, today, float(fall), view) if np.isfinite(fall) else np.nan for fall in found]
-    return found, np.array(reached)
+        for i in np.flatnonzero(np.isfinite(needed)):
+            needed[i] = _refined_fall(book, today, profile, view, TARGETS[i] * weight.sum(), float(needed[i]))
+    reached = [curve_of_book(book, today, float(fall), view) if np.isfinite(fall) else np.nan for fall in needed]
+    return needed, np.array(reached)
 
 
-def curve_of_book(desk: OpenBook, today: pa.Table, fall: float, view: BookView) -> float:
-    """The share under water when every home of the book is worth that much less: all loans valued anew."""
+def curve_of_book(book: OpenBook, today: pa.Table, fall: float, view: BookView) -> float:
+    """The share under water when every home loses this share of its value; all loans are valued again."""
     table = today
     for name in ("ratio", "shock"):
-        less = table[name].to_numpy(zero_copy_only=False) * (1.0 - fall)
-        table = table.set_column(table.column_names.index(name), name, pa.array(less, from_pandas=True))
-    summed = desk.summed(table, ["state"], ValuationRule(view.value, view.threshold / 100.0))
+        reduced = table[name].to_numpy(zero_copy_only=False) * (1.0 - fall)
+        table = table.set_column(table.column_names.index(name), name, pa.array(reduced, from_pandas=True))
+    summed = book.summed(table, ["state"], ValuationRule(view.value, view.threshold / 100.0))
     return tables.whole(tables.columns(summed)).share(view.weight)
 
 
 def _bins(profile: Profile, view: BookView) -> tuple[Floats, Floats, Floats]:
-    """LTV, dispersion and weight of each bin. By the index alone a bin is where its highest loan is."""
+    """LTV, dispersion and weight of each bin. By the index alone a bin stands at its upper end, else at its middle."""
     step = view.value == "step"
     ltv = profile.low + (BIN if step else BIN / 2.0)
     sigma = np.zeros_like(ltv) if step else profile.sigma
     return ltv, sigma, profile.upb if view.weight == "balances" else profile.loans
 
 
-def _refined_fall(desk: OpenBook, today: pa.Table, profile: Profile, view: BookView, goal: float, near: float) -> float:
-    """The fall to a thousandth of a bin: how deep into the bin where the goal is passed it must reach."""
+def _refined_fall(book: OpenBook, today: pa.Table, profile: Profile, view: BookView, goal: float, near: float) -> float:
+    """The fall to a thousandth of a bin: how far it must reach into the bin where the goal weight is passed."""
     threshold = view.threshold / 100.0
     name = "upb" if view.weight == "balances" else "loans"
     low = round((1.0 - near) * threshold / BIN) * BIN - BIN
     above = float(getattr(profile, name)[profile.low > low + BIN / 2.0].sum())
-    inside = desk.inside(today, low, low + BIN, _FINER)
-    found = dict(zip(inside["step"].to_pylist(), inside[name].to_pylist(), strict=True))
-    for step in range(_FINER - 1, -1, -1):
-        above += float(found.get(step) or 0.0)
+    inside = book.inside(today, low, low + BIN, _STEPS)
+    weight_of_step = dict(zip(inside["step"].to_pylist(), inside[name].to_pylist(), strict=True))
+    for step in range(_STEPS - 1, -1, -1):
+        above += float(weight_of_step.get(step) or 0.0)
         if above >= goal:
-            return 1.0 - (low + step * BIN / _FINER) / threshold
+            return 1.0 - (low + step * BIN / _STEPS) / threshold
     return near

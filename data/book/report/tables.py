@@ -1,4 +1,4 @@
-"""The tables of a book, from its sums by place, year and cut: small cells hidden, the market's share beside."""
+"""The tables of a book, from its sums by place, year and cut: small cells hidden, with the market's share."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -13,42 +13,42 @@ from data.formulas.arrays import Floats
 from data.region import Region
 
 Columns = Mapping[str, NDArray[Any]]
-NOWHERE = Region("", "", "", "", "")  # loans whose place the tape does not give
+UNKNOWN_PLACE = Region("", "", "", "", "")  # loans whose place the tape does not give
 ROWS = 25  # of a heat map
 MOST_HOT_SPOTS = 12
 
 
 def columns(table: pa.Table) -> dict[str, NDArray[Any]]:
-    """A table of sums as arrays by name; a sum of nothing is nought."""
-    found = {name: table[name].to_numpy(zero_copy_only=False) for name in table.column_names}
-    return found | {name: np.nan_to_num(found.get(name, np.zeros(table.num_rows)).astype(float)) for name in SUMS}
+    """A table of sums as arrays by column name; a missing sum is 0."""
+    arrays = {name: table[name].to_numpy(zero_copy_only=False) for name in table.column_names}
+    return arrays | {name: np.nan_to_num(arrays.get(name, np.zeros(table.num_rows)).astype(float)) for name in SUMS}
 
 
 def grouped(table: Columns, key: str | None) -> dict[Any, Sums]:
-    """Sums by one of a table's keys; all together under None."""
+    """Sums by one of a table's keys; without a key, the total under None."""
     values = table[key].tolist() if key else [None] * len(table["tape"])
     row = {name: i for i, name in enumerate(dict.fromkeys(values))}
-    of = np.array([row[value] for value in values], dtype=int)
-    sums = {name: np.bincount(of, table[name], minlength=len(row)) for name in SUMS}
-    return {name: Sums(**{one: float(sums[one][i]) for one in SUMS}) for name, i in row.items()}
+    row_of_entry = np.array([row[value] for value in values], dtype=int)
+    sums = {name: np.bincount(row_of_entry, table[name], minlength=len(row)) for name in SUMS}
+    return {name: Sums(**{sum_name: float(sums[sum_name][i]) for sum_name in SUMS}) for name, i in row.items()}
 
 
 def whole(table: Columns) -> Sums:
-    """The book's own sums."""
+    """The sums of the whole book."""
     return grouped(table, None).get(None, Sums())
 
 
 def by_place(
     today: Columns, later: Columns, key: str, places: Mapping[int, Region], market: Mapping[str, tuple[float, float]]
 ) -> tuple[TableRow, ...]:
-    """A row a place, the largest first; loans without a known place as one row at the end, their place NOWHERE."""
+    """One row per place, the largest first; loans without a known place are one row, UNKNOWN_PLACE, at the end."""
     before, after = grouped(today, key), grouped(later, key)
-    known = [code for code in before if code in places]
-    rest = [code for code in before if code not in places]
-    entries = [(places[code], before[code], after.get(code, Sums())) for code in known]
-    entries.sort(key=lambda one: (-one[1].upb, one[0].region_id))
-    if rest:
-        entries.append((NOWHERE, _sum_of_groups(before, rest), _sum_of_groups(after, rest)))
+    known_codes = [code for code in before if code in places]
+    unknown_codes = [code for code in before if code not in places]
+    entries = [(places[code], before[code], after.get(code, Sums())) for code in known_codes]
+    entries.sort(key=lambda entry: (-entry[1].upb, entry[0].region_id))
+    if unknown_codes:
+        entries.append((UNKNOWN_PLACE, _sum_of_groups(before, unknown_codes), _sum_of_groups(after, unknown_codes)))
     hide = _hidden([sums for _, sums, _ in entries])
     return tuple(
         TableRow(place.region_id, first, last, hidden, place, *market.get(place.region_id, (np.nan, np.nan)))
@@ -57,19 +57,19 @@ def by_place(
 
 
 def by_key(today: Columns, later: Columns, key: str, order: Callable[[TableRow], Any]) -> tuple[TableRow, ...]:
-    """A row for each year, product or whatever the key is; "" for loans of which the tape does not say it."""
+    """One row per value of the key (year, product, ...); "" for loans for which the tape does not give it."""
     before, after = grouped(today, key), grouped(later, key)
     hide = _hidden(list(before.values()))
-    found = [
+    rows = [
         TableRow("" if name is None else str(name), sums, after.get(name, Sums()), hidden)
         for (name, sums), hidden in zip(before.items(), hide, strict=True)
     ]
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(rows, key=order))
 
 
 def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequence[TableRow], weight: str) -> HeatMap:
-    """Places x years of origination, of the largest places."""
-    shown = [group for group in regions if group.place and group.place is not NOWHERE][:ROWS]
+    """The heat map, places x years of origination, of the ROWS largest places."""
+    shown = [group for group in regions if group.place and group.place is not UNKNOWN_PLACE][:ROWS]
     row_of = {group.key: i for i, group in enumerate(shown)}
     pools = pooled(today["year"].astype(int), today["tape"])
     column_of = {year: j for j, (_, years) in enumerate(pools) for year in years}
@@ -81,12 +81,12 @@ def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequen
                 cells[name][i, j] += today[name][n]
     loans = cells["tape"].astype(np.int64)
     by_row = np.array([group.hidden for group in shown], dtype=bool)
-    # Of places beyond those drawn nothing is said by year, so only whole years could be worked out from their margins.
+    # Places that are not drawn have no figures by year, so margins could only reveal whole years, not their cells.
     by_year = disclosure.hidden_in_list(loans.sum(axis=0))
     hide = disclosure.hidden_in_table(loans, by_row, by_year) if loans.size else loans.astype(bool)
-    part, all_ = ("upb_under", "upb") if weight == "balances" else ("under", "loans")
+    part, total = ("upb_under", "upb") if weight == "balances" else ("under", "loans")
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(hide, np.nan, cells[part] / cells[all_])
+        share = np.where(hide, np.nan, cells[part] / cells[total])
     return HeatMap(
         places=tuple(group.place for group in shown if group.place),
         years=tuple(name for name, _ in pools),
@@ -98,65 +98,65 @@ def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequen
 
 
 def pooled(year: NDArray[np.int_], loans: Floats) -> list[tuple[str, list[int]]]:
-    """Years of origination as columns: one with less than a hundredth of the loans stands together with the next.
+    """Years of origination as columns; a year with less than a hundredth of the loans is pooled with the next.
 
-    A column of few loans would have to be hidden, and with it another in every row.
+    A column of few loans would have to be hidden, and a second cell in every row with it.
 
     >>> pooled(np.array([2007, 2008, 2009]), np.array([500.0, 2.0, 600.0]))
     [('2007', [2007]), ('2008–09', [2008, 2009])]
     """
-    counted = {int(one): float(loans[year == one].sum()) for one in np.unique(year) if one}
+    counted = {int(value): float(loans[year == value].sum()) for value in np.unique(year) if value}
     whole = sum(counted.values())
     pools: list[list[int]] = []
-    held = 0.0
-    for one in sorted(counted):
-        if pools and held < whole / 100.0:
-            pools[-1].append(one)
-            held += counted[one]
+    pooled_loans = 0.0
+    for value in sorted(counted):
+        if pools and pooled_loans < whole / 100.0:
+            pools[-1].append(value)
+            pooled_loans += counted[value]
         else:
-            pools.append([one])
-            held = counted[one]
-    if len(pools) > 1 and held < whole / 100.0:
+            pools.append([value])
+            pooled_loans = counted[value]
+    if len(pools) > 1 and pooled_loans < whole / 100.0:
         last = pools.pop()
         pools[-1] += last
-    return [(str(some[0]) if len(some) == 1 else f"{some[0]}–{some[-1] % 100:02d}", some) for some in pools]
+    return [(str(pool[0]) if len(pool) == 1 else f"{pool[0]}–{pool[-1] % 100:02d}", pool) for pool in pools]
 
 
-def hot_spots(drawn: HeatMap) -> tuple[HotSpot, ...]:
-    """The shown cells with the largest amount under water."""
-    found = [
-        HotSpot(place, year, *(float(getattr(drawn, name)[i, j]) for name in ("loans", "share", "shortfall")))
-        for i, place in enumerate(drawn.places)
-        for j, year in enumerate(drawn.years)
-        if drawn.shortfall[i, j] > 0
+def hot_spots(heat_map: HeatMap) -> tuple[HotSpot, ...]:
+    """The shown cells with the largest shortfall, at most MOST_HOT_SPOTS."""
+    spots = [
+        HotSpot(place, year, *(float(getattr(heat_map, name)[i, j]) for name in ("loans", "share", "shortfall")))
+        for i, place in enumerate(heat_map.places)
+        for j, year in enumerate(heat_map.years)
+        if heat_map.shortfall[i, j] > 0
     ]
-    return tuple(sorted(found, key=lambda pocket: -pocket.shortfall)[:MOST_HOT_SPOTS])
+    return tuple(sorted(spots, key=lambda spot: -spot.shortfall)[:MOST_HOT_SPOTS])
 
 
 def layers(table: Columns, weight: str) -> tuple[RiskLayer, ...]:
-    """Loans by the risks that they carry at once, none first."""
+    """Loans grouped by the risks that they carry at once, those without a risk first."""
     names = ("high_ltv", "low_score", "high_dti")
     hide = disclosure.hidden_in_list(table["loans"].astype(np.int64))
-    found = []
+    groups = []
     for i in np.flatnonzero(~hide & (table["loans"] > 0)):
         sums = Sums(**{name: float(table[name][i]) for name in SUMS})
         risks = tuple(name for name in names if table[name][i])
-        found.append(RiskLayer(risks, sums.loans, sums.upb, sums.share(weight)))
-    return tuple(sorted(found, key=lambda layer: (len(layer.risks), layer.risks)))
+        groups.append(RiskLayer(risks, sums.loans, sums.upb, sums.share(weight)))
+    return tuple(sorted(groups, key=lambda layer: (len(layer.risks), layer.risks)))
 
 
 def concentration(regions: Sequence[TableRow]) -> Concentration:
-    """How far the balances hang together by place."""
+    """Concentration of the balances by region; hidden and unknown places have no part in the largest five."""
     upb = np.array([group.before.upb for group in regions])
     part = upb / upb.sum() if upb.sum() > 0 else upb
-    five = [i for i, group in enumerate(regions) if group.place is not NOWHERE and not group.hidden][:5]
+    five = [i for i, group in enumerate(regions) if group.place is not UNKNOWN_PLACE and not group.hidden][:5]
     names = tuple(place.name for i in five if (place := regions[i].place))
     return Concentration(float((part**2).sum()), float(part[five].sum()), names)
 
 
 def _hidden(sums: Sequence[Sums]) -> list[bool]:
-    hide = disclosure.hidden_in_list(np.array([int(one.tape) for one in sums], dtype=np.int64))
-    return [bool(one) for one in hide]
+    hide = disclosure.hidden_in_list(np.array([int(group.tape) for group in sums], dtype=np.int64))
+    return [bool(is_hidden) for is_hidden in hide]
 
 
 def _sum_of_groups(groups: Mapping[Any, Sums], keys: Sequence[Any]) -> Sums:

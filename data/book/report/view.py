@@ -1,4 +1,4 @@
-"""What a bank asks of its own book: a definition, a quarter, what is to happen to prices, and the cut to look at."""
+"""The view of a book: a definition, a quarter, a scenario of prices, and the cut to break the book down by."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ _READERS = {name: STRESS_READERS[name] for name in _QUERY_NAMES if name != "cut"
 
 @dataclass(frozen=True, kw_only=True)
 class BookView(StressView):
-    """One question to a book. Fields as in data.stress.view.StressView, of which places, growth and index have none.
+    """The parameters of one view of a book. Fields as in data.stress.view.StressView; places, growth and index are unused.
 
-    value: here the index by default, because a bank checks its own loans one by one against a spreadsheet. level: the
-    regions that are listed. cut: what besides place and vintage the book is parted by.
+    value: by default the index alone, because a bank checks its own loans one by one against a spreadsheet. level: the
+    regions listed. cut: the loan attribute, besides place and vintage, that the book is broken down by.
     """
 
     value: str = "step"
     cut: str = "product"
 
     def search(self) -> str:
-        """The link's query, defaults left out; it says what is asked of the book and nothing of what is in it.
+        """The URL query, defaults left out; it holds the view's parameters and nothing about the book's contents.
 
         >>> BookView(quarter="2010Q4", scenario="own", depth=-0.35).search()
         '?quarter=2010Q4&scenario=own&fall=35'
@@ -38,13 +38,13 @@ class BookView(StressView):
 
 
 def view_from_query(search: str, lookup: Callable[[str], str | None] | None = None) -> tuple[BookView, tuple[str, ...]]:
-    """The nearest valid question to what a link says, and what of it had to be dropped, in plain words.
+    """The nearest valid view to a URL query, and a sentence for each value that had to be dropped.
 
     >>> view_from_query("?cut=colour")[1]
     ("cut 'colour' is not one of product, purpose, channel, lender, occupancy",)
     """
-    said, dropped = parse_query(search, _QUERY_NAMES, _READERS, lookup)
-    return BookView(**said), dropped
+    values, dropped = parse_query(search, _QUERY_NAMES, _READERS, lookup)
+    return BookView(**values), dropped
 
 
 _QUERY_NAMES_ALL = STRESS_QUERY_NAMES | {"cut": "cut"}

@@ -1,4 +1,4 @@
-"""A book's answer as an Excel workbook: a sheet a table, numbers as numbers, text that cannot run, its terms beside."""
+"""A book's reading as an Excel workbook: one sheet per table, numbers as numbers, no text that Excel would run."""
 
 import io
 import math
@@ -19,8 +19,8 @@ _MONEY = {"upb", "worth", "upb_under_water", "shortfall"}
 _WIDE = {"name": 24, "scenario": 16, "evidence": 20, "table": 10}
 
 
-def workbook(reading: BookReading, taken: IntakeReport) -> bytes:
-    """The workbook's bytes. What is hidden is an empty cell marked so; what nobody knows is empty."""
+def workbook(reading: BookReading, report: IntakeReport) -> bytes:
+    """The workbook's bytes. A hidden figure is an empty cell in a row marked hidden; an unknown figure is empty."""
     out = io.BytesIO()
     book = excel.new_workbook(out)
     form = {
@@ -30,7 +30,7 @@ def workbook(reading: BookReading, taken: IntakeReport) -> bytes:
         "count": book.add_format({"num_format": "#,##0"}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
     }
-    _about(book.add_worksheet(tr("About")), reading, taken, form)
+    _about(book.add_worksheet(tr("About")), reading, report, form)
     _tables(book.add_worksheet(tr("Tables")), reading, form)
     _ladder(book.add_worksheet(tr("Ladder")), reading, form)
     _heat(book.add_worksheet(tr("Vintage by region")), reading, form)
@@ -39,26 +39,26 @@ def workbook(reading: BookReading, taken: IntakeReport) -> bytes:
     return out.getvalue()
 
 
-def _about(sheet: Worksheet, reading: BookReading, taken: IntakeReport, form: dict[str, Format]) -> None:
-    """What the figures are, from where, and how they are had again."""
+def _about(sheet: Worksheet, reading: BookReading, report: IntakeReport, form: dict[str, Format]) -> None:
+    """The sheet of facts: rows read, definition, scenario, evidence, sources, snapshot and program."""
     view = reading.view
     bases = (f"{BASES[name]} {loans:,.0f}" for name, loans in reading.bases.items() if loans)
     scenario = tr(reading.scenario.title) or view.scenario
     assumed = tr("your loans; under the scenario: prices assumed, loans yours")
     worth = tr("value at origination x index now / index then; the finest published index that has both quarters")
-    meant = tr("MTMLTV over {threshold} %", threshold=view.threshold)
+    rule = tr("MTMLTV over {threshold} %", threshold=view.threshold)
     lines: list[tuple[str, object]] = [
         ("Waterline", tr("A bank's own loans, valued one by one")),
         (tr("Tape"), reading.name),
-        (tr("Rows read"), taken.read),
-        (tr("Accepted"), taken.accepted),
-        (tr("Rejected"), taken.rejected),
-        (tr("Earlier records of the same loans"), taken.superseded),
+        (tr("Rows read"), report.read),
+        (tr("Accepted"), report.accepted),
+        (tr("Rejected"), report.rejected),
+        (tr("Earlier records of the same loans"), report.superseded),
         (tr("Nothing owed"), reading.before.gone),
         (tr("Value not known"), reading.before.unvalued),
         (tr("Valued"), reading.before.loans),
         (tr("Prices of"), reading.as_of),
-        (tr("Definition"), f"{view.value}-{view.threshold}{tr(': ')}{meant}"),
+        (tr("Definition"), f"{view.value}-{view.threshold}{tr(': ')}{rule}"),
         (tr("Scenario"), tr("{title} ({publisher})", title=scenario, publisher=reading.scenario.publisher)),
         (tr("Read in"), reading.judged),
         (tr("Evidence"), assumed),
@@ -138,7 +138,7 @@ def _reverse(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) ->
 
 
 def _cell(sheet: Worksheet, row: int, column: int, value: object, form: Format) -> None:
-    """A number as a number, a text as a text, nothing as nothing."""
+    """Write a number as a number and a text as a text; None, nan and "" leave the cell empty."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return
     if isinstance(value, int | float):

@@ -1,1 +1,1 @@
-"""A bank's loans valued: cohorts, prices, sums and losses."""
+"""Valuation of a bank's loans: cohorts, prices, sums and losses."""

@@ -1,4 +1,4 @@
-"""Where and when loans were made: one number for place and quarter, so that ten million loans ask for few prices."""
+"""Cohorts of a book: place and quarter of origination in one number, so that millions of loans need few prices."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,13 @@ Whole = NDArray[np.int64]
 # state (FIPS) | metro (CBSA) | county (three digits) | quarter (data.quarter.ordinal): each 0 when unknown.
 QUARTER, COUNTY, METRO = 100_000, 1_000, 100_000
 STATE_IDS = {int(state.fips): state.region_id for state in STATES}
-# A home is valued by the finest index that has figures for both quarters.
+# The index that values a home: the finest one with figures for both quarters.
 BASES = ("county", "metro", "state", "tape", "none")
 _FIRST = "1975Q1"
 
 
 def packed(state: int, metro: int, county: int, quarter: int) -> int:
-    """One number for a place and a quarter; each part 0 when unknown.
+    """Pack a place and a quarter into one number; each part is 0 when unknown.
 
     >>> packed(32, 29820, 3, ordinal("2006Q3"))
     322982000308026
@@ -31,7 +31,7 @@ def packed(state: int, metro: int, county: int, quarter: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class PriceCells:
-    """The distinct places and quarters of a book, one of each array an entry."""
+    """The distinct places and quarters of a book: one entry per cell in each array."""
 
     cell: Whole
     state: Whole
@@ -51,7 +51,7 @@ class PriceCells:
 
 
 def unpacked(cell: Whole) -> PriceCells:
-    """What the numbers say.
+    """Unpack cell numbers into place and quarter.
 
     >>> unpacked(np.array([322982000308026])).metro
     array([29820])
@@ -64,10 +64,10 @@ def unpacked(cell: Whole) -> PriceCells:
 
 @dataclass(frozen=True, eq=False)
 class CellPrices:
-    """What an index says of each cell.
+    """The change of prices of each cell, and the index it is from.
 
-    ratio: the index in the answer's quarter over the index when the loan was made, nan where none has both. age:
-    quarters between. basis: one of BASES by number; place: the region whose index it is, "" without one.
+    ratio: HPI in the view's quarter over HPI at origination, nan where no index has both. age: quarters between. basis:
+    position in BASES; place: id of the region whose index it is, "" without one.
     """
 
     ratio: Floats
@@ -77,11 +77,11 @@ class CellPrices:
 
 
 def prices(snapshot: Snapshot, cells: PriceCells, as_of: str) -> CellPrices:
-    """How prices moved from each cell's quarter to the answer's, by the finest published index that has both.
+    """The change of prices from each cell's quarter to the view's, by the finest published index that has both.
 
-    The county's developmental index is yearly: inside a year it follows its state's quarters, and it is used only for
-    quarters up to its last year. Metro and state: FHFA's all-transactions index, states nowcast at the end where the
-    snapshot says so. Raises ValueError for a quarter that no index reaches.
+    County: FHFA's developmental index, yearly; within a year it follows its state's quarters, and it is used only up to
+    its last year. Metro and state: FHFA's all-transactions index, with the states' nowcast at the end where the snapshot
+    has one. Raises ValueError for a quarter that no index reaches.
     """
     last = max(snapshot.data_through["metro"], snapshot.data_through["nowcast_through"])
     if not ordinal(_FIRST) <= ordinal(as_of) <= ordinal(last):
@@ -96,8 +96,8 @@ def prices(snapshot: Snapshot, cells: PriceCells, as_of: str) -> CellPrices:
         """The ratio of each cell in a matrix of regions x quarters; nan where a row is -1 or a figure is missing."""
         if not len(matrix):
             return np.full(len(rows), np.nan)
-        found = matrix[rows, at] / matrix[rows, column]
-        return np.where((rows >= 0) & inside, found, np.nan)
+        ratios = matrix[rows, at] / matrix[rows, column]
+        return np.where((rows >= 0) & inside, ratios, np.nan)
 
     states = tuple(STATE_IDS.values())
     state_hpi = snapshot.hpi(states, quarters)
@@ -106,14 +106,16 @@ def prices(snapshot: Snapshot, cells: PriceCells, as_of: str) -> CellPrices:
     metro_row = _rows([int(metro.removeprefix("CBSA-")) for metro in metros], cells.metro)
     fips, county_hpi = _counties(snapshot, quarters, states, state_hpi)
     county_row = _rows(fips, np.where(cells.county > 0, cells.state * 1000 + cells.county, -1))
-    by = [
+    ratios_by_basis = [
         looked_up(county_hpi, county_row),
         looked_up(snapshot.hpi(metros, quarters), metro_row),
         looked_up(state_hpi, state_row),
     ]
-    known = np.isfinite(np.array(by))
-    basis = np.where(known.any(axis=0), known.argmax(axis=0), BASES.index("none")).astype(np.int8)
-    ratio = np.where(known.any(axis=0), np.array(by)[np.minimum(basis, 2), np.arange(len(then))], np.nan)
+    has_ratio = np.isfinite(np.array(ratios_by_basis))
+    basis = np.where(has_ratio.any(axis=0), has_ratio.argmax(axis=0), BASES.index("none")).astype(np.int8)
+    ratio = np.where(
+        has_ratio.any(axis=0), np.array(ratios_by_basis)[np.minimum(basis, 2), np.arange(len(then))], np.nan
+    )
     names = (
         lambda i: f"FIPS-{cells.state[i]:02d}{cells.county[i]:03d}",
         lambda i: metros[metro_row[i]],
@@ -125,27 +127,27 @@ def prices(snapshot: Snapshot, cells: PriceCells, as_of: str) -> CellPrices:
 
 
 def _rows(keys: list[int], wanted: Whole) -> Whole:
-    """The position of each wanted key among the keys, -1 for a stranger."""
+    """The position of each wanted key among the keys, -1 when it is not there."""
     if not keys:
         return np.full(len(wanted), -1)
     order = np.argsort(keys)
     ranked = np.asarray(keys)[order]
-    found = np.minimum(np.searchsorted(ranked, wanted), len(keys) - 1)
-    return np.asarray(np.where(ranked[found] == wanted, order[found], -1))
+    positions = np.minimum(np.searchsorted(ranked, wanted), len(keys) - 1)
+    return np.asarray(np.where(ranked[positions] == wanted, order[positions], -1))
 
 
 def _counties(
     snapshot: Snapshot, quarters: tuple[str, ...], states: tuple[str, ...], state_hpi: Floats
 ) -> tuple[list[int], Floats]:
-    """Every county's index by quarter: its year's figure, spread over the quarters as its state's index moved."""
+    """Every county's FIPS code and index by quarter: the yearly figure, spread within the year like its state's index."""
     table = snapshot.tables["county_prices"]
     fips = np.array(table["fips"].to_pylist()).astype(np.int64)
     year, hpi = table["year"].to_numpy(), table["hpi"].to_numpy().astype(float)
     first, years = ordinal(_FIRST) // 4, (len(quarters) + 3) // 4
     codes = np.unique(fips)
     yearly = np.full((len(codes), years), np.nan)
-    kept = (year >= first) & (year < first + years)
-    yearly[np.searchsorted(codes, fips[kept]), (year - first)[kept]] = hpi[kept]
+    in_range = (year >= first) & (year < first + years)
+    yearly[np.searchsorted(codes, fips[in_range]), (year - first)[in_range]] = hpi[in_range]
     padded = np.full((len(states), 4 * years), np.nan)
     padded[:, : len(quarters)] = state_hpi
     mean = padded.reshape(len(states), years, 4).mean(axis=2)

@@ -1,25 +1,25 @@
-"""Where the sums of a book are done: DuckDB in this process, or a Spark cluster that one setting names."""
+"""The engine that computes a book's sums: DuckDB in this process, or a Spark cluster named in one setting."""
 
 from pathlib import Path
 from typing import Any
 
 MEMORY = "300MB"
-# How a private file of loans is written: it lives for a session at most, so that packing it costs more than it saves.
+# How a file of loans is written: it exists for one session at most, so compression would cost more than it saves.
 PARQUET = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1000"
 
 
 class EngineError(ValueError):
-    """The engine asked for is not there."""
+    """The requested engine is not available."""
 
 
-def connect(setting: str = "duckdb", private: Path | None = None, memory: str = MEMORY, threads: int = 0) -> Any:  # noqa: ANN401  # Ibis's backends share no typed face
+def connect(setting: str = "duckdb", private: Path | None = None, memory: str = MEMORY, threads: int = 0) -> Any:  # noqa: ANN401  # Ibis's backends share no typed interface
     """An Ibis backend to run the valuation on.
 
-    setting: `duckdb`, `spark://host:port` for a cluster, or `spark:local[2]` for Spark in this machine. private: the
-    folder in which DuckDB may put what does not fit in memory, so that no loan lies anywhere else; memory: of DuckDB,
-    beyond which it does. Raises EngineError with what is missing.
+    setting: `duckdb`, `spark://host:port` for a cluster, or `spark:local[2]` for Spark on this machine. private: the
+    only folder to which DuckDB may spill, so that no loan is written elsewhere; memory: DuckDB's limit before it spills;
+    threads: 0 for the engine's default. Raises EngineError that names what is missing.
     """
-    import ibis  # a page without a book never needs it
+    import ibis  # imported late: a page without a book never needs it
 
     if setting == "duckdb":
         options: dict[str, object] = {"memory_limit": memory, "preserve_insertion_order": False}
@@ -36,7 +36,7 @@ def _spark(master: str) -> Any:  # noqa: ANN401
     import ibis
 
     try:
-        from pyspark.sql import SparkSession  # an extra of its own
+        from pyspark.sql import SparkSession  # an optional extra
     except ImportError as missing:
         raise EngineError("Spark needs its client beside Waterline: pip install 'waterline[spark]'") from missing
     session = (

@@ -1,4 +1,4 @@
-"""What a book loses on a loan that defaults: a forced sale's proceeds against the debt, after the insurer has paid."""
+"""Loss given default of a book: the debt less the proceeds of a forced sale and the mortgage insurer's payment."""
 
 import math
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from data.book.report.reading import Profile
 from data.formulas.arrays import Floats
 from data.formulas.shortfall import expected_shortfall
 
-# The one figure that is not the reader's own: Campbell, Giglio and Pathak, "Forced Sales and House Prices", American
-# Economic Review 101 (5), August 2011: a foreclosed home sells for 27 % less on average; Massachusetts, twenty years.
+# The only input with a published default: Campbell, Giglio and Pathak, "Forced Sales and House Prices", American
+# Economic Review 101 (5), August 2011: foreclosed homes sell for 27 % less on average; Massachusetts, twenty years.
 DISCOUNT = 0.27
-# How far the tornado moves each input, alone: ours, to be read as "per so much", and no forecast.
+# The step by which the tornado moves each input alone. Our choice of scale, not a forecast.
 MOVES: Mapping[str, float] = {"discount": 0.05, "costs": 0.02, "months": 6.0, "rate": 0.01, "fall": 0.10}
-# Legal ends of what can be typed; ratios, but for the months.
+# The allowed range of each input; ratios, except the months.
 RANGES: Mapping[str, tuple[float, float]] = {
     "discount": (0.0, 0.9),
     "costs": (0.0, 0.9),
@@ -26,7 +26,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "pd": (0.0, 1.0),
     "pd_under": (0.0, 1.0),
 }
-# How a link says them, in per cent but for the months; its keys are short, and no question's to the book.
+# The URL parameter of each input, in per cent except the months; none clashes with a parameter of the book's view.
 QUERY_NAMES: Mapping[str, str] = {
     "discount": "sale",
     "costs": "costs",
@@ -41,12 +41,12 @@ _INSURANCE = "insurance"
 
 @dataclass(frozen=True)
 class Terms:
-    """How a home is sold after a default, and how likely a default is; all the reader's to type.
+    """The terms of a forced sale after a default, and the probability of default; the user can set all of them.
 
-    discount: off the home's worth, in a forced sale; costs: of selling, part of the price; months: from the default to
-    the money; rate: a year, at which the wait is discounted; fall: of prices beyond today's; insured: whether mortgage
+    discount: off the home's value in a forced sale; costs: of selling, share of the price; months: from the default to
+    the proceeds; rate: per year, to discount that time; fall: of prices beyond today's; insured: whether mortgage
     insurance pays; pd, pd_under: the probability of default of loans up to and over 100 % LTV by the index, None where
-    nobody has said one.
+    not given.
     """
 
     discount: float = DISCOUNT
@@ -59,33 +59,33 @@ class Terms:
     pd_under: float | None = None
 
     @property
-    def kept(self) -> float:
-        """What the lender gets today of a home's worth.
+    def net_proceeds(self) -> float:
+        """The present value of the sale's proceeds, as a ratio to the home's value.
 
-        >>> round(Terms(discount=0.2, costs=0.1, months=12, rate=0.05).kept, 6)
+        >>> round(Terms(discount=0.2, costs=0.1, months=12, rate=0.05).net_proceeds, 6)
         0.685714
         """
         proceeds = (1.0 - self.fall) * (1.0 - self.discount) * (1.0 - self.costs)
         return float(proceeds / (1.0 + self.rate) ** (self.months / 12.0))
 
     def pairs(self) -> list[tuple[str, str]]:
-        """What a link says of these terms, defaults left out.
+        """These terms as URL query parameters, defaults left out.
 
         >>> Terms(costs=0.08, pd=0.015, insured=False).pairs()
         [('costs', '8'), ('pd', '1.5'), ('insurance', 'no')]
         """
-        plain = Terms()
-        told = [
+        defaults = Terms()
+        pairs = [
             (QUERY_NAMES[name], f"{value if name == 'months' else 100.0 * value:.6g}")
             for name in QUERY_NAMES
-            if (value := getattr(self, name)) is not None and value != getattr(plain, name)
+            if (value := getattr(self, name)) is not None and value != getattr(defaults, name)
         ]
-        return told if self.insured else [*told, (_INSURANCE, "no")]
+        return pairs if self.insured else [*pairs, (_INSURANCE, "no")]
 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """One input moved alone: the loss given default with less and with more of it."""
+    """One input moved alone by `move`: the loss given default with it lower (less) and higher (more)."""
 
     name: str
     move: float
@@ -95,11 +95,11 @@ class Sensitivity:
 
 @dataclass(frozen=True)
 class Losses:
-    """What the terms make of a book, money in the tape's currency.
+    """The losses of a book under the terms; money in the tape's currency.
 
-    lgd: by bin of the profile, loss over balance; total: over all balances, if every loan were as likely to default as
-    any other; gross: the same before insurance. by_band: (lowest LTV, balance, lgd) of each band of EDGES. expected:
-    money lost in expectation, None without a probability. tornado: the widest bar first.
+    lgd: loss over balance, by bin of the profile; total: over all balances, every loan equally likely to default;
+    gross: the same before insurance. by_band: (lowest LTV, balance, lgd) of each band of EDGES. expected: the expected
+    loss in money, None without a pd. tornado: the widest bar first.
     """
 
     terms: Terms
@@ -117,28 +117,28 @@ EDGES = (0.0, 0.6, 0.8, 0.9, 1.0, 1.1, 1.25)
 def loss(profile: Profile, terms: Terms, *, dispersed: bool) -> Floats:
     """The money lost in each bin of LTV if all its loans defaulted.
 
-    E[max(0, (1 - c) balance - k value)], k as Terms.kept, c the insured part of the balance: an insurer pays the loss
-    up to its part, so what is left is owed beyond (1 - c) of the balance. Homes spread around their index by the bin's
-    sigma where `dispersed` (data.formulas.shortfall). The insured part is the mean of its bin, which makes the loss no larger
-    than loan by loan; in a bin where either all or no loans are insured alike it is exact.
+    E[max(0, (1 - c) balance - k value)], k as Terms.net_proceeds, c the insured share of the balance: the insurer pays
+    the loss up to its share, so the lender's claim is (1 - c) of the balance. Homes are dispersed around their index by
+    the bin's sigma where `dispersed` (data.formulas.shortfall). The insured share is the mean of its bin, so the loss is
+    at most that loan by loan; it is exact in a bin whose loans all have the same share.
 
-    >>> one = {"sigma": np.zeros(1), "loans": np.ones(1), "insured": np.array([25.0])}
-    >>> book = Profile(low=np.array([0.999]), upb=np.array([100.0]), worth=np.array([100.0]), **one)
+    >>> rest = {"sigma": np.zeros(1), "loans": np.ones(1), "insured": np.array([25.0])}
+    >>> book = Profile(low=np.array([0.999]), upb=np.array([100.0]), worth=np.array([100.0]), **rest)
     >>> float(loss(book, Terms(discount=0.3), dispersed=False)[0].round(6))
     5.0
     """
     covered = profile.insured if terms.insured else np.zeros_like(profile.upb)
     owed = np.maximum(profile.upb - covered, 0.0)
-    worth = terms.kept * profile.worth
+    worth = terms.net_proceeds * profile.worth
     sigma = profile.sigma if dispersed else np.zeros_like(profile.sigma)
-    there = (owed > 0) & (worth > 0)
-    found = owed.copy()  # a home worth nothing brings nothing
-    found[there] = expected_shortfall(owed[there], worth[there], sigma[there])
-    return found
+    has_both = (owed > 0) & (worth > 0)
+    lost = owed.copy()  # a home of no value has no proceeds: all is lost
+    lost[has_both] = expected_shortfall(owed[has_both], worth[has_both], sigma[has_both])
+    return lost
 
 
 def losses(profile: Profile, terms: Terms, *, dispersed: bool) -> Losses:
-    """The whole sandbox. profile: a book in fine bins; dispersed: as the view values homes."""
+    """All loss figures of a book. profile: the book in bins of LTV; dispersed: as the view values homes."""
     lost = loss(profile, terms, dispersed=dispersed)
     return Losses(
         terms=terms,
@@ -152,9 +152,9 @@ def losses(profile: Profile, terms: Terms, *, dispersed: bool) -> Losses:
 
 
 def tornado(profile: Profile, terms: Terms, *, dispersed: bool) -> tuple[Sensitivity, ...]:
-    """The loss given default when each input is moved by MOVES, alone, and no further than its range."""
+    """The loss given default with each input moved alone by its step in MOVES, kept within its range."""
 
-    def at(**changed: float) -> float:
+    def total_with(**changed: float) -> float:
         return _given_default(profile, loss(profile, replace(terms, **changed), dispersed=dispersed))  # type: ignore[arg-type]
 
     bars = []
@@ -162,37 +162,39 @@ def tornado(profile: Profile, terms: Terms, *, dispersed: bool) -> tuple[Sensiti
         low, high = RANGES[name]
         value = getattr(terms, name)
         bars.append(
-            Sensitivity(name, move, at(**{name: max(value - move, low)}), at(**{name: min(value + move, high)}))
+            Sensitivity(
+                name, move, total_with(**{name: max(value - move, low)}), total_with(**{name: min(value + move, high)})
+            )
         )
     return tuple(sorted(bars, key=lambda bar: -abs(np.nan_to_num(bar.more - bar.less))))
 
 
 def terms_from_query(search: str) -> tuple[Terms, tuple[str, ...]]:
-    """The terms that a link says, and in plain words what of it could not be read; the default then stands.
+    """The terms in a URL query, and a sentence for each value that could not be read; its default then applies.
 
     >>> terms_from_query("?costs=8&pd=lots")
     (Terms(discount=0.27, costs=0.08, months=0.0, rate=0.0, fall=0.0, insured=True, pd=None, pd_under=None), \
 ("pd 'lots' is not a number of per cent from 0 to 100",))
     """
-    said = {name: texts[-1].strip() for name, texts in parse_qs(search.removeprefix("?")).items()}
-    found: dict[str, float] = {}
+    texts_by_key = {name: texts[-1].strip() for name, texts in parse_qs(search.removeprefix("?")).items()}
+    terms: dict[str, float] = {}
     dropped = []
     for name, key in QUERY_NAMES.items():
-        if not said.get(key):
+        if not texts_by_key.get(key):
             continue
         low, high = RANGES[name]
         scale = 1.0 if name == "months" else 100.0
-        value = number(said[key])
+        value = number(texts_by_key[key])
         if low <= value / scale <= high:
-            found[name] = value / scale
+            terms[name] = value / scale
         else:
             ends = f"{'months' if name == 'months' else 'per cent'} from {low * scale:g} to {high * scale:g}"
-            dropped.append(f"{key} {said[key][:40]!r} is not a number of {ends}")
-    return Terms(**found, insured=said.get(_INSURANCE) != "no"), tuple(dropped)
+            dropped.append(f"{key} {texts_by_key[key][:40]!r} is not a number of {ends}")
+    return Terms(**terms, insured=texts_by_key.get(_INSURANCE) != "no"), tuple(dropped)
 
 
 def number(text: str) -> float:
-    """A number as people type one; nan, which lies in no range, for anything else.
+    """Parse a typed number, with or without a per cent sign; nan, which is in no range, for anything else.
 
     >>> number("12.5 %"), number("1e999"), number("a")
     (12.5, nan, nan)
@@ -210,9 +212,11 @@ def _given_default(profile: Profile, lost: Floats) -> float:
 
 
 def _by_band(profile: Profile, lost: Floats) -> tuple[tuple[float, float, float], ...]:
-    # A thousandth's lower end lies a hair beside the edge it names.
+    # The lower end of a bin can differ from the edge by a rounding error.
     band = np.searchsorted(np.array(EDGES), profile.low + 1e-9, side="right") - 1
-    upb, gone = (np.asarray(np.bincount(band, one, minlength=len(EDGES)), dtype=float) for one in (profile.upb, lost))
+    upb, gone = (
+        np.asarray(np.bincount(band, amounts, minlength=len(EDGES)), dtype=float) for amounts in (profile.upb, lost)
+    )
     return tuple(zip(EDGES, upb.tolist(), _over(gone, upb).tolist(), strict=True))
 
 

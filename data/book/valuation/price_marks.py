@@ -1,4 +1,4 @@
-"""What each place and quarter of a book is told before its loans are valued: prices, dispersion, and the stress."""
+"""The price marks of a book: for each place and quarter of origination the HPI ratio, dispersion and stress."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from data.stress.portfolio import build_portfolio
 
 @dataclass(frozen=True, eq=False)
 class PriceMarks:
-    """The marks of a book's cells, today and under the view's scenario, and which index stands behind each."""
+    """The marks of a book's cells, today and under the view's scenario, with the index prices they come from."""
 
     cells: PriceCells
     prices: CellPrices
@@ -31,23 +31,23 @@ class PriceMarks:
 def price_marks(
     snapshot: Snapshot, cells: PriceCells, view: BookView, balance_at: str = "", market: Estimates | None = None
 ) -> PriceMarks:
-    """The marks of every cell for a resolved view (its quarter named).
+    """The marks of every cell for a resolved view, whose quarter exists.
 
-    balance_at: the quarter of the tape's balances, "" for the view's own. A cell whose state nobody gave moves, under a
-    scenario, as the nation does; one whose loans are made after the view's quarter has no ratio. market: what a
-    scenario moves; None where nothing moves (flat, at once), which spares working it out.
+    balance_at: the quarter of the tape's balances, "" for the view's own. Under a scenario a cell without a state moves
+    as the nation does; a cell originated after the view's quarter has no ratio. market: needed for a scenario's price
+    changes; None where prices do not change (flat, at once), which saves computing them.
     """
-    known = prices(snapshot, cells, view.quarter)
+    index_prices = prices(snapshot, cells, view.quarter)
     a = parameters.carried().values["drift"]
     fall = _falls(snapshot, market, cells, view) if market else np.zeros(len(cells.cell))
     since = 3 * (ordinal(view.quarter) - ordinal(balance_at)) if balance_at else 0
-    late = cells.quarter > ordinal(view.quarter)
+    is_later = cells.quarter > ordinal(view.quarter)
 
     def table(shock: Floats, ahead: int) -> pa.Table:
         columns: dict[str, NDArray[Any]] = {
             "cell": cells.cell,
-            "age": (3 * known.age).astype(np.int32),
-            "sigma": np.sqrt(dispersion(known.age + ahead, a)),
+            "age": (3 * index_prices.age).astype(np.int32),
+            "sigma": np.sqrt(dispersion(index_prices.age + ahead, a)),
             "shock": shock,
             "paid": np.full(len(cells.cell), 3 * ahead, dtype=np.int32),
             "since": np.full(len(cells.cell), since, dtype=np.int32),
@@ -55,28 +55,28 @@ def price_marks(
             "metro": cells.metro.astype(np.int32),
             "year": cells.years.astype(np.int32),
         }
-        ratio = pa.array(known.ratio * shock, mask=late | ~np.isfinite(known.ratio))
+        ratio = pa.array(index_prices.ratio * shock, mask=is_later | ~np.isfinite(index_prices.ratio))
         return pa.table({"ratio": ratio} | {name: pa.array(column) for name, column in columns.items()})
 
-    return PriceMarks(cells, known, table(np.ones(len(cells.cell)), 0), table(np.exp(fall), view.ahead))
+    return PriceMarks(cells, index_prices, table(np.ones(len(cells.cell)), 0), table(np.exp(fall), view.ahead))
 
 
 def _falls(snapshot: Snapshot, market: Estimates, cells: PriceCells, view: BookView) -> Floats:
-    """By cell, the scenario's change of prices in ln: its metro's where the market knows it, else its state's."""
+    """The scenario's change of ln prices by cell: its metro's where the model has it, else its state's, else the nation's."""
     metros = set(market.metro_ids)
     states = set(market.state_ids)
 
-    def place(metro: int, state: str) -> str:
+    def region_of(metro: int, state: str) -> str:
         if (region := f"CBSA-{metro}") in metros:
             return region
         return state if state in states else "US"
 
-    ids = [place(int(m), s) for m, s in zip(cells.metro, cells.state_ids, strict=True)]
+    ids = [region_of(int(metro), state) for metro, state in zip(cells.metro, cells.state_ids, strict=True)]
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return np.zeros(0)
     t = market.quarters.index(view.quarter)
-    who = build_portfolio(snapshot, market, [snapshot.places[region] for region in wanted], t, view.shocked)
-    fall = np.log(who.mean(np.exp(who.log_change(view))))
+    portfolio = build_portfolio(snapshot, market, [snapshot.places[region] for region in wanted], t, view.shocked)
+    fall = np.log(portfolio.mean(np.exp(portfolio.log_change(view))))
     row_of = {region: i for i, region in enumerate(wanted)}
     return np.asarray(fall[[row_of[region] for region in ids]])

@@ -1,10 +1,10 @@
-"""Loan by loan: what is owed, what the home is worth, and whether it is under water; one set of expressions in Ibis.
+"""Valuation loan by loan, as Ibis expressions: balance, home value, MTMLTV and negative equity.
 
-The same expressions run on DuckDB here and on a Spark cluster there. They take two tables: the loans as
-`data.book.intake.loan_fields.STORED` says, and the marks, which hold for each cell (place and quarter of origination) how its prices
-moved: `cell, ratio, age, sigma, shock, paid` (ratio null where no index has both quarters; age in months; sigma the
-dispersion of homes around the index; shock the prices' further change under the scenario, as a factor; paid the
-quarters of payments made under it).
+The same expressions run on DuckDB and on a Spark cluster. They take two tables: the loans, with the columns of
+data.book.intake.loan_fields.STORED, and the marks, which give for each cell (place and quarter of origination) the
+change of its prices: `cell, ratio, age, sigma, shock, paid, since` (ratio null where no index has both quarters; age in
+months; sigma the dispersion of homes around the index; shock the scenario's further change, as a factor; paid the
+months of payments made under it; since the months from the tape's balances to the view's quarter).
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ import ibis
 from data.book.valuation import risk_weights
 from data.formulas.equity import EDGES
 
-Expr = Any  # Ibis builds its own types as it goes; mypy learns nothing from them
+Expr = Any  # Ibis creates its types at run time; mypy cannot check them
 
 # Hart (1968), algorithm 5666, as given by West (2005, "Better approximations to cumulative normal functions"): the
 # normal distribution to double precision from +, *, / and exp alone, which every engine has.
@@ -39,12 +39,12 @@ _LOWER = (
     793.826512519948,
     440.413735824752,
 )
-_FAR = 7.0  # beyond it a probability is 0 or 1 to a millionth of a millionth
+_FAR = 7.0  # beyond it a probability is 0 or 1 to 1e-12
 
 
 @dataclass(frozen=True)
 class ValuationRule:
-    """What counts as under water: value by the index alone (`step`) or home by home (`dispersed`), over a threshold."""
+    """The definition of under water: value by the index alone (`step`) or `dispersed` around it; threshold: an LTV ratio."""
 
     value: str = "step"
     threshold: float = 1.0
@@ -52,10 +52,10 @@ class ValuationRule:
 
 @dataclass(frozen=True)
 class BookShape:
-    """What a book holds beside the plain case, so that the plain case costs nothing more.
+    """Which special cases a book has, so that a book without them is not slowed by them.
 
-    shared: homes with several loans; scheduled: loans whose balance the tape does not give; revalued: later
-    valuations of the tape's own; paid: whether payments are made between the tape's date and the answer's.
+    shared: homes with several loans; scheduled: loans without a balance on the tape; revalued: loans with a later
+    valuation on the tape; paid: whether payments are made between the tape's date and the view's.
     """
 
     shared: bool = False
@@ -65,30 +65,32 @@ class BookShape:
 
 
 def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
-    """Every loan with `owed`, `worth`, `home_owed`, `home_worth` and `ltv` as they stand, the scenario's prices in.
+    """Every loan with `owed`, `worth`, `home_owed`, `home_worth` and `ltv`, at the prices of the marks.
 
-    owed: this loan; home_owed: all loans on its home. worth: the home by its index, or by the tape's own later
+    owed: on this loan; home_owed: on all loans on its home. worth: the home's value by its index, or the tape's own later
     valuation where no index has both quarters; null when neither is known. ltv: home_owed / home_worth (MTMLTV), null
     where nothing is owed or no worth is known.
     """
-    one = loans.inner_join(marks, "cell")
-    owed, worth = one.balance, one.origination_value * one.ratio
+    table = loans.inner_join(marks, "cell")
+    owed, worth = table.balance, table.origination_value * table.ratio
     if shape.paid:
-        owed = owed * _share_after_payments(one)
+        owed = owed * _share_after_payments(table)
     if shape.scheduled:
-        owed = ibis.ifelse(one.balance.isnull(), one.original_balance * _share_left(one, one.age + one.paid), owed)
+        owed = ibis.ifelse(
+            table.balance.isnull(), table.original_balance * _share_left(table, table.age + table.paid), owed
+        )
     if shape.revalued:
-        worth = ibis.coalesce(worth, one.current_value * one.shock)
-    one = one.mutate(owed=owed, worth=worth)
-    homes = _homes(one) if shape.shared else one.mutate(home_owed=one.owed, home_worth=one.worth)
-    known = (homes.home_worth > 0) & (homes.owed > 0)
-    return homes.mutate(ltv=ibis.ifelse(known, homes.home_owed / homes.home_worth, ibis.null("float64")))
+        worth = ibis.coalesce(worth, table.current_value * table.shock)
+    table = table.mutate(owed=owed, worth=worth)
+    homes = _homes(table) if shape.shared else table.mutate(home_owed=table.owed, home_worth=table.worth)
+    has_ltv = (homes.home_worth > 0) & (homes.owed > 0)
+    return homes.mutate(ltv=ibis.ifelse(has_ltv, homes.home_owed / homes.home_worth, ibis.null("float64")))
 
 
-def _homes(one: Expr) -> Expr:
-    """Loans on one home summed. The valuation of the loan made last stands for it; of two at once, the later line's."""
-    alone = one.filter(one.property.isnull()).mutate(home_owed=lambda t: t.owed, home_worth=lambda t: t.worth)
-    several = one.filter(one.property.notnull())
+def _homes(table: Expr) -> Expr:
+    """Add up the loans on each home. Its value is that of the loan originated last; among equals, of the later line."""
+    alone = table.filter(table.property.isnull()).mutate(home_owed=lambda t: t.owed, home_worth=lambda t: t.worth)
+    several = table.filter(table.property.notnull())
     home = ibis.window(group_by="property")
     several = several.mutate(
         home_owed=several.owed.sum().over(home),
@@ -101,15 +103,15 @@ def _homes(one: Expr) -> Expr:
 
 
 def census(table: Expr) -> dict[str, Expr]:
-    """All loans of a group, valued or not: tape, those there are; gone, those on which nothing is owed."""
+    """Counts of all loans of a group, valued or not: tape, all; gone, those with nothing owed."""
     return {"tape": table.count(), "gone": _count(table.owed <= 0)}
 
 
 def figures(table: Expr, definition: ValuationRule, shape: BookShape) -> dict[str, Expr]:
-    """The sums that every table of a book is made of, of the loans whose LTV is known; they add up over any parting.
+    """The sums in every table of a book, of the loans with a known LTV; additive over any split into groups.
 
-    loans, upb what is owed on them, worth their homes; under, upb_under: in negative equity; shortfall: owed beyond the
-    homes' worth, each home's once; near: over 95 and up to 100 %; severe: over 125 %.
+    loans: count; upb: what is owed on them; worth: their homes' value; under, upb_under: in negative equity; shortfall:
+    owed beyond the home's value, once per home; near: MTMLTV over 95 and up to 100 %; severe: over 125 %.
     """
     under = table.ltv > definition.threshold
     sums = {
@@ -128,29 +130,29 @@ def figures(table: Expr, definition: ValuationRule, shape: BookShape) -> dict[st
 
 
 def capital(table: Expr) -> dict[str, Expr]:
-    """What rules make of the book, beside `upb`: dual LTV and risk-weighted balances.
+    """Regulatory sums: `upb`, dual LTV and risk-weighted balances, of loans with a known LTV.
 
-    ltv_then: balances times the LTV on the value at origination, ltv_now: times today's; rwa_then, rwa_now:
-    risk-weighted by the one, and by the worse of the two. Of loans whose LTV is known.
+    ltv_then, ltv_now: balances times the LTV on the value at origination, and times today's; rwa_then, rwa_now:
+    risk-weighted by the LTV at origination, and by the higher of the two.
     """
     then = regulatory_ltv(table)
-    worse = ibis.greatest(then, table.ltv)
+    higher = ibis.greatest(then, table.ltv)
     return {
         "upb": table.owed.sum(),
         "ltv_then": (table.owed * then).sum(),
         "ltv_now": (table.owed * table.ltv).sum(),
         "rwa_then": (table.owed * weight(then)).sum(),
-        "rwa_now": (table.owed * weight(worse)).sum(),
+        "rwa_now": (table.owed * weight(higher)).sum(),
     }
 
 
 def share(table: Expr, figure: Expr, shape: BookShape) -> Expr:
-    """A home's figure as this loan's part of it, by what is owed; loans alone on their home have all of it."""
+    """A home's figure allocated to this loan by its share of what is owed on the home; all of it if it is the only loan."""
     return figure * (table.owed / table.home_owed) if shape.shared else figure
 
 
 def over(table: Expr, definition: ValuationRule) -> Expr:
-    """The probability that a loan is over the threshold: 0 or 1 by the index alone. Formula: data.formulas.equity.pneq."""
+    """The probability that a loan's LTV exceeds the threshold; 0 or 1 by the index alone. Formula: equity.pneq."""
     step = ibis.ifelse(table.ltv > definition.threshold, 1.0, 0.0)
     if definition.value == "step":
         return step
@@ -159,7 +161,7 @@ def over(table: Expr, definition: ValuationRule) -> Expr:
 
 
 def shortfall(table: Expr, definition: ValuationRule) -> Expr:
-    """What is owed on the home beyond its worth. Formula: data.formulas.shortfall.expected_shortfall."""
+    """The (expected) amount owed beyond the home's value. Formula: data.formulas.shortfall.expected_shortfall."""
     step = ibis.greatest(table.home_owed - table.home_worth, 0.0)
     if definition.value == "step":
         return step
@@ -170,7 +172,7 @@ def shortfall(table: Expr, definition: ValuationRule) -> Expr:
 
 
 def regulatory_ltv(table: Expr) -> Expr:
-    """What is owed on the home over its value at origination, as rules keep it; today's LTV where that is not known."""
+    """What is owed on the home over its value at origination, as Basel requires; today's LTV where that is not known."""
     then = ibis.ifelse(table.origination_value > 0, table.home_owed / table.origination_value, ibis.null("float64"))
     return ibis.coalesce(then, table.ltv)
 
@@ -192,56 +194,56 @@ def normal_cdf(x: Expr) -> Expr:
 
 
 def band(ltv: Expr, edges: tuple[float, ...] = EDGES) -> Expr:
-    """The number of the band that an LTV is in; a band holds its upper edge, (lo, hi], the last is open."""
+    """The number of the band that an LTV is in; a band includes its upper edge, (lo, hi], the last is open."""
     return len(edges) - _first_level_below(ltv, edges[::-1])
 
 
 def sinking(ltv: Expr, shocks: tuple[float, ...]) -> Expr:
     """The number of the first fall that puts a loan under water, len(shocks) when none does.
 
-    shocks: factors of the value, falling (0.95, 0.90, ...). Each loan is looked at once, not once a shock: sums by this
-    number, cumulated, are the answer to all of them.
+    shocks: factors of the value, decreasing (0.95, 0.90, ...). One pass covers all shocks: sums by this number, cumulated,
+    give the result of each.
     """
     if any(later >= earlier for earlier, later in pairwise(shocks)):
         raise ValueError(f"the shocks {shocks} must fall: each factor smaller than the one before")
     return _first_level_below(ltv, shocks)
 
 
-def _first_level_below(ltv: Expr, falling: tuple[float, ...]) -> Expr:
-    """The number of the first of several falling levels that an LTV is above; their count when it is above none.
+def _first_level_below(ltv: Expr, levels: tuple[float, ...]) -> Expr:
+    """The number of the first of several decreasing levels that an LTV is above; their count when it is above none.
 
-    Halved again and again, so that of twenty levels each loan meets five.
+    By bisection, so that with twenty levels each loan needs five comparisons.
     """
 
     def among(low: int, high: int) -> Expr:
         if low == high:
             return ibis.literal(low, "int8")
         middle = (low + high) // 2
-        return ibis.ifelse(ltv > falling[middle], among(low, middle), among(middle + 1, high))
+        return ibis.ifelse(ltv > levels[middle], among(low, middle), among(middle + 1, high))
 
-    return among(0, len(falling))
-
-
-def _share_left(one: Expr, months: Expr) -> Expr:
-    """The share still owed after some months of a level-payment loan. Formula: data.formulas.amortization.balance_left."""
-    paid = ibis.least(ibis.greatest(months, 0), one.term)
-    growth = (1.0 + one.rate / 12.0).ln()
-    curve = (1.0 - (-(one.term - paid) * growth).exp()) / (1.0 - (-one.term * growth).exp())
-    # A rate near nought loses its digits in the curve, and its loan is paid in a straight line to the cent anyway.
-    return ibis.ifelse(one.rate < 1e-6, 1.0 - paid / one.term, curve)
+    return among(0, len(levels))
 
 
-def _share_after_payments(one: Expr) -> Expr:
-    """What payments since the tape's own date, and under the scenario, leave of a balance that the tape gives.
+def _share_left(loan: Expr, months: Expr) -> Expr:
+    """The share of a level-payment loan still owed after some months. Formula: data.formulas.amortization.balance_left."""
+    paid = ibis.least(ibis.greatest(months, 0), loan.term)
+    growth = (1.0 + loan.rate / 12.0).ln()
+    curve = (1.0 - (-(loan.term - paid) * growth).exp()) / (1.0 - (-loan.term * growth).exp())
+    # Near a rate of 0 the curve loses its digits to cancellation, and a straight line is right to the cent.
+    return ibis.ifelse(loan.rate < 1e-6, 1.0 - paid / loan.term, curve)
 
-    A loan past its term pays no more on schedule: its balance stays.
+
+def _share_after_payments(loan: Expr) -> Expr:
+    """The share of the tape's balance left after payments since the tape's date and under the scenario.
+
+    A loan past its term has no scheduled payments left: its balance stays.
     """
-    then = one.age - one.since
-    return ibis.ifelse(then >= one.term, 1.0, _share_left(one, one.age + one.paid) / _share_left(one, then))
+    then = loan.age - loan.since
+    return ibis.ifelse(then >= loan.term, 1.0, _share_left(loan, loan.age + loan.paid) / _share_left(loan, then))
 
 
 def _count(condition: Expr) -> Expr:
-    # Summed noughts and ones: counting with a filter takes DuckDB half as long again.
+    # A sum of 0 and 1: counting with a filter takes DuckDB half as long again.
     return ibis.ifelse(condition, 1, 0).sum()
 
 

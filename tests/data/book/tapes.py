@@ -19,7 +19,7 @@ def taken(folder, name, content, mapping=None):
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     con = duckdb.connect()
     door = open_tape(path, work, con, mapping)
-    done = door.taken_in(work, con)
+    done = door.load(work, con)
     loans, rejects = (pq.read_table(work / one).to_pylist() for one in FILES[:2])
     return done, loans, [one | {"reason": restored(one["reason"])} for one in rejects], door
 

@@ -18,7 +18,7 @@ def here(tmp_path):
 
 def test_a_book_is_found_by_its_token_only(here):
     """The folder's name does not give the token back, and another token finds nothing."""
-    token, folder = here.opened()
+    token, folder = here.new_book()
     assert here.folder(token) == folder
     assert token not in str(folder)
     assert here.folder(folder.name) is None
@@ -28,7 +28,7 @@ def test_a_book_is_found_by_its_token_only(here):
 
 def test_nobody_else_may_look(here):
     """Folder and files are the owner's alone."""
-    _, folder = here.opened()
+    _, folder = here.new_book()
     (folder / "loans.parquet").write_bytes(b"x")
     make_private(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -37,7 +37,7 @@ def test_nobody_else_may_look(here):
 
 def test_forgetting_leaves_nothing(here, tmp_path):
     """After forgetting there is no file left."""
-    token, folder = here.opened()
+    token, folder = here.new_book()
     (folder / "spill").mkdir()
     (folder / "spill" / "a").write_text("x")
     here.forget(token)
@@ -47,7 +47,7 @@ def test_forgetting_leaves_nothing(here, tmp_path):
 
 def test_a_book_nobody_looks_at_goes(here):
     """Its lifetime begins anew whenever it is looked at, and then it ends."""
-    token, folder = here.opened()
+    token, folder = here.new_book()
     old = time.time() - 59
     os.utime(folder, (old, old))
     assert here.folder(token) == folder
@@ -60,10 +60,10 @@ def test_a_book_nobody_looks_at_goes(here):
 
 def test_there_is_an_end_to_the_room(here):
     """More books than there is room for are refused, in words."""
-    here.opened()
-    here.opened()
+    here.new_book()
+    here.new_book()
     with pytest.raises(StoreFullError, match="2 books are open"):
-        here.opened()
+        here.new_book()
 
 
 def test_what_a_killed_server_left_is_deleted_by_the_next(tmp_path):

@@ -17,6 +17,7 @@ def test_every_idea_is_taken_away_by_parameters_there_are():
         assert set(fixed) <= set(PRIORS), said
 
 
+@pytest.mark.slow
 @needs_yardstick
 def test_what_is_set_is_not_asked_about():
     """A fit with leverage taken away keeps it away, and finds the rest."""

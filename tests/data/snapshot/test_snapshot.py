@@ -14,6 +14,7 @@ def test_the_carried_snapshot_is_under_ten_megabytes():
     assert sum(p.stat().st_size for p in build.TIDY.iterdir()) < 10e6
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not US_FILES.is_dir(), reason="the publishers' files are not beside this project")
 def test_a_build_from_the_publishers_files_gives_the_carried_snapshot_again(tmp_path):
     manifest = build.build(US_FILES, tmp_path / "tidy")

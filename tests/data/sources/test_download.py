@@ -193,6 +193,7 @@ def serve_all(server, files):
                 server.files[name] = ours
 
 
+@pytest.mark.slow
 def test_the_command_fetches_builds_and_says_that_some_files_are_of_an_older_release(
     server, files, tmp_path, capsys, monkeypatch
 ):

@@ -18,7 +18,7 @@ def test_every_loan_of_the_public_use_database_is_taken_in(tmp_path, year, loans
     """Columns that moved, codes with and without noughts, years for dates: none is lost, all in their place."""
     con = duckdb.connect()
     door = open_tape(FILES / f"AMA_PUDB_Export_1231{year - 2000:02d}.csv.zip", tmp_path, con)
-    done = door.taken_in(tmp_path, con)
+    done = door.load(tmp_path, con)
     assert (done.format, done.read, done.accepted, done.rejected) == ("pudb", loans, loans, 0)
     assert (done.lines, done.warnings["originated-year"]) == (loans + 1, loans)
     assert ("state-zero" in done.warnings) == (year == 2009)  # 2010 writes 04, 2009 wrote 4

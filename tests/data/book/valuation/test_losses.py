@@ -59,7 +59,7 @@ def test_dispersed_homes_lose_what_a_simulation_of_them_loses():
     """The closed form with insurance against a million homes drawn around their index."""
     homes = 100 * np.exp(0.2 * np.random.default_rng(4).standard_normal(1_000_000))
     asked = Terms(discount=0.2, costs=0.05)
-    drawn = np.maximum(95 - asked.kept * homes, 0)
+    drawn = np.maximum(95 - asked.net_proceeds * homes, 0)
     net = (drawn - np.minimum(drawn, 0.25 * 95)).mean()
     assert loss(book([0.95], [95.0], [0.25 * 95], 0.2), asked, dispersed=True)[0] == pytest.approx(net, rel=5e-3)
 

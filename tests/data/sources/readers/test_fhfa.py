@@ -72,6 +72,7 @@ def test_a_master_file_with_months_only_gives_nothing_and_no_fault(raw):
     assert fhfa.master(path).empty
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize(
     ("reader", "name", "rows", "last"),
