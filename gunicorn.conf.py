@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote
 
 from gunicorn.glogging import Logger
@@ -30,12 +31,13 @@ accesslog = "-"
 loglevel = "warning"
 
 
-class Log(Logger):
+class Log(Logger):  # type: ignore[misc]  # gunicorn carries no types
     """An access log whose lines nobody can forge: the path is written as it was asked, escaped."""
 
-    def atoms(self, resp, req, environ, request_time):  # noqa: ANN001, ANN201  # gunicorn's own signature
+    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict[str, Any]:
         """What a line may name."""
-        return super().atoms(resp, req, environ, request_time) | {"U": quote(environ["PATH_INFO"], safe="/")}
+        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        return atoms | {"U": quote(environ["PATH_INFO"], safe="/")}
 
 
 logger_class = Log
@@ -43,7 +45,7 @@ logger_class = Log
 access_log_format = '{"at":"%(t)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":%(B)s,"seconds":%(L)s}'
 
 
-def on_starting(server):  # noqa: ANN001, ANN201, ARG001  # gunicorn's own signature
+def on_starting(server: Any) -> None:  # noqa: ARG001  # gunicorn passes it
     """A port in use is said in one line, instead of gunicorn's five tries and a traceback."""
     with socket.socket(socket.AF_INET6 if ":" in _HOST else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -55,7 +57,7 @@ def on_starting(server):  # noqa: ANN001, ANN201, ARG001  # gunicorn's own signa
             )
 
 
-def when_ready(server):  # noqa: ANN001, ANN201, ARG001
+def when_ready(server: Any) -> None:  # noqa: ARG001  # gunicorn passes it
     """Say where the page is; and freeze what was read, so that the workers share it."""
     import gc
 
@@ -63,34 +65,35 @@ def when_ready(server):  # noqa: ANN001, ANN201, ARG001
     print(f"Waterline on http://{_AT}", flush=True)  # noqa: T201  # the one thing a newcomer waits for
 
 
-def _now():  # noqa: ANN202
+def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def post_worker_init(worker):  # noqa: ANN001, ANN201
+def post_worker_init(worker: Any) -> None:
     """Each worker looks every half minute for books whose time is over: none depends on another being alive."""
     sweep = getattr(worker.wsgi, "config", {}).get("BOOKS_SWEEP")
 
-    def swept():  # noqa: ANN202
-        while not threading.Event().wait(_SWEEP):
-            sweep()
-
     if sweep:
+
+        def swept() -> None:
+            while not threading.Event().wait(_SWEEP):
+                sweep()
+
         threading.Thread(target=swept, name="books", daemon=True).start()
 
 
-def _cleared(served):  # noqa: ANN001, ANN202
+def _cleared(served: Any) -> None:
     books = getattr(served, "config", {}).get("BOOKS")
     if books:
         shutil.rmtree(books, ignore_errors=True)
 
 
-def on_exit(server):  # noqa: ANN001, ANN201
+def on_exit(server: Any) -> None:
     """When the server stops, every book goes."""
     _cleared(server.app.callable)
 
 
-def worker_exit(server, worker):  # noqa: ANN001, ANN201
+def worker_exit(server: Any, worker: Any) -> None:
     """One line when a worker ends, in the log's own form; a worker whose master was killed takes the books with it."""
     if os.getppid() != server.pid:
         _cleared(getattr(worker, "wsgi", None))

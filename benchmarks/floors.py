@@ -6,6 +6,7 @@ Served by gunicorn as the page is. FLOOR names a JSON file with the page's callb
 import json
 import os
 from pathlib import Path
+from typing import cast
 
 from dash import Dash, Input, Output, State, html
 from flask import Flask, Response
@@ -30,7 +31,7 @@ def create(path: Path) -> Flask:
     app.callback(written, inputs, state)(empty)
     for name, answer in known["answers"].items():
         bare(app.server, name, answer["body"].encode("latin-1"), answer["headers"])
-    return app.server
+    return cast("Flask", app.server)
 
 
 def bare(server: Flask, name: str, body: bytes, headers: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from benchmarks.table import Row, quantile
 from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
@@ -36,15 +37,11 @@ def run() -> tuple[list[Row], list[str]]:
     views = len(rounds[0])
     rows = [
         *(_rows("any view", rounds, lambda _: True, TARGET_MS)),
-        *(
-            row
-            for level in LEVELS[1:]
-            for row in _rows(f"  level {level}", rounds, lambda view, level=level: view.level == level)[1:2]
-        ),
+        *(row for level in LEVELS[1:] for row in _rows(f"  level {level}", rounds, has("level", level))[1:2]),
         *(
             row
             for name, places in FOCUS.items()
-            for row in _rows(f"  focus {name}", rounds, lambda view, places=places: view.places == places)[1:2]
+            for row in _rows(f"  focus {name}", rounds, has("places", places))[1:2]
         ),
         *_rows("  one year's loans", rounds, lambda view: view.vintage > 0)[1:2],
         *_rows("  all years' loans", rounds, lambda view: not view.vintage)[1:2],
@@ -55,6 +52,11 @@ def run() -> tuple[list[Row], list[str]]:
         f"{views} views a round, one round for each of {len(rounds)} quarters; min and max are between rounds",
         f"slowest kind of view, its best round: {slowest.search()}",
     ]
+
+
+def has(name: str, value: object) -> Callable[[Any], bool]:
+    """Whether a view has a value in a field."""
+    return lambda view: bool(getattr(view, name) == value)
 
 
 def kinds() -> Iterator[View]:

@@ -89,4 +89,4 @@ def outputs(joined: str) -> list[dict[str, str]]:
 
 def unpacked(body: bytes, encoding: str) -> bytes:
     """The answer as it was before it was compressed."""
-    return {"gzip": gzip.decompress, "br": brotli.decompress}.get(encoding, bytes)(body)
+    return bytes({"gzip": gzip.decompress, "br": brotli.decompress}.get(encoding, bytes)(body))

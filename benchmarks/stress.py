@@ -7,7 +7,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 
-from benchmarks.measure import FOCUS, one_core
+from benchmarks.measure import FOCUS, has, one_core
 from benchmarks.table import Row, quantile
 from data.definition import LEVELS, VALUES, WEIGHTS
 from data.model.estimates import estimates
@@ -33,7 +33,8 @@ def run() -> tuple[list[Row], list[str]]:
         rounds = [{view: timed(facts, view) for view in kinds(quarter)} for quarter in QUARTERS]
         states = facts.level("state")
         t = len(market.quarters) - 1
-        curves, bearable = ([], [])
+        curves: list[float] = []
+        bearable: list[float] = []
         for _ in range(RUNS):
             who = build_portfolio(facts, market, states, t)
             for part, took in ((curve, curves), (needed_falls, bearable)):
@@ -43,15 +44,11 @@ def run() -> tuple[list[Row], list[str]]:
     slowest = max(rounds[0], key=lambda view: rounds[0][view][1])
     return [
         *_rows("any stressed view", rounds, lambda _: True, TARGET_MS),
-        *(
-            row
-            for level in LEVELS[1:]
-            for row in _rows(f"  level {level}", rounds, lambda view, level=level: view.level == level)[1:2]
-        ),
+        *(row for level in LEVELS[1:] for row in _rows(f"  level {level}", rounds, has("level", level))[1:2]),
         *(
             row
             for name, places in FOCUS.items()
-            for row in _rows(f"  focus {name}", rounds, lambda view, places=places: view.places == places)[1:2]
+            for row in _rows(f"  focus {name}", rounds, has("places", places))[1:2]
         ),
         Row("reverse-stress curve of all states, 0 to 60 %", curves, "ms", REVERSE_MS),
         Row("falls of all states to 5, 10 and 20 %", bearable, "ms"),
@@ -67,7 +64,9 @@ def kinds(quarter: str) -> Iterator[StressView]:
     for level, weight, value, scenario, kind, places in itertools.product(
         LEVELS[1:], WEIGHTS, VALUES, library(), KINDS, FOCUS.values()
     ):
-        view = StressView(level, places, quarter, weight, value, scenario=scenario, kind=kind).plain()
+        view = StressView(
+            level=level, places=places, quarter=quarter, weight=weight, value=value, scenario=scenario, kind=kind
+        ).plain()
         if view not in seen:
             seen.add(view)
             yield view

@@ -145,7 +145,7 @@ def _work(name: str, path: Path) -> Callable[[], object]:
         taken = IntakeReport("tape", "own", MANY, MANY, 0, 0, MANY)
         return lambda: book_reading(carried(), desk, taken, BookView(quarter="2019Q4"))
     definition = ValuationRule("dispersed" if name == "homes" else "step")
-    return lambda: desk.known(marked, ["state"], definition)
+    return lambda: desk.summed_with_ltv(marked, ["state"], definition)
 
 
 def _intake(name: str, path: Path) -> Callable[[], object]:

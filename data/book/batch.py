@@ -19,7 +19,7 @@ from data.book.valuation.engine import MEMORY, connect
 from data.book.valuation.valuation import BookShape
 from data.snapshot.snapshot import Snapshot
 
-# Passes over the loans, part by part, that a reading takes: two tables by place, two ladders, capital twice, layers, the
+# Passes over the loans, part by part, of one reading: two tables by place, two ladders, capital twice, layers, the
 # profile, and for each reverse-stress target a refined fall and its check. Only the progress bar uses the number.
 _PASSES = 14
 
@@ -29,8 +29,8 @@ class BatchRun:
     """One tape valued on one engine.
 
     work: a private folder for the accepted loans and each finished part until the run is done; engine, memory, threads:
-    as in data.book.valuation.engine.connect; part: lines of the tape in each part; progress: called with the share done,
-    0 to 1, and the current step.
+    as in data.book.valuation.engine.connect; part: lines of the tape in each part; progress: called with the share
+    done, 0 to 1, and the current step.
     """
 
     work: Path

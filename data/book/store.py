@@ -37,7 +37,7 @@ class BookStore:
     most: int = MOST
 
     def new_book(self) -> tuple[str, Path]:
-        """Create an empty folder for a new book; returns its token and folder. StoreFullError when there are too many."""
+        """Create an empty folder for a new book; its token and path. StoreFullError when there are too many."""
         self.sweep()
         if len(list(self._book_folders())) >= self.most:
             raise StoreFullError(

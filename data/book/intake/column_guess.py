@@ -1,4 +1,4 @@
-"""What a tape that no publisher laid out seems to say: its columns by headers and texts, their units by their texts."""
+"""Guess the mapping of a tape in no known format: columns by their headers and texts, units by their texts."""
 
 import re
 import statistics
@@ -11,7 +11,7 @@ from data.book.intake.parsing import NOTHING
 from data.countries.us.states import STATES
 from data.i18n import marked, stored
 
-# Headers as they are met, folded to letters and figures; the first that a tape has is taken.
+# Known headers by field, in lower-case letters and digits only; the first one that the tape has is used.
 _HEADERS: dict[str, str] = {
     "property": "propertyid propertykey collateralid home homeid house",
     "originated": "originationdate origdate originated origination loandate notedate dateoriginated "
@@ -55,54 +55,54 @@ _DATES = (
     ("year", r"(19|20)\d{2}", "2006"),
 )
 _PART_OF_ONE = {"rate": 0.5, "ratio": 3.0}
-_MOST = 0.9  # of a column's texts; the rest is rejected row by row, with its reason
-_FEW = 5  # texts from which a column without a known header may be told by them
+_MOST = 0.9  # share of a column's texts that must match; the others are rejected row by row, with a reason
+_FEW = 5  # fewest texts by which a column without a known header may be recognised
 _NAMES = {state.abbr for state in STATES} | {state.name.upper() for state in STATES}
 
 
 @dataclass(frozen=True)
 class ColumnGuess:
-    """A guessed mapping, and for each field why its column and its unit were taken, as data.i18n keeps it."""
+    """A guessed mapping, and for each field the reasons for its column and unit, as data.i18n.stored texts."""
 
     mapping: ColumnMap
     reasons: dict[str, tuple[str, ...]]
 
 
 def guess(names: Sequence[str], rows: Sequence[Sequence[str]]) -> ColumnGuess:
-    """A mapping from a tape's headers and a sample of its rows.
+    """A mapping guessed from a tape's headers and a sample of its rows.
 
-    A field is found by its header; state and date of origination, which no loan is valued without, also by what only
-    they look like, where exactly one column does.
+    Fields are recognised by their headers; state and origination date, which every valuation needs, also by their texts
+    where exactly one column has such texts.
 
     >>> guess(["State", "UPB", "Orig Date"], [["NV", "1000", "2006-08-01"]]).mapping.columns["originated"].unit
     'day'
     """
     folded = {re.sub(r"[^a-z0-9]", "", name.lower()): number for number, name in reversed(list(enumerate(names)))}
-    texts = [[one for row in rows if (one := row[number].strip()) not in NOTHING] for number in range(len(names))]
-    found: dict[str, tuple[int, str]] = {}
+    texts = [[text for row in rows if (text := row[number].strip()) not in NOTHING] for number in range(len(names))]
+    sources: dict[str, tuple[int, str]] = {}
     for field, spellings in _HEADERS.items():
-        number = next((folded[one] for one in spellings.split() if one in folded), None)
-        if number is not None and number not in {taken for taken, _ in found.values()}:
-            found[field] = number, stored("its header is {name}", name=repr(names[number]))
-    free = [number for number in range(len(names)) if number not in {taken for taken, _ in found.values()}]
-    if not found.keys() & {"state", "zip3", "county"}:
-        states = [n for n in free if _mostly(texts[n], lambda one: one.upper() in _NAMES)]
-        _only(found, "state", states, stored("it alone holds states"))
-    if not found.keys() & {"originated", "first_payment"}:
-        _only(found, "originated", [n for n in free if _date(texts[n])], stored("it alone holds dates"))
+        number = next((folded[spelling] for spelling in spellings.split() if spelling in folded), None)
+        if number is not None and number not in {used for used, _ in sources.values()}:
+            sources[field] = number, stored("its header is {name}", name=repr(names[number]))
+    free = [number for number in range(len(names)) if number not in {used for used, _ in sources.values()}]
+    if not sources.keys() & {"state", "zip3", "county"}:
+        states = [n for n in free if _mostly(texts[n], lambda text: text.upper() in _NAMES)]
+        _use_only_candidate(sources, "state", states, stored("it alone holds states"))
+    if not sources.keys() & {"originated", "first_payment"}:
+        _use_only_candidate(sources, "originated", [n for n in free if _date(texts[n])], stored("it alone holds dates"))
     columns: dict[str, TapeColumn] = {}
     reasons: dict[str, tuple[str, ...]] = {}
-    for field, (number, why) in found.items():
-        unit, seen = _unit(field, names[number], texts[number])
+    for field, (number, why) in sources.items():
+        unit, evidence = _unit(field, names[number], texts[number])
         columns[field] = TapeColumn(names[number], unit)
-        reasons[field] = (why, seen) if seen else (why,)
+        reasons[field] = (why, evidence) if evidence else (why,)
     return ColumnGuess(ColumnMap(columns=columns), reasons)
 
 
-def _only(found: dict[str, tuple[int, str]], field: str, columns: Sequence[int], why: str) -> None:
-    """Take a column for a field by its texts, where no other could be meant."""
+def _use_only_candidate(sources: dict[str, tuple[int, str]], field: str, columns: Sequence[int], why: str) -> None:
+    """Use a column for a field where it is the only candidate."""
     if len(columns) == 1:
-        found[field] = columns[0], why
+        sources[field] = columns[0], why
 
 
 def _mostly(texts: Sequence[str], test: Callable[[str], object]) -> bool:
@@ -110,24 +110,24 @@ def _mostly(texts: Sequence[str], test: Callable[[str], object]) -> bool:
 
 
 def _date(texts: Sequence[str]) -> str:
-    """The unit that a column's dates are in, "" where they are none. A plain year or number is no date by itself."""
+    """The unit of a column's dates, "" where they are not dates. A plain year or number does not count as a date."""
     return next(
-        (unit for unit, form, _ in _DATES[:3] if _mostly(texts, re.compile(form).fullmatch)),
+        (unit for unit, pattern, _ in _DATES[:3] if _mostly(texts, re.compile(pattern).fullmatch)),
         "",
     )
 
 
 def _unit(field: str, header: str, texts: Sequence[str]) -> tuple[str, str]:
-    """A column's unit, and what it was seen by."""
+    """A column's unit, and the evidence for it ("" for none)."""
     kind = FIELDS[field].kind
     units = UNITS.get(kind, ("",))
     if kind == "period":
-        for unit, form, example in _DATES:
-            if texts and sum(bool(re.fullmatch(form, text)) for text in texts) >= _MOST * len(texts):
+        for unit, pattern, example in _DATES:
+            if texts and sum(bool(re.fullmatch(pattern, text)) for text in texts) >= _MOST * len(texts):
                 return unit, stored("dates such as {example}", example=example)
         return units[0], ""
     plain = (text.replace(",", "").replace("$", "").removesuffix("%").strip() for text in texts)
-    numbers = [float(one) for one in plain if re.fullmatch(r"-?\d+(\.\d+)?", one)]
+    numbers = [float(text) for text in plain if re.fullmatch(r"-?\d+(\.\d+)?", text)]
     if not numbers:
         return units[0], ""
     middle = statistics.median(numbers)
@@ -145,11 +145,13 @@ _MIDDLE = {
 
 
 def _scale(kind: str, header: str, middle: float) -> str:
-    """The unit that a column's middle figure shows, "" where it shows none."""
+    """The unit that a column's median implies, "" where it implies none."""
     if kind in _PART_OF_ONE:
         return "one" if middle <= _PART_OF_ONE[kind] else "percent"
     if kind == "months":
-        return "years" if "year" in header.lower() or middle <= 50 else "months"  # few loans run fifty months
+        return (
+            "years" if "year" in header.lower() or middle <= 50 else "months"
+        )  # few loans have a term of fifty months
     if kind == "money":
-        return "thousands" if 10 <= middle < 3000 else ""  # nobody lends a few hundred on a home
+        return "thousands" if 10 <= middle < 3000 else ""  # no mortgage is of a few hundred dollars
     return ""

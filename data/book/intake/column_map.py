@@ -1,4 +1,4 @@
-"""Which column of a tape says what, in which unit, and which codes mean nothing; kept as a file that can be read."""
+"""The column mapping of a tape: source column, unit and missing codes of each field; stored as a readable JSON file."""
 
 import json
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from typing import Any
 from data.book.intake.loan_fields import FIELDS
 from data.i18n import marked, tr
 
-# How a column's text is read, by the kind of its field; the first is what a column is taken for when nobody says.
+# The units that a column can be in, by the kind of its field; the first is the default.
 UNITS = {
     "ratio": ("percent", "one"),
     "rate": ("percent", "one"),
@@ -20,13 +20,13 @@ UNITS = {
 
 
 class MappingError(ValueError):
-    """A mapping that does not fit its tape, or is no mapping."""
+    """A mapping that does not fit its tape, or is not a mapping."""
 
 
 @dataclass(frozen=True)
 class TapeColumn:
     """One column of a tape. source: its header, or its number from 1 where there is no header; unit: one of UNITS of
-    its field's kind; missing: texts that mean that nothing is known.
+    its field's kind; missing: texts that mean not known.
     """
 
     source: str
@@ -38,11 +38,11 @@ class TapeColumn:
 class ColumnMap:
     """How a tape is read.
 
-    format: the publisher's format it follows, or `own`. columns: by field of data.book.intake.loan_fields. delimiter: between
-    columns, "" to be found out; header: whether the first line names them; width: how many columns there are, 0 for
-    any. gone: codes of `status` that mean the loan has left. only: codes that a column must have for its row to be a
-    loan, with what the others are called. latest: one record a loan and month, the last one counts. balance_at: the
-    quarter that balances are of, "" for the answer's own. encoding: of the text.
+    format: the publisher's format it follows, or `own`. columns: by field of loan_fields. delimiter: between columns, ""
+    to detect it; header: whether the first line has the column names; width: how many columns there are, 0 for any.
+    gone: codes of `status` that mean the loan is no longer there. only: a column, the codes of it that make a row a loan, and
+    the reason for rejecting the others. latest: the tape has monthly records, of which each loan's last one counts.
+    balance_at: the quarter of the balances, "" for the view's own. encoding: of the text.
     """
 
     format: str = "own"
@@ -57,20 +57,20 @@ class ColumnMap:
     encoding: str = "utf-8"
 
     def lacking(self) -> list[str]:
-        """The fields without which no loan can be valued, as alternatives: `originated or first_payment`."""
-        have = set(self.columns)
+        """The missing fields without which no loan can be valued, as alternatives: `originated or first_payment`."""
+        mapped = set(self.columns)
         needs = (
             ("originated", "first_payment"),
             ("state", "zip3", "county", "current_value"),
             ("original_balance", "balance"),
             ("origination_value", "oltv", "ocltv", "current_value"),
         )
-        return [tr(" or ").join(one) for one in needs if not have & set(one)]
+        return [tr(" or ").join(alternatives) for alternatives in needs if not mapped & set(alternatives)]
 
 
 @dataclass(frozen=True)
 class UploadedTape:
-    """A tape that was handed in and is not yet taken in: what it seems to be, to be looked at and put right."""
+    """An uploaded tape that is not yet loaded: its recognised or guessed mapping, for the user to check and correct."""
 
     name: str
     found: str
@@ -82,38 +82,40 @@ class UploadedTape:
 
 
 def as_json(mapping: ColumnMap) -> str:
-    """A mapping as the text of its file."""
+    """A mapping as the text of its JSON file."""
     return json.dumps(asdict(mapping), indent=1, ensure_ascii=False) + "\n"
 
 
 def read(path: Path) -> ColumnMap:
-    """A mapping from its file; MappingError says what is wrong in it."""
+    """Read a mapping file; MappingError says what is wrong with it."""
     try:
         return column_map(json.loads(path.read_text(encoding="utf-8")), str(path))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
         raise MappingError(tr("{name} is not a mapping file: {wrong}", name=path, wrong=wrong)) from wrong
 
 
-def column_map(said: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # whatever a file or a page says
-    """A mapping from plain values; MappingError says which entry is wrong, and what was expected."""
+def column_map(values: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # any JSON, from a file or a page
+    """A mapping from JSON values; MappingError says which entry is wrong, and what was expected."""
     where = where or tr("the mapping")
-    if not isinstance(said, dict) or not isinstance(said.get("columns"), dict):
+    if not isinstance(values, dict) or not isinstance(values.get("columns"), dict):
         raise MappingError(
             tr("{where}: expected an object with 'columns', each a field with its 'source'", where=where)
         )
-    known = {field.name for field in fields(ColumnMap)}
-    _refuse_unknown(said, known, where, marked("{where}: {entry} is not part of a mapping; there are {known}"))
-    _refuse_unknown(said["columns"], FIELDS, where, marked("{where}: {entry} is not a field of a loan; there are {known}"))
-    columns = {name: _column(name, one, where) for name, one in said["columns"].items()}
+    field_names = {field.name for field in fields(ColumnMap)}
+    _refuse_unknown(values, field_names, where, marked("{where}: {entry} is not part of a mapping; there are {known}"))
+    _refuse_unknown(
+        values["columns"], FIELDS, where, marked("{where}: {entry} is not a field of a loan; there are {known}")
+    )
+    columns = {name: _column(name, entry, where) for name, entry in values["columns"].items()}
     rest: dict[str, Any] = {
-        name: tuple(v) if isinstance(v, list) else v for name, v in said.items() if name != "columns"
+        name: tuple(v) if isinstance(v, list) else v for name, v in values.items() if name != "columns"
     }
     kinds = {"header": bool, "latest": bool, "width": int, "gone": tuple}
     for name, value in rest.items():
         kind = kinds.get(name, str)
         if name != "only" and not isinstance(value, kind):
-            told = {"where": where, "name": name, "value": repr(value), "kind": kind.__name__}
-            raise MappingError(tr("{where}: {name} is {value}, expected a {kind}", **told))
+            texts = {"where": where, "name": name, "value": repr(value), "kind": kind.__name__}
+            raise MappingError(tr("{where}: {name} is {value}, expected a {kind}", **texts))
     if only := rest.get("only"):
         if not (isinstance(only, tuple) and len(only) == 3 and isinstance(only[1], list | tuple)):
             raise MappingError(
@@ -125,26 +127,26 @@ def column_map(said: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # what
             )
         rest["only"] = (str(only[0]), tuple(str(code) for code in only[1]), str(only[2]))
     try:
-        found = ColumnMap(columns=columns, **rest)
+        mapping = ColumnMap(columns=columns, **rest)
     except TypeError as wrong:
         raise MappingError(f"{where}: {wrong}") from wrong
-    if found.encoding not in {"utf-8", "latin-1"}:
+    if mapping.encoding not in {"utf-8", "latin-1"}:
         raise MappingError(
             tr(
                 "{where}: encoding {encoding} is not utf-8 or latin-1; save the tape as UTF-8",
                 where=where,
-                encoding=repr(found.encoding),
+                encoding=repr(mapping.encoding),
             )
         )
-    if len(found.delimiter) > 1:
+    if len(mapping.delimiter) > 1:
         raise MappingError(
-            tr("{where}: the delimiter {mark} is not one character", where=where, mark=repr(found.delimiter))
+            tr("{where}: the delimiter {mark} is not one character", where=where, mark=repr(mapping.delimiter))
         )
-    return found
+    return mapping
 
 
-def _column(name: str, said: Any, where: str) -> TapeColumn:  # noqa: ANN401
-    if not isinstance(said, dict) or not isinstance(said.get("source"), str) or not said["source"]:
+def _column(name: str, entry: Any, where: str) -> TapeColumn:  # noqa: ANN401
+    if not isinstance(entry, dict) or not isinstance(entry.get("source"), str) or not entry["source"]:
         raise MappingError(
             tr(
                 "{where}: {name} needs a 'source', the header of its column or its number from 1",
@@ -153,13 +155,13 @@ def _column(name: str, said: Any, where: str) -> TapeColumn:  # noqa: ANN401
             )
         )
     units = UNITS.get(FIELDS[name].kind, ("",))
-    unit = said.get("unit") or units[0]
+    unit = entry.get("unit") or units[0]
     if unit not in units:
-        told = {"where": where, "unit": repr(unit), "name": name, "units": ", ".join(units)}
-        raise MappingError(tr("{where}: the unit {unit} of {name} is not one of {units}", **told))
-    return TapeColumn(said["source"], unit, tuple(str(code) for code in said.get("missing", ())))
+        texts = {"where": where, "unit": repr(unit), "name": name, "units": ", ".join(units)}
+        raise MappingError(tr("{where}: the unit {unit} of {name} is not one of {units}", **texts))
+    return TapeColumn(entry["source"], unit, tuple(str(code) for code in entry.get("missing", ())))
 
 
-def _refuse_unknown(said: Iterable[str], known: Iterable[str], where: str, complaint: str) -> None:
-    if strange := [one for one in said if one not in set(known)]:
-        raise MappingError(tr(complaint, where=where, entry=repr(strange[0]), known=", ".join(known)))
+def _refuse_unknown(entries: Iterable[str], allowed: Iterable[str], where: str, complaint: str) -> None:
+    if unknown := [entry for entry in entries if entry not in set(allowed)]:
+        raise MappingError(tr(complaint, where=where, entry=repr(unknown[0]), known=", ".join(allowed)))

@@ -1,4 +1,4 @@
-"""A tape as the engine reads it: its columns, its lines, and those that are no rows."""
+"""Reading a tape's text with DuckDB: its column names, delimiter and types, and the lines that are not rows."""
 
 import csv
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ from data.book.intake.file_checks import TextFacts
 from data.book.intake.parsing import NOTHING, literal, native_type
 from data.i18n import marked, stored, tr
 
-_SAMPLE = 20_000  # bytes of a first line that is looked at for its delimiter
+_SAMPLE = 20_000  # bytes of the first line that are searched for the delimiter
 _DELIMITERS = ("|", ";", "\t", ",")
-_BUFFER = 32_000_000  # bytes that the engine reads at a time
-# Faults of lines that are set apart, several a line; each takes room in memory.
+_BUFFER = 32_000_000  # bytes that DuckDB reads at a time
+# Faults of lines that DuckDB collects, several per line; each takes memory.
 _MOST_BROKEN = 200_000
-_LONGEST_TEXT = 100  # lines that a text in quotation marks goes over; more, and a mark was never closed
-_TORN = {
+_LONGEST_TEXT = 100  # lines of one quoted text; beyond that, a quotation mark was never closed
+_FAULTS = {
     "MISSING COLUMNS": marked("too few columns"),
     "TOO MANY COLUMNS": marked("too many columns"),
     "INVALID ENCODING": marked("not UTF-8"),
@@ -29,14 +29,14 @@ _TORN = {
 
 
 class CsvError(ValueError):
-    """A tape whose columns cannot be made out."""
+    """A tape whose columns or rows cannot be determined."""
 
 
 def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
-    """A tape's columns by their headers, or numbered from 1 where it has none."""
+    """A tape's column names, or numbers from 1 where it has no header."""
     with tape.open("rb") as file:
         first = file.readline(file_checks.LONGEST_LINE).decode(mapping.encoding).lstrip("\ufeff")
-    cells = [one.strip() for one in next(csv.reader([first], delimiter=tape_delimiter(tape, mapping)), [])]
+    cells = [cell.strip() for cell in next(csv.reader([first], delimiter=tape_delimiter(tape, mapping)), [])]
     if mapping.width and len(cells) != mapping.width and not mapping.header:
         raise CsvError(
             tr(
@@ -48,11 +48,11 @@ def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
         )
     if not mapping.header:
         return [str(number) for number in range(1, len(cells) + 1)]
-    if blank := [str(number) for number, one in enumerate(cells, 1) if not one]:
+    if blank := [str(number) for number, cell in enumerate(cells, 1) if not cell]:
         raise CsvError(
             tr("line 1: column {number} has no name; expected a header with a name for every column", number=blank[0])
         )
-    twice = [one for one in dict.fromkeys(cells) if cells.count(one) > 1]
+    twice = [cell for cell in dict.fromkeys(cells) if cells.count(cell) > 1]
     if twice:
         count = cells.count(twice[0])
         raise CsvError(
@@ -62,7 +62,7 @@ def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
 
 
 def tape_delimiter(tape: Path, mapping: ColumnMap) -> str:
-    """What stands between a tape's columns: what the mapping says, or what its first line shows."""
+    """The delimiter of a tape: the mapping's, or the one its first line shows."""
     if mapping.delimiter:
         return mapping.delimiter
     with tape.open("rb") as file:
@@ -70,92 +70,91 @@ def tape_delimiter(tape: Path, mapping: ColumnMap) -> str:
 
 
 def delimiter(line: str) -> str:
-    """The mark between the columns of a first line: the one of | ; tab , that there is most of.
+    """The most frequent of the delimiters | ; tab , in a first line.
 
     >>> delimiter("state|balance|value, usd")
     '|'
     """
-    counts = {one: line.count(one) for one in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda one: (counts[one], -_DELIMITERS.index(one)))
+    counts = {mark: line.count(mark) for mark in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda mark: (counts[mark], -_DELIMITERS.index(mark)))
 
 
 def csv_table(tape: Path, mapping: ColumnMap, kinds: Sequence[str], *, parallel: bool = True) -> str:
-    """The tape as a table in SQL, columns c1, c2, ... of some types; lines that do not fit are set apart."""
+    """The tape as a table in SQL with columns c1, c2, ... of the types `kinds`; lines that do not fit become rejects."""
     return _csv(tape, mapping, tape_delimiter(tape, mapping), kinds, parallel)
 
 
 def native_types(mapping: ColumnMap, names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
-    """The engine's own type for each field that needs nothing but it, by a sample of the tape's rows."""
+    """By field, the DuckDB type that its column can be read as directly, judged by a sample of the tape's rows."""
     sources = [column.source for column in mapping.columns.values()] + [mapping.only[0] if mapping.only else ""]
-    found = {}
+    types = {}
     for name, column in mapping.columns.items():
         at = names.index(column.source)
         kind = native_type(name, column, [row[at].strip() for row in sample])
         if kind and sources.count(column.source) == 1:
-            found[name] = kind
-    return found
+            types[name] = kind
+    return types
 
 
 def broken_lines(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]], set[int]]:  # noqa: ANN401
-    """The broken lines of the last reading: number, text, reason, one for a line, however much is wrong; and, by
-    number, the columns that hold what their type cannot be.
+    """The broken lines of the last read: (number, text, reason), one per line whatever its faults; and the numbers of the
+    columns with values that their type cannot hold.
 
-    The engine's number of a line does not count lines that went on inside quotation marks; `apart` does. Raises
-    SourceError for marks that are not closed.
+    DuckDB's line numbers do not count lines that continue a quoted text; `skipped_lines` corrects that. `inside`: those
+    lines. Raises CsvError for quotation marks that are not closed.
     """
-    found = con.execute(
+    lines = con.execute(
         "SELECT line, any_value(left(csv_line, 200)), arg_min(error_type, byte_position) "
         "FROM reject_errors WHERE error_type <> 'CAST' GROUP BY line ORDER BY line"
     ).fetchall()
-    cast = con.execute(
+    miscast = con.execute(
         "SELECT DISTINCT column_idx FROM reject_errors WHERE error_type = 'CAST' AND line NOT IN "
         "(SELECT line FROM reject_errors WHERE error_type <> 'CAST')"
     ).fetchall()
     faults = con.execute("SELECT count(*) FROM reject_errors").fetchone()[0]
     con.execute("DELETE FROM reject_errors; DELETE FROM reject_scans")
-    if faults >= _MOST_BROKEN and not cast:
-        number, _, kind = found[0]
+    if faults >= _MOST_BROKEN and not miscast:
+        number, _, kind = lines[0]
         raise CsvError(
             tr(
                 "line {line}: {fault}, and more than {count} lines are broken; expected as many columns in every line "
                 "as in the first. Such a tape is refused whole, and nothing of it was stored: give the right delimiter "
                 "in the mapping's file, or export the tape again with every text that holds the delimiter in quotation "
                 "marks",
-                line=int(_placed(number, inside)),
-                fault=tr(_TORN.get(kind, kind.lower())),
-                count=f"{len(found):,}",
+                line=int(_file_lines(number, inside)),
+                fault=tr(_FAULTS.get(kind, kind.lower())),
+                count=f"{len(lines):,}",
             )
         )
-    for number, _, kind in found:
+    for number, _, kind in lines:
         if kind in {"UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM"}:
-            raise CsvError(_unpaired(int(_placed(number, inside))))
-    why = {kind: stored(_TORN.get(kind, kind.lower())) for _, _, kind in found}
-    said = [(number, (text or "").strip("\r\n")[:60], why[kind]) for number, text, kind in found]
-    return said, {int(column) for (column,) in cast}
+            raise CsvError(_unpaired(int(_file_lines(number, inside))))
+    why = {kind: stored(_FAULTS.get(kind, kind.lower())) for _, _, kind in lines}
+    broken = [(number, (text or "").strip("\r\n")[:60], why[kind]) for number, text, kind in lines]
+    return broken, {int(column) for (column,) in miscast}
 
 
 def skipped_lines(
-    looked: TextFacts, numbers: Sequence[int], rows: int, header: int
+    facts: TextFacts, numbers: Sequence[int], rows: int, header: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The lines of a file that are no rows: blank, broken, or gone on with inside quotation marks; and those of the
-    broken ones that the engine numbered.
+    """The numbers of the lines that are not rows (blank, broken, or continuing a quoted text), and of the broken ones.
 
-    rows: how many the engine found. Where marks stand in the middle of a text, as inches do, none of them quotes.
-    Raises SourceError where the marks of a tape do not pair, because rows would be lost inside them.
+    numbers: the broken lines as DuckDB counts them; rows: how many it read. If quotation marks occur only inside texts
+    (as for inches), none of them quotes. Raises CsvError for unpaired marks, because rows would be lost inside them.
     """
-    for inside in (looked.inside, looked.inside[:0]):
-        broken = _placed(np.asarray(numbers, dtype=np.int64), inside)
-        lines = np.unique(np.concatenate([looked.blank, inside, broken]))
-        if looked.lines - header - len(lines) == rows:
+    for inside in (facts.inside, facts.inside[:0]):
+        broken = _file_lines(np.asarray(numbers, dtype=np.int64), inside)
+        lines = np.unique(np.concatenate([facts.blank, inside, broken]))
+        if facts.lines - header - len(lines) == rows:
             longest = max(np.split(inside, np.flatnonzero(np.diff(inside) != 1) + 1), key=len)
             if len(longest) > _LONGEST_TEXT:
                 raise CsvError(_unpaired(int(longest[0]) - 1))
             return lines, broken
-    raise CsvError(_unpaired(int(looked.inside[0]) - 1 if len(looked.inside) else 1))
+    raise CsvError(_unpaired(int(facts.inside[0]) - 1 if len(facts.inside) else 1))
 
 
-def _placed(numbers: Any, inside: NDArray[np.int64]) -> NDArray[np.int64]:  # noqa: ANN401  # one number or many
-    """Where lines stand in the file that are numbered without those that go on inside quotation marks."""
+def _file_lines(numbers: Any, inside: NDArray[np.int64]) -> NDArray[np.int64]:  # noqa: ANN401  # one number or many
+    """Line numbers in the file, from numbers that do not count the lines that continue a quoted text."""
     return np.asarray(numbers + np.searchsorted(inside - np.arange(len(inside)), numbers, side="right"))
 
 
@@ -167,11 +166,11 @@ def _unpaired(line: int) -> str:
     )
 
 
-def _csv(tape: Path, mapping: ColumnMap, between: str, columns: Sequence[str], parallel: bool) -> str:
-    """The engine's reader, told everything, so that it guesses nothing."""
+def _csv(tape: Path, mapping: ColumnMap, delimiter_: str, columns: Sequence[str], parallel: bool) -> str:
+    """DuckDB's read_csv with every option given, so that it guesses nothing."""
     kinds = ", ".join(f"'c{number}': '{kind}'" for number, kind in enumerate(columns, 1))
-    said = {
-        "delim": literal(between),
+    settings = {
+        "delim": literal(delimiter_),
         "quote": "'\"'",
         "escape": "'\"'",
         "encoding": literal(mapping.encoding),
@@ -185,5 +184,5 @@ def _csv(tape: Path, mapping: ColumnMap, between: str, columns: Sequence[str], p
         "store_rejects": "true",
         "rejects_limit": str(_MOST_BROKEN),
     }
-    options = ", ".join(f"{name} = {value}" for name, value in said.items())
+    options = ", ".join(f"{name} = {value}" for name, value in settings.items())
     return f"read_csv({literal(str(tape))}, {options})"

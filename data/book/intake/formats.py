@@ -1,4 +1,4 @@
-"""The publishers' own formats: which column of a tape says what, and how each tape is recognised."""
+"""The published tape formats: the column mapping of each, and how a tape in it is recognised."""
 
 import re
 from collections.abc import Sequence
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from data.book.intake.column_map import ColumnMap, TapeColumn
 from data.i18n import marked
 
-# A file without a header is known by how many columns it has and what stands in them. Of Freddie Mac's, two more when
-# the last record of each loan has been put at its end (data.book.intake.open_file).
+# A file without a header is recognised by its number of columns and their contents. Freddie Mac's has two more once
+# each loan's last record has been appended (data.book.intake.open_file).
 _SFLLD, _SFLLD_RECORDS, _SFLP = range(31, 36), range(25, 35), range(108, 114)
 
 
@@ -16,8 +16,8 @@ _SFLLD, _SFLLD_RECORDS, _SFLP = range(31, 36), range(25, 35), range(108, 114)
 class Format:
     """A publisher's format.
 
-    mapping: how it is read; headers: what its header must hold, folded, () where it has none; also: other names that a
-    field's column has had in other releases.
+    mapping: how it is read; headers: names that its header must have, folded, () for a format without a header; also:
+    by field, its column's name in other releases.
     """
 
     title: str
@@ -26,14 +26,14 @@ class Format:
     also: dict[str, str] = field(default_factory=dict)
 
     def fitted(self, names: Sequence[str]) -> "Format":
-        """The format for a tape's own header: releases differ in capitals and hyphens, and some leave columns out."""
-        at = {folded(name): name for name in names}
+        """The format with a tape's own header: releases differ in capitals and hyphens, and some lack columns."""
+        name_of = {folded(name): name for name in names}
         columns = {
-            one: replace(column, source=at[source])
-            for one, column in self.mapping.columns.items()
-            if (source := next((s for s in (folded(column.source), self.also.get(one, "")) if s in at), None))
+            field_: replace(column, source=name_of[source])
+            for field_, column in self.mapping.columns.items()
+            if (source := next((s for s in (folded(column.source), self.also.get(field_, "")) if s in name_of), None))
         }
-        only = self.mapping.only and (at[folded(self.mapping.only[0])], *self.mapping.only[1:])
+        only = self.mapping.only and (name_of[folded(self.mapping.only[0])], *self.mapping.only[1:])
         return replace(self, mapping=replace(self.mapping, columns=columns, only=only))
 
 
@@ -82,7 +82,7 @@ SFLP = Format(
             "lender": TapeColumn("5"),
             "rate": TapeColumn("8", "percent"),
             "original_balance": TapeColumn("10", "units"),
-            # Not given in a loan's first months, and written as nothing owed.
+            # Not given in a loan's first months, where it is written as 0.00.
             "balance": TapeColumn("12", "units", ("0.00",)),
             "term": TapeColumn("13", "months"),
             "originated": TapeColumn("14", "american-month"),
@@ -102,7 +102,7 @@ SFLP = Format(
     ),
 )
 
-# FHFA, Federal Home Loan Banks' Public Use Database: loans as they were bought, a year a file.
+# FHFA, Federal Home Loan Banks' Public Use Database: loans acquired, one file a year.
 _PUDB = {
     "originated": TapeColumn("MortDate", "year"),
     "state": TapeColumn("FIPSStateCode"),
@@ -116,7 +116,7 @@ _PUDB = {
     "purpose": TapeColumn("Purpose", "", ("9",)),
     "lender": TapeColumn("Seller"),
     "occupancy": TapeColumn("Occup", "", ("9",)),
-    # What is not known is 9.9999 in 2009's file and 9.99 in 2010's.
+    # Not known is 9.9999 in 2009's file and 9.99 in 2010's.
     "dti": TapeColumn("Back", "one", ("9.9999", "9.99", "9", "99", "999")),
     "insured": TapeColumn("PMI", "one", ("9.9999", "9.99", "9", "99", "999")),
 }
@@ -126,7 +126,7 @@ PUDB = Format(
     ("fipsstatecode", "fipscountycode", "mortdate", "acqudate", "ltv", "amount"),
 )
 
-# CFPB / FFIEC, Home Mortgage Disclosure Act loan application register, 2018 and later: applications, few of them loans.
+# CFPB / FFIEC, Home Mortgage Disclosure Act loan application register, 2018 and later: applications, not all of them loans.
 HMDA = Format(
     "HMDA loan application register",
     ColumnMap(
@@ -153,8 +153,8 @@ HMDA = Format(
     {"ocltv": "loantovalueratio"},
 )
 
-# ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. No index of
-# ours reaches Europe: the tape's own current valuation stands.
+# ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. There is
+# no index for Europe here: the tape's own current valuation is used.
 _NO_DATA = ("ND1", "ND2", "ND3", "ND4", "ND4-*", "ND5")  # ND4 may say when: ND4-2026-12-31
 ESMA = Format(
     "ESMA Annex 2 (residential real estate)",
@@ -182,11 +182,11 @@ ESMA = Format(
     ("rrel23", "rrel30", "rrec13"),
 )
 
-FORMATS = {one.mapping.format: one for one in (SFLLD, SFLP, PUDB, HMDA, ESMA)}
+FORMATS = {format_.mapping.format: format_ for format_ in (SFLLD, SFLP, PUDB, HMDA, ESMA)}
 
 
 def recognize(first: str) -> Format | None:
-    """The publisher's format that a tape's first line shows, None for another tape's.
+    """The published format of a tape, by its first line; None where it is in none of them.
 
     >>> recognize("|".join(["122012"] * 110)).mapping.format
     'sflp'
@@ -204,7 +204,7 @@ def recognize(first: str) -> Format | None:
 
 
 def folded(name: str) -> str:
-    """A header without what releases differ in.
+    """A header in lower-case letters and digits only, the same in all releases.
 
     >>> folded("derived_msa-md")
     'derivedmsamd'
@@ -213,6 +213,6 @@ def folded(name: str) -> str:
 
 
 def records_of_sflld(first: str) -> bool:
-    """Whether a first line is of Freddie Mac's monthly records: a loan's number, a month, what is owed."""
+    """Whether a first line is one of Freddie Mac's monthly performance records: loan number, month, balance."""
     cells = first.rstrip("\r\n").split("|")
     return len(cells) in _SFLLD_RECORDS and bool(re.fullmatch(r"[FA]\d{2}Q\d+\|\d{6}", "|".join(cells[:2])))

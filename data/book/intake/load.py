@@ -98,7 +98,9 @@ def intake(
         raise IntakeError(tr("no column says {fields}; say in the mapping which do", fields=tr(", nor ").join(lacking)))
     progress(0.0, "looking")
     with ThreadPoolExecutor(1) as beside:
-        bytewise = beside.submit(copy_context().run, _text_facts, tape, mapping)  # it complains in the language spoken here
+        bytewise = beside.submit(
+            copy_context().run, _text_facts, tape, mapping
+        )  # it complains in the language spoken here
         try:
             names, kinds = _columns_and_types(tape, mapping)
         finally:

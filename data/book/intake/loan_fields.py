@@ -1,4 +1,4 @@
-"""What a loan on a tape is: the fields we read, what they mean, what is legal in them, and how they are stored."""
+"""The fields of a loan on a tape: meaning, legal range, and the columns in which accepted loans are stored."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,12 +10,12 @@ Kind = Literal["money", "ratio", "rate", "months", "number", "text", "code", "pe
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that a tape may say of a loan.
+    """One field that a tape may give for a loan.
 
-    kind: how its text is read; money in the tape's own currency, ratio and rate as parts of one (0.8, 0.065), months
-    and number whole, code and text as they stand, period a year, month, quarter or day. low, high: the legal range
-    after reading, both included; outside it a row is rejected. usual: the range inside which nobody would look
-    twice; outside it there is a warning. needed: whether no loan can be valued without it or what replaces it.
+    kind: how its text is read: money in the tape's own currency, ratio and rate as ratios (0.8, 0.065), months and
+    number whole, code and text unchanged, period a year, month, quarter or day. low, high: the legal range after
+    reading, both included; outside it a row is rejected. usual: the range outside which there is a warning. needed:
+    whether no loan can be valued without it or its replacement.
     """
 
     name: str
@@ -145,13 +145,13 @@ FIELDS: dict[str, Field] = {
     )
 }
 
-# What a loan is stored as: nothing that names a borrower or a home, and `line` so that a figure can be traced
-# by whoever has the tape. Money is in the tape's currency; ratios and rates are parts of one.
+# The stored columns of a loan: nothing that identifies a borrower or a home; `line` lets the owner of the tape trace a
+# figure. Money is in the tape's currency; ratios and rates are not in per cent.
 STORED = {
     "line": "int64",
-    "cell": "int64",  # where and when: data.book.valuation.cohorts
+    "cell": "int64",  # place and quarter of origination: data.book.valuation.cohorts
     "original_balance": "float64",
-    "balance": "float64",  # null: on schedule
+    "balance": "float64",  # null: scheduled by amortization
     "origination_value": "float64",  # null: not known
     "current_value": "float64",
     "rate": "float64",
@@ -165,9 +165,9 @@ STORED = {
     "score": "int16",
     "dti": "float64",
     "insured": "float64",
-    "property": "int64",  # null: its home is its own
-    "assumed": "int64",  # a bit for each thing that was taken for granted
+    "property": "int64",  # null: the only loan on its home
+    "assumed": "int64",  # one bit for each assumption made about the row
 }
 
-# The cuts a book can be shown by, besides place and vintage.
+# The attributes that a book can be broken down by, besides place and vintage.
 CUTS = ("product", "purpose", "channel", "lender", "occupancy")

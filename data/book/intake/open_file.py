@@ -1,4 +1,4 @@
-"""The door that every tape comes in by, whatever it is packed in: a text file and how it is read."""
+"""Open a tape of any supported file type: unpack or convert it to a text file, and find out how to read it."""
 
 import contextlib
 from collections.abc import Iterable
@@ -15,17 +15,17 @@ from data.book.intake.parsing import literal
 from data.i18n import tr
 
 _TEXT = {".csv", ".txt", ".tsv", ".psv", ""}
-_FIRST = 1 << 16
+_MOST_FIRST_LINE = 1 << 16  # bytes
 _MERGED = "merged.txt"
 
 
 @dataclass(frozen=True)
 class OpenedTape:
-    """A tape ready to be taken in.
+    """A tape ready to be loaded.
 
-    tape: its text; name: what it was called; mapping: how it is read, and reasons: why, where it was guessed. found:
-    the publisher's format, `guess`, or `mapping` where one was given. sample: its columns' first texts. aside: sheets
-    that were not read.
+    tape: path of its text; name: its original file name; mapping: how it is read; reasons: why, by field, where it was
+    guessed. found: the publisher's format, `guess`, or `mapping` where one was given. names: its columns; sample: their
+    first texts. aside: sheets that were not read. made: files unpacked for it.
     """
 
     tape: Path
@@ -39,12 +39,12 @@ class OpenedTape:
     made: tuple[Path, ...] = ()
 
     def load(self, folder: Path, con: Any, progress: Progress = lambda *_: None) -> IntakeReport:  # noqa: ANN401
-        """Take the tape in, write down how it was read, and delete what was unpacked for it.
+        """Load the tape's rows, write its mapping to the folder, and delete what was unpacked for it.
 
-        A mapping that will not do leaves the tape where it is, for another try; a tape that will not do is deleted.
+        An IntakeError (an unfit mapping) leaves the unpacked tape for another try; any other error deletes it.
         """
         try:
-            done = intake(self.tape, self.mapping, folder, con, progress, self.name)
+            report = intake(self.tape, self.mapping, folder, con, progress, self.name)
         except IntakeError:
             raise
         except BaseException:
@@ -52,28 +52,28 @@ class OpenedTape:
             raise
         (folder / "mapping.json").write_text(as_json(self.mapping), encoding="utf-8")
         _delete(self.made)
-        return done
+        return report
 
 
 def open_tape(path: Path, work: Path, con: Any, mapping: ColumnMap | None = None, name: str = "") -> OpenedTape:  # noqa: ANN401
     """Open a .csv, .txt, .zip, .gz, .parquet or .xlsx; what must be unpacked goes into `work`.
 
-    name: what it is called, its path's by default; mapping: how it is read, recognised or guessed by default. Raises
-    gate.GateError, identity.IdentityError or source.SourceError with what was found, where, and what to do.
+    name: its file name, the path's by default; mapping: how it is read, recognised or guessed by default. Raises
+    TapeFileError, IdentityError or CsvError with what was found, where, and what to do.
     """
     before = set(work.iterdir())
     try:
-        one = _open(path, work, con, mapping, name or path.name)
+        opened = _open(path, work, con, mapping, name or path.name)
     except BaseException:
         _delete(set(work.iterdir()) - before)
         raise
-    left = set(work.iterdir()) - before
-    _delete(left - {one.tape})
-    return replace(one, made=tuple(left & {one.tape}))
+    created = set(work.iterdir()) - before
+    _delete(created - {opened.tape})
+    return replace(opened, made=tuple(created & {opened.tape}))
 
 
-def _open(path: Path, work: Path, con: Any, mapping: ColumnMap | None, called: str) -> OpenedTape:  # noqa: ANN401
-    suffix = Path(called).suffix.lower()
+def _open(path: Path, work: Path, con: Any, mapping: ColumnMap | None, tape_name: str) -> OpenedTape:  # noqa: ANN401
+    suffix = Path(tape_name).suffix.lower()
     aside: tuple[str, ...] = ()
     tape = path
     if suffix in {".zip", ".gz"}:
@@ -87,7 +87,7 @@ def _open(path: Path, work: Path, con: Any, mapping: ColumnMap | None, called: s
         raise file_checks.TapeFileError(
             tr(
                 "{name}: a {suffix} file; expected {endings}",
-                name=called,
+                name=tape_name,
                 suffix=suffix,
                 endings=tr(" or ").join((tr(", ").join((".csv", ".txt", ".zip", ".gz", ".parquet")), ".xlsx")),
             )
@@ -102,8 +102,8 @@ def _open(path: Path, work: Path, con: Any, mapping: ColumnMap | None, called: s
     names = csv_reader.column_names(tape, mapping)
     rows = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
     personal_data.refuse_personal_data(names, rows, header=mapping.header)
-    shown = {one: tuple(row[number] for row in rows[:3]) for number, one in enumerate(names)}
-    return OpenedTape(tape, called, mapping, found, tuple(names), shown, reasons, aside)
+    first_texts = {name: tuple(row[number] for row in rows[:3]) for number, name in enumerate(names)}
+    return OpenedTape(tape, tape_name, mapping, found, tuple(names), first_texts, reasons, aside)
 
 
 def _delete(files: Iterable[Path]) -> None:
@@ -117,7 +117,7 @@ _REMOVAL_CODES = ("01", "02", "03", "09", "15", "16", "96")
 
 
 def _recognized_or_guessed(tape: Path) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
-    """How a tape is read: as its publisher says where it is recognised, else as guessed."""
+    """How a tape is read: by its publisher's format where that is recognised, else by a guess; (mapping, found, reasons)."""
     first = _first_line(tape)
     if published := recognize(first):
         return published.mapping, published.title, {}
@@ -128,14 +128,17 @@ def _recognized_or_guessed(tape: Path) -> tuple[ColumnMap, str, dict[str, tuple[
                 "give them in one archive with the origination file of the same quarter"
             )
         )
-    plain = ColumnMap()
-    names = csv_reader.column_names(tape, plain)
-    guessed = guess(names, personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, plain), plain.encoding, len(names)))
+    default = ColumnMap()
+    names = csv_reader.column_names(tape, default)
+    guessed = guess(
+        names,
+        personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, default), default.encoding, len(names)),
+    )
     return guessed.mapping, "guess", guessed.reasons
 
 
 def _tape_of_archive(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
-    """The tape of an archive; of Freddie Mac's two files, the loans with what their last record says of them."""
+    """The tape in an archive; for Freddie Mac's two files, the originations merged with each loan's last record."""
     if len(files) == 1:
         return files[0]
     if len(files) == 2:
@@ -158,9 +161,9 @@ def _tape_of_archive(files: list[Path], work: Path, con: Any) -> Path:  # noqa: 
 
 
 def _merge_freddie_mac(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: ANN401
-    """Each line of the origination file with the balance and the code of its loan's last monthly record at its end."""
-    for one in (loans, records):
-        file_checks.text_facts(one)
+    """Append to each line of the origination file the balance and removal code of its loan's last monthly record."""
+    for file in (loans, records):
+        file_checks.text_facts(file)
 
     def lines(path: Path) -> str:
         return (
@@ -171,8 +174,8 @@ def _merge_freddie_mac(loans: Path, records: Path, to: Path, con: Any) -> Path: 
     def part(number: int) -> str:
         return f"split_part(line, '|', {number})"
 
-    said = f"arg_max({part(3)}, {part(2)}) AS balance, arg_max({part(9)}, {part(2)}) AS code"
-    last = f"SELECT trim({part(1)}) AS loan, {said} FROM {lines(records)} GROUP BY 1"
+    last_values = f"arg_max({part(3)}, {part(2)}) AS balance, arg_max({part(9)}, {part(2)}) AS code"
+    last = f"SELECT trim({part(1)}) AS loan, {last_values} FROM {lines(records)} GROUP BY 1"
     whole = (
         f"SELECT CASE WHEN line IS NOT NULL THEN concat(line, '|', balance, '|', code) END AS line FROM "
         f"(SELECT line, row_number() OVER () AS n FROM {lines(loans)}) LEFT JOIN ({last}) "
@@ -183,7 +186,7 @@ def _merge_freddie_mac(loans: Path, records: Path, to: Path, con: Any) -> Path: 
 
 
 def _merged_columns(merged: Path) -> dict[str, TapeColumn]:
-    """The two columns that were put at the end."""
+    """The two columns that _merge_freddie_mac appended."""
     width = _first_line(merged).count("|") + 1
     return {"balance": TapeColumn(str(width - 1), "units"), "status": TapeColumn(str(width))}
 
@@ -194,4 +197,4 @@ def _first_line(path: Path) -> str:
 
 def _first_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.readline(_FIRST)
+        return file.readline(_MOST_FIRST_LINE)

@@ -1,4 +1,4 @@
-"""What must not come in: columns that name a person or a home are refused before a row is stored."""
+"""Personal data: tapes with columns that identify a person or a home are refused before any row is stored."""
 
 import csv
 import re
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from data.i18n import marked_each, tr
 
-_STRETCHES, _BYTES = 24, 1 << 14  # of a tape whose texts are looked at: its first, its last, and between
-_PART = 0.2  # of a column's texts; a stray match in a product's name is no reason to refuse a tape
+_BLOCKS, _BYTES = 24, 1 << 14  # blocks of a tape whose texts are checked: the first, the last, and evenly between
+_MATCH_SHARE = 0.2  # of a column's texts: one stray match in a product's name is no reason to refuse a tape
 
 _NAME, _STREET, _NUMBER, _EMAIL, _PHONE, _BIRTH, _POSTCODE = marked_each(
     "a person's name",
@@ -19,7 +19,7 @@ _NAME, _STREET, _NUMBER, _EMAIL, _PHONE, _BIRTH, _POSTCODE = marked_each(
     "a date of birth",
     "a full postcode",
 )
-# Headers, by what they would hold. Institutions and areas have names too: those are let through.
+# Patterns of headers, by kind of personal data. Names of institutions and areas are allowed.
 _HEADERS = {
     _NAME: r"(borrower|customer|client|owner|applicant|debtor|first|last|middle|family|given|sur|full)"
     r"[ _.-]*name|surname|^name$|co[ _-]?borrower$",
@@ -41,80 +41,80 @@ _TEXTS = {
     r"blvd|court|ct|way|place|pl|terrace|circle|cir)\.?( .*)?$",
     _POSTCODE: r"^\d{5}-\d{4}$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$",
 }
-_LOOKS = {what: re.compile(form) for what, form in _TEXTS.items()}
+_TEXT_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _TEXTS.items()}
 _ZIP = re.compile(r"zip|post(al)?[ _-]?code", re.IGNORECASE)
 _WHOLE_ZIP = re.compile(r"\d{3}(?!00)\d{2}")
 
 
 class IdentityError(ValueError):
-    """A tape that says who or where the borrowers are."""
+    """A tape with personal data of borrowers."""
 
 
 def refuse_personal_data(names: Sequence[str], rows: Sequence[Sequence[str]], *, header: bool) -> None:
-    """Look at a tape's headers and at texts from all over it; raise IdentityError for the first that names someone.
+    """Check a tape's headers and a sample of its texts; raise IdentityError for the first that identifies someone.
 
-    names: its columns; rows: a sample of them. Every column is looked at, used or not. The message names the column and
-    the kind, never a value.
+    names: its columns; rows: a sample. Every column is checked, used or not. The message names the column and the kind
+    of data, never a value.
     """
     for name in names if header else ():
-        if found := kind_in_header(name):
-            raise IdentityError(_said(name, found, tr("its header says so")))
+        if kind := kind_in_header(name):
+            raise IdentityError(_refusal(name, kind, tr("its header says so")))
     for number, name in enumerate(names):
-        if found := kind_in_texts([row[number].strip() for row in rows if row[number].strip()], name):
-            raise IdentityError(_said(name, found, tr("its texts look like it")))
+        if kind := kind_in_texts([row[number].strip() for row in rows if row[number].strip()], name):
+            raise IdentityError(_refusal(name, kind, tr("its texts look like it")))
 
 
-def sample_rows(tape: Path, mark: str, encoding: str, width: int) -> list[list[str]]:
-    """Whole rows from stretches all over a tape."""
+def sample_rows(tape: Path, delimiter: str, encoding: str, width: int) -> list[list[str]]:
+    """Complete rows from blocks all over a tape; rows with another number of cells than `width` are left out."""
     size = tape.stat().st_size
     rows: list[list[str]] = []
     with tape.open("rb") as file:
-        for number in range(_STRETCHES):
-            at = number * max(size - _BYTES, 0) // (_STRETCHES - 1)
+        for number in range(_BLOCKS):
+            at = number * max(size - _BYTES, 0) // (_BLOCKS - 1)
             file.seek(at)
             lines = file.read(_BYTES).decode(encoding, errors="replace").splitlines()
-            # The first line of a stretch is torn, or the header; the last is torn.
-            rows += (row for row in csv.reader(lines[1:-1] if at + _BYTES < size else lines[1:], delimiter=mark))
+            # The first line of a block is cut off, or the header; the last is cut off.
+            rows += (row for row in csv.reader(lines[1:-1] if at + _BYTES < size else lines[1:], delimiter=delimiter))
             if size <= _BYTES:
                 break
     return [row for row in rows if len(row) == width]
 
 
 def kind_in_header(header: str) -> str:
-    """What a header would hold that must not come in, "" for nothing.
+    """The kind of personal data that a header announces, "" for none.
 
-    >>> named("Borrower Name"), named("seller_name"), named("EMAIL")
-    ("a person's name", '', 'an e-mail address')
+    >>> [kind_in_header(name) for name in ("Borrower Name", "seller_name", "EMAIL")]
+    ["a person's name", '', 'an e-mail address']
     """
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", header)
-    if _INSTITUTION.search(plain):
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", header)
+    if _INSTITUTION.search(words):
         return ""
-    return next((what for what, form in _HEADERS.items() if re.search(form, plain, re.IGNORECASE)), "")
+    return next((kind for kind, pattern in _HEADERS.items() if re.search(pattern, words, re.IGNORECASE)), "")
 
 
 def kind_in_texts(texts: Sequence[str], header: str = "") -> str:
-    """What a column's texts look like that must not come in, "" for nothing.
+    """The kind of personal data that a column's texts look like, "" for none.
 
-    >>> held(["12 Elm Street", "7 Oak Ave"])
+    >>> kind_in_texts(["12 Elm Street", "7 Oak Ave"])
     'a street address'
     """
     if not texts:
         return ""
-    few = max(1, int(_PART * len(texts)))
-    # A plain figure is none of these; most columns of a tape are nothing else.
-    words = [text for text in texts if not text.replace(".", "", 1).isdigit()]
-    for what, form in _LOOKS.items():
-        if len(words) >= few and sum(bool(form.search(word)) for word in words) >= few:
-            return what
-    whole = sum(bool(_WHOLE_ZIP.fullmatch(text)) for text in texts)
-    return _POSTCODE if _ZIP.search(header) and whole >= few else ""
+    least = max(1, int(_MATCH_SHARE * len(texts)))
+    # Plain numbers match no pattern, and most columns hold nothing else.
+    non_numbers = [text for text in texts if not text.replace(".", "", 1).isdigit()]
+    for kind, pattern in _TEXT_PATTERNS.items():
+        if len(non_numbers) >= least and sum(bool(pattern.search(text)) for text in non_numbers) >= least:
+            return kind
+    full_codes = sum(bool(_WHOLE_ZIP.fullmatch(text)) for text in texts)
+    return _POSTCODE if _ZIP.search(header) and full_codes >= least else ""
 
 
-def _said(name: str, what: str, why: str) -> str:
+def _refusal(name: str, kind: str, why: str) -> str:
     return tr(
         "the column {name} holds {what} ({why}). Nothing was stored. Waterline needs no such thing: take the column "
         "out of the tape and try again",
         name=repr(name[:60]),
-        what=tr(what),
+        what=tr(kind),
         why=why,
     )

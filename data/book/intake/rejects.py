@@ -1,4 +1,4 @@
-"""The rejected rows of a tape as CSV: line, column, value, reason; nothing in it that a spreadsheet would run."""
+"""The rejected rows of a tape as CSV: line, column, value, reason; no cell that a spreadsheet would run."""
 
 import csv
 import io
@@ -11,31 +11,31 @@ from data.i18n import in_language, language, restored
 
 COLUMNS = ("line", "column", "value", "reason")
 _BATCH = 10_000
-_RUN = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rejects_csv(folder: Path) -> Iterator[str]:
-    """The text, a batch at a time: there may be a million rows. In the language spoken now, whenever it is read."""
+    """The CSV text in batches, as there may be a million rows; in the language of this call, whenever it is read."""
     return _batches(folder, language())
 
 
-def _batches(folder: Path, spoken: str) -> Iterator[str]:
+def _batches(folder: Path, lang: str) -> Iterator[str]:
     yield _text([COLUMNS])
     for batch in pq.ParquetFile(folder / "rejects.parquet").iter_batches(_BATCH, columns=list(COLUMNS)):
         lines, columns, values, reasons = (batch[name].to_pylist() for name in COLUMNS)
-        with in_language(spoken):
-            told = {reason: restored(str(reason)) for reason in set(reasons)}
-        rows = zip(lines, columns, values, (told[reason] for reason in reasons), strict=True)
-        yield _text([(line, *(escaped(str(text or "")) for text in said)) for line, *said in rows])
+        with in_language(lang):
+            messages = {reason: restored(str(reason)) for reason in set(reasons)}
+        rows = zip(lines, columns, values, (messages[reason] for reason in reasons), strict=True)
+        yield _text([(line, *(escaped(str(text or "")) for text in cells)) for line, *cells in rows])
 
 
 def escaped(text: str) -> str:
-    """A text cell that a spreadsheet shows and does not run.
+    """A text cell that a spreadsheet shows and does not run as a formula.
 
     >>> escaped("=1+1"), escaped("Nevada")
     ("'=1+1", 'Nevada')
     """
-    return f"'{text}" if text.startswith(_RUN) else text
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _text(rows: list[tuple[object, ...]]) -> str:

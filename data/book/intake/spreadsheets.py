@@ -1,4 +1,4 @@
-"""Tapes that are no text: a spreadsheet or a Parquet file, written out as the text that every tape is read from."""
+"""Spreadsheet and Parquet tapes, converted to CSV, from which every tape is read."""
 
 import csv
 import zipfile
@@ -15,16 +15,16 @@ MOST_CELLS = 60_000_000
 MOST_BYTES = 4 << 30  # of a workbook's parts, unpacked; they are read as a stream
 MOST_SHARED = 256 << 20  # of its table of texts, which is held in memory
 _SHARED = "xl/sharedStrings.xml"
-_OLD = b"\xd0\xcf\x11\xe0"  # an .xls of before 2007, or an .xlsx under a password
+_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"  # an .xls from before 2007, or an .xlsx with a password
 
 
 def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
-    """The first sheet of an .xlsx that is not hidden as CSV, and the others, which are not read, as they are told of.
+    """Write the first visible sheet of an .xlsx as CSV; returns its path and the labels of the sheets not read.
 
-    A row of the sheet is a line of the text. A formula stands as its own text, so that its row is rejected and said:
-    what it would give is its spreadsheet's to know. Raises GateError for a broken or locked file and for a bomb.
+    Each row of the sheet is a line. A formula is written as its text, so that its row is rejected with a reason: only
+    the spreadsheet program knows its result. Raises TapeFileError for a broken or locked file, and a zip bomb.
     """
-    import openpyxl  # few tapes are spreadsheets
+    import openpyxl  # imported late: few tapes are spreadsheets
 
     _check_workbook(path)
     with path.open("rb") as file:
@@ -36,56 +36,60 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
             _write_csv(shown[0].iter_rows(values_only=True), to, path.name)
         except TapeFileError:
             raise
-        except _BROKEN as wrong:
-            raise _unreadable(path, wrong) from wrong
-    others = [one for one in book.worksheets if one is not shown[0]]
+        except _BROKEN as error:
+            raise _unreadable(path, error) from error
+    others = [sheet for sheet in book.worksheets if sheet is not shown[0]]
     return to, tuple(
-        one.title if one.sheet_state == "visible" else f"{one.title} ({one.sheet_state})" for one in others
+        sheet.title if sheet.sheet_state == "visible" else f"{sheet.title} ({sheet.sheet_state})" for sheet in others
     )
 
 
-# What the reader says of a workbook whose parts are not what they should be.
+# The errors that openpyxl raises for a damaged workbook.
 _BROKEN = (zipfile.BadZipFile, LookupError, OSError, EOFError, SyntaxError, TypeError, ValueError, zlib.error)
 
 
-def _unreadable(path: Path, wrong: Exception) -> TapeFileError:
-    first = str(wrong).replace(str(path), path.name).partition("\n")[0]
+def _unreadable(path: Path, error: Exception) -> TapeFileError:
+    reason = str(error).replace(str(path), path.name).partition("\n")[0]
     return TapeFileError(
-        tr("{name}: not a spreadsheet that can be read ({wrong}); save it as .xlsx or CSV", name=path.name, wrong=first)
+        tr(
+            "{name}: not a spreadsheet that can be read ({wrong}); save it as .xlsx or CSV",
+            name=path.name,
+            wrong=reason,
+        )
     )
 
 
 def _check_workbook(path: Path) -> None:
-    """Refuse a workbook that is none, is locked, or is larger than it seems, before any of it is read."""
+    """Refuse a file that is no workbook, is locked, or unpacks to too much, before any of it is read."""
     with path.open("rb") as file:
-        if file.read(len(_OLD)) == _OLD:
+        if file.read(len(_OLE_SIGNATURE)) == _OLE_SIGNATURE:
             raise TapeFileError(
                 tr("{name}: locked by a password, or an old .xls; save it as .xlsx without, or as CSV", name=path.name)
             )
     try:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
-    except _BROKEN as wrong:
-        raise _unreadable(path, wrong) from wrong
+    except _BROKEN as error:
+        raise _unreadable(path, error) from error
     size = sum(part.file_size for part in parts)
     bound = min(MOST_BYTES, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
     shared = sum(part.file_size for part in parts if part.filename == _SHARED)
     if size > bound or shared > MOST_SHARED:
-        told = {"name": path.name, "size": f"{size:,}"}
-        raise TapeFileError(tr("{name}: unpacks to {size} bytes, more than a tape's; save it as CSV", **told))
+        values = {"name": path.name, "size": f"{size:,}"}
+        raise TapeFileError(tr("{name}: unpacks to {size} bytes, more than a tape's; save it as CSV", **values))
 
 
 def _write_csv(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
-    """A sheet's rows as lines of CSV, as wide as the first; a row with nothing in it is a blank line."""
-    cells, wide = 0, 0
+    """Write a sheet's rows as lines of CSV, padded to the first row's width; an empty row is a blank line."""
+    cells, width = 0, 0
     with to.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for number, row in enumerate(rows, 1):
             texts = [_cell_text(cell) for cell in row]
-            # Columns to the right that the header does not name are cut off where they are empty.
-            while len(texts) > wide and not texts[-1]:
+            # Empty cells to the right of the header's last column are dropped.
+            while len(texts) > width and not texts[-1]:
                 texts.pop()
-            wide = len(texts) if number == 1 else wide
+            width = len(texts) if number == 1 else width
             cells += len(texts)
             if cells > MOST_CELLS:
                 most = f"{MOST_CELLS:,}"
@@ -93,11 +97,11 @@ def _write_csv(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
             if not any(texts):
                 file.write("\n")
             else:
-                writer.writerow(texts + [""] * (wide - len(texts)))
+                writer.writerow(texts + [""] * (width - len(texts)))
 
 
 def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # DuckDB's connection has no types
-    """A Parquet file as CSV, its columns' names as header."""
+    """Write a Parquet file as CSV with its column names as header."""
     import duckdb  # as above
 
     quoted = str(path).replace("'", "''")
@@ -105,12 +109,12 @@ def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # Duc
         con.execute(
             f"COPY (SELECT * FROM read_parquet('{quoted}')) TO '{str(to).replace(chr(39), chr(39) * 2)}' (HEADER)"
         )
-    except duckdb.Error as wrong:
-        first = str(wrong).splitlines()[0].replace(str(path), path.name)
-        told = {"name": path.name, "wrong": first}
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0].replace(str(path), path.name)
+        values = {"name": path.name, "wrong": reason}
         raise TapeFileError(
-            tr("{name}: not a Parquet file that can be read ({wrong}); write it again", **told)
-        ) from wrong
+            tr("{name}: not a Parquet file that can be read ({wrong}); write it again", **values)
+        ) from error
     return to
 
 
@@ -123,6 +127,6 @@ def _cell_text(cell: object) -> str:
         return str(cell)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    # A formula over several cells is an object that carries its text.
+    # An array formula is an object with its text as an attribute.
     text = str(getattr(cell, "text", None) or cell)
     return text.replace("\r", " ").replace("\n", " ").replace("\0", " ")

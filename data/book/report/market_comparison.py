@@ -18,8 +18,8 @@ from data.stress.portfolio import Portfolio, build_portfolio
 class MarketComparison:
     """The market, its states weighted by the book's loans and balances; all nan for a book without a known state.
 
-    share, after: shares under water before and after the stress. ladder: (before, after) x bands. curve: share after each
-    of data.book.report.reading.FALLS.
+    share, after: shares under water before and after the stress. ladder: (before, after) x bands. curve: share after
+    each of data.book.report.reading.FALLS.
     """
 
     share: float

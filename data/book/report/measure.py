@@ -92,8 +92,8 @@ def _places(snapshot: Snapshot, key: str) -> dict[int, Region]:
 def _ladder(
     book: OpenBook, under_stress: OpenBook, marked: PriceMarks, definition: ValuationRule, *, is_unchanged: bool
 ) -> Floats:
-    """Shares of loans by band, (before, after) x bands; the two are equal where `is_unchanged`. Each loan is valued by the
-    index alone, whatever the definition.
+    """Shares of loans by band, (before, after) x bands; the two are equal where `is_unchanged`. Each loan is valued by
+    the index alone, whatever the definition.
     """
 
     def band_shares(valued_book: OpenBook, table: pa.Table) -> Floats:

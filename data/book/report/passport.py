@@ -42,7 +42,7 @@ def command(reading: BookReading) -> str:
 
 
 def passport(reading: BookReading, report: IntakeReport) -> bytes:
-    """Everything needed to check the book's figures, except the loans, as JSON in UTF-8; always in English, as commands are."""
+    """Everything needed to check the figures, except the loans, as JSON in UTF-8; in English, as commands are."""
     with in_language("en"):
         return _passport(reading, report)
 

@@ -62,8 +62,8 @@ SUMS = tuple(field.name for field in fields(Sums))
 class TableRow:
     """One row of a table: a group of loans before and after the stress, and the market's share.
 
-    hidden: too few loans to be shown, or suppressed to protect others; none of its figures may be shown. market, market_after: the
-    share under water of all mortgages in the same place, by the same definition and weight; nan where not known.
+    hidden: too few loans to be shown, or suppressed to protect others; none of its figures may be shown. market,
+    market_after: the share under water of all mortgages in the same place, by the same definition and weight; nan where not known.
     """
 
     key: str
@@ -122,8 +122,8 @@ class Concentration:
 
 @dataclass(frozen=True)
 class Capital:
-    """Dual LTV and risk weights, as ratios to balances: the mean LTV on the value at origination and on today's value, the
-    mean risk weight by the first, and by the higher of the two.
+    """Dual LTV and risk weights, as ratios to balances: the mean LTV on the value at origination and on today's value,
+    the mean risk weight by the first, and by the higher of the two.
     """
 
     ltv_then: float
@@ -149,10 +149,10 @@ class BookReading:
     """Everything computed for one view of a book; the page, the command line and the exports all use it.
 
     as_of: the quarter of the values; judged: that of the stress. ladder: (book, book after, market, market after) x
-    bands, shares of loans that sum to 1; the market weighted by state as the book is. regions, years, cut: tables. curve:
-    the book's and the market's share after an immediate fall of each of FALLS. needed: the falls that bring the book to
-    each of TARGETS, nan where it is there already; reached: the share that each fall gives when applied. bases: loans by
-    the kind of index that values them. dropped: what of the view did not exist. cuts: the cuts that the tape has.
+    bands, shares of loans that sum to 1; the market weighted by state as the book is. regions, years, cut: tables.
+    curve: the book's and the market's share after an immediate fall of each of FALLS. needed: the falls that bring the
+    book to each of TARGETS, nan where it is there already; reached: the share that each fall gives. bases: loans by the
+    kind of index that values them. dropped: what of the view did not exist. cuts: the cuts that the tape has.
     """
 
     view: BookView

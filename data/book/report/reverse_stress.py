@@ -20,8 +20,8 @@ def curve(profile: Profile, view: BookView) -> Floats:
 
 
 def falls(book: OpenBook, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
-    """The falls (ratios) that bring the book to each of TARGETS, nan where it is there already; and the share under water
-    that each gives when all loans are valued with it.
+    """The falls (ratios) that bring the book to each of TARGETS, nan where it is there already; and the share under
+    water that each gives when all loans are valued with it.
     """
     ltv, sigma, weight = _bins(profile, view)
     threshold = view.threshold / 100.0

@@ -19,7 +19,7 @@ _READERS = {name: STRESS_READERS[name] for name in _QUERY_NAMES if name != "cut"
 
 @dataclass(frozen=True, kw_only=True)
 class BookView(StressView):
-    """The parameters of one view of a book. Fields as in data.stress.view.StressView; places, growth and index are unused.
+    """The parameters of one view of a book. Fields of data.stress.view.StressView; places, growth, index are unused.
 
     value: by default the index alone, because a bank checks its own loans one by one against a spreadsheet. level: the
     regions listed. cut: the loan attribute, besides place and vintage, that the book is broken down by.

@@ -62,8 +62,8 @@ class Checkpoints:
 class OpenBook:
     """A book opened on an engine.
 
-    con: the Ibis backend; loans: path of the loans' Parquet file; shape: which special cases it has. lines (of the tape)
-    and checkpoints: for a run in parts; without checkpoints every sum is one pass.
+    con: the Ibis backend; loans: path of the loans' Parquet file; shape: its special cases. lines (of the tape) and
+    checkpoints: for a run in parts; without checkpoints every sum is one pass.
     """
 
     con: Any
@@ -82,8 +82,8 @@ class OpenBook:
 
     @property
     def parts(self) -> list[tuple[int, int]]:
-        """Ranges of the tape's lines, [from, to). Loans on one home must be summed together, so a book with shared homes
-        is a single part.
+        """Ranges of the tape's lines, [from, to). Loans on one home must be summed together, so a book with shared
+        homes is a single part.
         """
         if self.checkpoints is None or self.shape.shared:
             return [(0, self.lines + 1)]
@@ -120,7 +120,7 @@ class OpenBook:
         return {name: float(table[name][0].as_py() or 0.0) for name in table.column_names}
 
     def shocked(self, marks: pa.Table, shocks: tuple[float, ...]) -> pa.Table:
-        """Sums by the first fall that puts a loan under water: `first, loans, upb, worth`; first as in valuation.sinking."""
+        """Sums by the first fall that sinks a loan (valuation.sinking): `first, loans, upb, worth`."""
 
         def aggregate(table: Expr) -> Expr:
             table = table.mutate(first=sinking(table.ltv, shocks))

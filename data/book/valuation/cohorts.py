@@ -80,8 +80,8 @@ def prices(snapshot: Snapshot, cells: PriceCells, as_of: str) -> CellPrices:
     """The change of prices from each cell's quarter to the view's, by the finest published index that has both.
 
     County: FHFA's developmental index, yearly; within a year it follows its state's quarters, and it is used only up to
-    its last year. Metro and state: FHFA's all-transactions index, with the states' nowcast at the end where the snapshot
-    has one. Raises ValueError for a quarter that no index reaches.
+    its last year. Metro and state: FHFA's all-transactions index, with the states' nowcast at the end where the
+    snapshot has one. Raises ValueError for a quarter that no index reaches.
     """
     last = max(snapshot.data_through["metro"], snapshot.data_through["nowcast_through"])
     if not ordinal(_FIRST) <= ordinal(as_of) <= ordinal(last):
@@ -139,7 +139,7 @@ def _rows(keys: list[int], wanted: Whole) -> Whole:
 def _counties(
     snapshot: Snapshot, quarters: tuple[str, ...], states: tuple[str, ...], state_hpi: Floats
 ) -> tuple[list[int], Floats]:
-    """Every county's FIPS code and index by quarter: the yearly figure, spread within the year like its state's index."""
+    """Every county's FIPS code and HPI by quarter: its yearly HPI, moved within the year as its state's moves."""
     table = snapshot.tables["county_prices"]
     fips = np.array(table["fips"].to_pylist()).astype(np.int64)
     year, hpi = table["year"].to_numpy(), table["hpi"].to_numpy().astype(float)

@@ -16,7 +16,7 @@ def connect(setting: str = "duckdb", private: Path | None = None, memory: str = 
     """An Ibis backend to run the valuation on.
 
     setting: `duckdb`, `spark://host:port` for a cluster, or `spark:local[2]` for Spark on this machine. private: the
-    only folder to which DuckDB may spill, so that no loan is written elsewhere; memory: DuckDB's limit before it spills;
+    only folder to which DuckDB may spill, so that no loan is written elsewhere; memory: DuckDB's, before it spills;
     threads: 0 for the engine's default. Raises EngineError that names what is missing.
     """
     import ibis  # imported late: a page without a book never needs it

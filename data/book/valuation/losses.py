@@ -119,8 +119,8 @@ def loss(profile: Profile, terms: Terms, *, dispersed: bool) -> Floats:
 
     E[max(0, (1 - c) balance - k value)], k as Terms.net_proceeds, c the insured share of the balance: the insurer pays
     the loss up to its share, so the lender's claim is (1 - c) of the balance. Homes are dispersed around their index by
-    the bin's sigma where `dispersed` (data.formulas.shortfall). The insured share is the mean of its bin, so the loss is
-    at most that loan by loan; it is exact in a bin whose loans all have the same share.
+    the bin's sigma where `dispersed` (data.formulas.shortfall). The insured share is the mean of its bin, so the loss
+    is at most that loan by loan; it is exact in a bin whose loans all have the same share.
 
     >>> rest = {"sigma": np.zeros(1), "loans": np.ones(1), "insured": np.array([25.0])}
     >>> book = Profile(low=np.array([0.999]), upb=np.array([100.0]), worth=np.array([100.0]), **rest)

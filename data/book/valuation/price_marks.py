@@ -62,7 +62,7 @@ def price_marks(
 
 
 def _falls(snapshot: Snapshot, market: Estimates, cells: PriceCells, view: BookView) -> Floats:
-    """The scenario's change of ln prices by cell: its metro's where the model has it, else its state's, else the nation's."""
+    """The scenario's change of ln prices by cell: its metro's where modelled, else its state's, else the nation's."""
     metros = set(market.metro_ids)
     states = set(market.state_ids)
 

@@ -44,7 +44,7 @@ _FAR = 7.0  # beyond it a probability is 0 or 1 to 1e-12
 
 @dataclass(frozen=True)
 class ValuationRule:
-    """The definition of under water: value by the index alone (`step`) or `dispersed` around it; threshold: an LTV ratio."""
+    """The definition of under water. value: the index alone (`step`) or `dispersed` homes; threshold: an LTV ratio."""
 
     value: str = "step"
     threshold: float = 1.0
@@ -67,8 +67,8 @@ class BookShape:
 def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
     """Every loan with `owed`, `worth`, `home_owed`, `home_worth` and `ltv`, at the prices of the marks.
 
-    owed: on this loan; home_owed: on all loans on its home. worth: the home's value by its index, or the tape's own later
-    valuation where no index has both quarters; null when neither is known. ltv: home_owed / home_worth (MTMLTV), null
+    owed: on this loan; home_owed: on all loans on its home. worth: the home's value by its index, or the tape's own
+    later valuation where no index has both quarters; null when neither is known. ltv: home_owed / home_worth (MTMLTV), null
     where nothing is owed or no worth is known.
     """
     table = loans.inner_join(marks, "cell")
@@ -147,7 +147,7 @@ def capital(table: Expr) -> dict[str, Expr]:
 
 
 def share(table: Expr, figure: Expr, shape: BookShape) -> Expr:
-    """A home's figure allocated to this loan by its share of what is owed on the home; all of it if it is the only loan."""
+    """The part of a home's figure allocated to this loan, by what is owed; all of it for the only loan on a home."""
     return figure * (table.owed / table.home_owed) if shape.shared else figure
 
 
@@ -172,7 +172,7 @@ def shortfall(table: Expr, definition: ValuationRule) -> Expr:
 
 
 def regulatory_ltv(table: Expr) -> Expr:
-    """What is owed on the home over its value at origination, as Basel requires; today's LTV where that is not known."""
+    """Owed on the home over its value at origination, as Basel requires; today's LTV where that is not known."""
     then = ibis.ifelse(table.origination_value > 0, table.home_owed / table.origination_value, ibis.null("float64"))
     return ibis.coalesce(then, table.ltv)
 
@@ -201,8 +201,8 @@ def band(ltv: Expr, edges: tuple[float, ...] = EDGES) -> Expr:
 def sinking(ltv: Expr, shocks: tuple[float, ...]) -> Expr:
     """The number of the first fall that puts a loan under water, len(shocks) when none does.
 
-    shocks: factors of the value, decreasing (0.95, 0.90, ...). One pass covers all shocks: sums by this number, cumulated,
-    give the result of each.
+    shocks: factors of the value, decreasing (0.95, 0.90, ...). One pass covers all shocks: sums by this number,
+    cumulated, give the result of each.
     """
     if any(later >= earlier for earlier, later in pairwise(shocks)):
         raise ValueError(f"the shocks {shocks} must fall: each factor smaller than the one before")
@@ -225,7 +225,7 @@ def _first_level_below(ltv: Expr, levels: tuple[float, ...]) -> Expr:
 
 
 def _share_left(loan: Expr, months: Expr) -> Expr:
-    """The share of a level-payment loan still owed after some months. Formula: data.formulas.amortization.balance_left."""
+    """The share of a level-payment loan owed after some months. Formula: data.formulas.amortization.balance_left."""
     paid = ibis.least(ibis.greatest(months, 0), loan.term)
     growth = (1.0 + loan.rate / 12.0).ln()
     curve = (1.0 - (-(loan.term - paid) * growth).exp()) / (1.0 - (-loan.term * growth).exp())
