@@ -1,4 +1,4 @@
-# `make run` starts the site; `make check` is for while you work, `make test` for before you stop. The rest is maintenance.
+# `make run` starts the site; `make check` is the quick check while you work, `make test` the full one before you commit.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8050
@@ -18,7 +18,7 @@ test: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-# What needs no browser, no Java, no server process and no fuzzing; on every core.
+# The checks without a browser, Java, a server process or fuzzing; on all cores.
 check: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -32,7 +32,7 @@ bench: .venv/.dev
 	@.ci/browser
 	$(BIN)/python -m benchmarks
 
-# FROM is a folder with the publishers' files; data/README.md says which.
+# FROM is a folder with the publishers' files, which are listed in data/README.md.
 build: .venv/.dev
 	$(BIN)/python -m data build --from $(FROM)
 

@@ -1,4 +1,4 @@
-"""How gunicorn serves Waterline: the snapshot is read once, before the workers fork, and shared by them."""
+"""Gunicorn settings: the snapshot is read once, before the workers fork, and its memory is shared by them."""
 
 import json
 import os
@@ -12,12 +12,12 @@ from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 
-os.umask(0o077)  # whatever is written, a bank's book above all, is its owner's alone
+os.umask(0o077)  # only this user may read the files written here, above all a bank's book
 _HOST, _PORT = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8050")
 
-_AT = f"[{_HOST}]:{_PORT}" if ":" in _HOST else f"{_HOST}:{_PORT}"
+_ADDRESS = f"[{_HOST}]:{_PORT}" if ":" in _HOST else f"{_HOST}:{_PORT}"
 
-bind = _AT
+bind = _ADDRESS
 workers = int(os.environ.get("WORKERS", "2"))
 worker_class = "gthread"
 threads = 4
@@ -25,28 +25,28 @@ preload_app = True
 graceful_timeout = 20
 timeout = 60
 keepalive = 30
-_SWEEP = float(os.environ.get("WATERLINE_SWEEP", "30"))  # seconds
-control_socket_disable = True  # it would write to the home folder
+_SECONDS_BETWEEN_SWEEPS = float(os.environ.get("WATERLINE_SWEEP", "30"))
+control_socket_disable = True  # its socket would be created in the home folder
 accesslog = "-"
 loglevel = "warning"
 
 
-class Log(Logger):  # type: ignore[misc]  # gunicorn carries no types
-    """An access log whose lines nobody can forge: the path is written as it was asked, escaped."""
+class Log(Logger):  # type: ignore[misc]  # gunicorn has no type annotations
+    """An access log whose lines a request cannot forge: the requested path is written escaped."""
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict[str, Any]:
-        """What a line may name."""
+        """The values of a line's format, with the path percent-encoded."""
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         return atoms | {"U": quote(environ["PATH_INFO"], safe="/")}
 
 
 logger_class = Log
-# Without a query: a link's question is its reader's own business.
+# The query is not logged: what a user looks at is private.
 access_log_format = '{"at":"%(t)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":%(B)s,"seconds":%(L)s}'
 
 
 def on_starting(server: Any) -> None:  # noqa: ARG001  # gunicorn passes it
-    """A port in use is said in one line, instead of gunicorn's five tries and a traceback."""
+    """Exit with one sentence if the port is in use, instead of gunicorn's five tries and a traceback."""
     with socket.socket(socket.AF_INET6 if ":" in _HOST else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -58,11 +58,11 @@ def on_starting(server: Any) -> None:  # noqa: ARG001  # gunicorn passes it
 
 
 def when_ready(server: Any) -> None:  # noqa: ARG001  # gunicorn passes it
-    """Say where the page is; and freeze what was read, so that the workers share it."""
+    """Print the page's URL, and freeze the objects read so far so that the workers share their memory."""
     import gc
 
     gc.freeze()
-    print(f"Waterline on http://{_AT}", flush=True)  # noqa: T201  # the one thing a newcomer waits for
+    print(f"Waterline on http://{_ADDRESS}", flush=True)  # noqa: T201  # the line that a new user waits for
 
 
 def _now() -> str:
@@ -70,31 +70,30 @@ def _now() -> str:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Each worker looks every half minute for books whose time is over: none depends on another being alive."""
-    sweep = getattr(worker.wsgi, "config", {}).get("BOOKS_SWEEP")
+    """Each worker deletes expired books every half minute, so that none depends on another being alive."""
+    delete_expired = getattr(worker.wsgi, "config", {}).get("BOOKS_SWEEP")
+    if delete_expired:
 
-    if sweep:
+        def delete_regularly() -> None:
+            while not threading.Event().wait(_SECONDS_BETWEEN_SWEEPS):
+                delete_expired()
 
-        def swept() -> None:
-            while not threading.Event().wait(_SWEEP):
-                sweep()
-
-        threading.Thread(target=swept, name="books", daemon=True).start()
+        threading.Thread(target=delete_regularly, name="books", daemon=True).start()
 
 
-def _cleared(served: Any) -> None:
-    books = getattr(served, "config", {}).get("BOOKS")
+def _delete_books(application: Any) -> None:
+    books = getattr(application, "config", {}).get("BOOKS")
     if books:
         shutil.rmtree(books, ignore_errors=True)
 
 
 def on_exit(server: Any) -> None:
-    """When the server stops, every book goes."""
-    _cleared(server.app.callable)
+    """Delete every book when the server stops."""
+    _delete_books(server.app.callable)
 
 
 def worker_exit(server: Any, worker: Any) -> None:
-    """One line when a worker ends, in the log's own form; a worker whose master was killed takes the books with it."""
+    """Log the end of a worker in the access log's JSON form; a worker whose master was killed deletes the books."""
     if os.getppid() != server.pid:
-        _cleared(getattr(worker, "wsgi", None))
+        _delete_books(getattr(worker, "wsgi", None))
     print(json.dumps({"at": _now(), "worker": worker.pid, "said": "ended"}), file=sys.stderr)  # noqa: T201

@@ -1,1 +1,1 @@
-"""How fast it is, as tables and ratios: `make bench`, or `python -m benchmarks PART ...`."""
+"""Benchmarks of speed and memory, as tables and ratios: `make bench`, or `python -m benchmarks PART ...`."""

@@ -11,7 +11,7 @@ from benchmarks.server import ROOT, serving
 from benchmarks.table import Row
 
 RUNS = 5
-# What a server does before it can answer, one after the other, with the seconds each took.
+# What a server does before it can answer, stage by stage, with the seconds of each.
 STAGES = """
 import json, time
 marks = [("", time.perf_counter())]
@@ -25,14 +25,14 @@ print(json.dumps([(name, at - before) for (_, before), (name, at) in zip(marks, 
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Bytecode and the disk's cache are warm after the first run, which is left out."""
-    first_byte, first_answer, cpu, asked = [], [], [], b""
+    """Seconds of several starts. The first is left out: after it, bytecode and disk cache are warm."""
+    first_byte, first_answer, cpu, body = [], [], [], b""
     for _ in range(RUNS + 1):
         with serving() as server:
             _, seconds = server.first("/")
-            # What a browser sends first is known after the first run only.
-            asked = asked or reader(server).body("address", "")
-            server.ask(CALLBACK, asked)
+            # The browser's first request is built from the first server's list of callbacks.
+            body = body or reader(server).body("address", "")
+            server.ask(CALLBACK, body)
             first_byte.append(seconds)
             first_answer.append(time.perf_counter() - server.begun)
             cpu.append(sum(server.cpu().values()))
@@ -42,13 +42,13 @@ def run() -> tuple[list[Row], list[str]]:
         Row("to the main callback's first answer", first_answer[1:], "s"),
         Row("  CPU until then", cpu[1:], "s"),
     ]
-    rows += [Row(f"  {name}", [found[name] for found in stages], "s") for name in stages[0]]
+    rows += [Row(f"  {name}", [seconds[name] for seconds in stages], "s") for name in stages[0]]
     share = rows[3].median / sum(row.median for row in rows[3:])
     return rows, [f"imports are {share:.0%} of the four stages, which were timed in one process of their own"]
 
 
 def stage() -> dict[str, float]:
-    """The stages of one start."""
+    """The seconds of each stage of one start."""
     done = subprocess.run(
         [sys.executable, "-c", STAGES], cwd=ROOT, env=dict(os.environ), stdout=subprocess.PIPE, check=True, timeout=60
     )

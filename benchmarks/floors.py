@@ -1,6 +1,6 @@
-"""What no server could be faster than: the same bytes from a bare route, and a callback of Dash's that does nothing.
+"""Lower bounds of response time: the same bytes from a bare Flask route, and a Dash callback that does nothing.
 
-Served by gunicorn as the page is. FLOOR names a JSON file with the page's callback and the bytes of its answers.
+Served by gunicorn like the page. FLOOR is the path of a JSON file with the page's callback and its responses.
 """
 
 import json
@@ -15,36 +15,36 @@ from benchmarks.reader import outputs
 
 
 def create(path: Path) -> Flask:
-    """Both floors in one server. path: the file of `benchmarks.load`."""
-    known = json.loads(path.read_text(encoding="utf-8"))
+    """Both lower bounds in one server. path: the file written by `benchmarks.load`."""
+    recorded = json.loads(path.read_text(encoding="utf-8"))
     app = Dash("floor", serve_locally=True, enable_mcp=False, compress=False)
     app.layout = html.Div()
-    # The page's own ids, inputs and outputs, so that what is sent weighs the same.
-    written = [Output(one["id"], one["property"]) for one in outputs(known["callback"]["output"])]
-    inputs = [Input(one["id"], one["property"]) for one in known["callback"]["inputs"]]
-    state = [State(one["id"], one["property"]) for one in known["callback"]["state"]]
+    # The page's own ids, inputs and outputs, so that requests have the same size.
+    written = [Output(item["id"], item["property"]) for item in outputs(recorded["callback"]["output"])]
+    inputs = [Input(item["id"], item["property"]) for item in recorded["callback"]["inputs"]]
+    state = [State(item["id"], item["property"]) for item in recorded["callback"]["state"]]
     nothing = (None,) * len(written)
 
-    def empty(*_said: object) -> tuple[None, ...]:
+    def empty(*_values: object) -> tuple[None, ...]:
         return nothing
 
     app.callback(written, inputs, state)(empty)
-    for name, answer in known["answers"].items():
+    for name, answer in recorded["answers"].items():
         bare(app.server, name, answer["body"].encode("latin-1"), answer["headers"])
     return cast("Flask", app.server)
 
 
 def bare(server: Flask, name: str, body: bytes, headers: dict[str, str]) -> None:
-    """A route that hands out bytes and nothing else."""
+    """Add a route that only returns these bytes."""
 
-    def hand_out() -> Response:
+    def send() -> Response:
         return Response(body, headers=headers)
 
-    server.add_url_rule(f"/bare/{name}", f"bare-{name}", hand_out, methods=["GET", "POST"])
+    server.add_url_rule(f"/bare/{name}", f"bare-{name}", send, methods=["GET", "POST"])
 
 
 def __getattr__(name: str) -> object:
-    """`benchmarks.floors:server` for gunicorn: made when asked for."""
+    """`benchmarks.floors:server` for gunicorn, created on access."""
     if name == "server":
         return create(Path(os.environ["FLOOR"]))
     raise AttributeError(name)

@@ -1,7 +1,7 @@
-"""The whole history of every region from scratch: loans followed since 1975, and the share under water of each quarter.
+"""The whole history of every region from scratch: cohorts since 1975, and the share under water of each quarter.
 
-In: the model's inputs from the tables, states' and metros' cohorts, loan and UPB counts, PNEQ by loans and by UPB of
-one definition (dispersed-100), 51 states and 410 metros, every shown quarter. Not in: reading the files, the page.
+Timed: the model's inputs from the tables, states' and metros' cohorts, loan and UPB counts, PNEQ by loans and by UPB of
+one definition (dispersed-100), 51 states and 410 metros, every shown quarter. Not timed: reading the files, the page.
 """
 
 import time
@@ -17,7 +17,7 @@ TARGET_S = 2.0
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Seconds on one core."""
+    """Seconds of each run on one core, in total and by part."""
     parts: dict[str, list[float]] = {}
     totals, cpus = [], []
     fitted = parameters.carried()
@@ -28,7 +28,7 @@ def run() -> tuple[list[Row], list[str]]:
             facts = read_snapshot(TIDY)
             marks = [("reading the snapshot (not in)", time.perf_counter() - began)]
             began, cpu, mark = (time.perf_counter(), time.process_time(), time.perf_counter())
-            market = estimates.__wrapped__(facts, fitted)  # the function itself, without what it remembers
+            market = estimates.__wrapped__(facts, fitted)  # the function without its cache
             marks.append(("cohorts followed, loans and UPB counted", time.perf_counter() - mark))
             for name, over in (("loans", aggregates.over_by_loans), ("UPB", aggregates.over_by_upb)):
                 mark = time.perf_counter()

@@ -38,9 +38,9 @@ class TapeColumn:
 class ColumnMap:
     """How a tape is read.
 
-    format: the publisher's format it follows, or `own`. columns: by field of loan_fields. delimiter: between columns, ""
-    to detect it; header: whether the first line has the column names; width: how many columns there are, 0 for any.
-    gone: codes of `status` that mean the loan is no longer there. only: a column, the codes of it that make a row a loan, and
+    format: the publisher's format it follows, or `own`. columns: by field of loan_fields. delimiter: of columns, "" to
+    detect it; header: whether the first line has the column names; width: how many columns there are, 0 for any.
+    gone: codes of `status` that mean the loan is no longer there. only: a column, its codes that make a row a loan, and
     the reason for rejecting the others. latest: the tape has monthly records, of which each loan's last one counts.
     balance_at: the quarter of the balances, "" for the view's own. encoding: of the text.
     """

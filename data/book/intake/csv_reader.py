@@ -80,7 +80,7 @@ def delimiter(line: str) -> str:
 
 
 def csv_table(tape: Path, mapping: ColumnMap, kinds: Sequence[str], *, parallel: bool = True) -> str:
-    """The tape as a table in SQL with columns c1, c2, ... of the types `kinds`; lines that do not fit become rejects."""
+    """The tape as a table in SQL with columns c1, c2, ... of the types `kinds`; lines that do not fit are rejected."""
     return _csv(tape, mapping, tape_delimiter(tape, mapping), kinds, parallel)
 
 
@@ -97,8 +97,8 @@ def native_types(mapping: ColumnMap, names: Sequence[str], sample: Sequence[Sequ
 
 
 def broken_lines(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, str, str]], set[int]]:  # noqa: ANN401
-    """The broken lines of the last read: (number, text, reason), one per line whatever its faults; and the numbers of the
-    columns with values that their type cannot hold.
+    """The broken lines of the last read: (number, text, reason), one per line whatever its faults; and the numbers
+    of the columns with values that their type cannot hold.
 
     DuckDB's line numbers do not count lines that continue a quoted text; `skipped_lines` corrects that. `inside`: those
     lines. Raises CsvError for quotation marks that are not closed.

@@ -126,7 +126,7 @@ PUDB = Format(
     ("fipsstatecode", "fipscountycode", "mortdate", "acqudate", "ltv", "amount"),
 )
 
-# CFPB / FFIEC, Home Mortgage Disclosure Act loan application register, 2018 and later: applications, not all of them loans.
+# CFPB / FFIEC, Home Mortgage Disclosure Act loan application register, 2018 and later: applications, few of them loans.
 HMDA = Format(
     "HMDA loan application register",
     ColumnMap(

@@ -1,4 +1,4 @@
-"""A tape is taken in: every row is accepted or rejected with its line, column, value and reason, and counted."""
+"""Load a tape: every row is accepted, or rejected with its line, column, value and reason; and all are counted."""
 
 import contextlib
 import json
@@ -28,17 +28,17 @@ FILES = ("loans.parquet", "rejects.parquet", "taken.json")
 
 
 class IntakeError(ValueError):
-    """A tape that cannot be taken in: what was found, where, what was expected, what to do."""
+    """A tape that cannot be loaded: what was found, where, what was expected, what to do."""
 
 
 @dataclass(frozen=True)
 class IntakeReport:
-    """What became of a tape's rows: read = accepted + rejected + superseded.
+    """The outcome of loading a tape: read = accepted + rejected + superseded.
 
-    read: rows after the header; superseded: earlier monthly records of the same loan. faults: rejected rows by column
-    and reason, as data.i18n keeps it, the most first; warnings: the rows that each thing was assumed of, or looks
-    unusual in; missing: by stored column, the accepted rows that do not say it. shape: what data.book.valuation.valuation.BookShape
-    needs to know. lines: of the file. columns: by field, the tape's column that says it and the unit it was read in.
+    read: rows after the header; superseded: earlier monthly records of the same loan; lines: of the file. faults: counts
+    of rejected rows by column and reason (a data.i18n.stored text), largest first; warnings: rows by assumption made or
+    unusual value; missing: by stored column, accepted rows without it. shape: the fields of valuation.BookShape.
+    balance_at: the quarter of the balances. columns: by field, its source column and the unit it was read in.
     """
 
     name: str
@@ -57,28 +57,28 @@ class IntakeReport:
 
     @property
     def reasons(self) -> dict[str, int]:
-        """How many rows were rejected for what, in the language spoken."""
+        """Rejected rows by column and reason, in the current language."""
         return {
             f"{column}{tr(': ') if column else ''}{restored(reason)}": count for column, reason, count in self.faults
         }
 
     @property
     def quality(self) -> float:
-        """A score from 0 to 1: the rows accepted, times how much of what a valuation uses they say themselves."""
+        """A score from 0 to 1: the share of rows accepted times the mean completeness of the fields used."""
         if not self.accepted:
             return 0.0
-        said = [
+        completeness = [
             1.0 - self.missing.get(name, 0) / self.accepted for name in ("balance", "value", "rate", "term", "cell")
         ]
-        return self.accepted / max(self.read - self.superseded, 1) * sum(said) / len(said)
+        return self.accepted / max(self.read - self.superseded, 1) * sum(completeness) / len(completeness)
 
 
 def load_rows(folder: Path) -> IntakeReport:
-    """What became of the tape in a book's folder."""
-    said: dict[str, Any] = json.loads((folder / "taken.json").read_text(encoding="utf-8"))
-    columns = {name: (source, unit) for name, (source, unit) in said.pop("columns", {}).items()}
-    faults = [(column, reason, count) for column, reason, count in said.pop("faults", [])]
-    return IntakeReport(**said, columns=columns, faults=faults)
+    """Read the intake report of a book's folder."""
+    values: dict[str, Any] = json.loads((folder / "taken.json").read_text(encoding="utf-8"))
+    columns = {name: (source, unit) for name, (source, unit) in values.pop("columns", {}).items()}
+    faults = [(column, reason, count) for column, reason, count in values.pop("faults", [])]
+    return IntakeReport(**values, columns=columns, faults=faults)
 
 
 def intake(
@@ -89,53 +89,54 @@ def intake(
     progress: Progress = lambda *_: None,
     name: str = "",
 ) -> IntakeReport:
-    """Take a text tape into a folder: loans.parquet, rejects.parquet and taken.json; nothing else of it is kept.
+    """Load a text tape into a folder as loans.parquet, rejects.parquet and taken.json; nothing else of it is stored.
 
-    tape: one delimited text file, name: what to call it; mapping: how it is read; con: a DuckDB connection. Raises
-    gate.GateError, identity.IdentityError or IntakeError before a row is stored, and leaves the folder as it was.
+    tape: one delimited text file; name: its file name; mapping: how it is read; con: a DuckDB connection. Raises
+    TapeFileError, IdentityError or IntakeError before a row is stored, and leaves the folder as it was.
     """
     if lacking := mapping.lacking():
         raise IntakeError(tr("no column says {fields}; say in the mapping which do", fields=tr(", nor ").join(lacking)))
     progress(0.0, "looking")
-    with ThreadPoolExecutor(1) as beside:
-        bytewise = beside.submit(
-            copy_context().run, _text_facts, tape, mapping
-        )  # it complains in the language spoken here
+    with ThreadPoolExecutor(1) as executor:
+        # The context carries the current language to the thread, for its error messages.
+        text_scan = executor.submit(copy_context().run, _text_facts, tape, mapping)
         try:
             names, kinds = _columns_and_types(tape, mapping)
         finally:
-            # A file that is no text is said to be none, whatever else its columns look like.
-            seen = bytewise.result()
-    loans, rejects, report = (folder / file for file in FILES)
+            # An error of the scan (not a text file) takes precedence over one of the columns.
+            facts = text_scan.result()
+    loans, rejects, report_path = (folder / file for file in FILES)
     copied = folder / "rows.parquet"
     try:
         progress(0.1, "reading")
-        whole, apart, torn = _copy_rows(con, tape, mapping, names, kinds, copied, seen)
+        row_count, skipped, broken = _copy_rows(con, tape, mapping, names, kinds, copied, facts)
         progress(0.6, "checking")
         text = f"read_parquet({literal(str(copied))}, file_row_number = true)"
         now = datetime.now(UTC)
         quarter = now.year * 4 + (now.month - 1) // 3
-        rows = RowChecks(mapping, text, names, kinds, secrets.token_hex(8), quarter, register_skipped_lines(con, apart))
-        # Each row carries its line, so that none need wait for its turn: half the memory, and no spill.
+        rows = RowChecks(
+            mapping, text, names, kinds, secrets.token_hex(8), quarter, register_skipped_lines(con, skipped)
+        )
+        # Each row has its line number, so their order need not be preserved: half the memory, and no spill.
         con.execute("SET preserve_insertion_order = false")
         con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} ({PARQUET})")
-        kept = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
-        faults = _write_rejects(con, rows, rejects, torn, whole - kept)
+        accepted = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
+        faults = _write_rejects(con, rows, rejects, broken, row_count - accepted)
         superseded = deduplicate(con, loans, mapping)
-        done = IntakeReport(
+        report = IntakeReport(
             name=name or tape.name,
             format=mapping.format,
-            read=whole + torn.num_rows,
-            accepted=kept - superseded,
-            rejected=whole - kept + torn.num_rows,
+            read=row_count + broken.num_rows,
+            accepted=accepted - superseded,
+            rejected=row_count - accepted + broken.num_rows,
             superseded=superseded,
-            lines=seen.lines,
+            lines=facts.lines,
             faults=faults,
             **_accepted_summary(con, loans, rows),
             balance_at=mapping.balance_at,
-            columns={one: (column.source, column.unit) for one, column in mapping.columns.items()},
+            columns={field_: (column.source, column.unit) for field_, column in mapping.columns.items()},
         )
-        report.write_text(json.dumps(asdict(done)), encoding="utf-8")
+        report_path.write_text(json.dumps(asdict(report)), encoding="utf-8")
     except BaseException:
         for file in FILES:
             with contextlib.suppress(OSError):
@@ -146,26 +147,26 @@ def intake(
         with contextlib.suppress(OSError):
             copied.unlink()
     progress(1.0, "done")
-    return done
+    return report
 
 
 def _text_facts(tape: Path, mapping: ColumnMap) -> file_checks.TextFacts:
-    """What the tape's bytes say: where its lines are, and that there is one below its header."""
-    seen = file_checks.text_facts(tape, mapping.encoding)
-    if seen.lines <= int(mapping.header):
+    """Scan the tape's bytes for its lines, and check that there is one after the header."""
+    facts = file_checks.text_facts(tape, mapping.encoding)
+    if facts.lines <= int(mapping.header):
         raise file_checks.TapeFileError(tr("line 1: a header and nothing after it; expected a line a loan"))
-    return seen
+    return facts
 
 
 def _columns_and_types(tape: Path, mapping: ColumnMap) -> tuple[list[str], dict[str, str]]:
-    """The tape's columns, none of which names a person or a home, and by field the type that it may be read as."""
+    """The tape's columns, once checked for personal data, and by field the DuckDB type that it can be read as."""
     names = csv_reader.column_names(tape, mapping)
-    for one, column in mapping.columns.items():
+    for field_, column in mapping.columns.items():
         if column.source not in names:
             raise IntakeError(
                 tr(
                     "{field} is to come from {column}, but the tape has {columns}",
-                    field=one,
+                    field=field_,
                     column=repr(column.source),
                     columns=", ".join(names)[:400],
                 )
@@ -182,59 +183,66 @@ def _copy_rows(
     names: Sequence[str],
     kinds: dict[str, str],
     to: Path,
-    seen: file_checks.TextFacts,
+    facts: file_checks.TextFacts,
 ) -> tuple[int, NDArray[np.int64], pa.Table]:
-    """Copy the columns that the mapping names, as they stand: how many rows, the lines that are none, the broken ones.
+    """Copy the mapped columns unchanged to Parquet; the number of rows, the lines that are not rows, the broken lines.
 
-    A column that turns out to hold more than its type can be is taken out of `kinds`, and all is copied again as text.
-    Every line is counted: the engine (DuckDB 1.5) has been seen to lose those after a blank line where two of its
-    buffers meet, when it reads them side by side; then it reads one after the other.
+    A column with values that do not fit its type is removed from `kinds`, and all is copied again with it as text.
+    Every line is accounted for: DuckDB 1.5, reading in parallel, can lose lines after a blank line at the border of two
+    buffers; where the counts differ, the tape is read again without parallelism.
     """
     used = [column.source for column in mapping.columns.values()] + ([mapping.only[0]] if mapping.only else [])
-    chosen = ", ".join(f"c{names.index(one) + 1}" for one in dict.fromkeys(used))
+    chosen = ", ".join(f"c{names.index(source) + 1}" for source in dict.fromkeys(used))
     parallel = True
     while True:
-        at = {names.index(mapping.columns[one].source): kind for one, kind in kinds.items()}
+        at = {names.index(mapping.columns[field_].source): kind for field_, kind in kinds.items()}
         types = [at.get(number, "VARCHAR") for number in range(len(names))]
         text = csv_reader.csv_table(tape, mapping, types, parallel=parallel)
         con.execute(f"COPY (SELECT {chosen} FROM {text}) TO {literal(str(to))} ({PARQUET})")
-        torn, wrong = csv_reader.broken_lines(con, seen.inside)
-        for one in [kind for kind in kinds if names.index(mapping.columns[kind].source) + 1 in wrong]:
-            del kinds[one]
-        if wrong:
+        broken, miscast = csv_reader.broken_lines(con, facts.inside)
+        for field_ in [name for name in kinds if names.index(mapping.columns[name].source) + 1 in miscast]:
+            del kinds[field_]
+        if miscast:
             continue
-        whole = con.execute(f"SELECT count(*) FROM {literal(str(to))}").fetchone()[0]
+        row_count = con.execute(f"SELECT count(*) FROM {literal(str(to))}").fetchone()[0]
         try:
-            apart, broken = csv_reader.skipped_lines(seen, [number for number, *_ in torn], whole, int(mapping.header))
+            skipped, numbers = csv_reader.skipped_lines(
+                facts, [number for number, *_ in broken], row_count, int(mapping.header)
+            )
         except csv_reader.CsvError:
             if not parallel:
                 raise
             parallel = False
             continue
-        return whole, apart, _broken_rows(torn, broken)
+        return row_count, skipped, _broken_rows(broken, numbers)
 
 
-def _broken_rows(torn: Sequence[tuple[int, str, str]], lines: Sequence[int] | NDArray[np.int64]) -> pa.Table:
-    """Broken lines as rejected rows; no one column of theirs is at fault."""
+def _broken_rows(broken: Sequence[tuple[int, str, str]], lines: Sequence[int] | NDArray[np.int64]) -> pa.Table:
+    """Broken lines as rejected rows, their column empty because no single one is at fault."""
     text = pa.string()
-    value, reason = (pa.array([one[at] for one in torn], text) for at in (1, 2))
-    none = pa.array([""] * len(torn), text)
-    return pa.table([pa.array(lines, pa.int64()), none, value, reason], names=["line", "column", "value", "reason"])
+    value, reason = (pa.array([line[at] for line in broken], text) for at in (1, 2))
+    no_column = pa.array([""] * len(broken), text)
+    return pa.table(
+        [pa.array(lines, pa.int64()), no_column, value, reason], names=["line", "column", "value", "reason"]
+    )
 
 
-def _write_rejects(  # one row a fault
+def _write_rejects(  # one row per fault
     con: Any,  # noqa: ANN401
     rows: RowChecks,
     to: Path,
-    torn: pa.Table,
-    wrong: int,
+    broken: pa.Table,
+    faulty: int,
 ) -> list[tuple[str, str, int]]:
-    """Write every rejected row with its line, column, value and reason; the count of each column and reason."""
-    con.register("torn_lines", torn)
-    found = "SELECT * FROM torn_lines"
-    if wrong:
-        found = f"{rows.faulty()} UNION ALL {found}"
-    con.execute(f"COPY (SELECT * FROM ({found}) ORDER BY line) TO {literal(str(to))} (FORMAT parquet)")
+    """Write every rejected row with its line, column, value and reason; returns the counts by column and reason.
+
+    broken: the broken lines; faulty: how many readable rows were not accepted.
+    """
+    con.register("torn_lines", broken)
+    query = "SELECT * FROM torn_lines"
+    if faulty:
+        query = f"{rows.faulty()} UNION ALL {query}"
+    con.execute(f"COPY (SELECT * FROM ({query}) ORDER BY line) TO {literal(str(to))} (FORMAT parquet)")
     con.unregister("torn_lines")
     counted = con.execute(
         f'SELECT "column", reason, count(*) FROM {literal(str(to))} GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 200'
@@ -243,26 +251,26 @@ def _write_rejects(  # one row a fault
 
 
 def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:  # noqa: ANN401
-    """What the accepted rows lack, what was assumed of them, and the shape of the book."""
+    """Missing fields of the accepted rows, the assumptions made about them, and the shape of the book."""
     file = literal(str(loans))
-    # A column's count is in the file's own statistics; a test of each row is needed for these two only.
+    # Counts of a column are in the Parquet statistics; only these two need a test of every row.
     missing = {
         "value": "count(*) FILTER (origination_value IS NULL AND current_value IS NULL)",
         "cell": "count(*) FILTER (cell < 100000000000 OR cell % 100000 = 0)",
     } | {name: f"count(*) - count({name})" for name in STORED if name not in {"line", "cell", "assumed"}}
-    *counts, kept = con.execute(f"SELECT {', '.join(missing.values())}, count(*) FROM {file}").fetchone()
-    lacks = {name: number for name, number in zip(missing, counts, strict=True) if number}
+    *counts, accepted = con.execute(f"SELECT {', '.join(missing.values())}, count(*) FROM {file}").fetchone()
+    missing_counts = {name: number for name, number in zip(missing, counts, strict=True) if number}
     shape = {
-        "shared": lacks.get("property", 0) < kept,
-        "scheduled": lacks.get("balance", 0) > 0,
-        "revalued": lacks.get("current_value", 0) < kept,
+        "shared": missing_counts.get("property", 0) < accepted,
+        "scheduled": missing_counts.get("balance", 0) > 0,
+        "revalued": missing_counts.get("current_value", 0) < accepted,
     }
-    took = dict.fromkeys(rows.assumed, 0)
+    assumption_counts = dict.fromkeys(rows.assumed, 0)
     for bits, number in con.execute(f"SELECT assumed, count(*) FROM {file} GROUP BY 1").fetchall():
-        for at, name in enumerate(took):
-            took[name] += number * (bits >> at & 1)
+        for at, name in enumerate(assumption_counts):
+            assumption_counts[name] += number * (bits >> at & 1)
     return {
-        "missing": lacks,
-        "warnings": {name: number for name, number in took.items() if number},
+        "missing": missing_counts,
+        "warnings": {name: number for name, number in assumption_counts.items() if number},
         "shape": shape,
     }

@@ -117,7 +117,7 @@ _REMOVAL_CODES = ("01", "02", "03", "09", "15", "16", "96")
 
 
 def _recognized_or_guessed(tape: Path) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
-    """How a tape is read: by its publisher's format where that is recognised, else by a guess; (mapping, found, reasons)."""
+    """How a tape is read: by its publisher's format if recognised, else by a guess; (mapping, found, reasons)."""
     first = _first_line(tape)
     if published := recognize(first):
         return published.mapping, published.title, {}

@@ -1,7 +1,7 @@
-"""From a tape's text to what it means, in the engine's own language: values, what is assumed, what cannot be read.
+"""Parsing of a tape's columns in DuckDB's SQL: values, assumptions made, and texts that cannot be read.
 
-A column is read in three steps, each a layer of its own that the next one names, because the engine holds every step
-of an expression in memory: its text (`t_rate`), the plain figure in it (`p_rate`), and its value (`v_rate`).
+A column is read in three steps, each a subquery that the next one refers to, because DuckDB holds every step of an
+expression in memory: its text (`t_rate`), the plain number in it (`p_rate`), and its value (`v_rate`).
 """
 
 import re
@@ -13,13 +13,13 @@ from data.book.intake.loan_fields import FIELDS
 from data.countries.us.states import STATES
 from data.i18n import stored
 
-# Outside the fifty states and the District there is no index; such loans are taken in and stay without a price.
+# Outside the fifty states and the District there is no index; such loans are accepted and have no price.
 _ELSEWHERE = {"PR": 72, "GU": 66, "VI": 78, "AS": 60, "MP": 69}
-# Codes that mean nothing is known, in any column of any tape.
+# Codes that mean not known, in any column of any tape.
 NOTHING = ("", "NA", "N/A", "NULL", "null", "None", "nan", "NaN", ".", "#N/A")
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# Where a ratio cannot be what it says, it is in the other unit: no LTV is 0.8 per cent, no rate is 6.5 times a year.
+# A ratio that is impossible in its unit is in the other one: no LTV is 0.8 per cent, no rate is 650 per cent.
 _OTHER_UNIT = {"rate": (0.3, 0.3), "ratio": (2.0, 10.0)}
 # How the HMDA register gives a debt to income ratio: whole per cent in the middle, bands on both sides.
 _BAND = "'[<>][0-9]+%|[0-9]+%-<?[0-9]+%'"
@@ -41,9 +41,10 @@ _DATES = {
 
 @dataclass(frozen=True)
 class ParsedColumn:
-    """How a field's column is read, in SQL. text, plain, value: the three layers; value is NULL where nothing is said.
-    fault: true where something is said that is not legal, "" where everything is; expected: what is, as data.i18n
-    keeps it. assumed: what is taken for granted, by name, each true where it was.
+    """How a field's column is read, in SQL. text, plain, value: the three steps; value is NULL where not given.
+
+    fault: true where a given text is not legal, "" where every text is; expected: what is legal, a data.i18n.stored
+    text. assumed: by name of an assumption, the condition under which it is made.
     """
 
     text: str
@@ -55,34 +56,34 @@ class ParsedColumn:
 
 
 def literal(text: str) -> str:
-    """A text as SQL writes it."""
+    """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def native_type(name: str, column: TapeColumn, texts: Sequence[str]) -> str:
-    """The engine's own type for a column whose texts, as far as they were looked at, need nothing but it; "" for none.
+    """The DuckDB type that can read a column directly, judged by a sample of its texts; "" for none.
 
-    The engine reads such a column several times faster, and says itself which lines do not fit.
+    DuckDB reads such a column several times faster, and reports the lines that do not fit.
     """
     kind = FIELDS[name].kind
-    known = [text for text in texts if text not in NOTHING]
+    given = [text for text in texts if text not in NOTHING]
     if kind in {"money", "ratio", "rate", "months", "number"}:
-        # Never a whole number, whatever was looked at: the engine would round the next one's cents away.
-        return "DOUBLE" if all(_FIGURE.fullmatch(one) for one in known) else ""
+        # Never an integer type, whatever the sample: DuckDB would round the cents of later values.
+        return "DOUBLE" if all(_FIGURE.fullmatch(text) for text in given) else ""
     if kind == "period" and column.unit == "day":
-        return "DATE" if all(_DAY.fullmatch(one) for one in known) else ""
+        return "DATE" if all(_DAY.fullmatch(text) for text in given) else ""
     return ""
 
 
 def parsed_column(name: str, column: TapeColumn, text: str, kind: str = "") -> ParsedColumn:
-    """How a field's column is read. text: the column in SQL; kind: the engine's type that it has already.
+    """How a field's column is read. text: the column in SQL; kind: the DuckDB type that it already has.
 
-    The reader has made NOTHING of the codes that mean nothing anywhere; a column's own codes are taken out here.
+    read_csv has already turned the codes in NOTHING into NULL; the column's own missing codes are removed here.
     """
     if kind:
         return _native(name, column, text)
     for code in column.missing:
-        if code.endswith("*"):  # a code with something behind it, such as ESMA's ND4 and its date
+        if code.endswith("*"):  # a code with a suffix, such as ESMA's ND4 with its date
             text = f"(CASE WHEN starts_with({text}, {literal(code[:-1])}) THEN NULL ELSE {text} END)"
         else:
             text = f"nullif({text}, {literal(code)})"
@@ -93,7 +94,7 @@ def parsed_column(name: str, column: TapeColumn, text: str, kind: str = "") -> P
         return _number(name, text, column.unit)
     if name in {"state", "metro", "county", "zip3"}:
         return _area(name, text)
-    # Text that a spreadsheet would run never gets as far as one.
+    # Text that a spreadsheet would run as a formula is rejected, so that no export can contain it.
     t = f"t_{name}"
     formula = (
         f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
@@ -104,9 +105,8 @@ def parsed_column(name: str, column: TapeColumn, text: str, kind: str = "") -> P
 def _state(t: str) -> str:
     """A state's FIPS code from its postal code, its name, its ISO code or its FIPS code, in SQL.
 
-    Lists of constants, looked up by position: a join would be faster to write, and would lose the order of the rows.
-    What begins with a letter is never tried as a number: the engine looks a text up once for all rows that share it,
-    but tries each row as a number.
+    Looked up by position in constant lists, because a join would lose the order of the rows. Text that begins with a
+    letter is not tried as a number: DuckDB looks a text up once for all rows that share it, but casts every row.
     """
     codes: dict[str, int] = {state.abbr: int(state.fips) for state in STATES} | _ELSEWHERE
     spellings = codes | {state.name.upper(): int(state.fips) for state in STATES}
@@ -120,30 +120,30 @@ def _state(t: str) -> str:
 
 
 def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
-    """A column that the engine has read as numbers or days already: what does not fit is out before."""
+    """A column that DuckDB has already read as numbers or dates; lines that do not fit are already rejected."""
     for code in column.missing if FIELDS[name].kind != "period" else ():
         text = f"nullif({text}, {float(code)})" if code.replace(".", "", 1).isdigit() else text
     t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
     if FIELDS[name].kind == "period":
         fault = f"({p} NOT BETWEEN {12 * 1900} AND {12 * 2100})"
         return replace(_period(name, text, "day"), plain=_MONTHS.format(t), fault=fault)
-    one = FIELDS[name]
-    read = _number(name, text, column.unit)
-    assumed = {told: test for told, test in read.assumed.items() if told != "dti-band"}
+    field_ = FIELDS[name]
+    parsed = _number(name, text, column.unit)
+    assumed = {assumption: test for assumption, test in parsed.assumed.items() if assumption != "dti-band"}
     return replace(
-        read, plain=f"CAST({t} AS DOUBLE)", fault=f"({v} NOT BETWEEN {one.low} AND {one.high})", assumed=assumed
+        parsed, plain=f"CAST({t} AS DOUBLE)", fault=f"({v} NOT BETWEEN {field_.low} AND {field_.high})", assumed=assumed
     )
 
 
 def _number(name: str, text: str, unit: str) -> ParsedColumn:
-    one, t, p, v = FIELDS[name], f"t_{name}", f"p_{name}", f"v_{name}"
-    # Thousands separators and a currency sign are looked at only where the plain text is no number.
+    field_, t, p, v = FIELDS[name], f"t_{name}", f"p_{name}", f"v_{name}"
+    # Thousands separators and a currency sign are removed only where the text alone is not a number.
     plain = f"COALESCE(TRY_CAST({t} AS DOUBLE), TRY_CAST(translate({t}, ',$%', '') AS DOUBLE))"
     value, assumed = p, {}
     if name == "dti":
         plain, assumed["dti-band"] = _band(plain, t), f"(regexp_full_match({t}, {_BAND}))"
-    if one.kind in _OTHER_UNIT:
-        low, high = _OTHER_UNIT[one.kind]
+    if field_.kind in _OTHER_UNIT:
+        low, high = _OTHER_UNIT[field_.kind]
         if unit == "percent":
             assumed[f"{name}-unit"] = f"({p} > 0 AND {p} <= {low})"
             value = f"CASE WHEN {p} > {low} THEN {p} / 100.0 ELSE {p} END"
@@ -152,18 +152,18 @@ def _number(name: str, text: str, unit: str) -> ParsedColumn:
             value = f"CASE WHEN {p} <= {high} THEN {p} ELSE {p} / 100.0 END"
     elif unit in {"thousands", "years"}:
         value = f"{p} * {1000 if unit == 'thousands' else 12}"
-    if one.kind in {"months", "number"}:
+    if field_.kind in {"months", "number"}:
         value = f"round({value})"
-    # NaN and infinity are above every bound in this engine's order, so they are refused as well.
-    fault = f"(CASE WHEN {v} BETWEEN {one.low} AND {one.high} THEN false ELSE {t} IS NOT NULL END)"
-    if one.usual:
-        assumed[f"{name}-unusual"] = f"({v} NOT BETWEEN {one.usual[0]} AND {one.usual[1]})"
-    expected = stored("expected a number from {low} to {high}", low=f"{one.low:g}", high=f"{one.high:g}")
+    # NaN and infinity sort above every bound in DuckDB, so they are rejected as well.
+    fault = f"(CASE WHEN {v} BETWEEN {field_.low} AND {field_.high} THEN false ELSE {t} IS NOT NULL END)"
+    if field_.usual:
+        assumed[f"{name}-unusual"] = f"({v} NOT BETWEEN {field_.usual[0]} AND {field_.usual[1]})"
+    expected = stored("expected a number from {low} to {high}", low=f"{field_.low:g}", high=f"{field_.high:g}")
     return ParsedColumn(text, plain, value, fault, expected, assumed)
 
 
 def _band(plain: str, t: str) -> str:
-    """A figure, or the middle of its band, `20%-<30%`; of a band open to one side, `<20%`, the edge."""
+    """A number, or the middle of a band such as `20%-<30%`; for an open band such as `<20%`, its edge."""
     edges = f"CAST(regexp_extract_all({t}, '[0-9]+') AS DOUBLE[])"
     return f"COALESCE({plain}, CASE WHEN regexp_full_match({t}, {_BAND}) THEN list_avg({edges}) END)"
 
@@ -173,10 +173,10 @@ def _period(name: str, text: str, unit: str) -> ParsedColumn:
     t, p = f"t_{name}", f"p_{name}"
     assumed = {f"{name}-year": f"({p} IS NOT NULL)"} if unit == "year" else {}
     value = f"{p} // 3"
-    if name == "month":  # the order of a loan's monthly records needs the month itself
+    if name == "month":  # a loan's monthly records are ordered by month
         value = p
     if name == "first_payment":
-        # Interest is due a month after it runs: the first payment falls in the second month after the loan is made.
+        # Interest is paid a month in arrears: the first payment is in the second month after the origination.
         value = f"({p} - 2) // 3"
         assumed["first-payment"] = f"({p} IS NOT NULL)"
     fault = f"(CASE WHEN {p} BETWEEN {12 * 1900} AND {12 * 2100} THEN false ELSE {t} IS NOT NULL END)"
@@ -194,7 +194,7 @@ def _area(name: str, text: str) -> ParsedColumn:
         return ParsedColumn(text, f"TRY_CAST(left({t}, 3) AS INTEGER)", p)
     low, high = (10_000, 99_998) if name == "metro" else (1, 99_998)
     value = f"CASE WHEN {p} BETWEEN {low} AND {high} THEN {p} END"
-    told = {"metro-unread": f"({t} IS NOT NULL AND {v} IS NULL)"}
+    assumed = {"metro-unread": f"({t} IS NOT NULL AND {v} IS NULL)"}
     if name == "county":
-        told = {"county-zero": f"(length({t}) IN (1, 2, 4))"}
-    return ParsedColumn(text, f"TRY_CAST({t} AS INTEGER)", value, "", "", told)
+        assumed = {"county-zero": f"(length({t}) IN (1, 2, 4))"}
+    return ParsedColumn(text, f"TRY_CAST({t} AS INTEGER)", value, "", "", assumed)

@@ -63,7 +63,8 @@ class TableRow:
     """One row of a table: a group of loans before and after the stress, and the market's share.
 
     hidden: too few loans to be shown, or suppressed to protect others; none of its figures may be shown. market,
-    market_after: the share under water of all mortgages in the same place, by the same definition and weight; nan where not known.
+    market_after: the share under water of all mortgages in the same place, by the same definition and weight; nan where
+    not known.
     """
 
     key: str

@@ -68,8 +68,8 @@ def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
     """Every loan with `owed`, `worth`, `home_owed`, `home_worth` and `ltv`, at the prices of the marks.
 
     owed: on this loan; home_owed: on all loans on its home. worth: the home's value by its index, or the tape's own
-    later valuation where no index has both quarters; null when neither is known. ltv: home_owed / home_worth (MTMLTV), null
-    where nothing is owed or no worth is known.
+    later valuation where no index has both quarters; null when neither is known. ltv: home_owed / home_worth (MTMLTV),
+    null where nothing is owed or no worth is known.
     """
     table = loans.inner_join(marks, "cell")
     owed, worth = table.balance, table.origination_value * table.ratio

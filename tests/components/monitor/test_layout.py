@@ -11,6 +11,7 @@ from plotly.offline import get_plotlyjs_version
 
 from components.monitor import layout, numbers, tables
 from components.site import ids, theme
+from components.site.html import as_html
 from data.monitor.view import View
 from tests.paths import ROOT
 from tests.toy import QUARTERS, reading
@@ -105,12 +106,27 @@ def test_the_ranking_is_ordered_and_nothing_unknown_is_nought():
     """Highest first, places without a figure last, and an unknown count is a dash in the table, null in the data."""
     said = reading(View(level="metro", quarter="2006Q3"))
     assert tables.figures(said)["loans"] == [None, None]
-    rows = tables.table(said).children[2].children
-    assert next(row.children[1].children.children for row in rows).startswith("Sacramento")
-    assert rows[0].children[5].children == "–"
+    rows = _rows(said)
+    assert "Sacramento" in rows[0][1]
+    assert rows[0][5] == "–"
     table = replace(said.table, share=np.array([np.nan, 0.1]))
-    rows = tables.table(replace(said, table=table)).children[2].children
-    assert rows[1].children[0].children == ""
+    rows = _rows(replace(said, table=table))
+    assert rows[1][0] == ""
+
+
+def test_a_name_in_the_table_cannot_be_markup():
+    """The rows are written as text: a name with a tag in it is shown as it is."""
+    said = reading(View(level="metro", quarter="2006Q3"))
+    places = tuple(replace(place, name="<b>&Bold</b>") for place in said.table.places)
+    rows = _rows(replace(said, table=replace(said.table, places=places)))
+    assert all("&lt;b&gt;&amp;Bold&lt;/b&gt;" in row[1] and "<b>" not in row[1] for row in rows)
+
+
+def _rows(reading):
+    """The table's rows as the HTML of their cells."""
+    written = as_html(tables.table(reading), {}, {})
+    body = written.partition("<tbody>")[2]
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr.*?</tr>", body)]
 
 
 @pytest.mark.parametrize("name", list(theme.LIGHT))
