@@ -1,4 +1,4 @@
-// A tape goes up as one stream, its progress shown; without this script the form sends it as well.
+// Upload a tape as one stream with a progress bar; without this script the form uploads it too.
 (() => {
   const form = document.getElementById("hand-in") || document.getElementById("first-hand-in");
   if (!form || !window.XMLHttpRequest) return;
@@ -11,48 +11,48 @@
     if (!file) return;
     event.preventDefault();
     const request = new XMLHttpRequest();
-    const busy = (yes) => {
-      bar.hidden = cancel.hidden = !yes;
-      send.disabled = yes;
+    const setBusy = (isBusy) => {
+      bar.hidden = cancel.hidden = !isBusy;
+      send.disabled = isBusy;
     };
-    busy(true);
+    setBusy(true);
     notice.textContent = "";
-    request.upload.addEventListener("progress", (now) => {
-      if (now.lengthComputable) bar.value = now.loaded / now.total;
+    request.upload.addEventListener("progress", (progress) => {
+      if (progress.lengthComputable) bar.value = progress.loaded / progress.total;
     });
     request.addEventListener("load", () => {
-      busy(false);
+      setBusy(false);
       if (request.status === 200) location.assign(request.responseText);
       else notice.textContent = request.responseText;
     });
     request.addEventListener("error", () => {
-      busy(false);
+      setBusy(false);
       form.submit();
     });
-    request.addEventListener("abort", () => busy(false));
+    request.addEventListener("abort", () => setBusy(false));
     cancel.onclick = () => request.abort();
     request.open("PUT", `${form.getAttribute("action")}?name=` + encodeURIComponent(file.name));
     request.send(file);
   });
 })();
 
-// A table of places is sorted by a click on a column's name, and searched; without this script it is read as it is.
+// Sort a table of places by a click on a column's name, and search it; without this script it is a static table.
 (() => {
-  for (const room of document.querySelectorAll("[data-find]")) {
-    const body = room.querySelector("tbody");
-    const heads = [...room.querySelectorAll("thead th")];
+  for (const container of document.querySelectorAll("[data-find]")) {
+    const body = container.querySelector("tbody");
+    const heads = [...container.querySelectorAll("thead th")];
     const figure = (row, at) => {
       const cell = row.cells[at];
       if (!at) return row.cells[0].textContent;
-      // What is hidden or unknown has no figure, and stands last either way.
+      // Hidden and unknown figures are sorted last in either direction.
       return cell && cell.dataset.value && cell.dataset.value !== "nan" ? Number(cell.dataset.value) : null;
     };
     const sort = (at) => {
       const down = at ? heads[at].getAttribute("aria-sort") !== "descending" : heads[at].getAttribute("aria-sort") === "ascending";
       heads.forEach((head) => head.removeAttribute("aria-sort"));
       heads[at].setAttribute("aria-sort", down ? "descending" : "ascending");
-      const rows = [...body.rows].sort((one, other) => {
-        const [a, b] = [figure(one, at), figure(other, at)];
+      const rows = [...body.rows].sort((row, other) => {
+        const [a, b] = [figure(row, at), figure(other, at)];
         if (a === null || b === null) return (a === null) - (b === null);
         return (at ? a - b : a.localeCompare(b)) * (down ? -1 : 1);
       });
@@ -69,12 +69,12 @@
     const search = document.createElement("input");
     search.type = "search";
     search.className = "find";
-    search.placeholder = room.dataset.find;
-    search.setAttribute("aria-label", room.dataset.find);
+    search.placeholder = container.dataset.find;
+    search.setAttribute("aria-label", container.dataset.find);
     search.addEventListener("input", () => {
-      const sought = search.value.trim().toLowerCase();
-      for (const row of body.rows) row.hidden = !row.cells[0].textContent.toLowerCase().includes(sought);
+      const query = search.value.trim().toLowerCase();
+      for (const row of body.rows) row.hidden = !row.cells[0].textContent.toLowerCase().includes(query);
     });
-    room.prepend(search);
+    container.prepend(search);
   }
 })();

@@ -1,12 +1,12 @@
-// A panel alone in someone's frame: the figure stands in the page, and is drawn as wide as the frame is.
+// An embedded panel: the figure is in the page as JSON and is drawn at the width of the frame.
 (function () {
-  const held = document.getElementById("figure");
-  const room = document.querySelector(".embed-chart");
-  if (!held || !room) return;
-  const figure = JSON.parse(held.textContent);
+  const source = document.getElementById("figure");
+  const container = document.querySelector(".embed-chart");
+  if (!source || !container) return;
+  const figure = JSON.parse(source.textContent);
   const layout = { ...figure.layout, autosize: true };
   delete layout.height;
   const config = { displayModeBar: false, responsive: true, topojsonURL: document.documentElement.dataset.topojson };
-  // theme.js has put its own door before Plotly's, so that a reader by night gets night's colours.
-  Plotly.react(room, { data: figure.data, layout, config });
+  // theme.js has wrapped Plotly.react, so that the figure is drawn in the dark theme's colours where that is chosen.
+  Plotly.react(container, { data: figure.data, layout, config });
 })();

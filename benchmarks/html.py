@@ -1,4 +1,4 @@
-"""The first HTML of a view that nobody has asked yet: everything a reader sees before a script has run."""
+"""The first HTML of a view that is in no cache: everything a user sees before a script has run."""
 
 import statistics
 import time
@@ -12,7 +12,7 @@ YEARS = range(2001, 2013)
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Milliseconds from request to response in one process, a median a round, each view for the first time."""
+    """Milliseconds from request to response in one process, one median per round, each view for the first time."""
     from app import create_app  # the model is estimated once, before anything is timed
 
     client = create_app().server.test_client()

@@ -1,4 +1,4 @@
-"""Fifty clients against the page's main callback and its first HTML, and against the two floors under them."""
+"""Fifty clients against the page's main callback and its first HTML, and against the lower bounds of both."""
 
 import json
 import random
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.crowd import CLIENTS, Told, crowd, request
+from benchmarks.crowd import CLIENTS, CrowdResult, crowd, request
 from benchmarks.reader import CALLBACK, Reader, reader
 from benchmarks.server import Server, serving
 from benchmarks.table import Row
@@ -20,7 +20,7 @@ from data.snapshot.snapshot import carried
 ROUNDS = 5
 SECONDS = 1.5
 TARGET = 1.5
-FRESH = 100  # questions never asked before, a round
+FRESH = 100  # new queries per round, in no cache
 PAGE = "/?place=US-NV&quarter=2010Q2"
 STEP, MIX, HTML, NEW = "a quarter step, warm", "views and steps, warm", "first HTML, warm", "views never asked before"
 EMPTY = "empty Dash callback"
@@ -29,50 +29,52 @@ BARE = {STEP: "bare route, the step's bytes", MIX: "bare route, the mix's bytes"
 
 @dataclass(frozen=True)
 class Attempt:
-    """One run. cpu_ms: the server's, an answer; busiest: the part of it that one process did."""
+    """One run. cpu_ms: the server's CPU per response; busiest: the busiest process's share of it."""
 
-    told: Told
+    result: CrowdResult
     cpu_ms: float
     busiest: float
 
 
-Found = Mapping[str, Sequence[Attempt]]
+Attempts = Mapping[str, Sequence[Attempt]]
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Answers a second, the server's CPU for each, and both against the floors, taken in turn."""
+    """Responses per second, server CPU per response, and both against the lower bounds, measured alternately."""
     with serving() as page, tempfile.TemporaryDirectory(prefix="bench-floor-") as folder:
         page.first("/")
         visitor = reader(page)
         visitor.open(View(quarter="2010Q1"))
         bodies = {STEP: [visitor.walk("2010Q2")], MIX: mixed(visitor)}
-        asked = {name: [request(CALLBACK, body) for body in sent] for name, sent in bodies.items()}
-        asked[HTML] = [request(PAGE)]
-        kept = {name: [answer(page, CALLBACK, body) for body in sent] for name, sent in bodies.items()}
-        kept[HTML] = [answer(page, PAGE)]
-        routes = {f"{number}-{i}": one for number, name in enumerate(BARE) for i, one in enumerate(kept[name])}
+        requests = {name: [request(CALLBACK, body) for body in sent] for name, sent in bodies.items()}
+        requests[HTML] = [request(PAGE)]
+        responses = {name: [answer(page, CALLBACK, body) for body in sent] for name, sent in bodies.items()}
+        responses[HTML] = [answer(page, PAGE)]
+        routes = {
+            f"{number}-{i}": response for number, name in enumerate(BARE) for i, response in enumerate(responses[name])
+        }
         file = Path(folder) / "floor.json"
         file.write_text(json.dumps({"callback": visitor.callback, "answers": routes}), encoding="utf-8")
         with serving("benchmarks.floors:server", FLOOR=str(file)) as floors:
             floors.first("/bare/0-0")
-            besieged = {EMPTY: (floors, asked[STEP])}
+            targets = {EMPTY: (floors, requests[STEP])}
             for number, (name, bare) in enumerate(BARE.items()):
                 sent = [(f"/bare/{number}-{i}", body) for i, body in enumerate(bodies.get(name, [None]))]
-                besieged |= {name: (page, asked[name]), bare: (floors, [request(*one) for one in sent])}
-            for server, questions in besieged.values():
-                # Each worker keeps its own answers: asked often enough for both to have met every question.
+                targets |= {name: (page, requests[name]), bare: (floors, [request(*pair) for pair in sent])}
+            for server, questions in targets.values():
+                # Each worker has its own cache: enough requests for both to have answered every query.
                 crowd(server, questions, seconds=20, most=max(500, 25 * len(questions)))
-            found: dict[str, list[Attempt]] = {name: [] for name in (*besieged, NEW)}
+            attempts: dict[str, list[Attempt]] = {name: [] for name in (*targets, NEW)}
             for number in range(ROUNDS):
-                for name, (server, questions) in besieged.items():
-                    found[name].append(attempt(server, questions))
+                for name, (server, questions) in targets.items():
+                    attempts[name].append(attempt(server, questions))
                 new = [request(CALLBACK, body) for body in fresh(visitor, FRESH, seed=100 + number)]
-                found[NEW].append(attempt(page, new, seconds=20, most=FRESH))
-    return rows(found), remarks(found)
+                attempts[NEW].append(attempt(page, new, seconds=20, most=FRESH))
+    return rows(attempts), remarks(attempts)
 
 
 def mixed(visitor: Reader) -> list[bytes]:
-    """Links opened, and a short walk through time from each."""
+    """Requests of links opened, and of a few quarter steps from each."""
     views = [View(level=level, places=(place,)) for level in LEVELS[1:] for place in ("US", "US-NV", "CBSA-29820")]
     views += [View(level="metro", value="step", threshold=120), View(weight="balances", vintage=2006)]
     bodies = []
@@ -83,59 +85,61 @@ def mixed(visitor: Reader) -> list[bytes]:
 
 
 def fresh(visitor: Reader, number: int, seed: int) -> Iterator[bytes]:
-    """Links of every kind, drawn by lot from the millions there are."""
-    lot = random.Random(seed)
+    """Requests of randomly drawn links of every kind, from millions of possible ones."""
+    generator = random.Random(seed)
     places = sorted(carried().places)
     for _ in range(number):
         view = View(
-            level=lot.choice(LEVELS[1:]),
-            places=tuple(lot.sample(places, lot.randint(1, 3))),
-            quarter=lot.choice(span("1999Q1", "2024Q4")),
-            weight=lot.choice(WEIGHTS),
-            value=lot.choice(VALUES),
-            threshold=lot.choice(THRESHOLDS),
+            level=generator.choice(LEVELS[1:]),
+            places=tuple(generator.sample(places, generator.randint(1, 3))),
+            quarter=generator.choice(span("1999Q1", "2024Q4")),
+            weight=generator.choice(WEIGHTS),
+            value=generator.choice(VALUES),
+            threshold=generator.choice(THRESHOLDS),
         )
         yield visitor.body("address", view.search())
 
 
 def answer(page: Server, path: str, body: bytes | None = None) -> dict[str, object]:
-    """An answer's bytes and headers, for a bare route to hand out again."""
+    """A response's bytes and headers, for a bare route to return."""
     status, headers, sent = page.ask(path, body)
     if status != 200:
         raise RuntimeError(f"{status} on {path}")
-    unsaid = {"content-length", "connection", "date", "server"}
-    told = {key: value for key, value in headers.items() if key.lower() not in unsaid}
-    return {"body": sent.decode("latin-1"), "headers": told}
+    omitted = {"content-length", "connection", "date", "server"}
+    kept_headers = {key: value for key, value in headers.items() if key.lower() not in omitted}
+    return {"body": sent.decode("latin-1"), "headers": kept_headers}
 
 
 def attempt(server: Server, questions: Sequence[bytes], seconds: float = SECONDS, most: int = 1_000_000) -> Attempt:
-    """One run of the crowd, and what it cost the server."""
+    """One run of the clients, and the server's CPU for it."""
     before = server.cpu()
-    told = crowd(server, questions, seconds, most)
+    result = crowd(server, questions, seconds, most)
     used = [after - before.get(pid, 0.0) for pid, after in server.cpu().items()]
-    if told.failures:
-        raise RuntimeError(f"{told.failures} of {told.answers + told.failures} answers were not 200")
-    return Attempt(told, 1000 * sum(used) / told.answers, max(used) / sum(used))
+    if result.failures:
+        raise RuntimeError(f"{result.failures} of {result.answers + result.failures} answers were not 200")
+    return Attempt(result, 1000 * sum(used) / result.answers, max(used) / sum(used))
 
 
-def rows(found: Found) -> list[Row]:
-    """Rates, CPU, and the ratios that were promised."""
-    made = [Row(name, [run.told.rate for run in runs], "a second") for name, runs in found.items()]
-    made += [Row(f"{name}, CPU", [run.cpu_ms for run in runs], "ms") for name, runs in found.items()]
+def rows(attempts: Attempts) -> list[Row]:
+    """Rates, CPU, and the ratios that have targets."""
+    made = [Row(name, [run.result.rate for run in runs], "a second") for name, runs in attempts.items()]
+    made += [Row(f"{name}, CPU", [run.cpu_ms for run in runs], "ms") for name, runs in attempts.items()]
     for name, floor in [(STEP, EMPTY), (MIX, EMPTY), *BARE.items()]:
-        pairs = list(zip(found[floor], found[name], strict=True))
+        pairs = list(zip(attempts[floor], attempts[name], strict=True))
         title = f"{name} / {floor.partition(',')[0]}"
-        made.append(Row(f"{title}, by rate", [low.told.rate / ours.told.rate for low, ours in pairs], "x", TARGET))
+        made.append(Row(f"{title}, by rate", [low.result.rate / ours.result.rate for low, ours in pairs], "x", TARGET))
         made.append(Row(f"{title}, by CPU", [ours.cpu_ms / low.cpu_ms for low, ours in pairs], "x", TARGET))
-    made.append(Row(f"{NEW}, p99 of waiting", [run.told.p99_ms for run in found[NEW]], "ms"))
+    made.append(Row(f"{NEW}, p99 of waiting", [run.result.p99_ms for run in attempts[NEW]], "ms"))
     return made
 
 
-def remarks(found: Found) -> list[str]:
-    """What to know before believing it: whether the crowd was out of breath, and how even the workers' load was."""
-    busy = {name: statistics.median(run.told.cpu / run.told.seconds for run in runs) for name, runs in found.items()}
+def remarks(attempts: Attempts) -> list[str]:
+    """Conditions of the measurement: whether the clients were the limit, and how evenly the workers were loaded."""
+    busy = {
+        name: statistics.median(run.result.cpu / run.result.seconds for run in runs) for name, runs in attempts.items()
+    }
     name = max(busy, key=busy.__getitem__)
-    shares = [run.busiest for runs in found.values() for run in runs]
+    shares = [run.busiest for runs in attempts.values() for run in runs]
     limit = ": it, not the server, may be the limit there (the CPU ratios are not touched by that)"
     return [
         f"{CLIENTS} kept-alive connections from one process on the same cores; runs of {SECONDS} s taken in turn",

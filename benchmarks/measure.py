@@ -1,4 +1,4 @@
-"""Every kind of view, measured anew each time, on one core: nothing here is kept between views but the market."""
+"""Every kind of view, computed anew each time on one core: only the market estimates are kept between views."""
 
 import itertools
 import os
@@ -28,12 +28,12 @@ Took = dict[View, tuple[float, float]]
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Milliseconds a view: as the clock has it, and of CPU."""
+    """Milliseconds per view, wall-clock and CPU."""
     facts = read_snapshot(TIDY)
     with one_core():
         estimates(facts)
         first = [timed(facts, View(value=value, threshold=over)) for value in VALUES for over in THRESHOLDS]
-        rounds = [asked(facts, quarter) for quarter in QUARTERS]
+        rounds = [timed_views(facts, quarter) for quarter in QUARTERS]
     views = len(rounds[0])
     rows = [
         *(_rows("any view", rounds, lambda _: True, TARGET_MS)),
@@ -47,7 +47,10 @@ def run() -> tuple[list[Row], list[str]]:
         *_rows("  all years' loans", rounds, lambda view: not view.vintage)[1:2],
         Row("first view of each of 12 definitions", [1000 * wall for wall, _ in first], "ms"),
     ]
-    slowest = max(rounds[0], key=lambda view: min(found[view.but(quarter=q)][1] for q, found in _by(rounds)))
+    slowest = max(
+        rounds[0],
+        key=lambda view: min(seconds[view.but(quarter=quarter)][1] for quarter, seconds in _by_quarter(rounds)),
+    )
     return rows, [
         f"{views} views a round, one round for each of {len(rounds)} quarters; min and max are between rounds",
         f"slowest kind of view, its best round: {slowest.search()}",
@@ -60,20 +63,20 @@ def has(name: str, value: object) -> Callable[[Any], bool]:
 
 
 def kinds() -> Iterator[View]:
-    """Levels x weights x values x thresholds x all years or one x what is in focus."""
+    """Levels x weights x values x thresholds x all vintages or one x selected places."""
     for level, weight, value, over, vintage, places in itertools.product(
         LEVELS[1:], WEIGHTS, VALUES, THRESHOLDS, (0, VINTAGE), FOCUS.values()
     ):
         yield View(level=level, places=places, weight=weight, value=value, threshold=over, vintage=vintage)
 
 
-def asked(facts: Snapshot, quarter: str) -> Took:
-    """Every kind of view in one quarter: seconds by the clock, seconds of CPU."""
+def timed_views(facts: Snapshot, quarter: str) -> Took:
+    """Every kind of view in one quarter: wall-clock and CPU seconds."""
     return {view: timed(facts, view) for view in (kind.but(quarter=quarter) for kind in kinds())}
 
 
 def timed(facts: Snapshot, view: View) -> tuple[float, float]:
-    """One view."""
+    """Wall-clock and CPU seconds of one view."""
     wall, cpu = time.perf_counter(), time.process_time()
     measure(facts, view)
     return time.perf_counter() - wall, time.process_time() - cpu
@@ -81,7 +84,7 @@ def timed(facts: Snapshot, view: View) -> tuple[float, float]:
 
 @contextmanager
 def one_core() -> Iterator[None]:
-    """This process kept to one core."""
+    """Run this process on one core."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {max(before)})
     try:
@@ -90,13 +93,18 @@ def one_core() -> Iterator[None]:
         os.sched_setaffinity(0, before)
 
 
-def _by(rounds: Sequence[Took]) -> Iterator[tuple[str, Took]]:
+def _by_quarter(rounds: Sequence[Took]) -> Iterator[tuple[str, Took]]:
     return zip(QUARTERS, rounds, strict=True)
 
 
-def _rows(name: str, rounds: Sequence[Took], which: Callable[[View], bool], target: float | None = None) -> list[Row]:
+def _rows(
+    name: str, rounds: Sequence[Took], is_included: Callable[[View], bool], target: float | None = None
+) -> list[Row]:
     def spread(share: float, clock: int) -> list[float]:
-        return [1000 * quantile((t[clock] for v, t in found.items() if which(v)), share) for found in rounds]
+        return [
+            1000 * quantile((pair[clock] for view, pair in seconds.items() if is_included(view)), share)
+            for seconds in rounds
+        ]
 
     return [
         Row(f"{name}, p50", spread(0.5, 0), "ms"),

@@ -1,6 +1,6 @@
-"""What a reader waits for, in Chromium with a cold cache: first text, largest paint, answers to touches, script.
+"""Waiting times of a user, in Chromium with a cold cache: first text, largest paint, responses to inputs, script size.
 
-The tour touches what a reader touches: keys on the slider, rows of the table, controls, a box.
+The scripted tour makes a user's inputs: keys on the slider, clicks on table rows, controls and a box.
 """
 
 import shutil
@@ -15,35 +15,35 @@ from benchmarks.table import Row, quantile
 LOADS = 5
 PAGES = ("/", "/zh/", "/stress/", "/why/", "/evidence/")
 FIRST_TEXT, LARGEST, TOUCH_MS, SCRIPT_MB = 1.0, 2.0, 150.0, 1.6
-# Event Timing counts in steps of 8 ms; what is shorter than 16 is told as 16.
+# Event Timing counts in steps of 8 ms; what is shorter than 16 is reported as 16.
 WATCH = """() => {
   window.painted = {};
   window.touched = [];
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    if (one.name === "first-contentful-paint") window.painted.first = one.startTime;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+    if (entry.name === "first-contentful-paint") window.painted.first = entry.startTime;
   })).observe({ type: "paint", buffered: true });
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => (window.painted.largest = one.startTime)))
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.painted.largest = entry.startTime)))
     .observe({ type: "largest-contentful-paint", buffered: true });
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    if (one.interactionId) window.touched.push([one.interactionId, one.duration]);
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+    if (entry.interactionId) window.touched.push([entry.interactionId, entry.duration]);
   })).observe({ type: "event", buffered: true, durationThreshold: 16 });
 }"""
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Each page opened in new profiles; then the tour."""
+    """Each page opened in new browser profiles; then the tour."""
     rows: list[Row] = []
     remarks: list[str] = []
     with serving() as server, sync_playwright() as playwright:
         server.first("/")
-        found = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for page in PAGES:
             loads = [_load(browser, server, page) for _ in range(LOADS)]
-            rows.append(Row(f"{page} first text", [one["first"] / 1000 for one in loads], "s", FIRST_TEXT))
-            rows.append(Row(f"{page} largest paint", [one["largest"] / 1000 for one in loads], "s", LARGEST))
-            rows.append(Row(f"{page} script over the wire", [one["script"] / 1e6 for one in loads], "MB", SCRIPT_MB))
-            remarks += [f"{page} asked other hosts: {one['others']}" for one in loads if one["others"]]
+            rows.append(Row(f"{page} first text", [load["first"] / 1000 for load in loads], "s", FIRST_TEXT))
+            rows.append(Row(f"{page} largest paint", [load["largest"] / 1000 for load in loads], "s", LARGEST))
+            rows.append(Row(f"{page} script over the wire", [load["script"] / 1e6 for load in loads], "MB", SCRIPT_MB))
+            remarks += [f"{page} asked other hosts: {load['others']}" for load in loads if load["others"]]
         touches = [ms for _ in range(2) for ms in _tour(browser, server)]
         p95 = quantile(touches, 0.95)
         rows.append(Row("touch to next paint, p95 of a tour", [p95], "ms", TOUCH_MS))
@@ -59,24 +59,26 @@ def _opened(browser: Browser) -> Page:
 
 
 def _load(browser: Browser, server: Server, path: str) -> dict[str, Any]:
-    """One cold load: a profile of its own has no cache."""
+    """One load with a cold cache, in a new profile."""
     page = _opened(browser)
     wire = page.context.new_cdp_session(page)
     wire.send("Network.enable")
     kinds: dict[str, str] = {}
     script = 0
 
-    def told(one: dict[str, Any]) -> None:
-        kinds[one["requestId"]] = one["type"]
+    def note_type(event: dict[str, Any]) -> None:
+        kinds[event["requestId"]] = event["type"]
 
-    def ended(one: dict[str, Any]) -> None:
+    def add_script_bytes(event: dict[str, Any]) -> None:
         nonlocal script
-        script += int(one["encodedDataLength"]) if kinds.get(one["requestId"]) == "Script" else 0
+        script += int(event["encodedDataLength"]) if kinds.get(event["requestId"]) == "Script" else 0
 
-    wire.on("Network.responseReceived", told)
-    wire.on("Network.loadingFinished", ended)
+    wire.on("Network.responseReceived", note_type)
+    wire.on("Network.loadingFinished", add_script_bytes)
     others: set[str] = set()
-    page.on("request", lambda one: others.add(one.url) if one.url.startswith("http") and HOST not in one.url else None)
+    page.on(
+        "request", lambda sent: others.add(sent.url) if sent.url.startswith("http") and HOST not in sent.url else None
+    )
     page.goto(f"http://{HOST}:{server.port}{path}")
     page.wait_for_selector("html.up")
     page.wait_for_timeout(400)
@@ -86,7 +88,7 @@ def _load(browser: Browser, server: Server, path: str) -> dict[str, Any]:
 
 
 def _tour(browser: Browser, server: Server) -> list[float]:
-    """What each touch of a scripted tour took until the next paint, the longest event of each counted once."""
+    """Milliseconds from each input of the tour to the next paint; of each input only its longest event."""
     page = _opened(browser)
     page.goto(f"http://{HOST}:{server.port}/?quarter=2010Q2")
     page.wait_for_selector("html.up")

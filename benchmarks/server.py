@@ -1,4 +1,4 @@
-"""A server of its own for each measurement: started as `make run` starts it, on a free port, with an empty home."""
+"""A separate server for each measurement: started like `make run`, on a free port, with an empty home folder."""
 
 import http.client
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"
 TICKS = os.sysconf("SC_CLK_TCK")
-PATIENCE = 60.0  # seconds: a server that has not answered by then never will
+PATIENCE = 60.0  # seconds until a server that does not answer counts as failed
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Server:
     def ask(
         self, path: str, body: bytes | None = None, encoding: str = "gzip, br"
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
-        """One question over a connection of its own: status, headers, and the bytes as they came."""
+        """One request over a new connection: status, headers, and the body as received."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
         headers = {"Accept-Encoding": encoding, **({"Content-Type": "application/json"} if body is not None else {})}
         try:
@@ -42,7 +42,7 @@ class Server:
             connection.close()
 
     def first(self, path: str = "/") -> tuple[bytes, float]:
-        """The first answer, knocking until the door opens; and the seconds from the start to its first byte."""
+        """The first response, retried until the server accepts; and the seconds from the start to its first byte."""
         while time.perf_counter() - self.begun < PATIENCE:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode} before it answered")
@@ -60,42 +60,42 @@ class Server:
         raise TimeoutError("the server did not answer")
 
     def pids(self) -> list[int]:
-        """Master and workers."""
+        """Process ids of the master and the workers."""
         master = self.process.pid
         children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii")
         return [master, *map(int, children.split())]
 
     def cpu(self) -> dict[int, float]:
-        """Seconds of CPU that each of its processes has used."""
+        """Seconds of CPU used, by process id."""
         return {pid: sum(map(int, _stat(pid)[11:13])) / TICKS for pid in self.pids()}
 
     def pss(self) -> float:
-        """Its memory in MB, shared pages counted in parts (PSS), master and workers together."""
+        """Memory in MB of master and workers together, shared pages divided among them (PSS)."""
         rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii") for pid in self.pids()]
-        found = [re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE) for text in rollups]
-        return sum(int(one[1]) for one in found if one) / 1024.0
+        matches = [re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE) for text in rollups]
+        return sum(int(match[1]) for match in matches if match) / 1024.0
 
 
 @contextmanager
 def serving(target: str = "app:server", **environment: str) -> Iterator[Server]:
-    """A server for as long as it is needed. target: the application; environment: what to add to ours."""
-    with tempfile.TemporaryDirectory(prefix="bench-home-") as home, tempfile.TemporaryFile() as said:
+    """Run a server within the block. target: the application; environment: variables added to ours."""
+    with tempfile.TemporaryDirectory(prefix="bench-home-") as home, tempfile.TemporaryFile() as errors_file:
         port = _free()
-        known = {name: value for name, value in os.environ.items() if name not in {"WORKERS", "HOST", "PORT"}}
+        inherited = {name: value for name, value in os.environ.items() if name not in {"WORKERS", "HOST", "PORT"}}
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", target],
             cwd=ROOT,
-            env={**known, "HOME": home, "HOST": HOST, "PORT": str(port), **environment},
+            env={**inherited, "HOME": home, "HOST": HOST, "PORT": str(port), **environment},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,  # the access log is written as ever, but nobody reads it
-            stderr=said,
+            stdout=subprocess.DEVNULL,  # the access log is written as usual, and discarded
+            stderr=errors_file,
         )
         server = Server(process, port, time.perf_counter())
         try:
             yield server
         except BaseException:
-            said.seek(0)
-            sys.stderr.write(said.read().decode(errors="replace")[-4000:])
+            errors_file.seek(0)
+            sys.stderr.write(errors_file.read().decode(errors="replace")[-4000:])
             raise
         finally:
             process.send_signal(signal.SIGTERM)
@@ -113,5 +113,5 @@ def _free() -> int:
 
 
 def _stat(pid: int) -> list[str]:
-    # The command's name, in brackets, may hold spaces; the figures begin after it.
+    # The command's name, in parentheses, may contain spaces; the figures begin after it.
     return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()

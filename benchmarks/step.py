@@ -1,4 +1,4 @@
-"""A quarter step on the map, in Chromium: an arrow key on the slider, one answer, other colours on the screen."""
+"""A quarter step on the map, in Chromium: an arrow key on the slider, one response, new colours on the screen."""
 
 import shutil
 import tempfile
@@ -13,7 +13,7 @@ from benchmarks.server import HOST, Server, serving
 from benchmarks.table import Row, quantile
 
 STEPS = 20
-FROM = "2006Q3"  # from here the colours change with every quarter
+FROM = "2006Q3"  # from this quarter on the colours change every quarter
 TARGET_KB, TARGET_MS = 5.0, 150.0
 FLAGS = [
     "--headless",
@@ -22,15 +22,15 @@ FLAGS = [
     *("--disable-quic", "--disable-sync", "--disable-background-networking", "--disable-component-update"),
     "--no-first-run",
 ]
-# From the key (the event's own time) to the first task after the frame in which a fill of the map was another.
-# Told as null where none has changed in three seconds: a step that painted nothing was not fast.
+# From the key (the event's timestamp) to the first task after the frame in which a fill of the map has changed.
+# Null if none has changed in three seconds: a step that paints nothing must not count as fast.
 WATCH = """(callback) => {
   const fills = () => [...document.querySelectorAll("#map .choroplethlocation, #map .scattergeo .point")]
     .map((path) => getComputedStyle(path).fill);
   const before = fills();
   const tell = (key, changed) => {
     const painted = performance.now();
-    const asked = performance.getEntriesByType("resource").findLast((one) => one.name.includes(callback));
+    const asked = performance.getEntriesByType("resource").findLast((entry) => entry.name.includes(callback));
     return {
       paint: painted - key,
       asked: asked.requestStart - key,
@@ -59,7 +59,7 @@ WATCH = """(callback) => {
 
 @dataclass(frozen=True)
 class Step:
-    """One step. ms: None where no colour changed; wire: bytes as Chromium took them; body: what it asked."""
+    """One step. ms: None where no colour changed; wire: response bytes in Chromium; body: of the request."""
 
     ms: dict[str, float] | None
     wire: int
@@ -68,27 +68,27 @@ class Step:
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """States, then metros, each from a page just opened in a profile just made."""
+    """States, then metros, each from a newly opened page in a new browser profile."""
     rows, remarks = [], []
     with serving() as server:
         server.first("/")
-        for level, said, target_kb in (("state", "states", TARGET_KB), ("metro", "metros", None)):
+        for level, subject, target_kb in (("state", "states", TARGET_KB), ("metro", "metros", None)):
             steps, cpu_ms = walk(server, level)
             painted = [step.ms for step in steps if step.ms]
             if not painted:
-                raise RuntimeError(f"no step changed a colour on the map of {said}")
-            rows += [*times(said, painted), Row(f"{said}: server's CPU a step, mean", [cpu_ms], "ms")]
-            rows += [*weights(said, server, steps, target_kb)]
+                raise RuntimeError(f"no step changed a colour on the map of {subject}")
+            rows += [*times(subject, painted), Row(f"{subject}: server's CPU a step, mean", [cpu_ms], "ms")]
+            rows += [*weights(subject, server, steps, target_kb)]
             changed = [int(ms["changed"]) for ms in painted]
             remarks.append(
-                f"{said}: {len(painted)} of {len(steps)} steps changed colours, "
+                f"{subject}: {len(painted)} of {len(steps)} steps changed colours, "
                 f"of {min(changed)} to {max(changed)} places; {sum(step.requests for step in steps)} requests in all"
             )
     return rows, remarks
 
 
-def times(said: str, painted: Sequence[dict[str, float]]) -> list[Row]:
-    """Where the time from the key to the paint went."""
+def times(subject: str, painted: Sequence[dict[str, float]]) -> list[Row]:
+    """The time from the key to the paint, and its parts."""
     parts = {
         name: [ms[key] for ms in painted]
         for key, name in {
@@ -98,28 +98,28 @@ def times(said: str, painted: Sequence[dict[str, float]]) -> list[Row]:
             "answered": "  from the answer to the paint",
         }.items()
     }
-    rows = [Row(f"{said}: {name}", values, "ms") for name, values in parts.items()]
+    rows = [Row(f"{subject}: {name}", values, "ms") for name, values in parts.items()]
     rows[0] = Row(rows[0].what, rows[0].values, "ms", TARGET_MS)
-    rows[1:1] = [Row(f"{said}: key to paint, p95", [quantile(rows[0].values, 0.95)], "ms")]
-    return [*rows, Row(f"{said}:   waiting for the server, p95", [quantile(rows[3].values, 0.95)], "ms")]
+    rows[1:1] = [Row(f"{subject}: key to paint, p95", [quantile(rows[0].values, 0.95)], "ms")]
+    return [*rows, Row(f"{subject}:   waiting for the server, p95", [quantile(rows[3].values, 0.95)], "ms")]
 
 
-def weights(said: str, server: Server, steps: Sequence[Step], target_kb: float | None) -> list[Row]:
-    """What an answer weighs. Chromium takes brotli and the promise is in gzip, so each is asked once more by hand."""
+def weights(subject: str, server: Server, steps: Sequence[Step], target_kb: float | None) -> list[Row]:
+    """The size of a response. Chromium uses brotli and the target is for gzip, so each is requested again with gzip."""
     zipped, plain = [], []
     for step in steps:
         _, headers, packed = server.ask(CALLBACK, step.body, encoding="gzip")
         zipped.append(len(packed) / 1000)
         plain.append(len(unpacked(packed, headers.get("Content-Encoding", ""))) / 1000)
     return [
-        Row(f"{said}: answer, gzip", zipped, "KB", target_kb),
-        Row(f"{said}: answer as Chromium took it", [step.wire / 1000 for step in steps], "KB"),
-        Row(f"{said}: answer, not compressed", plain, "KB"),
+        Row(f"{subject}: answer, gzip", zipped, "KB", target_kb),
+        Row(f"{subject}: answer as Chromium took it", [step.wire / 1000 for step in steps], "KB"),
+        Row(f"{subject}: answer, not compressed", plain, "KB"),
     ]
 
 
 def walk(server: Server, level: str) -> tuple[list[Step], float]:
-    """Some steps forward in time, every quarter new to the server; and the server's CPU for one, in ms."""
+    """Steps forward in time, every quarter new to the server; and the server's CPU per step, in ms."""
     with tempfile.TemporaryDirectory(prefix="bench-profile-") as profile, sync_playwright() as play:
         browser = play.chromium.launch_persistent_context(
             profile,
@@ -142,7 +142,7 @@ def walk(server: Server, level: str) -> tuple[list[Step], float]:
 
 
 def pressed(page: Page) -> Step:
-    """One press of the right arrow, and everything that came of it."""
+    """One press of the right arrow key: its times, its response and the number of requests."""
     answers: list[Response] = []
 
     def note(response: Response) -> None:
@@ -152,9 +152,9 @@ def pressed(page: Page) -> Step:
     page.evaluate(WATCH, CALLBACK)
     page.keyboard.press("ArrowRight")
     ms: dict[str, float] | None = page.evaluate("() => window.stepped")
-    page.wait_for_timeout(250)  # whatever else it may still ask for
+    page.wait_for_timeout(250)  # for requests that may still follow
     page.remove_listener("response", note)
-    answer: Any = next(one for one in answers if CALLBACK in one.url)
+    answer: Any = next(response for response in answers if CALLBACK in response.url)
     answer.finished()
     sizes = answer.request.sizes()
     return Step(ms, sizes["responseBodySize"], len(answers), answer.request.post_data_buffer)

@@ -1,6 +1,6 @@
-"""Every kind of stressed view, worked out anew each time on one core, and the reverse stress of all states.
+"""Every kind of stressed view, computed anew each time on one core, and the reverse stress of all states.
 
-In: everything the stress page shows for a view. Not in: drawing it, and the prices since 1975, which are read once.
+Timed: everything the stress page shows for a view. Not timed: drawing it, and the prices since 1975, read once.
 """
 
 import itertools
@@ -25,7 +25,7 @@ Took = dict[StressView, tuple[float, float]]
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Milliseconds a view: as the clock has it, and of CPU; and of the states' curves and falls."""
+    """Milliseconds per view, wall-clock and CPU; and of the states' curves and falls."""
     facts = read_snapshot(TIDY)
     with one_core():
         market = estimates(facts)
@@ -36,10 +36,10 @@ def run() -> tuple[list[Row], list[str]]:
         curves: list[float] = []
         bearable: list[float] = []
         for _ in range(RUNS):
-            who = build_portfolio(facts, market, states, t)
+            portfolio = build_portfolio(facts, market, states, t)
             for part, took in ((curve, curves), (needed_falls, bearable)):
                 began = time.perf_counter()
-                part(who, StressView())
+                part(portfolio, StressView())
                 took.append(1000 * (time.perf_counter() - began))
     slowest = max(rounds[0], key=lambda view: rounds[0][view][1])
     return [
@@ -59,7 +59,7 @@ def run() -> tuple[list[Row], list[str]]:
 
 
 def kinds(quarter: str) -> Iterator[StressView]:
-    """Levels x weights x values x scenarios x ways to come x what is in focus, each once."""
+    """Levels x weights x values x scenarios x kinds of stress x selected places, each once."""
     seen = set()
     for level, weight, value, scenario, kind, places in itertools.product(
         LEVELS[1:], WEIGHTS, VALUES, library(), KINDS, FOCUS.values()
@@ -73,15 +73,20 @@ def kinds(quarter: str) -> Iterator[StressView]:
 
 
 def timed(facts: Snapshot, view: StressView) -> tuple[float, float]:
-    """One view: seconds by the clock, seconds of CPU."""
+    """Wall-clock and CPU seconds of one view."""
     wall, cpu = time.perf_counter(), time.process_time()
     stress_reading(facts, view)
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def _rows(name: str, rounds: list[Took], which: Callable[[StressView], bool], target: float | None = None) -> list[Row]:
+def _rows(
+    name: str, rounds: list[Took], is_included: Callable[[StressView], bool], target: float | None = None
+) -> list[Row]:
     def spread(share: float, clock: int) -> list[float]:
-        return [1000 * quantile((t[clock] for v, t in found.items() if which(v)), share) for found in rounds]
+        return [
+            1000 * quantile((pair[clock] for view, pair in seconds.items() if is_included(view)), share)
+            for seconds in rounds
+        ]
 
     return [
         Row(f"{name}, p50", spread(0.5, 0), "ms"),

@@ -1,7 +1,7 @@
-"""The structure of the code, read from its syntax trees: packages, imports, vague names, and modules a callback enters.
+"""The structure of the code, from its syntax trees: packages, imports, vague names, and modules a callback enters.
 
-`python -m benchmarks.structure` prints the figures of this checkout; `--tree DIR` those of another one, an older
-commit's for example; `--trace` also runs the map's callback in that checkout and lists the modules of ours it enters.
+`python -m benchmarks.structure` prints the figures of this checkout; `--tree DIR` those of another, such as an older
+commit's; `--trace` also runs the map's callback in that checkout and lists the modules of ours that it enters.
 """
 
 import argparse
@@ -16,10 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("data", "components")
-# Names that do not say what they hold.
+# Names that do not describe their value.
 VAGUE = ("one", "told", "said", "known", "found", "asked", "held", "kept")
-# Runs in the checkout that is measured: makes the app, asks a view of the map as a browser does, and lists our modules
-# whose functions were called for the answer.
+# Runs in the measured checkout: creates the app, requests a view of the map as a browser does, and lists our modules
+# whose functions were called for the response.
 _TRACE = """
 import json, sys
 sys.path.insert(0, ".")
@@ -49,7 +49,7 @@ print(json.dumps(sorted(entered)))
 
 
 def modules(root: Path, folders: Iterable[str] = FOLDERS) -> dict[str, Path]:
-    """The modules below some folders by their dotted names; a package stands for its `__init__`."""
+    """The modules below some folders by their dotted names; an `__init__` by its package's name."""
     named = {}
     for folder in folders:
         for path in sorted((root / folder).rglob("*.py")):
@@ -59,9 +59,9 @@ def modules(root: Path, folders: Iterable[str] = FOLDERS) -> dict[str, Path]:
 
 
 def imports(path: Path, known: Iterable[str], *, everywhere: bool = True) -> set[str]:
-    """The modules a file imports: of `known` by their full name, others by their first word.
+    """The modules a file imports: those of `known` by their full name, others by their top-level package.
 
-    everywhere: imports inside functions too; without them, what importing the file loads.
+    everywhere: include imports inside functions; False for only those that run when the file is imported.
     """
     ours = set(known)
     names: set[str] = set()
@@ -78,7 +78,7 @@ def imports(path: Path, known: Iterable[str], *, everywhere: bool = True) -> set
 
 
 def _at_import(tree: ast.Module) -> Iterable[ast.AST]:
-    """The statements that run when a module is imported, but for those only a type checker sees."""
+    """The statements that run when a module is imported, except those for type checkers."""
     waiting: list[ast.AST] = list(tree.body)
     while waiting:
         node = waiting.pop()
@@ -90,35 +90,35 @@ def _at_import(tree: ast.Module) -> Iterable[ast.AST]:
 
 
 def graph(root: Path, folders: Iterable[str] = FOLDERS) -> dict[str, set[str]]:
-    """Each module's imports of other modules of ours."""
+    """Each module's imports of our other modules."""
     named = modules(root, folders)
     return {name: imports(path, named) & named.keys() - {name} for name, path in named.items()}
 
 
 def package(module: str) -> str:
-    """The package a module belongs to: `data.stress` for `data.stress.view`; a folder's own modules belong to it."""
+    """A module's package: `data.stress` for `data.stress.view`; for a module directly in a top folder, that folder."""
     parts = module.split(".")
     return ".".join(parts[:2]) if len(parts) > 2 else parts[0]
 
 
 def heights(arrows: Mapping[str, set[str]]) -> dict[str, int]:
-    """Each node's floor: 1 where it imports nothing, else one above the highest it imports; circles share a floor."""
+    """Each node's level: 1 where it imports nothing, else one above the highest it imports; import cycles are cut."""
     height: dict[str, int] = {}
 
-    def of(node: str, above: tuple[str, ...]) -> int:
+    def height_of(node: str, above: tuple[str, ...]) -> int:
         if node in above:
             return 0
         if node not in height:
-            height[node] = 1 + max((of(other, (*above, node)) for other in arrows[node]), default=0)
+            height[node] = 1 + max((height_of(other, (*above, node)) for other in arrows[node]), default=0)
         return height[node]
 
     for node in arrows:
-        of(node, ())
+        height_of(node, ())
     return height
 
 
 def between_packages(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """The imports of packages: which package needs which other."""
+    """Each package's imports of other packages."""
     joined: dict[str, set[str]] = {}
     for module, targets in arrows.items():
         joined.setdefault(package(module), set()).update(package(target) for target in targets)
@@ -126,7 +126,7 @@ def between_packages(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
 
 
 def vague(root: Path) -> Counter[str]:
-    """How often a parameter or a variable is bound to a vague name."""
+    """How often each vague name is bound as a parameter or variable."""
     count: Counter[str] = Counter()
     for path in [*modules(root).values(), root / "app.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -138,7 +138,7 @@ def vague(root: Path) -> Counter[str]:
 
 
 def parameters(root: Path) -> tuple[int, int]:
-    """How many parameters of functions have vague names, of how many."""
+    """The number of function parameters with vague names, and of all function parameters."""
     named = [
         argument.arg
         for path in [*modules(root).values(), root / "app.py"]
@@ -150,7 +150,7 @@ def parameters(root: Path) -> tuple[int, int]:
 
 
 def shared_class_names(root: Path) -> dict[str, list[str]]:
-    """Public classes of one name that stand in several modules."""
+    """Names of public classes defined in several modules, with these modules."""
     places: dict[str, list[str]] = {}
     for name, path in modules(root).items():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
@@ -160,23 +160,23 @@ def shared_class_names(root: Path) -> dict[str, list[str]]:
 
 
 def entered(root: Path) -> list[str]:
-    """The modules of ours whose functions run when the map's callback answers a view it has not answered before."""
+    """Our modules whose functions run when the map's callback answers a new view."""
     code = [sys.executable, "-c", _TRACE]
     printed = subprocess.run(code, cwd=root, env=os.environ, check=True, capture_output=True, text=True).stdout
     return list(json.loads(printed.splitlines()[-1]))
 
 
 def report(root: Path, *, trace: bool) -> str:
-    """The figures as text."""
+    """The figures as printed text."""
     arrows = graph(root)
-    rooms = between_packages(arrows)
-    loose = [name for name in arrows if name.startswith("data.") and package(name) == "data" and name not in rooms]
+    packages = between_packages(arrows)
+    loose = [name for name in arrows if name.startswith("data.") and package(name) == "data" and name not in packages]
     lines = [
         f"modules                           {len(arrows)}",
         f"imports between modules           {sum(map(len, arrows.values()))}",
-        f"packages                          {len(rooms)}",
-        f"imports between packages          {sum(map(len, rooms.values()))}",
-        f"floors of packages                {max(heights(rooms).values())}",
+        f"packages                          {len(packages)}",
+        f"imports between packages          {sum(map(len, packages.values()))}",
+        f"floors of packages                {max(heights(packages).values())}",
         f"longest chain of imports          {max(heights(arrows).values())}",
         f"modules of data outside a package {len(loose)}",
         f"vague names bound                 {sum(vague(root).values())}  ({_counted(vague(root))})",
@@ -184,8 +184,8 @@ def report(root: Path, *, trace: bool) -> str:
         f"class names with two meanings     {len(shared_class_names(root))}  ({', '.join(shared_class_names(root))})",
     ]
     if trace:
-        found = entered(root)
-        lines += [f"modules a map callback enters     {len(found)}", *(f"  {path}" for path in found)]
+        paths = entered(root)
+        lines += [f"modules a map callback enters     {len(paths)}", *(f"  {path}" for path in paths)]
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The table a part prints: each figure several times measured, its target beside it."""
+"""The table that a part prints: each figure's repeated measurements beside its target."""
 
 import statistics
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. values: one a run; target: what the median may be at most, None where nothing was promised."""
+    """One figure. values: one per run; target: upper bound of the median, None where there is no target."""
 
     what: str
     values: Sequence[float]
@@ -17,12 +17,12 @@ class Row:
 
     @property
     def median(self) -> float:
-        """The middle run."""
+        """The median of the runs."""
         return statistics.median(self.values)
 
     @property
     def verdict(self) -> str:
-        """Whether the target is met; "" where there is none.
+        """`met` or `MISSED`; "" where there is no target.
 
         >>> Row("step", [2.0, 4.0, 3.0], "ms", target=3).verdict
         'met'
@@ -31,7 +31,7 @@ class Row:
 
 
 def quantile(values: Iterable[float], share: float) -> float:
-    """The value that this share of the values does not exceed (nearest rank, so it is one that was measured).
+    """The quantile of the values by nearest rank, so that it is a measured value. share: 0 to 1.
 
     >>> quantile(range(1, 101), 0.95), quantile([7.0], 0.5)
     (95, 7.0)
@@ -65,7 +65,7 @@ def printed(title: str, rows: Sequence[Row], remarks: Sequence[str] = ()) -> str
 
 
 def figure(value: float) -> str:
-    """Three digits that matter, no exponents.
+    """The figure with about three significant digits, without an exponent.
 
     >>> [figure(v) for v in (0.0, 0.123, 1.5, 12.34, 5120.4)]
     ['0.00', '0.12', '1.50', '12.3', '5,120']

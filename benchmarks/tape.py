@@ -1,7 +1,7 @@
-"""A bank's own book: millions of made-up loans valued, against DuckDB's bare scan of the same columns.
+"""A bank's own book: valuing millions of synthetic loans, against DuckDB's bare scan of the same columns.
 
-Each figure is had in a process of its own, so that its memory is its own. In: reading the file, the prices, every sum.
-Not in: starting Python. The loans are random and synthetic; nothing of them stays.
+Each figure is measured in a separate process, so that its memory is its own. Timed: reading the file, the prices, all
+sums. Not timed: starting Python. The loans are random and are deleted afterwards.
 """
 
 import json
@@ -39,33 +39,35 @@ SHOCKS = tuple(round(1.0 - 0.03 * k, 2) for k in range(20))
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Ratios to the floor in one run, and megabytes."""
+    """Ratios to the bare scan in the same run, and megabytes."""
     with tempfile.TemporaryDirectory() as folder:
         many, more, tape = Path(folder, "many.parquet"), Path(folder, "more.parquet"), Path(folder, "tape.csv")
         for path, loans in ((many, MANY), (more, MORE)):
-            _alone("made", path, loans)
-        _alone("written", tape, ROWS)
-        got = {name: _alone(name, many, RUNS) for name in ("floor", "value", "shocks", "homes", "answer")}
-        large = {name: _alone(name, more, 1) for name in ("floor", "value")}
-        csv = {name: _alone(name, tape, RUNS) for name in ("csv_floor", "csv_plain", "intake")}
-    floor = min(got["floor"]["seconds"])
+            _in_process("write_book", path, loans)
+        _in_process("write_tape", tape, ROWS)
+        results = {name: _in_process(name, many, RUNS) for name in ("floor", "value", "shocks", "homes", "answer")}
+        large = {name: _in_process(name, more, 1) for name in ("floor", "value")}
+        csv = {name: _in_process(name, tape, RUNS) for name in ("csv_floor", "csv_plain", "intake")}
+    floor = min(results["floor"]["seconds"])
 
     def times(name: str) -> list[float]:
-        return [one / floor for one in got[name]["seconds"]]
+        return [seconds / floor for seconds in results[name]["seconds"]]
 
     read, scan = min(csv["csv_floor"]["seconds"]), large["floor"]["seconds"][0]
     plain = min(csv["csv_plain"]["seconds"])
-    rows_in = [one / read for one in csv["intake"]["seconds"]]
+    intake_ratios = [seconds / read for seconds in csv["intake"]["seconds"]]
     return [
         Row("10 million valued by state, over the bare scan", times("value"), "x", FLOOR_TIMES),
-        Row("  memory of the whole process", [got["value"]["megabytes"]], "MB", MEGABYTES),
+        Row("  memory of the whole process", [results["value"]["megabytes"]], "MB", MEGABYTES),
         Row("twenty falls at once, over the bare scan", times("shocks"), "x", SHOCK_TIMES),
         Row("valued home by home (dispersed), over the scan", times("homes"), "x"),
-        Row("the whole answer with market and stress", got["answer"]["seconds"], "s"),
-        Row("  memory of the whole process", [got["answer"]["megabytes"]], "MB"),
+        Row("the whole answer with market and stress", results["answer"]["seconds"], "s"),
+        Row("  memory of the whole process", [results["answer"]["megabytes"]], "MB"),
         Row("50 million valued, over their bare scan", [large["value"]["seconds"][0] / scan], "x"),
-        Row("  memory over that of 10 million", [large["value"]["megabytes"] / got["value"]["megabytes"]], "x", 1.2),
-        Row("2 million rows of CSV in, over DuckDB's own", rows_in, "x", INGEST_TIMES),
+        Row(
+            "  memory over that of 10 million", [large["value"]["megabytes"] / results["value"]["megabytes"]], "x", 1.2
+        ),
+        Row("2 million rows of CSV in, over DuckDB's own", intake_ratios, "x", INGEST_TIMES),
         Row("  memory of the whole process", [csv["intake"]["megabytes"]], "MB"),
     ], [
         f"the bare scan of 10 million loans' seven columns took {floor:.2f} s, on all cores",
@@ -74,16 +76,16 @@ def run() -> tuple[list[Row], list[str]]:
     ]
 
 
-def _alone(name: str, path: Path, count: int) -> dict[str, Any]:
-    """What one measurement says, from a process of its own."""
+def _in_process(name: str, path: Path, count: int) -> dict[str, Any]:
+    """The result of one measurement, made in a separate process."""
     command = [sys.executable, "-m", "benchmarks.tape", name, str(path), str(count)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    found: dict[str, Any] = json.loads(said)
-    return found
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    result: dict[str, Any] = json.loads(output)
+    return result
 
 
-def made(path: Path, loans: int) -> None:
-    """A book of random loans in every state, of 2004 to 2018."""
+def write_book(path: Path, loans: int) -> None:
+    """Write a book of random loans in every state, originated 2004 to 2018, as Parquet."""
     con = duckdb.connect()
     con.register("states", pa.table({"i": range(51), "fips": [int(state.fips) for state in STATES]}))
     con.execute(
@@ -102,8 +104,8 @@ def made(path: Path, loans: int) -> None:
     )
 
 
-def written(path: Path, rows: int) -> None:
-    """A tape of random loans as CSV, fourteen columns."""
+def write_tape(path: Path, rows: int) -> None:
+    """Write a tape of random loans as CSV with fourteen columns."""
     duckdb.connect().execute(
         f"""COPY (SELECT 'L' || line AS loan, ['NV', 'TX', 'CA', 'FL', 'NY'][1 + (hash(line) % 5)::INT] AS state,
         20000 + hash(line * 3) % 30000 AS cbsa,
@@ -116,8 +118,8 @@ def written(path: Path, rows: int) -> None:
     )
 
 
-def _desk(path: Path) -> tuple[OpenBook, pa.Table]:
-
+def _open_book(path: Path) -> tuple[OpenBook, pa.Table]:
+    """A book opened, and the price marks of its cells."""
     con = connect()
     cells = unpacked(cells_of(con, str(path)))
     return OpenBook(con, str(path), BookShape()), price_marks(
@@ -125,46 +127,47 @@ def _desk(path: Path) -> tuple[OpenBook, pa.Table]:
     ).today
 
 
-def _floor(path: Path) -> Callable[[], object]:
-
+def _bare_scan(path: Path) -> Callable[[], object]:
+    """DuckDB's sum of each column, without any valuation."""
     con = connect()
     sums = ", ".join(f"{'max' if name == 'cell' else 'sum'}({name})" for name in COLUMNS)
     return lambda: con.raw_sql(f"SELECT {sums} FROM '{path}'").fetchall()
 
 
 def _work(name: str, path: Path) -> Callable[[], object]:
-    """What is timed, ready to be called."""
+    """The function that is timed."""
     if name == "floor":
-        return _floor(path)
+        return _bare_scan(path)
     if name in {"csv_floor", "csv_plain", "intake"}:
         return _intake(name, path)
-    desk, marked = _desk(path)
+    book, marks = _open_book(path)
     if name == "shocks":
-        return lambda: desk.shocked(marked, SHOCKS)
+        return lambda: book.shocked(marks, SHOCKS)
     if name == "answer":
-        taken = IntakeReport("tape", "own", MANY, MANY, 0, 0, MANY)
-        return lambda: book_reading(carried(), desk, taken, BookView(quarter="2019Q4"))
+        report = IntakeReport("tape", "own", MANY, MANY, 0, 0, MANY)
+        return lambda: book_reading(carried(), book, report, BookView(quarter="2019Q4"))
     definition = ValuationRule("dispersed" if name == "homes" else "step")
-    return lambda: desk.summed_with_ltv(marked, ["state"], definition)
+    return lambda: book.summed_with_ltv(marks, ["state"], definition)
 
 
 def _intake(name: str, path: Path) -> Callable[[], object]:
+    """Our intake of a CSV tape, or DuckDB's own copy of it."""
     con = duckdb.connect(config={"memory_limit": "600MB"})
     if name != "intake":
-        written = PARQUET if name == "csv_plain" else "FORMAT parquet"
-        return lambda: con.execute(f"COPY (SELECT * FROM read_csv('{path}')) TO '{path}.parquet' ({written})")
+        file_format = PARQUET if name == "csv_plain" else "FORMAT parquet"
+        return lambda: con.execute(f"COPY (SELECT * FROM read_csv('{path}')) TO '{path}.parquet' ({file_format})")
     sources = {"originated": "made", "original_balance": "lent", "balance": "owed", "origination_value": "worth"}
     sources |= {"metro": "cbsa", "product": "kind"}
-    sources |= {one: one for one in ("state", "rate", "term", "purpose", "channel", "score", "dti")}
-    said = column_map({"columns": {field: {"source": source} for field, source in sources.items()}})
-    return lambda: intake(path, said, path.parent, con)
+    sources |= {field: field for field in ("state", "rate", "term", "purpose", "channel", "score", "dti")}
+    mapping = column_map({"columns": {field: {"source": source} for field, source in sources.items()}})
+    return lambda: intake(path, mapping, path.parent, con)
 
 
 def main() -> None:
-    """One measurement, in this process; its seconds and megabytes on stdout."""
+    """Run one measurement in this process and print its seconds and megabytes as JSON."""
     name, path, count = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    if name in {"made", "written"}:
-        (made if name == "made" else written)(path, count)
+    if name in {"write_book", "write_tape"}:
+        (write_book if name == "write_book" else write_tape)(path, count)
         print("{}")
         return
     work, seconds = _work(name, path), []

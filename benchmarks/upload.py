@@ -1,4 +1,4 @@
-"""A loan tape through the book's pages in Chromium: from the press of a button to the figures on the screen."""
+"""Uploading a loan tape in the book's pages in Chromium: from pressing the button to the figures on the screen."""
 
 import shutil
 import tempfile
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.server import HOST, serving
 from benchmarks.step import FLAGS
 from benchmarks.table import Row
-from benchmarks.tape import written
+from benchmarks.tape import write_tape
 
 ROWS, RUNS = 500_000, 3
 TARGET_S = 10.0
@@ -18,10 +18,10 @@ STRESSED = "?quarter=2010Q4&scenario=boe-2025"
 
 
 def run() -> tuple[list[Row], list[str]]:
-    """Seconds by the clock, everything but the reader's own time in: upload, columns, checks, figures."""
+    """Wall-clock seconds until each step is complete, without the user's own time: upload, columns, checks, figures."""
     with tempfile.TemporaryDirectory() as folder, serving() as server, sync_playwright() as playwright:
         tape = Path(folder, "tape.csv")
-        written(tape, ROWS)
+        write_tape(tape, ROWS)
         server.first()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         took = [timed(browser.new_page(), f"http://{HOST}:{server.port}", tape) for _ in range(RUNS)]
@@ -30,25 +30,25 @@ def run() -> tuple[list[Row], list[str]]:
     names = ("handed in, columns understood", "every row checked", "first figures", "another quarter and stress")
     targets = (None, None, TARGET_S, None)
     rows = [
-        Row(name, [one[i] for one in took], "s", target)
+        Row(name, [seconds[i] for seconds in took], "s", target)
         for i, (name, target) in enumerate(zip(names, targets, strict=True))
     ]
     return rows, [f"{ROWS:,} rows, {size:.0f} MB; seconds from the press of Hand in, the last from its own link"]
 
 
 def timed(page: Page, address: str, tape: Path) -> tuple[float, ...]:
-    """One journey; the book is forgotten at its end."""
+    """The seconds of each step of one upload; the book is deleted at the end."""
     page.goto(f"{address}/book/")
     page.set_input_files("input[type=file]", tape)
     began = time.perf_counter()
     marks = []
-    for button, then in (
+    for button, next_page in (
         ("button[type=submit]", "**/book/mapping"),
         ("form.mapping button[type=submit]", "**/book/checks"),
         ("a.button[href='/book/']", "**/book/"),
     ):
         page.click(button)
-        page.wait_for_url(then)
+        page.wait_for_url(next_page)
         marks.append(time.perf_counter() - began)
     began = time.perf_counter()
     page.goto(f"{address}/book/{STRESSED}")

@@ -1,7 +1,7 @@
-// When an answer does not come, say so in words; the last view stays.
+// Show a message when a request to the server fails; the last view stays on the page.
 (function () {
-  const ask = window.fetch;
-  function say(text) {
+  const browserFetch = window.fetch;
+  function showMessage(text) {
     let notice = document.getElementById("failed");
     if (!notice) {
       notice = document.createElement("p");
@@ -14,13 +14,13 @@
     notice.hidden = !text;
   }
   window.fetch = async function (address, options) {
-    const ours = String(address && address.url ? address.url : address).includes("_dash-update-component");
+    const isCallback = String(address && address.url ? address.url : address).includes("_dash-update-component");
     try {
-      const response = await ask.call(window, address, options);
-      if (ours) say(response.status >= 500 ? document.documentElement.dataset.failed : "");
+      const response = await browserFetch.call(window, address, options);
+      if (isCallback) showMessage(response.status >= 500 ? document.documentElement.dataset.failed : "");
       return response;
     } catch (error) {
-      if (ours && error.name !== "AbortError") say(document.documentElement.dataset.failed);
+      if (isCallback && error.name !== "AbortError") showMessage(document.documentElement.dataset.failed);
       throw error;
     }
   };

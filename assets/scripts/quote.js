@@ -1,42 +1,42 @@
-// The box under a panel: filled when it is opened, and again when the page is asked something else.
+// The box under a panel: filled when it is opened, and again when the page's query changes.
 (function () {
   const root = document.documentElement;
   const open = () => document.querySelectorAll("#drawn details.quote[open]");
-  const asked = { search: window.location.search };
+  const current = { search: window.location.search };
 
   async function fill(box) {
-    const search = asked.search;
+    const search = current.search;
     const text = box.querySelector(".takeaway");
     try {
       const answer = await fetch(`${root.dataset.root}/quote/${box.dataset.panel}${search}`);
       if (!answer.ok) throw new Error(answer.status);
-      const said = await answer.json();
-      if (search !== asked.search) return; // the page has moved on, and with it this box
-      box.said = said;
-      text.textContent = said.takeaway;
+      const quote = await answer.json();
+      if (search !== current.search) return; // the query has changed since
+      box.quote = quote;
+      text.textContent = quote.takeaway;
     } catch (error) {
-      box.said = null;
+      box.quote = null;
       text.textContent = box.dataset.failed;
     }
-    for (const button of box.querySelectorAll("[data-copy], [data-shot]")) button.disabled = !box.said;
+    for (const button of box.querySelectorAll("[data-copy], [data-shot]")) button.disabled = !box.quote;
   }
 
-  // Where the page is not served safely there is no clipboard to write to; an old way still is.
+  // Pages not served by HTTPS have no clipboard interface; the older copy command still works there.
   async function copy(text) {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-    const held = document.createElement("textarea");
-    held.value = text;
-    document.body.append(held);
-    held.select();
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
     document.execCommand("copy");
-    held.remove();
+    field.remove();
   }
 
   function done(button, text) {
-    const said = button.dataset.said || button.textContent;
-    button.dataset.said = said;
+    const label = button.dataset.said || button.textContent;
+    button.dataset.said = label;
     button.textContent = text;
-    setTimeout(() => (button.textContent = said), 1600);
+    setTimeout(() => (button.textContent = label), 1600);
   }
 
   document.addEventListener(
@@ -50,23 +50,23 @@
     const button = event.target.closest("details.quote button");
     if (!button) return;
     const box = button.closest("details");
-    if (!box.said) return;
+    if (!box.quote) return;
     if (button.dataset.copy) {
-      await copy(box.said[button.dataset.copy]);
+      await copy(box.quote[button.dataset.copy]);
       done(button, box.dataset.done);
     } else if (button.dataset.shot) {
       button.disabled = true;
       try {
-        await window.waterline.picture(box, button.dataset.shot, button.dataset.size, box.said);
+        await window.waterline.picture(box, button.dataset.shot, button.dataset.size, box.quote);
       } finally {
         button.disabled = false;
       }
     }
   });
 
-  // turning.js calls this when an answer has come.
+  // turning.js calls this when a response has arrived.
   function ask(search) {
-    asked.search = search;
+    current.search = search;
     for (const link of document.querySelectorAll("#drawn a[data-file]")) {
       link.href = `${root.dataset.root}/file/${link.dataset.file}${search}`;
     }

@@ -1,25 +1,25 @@
-// The ranked tables: the same rows components/charts/ranking_table.py writes into the first paint, kept and rewritten in place so that
-// a step neither loses the reader's focus nor builds the page again. The Python twins are `written` and `printed` there:
-// a table's columns and their kinds are read from the heads it wrote.
+// The ranked tables: the same rows that components/charts/ranking_table.py writes into the first paint, updated in place
+// so that a step neither loses the keyboard focus nor rebuilds the page. The Python counterparts there are
+// `ranking_table` and `cell_text`: a table's columns and their kinds are read from the header cells it wrote.
 (function () {
   const UNKNOWN = "–";
-  const SAID = document.documentElement.dataset;
+  const TEXTS = document.documentElement.dataset;
   const EDGES = JSON.parse(document.documentElement.dataset.edges);
   const tables = new Map();
   for (const pattern of document.querySelectorAll("#first-paint table.ranking")) {
-    // Before the drawn page takes its place. A table stands in a room of its own, by whose id it is asked for.
+    // Read before the drawn page replaces it. Each table has its own container, whose id identifies it.
     const columns = [...pattern.tHead.rows[0].cells].map((head) => ({
       key: head.className.slice("col-".length),
       kind: head.dataset.kind,
     }));
     const by = columns.find((column) => column.kind === "share").key;
     const name = pattern.parentElement.id.slice("first-".length);
-    tables.set(name, { name, pattern, columns, by, rows: new Map(), sorted: { key: by, down: true }, held: null });
+    tables.set(name, { name, pattern, columns, by, rows: new Map(), sorted: { key: by, down: true }, inputs: null });
   }
 
   const LEAST = 0.5;
   const share = (x) => (x === null ? UNKNOWN : x < LEAST ? `<${LEAST.toFixed(1)}` : x.toFixed(1));
-  const percent = (x) => (x !== null && x < LEAST ? SAID.under : `${share(x)}%`);
+  const percent = (x) => (x !== null && x < LEAST ? TEXTS.under : `${share(x)}%`);
   const grouped = (x) => Math.abs(x).toLocaleString("en-US");
   const sign = (x) => (x > 0 ? "+" : x < 0 ? "−" : "");
   const PRINTED = {
@@ -27,20 +27,20 @@
     whole: (x) => (x < 0 ? "−" : "") + grouped(x),
     signed: (x) => sign(x) + Math.abs(x).toFixed(1),
     "signed-whole": (x) => sign(x) + grouped(x),
-    fall: (x) => (x < 0 ? SAID.already : x.toFixed(1)),
-    years: (x) => (x < 0 ? SAID.endless : x.toFixed(1)),
+    fall: (x) => (x < 0 ? TEXTS.already : x.toFixed(1)),
+    years: (x) => (x < 0 ? TEXTS.endless : x.toFixed(1)),
   };
   const swatch = (x) => (x === null ? "no-data" : `water-${EDGES.filter((edge) => x >= edge).length}`);
   const write = (node, text) => node.textContent === text || (node.textContent = text);
-  const dress = (node, names) => node.className === names || (node.className = names);
+  const setClass = (node, names) => node.className === names || (node.className = names);
 
   function link(id) {
-    const asked = new URLSearchParams(window.location.search);
-    asked.set("place", id);
-    return `?${asked}`;
+    const query = new URLSearchParams(window.location.search);
+    query.set("place", id);
+    return `?${query}`;
   }
 
-  function made(table, id, name) {
+  function newRow(table, id, name) {
     const row = document.createElement("tr");
     for (const { key, kind } of table.columns) {
       const cell = document.createElement(kind === "place" ? "th" : "td");
@@ -58,11 +58,11 @@
     return row;
   }
 
-  function adopt(table, room) {
+  function adopt(table, container) {
     const drawn = table.pattern.cloneNode(true);
     drawn.tBodies[0].replaceChildren();
-    room.append(drawn);
-    // The whole row picks its place; the link in it is for the keyboard and for another tab.
+    container.append(drawn);
+    // A click anywhere in a row selects its place; the link is for the keyboard and for opening another tab.
     drawn.tBodies[0].addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       const row = event.target.closest("tr");
@@ -87,7 +87,7 @@
       if (kind === "place") cell.firstChild.href = link(id);
       else if (kind === "rank") write(cell, value === null ? "" : String(rank));
       else if (kind === "share") {
-        dress(cell.firstChild, `swatch ${swatch(value)}`);
+        setClass(cell.firstChild, `swatch ${swatch(value)}`);
         write(cell.lastChild, share(value));
       } else if (kind === "interval") {
         const { lower, upper } = figures;
@@ -97,28 +97,28 @@
   }
 
   function draw(table) {
-    const { places, figures, sought } = table.held;
-    const room = document.getElementById(table.name);
-    const drawn = room.querySelector("table") || adopt(table, room);
+    const { places, figures, sought } = table.inputs;
+    const container = document.getElementById(table.name);
+    const drawn = container.querySelector("table") || adopt(table, container);
     write(drawn.caption, document.getElementById(`${table.name}-deck`).textContent);
     const ranked = order(table, places, figures, table.by, true);
     const rank = new Map(ranked.map((i, at) => [i, at + 1]));
-    const wanted = sought.trim().toLocaleLowerCase("en");
+    const query = sought.trim().toLocaleLowerCase("en");
     const shown = order(table, places, figures, table.sorted.key, table.sorted.down)
-      .filter((i) => places.names[i].toLocaleLowerCase("en").includes(wanted));
+      .filter((i) => places.names[i].toLocaleLowerCase("en").includes(query));
     const lines = shown.map((i) => {
       const id = places.ids[i];
-      if (!table.rows.has(id)) table.rows.set(id, made(table, id, places.names[i]));
+      if (!table.rows.has(id)) table.rows.set(id, newRow(table, id, places.names[i]));
       const row = table.rows.get(id);
       fill(table, row, figures, i, id, rank.get(i));
-      dress(row, figures.chosen.includes(id) ? "chosen" : "");
+      setClass(row, figures.chosen.includes(id) ? "chosen" : "");
       if (figures.chosen[0] === id) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
       return row;
     });
     const body = drawn.tBodies[0];
-    const there = body.children;
-    const moved = lines.length !== there.length || lines.some((row, at) => there[at] !== row);
+    const present = body.children;
+    const moved = lines.length !== present.length || lines.some((row, at) => present[at] !== row);
     if (moved) {
       const focused = document.activeElement;
       body.replaceChildren(...lines);
@@ -131,18 +131,18 @@
     });
   }
 
-  // Places without a figure come last whichever way the table is sorted.
+  // Places without a figure come last in either direction.
   function order(table, places, figures, key, down) {
-    const named = table.columns.some((column) => column.key === key && column.kind === "place");
-    const column = named ? places.names : figures[key];
-    const way = down ? -1 : 1;
+    const isName = table.columns.some((column) => column.key === key && column.kind === "place");
+    const column = isName ? places.names : figures[key];
+    const direction = down ? -1 : 1;
     return places.ids
       .map((_, i) => i)
       .sort((a, b) => {
         const x = column[a];
         const y = column[b];
         if (x === null || y === null) return (x === null) - (y === null);
-        if (x !== y) return way * (x < y ? -1 : 1);
+        if (x !== y) return direction * (x < y ? -1 : 1);
         return places.names[a] < places.names[b] ? -1 : 1;
       });
   }
@@ -150,7 +150,7 @@
   function rank(places, figures, sought, name) {
     const table = tables.get(name || "ranking");
     if (!table || !places || !figures || places.ids.length !== figures[table.by].length) return;
-    table.held = { places, figures, sought: sought || "" };
+    table.inputs = { places, figures, sought: sought || "" };
     draw(table);
     if (table.name === "ranking") window.waterline.tiles(places, figures, table.by, { percent, swatch, link });
   }

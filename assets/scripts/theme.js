@@ -1,6 +1,6 @@
-// Figures are made once for all readers, in the light theme's colours and a desk's width. Here each becomes the dark
-// theme's while the page is dark, and a phone's on a phone: Plotly is given a copy, and the figure Dash holds is never
-// written to.
+// The server makes each figure once for all users, in the light theme's colours and for a desktop's width. This script
+// recolours it while the page is dark and fits it to a phone. Plotly gets a copy; the figure that Dash stores is never
+// changed.
 (function () {
   const root = document.documentElement;
   const night = JSON.parse(root.dataset.night);
@@ -10,17 +10,17 @@
   function recoloured(value) {
     if (typeof value === "string") return night[value] || value;
     if (ArrayBuffer.isView(value) || value === null || typeof value !== "object") return value;
-    // A colour scale is pairs of a number and a colour; long arrays are figures, and hold none.
+    // A colour scale is pairs of a number and a colour; long arrays are data without colours.
     if (Array.isArray(value)) return value.length > 64 ? value : value.map(recoloured);
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, recoloured(inner)]));
   }
 
-  // On a phone the margin for names would take a third of the picture: the names move in, above their lines' ends.
-  // assets/css/time.css moves the mark of the quarter at the same width.
+  // On a phone the margin for names would take a third of the chart: the names move inside, above their lines' ends.
+  // assets/css/time.css moves the quarter's marker at the same width.
   const phone = matchMedia("(max-width: 31.25rem)");
   function fitted(layout) {
     if (!phone.matches || !layout || !layout.margin || layout.margin.r < 60) return layout;
-    const moved = (one) => (one.xanchor === "left" && one.xref === "paper" ? { ...one, xanchor: "right", xshift: -2, yshift: 12 } : one);
+    const moved = (note) => (note.xanchor === "left" && note.xref === "paper" ? { ...note, xanchor: "right", xshift: -2, yshift: 12 } : note);
     const annotations = (layout.annotations || []).map(moved);
     return { ...layout, margin: { ...layout.margin, r: 12 }, annotations };
   }
@@ -48,7 +48,7 @@
     try {
       chosen = localStorage.getItem("mantine-color-scheme-value");
     } catch (error) {
-      // Storage may be forbidden; the system's theme then stands.
+      // The browser may block storage; then the system's theme is used.
     }
     if (chosen !== "light" && chosen !== "dark") {
       root.setAttribute("data-mantine-color-scheme", event.matches ? "dark" : "light");
@@ -62,17 +62,17 @@
     try {
       localStorage.setItem("mantine-color-scheme-value", next);
     } catch (error) {
-      // Not remembered, then.
+      // The choice is not stored then.
     }
   }
 
-  // For a picture on light paper: the figure as it was made, and the light colour of a swatch that is seen by night.
+  // For a picture on a light background: the figure as the server made it, and a swatch's colour in the light theme.
   const figure = (div) => drawn.get(div);
   function byDay(colour) {
     const [r, g, b] = (colour.match(/[\d.]+/g) || []).map(Number);
     const hex = "#" + [r, g, b].map((part) => Math.round(part).toString(16).padStart(2, "0")).join("");
     if (!dark()) return hex;
-    return (Object.entries(night).find(([, late]) => late === hex) || [hex])[0];
+    return (Object.entries(night).find(([, darkColour]) => darkColour === hex) || [hex])[0];
   }
   window.waterline = Object.assign(window.waterline || {}, { figure, byDay });
   window.dash_clientside = window.dash_clientside || {};

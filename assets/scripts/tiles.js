@@ -1,22 +1,22 @@
 // The map as squares. Python writes them into the first paint (components/charts/tile_map.py); here the same squares are
-// painted anew from the ranked table's figures, and walked: arrows to the neighbour, Page Up and Page Down by rank.
+// coloured from the ranked table's figures, with keyboard navigation: arrows to a neighbour, Page Up and Down by rank.
 (function () {
   let squares = [];
 
-  function adopt(room) {
-    squares = room.dataset.tiles.split(" ").map((one) => {
-      const [id, x, y, division] = one.split(",");
+  function adopt(container) {
+    squares = container.dataset.tiles.split(" ").map((entry) => {
+      const [id, x, y, division] = entry.split(",");
       const square = document.createElement("a");
       square.textContent = id.slice(3);
       square.style.gridArea = `${+y + 1} / ${+x + 1}`;
       square.tabIndex = -1;
-      room.append(square);
+      container.append(square);
       return { id, division, square, x: +x, y: +y };
     });
-    room.addEventListener("keydown", (event) => walk(room, event));
-    room.addEventListener("focusin", (event) => say(event.target));
-    room.addEventListener("mouseover", (event) => say(event.target));
-    room.addEventListener("click", (event) => {
+    container.addEventListener("keydown", (event) => walk(container, event));
+    container.addEventListener("focusin", (event) => announce(event.target));
+    container.addEventListener("mouseover", (event) => announce(event.target));
+    container.addEventListener("click", (event) => {
       const square = event.target.closest("a");
       if (!square || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
@@ -24,70 +24,70 @@
     });
   }
 
-  const say = (square) => {
+  const announce = (square) => {
     const line = document.getElementById("tiles-said");
     const label = square.getAttribute && square.getAttribute("aria-label");
     if (label && line.textContent !== label) line.textContent = label;
   };
 
-  // The nearest square that lies in an arrow's direction: straight ahead before aslant.
+  // The nearest square in an arrow's direction; a square straight ahead is preferred to a diagonal one.
   function neighbour(from, dx, dy) {
-    const cost = (one) => {
-      const ahead = (one.x - from.x) * dx + (one.y - from.y) * dy;
-      const aside = Math.abs((one.x - from.x) * dy) + Math.abs((one.y - from.y) * dx);
+    const cost = (tile) => {
+      const ahead = (tile.x - from.x) * dx + (tile.y - from.y) * dy;
+      const aside = Math.abs((tile.x - from.x) * dy) + Math.abs((tile.y - from.y) * dx);
       return ahead > 0 ? ahead + 2.5 * aside : Infinity;
     };
     const best = squares.reduce((a, b) => (cost(b) < cost(a) ? b : a));
     return cost(best) < Infinity ? best : from;
   }
 
-  function walk(room, event) {
-    const at = squares.find((one) => one.square === document.activeElement);
-    if (!at) return;
+  function walk(container, event) {
+    const current = squares.find((tile) => tile.square === document.activeElement);
+    if (!current) return;
     const ranked = [...squares].sort((a, b) => a.rank - b.rank);
-    const stands = ranked.indexOf(at);
-    const to = {
-      ArrowLeft: () => neighbour(at, -1, 0),
-      ArrowRight: () => neighbour(at, 1, 0),
-      ArrowUp: () => neighbour(at, 0, -1),
-      ArrowDown: () => neighbour(at, 0, 1),
-      PageDown: () => ranked[Math.min(stands + 1, ranked.length - 1)],
-      PageUp: () => ranked[Math.max(stands - 1, 0)],
+    const position = ranked.indexOf(current);
+    const target = {
+      ArrowLeft: () => neighbour(current, -1, 0),
+      ArrowRight: () => neighbour(current, 1, 0),
+      ArrowUp: () => neighbour(current, 0, -1),
+      ArrowDown: () => neighbour(current, 0, 1),
+      PageDown: () => ranked[Math.min(position + 1, ranked.length - 1)],
+      PageUp: () => ranked[Math.max(position - 1, 0)],
       Home: () => ranked[0],
       End: () => ranked[ranked.length - 1],
     }[event.key];
-    if (!to) return;
+    if (!target) return;
     event.preventDefault();
-    stop(to());
+    moveFocus(target());
   }
 
-  // One of them is a stop of the Tab key; the arrows do the rest.
-  function stop(one) {
+  // Only one square can be reached with the Tab key; the arrow keys reach the others.
+  function moveFocus(tile) {
     for (const { square } of squares) square.tabIndex = -1;
-    one.square.tabIndex = 0;
-    one.square.focus();
+    tile.square.tabIndex = 0;
+    tile.square.focus();
   }
 
   function tiles(places, figures, by, printed) {
-    const room = document.getElementById("tiles");
-    if (!room) return;
-    if (!squares.length || !room.contains(squares[0].square)) adopt(room);
+    const container = document.getElementById("tiles");
+    if (!container) return;
+    if (!squares.length || !container.contains(squares[0].square)) adopt(container);
     const row = new Map(places.ids.map((id, i) => [id, i]));
-    const of = (one) => row.get(one.id) ?? row.get(one.division);
-    document.getElementById("tiles-room").hidden = squares.some((one) => of(one) === undefined);
+    const rowOf = (tile) => row.get(tile.id) ?? row.get(tile.division);
+    document.getElementById("tiles-room").hidden = squares.some((tile) => rowOf(tile) === undefined);
     if (document.getElementById("tiles-room").hidden) return;
-    const known = figures[by].filter((x) => x !== null);
-    for (const one of squares) {
-      const i = of(one);
+    const knownShares = figures[by].filter((x) => x !== null);
+    for (const tile of squares) {
+      const i = rowOf(tile);
       const value = figures[by][i];
-      one.rank = value === null ? known.length + 1 : 1 + known.filter((x) => x > value).length;
-      const told = value === null ? room.dataset.none : room.dataset.said;
-      const said = { place: places.names[i], share: printed.percent(value), rank: one.rank, count: known.length };
-      one.square.setAttribute("aria-label", told.replace(/\{(\w+)\}/g, (_, name) => said[name]));
+      tile.rank = value === null ? knownShares.length + 1 : 1 + knownShares.filter((x) => x > value).length;
+      const template = value === null ? container.dataset.none : container.dataset.said;
+      const texts = { place: places.names[i], share: printed.percent(value), rank: tile.rank, count: knownShares.length };
+      tile.square.setAttribute("aria-label", template.replace(/\{(\w+)\}/g, (_, name) => texts[name]));
       const chosen = figures.chosen[0] === places.ids[i] ? " chosen" : "";
-      one.square.className = `tile ${printed.swatch(value)}${chosen}`;
-      one.square.dataset.place = places.ids[i];
-      one.square.href = printed.link(places.ids[i]);
+      tile.square.className = `tile ${printed.swatch(value)}${chosen}`;
+      tile.square.dataset.place = places.ids[i];
+      tile.square.href = printed.link(places.ids[i]);
     }
     if (!squares.some(({ square }) => square.tabIndex === 0)) {
       squares.reduce((a, b) => (b.rank < a.rank ? b : a)).square.tabIndex = 0;

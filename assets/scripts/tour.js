@@ -1,5 +1,5 @@
-// Four steps for who comes for the first time: shown once, skipped by one button or Escape, and never again. Where the
-// browser forbids to remember that, it is not shown at all.
+// A tour of four steps for first-time visitors: shown once, skipped by one button or Escape. If the browser blocks
+// storage, so that a visit cannot be remembered, the tour is not shown at all.
 (function () {
   const KEY = "waterline-tour";
   let step = 0;
@@ -20,8 +20,8 @@
     marked = target;
     if (!target) return;
     target.classList.add("toured");
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    target.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+    const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    target.scrollIntoView({ block: "center", behavior: reducedMotion ? "auto" : "smooth" });
   }
 
   function show(tour) {
@@ -53,10 +53,10 @@
     if (event.key === "Escape" && tour && !tour.hidden) end(tour);
   });
 
-  // turning.js calls this when the page stands.
+  // turning.js calls this when the page is drawn.
   function tour() {
-    const room = document.getElementById("tour");
-    if (room && !seen()) show(room);
+    const box = document.getElementById("tour");
+    if (box && !seen()) show(box);
   }
   window.waterline = Object.assign(window.waterline || {}, { tour });
 })();

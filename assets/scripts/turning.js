@@ -1,17 +1,17 @@
-// The address bar, the mark of the quarter and Play: what the page does without asking the server.
+// The address bar, the quarter's marker and Play: what the page does without a request to the server.
 (function () {
   const root = document.documentElement;
-  const same = () => window.dash_clientside.no_update;
+  const noUpdate = () => window.dash_clientside.no_update;
 
-  // The address is heard and written here and not by dcc.Location: that one cannot replace an entry of the history, and
-  // pushes an old href after anyone else has. Main's answer waits for this, so that loading is one question.
+  // The address is read and written here and not by dcc.Location, which cannot replace an entry of the history and pushes
+  // an old href after another script has changed it. The main callback waits for this, so that loading is one request.
   const address = () => window.location.search;
   window.addEventListener("popstate", () => {
     window.dash_clientside.set_props("address", { data: address() });
   });
 
-  // An answer has come. A step that follows a step takes its place in the history, so that Back undoes the whole walk
-  // through time; so does a typed address that had to be put right.
+  // A response has arrived. A step after a step replaces its entry in the history, so that Back undoes the whole series
+  // of steps; so does the correction of an invalid typed address.
   function arrived(link) {
     if (!link) return;
     document.title = link.title;
@@ -19,47 +19,47 @@
       const write = link.replaces ? "replaceState" : "pushState";
       window.history[write]({}, "", window.location.pathname + link.search);
     }
-    lead(link.now === undefined ? link.search : link.now);
-    carry(link.search);
+    updatePassportLinks(link.now === undefined ? link.search : link.now);
+    updatePageLinks(link.search);
     window.waterline.ask(link.search);
-    takeThePaintersPlace();
+    replaceFirstPaint();
   }
 
-  // The links to how a number is made keep to the page's question (link.now, where that is of more than one quarter).
-  // Their Python twin is `passports` in page.py.
-  function lead(search) {
+  // The links to passports follow the page's query (link.now, where that is of more than one quarter).
+  // Their Python counterpart is `passport_links` in components/monitor/layout.py.
+  function updatePassportLinks(search) {
     for (const link of document.querySelectorAll("#drawn a.how")) {
       const figure = link.dataset.figure;
       link.href = root.dataset.root + "/passport" + search + (figure ? (search ? "&" : "?") + "figure=" + figure : "");
     }
   }
 
-  // The ways to the other rooms take along what every room can be asked; the page of change calls its quarter `to`.
-  function carry(search) {
-    const asked = new URLSearchParams(search);
-    const quarter = asked.get("quarter") || asked.get("to");
-    for (const way of document.querySelectorAll("#drawn .rooms a")) {
-      if (way.pathname.endsWith("/evidence/")) continue; // no place and no quarter of its own
-      const why = way.pathname.endsWith("/why/");
-      const kept = new URLSearchParams();
-      for (const key of ["place", "by", "value", "over", "index", "pin", ...(why ? [] : ["level"])]) {
-        if (asked.has(key)) kept.set(key, asked.get(key));
+  // The links to the other pages keep the parameters that these understand; the page Why calls its quarter `to`.
+  function updatePageLinks(search) {
+    const query = new URLSearchParams(search);
+    const quarter = query.get("quarter") || query.get("to");
+    for (const pageLink of document.querySelectorAll("#drawn .rooms a")) {
+      if (pageLink.pathname.endsWith("/evidence/")) continue; // it has no place and no quarter
+      const isWhy = pageLink.pathname.endsWith("/why/");
+      const parameters = new URLSearchParams();
+      for (const key of ["place", "by", "value", "over", "index", "pin", ...(isWhy ? [] : ["level"])]) {
+        if (query.has(key)) parameters.set(key, query.get(key));
       }
-      if (quarter) kept.set(why ? "to" : "quarter", quarter);
-      way.search = kept.toString().replaceAll("%2C", ",");
+      if (quarter) parameters.set(isWhy ? "to" : "quarter", quarter);
+      pageLink.search = parameters.toString().replaceAll("%2C", ",");
     }
     for (const other of document.querySelectorAll("#drawn a.tongue")) other.search = search;
   }
 
-  // The first paint stays until the map and charts stand behind it, then goes in one frame.
-  function takeThePaintersPlace() {
+  // The first paint stays until the map and charts are drawn behind it, and is then removed in one frame.
+  function replaceFirstPaint() {
     if (root.classList.contains("up")) return;
-    const begun = performance.now();
+    const started = performance.now();
     (function look() {
       const charts = document.querySelectorAll("#drawn .dash-graph");
       const tabled = document.querySelector("#drawn table");
       const ready = tabled && charts.length && [...charts].every((chart) => chart.querySelector(".main-svg"));
-      if (!ready && performance.now() - begun < 4000) return requestAnimationFrame(look);
+      if (!ready && performance.now() - started < 4000) return requestAnimationFrame(look);
       const y = window.scrollY;
       const painted = document.getElementById("first-paint");
       root.classList.add("up");
@@ -69,7 +69,7 @@
     })();
   }
 
-  // Where the quarter stands in every picture with time across, as a share of its width.
+  // The quarter's position in every chart with a time axis, as a share of its width.
   function mark(quarter, first, last) {
     root.style.setProperty("--at", (quarter - first + 0.5) / (last - first + 1));
   }
@@ -77,14 +77,14 @@
   function play(clicks, ticks, stopped, quarter, first, last, link) {
     const touched = dash_clientside.callback_context.triggered_id;
     if (touched === "play") {
-      if (!stopped) return [same(), true, root.dataset.play];
+      if (!stopped) return [noUpdate(), true, root.dataset.play];
       return [quarter >= last ? first : quarter + 1, false, root.dataset.pause];
     }
-    if (stopped) return [same(), same(), same()];
-    if (quarter >= last) return [same(), true, root.dataset.play];
-    // A slow answer slows the film; it never piles up questions.
+    if (stopped) return [noUpdate(), noUpdate(), noUpdate()];
+    if (quarter >= last) return [noUpdate(), true, root.dataset.play];
+    // A slow response slows the animation; requests never pile up.
     const answered = link && link.quarter === quarter;
-    return [answered ? quarter + 1 : same(), same(), same()];
+    return [answered ? quarter + 1 : noUpdate(), noUpdate(), noUpdate()];
   }
 
   window.dashMantineFunctions = window.dashMantineFunctions || {};

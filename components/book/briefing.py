@@ -153,11 +153,11 @@ def _falls_and_capital(pdf: PdfPage, reading: BookReading, x: float, y: float) -
 
 
 def _pockets(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
-    if not reading.pockets:
+    if not reading.hot_spots:
         return y
     pdf.words(x, y, tr("Where most is owed beyond the homes' worth"), 10, bold=True)
     y += 6
-    for pocket in reading.pockets[:_POCKETS_LISTED]:
+    for pocket in reading.hot_spots[:_POCKETS_LISTED]:
         pdf.rule(x, y - 0.6, _HALF)
         pdf.words(x, y, tr("{place}, lent {year}", place=pocket.place.shown_name[:26], year=pocket.year), 8)
         shortfall_text = tr(

@@ -102,7 +102,9 @@ class BookPages:
         reading = self._reading()
         if reading is None:
             return (
-                redirect(urls.with_language("/book/mapping")) if self.service.uploaded_tape(self._token()) else self._upload()
+                redirect(urls.with_language("/book/mapping"))
+                if self.service.uploaded_tape(self._token())
+                else self._upload()
             )
         report = self.service.intake_report(self._token())
         query = request.query_string.decode(errors="replace")
@@ -226,7 +228,9 @@ class BookPages:
             return self._upload(tr(book_words.GONE), 410)
         view = reading.view
         name = f"book-{reading.as_of}-{view.value}-{view.threshold}-{view.scenario}.{ending}"
-        return self._file(self.exports[ending](reading, self.service.intake_report(self._token())), name, _TYPES[ending])
+        return self._file(
+            self.exports[ending](reading, self.service.intake_report(self._token())), name, _TYPES[ending]
+        )
 
     def _reading(self) -> Any:  # noqa: ANN401
         own_parameters = [

@@ -138,7 +138,7 @@ def weak(reading: BookReading) -> html.Section:
                 share=book_words.percent(pocket.share),
             )
         )
-        for pocket in reading.pockets
+        for pocket in reading.hot_spots
     ]
     layers = [
         (

@@ -57,8 +57,10 @@ def upload(error: str = "") -> list[ComponentSingleType]:
 
 def mapping(tape: UploadedTape, error: str = "") -> list[ComponentSingleType]:
     """The page that shows each field's column for correction."""
-    recognition = tr(book_words.GUESSED) if tape.found == "guess" else tr(book_words.FOUND, found=tape.found)
-    sheets_note = tr(book_words.ASIDE, names=", ".join(tape.aside)) if tape.aside else ""
+    recognition = (
+        tr(book_words.GUESSED) if tape.recognized_as == "guess" else tr(book_words.FOUND, found=tape.recognized_as)
+    )
+    sheets_note = tr(book_words.ASIDE, names=", ".join(tape.unread_sheets)) if tape.unread_sheets else ""
     rows = "".join(_row(name, tape) for name in FIELDS)
     heads = "".join(f'<th scope="col">{escape(tr(head))}</th>' for head in book_words.FIELD_HEADS)
     form = Markup(  # noqa: S704  # escaped piece by piece

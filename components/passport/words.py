@@ -1,6 +1,4 @@
-"""The passport page's labels and notes. The passport's file is always English; components.passport.translation translates its
-texts.
-"""
+"""The labels and notes of the passport page; its file is English, and translation.py says it in Chinese."""
 
 from data.i18n import Messages, marked, marked_each
 

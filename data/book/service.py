@@ -24,7 +24,7 @@ from data.snapshot.snapshot import Snapshot
 
 MOST_BYTES = 2 << 30
 _SWEEP_INTERVAL = 30.0  # seconds
-_TAPE_FIELDS = ("name", "found", "names", "sample", "reasons", "aside")
+_TAPE_FIELDS = ("name", "recognized_as", "names", "sample", "reasons", "unread_sheets")
 _NAME_LENGTH = 120  # characters of a tape's name that are stored
 
 
@@ -84,12 +84,12 @@ class BookService:
         facts = json.loads((folder / "handed.json").read_text(encoding="utf-8"))
         return UploadedTape(
             name=facts["name"],
-            found=facts["found"],
+            recognized_as=facts["recognized_as"],
             mapping=column_map(facts["mapping"]),
             names=tuple(facts["names"]),
             sample={name: tuple(texts) for name, texts in facts["sample"].items()},
             reasons={field: tuple(why) for field, why in facts["reasons"].items()},
-            aside=tuple(facts["aside"]),
+            unread_sheets=tuple(facts["unread_sheets"]),
         )
 
     def load_tape(self, token: str, mapping: ColumnMap) -> IntakeReport | None:
@@ -102,7 +102,7 @@ class BookService:
             return None
         facts = json.loads((folder / "handed.json").read_text(encoding="utf-8"))
         tape = open_file.OpenedTape(
-            Path(facts["tape"]), facts["name"], mapping, facts["found"], tuple(facts["names"]), {}
+            Path(facts["tape"]), facts["name"], mapping, facts["recognized_as"], tuple(facts["names"]), {}
         )
         with _duckdb(folder) as con:
             report = tape.load(folder, con)

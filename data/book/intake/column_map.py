@@ -73,12 +73,12 @@ class UploadedTape:
     """An uploaded tape that is not yet loaded: its recognised or guessed mapping, for the user to check and correct."""
 
     name: str
-    found: str
+    recognized_as: str
     mapping: ColumnMap
     names: tuple[str, ...]
     sample: dict[str, tuple[str, ...]]
     reasons: dict[str, tuple[str, ...]]
-    aside: tuple[str, ...]
+    unread_sheets: tuple[str, ...]
 
 
 def as_json(mapping: ColumnMap) -> str:
@@ -90,8 +90,8 @@ def read(path: Path) -> ColumnMap:
     """Read a mapping file; MappingError says what is wrong with it."""
     try:
         return column_map(json.loads(path.read_text(encoding="utf-8")), str(path))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
-        raise MappingError(tr("{name} is not a mapping file: {wrong}", name=path, wrong=wrong)) from wrong
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise MappingError(tr("{name} is not a mapping file: {wrong}", name=path, wrong=error)) from error
 
 
 def column_map(values: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # any JSON, from a file or a page
@@ -128,8 +128,8 @@ def column_map(values: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # an
         rest["only"] = (str(only[0]), tuple(str(code) for code in only[1]), str(only[2]))
     try:
         mapping = ColumnMap(columns=columns, **rest)
-    except TypeError as wrong:
-        raise MappingError(f"{where}: {wrong}") from wrong
+    except TypeError as error:
+        raise MappingError(f"{where}: {error}") from error
     if mapping.encoding not in {"utf-8", "latin-1"}:
         raise MappingError(
             tr(

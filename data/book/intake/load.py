@@ -35,7 +35,7 @@ class IntakeError(ValueError):
 class IntakeReport:
     """The outcome of loading a tape: read = accepted + rejected + superseded.
 
-    read: rows after the header; superseded: earlier monthly records of the same loan; lines: of the file. faults: counts
+    read: rows after the header; superseded: earlier monthly records of a loan; lines: of the file. faults: counts
     of rejected rows by column and reason (a data.i18n.stored text), largest first; warnings: rows by assumption made or
     unusual value; missing: by stored column, accepted rows without it. shape: the fields of valuation.BookShape.
     balance_at: the quarter of the balances. columns: by field, its source column and the unit it was read in.

@@ -24,18 +24,18 @@ class OpenedTape:
     """A tape ready to be loaded.
 
     tape: path of its text; name: its original file name; mapping: how it is read; reasons: why, by field, where it was
-    guessed. found: the publisher's format, `guess`, or `mapping` where one was given. names: its columns; sample: their
-    first texts. aside: sheets that were not read. made: files unpacked for it.
+    guessed. recognized_as: the publisher's format, `guess`, or `mapping` where one was given. names: columns; sample:
+    their first texts. unread_sheets: labels of the other sheets. made: files unpacked for it.
     """
 
     tape: Path
     name: str
     mapping: ColumnMap
-    found: str
+    recognized_as: str
     names: tuple[str, ...]
     sample: dict[str, tuple[str, ...]]
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    aside: tuple[str, ...] = ()
+    unread_sheets: tuple[str, ...] = ()
     made: tuple[Path, ...] = ()
 
     def load(self, folder: Path, con: Any, progress: Progress = lambda *_: None) -> IntakeReport:  # noqa: ANN401
@@ -74,13 +74,13 @@ def open_tape(path: Path, work: Path, con: Any, mapping: ColumnMap | None = None
 
 def _open(path: Path, work: Path, con: Any, mapping: ColumnMap | None, tape_name: str) -> OpenedTape:  # noqa: ANN401
     suffix = Path(tape_name).suffix.lower()
-    aside: tuple[str, ...] = ()
+    unread_sheets: tuple[str, ...] = ()
     tape = path
     if suffix in {".zip", ".gz"}:
         tape = _tape_of_archive(file_checks.unpack(path, work, suffix=suffix), work, con)
         suffix = tape.suffix.lower()
     if suffix == ".xlsx":
-        tape, aside = spreadsheets.from_spreadsheet(tape, work / "sheet.csv")
+        tape, unread_sheets = spreadsheets.from_spreadsheet(tape, work / "sheet.csv")
     elif suffix == ".parquet":
         tape = spreadsheets.from_parquet(tape, work / "parquet.csv", con)
     elif tape is path and suffix not in _TEXT:
@@ -93,17 +93,17 @@ def _open(path: Path, work: Path, con: Any, mapping: ColumnMap | None, tape_name
             )
         )
     file_checks.text_facts(tape, mapping.encoding if mapping else "utf-8")
-    found = "mapping"
+    recognized_as = "mapping"
     reasons: dict[str, tuple[str, ...]] = {}
     if mapping is None:
-        mapping, found, reasons = _recognized_or_guessed(tape)
+        mapping, recognized_as, reasons = _recognized_or_guessed(tape)
     if (merged := work / _MERGED) == tape:
         mapping = replace(mapping, gone=_REMOVAL_CODES, columns=mapping.columns | _merged_columns(merged))
     names = csv_reader.column_names(tape, mapping)
     rows = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
     personal_data.refuse_personal_data(names, rows, header=mapping.header)
     first_texts = {name: tuple(row[number] for row in rows[:3]) for number, name in enumerate(names)}
-    return OpenedTape(tape, tape_name, mapping, found, tuple(names), first_texts, reasons, aside)
+    return OpenedTape(tape, tape_name, mapping, recognized_as, tuple(names), first_texts, reasons, unread_sheets)
 
 
 def _delete(files: Iterable[Path]) -> None:
@@ -117,7 +117,7 @@ _REMOVAL_CODES = ("01", "02", "03", "09", "15", "16", "96")
 
 
 def _recognized_or_guessed(tape: Path) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
-    """How a tape is read: by its publisher's format if recognised, else by a guess; (mapping, found, reasons)."""
+    """A tape's mapping (its publisher's format if recognised, else a guess), recognized_as and reasons."""
     first = _first_line(tape)
     if published := recognize(first):
         return published.mapping, published.title, {}

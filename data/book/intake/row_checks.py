@@ -27,8 +27,8 @@ class RowChecks:
     """The rows of a tape in SQL.
 
     text: the copied rows, with `file_row_number` and columns c1, c2, ...; names: their headers; kinds: by field, the
-    DuckDB type it already has; salt: hashed with each home's key; now: this quarter (data.quarter.ordinal); has_skipped_lines:
-    whether some lines of the file are not rows, as registered by `register_skipped_lines`.
+    DuckDB type it already has; salt: hashed with each home's key; now: this quarter (data.quarter.ordinal);
+    has_skipped_lines: whether some lines of the file are not rows, as registered by `register_skipped_lines`.
     """
 
     mapping: ColumnMap

@@ -66,7 +66,7 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         years=tables.by_key(today, later, "year", lambda group: group.key),
         cut=tables.by_key(today, later, resolved.cut, lambda group: (-group.before.upb, group.key)),
         heat=heat,
-        pockets=tables.hot_spots(heat),
+        hot_spots=tables.hot_spots(heat),
         layers=tables.layers(tables.columns(book.layers(marked.today, definition)), resolved.weight),
         concentration=tables.concentration(regions),
         capital=(capital, capital if is_unchanged else _capital(under_stress, marked.stressed)),

@@ -170,7 +170,7 @@ class BookReading:
     years: tuple[TableRow, ...]
     cut: tuple[TableRow, ...]
     heat: HeatMap
-    pockets: tuple[HotSpot, ...]
+    hot_spots: tuple[HotSpot, ...]
     layers: tuple[RiskLayer, ...]
     concentration: Concentration
     capital: tuple[Capital, Capital]

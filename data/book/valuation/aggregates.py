@@ -37,12 +37,12 @@ HIGH_LTV, LOW_SCORE, HIGH_DTI = 0.9, 660, 0.43
 class Checkpoints:
     """The finished parts of a long run on disk, so that a stopped run can be resumed.
 
-    folder: of the parts; size: lines in each; done: called after each part.
+    folder: of the parts; size: lines in each; part_done: called after each part.
     """
 
     folder: Path
     size: int = 5_000_000
-    done: Callable[[], None] = lambda: None
+    part_done: Callable[[], None] = lambda: None
 
     def part(self, name: str, compute: Callable[[], pa.Table]) -> pa.Table:
         """A part's sums: read if the file exists, else computed and written atomically."""
@@ -54,7 +54,7 @@ class Checkpoints:
             fresh = path.with_suffix(".fresh")
             pq.write_table(table, fresh)
             fresh.replace(path)
-        self.done()
+        self.part_done()
         return table
 
 

@@ -34,7 +34,7 @@ def test_freddie_mac_s_origination_file(tmp_path):
     assert loans[0]["origination_value"] == 250_000
     assert loans[1]["origination_value"] == pytest.approx(200_000 / 0.9, abs=0.01)  # by the combined LTV
     assert loans[0]["line"] == 1
-    assert "Freddie Mac" in door.found
+    assert "Freddie Mac" in door.recognized_as
 
 
 def test_freddie_mac_s_two_files_in_one_archive(tmp_path):

@@ -33,7 +33,7 @@ def test_the_same_tape_in_any_wrapping(tmp_path, form):
         content["xlsx"] = out.getvalue
     name = f"tape.csv.{form}" if form in {"zip", "gz"} else f"tape.{form}"
     done, loans, _, door = taken(tmp_path, name, content[form]())
-    assert (done.accepted, done.rejected, door.found) == (12, 0, "guess")
+    assert (done.accepted, done.rejected, door.recognized_as) == (12, 0, "guess")
     assert [loan["line"] for loan in loans] == list(range(2, 14))
     assert sum(loan["balance"] or 0 for loan in loans) == 1_395_000.75
     assert len({loan["property"] for loan in loans}) == 2
@@ -143,7 +143,7 @@ def test_a_workbook_s_rows_are_its_lines(tmp_path):
     out = io.BytesIO()
     book.save(out)
     done, loans, rejects, door = taken(tmp_path, "t.xlsx", out.getvalue())
-    assert door.aside == ("Notes", "Keys (hidden)")
+    assert door.unread_sheets == ("Notes", "Keys (hidden)")
     assert [loan["line"] for loan in loans] == [2, 3]
     assert [(one["line"], one["column"], one["value"][:12]) for one in rejects] == [
         (5, "owed", "=D2+1"), (6, "owed", "=SUM(D2:D3)"), (7, "", "NV,2006-08-1"),

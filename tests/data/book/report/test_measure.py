@@ -143,7 +143,7 @@ def test_a_small_place_is_never_told_of(desk, taken):
     """A table's hidden rows are marked, and the heat map and the pockets leave their cells out."""
     reading = asked(desk, taken, level="metro")
     hidden = {group.key for group in reading.regions if group.hidden}
-    assert not hidden & {pocket.place.region_id for pocket in reading.pockets}
+    assert not hidden & {pocket.place.region_id for pocket in reading.hot_spots}
     assert np.isnan(reading.heat.share[reading.heat.hidden]).all()
     assert ((reading.heat.loans >= 10) | np.isnan(reading.heat.loans) | (reading.heat.loans == 0)).all()
 

@@ -1,4 +1,4 @@
-"""The engine's expressions are the formulas of data.formulas.equity, data.formulas.amortization and data.formulas.shortfall, and their sums add up."""
+"""The engine computes what data.formulas (equity, amortization, shortfall) says of one loan, and its sums add up."""
 
 import ibis
 import numpy as np
@@ -7,7 +7,17 @@ import pytest
 from scipy.special import ndtr
 
 from data.book.valuation import risk_weights
-from data.book.valuation.valuation import BookShape, ValuationRule, band, capital, census, figures, normal_cdf, sinking, valued
+from data.book.valuation.valuation import (
+    BookShape,
+    ValuationRule,
+    band,
+    capital,
+    census,
+    figures,
+    normal_cdf,
+    sinking,
+    valued,
+)
 from data.formulas.amortization import balance_left
 from data.formulas.equity import EDGES, pneq
 from data.formulas.shortfall import expected_shortfall
