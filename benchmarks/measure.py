@@ -3,7 +3,7 @@
 import itertools
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,15 +36,15 @@ def run() -> tuple[list[Row], list[str]]:
         rounds = [timed_views(facts, quarter) for quarter in QUARTERS]
     views = len(rounds[0])
     rows = [
-        *(_rows("any view", rounds, lambda _: True, TARGET_MS)),
-        *(row for level in LEVELS[1:] for row in _rows(f"  level {level}", rounds, has("level", level))[1:2]),
+        *(latency_rows("any view", rounds, lambda _: True, TARGET_MS)),
+        *(row for level in LEVELS[1:] for row in latency_rows(f"  level {level}", rounds, has("level", level))[1:2]),
         *(
             row
             for name, places in FOCUS.items()
-            for row in _rows(f"  focus {name}", rounds, has("places", places))[1:2]
+            for row in latency_rows(f"  focus {name}", rounds, has("places", places))[1:2]
         ),
-        *_rows("  one year's loans", rounds, lambda view: view.vintage > 0)[1:2],
-        *_rows("  all years' loans", rounds, lambda view: not view.vintage)[1:2],
+        *latency_rows("  one year's loans", rounds, lambda view: view.vintage > 0)[1:2],
+        *latency_rows("  all years' loans", rounds, lambda view: not view.vintage)[1:2],
         Row("first view of each of 12 definitions", [1000 * wall for wall, _ in first], "ms"),
     ]
     slowest = max(
@@ -97,9 +97,14 @@ def _by_quarter(rounds: Sequence[Took]) -> Iterator[tuple[str, Took]]:
     return zip(QUARTERS, rounds, strict=True)
 
 
-def _rows(
-    name: str, rounds: Sequence[Took], is_included: Callable[[View], bool], target: float | None = None
+def latency_rows(
+    name: str,
+    rounds: Sequence[Mapping[Any, tuple[float, float]]],
+    is_included: Callable[[Any], bool],
+    target: float | None = None,
 ) -> list[Row]:
+    """The rows of a kind of view: median, 95th percentile by the clock and of CPU, and slowest, one value a round."""
+
     def spread(share: float, clock: int) -> list[float]:
         return [
             1000 * quantile((pair[clock] for view, pair in seconds.items() if is_included(view)), share)

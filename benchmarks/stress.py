@@ -5,10 +5,10 @@ Timed: everything the stress page shows for a view. Not timed: drawing it, and t
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from benchmarks.measure import FOCUS, has, one_core
-from benchmarks.table import Row, quantile
+from benchmarks.measure import FOCUS, has, latency_rows, one_core
+from benchmarks.table import Row
 from data.definition import LEVELS, VALUES, WEIGHTS
 from data.model.estimates import estimates
 from data.snapshot.snapshot import TIDY, Snapshot, read_snapshot
@@ -43,12 +43,12 @@ def run() -> tuple[list[Row], list[str]]:
                 took.append(1000 * (time.perf_counter() - began))
     slowest = max(rounds[0], key=lambda view: rounds[0][view][1])
     return [
-        *_rows("any stressed view", rounds, lambda _: True, TARGET_MS),
-        *(row for level in LEVELS[1:] for row in _rows(f"  level {level}", rounds, has("level", level))[1:2]),
+        *latency_rows("any stressed view", rounds, lambda _: True, TARGET_MS),
+        *(row for level in LEVELS[1:] for row in latency_rows(f"  level {level}", rounds, has("level", level))[1:2]),
         *(
             row
             for name, places in FOCUS.items()
-            for row in _rows(f"  focus {name}", rounds, has("places", places))[1:2]
+            for row in latency_rows(f"  focus {name}", rounds, has("places", places))[1:2]
         ),
         Row("reverse-stress curve of all states, 0 to 60 %", curves, "ms", REVERSE_MS),
         Row("falls of all states to 5, 10 and 20 %", bearable, "ms"),
@@ -77,20 +77,3 @@ def timed(facts: Snapshot, view: StressView) -> tuple[float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
     stress_reading(facts, view)
     return time.perf_counter() - wall, time.process_time() - cpu
-
-
-def _rows(
-    name: str, rounds: list[Took], is_included: Callable[[StressView], bool], target: float | None = None
-) -> list[Row]:
-    def spread(share: float, clock: int) -> list[float]:
-        return [
-            1000 * quantile((pair[clock] for view, pair in seconds.items() if is_included(view)), share)
-            for seconds in rounds
-        ]
-
-    return [
-        Row(f"{name}, p50", spread(0.5, 0), "ms"),
-        Row(f"{name}, p95", spread(0.95, 0), "ms", target),
-        Row(f"{name}, p95 of CPU", spread(0.95, 1), "ms"),
-        Row(f"{name}, slowest", spread(1.0, 0), "ms"),
-    ]

@@ -12,6 +12,7 @@ from data.formulas.arrays import Floats
 from data.i18n import marked, tr
 from data.monitor.reading import Reading
 from data.quarter import ordinal
+from data.region import Region
 
 # Peak to trough, in quarters. National Bureau of Economic Research, US Business Cycle Expansions and Contractions,
 # https://www.nber.org/research/data/us-business-cycle-expansions-and-contractions
@@ -90,7 +91,7 @@ def _percent(share: Floats) -> Floats:
 def _top(columns: Sequence[Floats]) -> float:
     """The end of the y axis in percent: the next round number above every value."""
     highest = 100 * max((float(np.nanmax(column)) for column in columns if not np.all(np.isnan(column))), default=0.1)
-    return next((float(end) for end in (2, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 100) if highest <= 0.97 * end), 100.0)
+    return axis_end(highest)
 
 
 def _recession(first: str, last: str) -> dict[str, object]:
@@ -171,19 +172,27 @@ def _labels(reading: Reading, top: float) -> list[dict[str, object]]:
     ends.sort(key=lambda end: end[0])
     for below, above in itertools.pairwise(ends):
         above[0] = max(above[0], below[0] + _LABEL_GAP)
-    return [
-        {
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "left",
-            "xshift": 6,
-            "y": y,
-            "yref": "paper",
-            "yanchor": "middle",
-            "showarrow": False,
-            "align": "left",
-            "text": f"<b>{phrases.short_name(place)}</b>" if i == 0 else phrases.short_name(place),
-            "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
-        }
-        for y, i, place in ends
-    ]
+    return [end_label(y, i, place, align="left") for y, i, place in ends]
+
+
+def end_label(y: float, i: int, place: Region, *, align: str = "") -> dict[str, object]:
+    """The name of the i-th line at its end, y from 0 to 1 up the axis; the first line's is bold."""
+    name = phrases.short_name(place)
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 6,
+        "y": y,
+        "yref": "paper",
+        "yanchor": "middle",
+        "showarrow": False,
+        **({"align": align} if align else {}),
+        "text": f"<b>{name}</b>" if i == 0 else name,
+        "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
+    }
+
+
+def axis_end(highest: float) -> float:
+    """The end of an axis of percent: the next round number above the highest value, with a little room."""
+    return next((float(end) for end in (2, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 100) if highest <= 0.97 * end), 100.0)

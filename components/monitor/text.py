@@ -4,7 +4,7 @@ import math
 
 from components.text import phrases, sources, words
 from components.text.formatting import amount, fraction, interval, percent, points, quarter
-from components.text.phrases import definition_phrase, loans_phrase, place_phrase, state_of_loans
+from components.text.phrases import definition_phrase, highest_and_lowest, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capitalized
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
@@ -17,14 +17,7 @@ def map_title(reading: Reading) -> str:
     ranked = _ranked_places(reading)
     if not ranked:
         return _no_figures(reading)
-    (high, top), (low, bottom) = ranked[0], ranked[-1]
-    return tr(
-        "Highest in {high}, {top}; lowest in {low}, {bottom}",
-        high=place_phrase(high),
-        top=percent(top),
-        low=place_phrase(low),
-        bottom=percent(bottom),
-    )
+    return highest_and_lowest(ranked)
 
 
 def map_deck(reading: Reading) -> str:

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from components.charts.line import axis_end, end_label
 from components.site import theme
-from components.text import formatting, phrases
+from components.text import formatting
 from data.formulas.arrays import Floats
 from data.i18n import tr
 from data.quarter import ordinal
@@ -112,7 +113,7 @@ def _lines(reading: StressReading, shares: Floats, axis: dict[str, object], hove
 
 def _top(shares: Floats) -> float:
     highest = 100 * float(np.nanmax(shares)) if not np.isnan(shares).all() else 1.0
-    return next((float(end) for end in (2, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 100) if highest <= 0.97 * end), 100.0)
+    return axis_end(highest)
 
 
 def _shares(top: float) -> dict[str, object]:
@@ -131,21 +132,7 @@ def _names(reading: StressReading, shares: Floats, top: float) -> list[dict[str,
     last = {i: float(shares[i, -1]) for i in range(len(reading.chosen.places)) if not math.isnan(shares[i, -1])}
     order = sorted(last, key=lambda i: last[i])
     heights = spread_apart([100 * last[i] / top for i in order])
-    return [
-        {
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "left",
-            "xshift": 6,
-            "y": y,
-            "yref": "paper",
-            "yanchor": "middle",
-            "showarrow": False,
-            "text": f"<b>{phrases.short_name(place)}</b>" if i == 0 else phrases.short_name(place),
-            "font": theme.font("accent", 13) | {"color": theme.LINES[i]},
-        }
-        for y, i, place in ((y, i, reading.chosen.places[i]) for y, i in zip(heights, order, strict=True))
-    ]
+    return [end_label(y, i, reading.chosen.places[i]) for y, i in zip(heights, order, strict=True)]
 
 
 def spread_apart(heights: list[float]) -> list[float]:

@@ -5,7 +5,7 @@ import math
 from components.stress import words as stress_words
 from components.text import formatting, phrases, words
 from components.text.formatting import amount, percent, points
-from components.text.phrases import definition_phrase, loans_phrase, place_phrase, state_of_loans
+from components.text.phrases import definition_phrase, highest_and_lowest, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capitalized
 from data.i18n import tr
 from data.quarter import label, ordinal
@@ -378,14 +378,7 @@ def map_title(reading: StressReading) -> str:
     ranked = ranked_places(reading.table)
     if not ranked:
         return _no_figures(reading)
-    (high, top), (low, bottom) = ranked[0], ranked[-1]
-    return tr(
-        "Highest in {high}, {top}; lowest in {low}, {bottom}",
-        high=place_phrase(high),
-        top=percent(top),
-        low=place_phrase(low),
-        bottom=percent(bottom),
-    )
+    return highest_and_lowest(ranked)
 
 
 def map_deck(reading: StressReading) -> str:

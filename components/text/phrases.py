@@ -1,5 +1,8 @@
 """Phrases for a definition: the loans or balances counted, the threshold, the valuation, and the place."""
 
+from collections.abc import Sequence
+
+from components.text.formatting import percent
 from data.i18n import marked, tr
 from data.monitor.view import View
 from data.region import Region
@@ -81,3 +84,15 @@ def short_name(place: Region) -> str:
     if place.name in abbreviations:
         return tr(abbreviations[place.name])
     return place.shown_name.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]
+
+
+def highest_and_lowest(ranked: Sequence[tuple[Region, float]]) -> str:
+    """The title of a map: its highest and its lowest place. ranked: places with their shares, highest first."""
+    (high, top), (low, bottom) = ranked[0], ranked[-1]
+    return tr(
+        "Highest in {high}, {top}; lowest in {low}, {bottom}",
+        high=place_phrase(high),
+        top=percent(top),
+        low=place_phrase(low),
+        bottom=percent(bottom),
+    )
