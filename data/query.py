@@ -121,3 +121,13 @@ def vintage_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG00
     if re.fullmatch(r"(19|20)[0-9]{2}", text):
         return int(text), ()
     return None, [tr("vintage {text} is not a year such as 2006", text=repr(text[:40]))]
+
+
+def with_focus(places: tuple[str, ...], region_id: str) -> tuple[str, ...]:
+    """The places of a view with another in focus: the nation stays among those compared, the old focus does not.
+
+    >>> with_focus(("US-NV", "US"), "US-FL"), with_focus(("US",), "US-NV")
+    (('US-FL', 'US'), ('US-NV', 'US'))
+    """
+    others = places[1:] if places[0] != "US" else places
+    return (region_id, *(other for other in others if other != region_id))[:MOST_PLACES]

@@ -10,10 +10,11 @@ import urllib.request
 
 import pytest
 
-from components.monitor.page import focused, question_of_inputs
+from components.monitor.page import question_of_inputs
 from components.site import ids
 from data.monitor.view import View, view_from_query
 from data.quarter import ordinal
+from data.query import with_focus
 from tests.paths import ROOT
 from tests.toy import ToySnapshot
 
@@ -72,10 +73,10 @@ def test_steps_replace_each_other_and_nothing_else():
 
 def test_a_place_takes_the_focus_and_the_nation_stays_beside():
     """A click swaps the focus; the nation is kept to compare with; six places at most."""
-    assert focused(View(), "US-NV").places == ("US-NV", "US")
-    assert focused(View(places=("US-NV", "US")), "US-FL").places == ("US-FL", "US")
-    assert focused(View(places=("US-NV", "US-FL")), "US-FL").places == ("US-FL",)
-    assert len(focused(View(places=("US", "US-NV", "US-FL", "US-CA", "US-AZ", "US-TX")), "US-NY").places) == 6
+    assert with_focus(View().places, "US-NV") == ("US-NV", "US")
+    assert with_focus(("US-NV", "US"), "US-FL") == ("US-FL", "US")
+    assert with_focus(("US-NV", "US-FL"), "US-FL") == ("US-FL",)
+    assert len(with_focus(("US", "US-NV", "US-FL", "US-CA", "US-AZ", "US-TX"), "US-NY")) == 6
 
 
 def test_equal_keys_are_equal_questions():

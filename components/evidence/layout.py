@@ -15,7 +15,7 @@ from components.evidence import words as evidence_words
 from components.site import controls, header, ids
 from components.site import html as site_html
 from components.site.attributes import attributes
-from components.text import words
+from components.text import status, words
 from data.evidence.reading import Evidence, EvidenceReading
 from data.i18n import tr
 
@@ -179,7 +179,7 @@ def hidden(reading: EvidenceReading) -> dict[str, bool]:
 def texts(reading: EvidenceReading) -> dict[str, str]:
     """Every sentence and number of a reading, by the id of its leaf."""
     texts_by_id: dict[str, str] = {
-        ids.DROPPED: text.dropped(reading),
+        ids.DROPPED: status.dropped(reading.dropped),
         ids.HEADLINE: text.headline(reading),
         ids.STANDFIRST: text.standfirst(reading),
         ids.NOTES: evidence_words.HOW_LEFT_OUT[reading.view.left_out],

@@ -227,13 +227,6 @@ def error_history_figures(reading: EvidenceReading) -> str:
     return tr("{sentence}.", sentence=tr("; ").join(lines))
 
 
-def dropped(reading: EvidenceReading) -> str:
-    """What of the link's query could not be used."""
-    if not reading.dropped:
-        return ""
-    return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(reading.dropped))
-
-
 def page_title(reading: EvidenceReading) -> str:
     """The browser tab's title."""
     return tr("How wrong is it? {claim} – {us}", claim=headline(reading), us=words.NAME)

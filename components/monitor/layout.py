@@ -197,7 +197,7 @@ def texts(reading: Reading) -> dict[str, str]:
     """Every sentence and number of a reading, by the id of its leaf."""
     return {
         **monitor_numbers.number_texts(reading),
-        ids.DROPPED: monitor_text.dropped(reading),
+        ids.DROPPED: status.dropped(reading.dropped),
         ids.PINNED: status.pinned(reading.pinned),
         ids.QUARTER_TEXT: reading.as_of,
         ids.VINTAGE_TEXT: monitor_text.vintage(reading.view),

@@ -13,7 +13,7 @@ from components.site.page import Page
 from data.monitor.reading import Reading
 from data.monitor.view import View, view_from_query
 from data.quarter import label, ordinal
-from data.query import MOST_PLACES
+from data.query import with_focus
 from data.snapshot.pin import without_figure
 
 INPUTS: Mapping[str, Input | State] = {
@@ -114,19 +114,13 @@ def question_of_inputs(by: str, values: Mapping[str, Any], lookup: Callable[[str
         ids.INDEX: lambda index: before.but(index=index),
         ids.VINTAGE_CLEAR: lambda _: before.but(vintage=0),
         ids.VINTAGES: lambda click: before.but(vintage=heatmap.clicked_year(click)),
-        ids.MAP: lambda click: focused(before, choropleth.clicked_region(click)),
-        ids.RANKING_PICKED: lambda place: focused(before, place),
+        ids.MAP: lambda click: before.but(places=with_focus(before.places, choropleth.clicked_region(click))),
+        ids.RANKING_PICKED: lambda place: before.but(places=with_focus(before.places, place)),
     }
     requested = changes[by](values[by])
     # Read again as a query, so that values from controls pass the same checks as a URL.
     view, dropped = view_from_query(requested.search(), lookup)
     return MonitorQuestion(view, dropped, before, by, replaces=by == ids.QUARTER and link["by"] == ids.QUARTER)
-
-
-def focused(view: View, place: str) -> View:
-    """The view with another place in focus; the nation stays among the places compared, the old focus does not."""
-    others = view.places[1:] if view.focus != "US" else view.places
-    return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
 
 
 def changes(question: MonitorQuestion, reading: Reading, frame: layout.MonitorFrame) -> dict[str, object]:

@@ -271,14 +271,6 @@ def badge(reading: Reading) -> str:
     return tr("{sentence}.", sentence=words.EVIDENCE[reading.evidence])
 
 
-def dropped(reading: Reading) -> str:
-    """What of the link's query could not be used."""
-    if not reading.dropped:
-        return ""
-    listed = tr("; ").join(reading.dropped)
-    return tr("Shown is the nearest page to your link: {said}.", said=listed)
-
-
 def notes(reading: Reading) -> str:
     """The notes on these figures, as sentences."""
     return words.join_sentences(words.NOTES[key] for key in reading.notes)

@@ -186,7 +186,7 @@ def texts(reading: StressReading) -> dict[str, str]:
         stress_ids.STORY: text.story(reading),
         stress_ids.LOAN_NOTES: text.loan_notes(reading),
         stress_ids.COMMAND: text.command(reading),
-        ids.DROPPED: text.dropped(reading),
+        ids.DROPPED: status.dropped(reading.dropped),
         ids.PINNED: status.pinned(reading.pinned),
         ids.QUARTER_TEXT: reading.as_of,
         stress_ids.DEPTH_TEXT: stress_words.signed(

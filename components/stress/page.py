@@ -13,7 +13,7 @@ from components.stress import ids as stress_ids
 from components.stress import layout, text
 from data.i18n import tr
 from data.quarter import label, ordinal
-from data.query import MOST_PLACES
+from data.query import with_focus
 from data.snapshot.pin import without_figure
 from data.stress.reading import StressReading
 from data.stress.view import StressView, view_from_query
@@ -142,8 +142,8 @@ def question_of_inputs(by: str, values: Mapping[str, Any], region_id_of: RegionI
         ids.VALUE: lambda value: before.but(value=value),
         ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
         ids.INDEX: lambda index: before.but(index=index),
-        ids.MAP: lambda click: focused(before, choropleth.clicked_region(click)),
-        ids.RANKING_PICKED: lambda place: focused(before, place),
+        ids.MAP: lambda click: before.but(places=with_focus(before.places, choropleth.clicked_region(click))),
+        ids.RANKING_PICKED: lambda place: before.but(places=with_focus(before.places, place)),
     }
     # Read again as a query, so that values from controls pass the same checks as a URL.
     view, dropped = view_from_query(changes[by](values[by]).search(), region_id_of)
@@ -154,12 +154,6 @@ def with_fall(view: StressView, percent: float) -> StressView:
     """The view with a fall of that percentage: in the places already chosen for it, else everywhere."""
     scenario = view.scenario if view.chosen_scenario.drawn else "own"
     return view.but(scenario=scenario, depth=-round(percent) / 100.0 + 0.0)
-
-
-def focused(view: StressView, place: str) -> StressView:
-    """The view with another place in focus; the nation stays among the places compared, the old focus does not."""
-    others = view.places[1:] if view.focus != "US" else view.places
-    return view.but(places=(place, *(other for other in others if other != place))[:MOST_PLACES])
 
 
 def changes(question: StressQuestion, reading: StressReading, frame: layout.StressFrame) -> dict[str, object]:

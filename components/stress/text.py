@@ -147,13 +147,6 @@ def loan_notes(reading: StressReading) -> str:
     return words.join_sentences(words.NOTES.get(key, key) for key in reading.notes if key not in stress_words.NOTES)
 
 
-def dropped(reading: StressReading) -> str:
-    """What of the link's query could not be used."""
-    if not reading.dropped:
-        return ""
-    return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(reading.dropped))
-
-
 def sources(reading: StressReading) -> str:
     """The publishers of the data behind the reading."""
     publishers = dict.fromkeys(source["publisher"] for source in reading.sources)

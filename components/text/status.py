@@ -1,6 +1,6 @@
 """The age of the data on a page, and the status of a pinned link."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from components.text import formatting
 from data.i18n import tr
@@ -69,3 +69,12 @@ def pinned(status: PinStatus | None) -> str:
         **values,
         what=changed,
     )
+
+
+def dropped(messages: Sequence[str]) -> str:
+    """What of the link's query could not be used, "" where all of it was.
+
+    >>> dropped(["quarter '2010Q9' is not a quarter such as 2013Q4"])
+    "Shown is the nearest page to your link: quarter '2010Q9' is not a quarter such as 2013Q4."
+    """
+    return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(messages)) if messages else ""

@@ -115,7 +115,7 @@ def answer(change: Change, shown_bridge: Bridge) -> dict[str, object]:
 def texts(change: Change) -> dict[str, str]:
     """Every sentence and figure, by the id of its leaf."""
     return {
-        ids.DROPPED: why_text.dropped(change),
+        ids.DROPPED: status.dropped(change.dropped),
         ids.PINNED: status.pinned(change.pinned),
         ids.HEADLINE: why_text.headline(change),
         ids.STANDFIRST: why_text.standfirst(change),

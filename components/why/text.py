@@ -209,13 +209,6 @@ def source(change: Change) -> str:
     )
 
 
-def dropped(change: Change) -> str:
-    """What of the link's query could not be used."""
-    if not change.dropped:
-        return ""
-    return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(change.dropped))
-
-
 def span(change: Change) -> str:
     """The two quarters."""
     return tr("{first} to {last}", first=change.first, last=change.last)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from components.monitor import text
-from components.text import formatting, words
+from components.text import formatting, status, words
 from data.monitor.view import View
 from tests.toy import reading
 
@@ -95,8 +95,8 @@ def test_rounding_is_one_rounding():
 def test_what_a_link_lost_is_said_in_words():
     """What was dropped is named."""
     said = reading(View(quarter="1066Q1"))
-    assert text.dropped(said).startswith("Shown is the nearest page to your link: quarter '1066Q1'")
-    assert text.dropped(reading()) == ""
+    assert status.dropped(said.dropped).startswith("Shown is the nearest page to your link: quarter '1066Q1'")
+    assert status.dropped(reading().dropped) == ""
 
 
 def test_an_amount_that_stayed_is_not_said_to_fall():
