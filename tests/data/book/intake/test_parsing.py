@@ -69,6 +69,7 @@ def test_what_is_no_state_is_rejected(tmp_path: Path, state: str) -> None:
     assert (done.accepted, done.rejected) == (0, 1)
 
 
+@pytest.mark.slow
 def test_a_tape_broken_throughout_is_refused_whole_and_told_what_to_do(tmp_path: Path) -> None:
     """More broken lines than there is room for: where they begin, that nothing is stored, and the two ways out."""
     row = "NV,2006-07-31,200000,150000,250000,6,360"

@@ -37,6 +37,7 @@ def test_a_wrong_row_is_rejected_with_its_line_and_the_rest_is_kept(tmp_path, ro
     assert [loan["line"] for loan in loans] == [2, 3, 4, 5, *range(8, 16)]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 11), st.sampled_from(["", ",", "x,", "=1", '"'])), max_size=6))
 def test_whatever_is_damaged_every_row_is_accounted_for(tmp_path_factory, damage):
@@ -77,6 +78,7 @@ LINES = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([*LINES]), max_size=12), st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_a_row_s_line_is_the_one_in_the_file(tmp_path_factory, kinds, header, end):
@@ -148,6 +150,7 @@ def test_a_tape_of_mostly_broken_lines_is_refused(tmp_path, monkeypatch):
         taken(tmp_path, "tape.csv", text)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
