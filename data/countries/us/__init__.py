@@ -1,1 +1,86 @@
-"""The United States: its regions and their names."""
+"""The United States: states with prices and loans of their own, their sums, and metros with prices of their own."""
+
+from data.countries.us.geography import REGIONS, TILES
+from data.country import Country, Currency, Level, PriceFallPeriod, Projection, Words
+
+COUNTRY = Country(
+    package=__name__,
+    iso2="us",
+    name=Words("United States", "美国"),
+    nation="US",
+    region_ids=r"US(-.*)?|CBSA-[0-9]+",
+    short_codes=(("US-DIV-", "*"), ("CBSA-", ""), ("US-", "")),
+    currency=Currency("USD", "$", Words("US dollars", "美元")),
+    levels=(
+        Level(
+            key="nation",
+            basis="sum",
+            heading=Words("Country", "全国"),
+            button=Words("Country", "全国"),
+            singular=Words("country", "全国"),
+            plural=Words("countries", "国家"),
+            counted=Words("countries", "国家"),
+        ),
+        Level(
+            key="division",
+            basis="sum",
+            heading=Words("Divisions", "普查分区"),
+            button=Words("Divisions", "普查分区"),
+            singular=Words("division", "普查分区"),
+            plural=Words("census divisions", "普查分区"),
+            counted=Words("census divisions", "普查分区"),
+            phrase=Words("the {place} division", "{place}分区"),
+        ),
+        Level(
+            key="state",
+            basis="loans",
+            heading=Words("States", "州"),
+            button=Words("States", "州"),
+            singular=Words("state", "州"),
+            plural=Words("states and DC", "州（含特区）"),
+            counted=Words("states, counting DC,", "州（含特区）"),
+        ),
+        Level(
+            key="metro",
+            basis="prices",
+            heading=Words("Metro areas", "都市区"),
+            button=Words("Metros", "都市区"),
+            singular=Words("metro area", "都市区"),
+            plural=Words("metro areas", "都市区"),
+            counted=Words("metro areas", "都市区"),
+        ),
+    ),
+    regions=REGIONS,
+    phrases={
+        "US": Words("the United States", "美国"),
+        "US-DC": Words("the District of Columbia", "哥伦比亚特区"),
+    },
+    labels={"US": Words("U.S.", "美国"), "US-DC": Words("D.C.", "特区")},
+    example=("US-NV", "2010Q2"),
+    indices=("blended", "all-transactions", "purchase"),
+    sales={"state": "expanded", "metro": "purchase-only"},
+    scenario="fed-2026",
+    first_price="1975Q1",  # FHFA's index begins
+    first_shown="1998Q1",  # NMDB's originations begin
+    longest_term=120,
+    recessions=(("2001Q1", "2001Q4"), ("2007Q4", "2009Q2"), ("2019Q4", "2020Q2")),  # NBER's, by quarter
+    # Peak and trough of FHFA's all-transactions index of the nation; a test holds them to data.monitor.price_falls.
+    events=(
+        ("2007Q1", Words("US prices at their peak", "美国房价见顶"), "right"),
+        ("2012Q2", Words("at their trough", "见底"), "left"),
+    ),
+    falls=(
+        PriceFallPeriod("US-TX", "1980Q1", "1995Q4", "regions"),
+        PriceFallPeriod("US-LA", "1980Q1", "1995Q4", "regions"),
+        PriceFallPeriod("US-OK", "1980Q1", "1995Q4", "regions"),
+        PriceFallPeriod("US-CT", "1985Q1", "1999Q4", "regions"),
+        PriceFallPeriod("US-MA", "1985Q1", "1999Q4", "regions"),
+        PriceFallPeriod("US-CA", "1985Q1", "1999Q4", "regions"),
+        PriceFallPeriod("US", "2005Q1", "2013Q4", "country"),
+        PriceFallPeriod("US-FL", "2005Q1", "2013Q4", "country"),
+        PriceFallPeriod("US-NV", "2005Q1", "2013Q4", "country"),
+    ),
+    shapes="geo/us-states.json",
+    projection=Projection("usa", "albers usa", {}),
+    tiles=TILES,
+)

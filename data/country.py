@@ -1,0 +1,225 @@
+"""A country: all that the program must know of one before it has any figure of it.
+
+Each country is a package under data/countries named by its ISO code (`us`), whose `COUNTRY` is the profile defined
+here. Its other modules say how its figures come about: `sources`, `tables`, `inputs`, `official`. Nothing outside the
+package knows the country.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from data.i18n import language
+from data.region import Region
+
+# The country of a link, command or page that names no place: an ISO code, or the import name of a country's package.
+SETTING = "WATERLINE_COUNTRY"
+USUAL = "us"
+_COUNTRIES = "data.countries"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A country's own word or name in the two languages of the pages."""
+
+    en: str
+    zh: str
+
+    @property
+    def shown(self) -> str:
+        """The word in the current language."""
+        return self.zh if language() == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of regions, such as states.
+
+    basis: where its figures come from. `loans`: it has prices and loans of its own, and is what the model simulates;
+    every country has exactly one such level. `sum`: it is the sum of those. `prices`: it has prices of its own, and its
+    parent's loans. heading: above a list; button: on the switch of levels; singular, plural: in a sentence; counted:
+    the plural after a number. phrase: a region of it as it follows "in".
+    """
+
+    key: str
+    basis: str
+    heading: Words
+    button: Words
+    singular: Words
+    plural: Words
+    counted: Words
+    phrase: Words = Words("{place}", "{place}")
+
+
+@dataclass(frozen=True)
+class Currency:
+    """The currency of a country's amounts: ISO 4217 code, sign (before an amount in English), name (after it in
+    Chinese).
+    """
+
+    code: str
+    sign: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class Projection:
+    """How plotly projects the country's map (layout.geo): scope, type, and further settings of the projection."""
+
+    scope: str
+    kind: str
+    settings: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class PriceFallPeriod:
+    """A period in which a region's prices fell far: the quarters between which its deepest fall is searched.
+
+    chapter: the chapter of the About page that names it.
+    """
+
+    region_id: str
+    first: str
+    last: str
+    chapter: str
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country's profile.
+
+    package: the import name of its package. iso2: lower case, the folder's name and the address's word. nation: the
+    region id of the whole. region_ids: a pattern that its region ids match, and no other country's. short_codes: pairs
+    of a prefix of its region ids and what a short link writes for it, longest prefix first. levels: coarsest first;
+    the nation's is the first. regions: the regions of every level that no source names. phrases: a region as it follows
+    "in", where that is not its name; labels: its name beside an axis, where that is not its name. example: a region id
+    and a quarter for documentation. indices: the price indices a reader can choose, the model's own first. sales: by
+    level, the name in the table of prices of the index that counts sales only. scenario: the stress page's first.
+    first_price: the first quarter that homes are marked to; first_shown: the first that has figures. longest_term: of
+    any vintage's loans, in quarters. recessions: first and last quarter of each. events: a quarter, what happened in
+    it, and the side (left, right) of its line that has room for the words. shapes: the file of map shapes under assets.
+    tiles: label, column and row of each region on the map of squares.
+    """
+
+    package: str
+    iso2: str
+    name: Words
+    nation: str
+    region_ids: str
+    short_codes: tuple[tuple[str, str], ...]
+    currency: Currency
+    levels: tuple[Level, ...]
+    regions: tuple[Region, ...]
+    phrases: Mapping[str, Words]
+    labels: Mapping[str, Words]
+    example: tuple[str, str]
+    indices: tuple[str, ...]
+    sales: Mapping[str, str]
+    scenario: str
+    first_price: str
+    first_shown: str
+    longest_term: int
+    recessions: tuple[tuple[str, str], ...]
+    events: tuple[tuple[str, Words, str], ...]
+    falls: tuple[PriceFallPeriod, ...]
+    shapes: str
+    projection: Projection
+    tiles: Mapping[str, tuple[str, int, int]]
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder of its package."""
+        return Path(str(import_module(self.package).__file__)).parent
+
+    @property
+    def snapshot(self) -> Path:
+        """The folder of its carried snapshot."""
+        return self.folder / "tidy"
+
+    @property
+    def superseded(self) -> Path:
+        """The folder of its archived snapshots."""
+        return self.folder / "superseded"
+
+    @property
+    def parameters(self) -> Path:
+        """The file of the fit that belongs to the carried snapshot."""
+        return self.folder / "parameters.json"
+
+    @property
+    def backtest(self) -> Path:
+        """The file of the model's errors on figures that its fit had not seen."""
+        return self.folder / "backtest.csv"
+
+    def module(self, name: str) -> ModuleType:
+        """A module of its package by name, imported on first use: the profile alone must load no model."""
+        return import_module(f"{self.package}.{name}")
+
+    @cached_property
+    def base(self) -> Level:
+        """The level with loans of its own, which the model simulates."""
+        (level,) = (level for level in self.levels if level.basis == "loans")
+        return level
+
+    @cached_property
+    def level_of(self) -> Mapping[str, Level]:
+        """Every level by its key."""
+        return {level.key: level for level in self.levels}
+
+    @property
+    def listed_levels(self) -> tuple[str, ...]:
+        """The keys of the levels that a map or a table can list: all but the nation's."""
+        return tuple(level.key for level in self.levels[1:])
+
+    @cached_property
+    def areas(self) -> tuple[Region, ...]:
+        """The regions of the base level, in the profile's order: what the map is made of."""
+        return tuple(region for region in self.regions if region.level == self.base.key)
+
+    @cached_property
+    def region_of(self) -> Mapping[str, Region]:
+        """Every region of the profile by its id."""
+        return {region.region_id: region for region in self.regions}
+
+
+@cache
+def country(name: str) -> Country:
+    """The country of an ISO code, or of a package's import name; ValueError where there is none."""
+    package = name if "." in name else f"{_COUNTRIES}.{name.lower()}"
+    try:
+        profile = import_module(package).COUNTRY
+    except (ModuleNotFoundError, AttributeError) as error:
+        known = ", ".join(carried_countries())
+        raise ValueError(f"{name!r} is no country: expected one of {known}, or the name of a package") from error
+    if not isinstance(profile, Country):
+        raise ValueError(f"{package}.COUNTRY is not a data.country.Country")
+    return profile
+
+
+@cache
+def carried_countries() -> tuple[str, ...]:
+    """The ISO codes of the countries under data/countries."""
+    folder = Path(str(import_module(_COUNTRIES).__file__)).parent
+    return tuple(sorted(path.parent.name for path in folder.glob("*/__init__.py")))
+
+
+def default() -> Country:
+    """The country of whatever names no place: the setting's, else the usual one."""
+    return country(os.environ.get(SETTING) or USUAL)
+
+
+def country_of(region_id: str) -> Country:
+    """The country that a region id belongs to; the default where none claims it.
+
+    >>> country_of("CBSA-29820").iso2
+    'us'
+    """
+    for profile in (default(), *map(country, carried_countries())):
+        if re.fullmatch(profile.region_ids, region_id):
+            return profile
+    return default()
