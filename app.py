@@ -201,7 +201,7 @@ def _evidence(
     from data.evidence import measure as evidence_measure  # a test on toys needs no model
     from data.model import estimates
 
-    estimated, rows, points = estimates.estimates(snapshot), backtest.carried(), _against(snapshot)
+    estimated, rows, points = estimates.estimates(snapshot), backtest.carried(snapshot.country), _against(snapshot)
     evidence = evidence_measure.evidence(estimated.calibration, rows, estimated.interval)
 
     def frame() -> evidence_layout.EvidenceFrame:

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from benchmarks.table import Row, quantile
+from data.country import default
 from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.model.estimates import estimates
 from data.monitor.measure import measure
 from data.monitor.view import View
-from data.snapshot.snapshot import TIDY, Snapshot, read_snapshot
+from data.snapshot.snapshot import Snapshot, read_snapshot
 
 TARGET_MS = 50.0
 QUARTERS = ("2010Q1", "2016Q3", "")  # one round each
@@ -29,7 +30,7 @@ Took = dict[View, tuple[float, float]]
 
 def run() -> tuple[list[Row], list[str]]:
     """Milliseconds per view, wall-clock and CPU."""
-    facts = read_snapshot(TIDY)
+    facts = read_snapshot(default().snapshot)
     with one_core():
         estimates(facts)
         first = [timed(facts, View(value=value, threshold=over)) for value in VALUES for over in THRESHOLDS]

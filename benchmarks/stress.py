@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from benchmarks.measure import FOCUS, has, latency_rows, one_core
 from benchmarks.table import Row
+from data.country import default
 from data.definition import LEVELS, VALUES, WEIGHTS
 from data.model.estimates import estimates
-from data.snapshot.snapshot import TIDY, Snapshot, read_snapshot
+from data.snapshot.snapshot import Snapshot, read_snapshot
 from data.stress.measure import curve, needed_falls, stress_reading
 from data.stress.portfolio import build_portfolio
 from data.stress.scenarios import library
@@ -26,7 +27,7 @@ Took = dict[StressView, tuple[float, float]]
 
 def run() -> tuple[list[Row], list[str]]:
     """Milliseconds per view, wall-clock and CPU; and of the states' curves and falls."""
-    facts = read_snapshot(TIDY)
+    facts = read_snapshot(default().snapshot)
     with one_core():
         market = estimates(facts)
         stress_reading(facts, StressView())

@@ -3,8 +3,12 @@
 import argparse
 import sys
 from importlib import import_module
+from types import ModuleType
+
+from data.country import default
 
 # A command's module is imported only when that command is run: `estimate` never waits for openpyxl.
+# One without `data.` is of the default country's package (data/countries).
 # Each module has `add_arguments(parser)` and `run(args) -> int` (0 success, 1 failure, 2 wrong usage).
 COMMANDS = {
     "build": ("data.sources.build", "write the tidy snapshot from a folder of the publishers' files"),
@@ -18,9 +22,9 @@ COMMANDS = {
     "panel": ("data.api.panel_command", "print the figures of any panel of the page, for a link"),
     "value": ("data.book.command", "value a bank's own loans, under stress too, beside the market"),
     "regions": ("data.monitor.regions_command", "print every region with the names it answers to"),
-    "calibrate": ("data.calibration.fit", "fit the market model to published figures"),
-    "ablate": ("data.calibration.ablation", "print what each idea of the model is worth on states it had not seen"),
-    "backtest": ("data.calibration.backtest_command", "print how wrong the model is on figures it had not seen"),
+    "calibrate": ("calibration.fit", "fit the market model to published figures"),
+    "ablate": ("calibration.ablation", "print what each idea of the model is worth on states it had not seen"),
+    "backtest": ("calibration.backtest_command", "print how wrong the model is on figures it had not seen"),
     "words": ("data.catalogues", "bring the catalogues of other languages up to what the code says"),
     "geometry": ("data.sources.map_shapes", "make the map shapes of assets/geo from us-atlas"),
 }
@@ -38,10 +42,14 @@ def main(argv: list[str] | None = None) -> int:
     for name, (module, summary) in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=summary, description=f"Waterline: {summary}.")
         if name == command:
-            import_module(module).add_arguments(subparser)
+            _module(module).add_arguments(subparser)
     args = parser.parse_args(arguments)
-    code: int = import_module(COMMANDS[args.command][0]).run(args)
+    code: int = _module(COMMANDS[args.command][0]).run(args)
     return code
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(name) if name.startswith("data.") else default().module(name)
 
 
 if __name__ == "__main__":

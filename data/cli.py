@@ -2,11 +2,30 @@
 
 import argparse
 
+from data.country import Country, carried_countries, country, default
 from data.definition import DEFINITION_HELP, LEVELS
 
 
 class UsageError(ValueError):
     """An argument that does not exist or fit; the message lists what does."""
+
+
+def add_country_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the option of every command that works on one country's data."""
+    parser.add_argument(
+        "--country",
+        type=_country,
+        default=default(),
+        metavar="CODE",
+        help=f"the ISO code of a country: {', '.join(carried_countries())} (default: {default().iso2})",
+    )
+
+
+def _country(text: str) -> Country:
+    try:
+        return country(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def add_market_arguments(parser: argparse.ArgumentParser) -> None:

@@ -90,20 +90,38 @@ class PriceFallPeriod:
 
 
 @dataclass(frozen=True)
+class OfficialShares:
+    """The definition on which an authority publishes shares of its own: how homes are valued, above which threshold,
+    at which indices; always of all vintages. The package's module `official` reads them.
+    """
+
+    value: str
+    threshold: int
+    indices: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Country:
     """A country's profile.
 
     package: the import name of its package. iso2: lower case, the folder's name and the address's word. nation: the
     region id of the whole. region_ids: a pattern that its region ids match, and no other country's. short_codes: pairs
-    of a prefix of its region ids and what a short link writes for it, longest prefix first. levels: coarsest first;
-    the nation's is the first. regions: the regions of every level that no source names. phrases: a region as it follows
-    "in", where that is not its name; labels: its name beside an axis, where that is not its name. example: a region id
-    and a quarter for documentation. indices: the price indices a reader can choose, the model's own first. sales: by
-    level, the name in the table of prices of the index that counts sales only. scenario: the stress page's first.
-    first_price: the first quarter that homes are marked to; first_shown: the first that has figures. longest_term: of
-    any vintage's loans, in quarters. recessions: first and last quarter of each. events: a quarter, what happened in
-    it, and the side (left, right) of its line that has room for the words. shapes: the file of map shapes under assets.
-    tiles: label, column and row of each region on the map of squares.
+    of a prefix of its region ids and what a short link writes for it, longest prefix first.
+
+    levels: coarsest first; the nation's is the first. regions: those of every level that no source names. phrases: a
+    region as it follows "in", labels: its name beside an axis, where that is not its name. example: a region id and a
+    quarter for documentation.
+
+    index: the name, in the table of prices, of the index that the model marks homes to. indices: those a reader can
+    choose, the model's own (`blended`) first. sales: by level, the name in the table of the index that counts sales
+    only. official: what an authority publishes itself, None where none does. scenario: the stress page's first.
+
+    first_price: the first quarter that homes are marked to; first_shown: the first that has figures; tested_quarters:
+    first and last of those whose interval was tested on published figures.
+
+    recessions: first and last quarter of each. events: a quarter, what happened in it, and the side (left, right) of
+    its line that has room for the words. falls: periods of falling prices that the About page tells of. shapes: the
+    file of map shapes under assets. tiles: label, column and row of each region on the map of squares.
     """
 
     package: str
@@ -118,12 +136,14 @@ class Country:
     phrases: Mapping[str, Words]
     labels: Mapping[str, Words]
     example: tuple[str, str]
+    index: str
     indices: tuple[str, ...]
     sales: Mapping[str, str]
     scenario: str
+    official: OfficialShares | None
     first_price: str
     first_shown: str
-    longest_term: int
+    tested_quarters: tuple[str, str]
     recessions: tuple[tuple[str, str], ...]
     events: tuple[tuple[str, Words, str], ...]
     falls: tuple[PriceFallPeriod, ...]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.countries.us import states
+from data.countries.us import tables as sources_tables
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
-from data.sources import tables as sources_tables
 from data.sources.readers import nmdb
 
 OLD = "SOURCE,FREQUENCY,SERIESID,GEOLEVEL,GEOID,GEONAME,MARKET,PERIOD,YEAR,QUARTER,MONTH,SUPPRESSED,VALUE1,VALUE2"

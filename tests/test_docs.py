@@ -38,7 +38,7 @@ def test_readme_fits_two_screens():
 
 def test_every_file_readme_names_is_there():
     """Links and pictures lead somewhere."""
-    for name in ("docs/page.png", "docs/model.md", "data/README.md", "NOTICE", "data/snapshot/tidy/manifest.json"):
+    for name in ("docs/page.png", "docs/model.md", "data/README.md", "NOTICE", "data/countries/us/tidy/manifest.json"):
         assert name in README
         assert (ROOT / name).exists(), name
 

@@ -16,6 +16,7 @@ from components.site import controls, header, ids
 from components.site import html as site_html
 from components.site.attributes import attributes
 from components.text import status, words
+from data.country import default
 from data.evidence.reading import Evidence, EvidenceReading
 from data.i18n import tr
 
@@ -190,7 +191,7 @@ def texts(reading: EvidenceReading) -> dict[str, str]:
         ids.title(evidence_ids.COURSE): text.error_history_title(reading),
         ids.deck(evidence_ids.COURSE): text.error_history_deck(reading),
         ids.figures(evidence_ids.COURSE): text.error_history_figures(reading),
-        **{ids.source(name): tr(evidence_words.SOURCE) for name in evidence_ids.PANELS},
+        **dict.fromkeys(map(ids.source, evidence_ids.PANELS), tr(evidence_words.SOURCE, file=_backtest_file())),
     }
     if reading.points:
         texts_by_id[ids.title(evidence_ids.POINTS)] = text.points_title(reading.points)
@@ -261,6 +262,11 @@ def _controls() -> html.Section:
         className="controls",
         **attributes({"aria-label": evidence_words.CONTROLS["question"]}),
     )
+
+
+def _backtest_file() -> str:
+    """Where the repository keeps the errors that the page shows."""
+    return f"data/countries/{default().iso2}/{default().backtest.name}"
 
 
 def _points(topojson: str) -> tuple[html.Section]:

@@ -86,7 +86,7 @@ _MARKS = (
     ("mark-table", marked("CoreLogic, all states")),
 )
 NO_NATION = marked("no state’s absence hides the nation: see quarters or years")
-SOURCE = marked("Aggregates of error carried by the project: data/calibration/backtest.csv")
+SOURCE = marked("Aggregates of error carried by the project: {file}")
 
 SCORES_TITLE = marked("Error by source, and the aims")
 SCORES_DECK = marked(

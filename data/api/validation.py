@@ -8,7 +8,6 @@ from data.api.parameters import PARAMETERS, RefusedError
 from data.i18n import tr
 from data.model import selection
 from data.model.estimates import Estimates, estimates
-from data.model.inputs import FIRST
 from data.model.price_index import estimates_at_index
 from data.monitor.view import View
 from data.quarter import ordinal
@@ -40,10 +39,11 @@ def _check_stress(today: Snapshot, values: Parameters) -> None:
                 kind=view.kind,
             )
             raise RefusedError(name, str(values[name]), tr("nothing"), message)
-    quarter = view.quarter or estimates(pinned_snapshot(today, values)).quarters[-1]
-    years_available = (ordinal(quarter) - ordinal(FIRST)) // 4
+    snapshot = pinned_snapshot(today, values)
+    quarter, first = view.quarter or estimates(snapshot).quarters[-1], snapshot.country.first_price
+    years_available = (ordinal(quarter) - ordinal(first)) // 4
     if view.chosen_scenario.form == "back" and view.years > years_available:
-        message = tr("prices begin in {first}; no more than {most} years before {quarter}", first=FIRST,
+        message = tr("prices begin in {first}; no more than {most} years before {quarter}", first=first,
                      most=years_available, quarter=quarter)  # fmt: skip
         raise RefusedError("back", str(view.years), PARAMETERS["back"].expectation(), message)
 

@@ -17,7 +17,7 @@ from data.tables.panel import Panel
 def evidence_panel(snapshot: Snapshot, name: str, search: str) -> Panel:
     """The panel (a key of EVIDENCE) of a page's query string."""
     view, dropped = evidence_view.view_from_query(search, snapshot.region_id_of)
-    market, rows = estimates.estimates(snapshot), backtest.carried()
+    market, rows = estimates.estimates(snapshot), backtest.carried(snapshot.country)
     reading = measure.reading(measure.evidence(market.calibration, rows, market.interval), rows, view)
     return Panel(
         name=f"evidence/{name}",

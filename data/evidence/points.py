@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from data.calibration import benchmarks, comparison
 from data.evidence.reading import PublishedPoints
 from data.snapshot.snapshot import Snapshot
 
@@ -22,13 +21,13 @@ def points(snapshot: Snapshot, folder: Path) -> tuple[PublishedPoints, ...]:
     are missing or cannot be read.
     """
     try:
-        published = benchmarks.read(folder, snapshot)
+        published = snapshot.country.module("calibration.benchmarks").read(folder, snapshot)
     except (OSError, ValueError, KeyError) as error:
         raise ValueError(
             f"the folder of published figures, {folder}, cannot be used: {error}. Expected are the three files that "
             "`python -m data backtest --against DIR` reads; name their folder, or leave WATERLINE_AGAINST out"
         ) from error
-    compared = comparison.compared_figures(snapshot, published)
+    compared = snapshot.country.module("calibration.comparison").compared_figures(snapshot, published)
     by_source = {source: [pair for pair in compared if pair.source == source] for source in SOURCES}
     return tuple(
         PublishedPoints(

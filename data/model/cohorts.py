@@ -18,34 +18,70 @@ from data.formulas.equity import capped, cohort_ltv, dispersion
 from data.formulas.prepayment import stay, turnover
 from data.model.parameters import cltv_path
 
-# Loans run thirty years (120 quarters); the cohort of that age has paid its last instalment and has left.
-AGES = 120
+# ln of the smallest balance left: of a loan whose term has ended, so that sums over cohorts without loans stay finite.
+_NOTHING_LEFT = np.log(1e-12)
 # Quarters of price growth that owners' own valuations (ACS) do not yet fully reflect.
 OWNERS_LEARN = 8
+
+
+@dataclass(frozen=True)
+class LoanTerms:
+    """What loans were lent at, one position a vintage quarter: contract rate per year, term in quarters."""
+
+    rate: Floats
+    term: NDArray[np.int_]
+
+    def of(self, vintages: NDArray[np.int_]) -> "LoanTerms":
+        """The terms of some vintages, by position."""
+        return LoanTerms(self.rate[vintages], self.term[vintages])
+
+    @property
+    def longest(self) -> int:
+        """The longest term in quarters: a cohort of that age has paid its last instalment and has left."""
+        return int(self.term.max())
+
+    def log_balance_left(self, age: NDArray[np.int_]) -> Floats:
+        """Ln of the share of the original balance still owed at an age in quarters; ages and vintages broadcast."""
+        left = balance_left(self.rate, age, term=self.term)
+        with np.errstate(divide="ignore"):
+            return np.where(age < self.term, np.log(left), _NOTHING_LEFT)
+
+    def padded(self) -> "LoanTerms":
+        """With as many earlier vintages in front as the longest term has quarters, each like the first."""
+        before = self.longest
+        return LoanTerms(
+            np.concatenate([np.repeat(self.rate[:1], before), self.rate]),
+            np.concatenate([np.repeat(self.term[:1], before), self.term]),
+        )
 
 
 @dataclass(frozen=True)
 class Inputs:
     """The model's inputs: published figures only, on one axis of quarters that begins at `first` (ordinal).
 
-    log_hpi: regions x quarters, all-transactions. recorded: the same shape, by how much (log) the expanded-data index,
-    which adds county recorders' sales, distressed ones among them, has moved otherwise since 2000Q1. rate: per year,
-    one a quarter. originations: the nation's new loans, one a quarter. loan_share: regions x quarters, of the nation's
-    loans. growth: regions x quarters, a year's log price growth less the nation's. leverage: regions x years,
-    ln(mortgage debt / value of mortgaged homes); leverage_at: when measured, as positions on the axis of quarters.
-    lent: regions x years from `first` on, loans originated in each region; buckets: the same x six, their share in
-    each of data.formulas.origination_ltv's buckets; nan where not published, None where no region's are.
+    log_hpi: regions x quarters, the country's index. recorded: the same shape, by how much (log) a second index, of
+    recorded sales, has moved otherwise; zero where there is none. terms: the loans' rate and term by vintage quarter.
+    originations: the nation's new loans, one a quarter. loan_share: regions x quarters, of the nation's loans. growth:
+    regions x quarters, a year's log price growth less the nation's. leverage: regions x years, ln(mortgage debt /
+    value of mortgaged homes); leverage_at: when measured, as positions on the axis of quarters. outstanding: the
+    nation's loans by quarter, upb: regions x quarters, what they owe, both as published, nan where not.
+    lent_through: the last year whose originations are published. lent: regions x years from `first` on, loans
+    originated in each region; buckets: the same x six, their share in each of data.formulas.origination_ltv's buckets;
+    nan where not published, None where no region's are.
     """
 
     first: int
     log_hpi: Floats
     recorded: Floats
-    rate: Floats
+    terms: LoanTerms
     originations: Floats
     loan_share: Floats
     growth: Floats
     leverage: Floats
     leverage_at: NDArray[np.int_]
+    outstanding: Floats
+    upb: Floats
+    lent_through: int
     lent: Floats | None = None
     buckets: Floats | None = None
 
@@ -62,6 +98,11 @@ class Cohorts:
     median: Floats
     between: Floats
     dispersion: Floats
+
+    @property
+    def ages(self) -> NDArray[np.int_]:
+        """The ages in quarters, 0 to the longest term."""
+        return np.arange(self.alive.shape[2])
 
     def quarters(self, quarters: slice) -> "Cohorts":
         """The cohorts in a subset of quarters."""
@@ -109,7 +150,7 @@ def lending(inputs: Inputs, values: Mapping[str, float], shift: Floats, lean: Fl
     """
     tilt = np.exp(values["boom"] * inputs.growth)
     tilt /= (tilt * inputs.loan_share).sum(axis=0) / inputs.loan_share.sum(axis=0)
-    quarters = inputs.first + np.arange(inputs.rate.size, dtype=float)
+    quarters = inputs.first + np.arange(inputs.originations.size, dtype=float)
     mean, variance = capped(cltv_path(values, quarters) + shift[:, None], values["spread"], values["maximum"])
     loans = inputs.originations * tilt
     if inputs.buckets is not None:
@@ -133,15 +174,18 @@ def follow(
     """
     shown = sorted(set(keep))
     regions, quarters = inputs.log_hpi.shape
-    ages = np.arange(AGES)
+    before = inputs.terms.longest
+    ages = np.arange(before)
     spread = dispersion(ages, values["drift"])
-    log_balance = _log_balance(inputs.rate)
+    terms = inputs.terms.padded()
+    # Ages x vintages (padded in front like the prices), so that one gather serves a quarter.
+    log_balance = terms.log_balance_left(ages[:, None])
     # A lower home value and a higher balance have the same effect on LTV, so one series carries both.
     hpi = log_price(inputs, values) - originated.lean
-    price = np.concatenate([np.repeat(hpi[:, :1], AGES, axis=1), hpi], axis=1)
-    rate = np.concatenate([np.repeat(inputs.rate[:1], AGES), inputs.rate])
-    alive, cltv, between = (np.zeros((regions, AGES)) for _ in range(3))
-    shape = (regions, len(shown), AGES)
+    price = np.concatenate([np.repeat(hpi[:, :1], before, axis=1), hpi], axis=1)
+    rate = terms.rate
+    alive, cltv, between = (np.zeros((regions, before)) for _ in range(3))
+    shape = (regions, len(shown), before)
     cohorts = Cohorts(tuple(shown), np.zeros(shape), np.zeros(shape), np.zeros(shape), spread)
     pace = np.ones(quarters) if originated.pace is None else originated.pace
     for t in range(shown[-1] + 1 if shown else 0):
@@ -153,11 +197,12 @@ def follow(
             state[:, 1:] = state[:, :-1].copy()
             state[:, 0] = new_loans
         # Age k at t is the vintage of t - k: its balance has run k quarters, its home has followed the index since.
-        vintage = t + AGES - ages
-        log_ltv_change = log_balance[ages, vintage] - (price[:, [t + AGES]] - price[:, vintage])
+        vintage = t + before - ages
+        alive = np.where(ages < terms.term[vintage], alive, 0.0)
+        log_ltv_change = log_balance[ages, vintage] - (price[:, [t + before]] - price[:, vintage])
         leave_rate = turnover(
             ages,
-            rate[vintage] - rate[t + AGES],
+            rate[vintage] - rate[t + before],
             base=1.0,
             refinance=values["refinance"],
             centre=values["centre"],
@@ -215,7 +260,7 @@ def calibrated(inputs: Inputs, values: Mapping[str, float]) -> Lending:
     departure = excess - mean_excess[:, None]
     padded = np.concatenate([departure[:, :1], departure, departure[:, -1:]], axis=1)
     smoothed = (padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]) / 3.0
-    quarters = np.arange(inputs.rate.size)
+    quarters = np.arange(inputs.originations.size)
     departure_by_quarter = np.array([np.interp(quarters, inputs.leverage_at, row) for row in smoothed])
     return lending(inputs, values, values["leverage"] * mean_excess, values["current"] * departure_by_quarter)
 
@@ -244,10 +289,3 @@ def _prefer_published(yearly: Floats, modelled: Floats) -> Floats:
     """A year's published figure in each of its quarters; the model's where there is none."""
     quarterly = np.repeat(yearly, 4, axis=1)[:, : modelled.shape[1]]
     return np.where(np.isnan(quarterly), modelled, quarterly)
-
-
-def _log_balance(rate: Floats) -> Floats:
-    # Ages x vintages (padded in front like the prices), so that one gather serves a quarter.
-    padded = np.concatenate([np.repeat(rate[:1], AGES), rate])
-    left = balance_left(padded[None, :], np.arange(AGES)[:, None], term=AGES)
-    return np.log(left)

@@ -3,141 +3,199 @@
 Computed once for a snapshot and its calibration, before workers fork; every figure shown is a sum over these cohorts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.country import Country
 from data.definition import THRESHOLDS, VALUES, Definition
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.formulas.equity import EDGES
 from data.formulas.interval import interval
 from data.model import aggregates, parameters
 from data.model.aggregates import Summary, summarize
-from data.model.cohorts import Cohorts, aggregate_ltv, calibrated, follow, log_price
-from data.model.inputs import FIRST, metro_inputs, state_inputs
+from data.model.cohorts import Cohorts, LoanTerms, aggregate_ltv, calibrated, follow, log_price
+from data.model.inputs import level_inputs, quarters_of, row_of_parent
 from data.quarter import ordinal
-from data.snapshot.snapshot import PARAMETERS, Snapshot, quarters_from
+from data.snapshot.snapshot import Snapshot
 
-# The first quarter shown: NMDB's originations begin in 1998.
-SHOWN_FROM = "1998Q1"
+_SHARES = ("by_loans", "by_upb", "near", "shortfall")
+
+
+@dataclass(frozen=True, eq=False)
+class LevelEstimates:
+    """One level of the estimated market, its regions in the order of their ids.
+
+    basis: as in data.country.Level. members: regions x regions of the base level, 1.0 where the region consists of it
+    (for a level of basis `prices` nothing: its own cohorts are all it has). cohorts: of a level with prices of its own;
+    has_price: of one of basis `prices`, regions x quarters, whether the region's own index has a figure.
+    """
+
+    basis: str
+    ids: tuple[str, ...]
+    members: Floats
+    cohorts: Cohorts | None = None
+    has_price: Flags | None = None
+
+    @property
+    def own_cohorts(self) -> Cohorts:
+        """The cohorts of a level with prices of its own; ValueError for a level that is a sum."""
+        if self.cohorts is None:
+            raise ValueError("a level that is the sum of others has no cohorts of its own")
+        return self.cohorts
+
+    @property
+    def priced(self) -> Flags:
+        """Whether each region's own index has a figure, regions x quarters; ValueError for another basis."""
+        if self.has_price is None:
+            raise ValueError("only a level with prices but no loans of its own can lack a price")
+        return self.has_price
+
+    def region(self, region_id: str) -> "LevelEstimates":
+        """The level with one region only."""
+        i = self.ids.index(region_id)
+        row = slice(i, i + 1)
+        return LevelEstimates(
+            self.basis,
+            (region_id,),
+            self.members[row],
+            None if self.cohorts is None else self.cohorts.regions(row),
+            None if self.has_price is None else self.has_price[row],
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class Estimates:
-    """The estimated market on the axis of shown quarters; states and metros in the order of their ids.
+    """The estimated market of a country on the axis of shown quarters.
 
-    loans, upb_usd: states x quarters. metro_known: metros x quarters, whether the metro's own index has a figure.
+    levels: by key. loans, upb_usd: regions of the base level x quarters. terms: the loans' terms by vintage, on the
+    model's whole axis (data.model.cohorts.Inputs).
     """
 
+    country: Country
     quarters: tuple[str, ...]
-    state_ids: tuple[str, ...]
-    metro_ids: tuple[str, ...]
-    states: Cohorts
-    metros: Cohorts
+    levels: Mapping[str, LevelEstimates]
     loans: Floats
     upb_usd: Floats
-    metro_known: NDArray[np.bool_]
-    divisions: tuple[str, ...]
-    division_of: Floats
+    terms: LoanTerms
     calibration: parameters.Calibration
+
+    @cached_property
+    def base(self) -> LevelEstimates:
+        """The level that has loans of its own."""
+        return self.levels[self.country.base.key]
+
+    @property
+    def cohorts(self) -> Cohorts:
+        """The base level's cohorts."""
+        return self.base.own_cohorts
+
+    @cached_property
+    def _level_of(self) -> Mapping[str, str]:
+        return {region_id: key for key, level in self.levels.items() for region_id in level.ids}
+
+    def level_of(self, region_id: str) -> LevelEstimates:
+        """The level that a region is of; KeyError for an unknown region."""
+        return self.levels[self._level_of[region_id]]
+
+    def has_loans(self, region_id: str) -> bool:
+        """Whether a region has loans and balances of its own, or is a sum of such regions."""
+        return self.level_of(region_id).basis != "prices"
 
     def level_summary(
         self, level: str, value: str, threshold: int, at: slice = slice(None), vintage: int = 0
     ) -> tuple[tuple[str, ...], Summary]:
         """The ids of a level's regions and their measures; vintage: only loans made in that year (0: all)."""
-        if level == "metro":
-            cohorts = self.metros.quarters(at)
+        estimated = self.levels[level]
+        return estimated.ids, self._summary(estimated, value, threshold, at, vintage)
+
+    def _summary(self, level: LevelEstimates, value: str, threshold: int, at: slice, vintage: int) -> Summary:
+        if level.basis == "prices":
+            cohorts = level.own_cohorts.quarters(at)
             unknown = np.full(cohorts.alive.shape[:2], np.nan)
             summary = summarize(self._of_vintage(cohorts, at, vintage), value, threshold, unknown, unknown)
-            hidden = np.where(self.metro_known[:, at], 1.0, np.nan)
-            return self.metro_ids, replace(
-                summary,
-                **{name: getattr(summary, name) * hidden for name in ("by_loans", "by_upb", "near", "shortfall")},
-            )
-        summary = self._states(value, threshold, at, vintage)
-        if level == "state":
-            return self.state_ids, summary
-        if level == "division":
-            return self.divisions, summary.summed(self.division_of)
-        return ("US",), summary.summed(np.ones((1, len(self.state_ids))))
+            hidden = np.where(level.priced[:, at], 1.0, np.nan)
+            return replace(summary, **{name: getattr(summary, name) * hidden for name in _SHARES})
+        base_summary = self._base_summary(value, threshold, at, vintage)
+        return base_summary if level.basis == "loans" else base_summary.summed(level.members)
 
     def share(self, level: str, definition: Definition, at: slice) -> Floats:
         """The regions' share over a definition's threshold in its weight, without computing the other measures."""
-        if level != "metro":
+        estimated = self.levels[level]
+        if estimated.basis != "prices":
             return self.level_summary(level, definition.value, definition.threshold, at, definition.vintage)[1].share(
                 definition.weight
             )
         over = aggregates.over_by_upb if definition.weight == "balances" else aggregates.over_by_loans
-        cohorts = self._of_vintage(self.metros.quarters(at), at, definition.vintage)
+        cohorts = self._of_vintage(estimated.own_cohorts.quarters(at), at, definition.vintage)
         share = over(cohorts, definition.threshold / 100.0, step=definition.value == "step")
-        return np.where(self.metro_known[:, at], share, np.nan)
+        return np.where(estimated.priced[:, at], share, np.nan)
 
     def region_summary(self, region_id: str, value: str, threshold: int, vintage: int = 0) -> Summary:
         """One region's measures in every shown quarter."""
-        if region_id in self.metro_ids:
-            i = self.metro_ids.index(region_id)
-            metro_only = replace(
-                self,
-                metro_ids=(region_id,),
-                metros=self.metros.regions(slice(i, i + 1)),
-                metro_known=self.metro_known[i : i + 1],
-            )
-            return metro_only.level_summary("metro", value, threshold, vintage=vintage)[1]
-        level = "nation" if region_id == "US" else "division" if region_id in self.divisions else "state"
-        ids, summary = self.level_summary(level, value, threshold, vintage=vintage)
-        i = ids.index(region_id)
+        level = self.level_of(region_id)
+        if level.basis == "prices":
+            return self._summary(level.region(region_id), value, threshold, slice(None), vintage)
+        summary = self._summary(level, value, threshold, slice(None), vintage)
+        i = level.ids.index(region_id)
         return summary.rows(slice(i, i + 1))
 
     def members(self, region_id: str) -> tuple[Cohorts, Floats, Floats]:
-        """The cohorts a region consists of, and each member's loans and UPB (1.0 for a metro, which has no count)."""
-        if region_id in self.metro_ids:
-            i = self.metro_ids.index(region_id)
-            weights = np.where(self.metro_known[i : i + 1], 1.0, np.nan)
-            return self.metros.regions(slice(i, i + 1)), weights, weights
-        rows = self._rows(region_id)
-        return self.states.regions(rows), self.loans[rows], self.upb_usd[rows]
+        """The cohorts a region consists of, and each member's loans and UPB (1.0 where it has prices only)."""
+        level = self.level_of(region_id)
+        if level.basis == "prices":
+            region = level.region(region_id)
+            weights = np.where(region.priced, 1.0, np.nan)
+            return region.own_cohorts, weights, weights
+        rows = self.member_rows(region_id)
+        return self.cohorts.regions(rows), self.loans[rows], self.upb_usd[rows]
 
     def ladder(self, region_id: str, value: str, vintage: int = 0) -> Floats:
         """The severity ladder of a region, bands x quarters, by loans; vintage: only loans made in that year."""
-        if vintage or region_id in self.metro_ids:
+        if vintage or not self.has_loans(region_id):
             all_cohorts, loans, _ = self.members(region_id)
             cohorts = self._of_vintage(all_cohorts, slice(None), vintage)
             loans = loans * cohorts.alive.sum(axis=2) / all_cohorts.alive.sum(axis=2)
             bands = aggregates.ladder(cohorts, step=value == "step")
         else:
-            rows = self._rows(region_id)
+            rows = self.member_rows(region_id)
             over, loans = [self._shares_over_edges[value][edge][rows] for edge in EDGES], self.loans[rows]
             bands = aggregates.bands(over)
         with np.errstate(invalid="ignore"):
             return np.asarray(((bands * loans[..., None]).sum(axis=0) / loans.sum(axis=0)[:, None]).T)
 
     def member_ids(self, region_id: str) -> tuple[str, ...]:
-        """The ids of the states that a region is the sum of; a state's or a metro's own id."""
-        if region_id == "US":
-            return self.state_ids
-        if region_id in self.divisions:
-            membership = self.division_of[self.divisions.index(region_id)]
-            return tuple(state for state, is_member in zip(self.state_ids, membership, strict=True) if is_member)
-        return (region_id,)
+        """The ids of the base level's regions that a region is the sum of; else its own id."""
+        level = self.level_of(region_id)
+        if level.basis != "sum":
+            return (region_id,)
+        membership = level.members[level.ids.index(region_id)]
+        return tuple(member for member, is_in in zip(self.base.ids, membership, strict=True) if is_in)
 
-    def _rows(self, region_id: str) -> NDArray[np.int_] | slice:
-        """The rows of a region's states in the state arrays."""
-        if region_id == "US":
+    def member_rows(self, region_id: str) -> NDArray[np.int_] | slice:
+        """The rows of a region's members in the base level's arrays."""
+        if region_id == self.country.nation:
             return slice(None)  # all of them, and nothing is copied
-        return np.array([self.state_ids.index(state) for state in self.member_ids(region_id)])
+        return np.array([self.base.ids.index(member) for member in self.member_ids(region_id)])
+
+    def oldest_vintage(self, quarter: str) -> int:
+        """The earliest year of which loans can be left in a quarter and whose homes have a price to start from."""
+        return max(ordinal(quarter) - self.terms.longest + 1, ordinal(self.country.first_price)) // 4
 
     def interval(self, share: Floats, level: str) -> tuple[Floats, Floats]:
-        """The 90 % interval of modelled shares: split-conformal, on the logit scale (data.calibration.conformal)."""
+        """The 90 % interval of modelled shares: split-conformal, on the logit scale."""
         quantiles = self.calibration.interval
-        return interval(share, quantiles["sizes"], quantiles["nation" if level == "nation" else "state"])
+        nation, base = self.country.levels[0].key, self.country.base.key
+        return interval(share, quantiles["sizes"], quantiles[nation if level == nation else base])
 
     def warmed(self) -> "Estimates":
-        """Itself, with the states' figures of every definition computed and cached, so that no request waits."""
+        """Itself, with the base level's figures of every definition computed and cached, so that no request waits."""
         for value in VALUES:
             for threshold in THRESHOLDS:
-                self._states(value, threshold, slice(None), 0)
+                self._base_summary(value, threshold, slice(None), 0)
         return self
 
     @cached_property
@@ -146,19 +204,19 @@ class Estimates:
 
     @cached_property
     def _shares_over_edges(self) -> dict[str, dict[float, Floats]]:
-        """The states' share of loans over every edge of the ladder, by the way homes are valued."""
+        """The base level's share of loans over every edge of the ladder, by the way homes are valued."""
         return {
-            value: {edge: aggregates.over_by_loans(self.states, edge, step=value == "step") for edge in EDGES}
+            value: {edge: aggregates.over_by_loans(self.cohorts, edge, step=value == "step") for edge in EDGES}
             for value in VALUES
         }
 
     @cached_property
     def _shortfall(self) -> dict[str, Floats]:
-        return {value: aggregates.shortfall(self.states, step=value == "step") for value in VALUES}
+        return {value: aggregates.shortfall(self.cohorts, step=value == "step") for value in VALUES}
 
-    def _states(self, value: str, threshold: int, at: slice, vintage: int) -> Summary:
+    def _base_summary(self, value: str, threshold: int, at: slice, vintage: int) -> Summary:
         if vintage:
-            all_cohorts = self.states.quarters(at)
+            all_cohorts = self.cohorts.quarters(at)
             cohorts = self._of_vintage(all_cohorts, at, vintage)
             # The vintage's part of the region's loans and of their balances.
             loan_part = cohorts.alive.sum(axis=2) / all_cohorts.alive.sum(axis=2)
@@ -167,8 +225,8 @@ class Estimates:
         if (value, threshold) not in self._summaries:
             over, step, edge = self._shares_over_edges[value], value == "step", threshold / 100.0
             self._summaries[value, threshold] = Summary(
-                by_loans=over[edge] if edge in over else aggregates.over_by_loans(self.states, edge, step=step),
-                by_upb=aggregates.over_by_upb(self.states, edge, step=step),
+                by_loans=over[edge] if edge in over else aggregates.over_by_loans(self.cohorts, edge, step=step),
+                by_upb=aggregates.over_by_upb(self.cohorts, edge, step=step),
                 near=over[0.95] - over[1.0],
                 shortfall=self._shortfall[value],
                 loans=self.loans,
@@ -196,39 +254,46 @@ class Estimates:
 @lru_cache(maxsize=4)  # today's, a superseded snapshot or two of pinned links, and a fit being tried
 def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = None) -> Estimates:
     """The estimated market of a snapshot, under the carried calibration unless another is given."""
-    fitted_calibration = calibration or parameters.carried(snapshot.fit or PARAMETERS)
-    values = fitted_calibration.values
-    inputs = state_inputs(snapshot, values["earlier"])
-    all_quarters = quarters_from(snapshot, FIRST)
-    shown = [i for i, quarter in enumerate(all_quarters) if quarter >= SHOWN_FROM]
-    originated = calibrated(inputs, values)
-    states, pace = follow(inputs, values, originated, shown)
-    metros = snapshot.level("metro")
-    state_ids = tuple(place.region_id for place in snapshot.level("state"))
-    parent_row = np.array([state_ids.index(metro.parent_id) for metro in metros])
-    metro_model_inputs = metro_inputs(snapshot, inputs)
-    metro_cohorts, _ = follow(metro_model_inputs, values, originated.for_regions(parent_row, pace), shown)
+    fitted_calibration = calibration or parameters.carried(snapshot.parameters)
+    values, country = fitted_calibration.values, snapshot.country
+    inputs_of = level_inputs(snapshot, values)
+    inputs = inputs_of[country.base.key]
+    all_quarters = quarters_of(snapshot)
+    shown = [i for i, quarter in enumerate(all_quarters) if quarter >= country.first_shown]
     quarters = tuple(all_quarters[i] for i in shown)
-    metro_ids = tuple(metro.region_id for metro in metros)
-    divisions = tuple(place.region_id for place in snapshot.level("division"))
+    originated = calibrated(inputs, values)
+    cohorts, pace = follow(inputs, values, originated, shown)
+    ids_of = {level.key: tuple(place.region_id for place in snapshot.level(level.key)) for level in country.levels}
+    base_ids = ids_of[country.base.key]
+    levels = {}
+    for level in country.levels:
+        ids = ids_of[level.key]
+        if level.basis == "sum":
+            members = [[float(snapshot.is_inside(member, region_id)) for member in base_ids] for region_id in ids]
+            levels[level.key] = LevelEstimates("sum", ids, np.array(members))
+            continue
+        if level.basis == "loans":
+            levels[level.key] = LevelEstimates("loans", ids, np.eye(len(ids)), cohorts)
+            continue
+        lent = originated.for_regions(row_of_parent(snapshot, level.key), pace)
+        own_cohorts, _ = follow(inputs_of[level.key], values, lent, shown)
+        has_price = ~np.isnan(snapshot.hpi(ids, quarters))
+        levels[level.key] = LevelEstimates("prices", ids, np.zeros((len(ids), len(base_ids))), own_cohorts, has_price)
     loan_share = inputs.loan_share[:, shown]
-    modelled_count = (states.alive.sum(axis=2) * loan_share).sum(axis=0)
-    loans = loan_share * _scaled_to_published(modelled_count, 1000.0 * snapshot.nmdb("TOT_LOANS", "US", quarters))
-    relative_upb = loans * np.exp(log_price(inputs, values)[:, shown]) * aggregate_ltv(states)
+    modelled_count = (cohorts.alive.sum(axis=2) * loan_share).sum(axis=0)
+    loans = loan_share * _scaled_to_published(modelled_count, inputs.outstanding[shown])
+    relative_upb = loans * np.exp(log_price(inputs, values)[:, shown]) * aggregate_ltv(cohorts)
+    upb = [
+        _scaled_to_published(modelled, published)
+        for modelled, published in zip(relative_upb, inputs.upb[:, shown], strict=True)
+    ]
     return Estimates(
+        country=country,
         quarters=quarters,
-        state_ids=state_ids,
-        metro_ids=metro_ids,
-        states=states,
-        metros=metro_cohorts,
+        levels=levels,
         loans=loans,
-        upb_usd=_upb(snapshot, state_ids, quarters, relative_upb),
-        metro_known=~np.isnan(snapshot.hpi(metro_ids, quarters)),
-        divisions=divisions,
-        division_of=np.array(
-            [[snapshot.places[state].parent_id == division for state in state_ids] for division in divisions],
-            dtype=float,
-        ),
+        upb_usd=np.array(upb),
+        terms=inputs.terms,
         calibration=fitted_calibration,
     )
 
@@ -238,18 +303,3 @@ def _scaled_to_published(modelled: Floats, published: Floats) -> Floats:
     published_at = np.flatnonzero(~np.isnan(published))
     ratio = np.interp(np.arange(modelled.size), published_at, published[published_at] / modelled[published_at])
     return np.where(np.isnan(published), modelled * ratio, published)
-
-
-def _upb(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...], relative_upb: Floats) -> Floats:
-    """Mortgage debt by state: NY Fed's year-end figures; between and beyond them, the model's path scaled to them."""
-    years = snapshot.years("mortgage_debt")
-    debt = snapshot.yearly("mortgage_debt", "debt_usd", states, years)
-    published = np.full(relative_upb.shape, np.nan)
-    for i, year in enumerate(years):
-        published[:, quarters.index(f"{year}Q4")] = debt[:, i]
-    return np.array(
-        [
-            _scaled_to_published(modelled, debt_known)
-            for modelled, debt_known in zip(relative_upb, published, strict=True)
-        ]
-    )

@@ -1,10 +1,10 @@
-"""Official (FHFA) figures where they are published, else the model's.
+"""An authority's own figures where they are published, else the model's.
 
-FHFA publishes the share of first mortgages above 100 % of the home's value at its index, by state from 2013Q1: the
-definition `step-100`. Once the snapshot has the state file, that figure is shown instead of the model's. What FHFA
-leaves empty stays empty: a quarter's states are all FHFA's or all the model's, so that no ranking mixes the two.
-Divisions and the nation are sums of FHFA's states, and only in a quarter in which it has every state and its count.
-Other thresholds (its buckets end at 90 and 100), vintages, the amount under water and near-negative stay the model's.
+In the United States FHFA publishes the share of first mortgages above 100 % of the home's value at its index, by state
+from 2013Q1: the definition `step-100`. Once the snapshot has such figures, they are shown instead of the model's. What
+the authority leaves empty stays empty: a quarter's regions of the base level are all the authority's or all the
+model's, so that no ranking mixes the two. Sums of them are the authority's only in a quarter in which it has every
+region and its count. Other definitions, the amount under water and near-negative stay the model's.
 """
 
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from data.country import Country
 from data.definition import Definition
 from data.formulas.arrays import Flags, Floats
 from data.model.aggregates import Summary
@@ -19,9 +20,6 @@ from data.model.estimates import Estimates
 from data.model.reading import OfficialFigure
 from data.snapshot.snapshot import Snapshot
 
-SERIES = "PCT_MTMLTV_GT100"
-# The only definition that the series covers (value, threshold, all vintages); VALUE1 is by loans, VALUE2 by balances.
-COVERED = ("step", 100, 0)
 MODELLED, PUBLISHED = "modelled", "published"
 
 
@@ -50,7 +48,7 @@ class OfficialSummary:
 
 @dataclass(frozen=True)
 class OfficialCounts:
-    """An authority's published figures of the states, each states x quarters, nan where it has none."""
+    """An authority's published figures of the base level, each regions x quarters, nan where it has none."""
 
     by_loans: Floats
     by_upb: Floats
@@ -58,24 +56,21 @@ class OfficialCounts:
     upb_usd: Floats
 
 
-def covers(definition: Definition) -> bool:
-    """Whether the authority's figure is on a definition.
-
-    Its homes are valued at the all-transactions index, so it covers that index too, but not an index of sales.
-    """
-    return (definition.value, definition.threshold, definition.vintage) == COVERED and definition.index != "purchase"
+def covers(country: Country, definition: Definition) -> bool:
+    """Whether an authority of the country publishes figures on a definition."""
+    shares = country.official
+    return (
+        shares is not None
+        and (definition.value, definition.threshold, definition.vintage) == (shares.value, shares.threshold, 0)
+        and definition.index in shares.indices
+    )
 
 
 @lru_cache(maxsize=4)
-def official_counts(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...]) -> OfficialCounts:
-    """FHFA's shares and counts of the states; TOT_LOANS is thousands, dollars (its VALUE2, or TOT_UPB) are billions."""
-    upb = snapshot.outstanding("TOT_UPB", states, quarters)
-    return OfficialCounts(
-        by_loans=snapshot.outstanding(SERIES, states, quarters),
-        by_upb=snapshot.outstanding(SERIES, states, quarters, by_upb=True),
-        loans=1e3 * snapshot.outstanding("TOT_LOANS", states, quarters),
-        upb_usd=1e9 * np.where(np.isnan(upb), snapshot.outstanding("TOT_LOANS", states, quarters, by_upb=True), upb),
-    )
+def official_counts(snapshot: Snapshot, regions: tuple[str, ...], quarters: tuple[str, ...]) -> OfficialCounts:
+    """The authority's shares and counts of regions of the base level, as the country's package reads them."""
+    by_loans, by_upb, loans, upb = snapshot.country.module("official").shares_and_counts(snapshot, regions, quarters)
+    return OfficialCounts(by_loans, by_upb, loans, upb)
 
 
 def level_summary(
@@ -100,7 +95,7 @@ def official_figures(
 
     Analyses that run on the model (stress, bridge, change) start from the model's figure and show this one with it.
     """
-    if not covers(definition) or region_id in market.metro_ids:
+    if not covers(snapshot.country, definition) or not market.has_loans(region_id):
         return ()
     summary = region_summary(snapshot, market, region_id, definition)
     published = summary.published(definition.weight)
@@ -133,21 +128,20 @@ def _with_published(
 ) -> OfficialSummary:
     """The model's measures with the authority's figures in their place where published."""
     never_published = np.zeros(len(market.quarters[at]), dtype=bool)
-    if not covers(definition) or level == "metro":
+    estimated = market.levels[level]
+    if not covers(snapshot.country, definition) or estimated.basis == "prices":
         return OfficialSummary(modelled, modelled, never_published, never_published)
-    counts = official_counts(snapshot, market.state_ids, market.quarters)
+    counts = official_counts(snapshot, market.base.ids, market.quarters)
     by_loans, by_upb = counts.by_loans[:, at], counts.by_upb[:, at]
     loans, upb = counts.loans[:, at], counts.upb_usd[:, at]
     is_published: list[Flags]
-    if level == "state":
+    if estimated.basis == "loans":
         is_published = [np.asarray(~np.isnan(share).all(axis=0)) for share in (by_loans, by_upb)]
         if region_id:
-            row = [market.state_ids.index(region_id)]
+            row = [market.base.ids.index(region_id)]
             by_loans, by_upb, loans, upb = by_loans[row], by_upb[row], loans[row], upb[row]
     else:
-        groups = np.ones((1, len(market.state_ids))) if level == "nation" else market.division_of
-        if region_id and level == "division":
-            groups = groups[[market.divisions.index(region_id)]]
+        groups = estimated.region(region_id).members if region_id else estimated.members
         is_published = [np.asarray(~np.isnan(amount).any(axis=0)) for amount in (by_loans * loans, by_upb * upb)]
         (by_loans, loans), (by_upb, upb) = _group_shares(groups, by_loans, loans), _group_shares(groups, by_upb, upb)
     if not (is_published[0].any() or is_published[1].any()):
@@ -163,7 +157,7 @@ def _with_published(
 
 
 def _group_shares(groups: Floats, share: Floats, total: Floats) -> tuple[Floats, Floats]:
-    """The weighted shares of groups of states (groups x quarters), and their totals."""
+    """The weighted shares of groups of regions (groups x quarters), and their totals."""
     group_total = groups @ total
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(groups @ (share * total) / group_total), np.asarray(group_total)

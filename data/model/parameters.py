@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from data.country import default
 from data.formulas.arrays import Floats
 from data.i18n import marked
-from data.snapshot.snapshot import PARAMETERS
 
 # Years at which the median CLTV at origination is a parameter; linear interpolation between them.
 KNOTS = (1980, 1990, 1998, 2001, 2004, 2006, 2008, 2010, 2013, 2017, 2023)
@@ -96,9 +96,13 @@ class Calibration:
     about: Mapping[str, Any]
 
 
+def carried(path: Path | None = None) -> Calibration:
+    """The fit in a parameter file, the default country's unless given; FileNotFoundError with the command to run."""
+    return _read(path or default().parameters)
+
+
 @cache
-def carried(path: Path = PARAMETERS) -> Calibration:
-    """The fit in the repository's parameter file; FileNotFoundError with the command that makes one."""
+def _read(path: Path) -> Calibration:
     if not path.exists():
         raise FileNotFoundError(f"{path.name} is missing; make it: python -m data calibrate --against DIR")
     file = json.loads(path.read_text(encoding="utf-8"))

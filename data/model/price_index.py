@@ -1,58 +1,59 @@
 """The estimated market with homes marked to another house price index.
 
-`blended` is the model's own: FHFA's all-transactions index, moved part of the way to recorded sales and smoothed
-(data.model.cohorts.log_price). `all-transactions` is that index alone, as FHFA's own negative-equity shares use it.
-`purchase` counts sales only: the expanded-data index of states, the purchase-only index of the hundred largest metros.
-The loans left of each vintage are the model's in every case; only home values differ.
+`blended` is the model's own: the country's index, moved part of the way to recorded sales where there is such an index,
+and smoothed (data.model.cohorts.log_price). Another name is one published index alone, such as FHFA's all-transactions
+index, as its own negative-equity shares use it. `purchase` counts sales only, by the index that the country names for
+each level (Country.sales). The loans left of each vintage are the model's in every case; only home values differ.
 
 Where a region has no such index in a quarter it has no figure: no other index is substituted. Before an index begins
-its homes follow the all-transactions index, so that older loans have a price to be marked from.
+its homes follow the country's index, so that older loans have a price to be marked from.
 """
 
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.model.cohorts import Cohorts, log_price
-from data.model.estimates import Estimates, estimates
-from data.model.inputs import FIRST, metro_inputs, spliced, state_inputs
-from data.snapshot.snapshot import Snapshot, quarters_from
+from data.model.estimates import Estimates, LevelEstimates, estimates
+from data.model.inputs import carried_inputs, quarters_of, spliced
+from data.snapshot.snapshot import Snapshot
 
-# The publisher's name of each level's index of sales, as in the snapshot's table of prices.
-SALES = {"state": "expanded", "metro": "purchase-only"}
+# The index that counts sales only; its name in the table of prices differs by level.
+SALES = "purchase"
 
 
 @lru_cache(maxsize=4)
 def estimates_at_index(snapshot: Snapshot, index: str) -> Estimates:
     """The estimated market with homes marked to a definition's `index`; the model's own for `blended`.
 
-    Computed on first use and cached. A state without the index in a quarter has medians of nan there, and so has every
-    sum it belongs to.
+    Computed on first use and cached. A region of the base level without the index in a quarter has medians of nan
+    there, and so has every sum it belongs to.
     """
     market = estimates(snapshot)
     if index == "blended":
         return market
-    states, metros = (
-        cohorts_at_index(cohorts, log_prices(snapshot, level, "blended") - log_prices(snapshot, level, index))
-        for level, cohorts in (("state", market.states), ("metro", market.metros))
-    )
-    hidden = np.where(index_known(snapshot, market, "state", index), 0.0, np.nan)
-    return replace(
-        market,
-        states=replace(states, median=states.median + hidden[:, :, None]),
-        metros=metros,
-        metro_known=market.metro_known & index_known(snapshot, market, "metro", index),
-    )
+
+    def at_index(key: str, level: LevelEstimates) -> LevelEstimates:
+        if level.basis == "sum":
+            return level
+        gap = log_prices(snapshot, key, "blended") - log_prices(snapshot, key, index)
+        cohorts = cohorts_at_index(level.own_cohorts, gap)
+        known = index_known(snapshot, market, key, index)
+        if level.basis == "prices":
+            return replace(level, cohorts=cohorts, has_price=level.priced & known)
+        hidden = np.where(known, 0.0, np.nan)
+        return replace(level, cohorts=replace(cohorts, median=cohorts.median + hidden[:, :, None]))
+
+    return replace(market, levels={key: at_index(key, level) for key, level in market.levels.items()})
 
 
 @lru_cache(maxsize=8)
-def index_known(snapshot: Snapshot, market: Estimates, level: str, index: str) -> NDArray[np.bool_]:
+def index_known(snapshot: Snapshot, market: Estimates, level: str, index: str) -> Flags:
     """Whether each region of a level has the index in each shown quarter, published or nowcast: regions x quarters."""
-    ids = market.metro_ids if level == "metro" else market.state_ids
-    return np.asarray(~np.isnan(snapshot.hpi(ids, market.quarters, SALES[level] if index == "purchase" else index)))
+    name = snapshot.country.sales[level] if index == SALES else index
+    return np.asarray(~np.isnan(snapshot.hpi(market.levels[level].ids, market.quarters, name)))
 
 
 def cohorts_at_index(cohorts: Cohorts, gap: Floats) -> Cohorts:
@@ -70,20 +71,17 @@ def cohorts_at_index(cohorts: Cohorts, gap: Floats) -> Cohorts:
 
 @lru_cache(maxsize=8)
 def log_prices(snapshot: Snapshot, level: str, index: str) -> Floats:
-    """Ln of the index that a level's homes are marked to, regions x quarters since 1975; only changes are meaningful.
+    """Ln of the index that a level's homes are marked to, regions x quarters of the model's axis; only changes count.
 
-    level: state | metro, in the order of their ids.
+    level: one with prices of its own, in the order of its ids.
     """
-    values = estimates(snapshot).calibration.values
-    inputs = state_inputs(snapshot, values["earlier"])
-    if level == "metro":
-        inputs = metro_inputs(snapshot, inputs)
+    inputs = carried_inputs(snapshot)[level]
     if index == "blended":
-        return log_price(inputs, values)
-    if index == "all-transactions":
+        return log_price(inputs, estimates(snapshot).calibration.values)
+    if index != SALES:
         return inputs.log_hpi
     ids = tuple(place.region_id for place in snapshot.level(level))
-    sales = np.log(snapshot.hpi(ids, quarters_from(snapshot, FIRST), SALES[level]))
+    sales = np.log(snapshot.hpi(ids, quarters_of(snapshot), snapshot.country.sales[level]))
     has_sales_index = ~np.isnan(sales).all(axis=1)
     log_index = inputs.log_hpi.copy()
     log_index[has_sales_index] = spliced(sales[has_sales_index], inputs.log_hpi[has_sales_index])

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from data.cli import UsageError
-from data.model.cohorts import AGES
 from data.model.estimates import Estimates
-from data.model.inputs import FIRST
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
 
@@ -31,7 +29,7 @@ def selected_quarters(market: Estimates, as_of: str | None, first: str | None, l
 def check_vintage(market: Estimates, year: int, at: range) -> None:
     """UsageError where no loans of a vintage year exist in the quarters; 0 is every vintage."""
     last = int(market.quarters[at[-1]][:4])
-    first = max(ordinal(market.quarters[at[0]]) - AGES + 1, ordinal(FIRST)) // 4
+    first = market.oldest_vintage(market.quarters[at[0]])
     if year and not first <= year <= last:
         raise UsageError(f"there are no loans of {year} then; there are of {first} to {last}")
 
@@ -39,7 +37,7 @@ def check_vintage(market: Estimates, year: int, at: range) -> None:
 def selected_regions(snapshot: Snapshot, level: str | None, places: Sequence[str]) -> list[str]:
     """The selected region ids, sorted when named; UsageError with the nearest names for an unknown one."""
     if not places:
-        return [place.region_id for place in snapshot.level(level or "state")]
+        return [place.region_id for place in snapshot.level(level or snapshot.country.base.key)]
     region_ids = set()
     for text in places:
         region_id = snapshot.region_id_of(text, level or "")

@@ -15,7 +15,7 @@ from data.formulas.arrays import Floats
 from data.formulas.equity import cohort_ltv, dispersion
 from data.model import aggregates
 from data.model.aggregates import Summary, summarize
-from data.model.cohorts import AGES, Cohorts
+from data.model.cohorts import Cohorts, LoanTerms
 
 _NOTHING = 1e-9  # share of a balance that stands for zero, so that its logarithm is finite
 
@@ -24,27 +24,28 @@ _NOTHING = 1e-9  # share of a balance that stands for zero, so that its logarith
 class StaticPool:
     """The loans of some regions outstanding in one quarter.
 
-    cohorts: regions x 1 x ages; loans, upb_usd: by region, nan where nobody publishes them; rate: by age, the
-    vintage's, per year; drift: growth a quarter of the variance of homes around their index.
+    cohorts: regions x 1 x ages; loans, upb_usd: by region, nan where nobody publishes them; terms: by age, those
+    of the vintage of that age; drift: growth a quarter of the variance of homes around their index.
     """
 
     cohorts: Cohorts
     loans: Floats
     upb_usd: Floats
-    rate: Floats
+    terms: LoanTerms
     drift: float
 
     def regions(self, regions: NDArray[np.int_] | slice) -> "StaticPool":
         """The pool of a subset of regions."""
         return StaticPool(
-            self.cohorts.regions(regions), self.loans[regions], self.upb_usd[regions], self.rate, self.drift
+            self.cohorts.regions(regions), self.loans[regions], self.upb_usd[regions], self.terms, self.drift
         )
 
     def log_paydown(self, quarters: NDArray[np.int_]) -> Floats:
         """Each age's log paydown of the balance (at least 0) after each number of quarters: quarters x ages."""
-        ages = np.arange(AGES)
-        balance_now = balance_left(self.rate, ages, term=AGES)
-        balance_later = balance_left(self.rate, ages + quarters[:, None], term=AGES)
+        ages, terms = self.cohorts.ages, self.terms
+        # An age at which a vintage has paid its last instalment has no loans; the smallest number keeps it finite.
+        balance_now = np.maximum(balance_left(terms.rate, ages, term=terms.term), np.finfo(float).tiny)
+        balance_later = balance_left(terms.rate, ages + quarters[:, None], term=terms.term)
         log_paydown = np.log(balance_now) - np.log(np.maximum(balance_later, _NOTHING * balance_now))
         return np.where(quarters[:, None] == 0, 0.0, log_paydown)  # exactly today's, to the last bit
 
@@ -56,7 +57,7 @@ class StaticPool:
             alive=np.broadcast_to(self.cohorts.alive, median.shape),
             median=median,
             between=np.broadcast_to(self.cohorts.between, median.shape),
-            dispersion=dispersion(np.arange(AGES) + quarters[:, None], self.drift),
+            dispersion=dispersion(self.cohorts.ages + quarters[:, None], self.drift),
         )
 
     def summary(self, path: Floats, quarters: NDArray[np.int_], value: str, threshold: int) -> Summary:

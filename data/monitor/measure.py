@@ -7,9 +7,9 @@ import numpy as np
 from data.formulas.arrays import Floats
 from data.i18n import tr
 from data.model import aggregates, official
-from data.model.cohorts import AGES, Cohorts
+from data.model.cohorts import Cohorts
 from data.model.estimates import Estimates, estimates
-from data.model.inputs import FIRST
+from data.model.inputs import base_inputs, quarters_of
 from data.model.official import OfficialSummary
 from data.model.price_index import estimates_at_index, index_known
 from data.monitor.reading import Measure, Reading, Series, Table
@@ -18,9 +18,6 @@ from data.quarter import ordinal
 from data.query import quarter_outside, unknown_place
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
-
-# Quarters on which the interval was tested: CoreLogic's and Zillow's figures, by loans, over 100 %, dispersed homes.
-TESTED_QUARTERS = ("2009Q3", "2017Q3")
 
 
 def measure(snapshot: Snapshot, view: View) -> Reading:
@@ -61,7 +58,7 @@ def measure(snapshot: Snapshot, view: View) -> Reading:
 def resolved_view(snapshot: Snapshot, market: Estimates, view: View) -> tuple[View, tuple[str, ...]]:
     """The view with its quarter filled in and only what the snapshot has, and messages on what was dropped."""
     dropped = [unknown_place(place) for place in view.places if place not in snapshot.places]
-    places = tuple(place for place in view.places if place in snapshot.places) or ("US",)
+    places = tuple(place for place in view.places if place in snapshot.places) or (snapshot.country.nation,)
     first, last = market.quarters[0], market.quarters[-1]
     quarter = view.quarter or last
     if quarter not in market.quarters:
@@ -69,7 +66,7 @@ def resolved_view(snapshot: Snapshot, market: Estimates, view: View) -> tuple[Vi
         dropped.append(quarter_outside(quarter, first, last, nearest))
         quarter = nearest
     vintage = view.vintage
-    oldest = max(ordinal(quarter) - AGES + 1, ordinal(FIRST)) // 4
+    oldest = market.oldest_vintage(quarter)
     if vintage and not oldest <= vintage <= int(quarter[:4]):
         dropped.append(tr("there are no loans of {vintage} in {quarter}", vintage=vintage, quarter=quarter))
         vintage = 0
@@ -127,7 +124,7 @@ def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
 
 def _year_ago(snapshot: Snapshot, market: Estimates, view: View, at: slice) -> tuple[Floats, str]:
     """The level's shares in an earlier quarter, and their evidence level."""
-    if not official.covers(view):
+    if not official.covers(snapshot.country, view):
         return market.share(view.level, view, at)[:, 0], official.MODELLED
     summary = official.level_summary(snapshot, market, view.level, view, at)[1]
     return summary.now.share(view.weight)[:, 0], summary.evidence(view.weight)[0]
@@ -201,10 +198,12 @@ def vintages(
 def notes(snapshot: Snapshot, view: View, focus: Region) -> tuple[str, ...]:
     """Caveats to show with the evidence level, as keys; the page has the texts."""
     keys: list[str] = []
+    country, market = snapshot.country, estimates(snapshot)
     levels = {view.level, focus.level}
-    if snapshot.nowcast_from and view.quarter >= snapshot.nowcast_from and levels != {"metro"}:
+    has_loans = any(market.levels[level].basis != "prices" for level in levels)
+    if snapshot.nowcast_from and view.quarter >= snapshot.nowcast_from and has_loans:
         keys.append("nowcast")
-    if "metro" in levels:
+    if any(market.levels[level].basis == "prices" for level in levels):
         keys.append("metro-loans")
     if view.index != "blended":
         keys.append(f"index-{view.index}")
@@ -213,22 +212,19 @@ def notes(snapshot: Snapshot, view: View, focus: Region) -> tuple[str, ...]:
     is_tested_definition = view.weight == "loans" and view.spelled == "dispersed-100" and not view.vintage
     if (
         not is_tested_definition
-        or not TESTED_QUARTERS[0] <= view.quarter <= TESTED_QUARTERS[1]
-        or not levels <= {"state", "nation"}
+        or not country.tested_quarters[0] <= view.quarter <= country.tested_quarters[1]
+        or not levels <= {country.base.key, country.levels[0].key}
     ):
         keys.append("interval-extrapolated")
-    # Metros take their state's loans; they have no counts or balances of their own.
-    keys += [
-        key
-        for key in extrapolated_amounts(snapshot, view.quarter)
-        if levels != {"metro"} or key == "lending-extrapolated"
-    ]
+    # A level of prices only takes its parent's loans; it has no counts or balances of its own.
+    keys += [key for key in extrapolated_amounts(snapshot, view.quarter) if has_loans or key == "lending-extrapolated"]
     return tuple(keys)
 
 
 def index_missing(snapshot: Snapshot, view: View, level: str) -> bool:
-    """Whether a region of a level lacks the view's index in its quarter; sums of states need every state's."""
-    market, index_level = estimates(snapshot), "metro" if level == "metro" else "state"
+    """Whether a region of a level lacks the view's index in its quarter; a sum needs every region of the base level."""
+    market = estimates(snapshot)
+    index_level = level if market.levels[level].basis == "prices" else snapshot.country.base.key
     return not bool(
         index_known(snapshot, market, index_level, view.index)[:, market.quarters.index(view.quarter)].all()
     )
@@ -248,12 +244,15 @@ def extrapolated_amounts(snapshot: Snapshot, quarter: str) -> tuple[str, ...]:
 
     Cached, because every record of a table needs it.
     """
+    inputs = base_inputs(snapshot)
+    quarters = quarters_of(snapshot)
+    t = quarters.index(quarter)
+    published_upb = np.flatnonzero(~np.isnan(inputs.upb).all(axis=0))
     keys = []
-    debt = snapshot.years("mortgage_debt")
-    if not f"{debt[0]}Q4" <= quarter <= f"{debt[-1]}Q4":
+    if not (published_upb.size and published_upb[0] <= t <= published_upb[-1]):
         keys.append("upb-extrapolated")
-    if np.isnan(snapshot.nmdb("TOT_LOANS", "US", (quarter,))[0]):
+    if np.isnan(inputs.outstanding[t]):
         keys.append("loans-extrapolated")
-    if int(quarter[:4]) > snapshot.years("originations")[-1]:
+    if int(quarter[:4]) > inputs.lent_through:
         keys.append("lending-extrapolated")
     return tuple(keys)

@@ -101,9 +101,10 @@ def _evidence_of(summary: OfficialSummary, t: int) -> str:
 
 def evidence_label(snapshot: Snapshot, level: str, quarter: str) -> str:
     """The evidence level of a modelled figure, with its extrapolated or nowcast inputs in brackets."""
-    if level == "metro":
+    country = snapshot.country
+    if country.level_of[level].basis == "prices":
         assumed = "lending-extrapolated" in extrapolated_amounts(snapshot, quarter)
-        return f"modelled (own prices; state's loans{'; extrapolated lending' if assumed else ''})"
+        return f"modelled (own prices; {country.base.singular.en}'s loans{'; extrapolated lending' if assumed else ''})"
     caveats = ["nowcast prices"] if snapshot.nowcast_from and quarter >= snapshot.nowcast_from else []
     caveats += [f"extrapolated {STANDS_IN[key]}" for key in extrapolated_amounts(snapshot, quarter)]
     return f"modelled ({'; '.join(caveats)})" if caveats else "modelled"

@@ -85,7 +85,7 @@ def contributions(
         between=between,
         dispersion=home_variance,
         cohort_figure=_cohort_figure(figure, median, between, home_variance, threshold_ratio),
-        total=np.nan if region_id in market.metro_ids else float(amount.sum()),
+        total=float(amount.sum()) if market.has_loans(region_id) else np.nan,
         threshold=threshold_ratio,
         figure=figure,
     )

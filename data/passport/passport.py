@@ -13,6 +13,7 @@ import numpy as np
 from data import records as data_records
 from data import version
 from data.calibration import backtest
+from data.country import Country
 from data.i18n import marked
 from data.model import official, parameters
 from data.model.estimates import Estimates
@@ -23,12 +24,11 @@ from data.monitor.view import View
 from data.passport import formula, official_source
 from data.passport.contributions import Contributions, contributions
 from data.passport.figures import FIGURES
-from data.passport.lineage import lineage
 from data.passport.view import OVER, commands, passport_link, passport_question
 from data.region import Region
 from data.snapshot import archive
 from data.snapshot.pin import Pin
-from data.snapshot.snapshot import PARAMETERS, Snapshot
+from data.snapshot.snapshot import Snapshot
 
 # The version of the file's format, for programs that read it.
 FORM = 1
@@ -38,21 +38,6 @@ EXCLUDED: Mapping[str, str] = {
         "Lines of credit drawn after a loan was made are not counted; second loans made with it are."
     ),
     "mortgaged-only": marked("Homes without a mortgage are not counted."),
-    "territories": marked("The 50 states and the District of Columbia; no other territory is counted."),
-    "level-payment": marked(
-        "Every loan is paid off over thirty years in level payments at the mean rate of its quarter."
-    ),
-    "one-index": marked(
-        "Homes of one region follow one index; they scatter around it, but not by neighbourhood or price."
-    ),
-}
-
-# Which price index homes follow, by the definition's `index` (data/model/price_index.py).
-PRICES: Mapping[str, str] = {
-    "blended": "homes follow FHFA's all-transactions index moved part of the way to its index of sales, and settled",
-    "all-transactions": "homes follow FHFA's all-transactions index alone",
-    "purchase": "homes follow FHFA's index of sales alone: expanded-data of states, purchase-only of metros; before it "
-    "begins, the all-transactions index",
 }
 
 
@@ -86,13 +71,15 @@ def passport(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
     figure, t = FIGURES[name], market.quarters.index(quarter)
     cohorts = contributions(market, view.focus, quarter, name, view.value, view.threshold, view.vintage)
     published = official_source.official_source(snapshot, market, view, name)
+    own = snapshot.country.module("lineage")
     notes = _notes(snapshot, view, name, place)
     if published:
         notes = ["fhfa-own", *(key for key in notes if key != "interval-extrapolated")]
     excluded = {
         **EXCLUDED,
+        **own.EXCLUDED,
         **official_source.origination_caveats(snapshot, market),
-        **(official_source.EXCLUDED if published else {}),
+        **(snapshot.country.module("official").EXCLUDED if published else {}),
     }
     return {
         "passport": FORM,
@@ -117,16 +104,16 @@ def passport(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
         # The official cells; the formula after them is then that of the model's figure, which they replace.
         **({"published": published} if published else {}),
         "formula": formula.formula_section(cohorts, quarter, snapshot.years("originations")[0])
-        | {"states": _by_state(snapshot, cohorts), "prices": PRICES[view.index]},
-        "inputs": lineage(snapshot, market, place, quarter, view.index, published=published is not None),
+        | {"states": _by_state(snapshot, cohorts), "prices": snapshot.country.module("lineage").PRICES[view.index]},
+        "inputs": own.lineage(snapshot, market, place, quarter, view.index, published=published is not None),
         "excluded": [{"key": key, "text": text} for key, text in excluded.items()],
-        "error": _error(place, quarter),
+        "error": _error(snapshot.country, place, quarter),
         "parameters": _parameters(market),
         "made_by": {
             "program": "Waterline",
             "version": version.version(),
             "code_sha256": version.code(),
-            "parameters_sha256": version.digest(snapshot.fit or PARAMETERS),
+            "parameters_sha256": version.digest(snapshot.parameters),
             "snapshot_sha256": snapshot.hash,
             "snapshot_built": snapshot.manifest.get("built"),
         },
@@ -189,15 +176,17 @@ def _by_state(snapshot: Snapshot, cohorts: Contributions) -> list[dict[str, Any]
     ]
 
 
-def _error(place: Region, quarter: str) -> dict[str, Any]:
+def _error(country: Country, place: Region, quarter: str) -> dict[str, Any]:
     """The model's held-out error: overall, and for this region and this quarter where there are figures."""
-    state_id = {"metro": place.parent_id, "state": place.region_id}.get(place.level, "")
-    level = "nation" if place.level == "nation" else "state"
+    base, nation = country.base.key, country.levels[0].key
+    basis = country.level_of[place.level].basis
+    base_region = {"prices": place.parent_id, "loans": place.region_id}.get(basis, "")
+    level = nation if place.level == nation else base
     rows = [
         {**row, **{name: _parsed_number(row[name]) for name in ("n", "mae_pp", "bias_pp", "rmse_pp", "correlation")}}
-        for row in backtest.carried()
+        for row in backtest.carried(country)
         if row["level"] == level
-        and (row["by"] == "all" or row["key"] == (state_id if row["by"] == "state" else quarter))
+        and (row["by"] == "all" or row["key"] == (base_region if row["by"] == base else quarter))
     ]
     return {"unit": "percentage points, on figures left out of the fit", "of_level": level, "rows": rows}
 

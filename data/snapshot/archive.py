@@ -11,27 +11,31 @@ from math import nan
 from pathlib import Path
 
 from data import version
+from data.country import Country
 from data.snapshot import pin
-from data.snapshot.snapshot import PARAMETERS, Snapshot, read_snapshot
+from data.snapshot.snapshot import Snapshot, read_snapshot
 
-FOLDER = Path(__file__).parent / "superseded"
 MOST = 8  # a megabyte each; two years of quarterly releases
 _FIT = "parameters.json"
 
 
-def keep(tidy: Path, most: int = MOST) -> Path | None:
-    """Archive the snapshot that is about to be replaced, delete the oldest beyond `most`; None where there is none."""
+def keep(tidy: Path, profile: Country, most: int = MOST) -> Path | None:
+    """Archive a country's snapshot that is about to be replaced; beyond `most` the oldest are deleted.
+
+    tidy: its folder. Returns the archived folder, None where there is no snapshot.
+    """
+    folder = profile.superseded
     manifest = tidy / "manifest.json"
     if not manifest.exists():
         return None
-    manifest_values, folder = json.loads(manifest.read_text(encoding="utf-8")), FOLDER
+    manifest_values = json.loads(manifest.read_text(encoding="utf-8"))
     target = folder / str(manifest_values["snapshot"])[:12]
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
         partial = folder / f".{target.name}"
         shutil.rmtree(partial, ignore_errors=True)
         shutil.copytree(tidy, partial)
-        shutil.copy2(PARAMETERS, partial / _FIT)
+        shutil.copy2(profile.parameters, partial / _FIT)
         partial.replace(target)  # renamed when complete, so that no partial copy is ever found
     archived = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
     archived.sort(key=lambda entry: (_built(entry), entry == target))
@@ -41,9 +45,12 @@ def keep(tidy: Path, most: int = MOST) -> Path | None:
 
 
 @lru_cache(maxsize=2)
-def earlier_snapshot(hash_prefix: str) -> Snapshot | None:
-    """An archived snapshot by the first twelve digits of its hash, with its own fit; None where it is not archived."""
-    archived = FOLDER / hash_prefix
+def earlier_snapshot(profile: Country, hash_prefix: str) -> Snapshot | None:
+    """A country's archived snapshot, with its own fit; None where it is not archived.
+
+    hash_prefix: the first twelve digits of its hash.
+    """
+    archived = profile.superseded / hash_prefix
     if not (len(hash_prefix) == 12 and hash_prefix.isalnum() and (archived / "manifest.json").exists()):
         return None
     return read_snapshot(archived, fit=archived / _FIT)
@@ -54,7 +61,7 @@ def snapshot_of_pin(today: Snapshot, pin_text: str) -> Snapshot:
     parsed = pin.parse_pin(pin_text)
     if parsed is None or today.hash.startswith(parsed.snapshot):
         return today
-    return earlier_snapshot(parsed.snapshot) or today
+    return earlier_snapshot(today.country, parsed.snapshot) or today
 
 
 def pin_status(today: Snapshot, pin_text: str, now: Callable[[], float]) -> pin.PinStatus | None:
@@ -62,15 +69,16 @@ def pin_status(today: Snapshot, pin_text: str, now: Callable[[], float]) -> pin.
     parsed = pin.parse_pin(pin_text)
     if parsed is None:
         return None
-    newest = pin.page_pin(nan, today.hash, version.digest(PARAMETERS), version.code())
-    is_available = today.hash.startswith(parsed.snapshot) or earlier_snapshot(parsed.snapshot) is not None
+    newest = pin.page_pin(nan, today.hash, version.digest(today.country.parameters), version.code())
+    is_available = (
+        today.hash.startswith(parsed.snapshot) or earlier_snapshot(today.country, parsed.snapshot) is not None
+    )
     return pin.page_pin_status(parsed, newest, now(), kept=is_available)
 
 
 def current_pin(snapshot: Snapshot, share: float) -> str:
     """The pin for a link to a page, from the snapshot, its fit and today's program."""
-    fit = snapshot.fit or PARAMETERS
-    return str(pin.page_pin(share, snapshot.hash, version.digest(fit), version.code()))
+    return str(pin.page_pin(share, snapshot.hash, version.digest(snapshot.parameters), version.code()))
 
 
 def _built(folder: Path) -> str:

@@ -12,13 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from data.country import USUAL, Country, country, default
 from data.formulas.arrays import Floats
 from data.quarter import span
 from data.region import Region
-
-TIDY = Path(__file__).parent / "tidy"
-# The fit that belongs to the snapshot in TIDY.
-PARAMETERS = Path(__file__).parents[1] / "calibration" / "parameters.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +23,7 @@ class Snapshot:
     """The tidy tables of one build. Equal hashes mean equal figures.
 
     tables: by name, as data/README.md describes them; manifest: sources with release and licence, and the hash. fit:
-    the parameter file fitted to it, None for PARAMETERS.
+    the parameter file fitted to it, None for the country's carried one.
     """
 
     tables: Mapping[str, pa.Table]
@@ -37,6 +34,16 @@ class Snapshot:
     def hash(self) -> str:
         """One content hash of all tables, hexadecimal."""
         return str(self.manifest["snapshot"])
+
+    @cached_property
+    def country(self) -> Country:
+        """The country it is of; manifests of before 2026-11 name none and are of the usual one."""
+        return country(self.manifest.get("country", USUAL))
+
+    @property
+    def parameters(self) -> Path:
+        """The file of the fit that belongs to it."""
+        return self.fit or self.country.parameters
 
     @property
     def data_through(self) -> Mapping[str, str]:
@@ -60,6 +67,12 @@ class Snapshot:
             )
             for row in rows
         }
+
+    def is_inside(self, region_id: str, container: str) -> bool:
+        """Whether a region is another, or part of it."""
+        while region_id and region_id != container:
+            region_id = self.places[region_id].parent_id
+        return bool(region_id)
 
     def level(self, name: str) -> tuple[Region, ...]:
         """The regions of one level, in the order of their ids."""
@@ -100,29 +113,32 @@ class Snapshot:
         near = get_close_matches(_folded(text), spelled, n=3 * most, cutoff=0.5)
         return tuple(dict.fromkeys(self.places[spelled[spelling]].name for spelling in near))[:most]
 
-    def hpi(self, regions: tuple[str, ...], quarters: tuple[str, ...], index: str = "all-transactions") -> Floats:
-        """The index of each region and quarter, regions x quarters; nan where none is published or nowcast."""
+    def hpi(self, regions: tuple[str, ...], quarters: tuple[str, ...], index: str = "") -> Floats:
+        """A price index of each region and quarter, regions x quarters; nan where none is published or nowcast.
+
+        index: its name in the table, "" for the one the country's homes are marked to.
+        """
         matrix = np.full((len(regions), len(quarters)), np.nan)
         row_of = {region: i for i, region in enumerate(regions)}
         column_of = {quarter: j for j, quarter in enumerate(quarters)}
-        i = np.array([row_of.get(region, -1) for region in self._column("prices", "region_id")])
-        j = np.array([column_of.get(quarter, -1) for quarter in self._column("prices", "quarter")])
-        selected = (self._column("prices", "index") == index) & (i >= 0) & (j >= 0)
-        matrix[i[selected], j[selected]] = self._column("prices", "hpi")[selected]
+        i = np.array([row_of.get(region, -1) for region in self.column("prices", "region_id")])
+        j = np.array([column_of.get(quarter, -1) for quarter in self.column("prices", "quarter")])
+        selected = (self.column("prices", "index") == (index or self.country.index)) & (i >= 0) & (j >= 0)
+        matrix[i[selected], j[selected]] = self.column("prices", "hpi")[selected]
         return matrix
 
     @cached_property
     def nowcast_from(self) -> str:
-        """The first quarter whose state prices are nowcast from metros, "" if none is."""
+        """The first quarter whose prices of the base level are nowcast from those of smaller places, "" if none is."""
         return min(
-            self._column("prices", "quarter")[self._column("prices", "evidence") == "nowcast"].tolist(), default=""
+            self.column("prices", "quarter")[self.column("prices", "evidence") == "nowcast"].tolist(), default=""
         )
 
     def rate(self, quarters: tuple[str, ...]) -> Floats:
         """The 30-year mortgage rate of each quarter, per year; nan where not published."""
         rates = self.tables["rates"]
         by_quarter = dict(zip(rates["quarter"].to_pylist(), rates["rate"].to_pylist(), strict=True))
-        return np.array([_number(by_quarter.get(quarter)) for quarter in quarters])
+        return np.array([number(by_quarter.get(quarter)) for quarter in quarters])
 
     def years(self, table: str) -> tuple[int, ...]:
         """The years that a yearly table has figures for."""
@@ -133,48 +149,14 @@ class Snapshot:
         rows = self.tables[table]
         keys = zip(rows["region_id"].to_pylist(), rows["year"].to_pylist(), strict=True)
         figures = dict(zip(keys, rows[column].to_pylist(), strict=True))
-        return np.array([[_number(figures.get((region, year))) for year in years] for region in regions])
-
-    def nmdb(self, series_id: str, region_id: str, quarters: tuple[str, ...]) -> Floats:
-        """One NMDB series of outstanding mortgages, weighted by loans; nan where not published or suppressed."""
-        return np.asarray(self.outstanding(series_id, (region_id,), quarters)[0])
-
-    def outstanding(
-        self, series_id: str, regions: tuple[str, ...], quarters: tuple[str, ...], *, by_upb: bool = False
-    ) -> Floats:
-        """One NMDB series of outstanding mortgages, regions x quarters; nan where not published or suppressed.
-
-        by_upb: the publisher's figure weighted by dollars (VALUE2), else by loans (VALUE1).
-        """
-        selected = (self._column("nmdb", "series_id") == series_id) & (
-            self._column("nmdb", "market") == "All Mortgages"
-        )
-        places, at, values = (
-            self._column("nmdb", name)[selected].tolist()
-            for name in ("region_id", "quarter", "value_by_upb" if by_upb else "value_by_loans")
-        )
-        figures = dict(zip(zip(places, at, strict=True), values, strict=True))
-        return np.array([[_number(figures.get((region, quarter))) for quarter in quarters] for region in regions])
-
-    def lent(self, series_id: str, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
-        """One NMDB series of a year's new mortgages, by loans, regions x years; nan where not published."""
-        selected = (
-            (self._column("nmdb_new", "series_id") == series_id)
-            & (self._column("nmdb_new", "market") == "All Mortgages")
-            & (self._column("nmdb_new", "frequency") == "annual")
-        )
-        places, at, values = (
-            self._column("nmdb_new", name)[selected].tolist() for name in ("region_id", "quarter", "value_by_loans")
-        )
-        keys = ((region, int(quarter[:4])) for region, quarter in zip(places, at, strict=True))
-        figures = dict(zip(keys, values, strict=True))
-        return np.array([[_number(figures.get((region, year))) for year in years] for region in regions])
+        return np.array([[number(figures.get((region, year))) for year in years] for region in regions])
 
     @cached_property
     def _columns(self) -> dict[tuple[str, str], NDArray[Any]]:
         return {}
 
-    def _column(self, table: str, name: str) -> NDArray[Any]:
+    def column(self, table: str, name: str) -> NDArray[Any]:
+        """A table's column as an array, for lookups over many rows."""
         # Plain arrays, made on first use: a table's own filter would import pandas into the web process.
         if (table, name) not in self._columns:
             self._columns[table, name] = np.array(self.tables[table][name].to_pylist())
@@ -197,10 +179,14 @@ def read_snapshot(folder: Path, fit: Path | None = None) -> Snapshot:
     return Snapshot(tables=tables, manifest=values, fit=fit)
 
 
-@cache
 def carried() -> Snapshot:
-    """The current snapshot, in the repository's folder TIDY."""
-    return read_snapshot(TIDY)
+    """The current snapshot of the default country, in its folder."""
+    return _carried(default())
+
+
+@cache
+def _carried(profile: Country) -> Snapshot:
+    return read_snapshot(profile.snapshot)
 
 
 def _folded(text: str) -> str:
@@ -208,11 +194,11 @@ def _folded(text: str) -> str:
     return " ".join(text.replace(".", "").split()).casefold()
 
 
-def _number(value: object) -> float:
+def number(value: object) -> float:
+    """A table's value as a number, nan where it has none."""
     return float(value) if isinstance(value, int | float) else np.nan
 
 
 def quarters_from(snapshot: Snapshot, first: str) -> tuple[str, ...]:
     """Every quarter from the first given to the last for which any region has a price, nowcast or published."""
-    through = snapshot.data_through
-    return span(first, max(through[key] for key in ("state", "metro", "nowcast_through") if through.get(key)))
+    return span(first, max(snapshot.data_through.values()))

@@ -14,11 +14,11 @@ from typing import Any
 
 import pandas as pd
 
+from data.cli import add_country_argument
+from data.country import Country, default
 from data.snapshot import archive
-from data.snapshot.snapshot import TIDY
 from data.sources import schema
-from data.sources import tables as sources_tables
-from data.sources.catalogue import SOURCES, Source
+from data.sources.catalogue import Source
 from data.sources.readers import SourceError
 
 
@@ -95,13 +95,14 @@ def _same_or_raise(reading: SourceReading, other: SourceReading, description: st
         )
 
 
-def build(folder: Path, to: Path, *, today: date | None = None) -> dict[str, Any]:
-    """Write the snapshot of a folder of publishers' files to `to`; returns the manifest.
+def build(folder: Path, to: Path, *, profile: Country | None = None, today: date | None = None) -> dict[str, Any]:
+    """Write a country's snapshot of a folder of publishers' files to `to`; returns the manifest.
 
     Nothing at `to` changes until everything is written; then the folders are swapped by renaming.
     """
+    profile = profile or default()
     readings: dict[str, SourceReading] = {}
-    for source in SOURCES:
+    for source in profile.module("sources").SOURCES:
         reading = read_source(source, folder)
         if reading is None:
             _report(f"{source.source_id}: not there (optional)")
@@ -109,19 +110,19 @@ def build(folder: Path, to: Path, *, today: date | None = None) -> dict[str, Any
         readings[source.source_id] = reading
         _report(f"{source.source_id}: {len(reading.frame):,} rows, {' to '.join(reading.covers)}")
     frames = {source_id: source_reading.frame for source_id, source_reading in readings.items()}
-    tables = {name: schema.TABLES[name].fitted(frame) for name, frame in sources_tables.tables(frames).items()}
-    arrow = {name: schema.TABLES[name].arrow(frame) for name, frame in tables.items()}
-    for metro_name in tables["regions"].query("level == 'metro' and lon.isna()")["region"]:
-        _report(
-            f"{metro_name}: no town of that name in the gazetteer, so no place on the map; "
-            "see PRINCIPAL in data/countries/us/metros.py"
-        )
+    own = profile.module("tables")
+    schemas = {**schema.TABLES, **own.TABLES}
+    tables = {name: schemas[name].fitted(frame) for name, frame in own.tables(frames).items()}
+    arrow = {name: schemas[name].arrow(frame) for name, frame in tables.items()}
+    for remark in own.remarks(tables):
+        _report(remark)
     hashes = {name: schema.content_hash(table) for name, table in arrow.items()}
     manifest = {
         "schema": schema.VERSION,
+        "country": profile.iso2,
         "snapshot": schema.snapshot_hash(hashes),
         "built": (today or datetime.now(UTC).date()).isoformat(),
-        "data_through": _through(tables),
+        "data_through": _through(profile, tables),
         "sources": [_manifest_entry(source_reading) for source_reading in readings.values()],
         "tables": {
             name: {"rows": table.num_rows, "columns": table.column_names, "sha256": hashes[name]}
@@ -136,8 +137,8 @@ def build(folder: Path, to: Path, *, today: date | None = None) -> dict[str, Any
             schema.write(table, new_folder / f"{name}.parquet")
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (new_folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        if to == TIDY and supersedes_carried(to, manifest):
-            archive.keep(to)
+        if to == profile.snapshot and supersedes_carried(to, manifest):
+            archive.keep(to, profile)
         _swap(new_folder, to, Path(scratch) / "old")
     return manifest
 
@@ -183,22 +184,20 @@ def _manifest_entry(reading: SourceReading) -> dict[str, Any]:
     }
 
 
-def _through(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """The last quarter of published prices of each level, and of the states' nowcast.
+def _through(profile: Country, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """The last quarter of published prices of each level, and of the base level's nowcast.
 
-    The nation and its divisions are sums of states: their data end where the states' do.
+    Levels that are sums of the base level end where it does.
     """
     levels = tables["regions"].set_index("region_id")["level"]
     prices = tables["prices"]
-    prices = prices[prices["index"] == "all-transactions"]
+    prices = prices[prices["index"] == profile.index]
     level = prices["region_id"].map(levels)
     published = prices[prices["evidence"] == "published"]
-    through = {name: str(published.loc[level == name, "quarter"].max()) for name in ("state", "metro")}
+    source_of = {each.key: profile.base.key if each.basis == "sum" else each.key for each in profile.levels}
     return {
-        "nation": through["state"],
-        "division": through["state"],
-        **through,
-        "nowcast_through": str(prices.loc[level == "state", "quarter"].max()),
+        **{key: str(published.loc[level == source, "quarter"].max()) for key, source in source_of.items()},
+        "nowcast_through": str(prices.loc[level == profile.base.key, "quarter"].max()),
     }
 
 
@@ -211,9 +210,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from", dest="folder", type=Path, required=True, metavar="DIR", help="the publishers' files, searched deep"
     )
-    parser.add_argument(
-        "--to", type=Path, default=TIDY, metavar="DIR", help="where the snapshot goes (default: data/snapshot/tidy)"
-    )
+    parser.add_argument("--to", type=Path, metavar="DIR", help="where the snapshot goes (default: the country's own)")
+    add_country_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -221,12 +219,13 @@ def run(args: argparse.Namespace) -> int:
     if not args.folder.is_dir():
         _report(f"{args.folder} is not a folder; --from wants the folder of the publishers' files")
         return 2
+    to = args.to or args.country.snapshot
     try:
-        manifest = build(args.folder, args.to)
+        manifest = build(args.folder, to, profile=args.country)
     except SourceError as fault:
-        _report(f"{fault}\nNothing was built; the snapshot in {args.to} is as it was.")
+        _report(f"{fault}\nNothing was built; the snapshot in {to} is as it was.")
         return 1
     rows = sum(t["rows"] for t in manifest["tables"].values())
-    size = sum(p.stat().st_size for p in args.to.iterdir())
-    _report(f"snapshot {manifest['snapshot'][:12]}: {rows:,} rows, {size / 1e6:.1f} MB in {args.to}")
+    size = sum(p.stat().st_size for p in to.iterdir())
+    _report(f"snapshot {manifest['snapshot'][:12]}: {rows:,} rows, {size / 1e6:.1f} MB in {to}")
     return 0

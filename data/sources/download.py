@@ -17,9 +17,10 @@ from requests.adapters import HTTPAdapter
 from tqdm import tqdm
 from urllib3.util.retry import Retry
 
-from data.snapshot.snapshot import TIDY
+from data.cli import add_country_argument
+from data.country import default
 from data.sources import build
-from data.sources.catalogue import SOURCES, Source
+from data.sources.catalogue import Source
 from data.sources.readers import SourceError
 
 RAW = Path(__file__).parents[2] / "raw"
@@ -55,7 +56,7 @@ class FetchError(Exception):
 
 
 def refresh(
-    raw: Path, *, sources: Iterable[Source] = SOURCES, mirror: str = "", limits: DownloadLimits | None = None
+    raw: Path, *, sources: Iterable[Source] | None = None, mirror: str = "", limits: DownloadLimits | None = None
 ) -> list[Outcome]:
     """Download every file that has changed into `raw`; one outcome for each.
 
@@ -67,7 +68,7 @@ def refresh(
     session = _session(limits or DownloadLimits())
     outcomes = []
     unreachable: set[str] = set()
-    for source in sources:
+    for source in default().module("sources").SOURCES if sources is None else sources:
         for address, name in source.downloads():
             file_address = f"{mirror.rstrip('/')}/{name}" if mirror else address
             host = urlsplit(file_address).netloc
@@ -207,9 +208,8 @@ def report(outcomes: Iterable[Outcome]) -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("--raw", type=Path, default=RAW, metavar="DIR", help="where the files are kept (raw)")
-    parser.add_argument(
-        "--to", type=Path, default=TIDY, metavar="DIR", help="where the snapshot goes (default: data/snapshot/tidy)"
-    )
+    parser.add_argument("--to", type=Path, metavar="DIR", help="where the snapshot goes (default: the country's own)")
+    add_country_argument(parser)
     parser.add_argument(
         "--mirror", default="", metavar="URL", help="take every file from URL/NAME instead of from its publisher"
     )
@@ -217,9 +217,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Download, report, build. Exit code 1 where not built, 3 where built with an older release of some files."""
-    outcomes = refresh(args.raw, mirror=args.mirror)
+    outcomes = refresh(args.raw, sources=args.country.module("sources").SOURCES, mirror=args.mirror)
     sys.stderr.write(report(outcomes) + "\n")
-    code = build.run(argparse.Namespace(folder=args.raw, to=args.to))
+    code = build.run(argparse.Namespace(folder=args.raw, to=args.to, country=args.country))
     if code == 0 and any(outcome.state in {"kept", "missing"} for outcome in outcomes):
         return 3
     return code

@@ -37,18 +37,18 @@ class TableSchema:
         return pa.Table.from_pandas(frame, schema=fields, preserve_index=False).replace_schema_metadata(None)
 
 
-def _columns(text: str = "", number: str = "", count: str = "", flag: str = "", order: str = "") -> dict[str, str]:
+def columns(text: str = "", number: str = "", count: str = "", flag: str = "", order: str = "") -> dict[str, str]:
+    """Columns with their kinds, each argument a text of names; order: all of them in the table's order."""
     kinds = dict.fromkeys(text.split(), "text") | dict.fromkeys(number.split(), "number")
     kinds |= dict.fromkeys(count.split(), "count") | dict.fromkeys(flag.split(), "flag")
     return {column: kinds[column] for column in (order.split() or kinds)}
 
 
-_NMDB = "region_id {period} series_id market value_by_loans value_by_upb suppressed"
-
+# The tables of every country; its own are in its package's module `tables`.
 TABLES = {
     "regions": TableSchema(
         ("region_id",),
-        _columns(
+        columns(
             text="region_id region region_zh level parent_id abbr aliases",
             number="lon lat",
             order="region_id region region_zh level parent_id lon lat abbr aliases",
@@ -56,61 +56,10 @@ TABLES = {
     ),
     "prices": TableSchema(
         ("index", "region_id", "quarter"),
-        _columns(
+        columns(
             text="region_id quarter index evidence source_id",
             number="hpi hpi_sa standard_error",
             order="region_id quarter index hpi hpi_sa standard_error evidence source_id",
-        ),
-    ),
-    "nowcast_error": TableSchema(
-        ("steps_ahead",),
-        _columns(count="steps_ahead n", number="mae_log p90_log", order="steps_ahead mae_log p90_log n"),
-    ),
-    "county_prices": TableSchema(
-        ("fips", "year"),
-        _columns(text="fips county state_id", count="year", number="hpi", order="fips county state_id year hpi"),
-    ),
-    "originations": TableSchema(
-        ("region_id", "year"),
-        _columns(text="region_id evidence", count="year loans", order="region_id year loans evidence"),
-    ),
-    "nmdb": TableSchema(
-        ("region_id", "series_id", "market", "quarter"),
-        _columns(
-            text="region_id quarter series_id market",
-            number="value_by_loans value_by_upb",
-            flag="suppressed",
-            order=_NMDB.format(period="quarter"),
-        ),
-    ),
-    "nmdb_new": TableSchema(
-        ("region_id", "frequency", "series_id", "market", "quarter"),
-        _columns(
-            text="region_id quarter frequency series_id market",
-            number="value_by_loans value_by_upb",
-            flag="suppressed",
-            order=_NMDB.format(period="quarter frequency"),
-        ),
-    ),
-    "rates": TableSchema(("quarter",), _columns(text="quarter", number="rate", count="weeks")),
-    "mortgaged_homes": TableSchema(
-        ("region_id", "year"),
-        _columns(
-            text="region_id",
-            count="year",
-            number="units_with_mortgage units_second_only units_heloc_only units_both aggregate_value_usd"
-            " median_value_usd",
-            order="region_id year units_with_mortgage units_second_only units_heloc_only units_both"
-            " aggregate_value_usd median_value_usd",
-        ),
-    ),
-    "mortgage_debt": TableSchema(
-        ("region_id", "year"),
-        _columns(
-            text="region_id",
-            count="year population",
-            number="debt_per_head_usd debt_usd",
-            order="region_id year debt_per_head_usd population debt_usd",
         ),
     ),
 }

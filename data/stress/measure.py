@@ -9,8 +9,7 @@ from data.formulas.arrays import Floats
 from data.i18n import tr
 from data.model import official
 from data.model.aggregates import Summary
-from data.model.estimates import Estimates
-from data.model.inputs import FIRST
+from data.model.estimates import Estimates, estimates
 from data.model.price_index import estimates_at_index
 from data.monitor import measure
 from data.quarter import label, ordinal
@@ -75,10 +74,10 @@ def resolved_view(snapshot: Snapshot, market: Estimates, view: StressView) -> tu
     shocked = tuple(place for place in view.shocked if place in snapshot.places)
     if view.chosen_scenario.form == "regional" and not shocked:
         shocked = (unstressed.focus,)  # a regional fall needs a region: by default the one in focus
-    years_available = (ordinal(unstressed.quarter) - ordinal(FIRST)) // 4
+    years_available = (ordinal(unstressed.quarter) - ordinal(snapshot.country.first_price)) // 4
     years = min(view.years, years_available)
     if view.chosen_scenario.form == "back" and years < view.years:
-        values = {"first": FIRST, "years": years, "quarter": unstressed.quarter}
+        values = {"first": snapshot.country.first_price, "years": years, "quarter": unstressed.quarter}
         dropped.append(tr("prices begin in {first}; shown is the level of {years} years before {quarter}", **values))
     resolved = view.but(places=unstressed.places, quarter=unstressed.quarter, shocked=shocked, years=years).plain()
     return resolved, tuple(dropped)
@@ -187,8 +186,10 @@ def notes(snapshot: Snapshot, view: StressView, focus: Region) -> tuple[str, ...
     keys = ["static-pool", "drift", "no-interval"]
     if view.kind == "trough":
         keys.append("trough")
-    levels = {snapshot.places[place].level for place in view.shocked}
-    if view.chosen_scenario.form == "regional" and "metro" in levels and {view.level, focus.level} != {"metro"}:
+    market = estimates(snapshot)
+    shocks_prices_only = not all(market.has_loans(place) for place in view.shocked)
+    shows_loans = market.has_loans(focus.region_id) or market.levels[view.level].basis != "prices"
+    if view.chosen_scenario.form == "regional" and shocks_prices_only and shows_loans:
         keys.append("metro-shock")
     unstressed_keys = measure.notes(snapshot, view.now, focus)
     return (*keys, *(key for key in unstressed_keys if key != "interval-extrapolated"))

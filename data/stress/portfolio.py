@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.formulas import price_paths
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.model.aggregates import Summary
-from data.model.cohorts import AGES, Cohorts
-from data.model.estimates import Estimates, estimates
-from data.model.inputs import FIRST, state_inputs
+from data.model.cohorts import Cohorts
+from data.model.estimates import Estimates, LevelEstimates
 from data.model.price_index import log_prices
 from data.model.static_pool import StaticPool
 from data.quarter import ordinal
@@ -24,29 +22,23 @@ _HIDDEN = ("by_loans", "by_upb", "near", "shortfall")
 
 
 @dataclass(frozen=True, eq=False)
-class PriceHistory:
-    """Log house prices since 1975, rows x quarters, and the contract rate of each quarter, per year."""
-
-    states: Floats
-    metros: Floats
-    rate: Floats
-
-
-@dataclass(frozen=True, eq=False)
 class Portfolio:
-    """Regions (`places`), each the sum of some rows (states or metros) of one static pool.
+    """Regions (`places`), each the sum of some rows of one static pool: regions with prices of their own.
 
-    place_of_row: by row, the position of its region in `places`; log_index: rows x quarters since 1975, today at `at`;
-    shocked: by row, whether a regional fall applies; has_price: by place, whether its prices are published today.
+    place_of_row: by row, the position of its region in `places`; log_index: rows x quarters of the model's axis, which
+    begins at `first` (ordinal), today at `at`; shocked: by row, whether a regional fall applies; has_price: by place,
+    whether its prices are published today; has_loans: by place, whether its loans are.
     """
 
     places: tuple[Region, ...]
     pool: StaticPool
     place_of_row: NDArray[np.int_]
     log_index: Floats
+    first: int
     at: int
     shocked: NDArray[np.bool_]
     has_price: NDArray[np.bool_]
+    has_loans: NDArray[np.bool_]
 
     @property
     def groups(self) -> Floats:
@@ -55,7 +47,7 @@ class Portfolio:
 
     @property
     def weight(self) -> Floats:
-        """Each row's weight in its place: its loans; 1.0 for a metro, whose loans are not published."""
+        """Each row's weight in its place: its loans; 1.0 for a row whose loans are not published."""
         return np.where(np.isfinite(self.pool.loans), self.pool.loans, 1.0)
 
     def summed(self, summary: Summary) -> Summary:
@@ -65,10 +57,10 @@ class Portfolio:
         else:
             amounts = {name: np.nan_to_num(getattr(summary, name), nan=1.0) for name in ("loans", "upb_usd")}
             by_place = replace(summary, **amounts).summed(self.groups)
-        is_metro = np.array([place.level == "metro" for place in self.places])[:, None]
         hidden = np.where(self.has_price, 1.0, np.nan)[:, None]
         shown = {name: getattr(by_place, name) * hidden for name in _HIDDEN}
-        shown |= {name: np.where(is_metro, np.nan, getattr(by_place, name)) for name in ("loans", "upb_usd")}
+        counted = self.has_loans[:, None]
+        shown |= {name: np.where(counted, getattr(by_place, name), np.nan) for name in ("loans", "upb_usd")}
         return replace(by_place, **shown)
 
     def mean(self, figure: Floats) -> Floats:
@@ -82,7 +74,7 @@ class Portfolio:
         """The scenario's path of prices: rows x (quarters + 1), ln index change from today."""
         scenario = view.chosen_scenario
         if scenario.form == "repeat":
-            start = ordinal(scenario.first) - ordinal(FIRST)
+            start = ordinal(scenario.first) - self.first
             return price_paths.past_path(self.log_index, start, scenario.quarters, quarters)
         return price_paths.straight_path(self._change(view), scenario.quarters, quarters)
 
@@ -105,13 +97,6 @@ class Portfolio:
         return np.where(self.shocked, change, 0.0) if view.chosen_scenario.form == "regional" else change
 
 
-@lru_cache(maxsize=4)
-def price_history(snapshot: Snapshot, index: str = "blended") -> PriceHistory:
-    """The price history at a definition's index, and the rates that loans amortise at."""
-    rate = state_inputs(snapshot, estimates(snapshot).calibration.values["earlier"]).rate
-    return PriceHistory(log_prices(snapshot, "state", index), log_prices(snapshot, "metro", index), rate)
-
-
 def build_portfolio(
     snapshot: Snapshot,
     market: Estimates,
@@ -124,10 +109,9 @@ def build_portfolio(
 
     market: at the index (data.model.price_index). A fall in a region applies to every region inside it.
     """
-    history = price_history(snapshot, index)
-    states = len(market.state_ids)
-    row_of = {region: i for i, region in enumerate(market.state_ids)}
-    row_of |= {region: states + i for i, region in enumerate(market.metro_ids)}
+    levels = [(key, level) for key, level in market.levels.items() if level.basis != "sum"]
+    ids = [region_id for _, level in levels for region_id in level.ids]
+    row_of = {region_id: row for row, region_id in enumerate(ids)}
     rows: list[int] = []
     place_of_row: list[int] = []
     for number, place in enumerate(places):
@@ -135,44 +119,47 @@ def build_portfolio(
         rows += [row_of[region] for region in member_ids]
         place_of_row += [number] * len(member_ids)
     pool_rows = np.array(rows)
-    ids = (*market.state_ids, *market.metro_ids)
-    is_shocked = np.array([_inside(snapshot, ids[row], shocked) for row in rows])
-    at = market.states.at[t]
-    unknown = np.full(len(market.metro_ids), np.nan)
-    this_quarter = slice(t, t + 1)
-    states_now = market.states.quarters(this_quarter)
-    state_has_price = ~np.isnan(states_now.median).any(axis=(1, 2))
+    at = market.cohorts.at[t]
+    unknown = np.full(len(ids) - len(market.base.ids), np.nan)
     # A region without the index has no figure (`has_price`); nan_to_num only keeps the sums behind it finite.
     pool = StaticPool(
-        _joined(replace(states_now, median=np.nan_to_num(states_now.median)), market.metros.quarters(this_quarter)),
+        _joined([_without_nan(level, slice(t, t + 1)) for _, level in levels]),
         np.concatenate([market.loans[:, t], unknown]),
         np.concatenate([market.upb_usd[:, t], unknown]),
-        rate=history.rate[np.maximum(at - np.arange(AGES), 0)],
+        terms=market.terms.of(np.maximum(at - market.cohorts.ages, 0)),
         drift=market.calibration.values["drift"],
     )
-    row_has_price = np.concatenate([state_has_price, market.metro_known[:, t]])[pool_rows]
+    row_has_price = np.concatenate([_has_price(level, t) for _, level in levels])[pool_rows]
     return Portfolio(
         places=tuple(places),
         pool=pool.regions(pool_rows),
         place_of_row=np.array(place_of_row),
-        log_index=np.concatenate([history.states, history.metros])[pool_rows],
+        log_index=np.concatenate([log_prices(snapshot, key, index) for key, _ in levels])[pool_rows],
+        first=ordinal(snapshot.country.first_price),
         at=at,
-        shocked=is_shocked,
+        shocked=np.array([any(snapshot.is_inside(ids[row], region) for region in shocked) for row in rows]),
         has_price=np.array([row_has_price[np.array(place_of_row) == i].all() for i in range(len(places))]),
+        has_loans=np.array([market.has_loans(place.region_id) for place in places]),
     )
 
 
-def _joined(states: Cohorts, metros: Cohorts) -> Cohorts:
-    def both(name: str) -> Floats:
-        return np.concatenate([getattr(states, name), getattr(metros, name)])
+def _without_nan(level: LevelEstimates, at: slice) -> Cohorts:
+    """A level's cohorts in some quarters; only those of the base level can lack an index, and then have no median."""
+    cohorts = level.own_cohorts.quarters(at)
+    return replace(cohorts, median=np.nan_to_num(cohorts.median)) if level.basis == "loans" else cohorts
 
-    return replace(states, alive=both("alive"), median=both("median"), between=both("between"))
+
+def _has_price(level: LevelEstimates, t: int) -> Flags:
+    """Whether each region of a level has the index in the t-th shown quarter."""
+    if level.basis == "prices":
+        return level.priced[:, t]
+    return np.asarray(~np.isnan(level.own_cohorts.quarters(slice(t, t + 1)).median).any(axis=(1, 2)))
 
 
-def _inside(snapshot: Snapshot, region: str, shocked: Sequence[str]) -> bool:
-    """Whether a region or one that contains it is shocked."""
-    while region:
-        if region in shocked:
-            return True
-        region = snapshot.places[region].parent_id
-    return False
+def _joined(levels: Sequence[Cohorts]) -> Cohorts:
+    """The regions of several levels one after another; the base level's are the first."""
+
+    def stacked(name: str) -> Floats:
+        return np.concatenate([getattr(cohorts, name) for cohorts in levels])
+
+    return replace(levels[0], alive=stacked("alive"), median=stacked("median"), between=stacked("between"))

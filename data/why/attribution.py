@@ -9,15 +9,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data import cli
 from data.formulas import shapley
 from data.formulas.arrays import Floats
 from data.model import official
 from data.model.cohorts import calibrated
-from data.model.estimates import SHOWN_FROM, Estimates, estimates
-from data.model.inputs import state_inputs
+from data.model.estimates import Estimates, estimates
+from data.model.inputs import base_inputs, row_of_parent
 from data.model.price_index import estimates_at_index, log_prices
 from data.monitor import measure
 from data.monitor.view import View
@@ -43,8 +42,8 @@ def change(snapshot: Snapshot, view: View, first: str, before: Snapshot | None =
     means, least, most = shapley.shapley_parts(counterfactuals)
     parts = {name: Part(name, float(means[i]), float(least[i]), float(most[i])) for i, name in enumerate(PARTS[:-1])}
     # Excess borrowing by state is measured in some years only; outside them it is constant and has no effect.
-    measured_quarters = _state_arrays(snapshot, "state")[2]
-    measured = market.states.at[begin] < measured_quarters[-1] and market.states.at[end] > measured_quarters[0]
+    measured_quarters, at = base_inputs(snapshot).leverage_at, market.cohorts.at
+    measured = measured_quarters.size and at[begin] < measured_quarters[-1] and at[end] > measured_quarters[0]
     parts["borrowing"] = replace(parts["borrowing"], measured=bool(measured))
     start = float(counterfactuals[0]) if before is None else _share_of_earlier(before, view, first)
     revised = float(counterfactuals[0]) - start
@@ -80,15 +79,14 @@ def change_for_view(snapshot: Snapshot, view: WhyView) -> tuple[WhyView, Change]
 def _counterfactual_shares(snapshot: Snapshot, market: Estimates, view: View, begin: int, end: int) -> Floats:
     """The region's share by counterfactual: subsets of the six causes, at the start's and then the end's state mix."""
     member_ids = market.member_ids(view.focus)
-    level = "metro" if view.focus in market.metro_ids else "state"
-    rows = np.array(
-        [(market.metro_ids if level == "metro" else market.state_ids).index(region) for region in member_ids]
-    )
-    price, (lean, rate, _) = log_prices(snapshot, level, view.index), _state_arrays(snapshot, level)
-    cohorts = (market.metros if level == "metro" else market.states).regions(rows).quarters(slice(begin, end + 1))
+    own_level, base_level = snapshot.places[view.focus].level, snapshot.country.base.key
+    level = base_level if market.has_loans(view.focus) else own_level
+    rows = np.array([market.levels[level].ids.index(region) for region in member_ids])
+    price, lean = log_prices(snapshot, level, view.index), _excess_borrowing(snapshot, level)
+    cohorts = market.levels[level].own_cohorts.regions(rows).quarters(slice(begin, end + 1))
     by_upb = view.weight == "balances"
     fixed_mix_shares = shares(
-        cohort_changes(cohorts, price[rows], rate, lean[rows]),
+        cohort_changes(cohorts, price[rows], market.terms, lean[rows]),
         view.threshold / 100.0,
         step=view.value == "step",
         by_upb=by_upb,
@@ -100,17 +98,10 @@ def _counterfactual_shares(snapshot: Snapshot, market: Estimates, view: View, be
 
 
 @lru_cache(maxsize=4)
-def _state_arrays(snapshot: Snapshot, level: str) -> tuple[Floats, Floats, NDArray[np.int_]]:
-    """A level's excess borrowing (regions x quarters, log), each quarter's contract rate, and the quarters in which
-    borrowing was measured, as positions on the model's axis.
-    """
-    values = estimates(snapshot).calibration.values
-    inputs = state_inputs(snapshot, values["earlier"])
-    lean = calibrated(inputs, values).lean
-    if level == "metro":
-        state_ids = [place.region_id for place in snapshot.level("state")]
-        lean = lean[[state_ids.index(metro.parent_id) for metro in snapshot.level("metro")]]
-    return lean, inputs.rate, inputs.leverage_at
+def _excess_borrowing(snapshot: Snapshot, level: str) -> Floats:
+    """How much more than scheduled the loans of each region of a level owe, regions x quarters, in log."""
+    lean = calibrated(base_inputs(snapshot), estimates(snapshot).calibration.values).lean
+    return lean if level == snapshot.country.base.key else lean[row_of_parent(snapshot, level)]
 
 
 def _share_of_earlier(before: Snapshot, view: View, first: str) -> float:
@@ -118,7 +109,7 @@ def _share_of_earlier(before: Snapshot, view: View, first: str) -> float:
     market = estimates_at_index(before, view.index)
     if view.focus not in before.places or first not in market.quarters:
         raise cli.UsageError(
-            f"the earlier snapshot has no figure of {view.focus} in {first}; it goes from {SHOWN_FROM} to "
+            f"the earlier snapshot has no figure of {view.focus} in {first}; it goes from {market.quarters[0]} to "
             f"{market.quarters[-1]}"
         )
     summary = market.region_summary(view.focus, view.value, view.threshold)

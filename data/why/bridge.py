@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import expit, logit
 
-from data.calibration import official_check
+from data.country import Country
 from data.definition import INDEXES
 from data.formulas.arrays import Floats
 from data.model import aggregates
@@ -18,7 +18,6 @@ from data.model import official as model_official
 from data.model.cohorts import Cohorts
 from data.model.estimates import Estimates, estimates
 from data.model.price_index import estimates_at_index
-from data.monitor import measure
 from data.monitor.view import View
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
@@ -27,8 +26,8 @@ from data.why.reading import Bridge, Publisher, Quoted, Step
 
 # In order; `rest` only where a figure is quoted.
 STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
-# Publishers whose figures the model is fitted to, and the levels of those figures.
-FITTED = {"corelogic": ("state", "nation"), "zillow": ("state",)}
+# Publishers whose figures of the base level the model is fitted to, and those whose figures of the nation it is.
+FITTED, FITTED_NATION = {"corelogic", "zillow"}, {"corelogic"}
 # The publisher on whose level the model is calibrated.
 SCALE = "corelogic"
 
@@ -104,7 +103,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         theirs=theirs,
         lower=lower,
         upper=upper,
-        fitted=quoted is not None and _seen_by_the_fit(publisher, place.level, view.quarter),
+        fitted=quoted is not None and _seen_by_the_fit(snapshot.country, publisher, place.level, view.quarter),
         quoted=quoted,
         elsewhere=tuple(
             (snapshot.places[figure.region_id].shown_name, figure.quarter)
@@ -120,9 +119,12 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     )
 
 
-def _seen_by_the_fit(publisher: str, level: str, quarter: str) -> bool:
-    """Whether such a figure is among those fitted to (data/calibration/benchmarks.py): a small rest is then no test."""
-    return level in FITTED.get(publisher, ()) and measure.TESTED_QUARTERS[0] <= quarter <= measure.TESTED_QUARTERS[1]
+def _seen_by_the_fit(country: Country, publisher: str, level: str, quarter: str) -> bool:
+    """Whether such a figure is among those fitted to: a small rest is then no test."""
+    is_fitted = (level == country.base.key and publisher in FITTED) or (
+        level == country.levels[0].key and publisher in FITTED_NATION
+    )
+    return is_fitted and country.tested_quarters[0] <= quarter <= country.tested_quarters[1]
 
 
 def is_measured(step: Step) -> bool:
@@ -148,7 +150,8 @@ def _official(snapshot: Snapshot, place: Region, quarter: str, publisher: Publis
     """FHFA's own figure, where the snapshot has its file: published in full, so it needs no quoted entry."""
     if publisher.key != "fhfa":
         return None
-    share = float(official_check.published(snapshot, place.region_id, (quarter,))[0])
+    shares: Floats = snapshot.country.module("official").published(snapshot, (place.region_id,), (quarter,))
+    share = float(shares[0, 0])
     is_known = not np.isnan(share)
     return (
         Quoted(publisher.key, place.region_id, quarter, share, publisher.title, publisher.address) if is_known else None
@@ -168,10 +171,11 @@ def _interval(
         100,
         "blended",
     )
-    is_tested_level = place.level == "state" or (place.level == "nation" and offset == 0.0)
-    if not (
-        is_tested_definition and is_tested_level and measure.TESTED_QUARTERS[0] <= quarter <= measure.TESTED_QUARTERS[1]
-    ):
+    country = market.country
+    is_nation = place.region_id == country.nation
+    is_tested_level = place.level == country.base.key or (is_nation and offset == 0.0)
+    is_tested_quarter = country.tested_quarters[0] <= quarter <= country.tested_quarters[1]
+    if not (is_tested_definition and is_tested_level and is_tested_quarter):
         return np.nan, np.nan
     lower, upper = market.interval(np.array([share]), place.level)
     return float(at_offset(lower, offset)[0]), float(at_offset(upper, offset)[0])

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.formulas.amortization import balance_left
 from data.formulas.arrays import Floats
 from data.formulas.equity import cohort_ltv, cohort_over
-from data.model.cohorts import AGES, Cohorts
+from data.model.cohorts import Cohorts, LoanTerms
 
 # The causes of change between two quarters; bit i of a counterfactual's number is set where the i-th has acted.
 CAUSES = ("prices", "drift", "amortisation", "borrowing", "lending", "exits")
@@ -45,45 +44,53 @@ class CohortChanges:
     dispersion_end: Floats
 
 
-def cohort_changes(cohorts: Cohorts, price: Floats, rate: Floats, lean: Floats | float = 0.0) -> CohortChanges:
+def cohort_changes(cohorts: Cohorts, price: Floats, terms: LoanTerms, lean: Floats | float = 0.0) -> CohortChanges:
     """The changes from the first to the last of the cohorts' quarters, which must be consecutive.
 
-    price: regions x quarters, the log index that homes are marked to; rate: per year, of the loans of each quarter;
+    price: regions x quarters, the log index that homes are marked to; terms: of the loans of each quarter;
     lean: regions x quarters, how much more than scheduled all loans owe, in log (data.model.cohorts.Lending); all on
     the whole axis of `cohorts.at`. What these do not explain of a cohort's change is, by the model, the selection of
     exits. Raises ValueError where no loan can last from the first quarter to the last.
     """
     first, last = cohorts.at[0], cohorts.at[-1]
-    steps = last - first
-    if tuple(cohorts.at) != tuple(range(first, last + 1)) or steps >= AGES:
-        raise ValueError(f"a change needs quarters that follow one another, fewer than {AGES} of them")
-    age = np.arange(AGES)
-    lasts = age + steps < AGES
-    age_at_end = np.minimum(age + steps, AGES - 1)
+    steps, age = last - first, cohorts.ages
+    oldest = age.size
+    if tuple(cohorts.at) != tuple(range(first, last + 1)) or steps >= oldest:
+        raise ValueError(f"a change needs quarters that follow one another, fewer than {oldest} of them")
     vintage = np.maximum(first - age, 0)
+    old_terms = terms.of(vintage)
+    lasts = age + steps < old_terms.term
+    age_at_end = np.minimum(age + steps, oldest - 1)
     quarters_to_origination = np.arange(1, steps + 1)  # quarters after the first, in which a cohort was made
     new_age_at_end = steps - quarters_to_origination
+    new_terms = terms.of(first + quarters_to_origination)
 
     def joined(old: Floats, new: Floats) -> Floats:
         return np.concatenate([old, new], axis=-1)
 
     median = joined(cohorts.median[:, 0], cohorts.median[:, quarters_to_origination, 0])
     last_median = cohorts.median[:, -1]
-    amortised_old = np.where(lasts, _log_left(rate[vintage], age_at_end) - _log_left(rate[vintage], age), _PAID_OFF)
-    amortised = np.concatenate([amortised_old, _log_left(rate[first + quarters_to_origination], new_age_at_end)])
+    paid_down = old_terms.log_balance_left(age_at_end) - old_terms.log_balance_left(age)
+    new_lasts = new_age_at_end < new_terms.term
+    amortised = np.concatenate(
+        [
+            np.where(lasts, paid_down, _PAID_OFF),
+            np.where(new_lasts, new_terms.log_balance_left(new_age_at_end), _PAID_OFF),
+        ]
+    )
 
     def since(series: Floats) -> Floats:
         """The change of a region's series since each cohort's start."""
-        old = np.repeat(series[:, [last]] - series[:, [first]], AGES, axis=1)
+        old = np.repeat(series[:, [last]] - series[:, [first]], oldest, axis=1)
         return joined(old, series[:, [last]] - series[:, first + quarters_to_origination])
 
     from_prices, from_borrowing = -since(price), since(np.broadcast_to(lean, price.shape))
     end_median = joined(np.where(lasts, last_median[:, age_at_end], 0.0), last_median[:, new_age_at_end])
-    has_ended = np.concatenate([~lasts, np.zeros(steps, dtype=bool)])
+    has_ended = np.concatenate([~lasts, ~new_lasts])
     between = joined(cohorts.between[:, 0], cohorts.between[:, quarters_to_origination, 0])
     between_end = joined(cohorts.between[:, -1][:, age_at_end], cohorts.between[:, -1][:, new_age_at_end])
     return CohortChanges(
-        is_new=np.arange(AGES + steps) >= AGES,
+        is_new=np.arange(oldest + steps) >= oldest,
         alive=joined(cohorts.alive[:, 0], cohorts.alive[:, quarters_to_origination, 0]),
         median=median,
         between=between,
@@ -121,7 +128,3 @@ def shares(changes: CohortChanges, threshold: float, *, step: bool, by_upb: bool
         over = cohort_over(median + between if by_upb else median, between + home_variance, threshold)
         by_counterfactual.append((weight * over).sum(axis=1) / weight.sum(axis=1))
     return np.array(by_counterfactual)
-
-
-def _log_left(rate: Floats, age: NDArray[np.int_]) -> Floats:
-    return np.log(balance_left(rate, age, term=AGES))

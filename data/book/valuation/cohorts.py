@@ -29,6 +29,15 @@ def packed(state: int, metro: int, county: int, quarter: int) -> int:
     return ((state * METRO + metro) * COUNTY + county) * QUARTER + quarter
 
 
+def metro_id(code: int) -> str:
+    """The region id of a metro's code on a tape.
+
+    >>> metro_id(29820)
+    'CBSA-29820'
+    """
+    return f"CBSA-{code}"
+
+
 @dataclass(frozen=True, eq=False)
 class PriceCells:
     """The distinct places and quarters of a book: one entry per cell in each array."""

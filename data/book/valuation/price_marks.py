@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.book.report.view import BookView
-from data.book.valuation.cohorts import CellPrices, PriceCells, prices
+from data.book.valuation.cohorts import CellPrices, PriceCells, metro_id, prices
 from data.formulas.arrays import Floats
 from data.formulas.equity import dispersion
 from data.model import parameters
@@ -38,7 +38,7 @@ def price_marks(
     changes; None where prices do not change (flat, at once), which saves computing them.
     """
     index_prices = prices(snapshot, cells, view.quarter)
-    a = parameters.carried().values["drift"]
+    a = parameters.carried(snapshot.parameters).values["drift"]
     fall = _falls(snapshot, market, cells, view) if market else np.zeros(len(cells.cell))
     since = 3 * (ordinal(view.quarter) - ordinal(balance_at)) if balance_at else 0
     is_later = cells.quarter > ordinal(view.quarter)
@@ -63,13 +63,12 @@ def price_marks(
 
 def _falls(snapshot: Snapshot, market: Estimates, cells: PriceCells, view: BookView) -> Floats:
     """The scenario's change of ln prices by cell: its metro's where modelled, else its state's, else the nation's."""
-    metros = set(market.metro_ids)
-    states = set(market.state_ids)
+    known = {region_id for level in market.levels.values() for region_id in level.ids}
 
     def region_of(metro: int, state: str) -> str:
-        if (region := f"CBSA-{metro}") in metros:
+        if (region := metro_id(metro)) in known:
             return region
-        return state if state in states else "US"
+        return state if state in known else market.country.nation
 
     ids = [region_of(int(metro), state) for metro, state in zip(cells.metro, cells.state_ids, strict=True)]
     wanted = list(dict.fromkeys(ids))

@@ -1,7 +1,7 @@
 """The United States: states with prices and loans of their own, their sums, and metros with prices of their own."""
 
 from data.countries.us.geography import REGIONS, TILES
-from data.country import Country, Currency, Level, PriceFallPeriod, Projection, Words
+from data.country import Country, Currency, Level, OfficialShares, PriceFallPeriod, Projection, Words
 
 COUNTRY = Country(
     package=__name__,
@@ -57,12 +57,14 @@ COUNTRY = Country(
     },
     labels={"US": Words("U.S.", "美国"), "US-DC": Words("D.C.", "特区")},
     example=("US-NV", "2010Q2"),
+    index="all-transactions",
     indices=("blended", "all-transactions", "purchase"),
     sales={"state": "expanded", "metro": "purchase-only"},
     scenario="fed-2026",
+    official=OfficialShares("step", 100, ("blended", "all-transactions")),
     first_price="1975Q1",  # FHFA's index begins
     first_shown="1998Q1",  # NMDB's originations begin
-    longest_term=120,
+    tested_quarters=("2009Q3", "2017Q3"),  # CoreLogic's and Zillow's, by loans, over 100 %, dispersed homes
     recessions=(("2001Q1", "2001Q4"), ("2007Q4", "2009Q2"), ("2019Q4", "2020Q2")),  # NBER's, by quarter
     # Peak and trough of FHFA's all-transactions index of the nation; a test holds them to data.monitor.price_falls.
     events=(

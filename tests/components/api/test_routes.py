@@ -24,8 +24,9 @@ from components.api.document import openapi
 from data.__main__ import main
 from data.api import endpoints, panels
 from data.api.parameters import PARAMETERS
+from data.country import Country, default
 from data.monitor import records
-from data.snapshot import archive, snapshot
+from data.snapshot import archive
 from data.snapshot.snapshot import carried
 from tests import paths
 from tests.chromium import serving
@@ -293,11 +294,11 @@ def test_the_headers_alone_are_those_of_the_answer(client):
 def test_a_pin_brings_the_figures_of_its_data(client, tmp_path, monkeypatch):
     """While its snapshot is kept: records, panel and passport are of it, and say so; afterwards the pin is refused."""
     old = "0123456789ab"
-    monkeypatch.setattr(archive, "FOLDER", tmp_path)
+    monkeypatch.setattr(Country, "superseded", tmp_path)
     archive.earlier_snapshot.cache_clear()
     folder = tmp_path / old
-    shutil.copytree(snapshot.TIDY, folder)
-    shutil.copy2(snapshot.PARAMETERS, folder / "parameters.json")
+    shutil.copytree(default().snapshot, folder)
+    shutil.copy2(default().parameters, folder / "parameters.json")
     frame = pq.ParquetFile(folder / "prices.parquet").read().to_pandas()
     frame.loc[frame["quarter"].str.startswith("2010"), "hpi"] *= 1.1
     frame.to_parquet(folder / "prices.parquet")

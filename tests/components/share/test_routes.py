@@ -10,8 +10,9 @@ import pytest
 
 from app import create_app
 from data.api import panels, short_links
+from data.country import Country, default
 from data.records import as_text
-from data.snapshot.snapshot import PARAMETERS, carried
+from data.snapshot.snapshot import carried
 
 LINK = "?place=US-NV,US&quarter=2010Q2"
 ASKED = {"why": "?place=US-NV&from=2006Q1&to=2010Q2", "evidence": ""}
@@ -132,12 +133,12 @@ def test_every_picture_has_a_real_table(client, name, root):
 @pytest.mark.slow
 def test_a_page_pinned_to_superseded_data_says_so_and_keeps_its_figures(client, tmp_path, monkeypatch):
     """The reader of an old link sees the old figure, which data superseded it, and what it would be now."""
-    from data.snapshot import archive, pin, snapshot
+    from data.snapshot import archive, pin
 
-    monkeypatch.setattr(archive, "FOLDER", tmp_path)
+    monkeypatch.setattr(Country, "superseded", tmp_path)
     archive.earlier_snapshot.cache_clear()
-    shutil.copytree(snapshot.TIDY, tmp_path / "0123456789ab")
-    shutil.copy2(PARAMETERS, tmp_path / "0123456789ab" / "parameters.json")
+    shutil.copytree(default().snapshot, tmp_path / "0123456789ab")
+    shutil.copy2(default().parameters, tmp_path / "0123456789ab" / "parameters.json")
     about = tmp_path / "0123456789ab" / "manifest.json"
     about.write_text(about.read_text().replace(carried().hash, "0123456789ab" + 52 * "c"))
     pinned = pin.page_pin(0.7, "0123456789ab", "200f30ff", "ab12cd34")

@@ -24,7 +24,7 @@ NAMES = (
     "PMMS", "PNEQ", "RMSE", "SHA-256", "JSON", "CSV", "XLSX", "PNG", "SVG", "PDF", "PPTX", "API", "BibTeX", "ACS",
     "JavaScript", "Page Up", "Page Down", "Enter",
     "DIR", "WATERLINE_AGAINST", "expanded-data", "purchase-only", "logit", "PCT_MTMLTV_GT100", "Loading",
-    "NegativeEquity_2017Q1_Public.csv", "docs/model.md", "data/calibration/backtest.csv",
+    "NegativeEquity_2017Q1_Public.csv", "docs/model.md", "data/countries/us/backtest.csv",
 )  # fmt: skip
 _METROS = [place for place in carried().places.values() if place.level == "metro"]
 _KEPT = sorted({*NAMES, *(place.name for place in _METROS), *map(phrases.short_name, _METROS)}, key=len, reverse=True)

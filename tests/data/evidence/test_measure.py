@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from data.calibration import backtest
 from data.calibration.backtest import LEAST_QUARTERS, LEAST_STATES
+from data.country import default
 from data.evidence.measure import PLACES, SHARES, evidence, reading
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED, EvidenceView, view_from_query
 from data.model import parameters
 from data.model.estimates import estimates
-from data.snapshot.snapshot import PARAMETERS, carried
+from data.snapshot.snapshot import carried
 
 ROW = {"left_out": "states", "source": "zillow-state", "level": "state", "rmse_pp": "3.0", "correlation": "0.9"}
 ROWS = [
@@ -62,7 +63,7 @@ def test_nothing_shown_gives_a_panel_back(left_out, source, error):
 
 def test_the_carried_calibration_holds_no_figure_by_place_or_quarter():
     """The parameter file names no state and no quarter: of the publishers' files it has only checksums."""
-    text = PARAMETERS.read_text(encoding="utf-8")
+    text = default().parameters.read_text(encoding="utf-8")
     assert not any(f'"{place.region_id}"' in text or f'"{place.name}"' in text for place in PLACES)
     about = parameters.carried().about
     assert all(len(checksum) == 64 for checksum in about["yardstick"].values())

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import logit
 
-from data.calibration import backtest, conformal
-from data.calibration.benchmarks import Benchmarks
+from data.countries.us.calibration import conformal, held_out_errors
+from data.countries.us.calibration.benchmarks import Benchmarks
 from data.formulas.interval import half_width, interval
 from data.model.estimates import estimates
 from data.snapshot.snapshot import carried
@@ -33,7 +33,7 @@ def test_coverage_takes_the_width_that_would_be_shown():
     n = share.size
     blank = yardstick_of(n, 1 / (1 + np.exp(-(logit(share) + score))))
     tested = np.arange(n) >= n - 2
-    guess = backtest.Predictions(share, share)
+    guess = held_out_errors.Predictions(share, share)
     small, middling = half_width(share[-2:], conformal.SIZES, conformal.widths(blank, guess, ~tested, conformal.SIZES))
     assert small < 0.30 < middling
     held = conformal.coverage(blank, [(guess, ~tested, tested)])

@@ -7,7 +7,7 @@ import pytest
 
 from data.formulas.equity import EDGES
 from data.model import aggregates, parameters
-from data.model.cohorts import Inputs, aggregate_ltv, calibrated, excess_leverage, follow, lending
+from data.model.cohorts import Inputs, LoanTerms, aggregate_ltv, calibrated, excess_leverage, follow, lending
 from data.model.estimates import estimates
 from data.model.parameters import KNOTS, Calibration
 from data.snapshot import snapshot
@@ -42,12 +42,15 @@ def toy(fall=0.0):
         first=2000 * 4,
         log_hpi=prices,
         recorded=np.zeros((2, QUARTERS)),
-        rate=np.full(QUARTERS, 0.06),
+        terms=LoanTerms(np.full(QUARTERS, 0.06), np.full(QUARTERS, 120)),
         originations=np.full(QUARTERS, 1000.0),
         loan_share=np.full((2, QUARTERS), 0.5),
         growth=np.zeros((2, QUARTERS)),
         leverage=np.zeros((2, 2)),
         leverage_at=np.array([20, 40]),
+        outstanding=np.full(QUARTERS, np.nan),
+        upb=np.full((2, QUARTERS), np.nan),
+        lent_through=2014,
     )
 
 

@@ -49,7 +49,7 @@ def of(states_or_series, region):
 def test_a_states_own_question_is_answered_by_fhfa(snapshot, market):
     """Nevada in 2013Q4: FHFA's share, its count and dollars, published, with no interval of ours."""
     told = measure(snapshot, STEP)
-    i, t = market.state_ids.index("US-NV"), market.quarters.index("2013Q4")
+    i, t = market.base.ids.index("US-NV"), market.quarters.index("2013Q4")
     theirs = i / 1000 + 0.03
     assert told.evidence == told.table.evidence == told.series[0].level(t) == "published"
     assert told.series[0].share[t] == told.table.share[i] == pytest.approx(theirs)
@@ -104,7 +104,7 @@ def test_any_other_question_is_the_models(snapshot, view):
 def test_a_suppressed_state_is_empty(snapshot, market):
     """Wyoming's hidden quarter is neither nought nor the model's; the other states stay FHFA's and are ranked."""
     told = measure(snapshot, STEP.but(places=("US-WY",), quarter="2013Q3"))
-    assert np.isnan(told.table.share).tolist() == [state == "US-WY" for state in market.state_ids]
+    assert np.isnan(told.table.share).tolist() == [state == "US-WY" for state in market.base.ids]
     assert np.isnan(told.measures[0].value)
     assert told.evidence == "published"
 
@@ -182,9 +182,9 @@ def test_without_the_file_nothing_is_published():
 
 def test_what_runs_on_the_model_names_the_published_figure(snapshot, market):
     """A change, a bridge and a stress start from the model's own figure, to the bit, and FHFA's is told beside it."""
-    theirs = market.state_ids.index("US-NV") / 1000 + 0.03
+    theirs = market.base.ids.index("US-NV") / 1000 + 0.03
     t = market.quarters.index("2013Q4")
-    ours = market.level_summary("state", "step", 100)[1].by_loans[market.state_ids.index("US-NV"), t]
+    ours = market.level_summary("state", "step", 100)[1].by_loans[market.base.ids.index("US-NV"), t]
     moved = change(snapshot, STEP, "2012Q4")
     assert [one.quarter for one in moved.official_figures] == ["2013Q4"]
     told = bridge(snapshot, STEP, "corelogic")

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from data.model.estimates import estimates
-from data.model.inputs import FIRST
 from data.model.price_index import estimates_at_index, log_prices
 from data.monitor.measure import measure
 from data.monitor.view import View
@@ -45,7 +44,10 @@ def test_homes_follow_the_published_index_and_nothing_else(snapshot, index, publ
     ours = log_prices(snapshot, level, index)[ids.index(region)]
     first, last = "2006Q1", "2011Q4"
     theirs = np.log(snapshot.hpi((region,), (first, last), published)[0])
-    moved = ours[ordinal(last) - ordinal(FIRST)] - ours[ordinal(first) - ordinal(FIRST)]
+    moved = (
+        ours[ordinal(last) - ordinal(snapshot.country.first_price)]
+        - ours[ordinal(first) - ordinal(snapshot.country.first_price)]
+    )
     assert moved == pytest.approx(theirs[1] - theirs[0], abs=1e-12)
 
 
@@ -54,10 +56,12 @@ def test_only_homes_are_worth_something_else(snapshot):
     ours = estimates(snapshot)
     for index in ("all-transactions", SALES):
         theirs = estimates_at_index(snapshot, index)
-        assert theirs.states.alive is ours.states.alive
-        assert theirs.states.between is ours.states.between
-        fresh = theirs.states.median[..., 0]
-        assert np.where(np.isnan(fresh), ours.states.median[..., 0], fresh) == pytest.approx(ours.states.median[..., 0])
+        assert theirs.cohorts.alive is ours.cohorts.alive
+        assert theirs.cohorts.between is ours.cohorts.between
+        fresh = theirs.cohorts.median[..., 0]
+        assert np.where(np.isnan(fresh), ours.cohorts.median[..., 0], fresh) == pytest.approx(
+            ours.cohorts.median[..., 0]
+        )
 
 
 @pytest.mark.parametrize(

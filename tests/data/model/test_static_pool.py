@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.formulas.amortization import balance_left
-from data.model.cohorts import AGES, Cohorts
+from data.model.cohorts import Cohorts, LoanTerms
 from data.model.static_pool import StaticPool
 
 NOW = np.zeros(1, dtype=int)
+
+AGES = 120
 
 
 def pool(*regions, rate=0.06, drift=0.0):
@@ -21,7 +23,13 @@ def pool(*regions, rate=0.06, drift=0.0):
             alive[i, 0, age], median[i, 0, age], between[i, 0, age] = loans, np.log(ltv), spread**2
     loans = alive.sum(axis=(1, 2))
     drifted = drift * np.arange(AGES)
-    return StaticPool(Cohorts((0,), alive, median, between, drifted), loans, loans.copy(), np.full(AGES, rate), drift)
+    return StaticPool(
+        Cohorts((0,), alive, median, between, drifted),
+        loans,
+        loans.copy(),
+        LoanTerms(np.full(AGES, rate), np.full(AGES, 120)),
+        drift,
+    )
 
 
 def flat(one, quarters=1):

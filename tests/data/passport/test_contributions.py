@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from data.model.cohorts import Cohorts
-from data.model.estimates import Estimates
+from data.country import default
+from data.model.cohorts import Cohorts, LoanTerms
+from data.model.estimates import Estimates, LevelEstimates
 from data.passport.contributions import contributions
 from data.passport.figures import FIGURES
 
@@ -22,17 +23,21 @@ def market():
         between=np.full((2, 1, 2), 0.09),
         dispersion=np.array([0.0, 0.16]),
     )
+    terms = LoanTerms(np.full(1, 0.06), np.full(1, 120))
     return Estimates(
+        country=default(),
         quarters=("2010Q1",),
-        state_ids=("A", "B"),
-        metro_ids=("M",),
-        states=cohorts,
-        metros=cohorts.regions(slice(0, 1)),
+        levels={
+            "nation": LevelEstimates("sum", ("US",), np.ones((1, 2))),
+            "division": LevelEstimates("sum", ("D",), np.ones((1, 2))),
+            "state": LevelEstimates("loans", ("A", "B"), np.eye(2), cohorts),
+            "metro": LevelEstimates(
+                "prices", ("M",), np.zeros((1, 2)), cohorts.regions(slice(0, 1)), np.array([[True]])
+            ),
+        },
         loans=np.array([[300.0], [100.0]]),
         upb_usd=np.array([[3e6], [1e6]]),
-        metro_known=np.array([[True]]),
-        divisions=("D",),
-        division_of=np.array([[1.0, 1.0]]),
+        terms=terms,
         calibration=None,
     )
 

@@ -71,7 +71,7 @@ def test_a_suppressed_figure_has_a_passport_too(snapshot):
 def test_its_page_says_whose_it_is(snapshot):
     """FHFA's series, its share, the model's beside it; and for an empty cell why there is no figure."""
     client = create_app(snapshot).server.test_client()
-    share = 0.1 * estimates(snapshot).state_ids.index("US-NV")
+    share = 0.1 * estimates(snapshot).base.ids.index("US-NV")
     text = client.get("/passport?place=US-NV&quarter=2013Q4&value=step").get_data(as_text=True)
     for wanted in ("PCT_MTMLTV_GT100", f"{share:.1f}", "No interval of ours", "The model has", "Published"):
         assert wanted in text

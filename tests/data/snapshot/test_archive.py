@@ -6,6 +6,7 @@ import shutil
 import pyarrow.parquet as pq
 import pytest
 
+from data.country import Country, default
 from data.model import parameters
 from data.monitor.measure import measure
 from data.monitor.view import View
@@ -18,17 +19,17 @@ NEVADA = View(places=("US-NV",), quarter="2010Q2")
 @pytest.fixture
 def older(tmp_path, monkeypatch):
     """Yesterday's snapshot: the carried one with every price of 2010 a tenth higher, kept when today's replaced it."""
-    monkeypatch.setattr(archive, "FOLDER", tmp_path / "superseded")
+    monkeypatch.setattr(Country, "superseded", tmp_path / "superseded")
     archive.earlier_snapshot.cache_clear()
     tidy = tmp_path / "tidy"
-    shutil.copytree(snapshot.TIDY, tidy)
+    shutil.copytree(default().snapshot, tidy)
     frame = pq.ParquetFile(tidy / "prices.parquet").read().to_pandas()
     frame.loc[frame["quarter"].str.startswith("2010"), "hpi"] *= 1.1
     frame.to_parquet(tidy / "prices.parquet")
     about = json.loads((tidy / "manifest.json").read_text())
     about |= {"snapshot": "0123456789ab" + 52 * "c", "built": "2026-08-22"}
     (tidy / "manifest.json").write_text(json.dumps(about))
-    archive.keep(tidy)
+    archive.keep(tidy, default())
     yield tidy
     archive.earlier_snapshot.cache_clear()
 
@@ -77,16 +78,17 @@ def test_the_oldest_go_first_and_the_fit_is_kept_with_the_data(older):
     for built, name in (("2026-05-01", "a" * 64), ("2026-10-01", "b" * 64)):
         about = json.loads((older / "manifest.json").read_text()) | {"built": built, "snapshot": name}
         (older / "manifest.json").write_text(json.dumps(about))
-        archive.keep(older, most=2)
-    left = sorted(one.name for one in archive.FOLDER.iterdir())
+        archive.keep(older, default(), most=2)
+    superseded = default().superseded
+    left = sorted(folder.name for folder in superseded.iterdir())
     assert left == ["0123456789ab", "b" * 12]
-    assert parameters.carried(archive.FOLDER / "0123456789ab" / "parameters.json").values == parameters.carried().values
+    assert parameters.carried(superseded / "0123456789ab" / "parameters.json").values == parameters.carried().values
 
 
 @pytest.mark.usefixtures("older")
 def test_a_name_that_is_no_hash_opens_nothing():
     """A pin cannot name a path."""
-    assert archive.earlier_snapshot("../tidy/../x") is None
+    assert archive.earlier_snapshot(default(), "../tidy/../x") is None
     assert pin.parse_pin("../../../../x-200f30ff") is None
 
 

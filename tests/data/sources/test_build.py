@@ -8,11 +8,15 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
+from data.countries.us.sources import SOURCES
+from data.country import default
 from data.sources import build, schema
-from data.sources.catalogue import BY_ID
 from data.sources.readers import SourceError
 
 pytestmark = pytest.mark.slow
+
+TABLES = {**schema.TABLES, **default().module("tables").TABLES}
+(STATE_PRICES,) = (source for source in SOURCES if source.source_id == "fhfa-at-state")
 
 
 def contents(folder):
@@ -30,7 +34,7 @@ def table(folder, name):
 
 
 def test_every_table_is_written_with_its_own_columns_sorted_by_key(built):
-    for name, spec in schema.TABLES.items():
+    for name, spec in TABLES.items():
         frame = table(built, name)
         assert list(frame.columns) == list(spec.columns), name
         assert frame.equals(frame.sort_values(list(spec.key), ignore_index=True)), name
@@ -73,7 +77,7 @@ def test_the_hash_is_of_what_the_tables_say_not_of_the_day_or_the_folder(raw, tm
 def test_the_hash_of_a_table_written_is_the_hash_of_the_table_read_back(built):
     manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
     for name, entry in manifest["tables"].items():
-        arrow = schema.TABLES[name].arrow(table(built, name))
+        arrow = TABLES[name].arrow(table(built, name))
         assert schema.content_hash(arrow) == entry["sha256"], name
     assert manifest["snapshot"] == schema.snapshot_hash({n: e["sha256"] for n, e in manifest["tables"].items()})
 
@@ -123,7 +127,7 @@ def test_homes_and_debts_stand_side_by_side(built):
 def test_of_two_releases_the_newest_wins(raw, files):
     older = [line for line in files["hpi_at_state.csv"].splitlines(keepends=True) if b",2020,4," not in line]
     (raw / "hpi_at_state_thru_2020q3.csv").write_bytes(b"".join(older).replace(b"100.00", b"99.00"))
-    taken = build.read_source(BY_ID["fhfa-at-state"], raw)
+    taken = build.read_source(STATE_PRICES, raw)
     assert taken.covers == ("2019Q1", "2020Q4")
     assert taken.frame["hpi"].min() == 100
 
@@ -131,10 +135,10 @@ def test_of_two_releases_the_newest_wins(raw, files):
 def test_two_different_files_of_one_release_are_not_chosen_between(raw, files):
     twin = raw / "hpi_at_state_again.csv"
     twin.write_bytes(files["hpi_at_state.csv"])
-    assert build.read_source(BY_ID["fhfa-at-state"], raw).covers == ("2019Q1", "2020Q4"), "a copy is no quarrel"
+    assert build.read_source(STATE_PRICES, raw).covers == ("2019Q1", "2020Q4"), "a copy is no quarrel"
     twin.write_bytes(files["hpi_at_state.csv"].replace(b"NV,2020,4,114.87", b"NV,2020,4,114.88"))
     with pytest.raises(SourceError, match="two releases of fhfa-at-state to 2020Q4 that differ"):
-        build.read_source(BY_ID["fhfa-at-state"], raw)
+        build.read_source(STATE_PRICES, raw)
 
 
 def test_a_missing_source_is_named_with_its_file_and_address_and_an_optional_one_is_not_missed(raw, tmp_path):

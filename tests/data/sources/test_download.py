@@ -8,12 +8,13 @@ import time
 import pytest
 
 from data.__main__ import main
+from data.countries.us.sources import SOURCES
 from data.sources import download
-from data.sources.catalogue import BY_ID
 
 QUICK = download.DownloadLimits(
     connect_seconds=1, silent_seconds=0.3, whole_seconds=1.5, megabytes=0.2, tries=2, backoff_seconds=0
 )
+BY_ID = {source.source_id: source for source in SOURCES}
 SOURCE = BY_ID["pmms"]
 NAME = "mortgage30us.csv"
 OLD = b"observation_date,MORTGAGE30US\n2019-01-03,4.50\n"

@@ -11,10 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.__main__ import main
+from data.country import default
 from data.model import parameters
 from data.model.estimates import estimates
 from data.monitor.view import View
-from data.snapshot.snapshot import TIDY, carried, read_snapshot
+from data.snapshot.snapshot import carried, read_snapshot
 from data.why import attribution as module
 from data.why import records
 from data.why.attribution import PARTS, change
@@ -102,7 +103,8 @@ def test_where_nobody_chooses_to_leave_the_other_causes_tell_all(snapshot, calm,
 def test_a_place_without_a_price_has_no_parts(snapshot):
     """A metro whose index is silent in the first quarter: unknown, not nought."""
     market = estimates(snapshot)
-    silent = market.metro_ids[int(np.flatnonzero(~market.metro_known[:, 0] & market.metro_known[:, -1])[0])]
+    metros = market.levels["metro"]
+    silent = metros.ids[int(np.flatnonzero(~metros.priced[:, 0] & metros.priced[:, -1])[0])]
     moved = change(snapshot, View(places=(silent,), quarter=market.quarters[-1]), market.quarters[0])
     assert np.isnan(moved.start)
     assert all(np.isnan(part.moved) for part in moved.parts[:-1])
@@ -112,7 +114,7 @@ def test_a_place_without_a_price_has_no_parts(snapshot):
 def earlier(tmp_path):
     """The carried tables as they might have been before: Nevada's index a tenth higher in every quarter from 2009."""
     folder = tmp_path / "before"
-    shutil.copytree(TIDY, folder)
+    shutil.copytree(default().snapshot, folder)
     prices = pq.ParquetFile(folder / "prices.parquet").read()
     columns = {name: prices[name].to_pylist() for name in ("region_id", "quarter", "hpi")}
     hpi = [

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from data.__main__ import main
-from data.calibration.official_check import SERIES
+from data.countries.us import nmdb
+from data.countries.us.official import SERIES
 from data.model.aggregates import over_by_loans
 from data.model.cohorts import Cohorts
 from data.model.estimates import estimates
 from data.model.price_index import cohorts_at_index
 from data.monitor.view import View
-from data.snapshot.snapshot import Snapshot, carried
+from data.snapshot.snapshot import carried
 from data.why.bridge import STEPS, at_offset, bridge
 from data.why.publishers import figures, publishers
 
@@ -96,14 +97,14 @@ def test_what_a_first_lien_alone_would_be_nobody_publishes(snapshot):
 
 def test_fhfas_own_figure_ends_its_bridge_once_it_is_in_the_snapshot(snapshot, monkeypatch):
     """What FHFA publishes by state is no quotation: the refreshed snapshot has it, and the rest appears."""
-    plain = Snapshot.nmdb
+    plain = nmdb.outstanding
 
-    def nmdb(self, series_id, region_id, quarters):
-        if (series_id, region_id) == (SERIES, "US-NV"):
-            return np.array([0.21 if quarter == "2013Q4" else np.nan for quarter in quarters])
-        return plain(self, series_id, region_id, quarters)
+    def outstanding(snapshot, series_id, regions, quarters, **weighted):
+        if (series_id, regions) == (SERIES, ("US-NV",)):
+            return np.array([[0.21 if quarter == "2013Q4" else np.nan for quarter in quarters]])
+        return plain(snapshot, series_id, regions, quarters, **weighted)
 
-    monkeypatch.setattr(Snapshot, "nmdb", nmdb)
+    monkeypatch.setattr(nmdb, "outstanding", outstanding)
     told = bridge(snapshot, NEVADA, "fhfa")
     assert (told.end, told.quoted.evidence, told.quoted.address) == (0.21, "published", told.publisher.address)
     assert told.steps[-1].name == "rest"
@@ -159,7 +160,8 @@ def test_a_metro_without_a_price_has_no_bridge_and_no_nought(snapshot):
     """What is unknown stays unknown in every bar, and is empty in print."""
     market = estimates(snapshot)
     t = market.quarters.index("1998Q1")
-    stranger = next(m for m, known in zip(market.metro_ids, market.metro_known[:, t], strict=True) if not known)
+    metros = market.levels["metro"]
+    stranger = next(m for m, known in zip(metros.ids, metros.priced[:, t], strict=True) if not known)
     told = bridge(snapshot, View(places=(stranger,), quarter="1998Q1"), "fhfa")
     assert np.isnan([told.ours, told.theirs]).all()
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.formulas import shapley
 from data.model import aggregates
-from data.model.cohorts import Cohorts, follow, lending, log_price
+from data.model.cohorts import Cohorts, LoanTerms, follow, lending, log_price
 from data.why.cohort_changes import CAUSES, cohort_changes, shares
 from tests.data.model.test_cohorts import QUARTERS, VALUES, toy
 
@@ -33,7 +33,7 @@ def between(inputs, ends, values=VALUES):
     """The cohorts of every quarter between two, and the prices they are marked at."""
     first, last = ends
     cohorts, _ = follow(inputs, values, lending(inputs, values, np.zeros(2)), range(first, last + 1))
-    return cohorts, log_price(inputs, values), inputs.rate
+    return cohorts, log_price(inputs, values), inputs.terms
 
 
 def told(cohorts, price, rate, *, step=False, by_upb=False):
@@ -118,7 +118,7 @@ def test_one_cohort_by_hand():
     price = np.linspace(0.0, np.log(0.95), 5)[None]
     median[0, age, age] = np.log(0.98) + np.log(1 - age / 120) - price[0]
     cohorts = Cohorts((0, 1, 2, 3, 4), alive, median, between_, np.zeros(120))
-    parts, worlds = told(cohorts, price, np.zeros(5), step=True)
+    parts, worlds = told(cohorts, price, LoanTerms(np.zeros(5), np.full(5, 120)), step=True)
     assert worlds[[0, -1], 0].tolist() == pytest.approx([0, 0], abs=1e-9)
     assert parts[0] == pytest.approx({"prices": 0.5, "amortisation": -0.5} | dict.fromkeys(STILL, 0.0))
 
@@ -131,7 +131,7 @@ def test_what_was_taken_out_beside_is_told_apart():
     values = VALUES | {"locked": 0.0, "default": 0.0}
     cohorts, _ = follow(inputs, values, lending(inputs, values, np.zeros(2), leaning), range(10, 31))
     worlds = shares(
-        cohort_changes(cohorts, log_price(inputs, values), inputs.rate, leaning), 1.0, step=False, by_upb=False
+        cohort_changes(cohorts, log_price(inputs, values), inputs.terms, leaning), 1.0, step=False, by_upb=False
     )
     parts = [dict(zip(CAUSES, shapley.shapley_parts(column)[0], strict=True)) for column in worlds.T]
     assert parts[0]["borrowing"] > 0.01
@@ -143,4 +143,4 @@ def test_quarters_with_a_gap_are_refused():
     """A course needs every quarter between, because new loans are seen as they were made."""
     cohorts, _ = follow(toy(), VALUES, lending(toy(), VALUES, np.zeros(2)), [10, 12])
     with pytest.raises(ValueError, match="follow one another"):
-        cohort_changes(cohorts, toy().log_hpi, toy().rate)
+        cohort_changes(cohorts, toy().log_hpi, toy().terms)

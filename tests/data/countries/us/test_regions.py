@@ -9,7 +9,7 @@ from data.countries.us import metros, regions, states
 from data.snapshot import snapshot
 from tests.paths import BENCHMARKS, ROOT
 
-TIDY = ROOT / "data" / "snapshot" / "tidy"
+TIDY = ROOT / "data" / "countries" / "us" / "tidy"
 
 
 @pytest.fixture(scope="module")

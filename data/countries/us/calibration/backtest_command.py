@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from data.calibration import backtest, benchmarks, comparison
+from data.calibration import backtest
+from data.countries.us.calibration import benchmarks, comparison
 from data.model.parameters import carried as calibration
 from data.model.selection import selected_regions
 from data.snapshot import snapshot as snapshots
@@ -109,7 +110,7 @@ def _print_comparison(folder: Path, places: Sequence[str]) -> int:
 
 
 def _print_official() -> int:
-    from data.calibration import official_check  # imported only for --official
+    from data.countries.us.calibration import official_check  # imported only for --official
     from data.model import estimates
 
     snapshot = snapshots.carried()

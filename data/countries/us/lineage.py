@@ -9,14 +9,32 @@ from typing import Any
 
 import numpy as np
 
+from data.countries.us import nmdb
+from data.countries.us.official import SERIES
 from data.i18n import marked
 from data.model.estimates import Estimates
-from data.model.official import SERIES
 from data.passport.formula import number
 from data.quarter import ordinal
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
 
+# What the model leaves out or assumes of this country beside what it does everywhere (data/passport/passport.py).
+EXCLUDED: Mapping[str, str] = {
+    "territories": marked("The 50 states and the District of Columbia; no other territory is counted."),
+    "level-payment": marked(
+        "Every loan is paid off over thirty years in level payments at the mean rate of its quarter."
+    ),
+    "one-index": marked(
+        "Homes of one region follow one index; they scatter around it, but not by neighbourhood or price."
+    ),
+}
+# Which price index homes follow, by the definition's `index` (data/model/price_index.py).
+PRICES: Mapping[str, str] = {
+    "blended": "homes follow FHFA's all-transactions index moved part of the way to its index of sales, and settled",
+    "all-transactions": "homes follow FHFA's all-transactions index alone",
+    "purchase": "homes follow FHFA's index of sales alone: expanded-data of states, purchase-only of metros; before it "
+    "begins, the all-transactions index",
+}
 # The use of each product. A product of the snapshot that is missing here is not used.
 USES: Mapping[str, tuple[str, str]] = {
     "fhfa-at-state": ("figure", marked("what homes are worth, by state")),
@@ -147,16 +165,16 @@ def _index(snapshot: Snapshot, region_id: str, quarter: str, index: str, levels:
 
 def _national_originations(snapshot: Snapshot, quarter: str) -> Value:
     years = snapshot.years("originations")
-    national = snapshot.yearly("originations", "loans", ("US",), years)[0]
+    national = snapshot.yearly("originations", "loans", (snapshot.country.nation,), years)[0]
     published_years = [year for year, loans in zip(years, national.tolist(), strict=True) if not np.isnan(loans)]
     year = min(max(int(quarter[:4]), published_years[0]), published_years[-1])
-    loans = float(snapshot.yearly("originations", "loans", ("US",), (year,))[0, 0])
+    loans = float(snapshot.yearly("originations", "loans", (snapshot.country.nation,), (year,))[0, 0])
     return _value(marked("loans made, nation"), str(year), loans, "loans", _substitution_note(str(year), quarter[:4]))
 
 
 def _official_counts(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> list[Value | None]:
     """FHFA's share and count of a state's loans; for several states only the count."""
-    share, count = (snapshot.outstanding(name, states, (quarter,))[:, 0] for name in (SERIES, "TOT_LOANS"))
+    share, count = (nmdb.outstanding(snapshot, name, states, (quarter,))[:, 0] for name in (SERIES, "TOT_LOANS"))
     return [
         _value(marked("share of loans over 100 %"), quarter, float(share[0]), "ratio") if len(states) == 1 else None,
         _value(marked("first mortgages"), quarter, 1000.0 * float(count.sum()), "loans"),
@@ -172,7 +190,8 @@ def _state_originations(snapshot: Snapshot, states: tuple[str, ...], quarter: st
 
 
 def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:
-    counts = 1000.0 * snapshot.nmdb("TOT_LOANS", "US", market.quarters)
+    nation = (snapshot.country.nation,)
+    counts = 1000.0 * nmdb.outstanding(snapshot, "TOT_LOANS", nation, market.quarters)[0]
     published_quarters = [
         candidate for candidate, count in zip(market.quarters, counts.tolist(), strict=True) if not np.isnan(count)
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.calibration.benchmarks import Benchmarks
+from data.countries.us.calibration.benchmarks import Benchmarks
 from data.formulas.arrays import Floats
 from data.model.estimates import Estimates, estimates
 from data.quarter import label

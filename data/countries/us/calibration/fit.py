@@ -20,12 +20,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from data.calibration import backtest, backtest_command, benchmarks, conformal
-from data.calibration.objective import OFFSETS, Objective, modelled, objective, outstanding, predicted, residuals
+from data.calibration import backtest
+from data.countries.us.calibration import backtest_command, benchmarks, conformal, held_out_errors
+from data.countries.us.calibration.objective import (
+    OFFSETS,
+    Objective,
+    modelled,
+    objective,
+    outstanding,
+    predicted,
+    residuals,
+)
+from data.country import default
 from data.formulas.arrays import Floats
 from data.model.cohorts import Cohorts
 from data.model.parameters import PRIORS
-from data.snapshot.snapshot import PARAMETERS, carried
+from data.snapshot.snapshot import carried
 
 FOLDS = 5
 
@@ -95,7 +105,7 @@ def folds(task: Objective) -> dict[str, list[NDArray[np.bool_]]]:
 
 def held_out(
     task: Objective, left_out: NDArray[np.bool_], fixed: Mapping[str, float] | None = None
-) -> backtest.Predictions:
+) -> held_out_errors.Predictions:
     """Predictions for the held-out figures, from a fit without them; nan for the rest."""
     blind_task = replace(task, seen=~left_out)
     blind_fit = fit(blind_task, fixed=fixed)
@@ -105,7 +115,7 @@ def held_out(
         np.where(left_out, predicted(blind_task, cohorts, offsets), np.nan)
         for offsets in (blind_fit.offsets, no_offsets)
     )
-    return backtest.Predictions(figure, own)
+    return held_out_errors.Predictions(figure, own)
 
 
 def calibration_and_test_folds(
@@ -118,7 +128,7 @@ def calibration_and_test_folds(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("--against", type=Path, required=True, metavar="DIR", help="folder of published figures")
-    parser.add_argument("--to", type=Path, default=PARAMETERS, metavar="FILE", help="parameter file to write")
+    parser.add_argument("--to", type=Path, default=default().parameters, metavar="FILE", help="parameter file to write")
     parser.add_argument("--coverage", action="store_true", help="keep the fit; only try its interval's coverage anew")
 
 
@@ -144,8 +154,12 @@ def run(args: argparse.Namespace) -> int:
         predictions = {kind: merged([job.result() for job in jobs]) for kind, jobs in held_out_jobs.items()}
         covered = coverage_job()
     cohorts, inputs = modelled(task, fitted.values)
-    errors = backtest.errors(task.benchmark, {kind: prediction.figure for kind, prediction in predictions.items()})
-    counts = backtest.counts(outstanding(cohorts, inputs), task.outstanding[list(cohorts.at)], _years(task, cohorts))
+    errors = held_out_errors.errors(
+        task.benchmark, {kind: prediction.figure for kind, prediction in predictions.items()}
+    )
+    counts = held_out_errors.counts(
+        outstanding(cohorts, inputs), task.outstanding[list(cohorts.at)], _years(task, cohorts)
+    )
     file = {
         "values": {name: round(value, 6) for name, value in fitted.values.items()},
         "interval": conformal.interval(task.benchmark, predictions) | {"covered": covered},
@@ -162,7 +176,7 @@ def run(args: argparse.Namespace) -> int:
             "covariance": [[float(f"{cell:.3g}") for cell in row] for row in fitted.covariance],
             "names": list(fitted.names),
             "outstanding": counts,
-            "agreement": backtest.agreement(task.benchmark, predictions["states"], fitted.offsets),
+            "agreement": held_out_errors.agreement(task.benchmark, predictions["states"], fitted.offsets),
         },
     }
     _write_atomically(args.to, json.dumps(file, indent=1, ensure_ascii=False) + "\n")
@@ -196,13 +210,13 @@ def _years(task: Objective, cohorts: Cohorts) -> list[int]:
     return [(task.inputs.first + t) // 4 for t in cohorts.at]
 
 
-def merged(parts: Sequence[backtest.Predictions]) -> backtest.Predictions:
+def merged(parts: Sequence[held_out_errors.Predictions]) -> held_out_errors.Predictions:
     """The predictions of several folds, which do not overlap, as one; nan where no fold held a figure out."""
     figure, own = (np.full_like(parts[0].figure, np.nan) for _ in range(2))
     for part in parts:
         is_predicted = ~np.isnan(part.figure)
         figure[is_predicted], own[is_predicted] = part.figure[is_predicted], part.own[is_predicted]
-    return backtest.Predictions(figure, own)
+    return held_out_errors.Predictions(figure, own)
 
 
 def _digest(folder: Path) -> Mapping[str, Any]:

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from data.calibration.backtest import COVERAGE, Predictions
-from data.calibration.benchmarks import Benchmarks
+from data.calibration.backtest import COVERAGE
+from data.countries.us.calibration.benchmarks import Benchmarks
+from data.countries.us.calibration.held_out_errors import Predictions
 from data.formulas.arrays import Floats
 from data.formulas.interval import half_width
 

@@ -10,28 +10,21 @@ from typing import Any
 import numpy as np
 
 from data.calibration import backtest
-from data.formulas.arrays import Floats
-from data.model import official
+from data.countries.us.official import SERIES, published
 from data.model.estimates import Estimates
 from data.snapshot.snapshot import Snapshot
 
 Row = dict[str, Any]
 
-SERIES = official.SERIES
 MISSING = (
     f"the snapshot has no {SERIES} by state: FHFA publishes it in its outstanding mortgages, states, quarterly; "
     "`make refresh` fetches it, or put the file beside the others and `make build FROM=dir`"
 )
 
 
-def published(snapshot: Snapshot, region_id: str, quarters: Sequence[str]) -> Floats:
-    """FHFA's share of a state's (or the nation's) loans above 100 %; nan where it is not published."""
-    return snapshot.nmdb(SERIES, region_id, tuple(quarters))
-
-
 def errors(snapshot: Snapshot, market: Estimates) -> list[Row]:
     """Error of the model against FHFA, overall and by quarter; LookupError where the snapshot has no FHFA figure."""
-    official_shares = np.array([published(snapshot, region, market.quarters) for region in market.state_ids])
+    official_shares = published(snapshot, market.base.ids, market.quarters)
     is_published = ~np.isnan(official_shares)
     if not is_published.any():
         raise LookupError(MISSING)

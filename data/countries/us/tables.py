@@ -4,8 +4,64 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from data.countries.us import regions
-from data.sources import nowcast
+from data.countries.us import nowcast, regions
+from data.sources.schema import TableSchema, columns
+
+_NMDB = "region_id {period} series_id market value_by_loans value_by_upb suppressed"
+
+TABLES = {
+    "nowcast_error": TableSchema(
+        ("steps_ahead",),
+        columns(count="steps_ahead n", number="mae_log p90_log", order="steps_ahead mae_log p90_log n"),
+    ),
+    "county_prices": TableSchema(
+        ("fips", "year"),
+        columns(text="fips county state_id", count="year", number="hpi", order="fips county state_id year hpi"),
+    ),
+    "originations": TableSchema(
+        ("region_id", "year"),
+        columns(text="region_id evidence", count="year loans", order="region_id year loans evidence"),
+    ),
+    "nmdb": TableSchema(
+        ("region_id", "series_id", "market", "quarter"),
+        columns(
+            text="region_id quarter series_id market",
+            number="value_by_loans value_by_upb",
+            flag="suppressed",
+            order=_NMDB.format(period="quarter"),
+        ),
+    ),
+    "nmdb_new": TableSchema(
+        ("region_id", "frequency", "series_id", "market", "quarter"),
+        columns(
+            text="region_id quarter frequency series_id market",
+            number="value_by_loans value_by_upb",
+            flag="suppressed",
+            order=_NMDB.format(period="quarter frequency"),
+        ),
+    ),
+    "rates": TableSchema(("quarter",), columns(text="quarter", number="rate", count="weeks")),
+    "mortgaged_homes": TableSchema(
+        ("region_id", "year"),
+        columns(
+            text="region_id",
+            count="year",
+            number="units_with_mortgage units_second_only units_heloc_only units_both aggregate_value_usd"
+            " median_value_usd",
+            order="region_id year units_with_mortgage units_second_only units_heloc_only units_both"
+            " aggregate_value_usd median_value_usd",
+        ),
+    ),
+    "mortgage_debt": TableSchema(
+        ("region_id", "year"),
+        columns(
+            text="region_id",
+            count="year population",
+            number="debt_per_head_usd debt_usd",
+            order="region_id year debt_per_head_usd population debt_usd",
+        ),
+    ),
+}
 
 Frames = Mapping[str, pd.DataFrame]
 _ALL = "All Mortgages"
@@ -92,3 +148,14 @@ def _mortgaged_homes(frames: Frames) -> pd.DataFrame:
     if "acs-b25097" in frames:
         return homes.merge(frames["acs-b25097"], on=["region_id", "year"], how="outer", validate="1:1")
     return homes.assign(median_value_usd=float("nan"))
+
+
+def remarks(tables: Frames) -> list[str]:
+    """What the build should tell of the tables: metros without a place on the map."""
+    regions_table = tables["regions"]
+    unplaced = regions_table[(regions_table["level"] == "metro") & regions_table["lon"].isna()]
+    return [
+        f"{name}: no town of that name in the gazetteer, so no place on the map; "
+        "see PRINCIPAL in data/countries/us/metros.py"
+        for name in unplaced["region"]
+    ]

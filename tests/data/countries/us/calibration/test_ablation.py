@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.calibration import ablation, benchmarks, fit
-from data.calibration.objective import objective
+from data.countries.us.calibration import ablation, benchmarks, fit
+from data.countries.us.calibration.objective import objective
 from data.model.parameters import PRIORS
 from data.snapshot.snapshot import carried
 from tests.paths import BENCHMARKS

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from data import quarter
-from data.snapshot.snapshot import TIDY
-from data.sources import nowcast
+from data.countries.us import nowcast
+from data.country import default
 
 
 def series(region_id, first, *levels, error=1.0):
@@ -71,7 +71,7 @@ def test_the_record_is_the_gap_between_the_metros_growth_and_the_states():
 def test_the_carried_record_is_of_all_states_and_smaller_than_what_it_replaces():
     """Holding a state's last level instead would be off by 1.5 % in one quarter and 5.6 % in four (1995-2024)."""
 
-    record = pd.read_parquet(TIDY / "nowcast_error.parquet")
+    record = pd.read_parquet(default().snapshot / "nowcast_error.parquet")
     assert (record["n"] > 5000).all()
     assert record["mae_log"].is_monotonic_increasing
     assert record["mae_log"].iloc[0] < 0.005

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from data.__main__ import main
-from data.calibration import backtest, benchmarks, conformal
-from data.calibration.objective import OFFSETS, objective, residuals
+from data.calibration import backtest
+from data.countries.us.calibration import benchmarks, conformal, held_out_errors
+from data.countries.us.calibration.objective import OFFSETS, objective, residuals
 from data.model.parameters import PRIORS
 from data.model.parameters import carried as calibration
 from data.quarter import ordinal
@@ -74,7 +75,7 @@ def guessed(stick, level):
     """A guess of 15 % for the nation's figures, or for all others."""
     mine = (stick.region_id == "US") == (level == "nation")
     figure = np.where(mine, 0.15, np.nan)
-    return backtest.Predictions(figure, figure)
+    return held_out_errors.Predictions(figure, figure)
 
 
 def test_the_interval_is_the_conformal_quantile(monkeypatch):
@@ -136,7 +137,9 @@ def test_publishers_are_compared_where_both_speak():
             first_printing=np.zeros(5, dtype=bool),
         )
         own = np.array([0.22, 0.43, 0.22, 0.43, 0.3])
-        return backtest.agreement(stick, backtest.Predictions(own, own), {"zillow": 0.5, "first_printing": 0.0})
+        return held_out_errors.agreement(
+            stick, held_out_errors.Predictions(own, own), {"zillow": 0.5, "first_printing": 0.0}
+        )
 
     met = told(0.5)
     assert (met["n"], met["table_n"]) == (2, 1)
@@ -222,12 +225,12 @@ def test_the_carried_fit_is_where_the_objective_is_low():
 @needs_yardstick
 def test_the_count_of_loans_is_nmdbs_unscaled():
     """Loans outstanding by the model's own survival within 5 % of NMDB in every year's mean, 2013 to 2023."""
-    from data.calibration.objective import modelled, outstanding
+    from data.countries.us.calibration.objective import modelled, outstanding
     from data.model.parameters import carried as calibration
 
     task = objective(carried(), benchmarks.read(BENCHMARKS, carried()))
     cohorts, inputs = modelled(task, calibration().values)
     years = [(inputs.first + t) // 4 for t in cohorts.at]
-    ratios = backtest.counts(outstanding(cohorts, inputs), task.outstanding[list(cohorts.at)], years)
+    ratios = held_out_errors.counts(outstanding(cohorts, inputs), task.outstanding[list(cohorts.at)], years)
     assert len(ratios) == 11
     assert all(abs(ratio - 1) <= 0.05 for ratio in ratios.values()), ratios

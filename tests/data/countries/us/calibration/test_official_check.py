@@ -4,28 +4,29 @@ import numpy as np
 import pytest
 
 from data.__main__ import main
-from data.calibration import official_check
+from data.countries.us import nmdb, official
+from data.countries.us.calibration import official_check
 from data.model.estimates import estimates
-from data.snapshot.snapshot import Snapshot, carried
+from data.snapshot.snapshot import carried
 
 
 @pytest.fixture
 def fetched(monkeypatch):
     """The carried snapshot as it would be with FHFA's state file: two quarters, one state suppressed in the second."""
     market = estimates(carried())
-    ours = dict(zip(market.state_ids, market.level_summary("state", "step", 100)[1].by_loans, strict=True))
-    plain = Snapshot.nmdb
+    ours = dict(zip(market.base.ids, market.level_summary("state", "step", 100)[1].by_loans, strict=True))
+    plain = nmdb.outstanding
 
-    def nmdb(self, series_id, region_id, quarters):
-        if series_id != official_check.SERIES or region_id not in ours:
-            return plain(self, series_id, region_id, quarters)
-        share = dict(zip(market.quarters, ours[region_id], strict=True))
-        there = {"2013Q1": share["2013Q1"] - 0.01, "2013Q2": share["2013Q2"] + 0.03}
-        if region_id == "US-WY":
-            del there["2013Q2"]
-        return np.array([there.get(quarter, np.nan) for quarter in quarters])
+    def share(region_id, quarter):
+        there = {"2013Q1": -0.01} if region_id == "US-WY" else {"2013Q1": -0.01, "2013Q2": 0.03}
+        return ours[region_id][market.quarters.index(quarter)] + there[quarter] if quarter in there else np.nan
 
-    monkeypatch.setattr(Snapshot, "nmdb", nmdb)
+    def outstanding(snapshot, series_id, regions, quarters, **weighted):
+        if series_id != official.SERIES or regions[0] not in ours:
+            return plain(snapshot, series_id, regions, quarters, **weighted)
+        return np.array([[share(region_id, quarter) for quarter in quarters] for region_id in regions])
+
+    monkeypatch.setattr(nmdb, "outstanding", outstanding)
 
 
 @pytest.mark.usefixtures("fetched")
@@ -46,7 +47,7 @@ def test_the_command_prints_the_table(capsys):
 
 def test_without_the_file_it_says_which(capsys):
     """The carried snapshot has no state file: what is missing and how to get it, exit 1."""
-    if not np.isnan(official_check.published(carried(), "US-NV", estimates(carried()).quarters)).all():
+    if not np.isnan(official.published(carried(), ("US-NV",), estimates(carried()).quarters)).all():
         pytest.skip("the snapshot has FHFA's state figures")
     assert main(["backtest", "--official"]) == 1
     assert "make refresh" in capsys.readouterr().err

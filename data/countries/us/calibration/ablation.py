@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from data.calibration import backtest, benchmarks
-from data.calibration.fit import folds, held_out, merged
-from data.calibration.objective import objective
+from data.countries.us.calibration import benchmarks, held_out_errors
+from data.countries.us.calibration.fit import folds, held_out, merged
+from data.countries.us.calibration.objective import objective
 from data.snapshot.snapshot import carried
 
 # Each component: its description, and the parameter values that switch it off.
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         for name in args.idea or IDEAS:
             description, fixed = IDEAS[name]
             jobs = [pool.submit(held_out, task, left_out, fixed) for left_out in folds(task)["states"]]
-            rows = backtest.errors(task.benchmark, {"states": merged([job.result() for job in jobs]).figure})
+            rows = held_out_errors.errors(task.benchmark, {"states": merged([job.result() for job in jobs]).figure})
             error_pp = {row["source"]: row["mae_pp"] for row in rows if row["by"] == "all"}
             figures = " ".join(
                 f"{error_pp[source]:6.2f}" for source in ("corelogic-list", "corelogic-table", "zillow-state")

@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from data.countries.us import nmdb
+from data.countries.us.inputs import CLTV, cltv_buckets, state_inputs
 from data.formulas import origination_ltv
 from data.formulas.equity import capped
 from data.model import parameters
 from data.model.cohorts import lending
 from data.model.estimates import estimates
-from data.model.inputs import CLTV, cltv_buckets, state_inputs
 from data.snapshot.snapshot import carried
 from tests import fhfa
 
@@ -34,7 +35,7 @@ def curve(i, year):
 def snapshot(tmp_path_factory):
     """The carried snapshot with FHFA's yearly state file 1998-2023: 100 thousand loans a state; Wyoming hidden once."""
     printed = {}
-    for i, abbr in enumerate(sorted(one.removeprefix("US-") for one in estimates(carried()).state_ids)):
+    for i, abbr in enumerate(sorted(one.removeprefix("US-") for one in estimates(carried()).base.ids)):
         printed["TOT_ORIG", abbr] = {
             year: None if (i, year) == (WYOMING, HIDDEN) else (100 + i, 20000) for year in YEARS
         }
@@ -67,7 +68,7 @@ def test_without_the_files_nothing_is_told(inputs):
     """The carried snapshot has neither: the model is given nothing, and every bit of its lending stays as it was."""
     assert inputs.lent is None
     assert inputs.buckets is None
-    years = -(-inputs.rate.size // 4)
+    years = -(-inputs.terms.rate.size // 4)
     empty = replace(inputs, lent=np.full((51, years), np.nan), buckets=np.full((51, years, 6), np.nan))
     shift = np.linspace(-0.1, 0.1, 51)
     ours, theirs = (lending(one, VALUES, shift) for one in (inputs, empty))
@@ -112,8 +113,8 @@ def cltv_curve(made):
 
 def test_buckets_that_are_no_whole_are_not_believed(snapshot, monkeypatch):
     """Six shares that sum to 80 % are no distribution: the rule stands for that state and year."""
-    plain = type(snapshot).lent
-    monkeypatch.setattr(type(snapshot), "lent", lambda *asked: 0.8 * plain(*asked))
+    plain = nmdb.lent
+    monkeypatch.setattr(nmdb, "lent", lambda *query: 0.8 * plain(*query))
     assert np.isnan(cltv_buckets(snapshot, ("US-NV",), (2006,))).all()
 
 

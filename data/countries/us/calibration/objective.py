@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtr
 
-from data.calibration import benchmarks
+from data.countries.us import nmdb
+from data.countries.us.calibration import benchmarks
+from data.countries.us.inputs import originations, state_inputs
 from data.formulas.arrays import Floats
 from data.model.aggregates import over_by_loans
 from data.model.cohorts import Cohorts, Inputs, calibrated, follow
-from data.model.inputs import FIRST, originations, state_inputs
+from data.model.inputs import quarters_of
 from data.model.parameters import KNOTS, PRIORS
 from data.quarter import years_of
-from data.snapshot.snapshot import Snapshot, quarters_from
+from data.snapshot.snapshot import Snapshot
 
 # One logit offset for each source that is not on CoreLogic's revised level (METHOD, "The yardstick, exactly").
 # CoreLogic's own revision of the nation, 22.8 to 25.2 % in 2011Q4, is worth -0.13 in logit for its first printings.
@@ -43,7 +45,7 @@ class Objective:
 
     @cached_property
     def quarters(self) -> tuple[str, ...]:
-        return quarters_from(self.snapshot, FIRST)
+        return quarters_of(self.snapshot)
 
     @cached_property
     def keep(self) -> list[int]:
@@ -63,12 +65,14 @@ class Objective:
     @cached_property
     def outstanding(self) -> Floats:
         """NMDB's loans outstanding by quarter, nan where not published."""
-        return 1000.0 * self.snapshot.nmdb("TOT_LOANS", "US", self.quarters)
+        return self.inputs.outstanding
 
     @cached_property
     def by_rate(self) -> Floats:
         """NMDB's shares of loans by contract rate, buckets x quarters."""
-        return np.array([self.snapshot.nmdb(f"PCT_INTRATE_{name}", "US", self.quarters) for name in RATE_BUCKETS])
+        nation = (self.snapshot.country.nation,)
+        series = [f"PCT_INTRATE_{name}" for name in RATE_BUCKETS]
+        return np.concatenate([nmdb.outstanding(self.snapshot, name, nation, self.quarters) for name in series])
 
 
 def objective(snapshot: Snapshot, benchmark: benchmarks.Benchmarks) -> Objective:
@@ -111,7 +115,7 @@ def rate_shares(task: Objective, cohorts: Cohorts, values: Mapping[str, float]) 
     at = np.array(cohorts.at)
     alive = (cohorts.alive * task.inputs.loan_share[:, at, None]).sum(axis=0)
     vintage = np.maximum(at[:, None] - np.arange(alive.shape[1])[None, :], 0)
-    mean_rate = task.inputs.rate[vintage] + values["discount"]
+    mean_rate = task.inputs.terms.rate[vintage] + values["discount"]
     below = {edge: ndtr((edge - mean_rate) / values["contract"]) for edges in RATE_BUCKETS.values() for edge in edges}
     parts = [((below[high] - below[low]) * alive).sum(axis=1) for low, high in RATE_BUCKETS.values()]
     return np.asarray(np.array(parts) / alive.sum(axis=1))
