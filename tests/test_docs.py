@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from components.text.words import PAGES
+from components.site.pages import PAGES
 from data.__main__ import COMMANDS
 from data.calibration import backtest
 from data.model.parameters import carried as calibration

@@ -1,7 +1,6 @@
 """The layout of the page of change: headline, reason, waterfall, table; and the bridge to other publishers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -12,6 +11,7 @@ from dash.development.base_component import ComponentSingleType
 from components.charts import panel, waterfall
 from components.site import controls, header, ids, urls
 from components.site.attributes import attributes
+from components.site.frame import Frame
 from components.site.urls import passport
 from components.text import formatting, status, words
 from components.why import bridge
@@ -25,25 +25,8 @@ from data.region import Region
 from data.why.reading import Bridge, Change
 
 
-@dataclass(frozen=True)
-class WhyFrame:
-    """What the page shows whatever its query; fields as in MonitorFrame.
-
-    publishers: the names of those the bridge can lead to, by their keys.
-    """
-
-    places: tuple[Region, ...]
-    first: str
-    last: str
-    through: str
-    stale: str
-    topojson: str
-    pages: tuple[str, ...]
-    publishers: Mapping[str, str]
-
-
-def tree(frame: WhyFrame) -> dmc.MantineProvider:
-    """The whole page, its leaves still empty."""
+def tree(frame: Frame, publishers: Mapping[str, str]) -> dmc.MantineProvider:
+    """The whole page, its leaves still empty. publishers: the names of those the bridge can lead to, by their keys."""
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.ADDRESS),
@@ -65,7 +48,7 @@ def tree(frame: WhyFrame) -> dmc.MantineProvider:
                         html.P(tr(why_text.SCOPE), className="deck deck-under"),
                         quoted="why/change",
                     ),
-                    bridge.section(frame.topojson, frame.publishers),
+                    bridge.section(frame.topojson, publishers),
                 ],
                 id="main",
             ),
@@ -187,7 +170,7 @@ def _head() -> html.Section:
     )
 
 
-def _question(frame: WhyFrame) -> html.Section:
+def _question(frame: Frame) -> html.Section:
     low, high = ordinal(frame.first), ordinal(frame.last)
     marks = [{"value": n, "label": label(n)[:4]} for n in range(low, high + 1) if n % 20 == 0]
     span = dmc.RangeSlider(

@@ -89,8 +89,9 @@ def test_two_quarters_are_always_two_and_in_order(asked, span, said):
 )
 def test_each_touch_is_a_question(by, value, search):
     """Every control changes its own part of the question and leaves the rest."""
-    said = dict.fromkeys(why_page.INPUTS) | {ids.LINK: {"search": NEVADA, "by": ids.ADDRESS}, by: value}
-    asked = why_page.question_of_inputs(by, said, KNOWN)
+    page = why_page.page(None, KNOWN, None, {})
+    said = dict.fromkeys(page.inputs) | {ids.LINK: {"search": NEVADA, "by": ids.ADDRESS}, by: value}
+    asked = page.hear(by, said)
     assert asked.view.search() == search
     assert isinstance(asked.view, WhyView)
 
