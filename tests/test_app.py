@@ -12,6 +12,7 @@ import pytest
 
 from components.monitor import page as monitor_page
 from components.site import ids
+from data.api.pages import PAGES
 from data.monitor.view import View, view_from_query
 from data.quarter import ordinal
 from data.query import with_focus
@@ -137,7 +138,7 @@ def test_a_port_in_use_is_one_clear_line():
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("room", ["/", "/stress/", "/why/", "/evidence/"])
+@pytest.mark.parametrize("room", [page.path for page in PAGES.values()])
 def test_what_callbacks_name_stands_in_the_tree(client, room):
     """No callback waits for, or writes to, a part that its room does not have: Dash is told not to look itself."""
     tree = client.get(f"{room}_dash-layout").get_json()

@@ -124,7 +124,7 @@ def outputs(*, points: bool = False) -> dict[str, Output]:
     return {
         **cloud,
         **point_texts,
-        "link": Output(ids.LINK, "data"),
+        ids.LINK: Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in _CONTROLS},
         **{name: Output(name, "children") for name in _TEXTS},
         **{name: Output(name, "figure") for name in evidence_ids.PANELS},

@@ -120,7 +120,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
 def outputs() -> dict[str, Output]:
     """Every leaf that an answer may write, by the name that `answer` uses."""
     return {
-        "link": Output(ids.LINK, "data"),
+        ids.LINK: Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in (*controls.values(View()), ids.QUARTER)},
         **{name: Output(name, "children") for name in _TEXTS},
         **{ids.spark(name): Output(ids.spark(name), "style") for name in ids.MEASURES},

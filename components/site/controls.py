@@ -136,10 +136,12 @@ def labelled(name: str, control: Component, class_name: str, help_text: str = ""
     """A control with its label. label: overrides words.CONTROLS[name]; help_text: the tooltip of the label."""
     return html.Div(
         [
-            html.Span(label or words.CONTROLS[name], id=f"{name}-label", className="label", title=help_text or None),
+            html.Span(
+                label or words.CONTROLS[name], id=ids.control_label(name), className="label", title=help_text or None
+            ),
             control,
         ],
-        id=f"{name}-control",
+        id=ids.control(name),
         className=f"control {class_name}",
     )
 
@@ -150,7 +152,7 @@ def switch(name: str, options: Mapping[str, str]) -> dmc.SegmentedControl:
         id=name,
         data=options_of(options),
         size="sm",
-        **attributes({"aria-labelledby": f"{name}-label"}),
+        **attributes({"aria-labelledby": ids.control_label(name)}),
     )
 
 

@@ -22,7 +22,7 @@ def header(
     links = [
         html.A(
             PAGES[name].shown_label,
-            href=urls.with_language(f"/{name}/" if name else "/"),
+            href=urls.with_language(PAGES[name].path),
             **attributes(_link_attributes(PAGES[name], is_current=name == current, has_script=switch)),
         )
         for name in pages
@@ -46,8 +46,8 @@ def header(
 def _link_attributes(page: SitePage, *, is_current: bool, has_script: bool) -> dict[str, object]:
     """The attributes of a link to a page: whether it is this one, and for turning.js what the link keeps of a query."""
     current = {"aria-current": "page"} if is_current else {}
-    kept = {"data-keeps": " ".join(page.carried), "data-quarter": page.quarter} if has_script else {}
-    return {**current, **kept}
+    carried = {"data-keeps": " ".join(page.carried), "data-quarter": page.quarter} if has_script else {}
+    return {**current, **carried}
 
 
 def language_link(path: str) -> html.A:

@@ -32,6 +32,11 @@ class SitePage:
         return tr(self.label)
 
     @property
+    def path(self) -> str:
+        """Its URL path."""
+        return f"/{self.name}/" if self.name else "/"
+
+    @property
     def carried(self) -> tuple[str, ...]:
         """The parameters that links to this page keep, besides the quarter."""
         data = data_pages.PAGES.get(self.name)

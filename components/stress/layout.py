@@ -93,7 +93,7 @@ def outputs() -> dict[str, Output]:
         *(stress_ids.BEARABLE_FIGURES, stress_ids.RECOVERY_PLACES, stress_ids.RECOVERY_FIGURES),
     )
     return {
-        "link": Output(ids.LINK, "data"),
+        ids.LINK: Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in (*stress_controls.values(StressView(), 0.0), ids.QUARTER)},
         **{_options(name): Output(name, "data") for name in stress_controls.options(StressView())},
         **{name: Output(name, "style") for name in stress_controls.values_shown(StressView())},

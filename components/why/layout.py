@@ -65,10 +65,10 @@ def outputs() -> dict[str, Output]:
         name: Output(name, "value")
         for name in (why_ids.PLACE, why_ids.SPAN, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX)
     }
-    links = {_href(name): Output(name, "href") for name in (why_ids.FIRST_PASSPORT, why_ids.LAST_PASSPORT)}
+    links = {why_ids.address(name): Output(name, "href") for name in (why_ids.FIRST_PASSPORT, why_ids.LAST_PASSPORT)}
     texts = {name: Output(name, "children") for name in _TEXTS}
     return {
-        "link": Output(ids.LINK, "data"),
+        ids.LINK: Output(ids.LINK, "data"),
         why_ids.WATERFALL: Output(why_ids.WATERFALL, "figure"),
         why_ids.row("mix"): Output(why_ids.row("mix"), "hidden"),
         **values,
@@ -83,7 +83,7 @@ def answer(change: Change, shown_bridge: Bridge) -> dict[str, object]:
     return {
         **bridge.answer(shown_bridge),
         **texts(change),
-        **{_href(name): address for name, address in links(change).items()},
+        **{why_ids.address(name): address for name, address in links(change).items()},
         **hidden(change),
         why_ids.WATERFALL: waterfall.figure(why_change.bars(change)),
         why_ids.PLACE: change.place.region_id,
@@ -129,11 +129,6 @@ def links(change: Change) -> dict[str, str]:
 def hidden(change: Change) -> dict[str, bool]:
     """The rows that do not apply to the place, as in the chart."""
     return {why_ids.row("mix"): "mix" not in why_change.shown_parts(change)}
-
-
-def _href(name: str) -> str:
-    # An answer writes both the text and the URL of a link, under two names.
-    return f"{name}-address"
 
 
 def share_link(change: Change, quarter: str) -> str:
