@@ -8,6 +8,7 @@ the same for every page. How a page is added: docs/adding-a-page.md.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -118,7 +119,7 @@ class Page:
         """The URL path of the page."""
         return self.data.path
 
-    @property
+    @cached_property
     def inputs(self) -> dict[str, Input | State]:
         """Dash's inputs by the ids of their components: the address first, the link last."""
         return {
@@ -127,7 +128,7 @@ class Page:
             ids.LINK: State(ids.LINK, "data"),
         }
 
-    @property
+    @cached_property
     def input_order(self) -> list[tuple[str, str]]:
         """The component id and property of each input, by position."""
         return [(str(input_.component_id), input_.component_property) for input_ in self.inputs.values()]

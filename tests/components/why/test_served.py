@@ -174,3 +174,17 @@ def test_the_page_is_fit_to_read(chromium, address, width, scheme):
     reader.context.close()
     assert found == []
     assert reader.wrong == []
+
+
+@pytest.mark.browser
+def test_links_to_other_pages_keep_what_these_understand(chromium, address):
+    """The last quarter is the quarter of the page that the link leads to; a page without a place gets no query."""
+    reader = Reader(chromium, address)
+    page = reader.opens(f"why/{NEVADA}&over=110&bridge=ice")
+    links = page.locator("#drawn .rooms a")
+    hrefs = dict(zip(links.all_inner_texts(), [link.get_attribute("href") for link in links.all()], strict=True))
+    assert hrefs["Stress"].endswith("/stress/?place=US-NV&over=110&quarter=2013Q4")
+    assert hrefs["Why"].endswith("/why/?place=US-NV&over=110&to=2013Q4")
+    assert [hrefs[name].rpartition("/")[2] for name in ("Evidence", "My book")] == ["", ""]
+    reader.context.close()
+    assert reader.wrong == []
