@@ -5,9 +5,9 @@ A page is a components.site.page.Page; components import no model, so their func
 
 import atexit
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,6 @@ from components.api.limit import STORAGE, USUAL, networks, rate_limit
 from components.api.routes import ApiRoutes
 from components.book import login
 from components.book import routes as book_routes
-from components.evidence import layout as evidence_layout
-from components.evidence import page as evidence_page
-from components.monitor import layout as monitor_layout
-from components.monitor import page as monitor_page
 from components.passport.routes import PassportRoutes
 from components.share import data_table, region
 from components.share import embed as embed_page
@@ -33,24 +29,18 @@ from components.site import page as site_page
 from components.site import server as site_server
 from components.site import stylesheet, urls
 from components.site.assets import addresses
+from components.site.frame import Frame
+from components.site.pages import PAGES
 from components.site.settings import exit_on_bad_setting, number
-from components.stress import layout as stress_layout
-from components.stress import page as stress_page
 from components.text import status
-from components.why import layout as why_layout
-from components.why import page as why_page
 from components.years import page as years_page
 from data import version
-from data.evidence.reading import PublishedPoints
+from data.api import pages as data_pages
 from data.monitor.reading import Reading
 from data.monitor.view import View
 from data.quarter import this_quarter
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot, carried
-from data.stress.reading import StressReading
-from data.stress.view import StressView
-from data.why.reading import Bridge, Change
-from data.why.view import WhyView
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -65,26 +55,29 @@ def create_app(
     measure: replaces the model, for tests on a toy snapshot. today: a quarter, for tests; the clock's when None.
     """
     current_snapshot, modelled = snapshot or carried(), measure is None
-    reading_of: Callable[[Snapshot, View], Reading]
+    reading_of: dict[str, Callable[[Any], Any]] = {}
     if measure is not None:
-        reading_of = measure
+        from data.monitor.answers import answers
+
+        reading_of[""] = answers(current_snapshot, measure)
     else:
         from data.model.estimates import estimates  # a test on toys needs no model
-        from data.monitor import measure as monitor_measure
 
-        reading_of = monitor_measure.measure
         # Estimate every definition once, before the workers fork, so that no request waits for it.
         estimates(current_snapshot).warmed()
+        with exit_on_bad_setting():
+            reading_of = {name: page.figures().answers(current_snapshot) for name, page in data_pages.PAGES.items()}
     assets = addresses(ASSETS)
-    # The toy snapshot of the tests has no model, so only the front page.
-    page_names = ("", "stress", "why", "evidence", "book") if modelled else ("",)
-    quarters = reading_of(current_snapshot, View()).quarters
+    quarters = reading_of[""](View()).quarters
     fixed: dict[str, Any] = {
         "places": tuple(current_snapshot.places.values()),
         "first": quarters[0],
         "last": quarters[-1],
+        "geojson": assets["geojson"],
         "topojson": assets["topojson"],
-        "pages": page_names,
+        # The toy snapshot of the tests has no model, so only the front page.
+        "pages": tuple(PAGES) if modelled else ("",),
+        "snapshot": current_snapshot.hash,
     }
 
     def frame_values() -> dict[str, Any]:
@@ -95,30 +88,17 @@ def create_app(
             "stale": status.stale(published, today or this_quarter(datetime.now(UTC))),
         }
 
-    def monitor_reading(view: View) -> Reading:
-        """The reading of a view, on the snapshot that the view is pinned to."""
-        reading = reading_of(archive.snapshot_of_pin(current_snapshot, view.pin), view)
-        pin_status = archive.pin_status(
-            current_snapshot, view.pin, lambda: reading_of(current_snapshot, reading.view).share
+    pages: list[site_page.Page] = [
+        import_module(page.module).page(
+            lambda: Frame(**frame_values()), current_snapshot.region_id_of, reading_of[page.name], assets
         )
-        return replace(reading, pinned=pin_status) if pin_status else reading
-
-    pages = [
-        monitor_page.monitor_page(
-            lambda: monitor_layout.MonitorFrame(**frame_values(), geojson=assets["geojson"]),
-            *(current_snapshot.region_id_of, monitor_reading, assets),
-        )
+        for page in PAGES.values()
+        if page.name in reading_of
     ]
-    if modelled:
-        pages += [
-            _stress(current_snapshot, frame_values, assets),
-            _why(current_snapshot, frame_values, assets),
-            _evidence(current_snapshot, frame_values, assets),
-        ]
     front = site_page.mount(pages[0], ASSETS)
     dash_apps = [front, *(site_page.mount(page, ASSETS, front.server) for page in pages[1:])]
     if modelled:
-        _passports(front.server, current_snapshot, frame_values, assets, page_names)
+        _passports(front.server, current_snapshot, frame_values, assets)
         _quotes(front.server, current_snapshot, frame_values, assets)
         _about(front.server, current_snapshot, frame_values, assets)
         _book(front.server, current_snapshot, frame_values, assets, quarters)
@@ -149,81 +129,6 @@ def create_app(
     for page in pages:
         front.server.test_client().get(page.path)
     return front
-
-
-def _stress(
-    snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
-) -> site_page.Page:
-    """The stress page: what a fall in prices would do to today's loans, and how far prices must fall."""
-    from data.stress.measure import stress_reading  # a test on toys needs no model
-
-    stress_reading(snapshot, StressView())  # before the workers fork: the prices behind every scenario
-
-    def reading_of(view: StressView) -> StressReading:
-        reading = stress_reading(archive.snapshot_of_pin(snapshot, view.pin), view)
-        pin_status = archive.pin_status(
-            snapshot, view.pin, lambda: float(stress_reading(snapshot, reading.view).chosen.after[0])
-        )
-        return replace(reading, pinned=pin_status) if pin_status else reading
-
-    return stress_page.stress_page(
-        lambda: stress_layout.StressFrame(**frame_values(), geojson=assets["geojson"]),
-        *(snapshot.region_id_of, reading_of, assets),
-    )
-
-
-def _why(snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]) -> site_page.Page:
-    """The page of change: why a share moved between two quarters, and why another publisher's figure differs."""
-    from data.why import attribution, bridge, publishers  # a test on toys needs no model
-
-    publisher_names = {key: publisher.name for key, publisher in publishers.publishers().items()}
-
-    def answer(requested: WhyView) -> tuple[WhyView, Change, Bridge]:
-        pinned_snapshot = archive.snapshot_of_pin(snapshot, requested.pin)
-        view, change = attribution.change_for_view(pinned_snapshot, requested)
-        bridge_view = view.now.but(places=(change.place.region_id,), quarter=change.last)
-        dated_view = view.but(first=change.first, last=change.last)
-        pin_status = archive.pin_status(
-            snapshot, view.pin, lambda: attribution.change_for_view(snapshot, dated_view)[1].end
-        )
-        return view, replace(change, pinned=pin_status), bridge.bridge(pinned_snapshot, bridge_view, view.publisher)
-
-    return why_page.why_page(
-        lambda: why_layout.WhyFrame(**frame_values(), publishers=publisher_names), snapshot.region_id_of, answer, assets
-    )
-
-
-def _evidence(
-    snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
-) -> site_page.Page:
-    """The evidence page: the model's errors on figures left out of its fit."""
-    from data.calibration import backtest
-    from data.evidence import measure as evidence_measure  # a test on toys needs no model
-    from data.model import estimates
-
-    estimated, rows, points = estimates.estimates(snapshot), backtest.carried(snapshot.country), _against(snapshot)
-    evidence = evidence_measure.evidence(estimated.calibration, rows, estimated.interval)
-
-    def frame() -> evidence_layout.EvidenceFrame:
-        values = {name: frame_values()[name] for name in ("through", "stale", "topojson", "pages")}
-        return evidence_layout.EvidenceFrame(
-            evidence, snapshot.hash, geojson=assets["geojson"], points=bool(points), **values
-        )
-
-    return evidence_page.evidence_page(
-        frame, lambda view: evidence_measure.reading(evidence, rows, view, points), assets
-    )
-
-
-def _against(snapshot: Snapshot) -> tuple[PublishedPoints, ...]:
-    """Published figures to plot against the model, from the folder WATERLINE_AGAINST; the repository has none."""
-    folder = os.environ.get("WATERLINE_AGAINST")
-    if not folder:
-        return ()
-    from data.evidence import points  # needed only where the files exist
-
-    with exit_on_bad_setting():
-        return points.points(snapshot, Path(folder))
 
 
 def _book(
@@ -273,7 +178,6 @@ def _passports(
     snapshot: Snapshot,
     frame_values: Callable[[], dict[str, Any]],
     assets: Mapping[str, str],
-    pages: Sequence[str],
 ) -> None:
     """The passport of every figure, as a page and as a file."""
     from data.passport import passport  # a test on toys has no passports
@@ -284,7 +188,7 @@ def _passports(
         figures_of=lambda region_id: passport_view.figures_of(snapshot.places[region_id]),
         as_file=passport.as_json,
         through=lambda: frame_values()["through"],
-        pages=pages,
+        pages=frame_values()["pages"],
         assets=assets,
     ).install(server)
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from benchmarks.server import HOST, serving
 from benchmarks.step import FLAGS
 from benchmarks.table import Row
+from components.site.pages import PAGES
 
 LIGHTHOUSE = "lighthouse@12.8.2"
-PAGES = ("/", "/zh/", "/stress/", "/why/", "/evidence/", "/book/", "/years", "/about", "/passport", "/api/")
+ADDRESSES = (*(page.path for page in PAGES.values()), "/zh/", "/years", "/about", "/passport", "/api/")
 MARKS = {"performance": 80, "accessibility": 100, "best-practices": 95}
 READERS: dict[str, tuple[str, ...]] = {"desk": ("--preset=desktop",), "phone": ()}
 _PATIENCE = 300  # seconds for one page
@@ -29,12 +30,12 @@ def run() -> tuple[list[Row], list[str]]:
     npx, chromium = shutil.which("npx"), shutil.which("chromium") or shutil.which("google-chrome")
     if npx is None or chromium is None:
         return [], ["not measured: it needs Chromium, and npx, which comes with npm (on Debian: apt install npm)"]
-    remarks = [f"{LIGHTHOUSE}; of {len(PAGES)} pages the one with the lowest mark"]
+    remarks = [f"{LIGHTHOUSE}; of {len(ADDRESSES)} pages the one with the lowest mark"]
     with serving() as server:
         server.first("/")
         for reader, flags in READERS.items():
             scores: dict[str, dict[str, float]] = {}
-            for path in PAGES:
+            for path in ADDRESSES:
                 try:
                     scores[path] = marks(
                         [npx, "--yes", LIGHTHOUSE], f"http://{HOST}:{server.port}{path}", flags, chromium

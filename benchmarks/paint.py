@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.server import HOST, Server, serving
 from benchmarks.step import FLAGS
 from benchmarks.table import Row, quantile
+from data.api.pages import PAGES
 
 LOADS = 5
-PAGES = ("/", "/zh/", "/stress/", "/why/", "/evidence/")
+ADDRESSES = (*(page.path for page in PAGES.values()), "/zh/")
 FIRST_TEXT, LARGEST, TOUCH_MS, SCRIPT_MB = 1.0, 2.0, 150.0, 1.6
 # Event Timing counts in steps of 8 ms; what is shorter than 16 is reported as 16.
 WATCH = """() => {
@@ -38,7 +39,7 @@ def run() -> tuple[list[Row], list[str]]:
         server.first("/")
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for page in PAGES:
+        for page in ADDRESSES:
             loads = [_load(browser, server, page) for _ in range(LOADS)]
             rows.append(Row(f"{page} first text", [load["first"] / 1000 for load in loads], "s", FIRST_TEXT))
             rows.append(Row(f"{page} largest paint", [load["largest"] / 1000 for load in loads], "s", LARGEST))

@@ -58,7 +58,10 @@ RegionLookup = Callable[[str], str | None] | None
 ReadValue = tuple[object, Iterable[str]]
 
 
-Readers = Mapping[str, Callable[[str, RegionLookup], ReadValue]]
+Reader = Callable[[str, RegionLookup], ReadValue]
+
+
+Readers = Mapping[str, Reader]
 
 
 Writers = Mapping[str, Callable[[Any], str]]

@@ -10,8 +10,9 @@ import urllib.request
 
 import pytest
 
-from components.monitor.page import question_of_inputs
+from components.monitor import page as monitor_page
 from components.site import ids
+from data.api.pages import PAGES
 from data.monitor.view import View, view_from_query
 from data.quarter import ordinal
 from data.query import with_focus
@@ -19,6 +20,7 @@ from tests.paths import ROOT
 from tests.toy import ToySnapshot
 
 KNOWN = ToySnapshot().region_id_of
+PAGE = monitor_page.page(None, KNOWN, None, {})
 
 
 def touched(by, value, search="?place=US-NV,US&quarter=2007Q2", last=ids.ADDRESS):
@@ -26,7 +28,7 @@ def touched(by, value, search="?place=US-NV,US&quarter=2007Q2", last=ids.ADDRESS
     said = dict.fromkeys((ids.ADDRESS, ids.QUARTER, ids.LEVEL, ids.MAP, ids.VINTAGES)) | {
         ids.LINK: {"search": search, "by": last}
     }
-    return question_of_inputs(by, said | {by: value}, KNOWN)
+    return PAGE.hear(by, said | {by: value})
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_each_touch_is_a_question(by, value, search):
 def test_the_address_outranks_what_the_page_shows():
     """Back and Forward ask what the address says, whatever was shown."""
     said = {ids.ADDRESS: "?place=Florida", ids.LINK: {"search": "?place=US-NV", "by": ids.MAP}}
-    assert question_of_inputs(ids.ADDRESS, said, KNOWN).view == View(places=("US-FL",))
+    assert PAGE.hear(ids.ADDRESS, said).view == View(places=("US-FL",))
 
 
 def test_a_hand_may_send_nonsense():
@@ -136,7 +138,7 @@ def test_a_port_in_use_is_one_clear_line():
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("room", ["/", "/stress/", "/why/", "/evidence/"])
+@pytest.mark.parametrize("room", [page.path for page in PAGES.values()])
 def test_what_callbacks_name_stands_in_the_tree(client, room):
     """No callback waits for, or writes to, a part that its room does not have: Dash is told not to look itself."""
     tree = client.get(f"{room}_dash-layout").get_json()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from components.text.words import PAGES
+from components.site.pages import PAGES
 from data.__main__ import COMMANDS
 from data.calibration import backtest
 from data.model.parameters import carried as calibration
@@ -81,7 +81,7 @@ def test_every_page_is_documented(server):
     answered = {rule.rule for rule in server.url_map.iter_rules() if "<" not in rule.rule and "GET" in rule.methods}
     parts = re.compile(r"/_|/assets|\.json$|/healthz|/book/.")
     readable = {rule for rule in answered if not parts.search(rule)} - {"/api", "/book"}
-    pages = {f"/{name}/" if name else "/" for name in PAGES} | readable
+    pages = {page.path for page in PAGES.values()} | readable
     assert sorted(page for page in pages if f"`{page}`" not in DOCS["operating.md"]) == []
 
 

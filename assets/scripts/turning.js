@@ -34,18 +34,19 @@
     }
   }
 
-  // The links to the other pages keep the parameters that these understand; the page Why calls its quarter `to`.
+  // The links to the other pages keep the parameters that these understand, and the quarter by each page's own name for it
+  // (components/site/pages.py).
   function updatePageLinks(search) {
     const query = new URLSearchParams(search);
-    const quarter = query.get("quarter") || query.get("to");
-    for (const pageLink of document.querySelectorAll("#drawn .rooms a")) {
-      if (pageLink.pathname.endsWith("/evidence/")) continue; // it has no place and no quarter
-      const isWhy = pageLink.pathname.endsWith("/why/");
+    const links = [...document.querySelectorAll("#drawn .rooms a")];
+    const here = links.find((pageLink) => pageLink.getAttribute("aria-current") === "page");
+    const quarter = here && query.get(here.dataset.quarter);
+    for (const pageLink of links) {
       const parameters = new URLSearchParams();
-      for (const key of ["place", "by", "value", "over", "index", "pin", ...(isWhy ? [] : ["level"])]) {
+      for (const key of pageLink.dataset.keeps.split(" ")) {
         if (query.has(key)) parameters.set(key, query.get(key));
       }
-      if (quarter) parameters.set(isWhy ? "to" : "quarter", quarter);
+      if (quarter && pageLink.dataset.quarter) parameters.set(pageLink.dataset.quarter, quarter);
       pageLink.search = parameters.toString().replaceAll("%2C", ",");
     }
     for (const other of document.querySelectorAll("#drawn a.tongue")) other.search = search;

@@ -10,8 +10,10 @@ from dash import Patch
 from numpy.typing import NDArray
 
 from components.site import theme
+from components.site.page import Control
 from components.text import words
 from components.text.formatting import UNKNOWN, interval, percent, tenths
+from data import query
 from data.countries.us.states import STATES
 from data.formulas.arrays import Floats
 from data.i18n import tr
@@ -95,6 +97,10 @@ def with_focus(patch: Patch, place: Region, geojson: str) -> Patch:
 def clicked_region(click: dict[str, list[dict[str, list[str]]]]) -> str:
     """The id of the region clicked."""
     return str(click["points"][0]["customdata"][0])
+
+
+# The map as an input: the region clicked takes the focus.
+CLICK = Control("clickData", lambda view, click: view.but(places=query.with_focus(view.places, clicked_region(click))))
 
 
 def legend() -> list[tuple[str, str]]:

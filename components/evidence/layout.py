@@ -1,7 +1,6 @@
 """The evidence page's layout: headline, four numbers, errors by state and by quarter, and the tables of every view."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -15,33 +14,18 @@ from components.evidence import words as evidence_words
 from components.site import controls, header, ids
 from components.site import html as site_html
 from components.site.attributes import attributes
+from components.site.frame import Frame
 from components.text import status, words
 from data.country import default
 from data.evidence.reading import Evidence, EvidenceReading
 from data.i18n import tr
 
 
-@dataclass(frozen=True)
-class EvidenceFrame:
-    """What the page shows whatever its query; fields as in MonitorFrame.
+def tree(frame: Frame, evidence: Evidence, *, points: bool) -> dmc.MantineProvider:
+    """The whole page, its leaves still empty.
 
-    snapshot: the hash of the one shown. points: whether the publishers' files are available, so that the model can be
-    plotted against them.
+    points: whether the publishers' files are available, so that the model can be plotted against them.
     """
-
-    evidence: Evidence
-    snapshot: str
-    through: str
-    stale: str
-    geojson: str
-    topojson: str
-    pages: tuple[str, ...]
-    points: bool = False
-
-
-def tree(frame: EvidenceFrame) -> dmc.MantineProvider:
-    """The whole page, its leaves still empty."""
-    evidence = frame.evidence
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.ADDRESS),
@@ -75,7 +59,7 @@ def tree(frame: EvidenceFrame) -> dmc.MantineProvider:
                         ],
                         className="twins",
                     ),
-                    *(_points(frame.topojson) if frame.points else ()),
+                    *(_points(frame.topojson) if points else ()),
                     _texts(
                         "scores",
                         *(tr(evidence_words.SCORES_TITLE), tr(evidence_words.SCORES_DECK), tables.scores(evidence)),
@@ -120,7 +104,7 @@ def tree(frame: EvidenceFrame) -> dmc.MantineProvider:
                 [
                     *(
                         ()
-                        if frame.points
+                        if points
                         else (html.P([tr(evidence_words.POINTS), html.Code(evidence_words.POINTS_COMMAND)]),)
                     ),
                     html.P([tr(evidence_words.AGAIN), html.Code(evidence_words.AGAIN_COMMAND)]),
@@ -135,13 +119,13 @@ def tree(frame: EvidenceFrame) -> dmc.MantineProvider:
 
 
 def outputs(*, points: bool = False) -> dict[str, Output]:
-    """Every leaf that an answer may write, by the name that `answer` uses. points: as in EvidenceFrame."""
+    """Every leaf that an answer may write, by the name that `answer` uses. points: as in `tree`."""
     cloud = {evidence_ids.POINTS: Output(evidence_ids.POINTS, "figure")} if points else {}
     point_texts = {name: Output(name, "children") for name in _POINTS_TEXTS} if points else {}
     return {
         **cloud,
         **point_texts,
-        "link": Output(ids.LINK, "data"),
+        ids.LINK: Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in _CONTROLS},
         **{name: Output(name, "children") for name in _TEXTS},
         **{name: Output(name, "figure") for name in evidence_ids.PANELS},
@@ -164,9 +148,9 @@ def answer(reading: EvidenceReading, geojson: str) -> dict[str, object]:
     }
 
 
-def first_html(frame: EvidenceFrame, reading: EvidenceReading) -> str:
+def first_html(frame: Frame, reading: EvidenceReading) -> str:
     """The page's tree as HTML, filled with this reading's texts."""
-    page = tree(frame)
+    page = tree(frame, reading.evidence, points=bool(reading.points))
     for name, is_hidden in hidden(reading).items():
         page[name].hidden = is_hidden
     return site_html.as_html(page, texts(reading), {})

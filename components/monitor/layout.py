@@ -4,8 +4,6 @@ The tree is sent once. After that only leaves change (texts, figures, data): Das
 returned, and loses the reader's focus and scroll position.
 """
 
-from dataclasses import dataclass
-
 import dash_mantine_components as dmc
 import numpy as np
 from dash import Patch, dcc, html
@@ -18,6 +16,7 @@ from components.monitor import numbers as monitor_numbers
 from components.monitor import text as monitor_text
 from components.site import controls, header, ids, urls
 from components.site.attributes import attributes
+from components.site.frame import Frame
 from components.site.html import as_html
 from components.site.urls import passport
 from components.text import sources, status, words
@@ -25,28 +24,9 @@ from data.i18n import tr
 from data.monitor.reading import Reading
 from data.monitor.view import View
 from data.quarter import ordinal
-from data.region import Region
 
 
-@dataclass(frozen=True)
-class MonitorFrame:
-    """What the page shows whatever its query: places, quarters, the age of the data, and URLs.
-
-    through, stale: the two sentences about the age of the data. geojson, topojson: URLs of the map's shapes. pages: the
-    names of the pages to link to.
-    """
-
-    places: tuple[Region, ...]
-    first: str
-    last: str
-    through: str
-    stale: str
-    geojson: str
-    topojson: str
-    pages: tuple[str, ...] = ("",)
-
-
-def tree(frame: MonitorFrame) -> dmc.MantineProvider:
+def tree(frame: Frame) -> dmc.MantineProvider:
     """The whole page, its leaves still empty, in a phone's order: headline, numbers, controls, list, map, history."""
     return dmc.MantineProvider(
         [
@@ -140,7 +120,7 @@ def tree(frame: MonitorFrame) -> dmc.MantineProvider:
 def outputs() -> dict[str, Output]:
     """Every leaf that an answer may write, by the name that `answer` uses."""
     return {
-        "link": Output(ids.LINK, "data"),
+        ids.LINK: Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in (*controls.values(View()), ids.QUARTER)},
         **{name: Output(name, "children") for name in _TEXTS},
         **{ids.spark(name): Output(ids.spark(name), "style") for name in ids.MEASURES},
@@ -154,7 +134,7 @@ def outputs() -> dict[str, Output]:
     }
 
 
-def answer(reading: Reading, before: View | None, frame: MonitorFrame) -> dict[str, object]:
+def answer(reading: Reading, before: View | None, frame: Frame) -> dict[str, object]:
     """What changes on a page that shows `before` (None: nothing yet) so that it shows this reading.
 
     A change of quarter alone changes the map, the table and the texts, but no chart with time across: there the quarter
@@ -271,7 +251,7 @@ _SAME_IN_EVERY_QUARTER = {
 }
 
 
-def first_html(frame: MonitorFrame, reading: Reading) -> str:
+def first_html(frame: Frame, reading: Reading) -> str:
     """The page's tree as HTML, filled with this reading's texts and its table."""
     view, table = reading.view, reading.table
     region_link = lambda place: view.but(places=(place.region_id,)).search()  # noqa: E731

@@ -19,12 +19,10 @@ from components.site import urls
 from components.text import words
 from components.years import page as years_page
 from data.api import short_links
+from data.api.pages import PAGES
 from data.i18n import tr
-from data.monitor.view import View
-from data.stress.view import StressView
 from data.tables import export
 from data.tables.panel import Panel
-from data.why.view import WhyView
 
 PREFIXES = ("/quote/", "/file/", "/s/", "/embed/", "/table/")
 _REGION_TYPES = {
@@ -141,16 +139,15 @@ class ShareRoutes:
 
     def _link(self, panel: Panel, *, with_pin: bool) -> str:
         """The URL of the panel's page. with_pin: pinned to its figures, whatever newer data give."""
-        name = _page_name(panel.name)
         search = self._search(panel) if with_pin else panel.view.search() if panel.view else ""
-        return _absolute_url(urls.with_language((f"/{name}/" if name else "/") + search))
+        return _absolute_url(urls.with_language(PAGES[_page_name(panel.name)].path + search))
 
     def _search(self, panel: Panel) -> str:
         """The panel's query with its pin."""
         view = panel.view
-        if isinstance(view, View | StressView | WhyView):
-            return view.but(pin=self.pin_of(panel)).search()
-        return view.search() if view else ""
+        if "pin" in PAGES[_page_name(panel.name)].query_names:
+            view = view.but(pin=self.pin_of(panel))
+        return str(view.search()) if view else ""
 
 
 def _page_name(name: str) -> str:

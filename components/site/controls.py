@@ -8,12 +8,13 @@ from dash.development.base_component import Component
 
 from components.site import ids
 from components.site.attributes import attributes
+from components.site.page import Control
 from components.text import words
 from data.definition import LEVELS, THRESHOLDS
 from data.i18n import tr
 from data.monitor.view import View
 from data.quarter import label, ordinal
-from data.query import MOST_PLACES
+from data.query import MOST_PLACES, with_focus
 from data.region import Region
 
 # The clientside callback of Play: its function's name in turning.js, and its outputs, inputs and states.
@@ -32,6 +33,17 @@ PLAY_CALLBACK = (
         State(ids.LINK, "data"),
     ),
 )
+# The inputs that several pages have, by the ids of their components.
+SHARED_CONTROLS: Mapping[str, Control] = {
+    ids.QUARTER: Control("value", lambda view, number: view.but(quarter=label(number)), steps=True, stays=True),
+    ids.LEVEL: Control("value", lambda view, level: view.but(level=level)),
+    ids.PLACES: Control("value", lambda view, places: view.but(places=tuple(places or ("US",)))),
+    ids.WEIGHT: Control("value", lambda view, weight: view.but(weight=weight)),
+    ids.VALUE: Control("value", lambda view, value: view.but(value=value)),
+    ids.THRESHOLD: Control("value", lambda view, percent: view.but(threshold=int(percent))),
+    ids.INDEX: Control("value", lambda view, index: view.but(index=index)),
+    ids.RANKING_PICKED: Control("data", lambda view, place: view.but(places=with_focus(view.places, place))),
+}
 FRAME_MS = 400  # ms a frame of Play: 112 quarters in 45 seconds
 
 
@@ -103,6 +115,11 @@ def quarter_slider(first: str, last: str) -> html.Div:
     )
 
 
+def shared_controls(*names: str) -> dict[str, Control]:
+    """Some of the inputs that several pages have, in this order; names: the ids of their components."""
+    return {name: SHARED_CONTROLS[name] for name in names}
+
+
 def values(view: View) -> dict[str, object]:
     """The value of each control for a view, by its id."""
     return {
@@ -119,10 +136,12 @@ def labelled(name: str, control: Component, class_name: str, help_text: str = ""
     """A control with its label. label: overrides words.CONTROLS[name]; help_text: the tooltip of the label."""
     return html.Div(
         [
-            html.Span(label or words.CONTROLS[name], id=f"{name}-label", className="label", title=help_text or None),
+            html.Span(
+                label or words.CONTROLS[name], id=ids.control_label(name), className="label", title=help_text or None
+            ),
             control,
         ],
-        id=f"{name}-control",
+        id=ids.control(name),
         className=f"control {class_name}",
     )
 
@@ -133,7 +152,7 @@ def switch(name: str, options: Mapping[str, str]) -> dmc.SegmentedControl:
         id=name,
         data=options_of(options),
         size="sm",
-        **attributes({"aria-labelledby": f"{name}-label"}),
+        **attributes({"aria-labelledby": ids.control_label(name)}),
     )
 
 

@@ -6,6 +6,7 @@ from dash import html
 
 from components.site import ids, urls
 from components.site.attributes import attributes
+from components.site.pages import PAGES, SitePage
 from components.text import words
 from data.i18n import tr
 
@@ -20,9 +21,9 @@ def header(
     """
     links = [
         html.A(
-            words.PAGES[name],
-            href=urls.with_language(f"/{name}/" if name else "/"),
-            **attributes({"aria-current": "page"} if name == current else {}),
+            PAGES[name].shown_label,
+            href=urls.with_language(PAGES[name].path),
+            **attributes(_link_attributes(PAGES[name], is_current=name == current, has_script=switch)),
         )
         for name in pages
     ]
@@ -40,6 +41,13 @@ def header(
         ],
         className="masthead",
     )
+
+
+def _link_attributes(page: SitePage, *, is_current: bool, has_script: bool) -> dict[str, object]:
+    """The attributes of a link to a page: whether it is this one, and for turning.js what the link keeps of a query."""
+    current = {"aria-current": "page"} if is_current else {}
+    carried = {"data-keeps": " ".join(page.carried), "data-quarter": page.quarter} if has_script else {}
+    return {**current, **carried}
 
 
 def language_link(path: str) -> html.A:

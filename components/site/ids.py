@@ -99,3 +99,13 @@ def spark(measure: str) -> str:
 def passport(name: str) -> str:
     """The id of the link from a number, or from a panel, to its passport."""
     return f"{number(name)}-passport"
+
+
+def control(name: str) -> str:
+    """The id of a control with its label, which is hidden where the control has no effect."""
+    return f"{name}-control"
+
+
+def control_label(name: str) -> str:
+    """The id of a control's label."""
+    return f"{name}-label"

@@ -1,24 +1,16 @@
 """A page of the site: a Dash app of its own under its own URL, on the one Flask server.
 
 Each page is its own small Dash, so that no page's component tree, callbacks or bytes weigh on another's; all share the
-files under /assets and /_dash-component-suites, which the browser therefore fetches once. To add a page called `why`:
-
-1. Make `components/why/`: its ids, texts, controls, figures, and a layout with `tree`, `outputs` and `answer`. The tree
-   holds the stores ids.ADDRESS and ids.LINK and the button ids.THEME; an answer writes "link" as the Monitor's does
-   ({search, title, by, replaces}): assets/scripts/turning.js then keeps the address bar, Back and Forward.
-2. Make a view: a frozen dataclass with `search()`, and a `view_from_query(search, region_id_of)` that reports what it
-   cannot read.
-3. In `components/why/page.py` make the Page: its `inputs` (the address first, the link last), its `outputs`, how inputs
-   become a question, a question an answer, and a query the first HTML (components/site/html.py writes a tree as HTML).
-   components/monitor/page.py and components/stress/page.py are examples.
-4. Name it in words.PAGES and create it in app.py's `create_app`. server.install caches its pages and answers as it does
-   the Monitor's, under the key of the question: equal keys must have equal answers.
+files under /assets and /_dash-component-suites, which the browser therefore fetches once. A page gives its controls,
+its outputs and its texts; how its inputs become a question, a question an answer, and a query the first HTML is here,
+the same for every page. How a page is added: docs/adding-a-page.md.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
@@ -26,8 +18,10 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import Flask, request
 
-from components.site import ids, stylesheet, urls
+from components.site import html, ids, stylesheet, urls
 from components.text import words
+from data.api.pages import PageData
+from data.snapshot.pin import without_figure
 
 Inputs = Mapping[str, Any]
 ClientsideCallback = tuple[str, Sequence[Input | Output | State]]
@@ -35,63 +29,144 @@ ClientsideCallback = tuple[str, Sequence[Input | Output | State]]
 MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 
 
-class Question(Protocol):
-    """A request to a page, as read from its inputs."""
+@dataclass(frozen=True)
+class Control:
+    """An input of a page, which changes its question.
 
-    @property
-    def key(self) -> Hashable:
-        """Equal keys have equal answers."""
+    prop: the property of its component; change: the view shown and the property's value, as the view asked for. steps:
+    whether it moves in steps, which replace each other in the browser's history; stays: whether an answer leaves it
+    where it is, because the reader may have moved it on since the request.
+    """
+
+    prop: str
+    change: Callable[[Any, Any], Any]
+    steps: bool = False
+    stays: bool = False
 
 
 ViewT = TypeVar("ViewT", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class PlainQuestion(Generic[ViewT]):
-    """A request to a page whose answer does not depend on what the page showed before.
+class Question(Generic[ViewT]):
+    """A request to a page, as heard from its inputs.
 
-    dropped: the parameters that could not be read, as messages; by: the id of the input that changed; replaces: whether
-    the answer's URL replaces the current entry of the browser's history.
+    view: the view asked for; dropped: the parameters that could not be read, as messages; before: the view that the
+    page shows, None for none yet; by: the id of the input that changed; replaces: whether the answer's URL replaces the
+    current entry of the browser's history; depends_on: all of `before` that the answer depends on.
     """
 
     view: ViewT
     dropped: tuple[str, ...]
+    before: ViewT | None
     by: str
     replaces: bool
+    depends_on: Hashable = None
 
     @property
     def key(self) -> Hashable:
         """Equal keys have equal answers."""
-        return (self.view, self.dropped, self.by, self.replaces)
+        return (self.view, self.dropped, self.by, self.replaces, self.depends_on)
 
 
 @dataclass(frozen=True)
+class FirstPaint:
+    """What the first HTML of a page holds: its title, its summary for other sites, and its tree as HTML."""
+
+    title: str
+    summary: str
+    body: str
+
+
+def _independent(before: Any, view: Any) -> Hashable:  # noqa: ANN401, ARG001  # the views of any page
+    return None
+
+
+def _with_dropped(reading: Any, dropped: tuple[str, ...]) -> Any:  # noqa: ANN401  # the reading of any page
+    return replace(reading, dropped=dropped + reading.dropped) if dropped else reading
+
+
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """The definition of a page.
 
-    name: its part of the URL, "" for the front page. question_of: the id of the input that changed, and the values of
-    all inputs, as a question. answer: the values of the `outputs` that change, by their names; others stay as they are.
-    first_html: Dash's parts of the document and the URL's query, as the first HTML. browser_callbacks: clientside
-    callbacks, each the name of a function of `dash_clientside.waterline` with its outputs, inputs and states.
+    data: what it is asked. controls: by the ids of their components. outputs: what an answer may write. tree: the
+    layout, its leaves still empty. region_id_of: the region of a typed place. reading_of: the answer to a view;
+    with_dropped: the same with the messages on parameters that were dropped. changes: the values of the outputs that a
+    question and its reading change, by their names, except the link; others stay as they are. link: what the browser
+    learns of a reading: `search` and `title`, and what else its scripts need. first_paint: a reading as the first HTML.
+    depends_on: all that an answer depends on of the view shown before, given that and the view asked for.
+    browser_callbacks: clientside callbacks, each the name of a function of `dash_clientside.waterline` with its
+    outputs, inputs and states.
     """
 
-    name: str
-    inputs: Mapping[str, Input | State]
+    data: PageData
+    controls: Mapping[str, Control]
     outputs: Mapping[str, Output]
     tree: Callable[[], Component]
-    question_of: Callable[[str, Inputs], Question]
-    answer: Callable[[Any], Mapping[str, object]]
-    first_html: Callable[[Mapping[str, str], str], str]
+    region_id_of: Callable[[str], str | None]
+    reading_of: Callable[[Any], Any]
+    changes: Callable[[Question[Any], Any], Mapping[str, object]]
+    link: Callable[[Any], Mapping[str, object]]
+    first_paint: Callable[[Any], FirstPaint]
+    assets: Mapping[str, str]
+    with_dropped: Callable[[Any, tuple[str, ...]], Any] = _with_dropped
+    depends_on: Callable[[Any, Any], Hashable] = _independent
     browser_callbacks: Sequence[ClientsideCallback] = field(default=())
 
     @property
     def path(self) -> str:
-        """The URL path of the page.
+        """The URL path of the page."""
+        return self.data.path
 
-        >>> page_path("stress"), page_path("")
-        ('/stress/', '/')
+    @cached_property
+    def inputs(self) -> dict[str, Input | State]:
+        """Dash's inputs by the ids of their components: the address first, the link last."""
+        return {
+            ids.ADDRESS: Input(ids.ADDRESS, "data"),
+            **{name: Input(name, control.prop) for name, control in self.controls.items()},
+            ids.LINK: State(ids.LINK, "data"),
+        }
+
+    @cached_property
+    def input_order(self) -> list[tuple[str, str]]:
+        """The component id and property of each input, by position."""
+        return [(str(input_.component_id), input_.component_property) for input_ in self.inputs.values()]
+
+    def hear(self, by: str, values: Inputs) -> Question[Any]:
+        """The question that the inputs ask. by: the id of the input that changed; values: of every input, by its id.
+
+        Values that none of our controls can send raise one of MALFORMED.
         """
-        return page_path(self.name)
+        link = values[ids.LINK]
+        before = self.data.read(link["search"], self.region_id_of)[0] if link else None
+        if by == ids.ADDRESS or before is None:
+            view, dropped = self.data.read(values[ids.ADDRESS] or "", self.region_id_of)
+            # A corrected URL replaces the one typed; pushed after it, Back would return to the wrong one each time.
+            by, replaces = ids.ADDRESS, True
+        else:
+            if "pin" in self.data.query_names:
+                before = before.but(pin=without_figure(before.pin))
+            asked_view = self.controls[by].change(before, values[by])
+            # Read again as a query, so that values from controls pass the same checks as a URL.
+            view, dropped = self.data.read(asked_view.search(), self.region_id_of)
+            replaces = self.controls[by].steps and link["by"] == by
+        return Question(view, dropped, before, by, replaces, self.depends_on(before, view) if before else None)
+
+    def answer(self, question: Question[Any]) -> dict[str, object]:
+        """The values of the outputs that change, by their names."""
+        reading = self.with_dropped(self.reading_of(question.view), question.dropped)
+        changed = dict(self.changes(question, reading))
+        changed[ids.LINK] = {**self.link(reading), "by": question.by, "replaces": question.replaces}
+        if question.by in self.controls and self.controls[question.by].stays:
+            del changed[question.by]
+        return changed
+
+    def first_html(self, parts: Mapping[str, str], search: str) -> str:
+        """The first HTML for a query. parts: what Dash passes to `interpolate_index`."""
+        view, dropped = self.data.read(search, self.region_id_of)
+        paint = self.first_paint(self.with_dropped(self.reading_of(view), dropped))
+        return html.document(parts, paint.title, paint.summary, paint.body, self.assets)
 
     def callback_key(self, body: bytes) -> Hashable | None:
         """The cache key of a callback's request; None for a body that cannot be read, which Dash itself may refuse."""
@@ -103,14 +178,9 @@ class Page:
                 return None
             values = {state["id"]: state.get("value") for state in states}
             by = request_json["changedPropIds"][0].rsplit(".", 1)[0] if request_json["changedPropIds"] else ids.ADDRESS
-            return self.question_of(by, values).key
+            return self.hear(by, values).key
         except MALFORMED:
             return None
-
-    @property
-    def input_order(self) -> list[tuple[str, str]]:
-        """The component id and property of each input, by position."""
-        return [(str(input_.component_id), input_.component_property) for input_ in self.inputs.values()]
 
 
 class MountedPage(Dash):
@@ -120,18 +190,13 @@ class MountedPage(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # Dash calls it by keywords
         """The HTML document for the URL requested."""
-        if self.page.name:  # the browser has these files from the front page's URL already
+        if self.page.data.name:  # the browser has these files from the front page's URL already
             prefix = f'"{self.page.path}_dash-component-suites/'
             parts["scripts"] = parts["scripts"].replace(prefix, '"/_dash-component-suites/')
         # The browser requests layout and callbacks under the URL of the page: /zh keeps its language.
         request_prefix = '"requests_pathname_prefix":"'
         parts["config"] = parts["config"].replace(request_prefix, request_prefix + urls.root())
         return self.page.first_html(parts, request.query_string.decode(errors="replace"))
-
-
-def page_path(name: str) -> str:
-    """The URL path of a page, by its name."""
-    return f"/{name}/" if name else "/"
 
 
 def mount(page: Page, assets: Path, server: Flask | None = None) -> MountedPage:
@@ -159,7 +224,7 @@ def mount(page: Page, assets: Path, server: Flask | None = None) -> MountedPage:
 
     def update(inputs: Inputs) -> dict[str, object]:
         try:
-            question = page.question_of(ctx.triggered_id or ids.ADDRESS, inputs)
+            question = page.hear(ctx.triggered_id or ids.ADDRESS, inputs)
         except MALFORMED as error:
             raise PreventUpdate from error  # none of our controls sends such values: the page stays as it is
         changed = page.answer(question)

@@ -124,8 +124,7 @@ def relevant(view: StressView) -> dict[str, bool]:
 def values_shown(view: StressView) -> dict[str, dict[str, str]]:
     """The style of each control that can be hidden, by its id."""
     return {
-        stress_ids.control(name): {} if is_relevant else {"display": "none"}
-        for name, is_relevant in relevant(view).items()
+        ids.control(name): {} if is_relevant else {"display": "none"} for name, is_relevant in relevant(view).items()
     }
 
 

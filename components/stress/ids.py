@@ -28,8 +28,3 @@ RECOVERY_FIGURES = "recovery-figures"
 PANELS = (RANKING, MAP, LADDER, COURSE, CURVE, BEARABLE, RECOVERY)
 PICTURES = (MAP, LADDER, COURSE, CURVE)
 AMOUNTS = ("share", "loans_under_water", "upb_under_water_usd", "shortfall_usd")
-
-
-def control(name: str) -> str:
-    """The id of a control with its label, which is hidden where the control has no effect."""
-    return f"{name}-control"

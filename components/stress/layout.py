@@ -1,7 +1,5 @@
 """The stress page's layout, and the values an answer writes into it; only leaves change."""
 
-from dataclasses import dataclass
-
 import dash_mantine_components as dmc
 from dash import Patch, dcc, html
 from dash.dependencies import Output
@@ -11,6 +9,7 @@ from components.site import controls as site_controls
 from components.site import header, ids, urls
 from components.site import html as site_html
 from components.site.attributes import attributes
+from components.site.frame import Frame
 from components.stress import controls as stress_controls
 from components.stress import ids as stress_ids
 from components.stress import ladder, lines, tables, text
@@ -18,26 +17,11 @@ from components.stress import words as stress_words
 from components.text import status, words
 from data.i18n import tr
 from data.quarter import ordinal
-from data.region import Region
 from data.stress.reading import StressReading
 from data.stress.view import StressView
 
 
-@dataclass(frozen=True)
-class StressFrame:
-    """What the page shows whatever its query; fields as in MonitorFrame."""
-
-    places: tuple[Region, ...]
-    first: str
-    last: str
-    through: str
-    stale: str
-    geojson: str
-    topojson: str
-    pages: tuple[str, ...]
-
-
-def tree(frame: StressFrame) -> dmc.MantineProvider:
+def tree(frame: Frame) -> dmc.MantineProvider:
     """The whole page, its leaves still empty: headline, numbers, controls, list, map, ladder, curve, path."""
     stores = (
         *(ids.ADDRESS, ids.LINK, ids.RANKING_PLACES, ids.RANKING_FIGURES, ids.RANKING_PICKED),
@@ -109,7 +93,7 @@ def outputs() -> dict[str, Output]:
         *(stress_ids.BEARABLE_FIGURES, stress_ids.RECOVERY_PLACES, stress_ids.RECOVERY_FIGURES),
     )
     return {
-        "link": Output(ids.LINK, "data"),
+        ids.LINK: Output(ids.LINK, "data"),
         **{name: Output(name, "value") for name in (*stress_controls.values(StressView(), 0.0), ids.QUARTER)},
         **{_options(name): Output(name, "data") for name in stress_controls.options(StressView())},
         **{name: Output(name, "style") for name in stress_controls.values_shown(StressView())},
@@ -122,7 +106,7 @@ def outputs() -> dict[str, Output]:
     }
 
 
-def answer(reading: StressReading, before: StressView | None, frame: StressFrame) -> dict[str, object]:
+def answer(reading: StressReading, before: StressView | None, frame: Frame) -> dict[str, object]:
     """What changes on a page that shows `before` (None: nothing yet) so that it shows this reading."""
     view = reading.view
     same_level = before is not None and before.level == view.level
@@ -154,7 +138,7 @@ def answer(reading: StressReading, before: StressView | None, frame: StressFrame
     return changed
 
 
-def first_html(frame: StressFrame, reading: StressReading) -> str:
+def first_html(frame: Frame, reading: StressReading) -> str:
     """The page's tree as HTML, filled with this reading's texts and its tables."""
     hidden = {name: style for name, style in stress_controls.values_shown(reading.view).items() if style}
     page = tree(frame)

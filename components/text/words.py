@@ -11,15 +11,6 @@ NAME = "Waterline"
 TAGLINE = marked("The open negative-equity monitor")
 LANGUAGES = {"en": "English", "zh": "中文"}  # each in its own language
 
-PAGES = Messages(
-    {
-        "": "Monitor",
-        "why": "Why",
-        "stress": "Stress",
-        "evidence": "Evidence",
-        "book": "My book",
-    }
-)  # by their part of the URL
 SCENARIOS = Messages(
     {
         "fed-2026": "Federal Reserve 2026, severely adverse (−30%)",

@@ -76,7 +76,7 @@ def outputs() -> dict[str, Output]:
         why_ids.BRIDGE: Output(why_ids.BRIDGE, "figure"),
         why_ids.BRIDGE_BOX: Output(why_ids.BRIDGE_BOX, "style"),
         why_ids.PUBLISHER: Output(why_ids.PUBLISHER, "value"),
-        **{f"{name}-address": Output(name, "href") for name in (why_ids.DEFINED, why_ids.QUOTED)},
+        **{why_ids.address(name): Output(name, "href") for name in (why_ids.DEFINED, why_ids.QUOTED)},
         **{name: Output(name, "hidden") for name in _OPTIONAL},
         **{name: Output(name, "children") for name in TEXTS},
     }
@@ -86,7 +86,7 @@ def answer(bridge: Bridge) -> dict[str, object]:
     """The values of the panel's outputs."""
     return {
         **texts(bridge),
-        **{f"{name}-address": address for name, address in links(bridge).items()},
+        **{why_ids.address(name): address for name, address in links(bridge).items()},
         **hidden(bridge),
         why_ids.BRIDGE: waterfall.figure(bars(bridge)),
         why_ids.BRIDGE_BOX: row_styles(bridge),

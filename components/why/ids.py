@@ -22,6 +22,11 @@ def either(name: str) -> str:
     return f"why-{name}-either"
 
 
+def address(name: str) -> str:
+    """The name of the output that writes a link's URL; its text is written under the link's own id."""
+    return f"{name}-address"
+
+
 def row(name: str) -> str:
     """The id of a row, which is hidden where it does not apply."""
     return f"why-{name}-row"

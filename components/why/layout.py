@@ -1,7 +1,6 @@
 """The layout of the page of change: headline, reason, waterfall, table; and the bridge to other publishers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -12,6 +11,7 @@ from dash.development.base_component import ComponentSingleType
 from components.charts import panel, waterfall
 from components.site import controls, header, ids, urls
 from components.site.attributes import attributes
+from components.site.frame import Frame
 from components.site.urls import passport
 from components.text import formatting, status, words
 from components.why import bridge
@@ -25,25 +25,8 @@ from data.region import Region
 from data.why.reading import Bridge, Change
 
 
-@dataclass(frozen=True)
-class WhyFrame:
-    """What the page shows whatever its query; fields as in MonitorFrame.
-
-    publishers: the names of those the bridge can lead to, by their keys.
-    """
-
-    places: tuple[Region, ...]
-    first: str
-    last: str
-    through: str
-    stale: str
-    topojson: str
-    pages: tuple[str, ...]
-    publishers: Mapping[str, str]
-
-
-def tree(frame: WhyFrame) -> dmc.MantineProvider:
-    """The whole page, its leaves still empty."""
+def tree(frame: Frame, publishers: Mapping[str, str]) -> dmc.MantineProvider:
+    """The whole page, its leaves still empty. publishers: the names of those the bridge can lead to, by their keys."""
     return dmc.MantineProvider(
         [
             dcc.Store(id=ids.ADDRESS),
@@ -65,7 +48,7 @@ def tree(frame: WhyFrame) -> dmc.MantineProvider:
                         html.P(tr(why_text.SCOPE), className="deck deck-under"),
                         quoted="why/change",
                     ),
-                    bridge.section(frame.topojson, frame.publishers),
+                    bridge.section(frame.topojson, publishers),
                 ],
                 id="main",
             ),
@@ -82,10 +65,10 @@ def outputs() -> dict[str, Output]:
         name: Output(name, "value")
         for name in (why_ids.PLACE, why_ids.SPAN, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX)
     }
-    links = {_href(name): Output(name, "href") for name in (why_ids.FIRST_PASSPORT, why_ids.LAST_PASSPORT)}
+    links = {why_ids.address(name): Output(name, "href") for name in (why_ids.FIRST_PASSPORT, why_ids.LAST_PASSPORT)}
     texts = {name: Output(name, "children") for name in _TEXTS}
     return {
-        "link": Output(ids.LINK, "data"),
+        ids.LINK: Output(ids.LINK, "data"),
         why_ids.WATERFALL: Output(why_ids.WATERFALL, "figure"),
         why_ids.row("mix"): Output(why_ids.row("mix"), "hidden"),
         **values,
@@ -100,7 +83,7 @@ def answer(change: Change, shown_bridge: Bridge) -> dict[str, object]:
     return {
         **bridge.answer(shown_bridge),
         **texts(change),
-        **{_href(name): address for name, address in links(change).items()},
+        **{why_ids.address(name): address for name, address in links(change).items()},
         **hidden(change),
         why_ids.WATERFALL: waterfall.figure(why_change.bars(change)),
         why_ids.PLACE: change.place.region_id,
@@ -148,11 +131,6 @@ def hidden(change: Change) -> dict[str, bool]:
     return {why_ids.row("mix"): "mix" not in why_change.shown_parts(change)}
 
 
-def _href(name: str) -> str:
-    # An answer writes both the text and the URL of a link, under two names.
-    return f"{name}-address"
-
-
 def share_link(change: Change, quarter: str) -> str:
     """The front page's query for one of the two quarters, with the change's place and definition."""
     parameters = {"place": change.place.region_id, "quarter": quarter}
@@ -187,7 +165,7 @@ def _head() -> html.Section:
     )
 
 
-def _question(frame: WhyFrame) -> html.Section:
+def _question(frame: Frame) -> html.Section:
     low, high = ordinal(frame.first), ordinal(frame.last)
     marks = [{"value": n, "label": label(n)[:4]} for n in range(low, high + 1) if n % 20 == 0]
     span = dmc.RangeSlider(

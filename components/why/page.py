@@ -1,117 +1,98 @@
-"""The page of change as a Page: its inputs become a question, and a Change and a Bridge the values of its outputs."""
+"""The page of change as a Page: its controls, and what a Change and a Bridge write on it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
-from dash import Input, State
+import dash_mantine_components as dmc
+from dash.development.base_component import Component
 
-from components.site import html, ids
-from components.site.page import Page, PlainQuestion
+from components.site import controls, html, ids
+from components.site.frame import Frame
+from components.site.page import Control, FirstPaint, Page
 from components.site.urls import passport
 from components.why import bridge, layout, text
 from components.why import ids as why_ids
+from data.api.pages import PAGES
 from data.i18n import tr
 from data.quarter import label
-from data.snapshot.pin import without_figure
-from data.why.reading import Bridge, Change
-from data.why.view import WhyView, view_from_query
+from data.why.explanation import Explanation
+from data.why.publishers import publishers
+from data.why.view import WhyView
 
-NAME = "why"
-INPUTS: Mapping[str, Input | State] = {
-    ids.ADDRESS: Input(ids.ADDRESS, "data"),
-    why_ids.PLACE: Input(why_ids.PLACE, "value"),
-    why_ids.SPAN: Input(why_ids.SPAN, "value"),
-    ids.WEIGHT: Input(ids.WEIGHT, "value"),
-    ids.VALUE: Input(ids.VALUE, "value"),
-    ids.THRESHOLD: Input(ids.THRESHOLD, "value"),
-    ids.INDEX: Input(ids.INDEX, "value"),
-    why_ids.PUBLISHER: Input(why_ids.PUBLISHER, "value"),
-    ids.LINK: State(ids.LINK, "data"),
+
+def with_place(view: WhyView, place: str) -> WhyView:
+    """The view of another place; those carried for other pages stay."""
+    return view.but(places=(place, *(other for other in view.places[1:] if other != place)))
+
+
+def with_span(view: WhyView, span: tuple[int, int]) -> WhyView:
+    """The view of two other quarters. span: their ordinals."""
+    return view.but(first=label(int(span[0])), last=label(int(span[1])))
+
+
+CONTROLS: Mapping[str, Control] = {
+    why_ids.PLACE: Control("value", with_place),
+    why_ids.SPAN: Control("value", with_span, steps=True),
+    **controls.shared_controls(ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX),
+    why_ids.PUBLISHER: Control("value", lambda view, publisher: view.but(publisher=publisher)),
 }
-RegionIdOf = Callable[[str], str | None]
 
 
-WhyQuestion = PlainQuestion[WhyView]
-
-
-def why_page(
-    frame: Callable[[], layout.WhyFrame],
-    region_id_of: RegionIdOf,
-    answer_of: Callable[[WhyView], tuple[WhyView, Change, Bridge]],
+def page(
+    frame: Callable[[], Frame],
+    region_id_of: Callable[[str], str | None],
+    reading_of: Callable[[WhyView], Explanation],
     assets: Mapping[str, str],
 ) -> Page:
-    """The page. answer_of: the nearest view with an answer, its change and its bridge."""
+    """The page. reading_of: the nearest view with an answer, its change and its bridge."""
+    publisher_names = {key: publisher.name for key, publisher in publishers().items()}
 
-    def first_html(parts: Mapping[str, str], search: str) -> str:
-        view, dropped = view_from_query(search, region_id_of)
-        _, change, shown_bridge = _answer_for(answer_of, view, dropped)
-        title, summary = (
-            text.title(change),
-            tr("{one}. {other}", one=text.headline(change), other=text.standfirst(change)),
-        )
-        tree = layout.tree(frame())
-        panel_passports = dict.fromkeys(
-            map(ids.passport, (why_ids.WATERFALL, why_ids.BRIDGE)), passport(layout.share_link(change, change.last))
-        )
-        for name, url in (layout.links(change) | panel_passports | bridge.links(shown_bridge)).items():
-            tree[name].href = url
-        for name, is_hidden in (layout.hidden(change) | bridge.hidden(shown_bridge)).items():
-            tree[name].hidden = is_hidden
-        texts = layout.texts(change) | bridge.texts(shown_bridge)
-        body = html.as_html(tree, texts, {why_ids.BRIDGE_BOX: bridge.row_styles(shown_bridge)})
-        return html.document(parts, title, summary, body, assets)
+    def tree() -> dmc.MantineProvider:
+        return layout.tree(frame(), publisher_names)
 
     return Page(
-        name=NAME,
-        inputs=INPUTS,
+        data=PAGES["why"],
+        controls=CONTROLS,
         outputs=layout.outputs(),
-        tree=lambda: layout.tree(frame()),
-        question_of=lambda by, values: question_of_inputs(by, values, region_id_of),
-        answer=lambda question: changes(question, *_answer_for(answer_of, question.view, question.dropped)),
-        first_html=first_html,
+        tree=tree,
+        region_id_of=region_id_of,
+        reading_of=reading_of,
+        with_dropped=with_dropped,
+        changes=lambda _, explained: layout.answer(explained.change, explained.bridge),
+        link=link,
+        first_paint=lambda explained: first_paint(tree(), explained),
+        assets=assets,
     )
 
 
-def question_of_inputs(by: str, values: Mapping[str, Any], region_id_of: RegionIdOf) -> WhyQuestion:
-    """The question that the inputs ask. by: the id of the input that changed; values: of every input, by its id."""
-    link = values[ids.LINK]
-    if by == ids.ADDRESS or not link:
-        view, dropped = view_from_query(values[ids.ADDRESS] or "", region_id_of)
-        return WhyQuestion(view, dropped, ids.ADDRESS, replaces=True)
-    before = view_from_query(link["search"], region_id_of)[0]
-    before = before.but(pin=without_figure(before.pin))
-    changes: dict[str, Callable[[Any], WhyView]] = {
-        why_ids.PLACE: lambda place: before.but(
-            places=(place, *(other for other in before.places[1:] if other != place))
-        ),
-        why_ids.SPAN: lambda span: before.but(first=label(int(span[0])), last=label(int(span[1]))),
-        ids.WEIGHT: lambda weight: before.but(weight=weight),
-        ids.VALUE: lambda value: before.but(value=value),
-        ids.THRESHOLD: lambda percent: before.but(threshold=int(percent)),
-        ids.INDEX: lambda index: before.but(index=index),
-        why_ids.PUBLISHER: lambda publisher: before.but(publisher=publisher),
-    }
-    # Read again as a query, so that values from controls pass the same checks as a URL.
-    view, dropped = view_from_query(changes[by](values[by]).search(), region_id_of)
-    return WhyQuestion(view, dropped, by, replaces=by == why_ids.SPAN and link["by"] == why_ids.SPAN)
+def with_dropped(explained: Explanation, dropped: tuple[str, ...]) -> Explanation:
+    """The same answer with the messages on parameters that were dropped."""
+    return replace(explained, change=replace(explained.change, dropped=dropped + explained.change.dropped))
 
 
-def changes(question: WhyQuestion, view: WhyView, change: Change, shown_bridge: Bridge) -> dict[str, object]:
-    """The values of the outputs that change; the others stay as they are."""
-    changed = layout.answer(change, shown_bridge)
-    changed["link"] = {
-        "search": view.search(),
+def link(explained: Explanation) -> dict[str, object]:
+    """The query, the query of the last quarter's share for its passport, and the title."""
+    change = explained.change
+    return {
+        "search": explained.view.search(),
         "now": layout.share_link(change, change.last),
         "title": text.title(change),
-        "by": question.by,
-        "replaces": question.replaces,
     }
-    return changed
 
 
-def _answer_for(
-    answer_of: Callable[[WhyView], tuple[WhyView, Change, Bridge]], view: WhyView, dropped: tuple[str, ...]
-) -> tuple[WhyView, Change, Bridge]:
-    nearest, change, shown_bridge = answer_of(view)
-    return nearest, replace(change, dropped=dropped + change.dropped), shown_bridge
+def first_paint(tree: Component, explained: Explanation) -> FirstPaint:
+    """The first HTML. tree: the layout, its leaves still empty."""
+    change, shown_bridge = explained.change, explained.bridge
+    panel_passports = dict.fromkeys(
+        map(ids.passport, (why_ids.WATERFALL, why_ids.BRIDGE)), passport(layout.share_link(change, change.last))
+    )
+    for name, url in (layout.links(change) | panel_passports | bridge.links(shown_bridge)).items():
+        tree[name].href = url
+    for name, is_hidden in (layout.hidden(change) | bridge.hidden(shown_bridge)).items():
+        tree[name].hidden = is_hidden
+    texts = layout.texts(change) | bridge.texts(shown_bridge)
+    return FirstPaint(
+        text.title(change),
+        tr("{one}. {other}", one=text.headline(change), other=text.standfirst(change)),
+        html.as_html(tree, texts, {why_ids.BRIDGE_BOX: bridge.row_styles(shown_bridge)}),
+    )

@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from data.api import panels, parameters, validation
-from data.api.parameters import FORMAT, LEVEL, PAGING, PLACE, ApiAnswer, Endpoint, Reader, RefusedError
+from data.api.pages import PAGES
+from data.api.panels import RegisteredPanel
+from data.api.parameters import FORMAT, LEVEL, PAGING, PLACE, ApiAnswer, Endpoint, RefusedError
 from data.definition import LEVELS
-from data.evidence.view import EVIDENCE_QUERY_NAMES, EVIDENCE_READERS
 from data.i18n import marked, tr
 from data.model.price_index import estimates_at_index
 from data.monitor import records, regions_command
-from data.monitor.view import QUERY_NAMES, READERS, View
+from data.monitor.view import QUERY_NAMES, View
 from data.passport import passport
 from data.passport import view as passport_view
 from data.passport.figures import FIGURES, SHARE_OF
@@ -21,29 +22,14 @@ from data.query import one_of
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
 from data.stress.scenarios import Scenario, library
-from data.stress.view import STRESS_QUERY_NAMES, STRESS_READERS
-from data.why.view import WHY_QUERY_NAMES, WHY_READERS
 
 Parameters = Mapping[str, Any]
 SCENARIO_COLUMNS = tuple(field.name for field in fields(Scenario))
 SOURCE_COLUMNS = ("source_id", "publisher", "product", "title", "address", "licence", "attribution", "release",
                   "covers", "rows", "sha256")  # fmt: skip
 PANEL_COLUMNS = ("panel", "page", "columns", "parameters")
-_MARKET = {QUERY_NAMES[name]: READERS[name] for name in QUERY_NAMES}
-_SPAN = {WHY_QUERY_NAMES[name]: WHY_READERS[name] for name in ("first", "last")}
-# By package, the page that has its panels, and the parsers of its parameters; `years` has a page of its own.
-_PAGES: Mapping[str, tuple[str, dict[str, Reader]]] = {
-    "": ("/", _MARKET),
-    "stress": ("/stress/", {STRESS_QUERY_NAMES[name]: STRESS_READERS[name] for name in STRESS_QUERY_NAMES}),
-    "why": ("/why/", {WHY_QUERY_NAMES[name]: WHY_READERS[name] for name in WHY_QUERY_NAMES}),
-    "evidence": ("/evidence/", {EVIDENCE_QUERY_NAMES[name]: EVIDENCE_READERS[name] for name in EVIDENCE_QUERY_NAMES}),
-}
-_EXAMPLES = {
-    "": "place=US-NV&quarter=2010Q2",
-    "stress": "place=US-NV&scenario=own&fall=35",
-    "why": "place=US-NV&from=2006Q1&to=2010Q2",
-    "evidence": "unseen=years&error=bias",
-}
+_MARKET = PAGES[""].parameters
+_SPAN = {name: PAGES["why"].parameters[name] for name in ("from", "to")}
 
 
 def endpoints(today: Snapshot) -> dict[str, Endpoint]:
@@ -96,7 +82,7 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
             PANEL_COLUMNS,
             lambda values, search: _list_answer(today, panel_list()),  # noqa: ARG005
         ),
-        *(_panel(today, name) for name in panels.names()),
+        *(_panel(today, panel) for panel in panels.registered().values()),
     ]
     return {endpoint.name: endpoint for endpoint in all_endpoints}
 
@@ -170,39 +156,36 @@ def panel_list() -> list[Record]:
     return [
         {
             "panel": name,
-            "page": "/years" if name == "years" else _PAGES[_page_of(name)][0],
-            "columns": "|".join(panels.columns(name)),
-            "parameters": "|".join(_PAGES[_page_of(name)][1]),
+            "page": panel.path,
+            "columns": "|".join(panel.table.columns),
+            "parameters": "|".join(panel.page.parameters),
         }
-        for name in panels.names()
+        for name, panel in panels.registered().items()
     ]
 
 
-def _panel(today: Snapshot, name: str) -> Endpoint:
-    package = _page_of(name)
+def _panel(today: Snapshot, panel: RegisteredPanel) -> Endpoint:
     return Endpoint(
-        f"panels/{name}",
+        f"panels/{panel.name}",
         marked("The table of one panel, as the page shows it and offers it for download"),
-        _PAGES[package][1] | PAGING,
-        panels.columns(name),
-        partial(_panel_answer, today, name),
-        _EXAMPLES[package],
+        panel.page.parameters | PAGING,
+        panel.table.columns,
+        partial(_panel_answer, today, panel),
+        panel.page.example,
         {"place": PLACE},
     )
 
 
-def _panel_answer(today: Snapshot, name: str, values: Parameters, search: str) -> ApiAnswer:
+def _panel_answer(today: Snapshot, registered: RegisteredPanel, values: Parameters, search: str) -> ApiAnswer:
     """A panel's rows; a query that the page would adjust to the nearest valid one is refused."""
+    check = registered.page.figures().check
     try:
-        validation.CHECKS[_page_of(name)](today, values)
+        if check:
+            check(today, values)
     except RefusedError as error:  # report the text of the query: a fall, for example, has been parsed to a ratio
         error.value = dict(parse_qsl(search, keep_blank_values=True)).get(error.parameter, "")
         raise
     panel_pairs = [(key, text) for key, text in parse_qsl(search, keep_blank_values=True) if key not in PAGING]
-    panel = panels.panel(today, name, "?" + urlencode(panel_pairs, safe=","))
+    panel = panels.panel(today, registered.name, "?" + urlencode(panel_pairs, safe=","))
     validation.refuse_dropped(values, panel.dropped)
     return ApiAnswer(len(panel.rows), lambda start, stop: panel.rows[start:stop], panel.snapshot.hash)
-
-
-def _page_of(name: str) -> str:
-    return name.rpartition("/")[0]

@@ -13,7 +13,7 @@ from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
 from data.i18n import marked, tr
 from data.passport.figures import FIGURES
-from data.query import MOST_PLACES, ReadValue, RegionLookup, one_of
+from data.query import MOST_PLACES, Reader, ReadValue, RegionLookup, one_of
 from data.records import Record, as_text
 from data.stress.scenarios import LONGEST, library
 from data.stress.view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS
@@ -23,7 +23,6 @@ FORMS = ("json", "csv")
 PAGE, MOST_A_PAGE = 1000, 10_000  # records on a page: the default and the maximum
 _LAST_PAGE = 1_000_000
 _SHOWN = 120  # characters of an invalid value that an error message repeats
-Reader = Callable[[str, RegionLookup], ReadValue]
 Schema = Mapping[str, Any]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-# Pages and parameters by their letter; a value from a short list (_LISTED) is written as its position in the list.
-_PAGES = {"": "m", "stress": "s", "why": "w", "evidence": "e"}
+from data.api.pages import PAGES
+
+# Parameters by their letter; a value from a short list (_LISTED) is written as its position in the list.
 _KEYS = {
     **{"place": "p", "quarter": "q", "by": "b", "value": "v", "over": "o", "vintage": "y", "index": "i", "level": "l"},
     **{"pin": "n", "scenario": "c", "fall": "f", "shock": "k", "back": "r", "kind": "d", "horizon": "h", "growth": "g"},
@@ -22,7 +23,7 @@ _PREFIXES = (("CBSA-", ""), ("US-DIV-", "*"), ("US-", ""))
 
 
 def shortened(page: str, search: str) -> str:
-    """The code after /s/ for a page (a key of _PAGES) and its query string.
+    """The code after /s/ for a page (a key of PAGES) and its query string.
 
     >>> shortened("", "?place=US-NV,US&quarter=2010Q2&by=balances"), shortened("stress", "")
     ('m~pNV,US~q10Q2~b1', 's')
@@ -32,7 +33,7 @@ def shortened(page: str, search: str) -> str:
         for key, text in parse_qsl(search.lstrip("?"))
         if key in _KEYS
     ]
-    return "~".join([_PAGES[page], *parts])
+    return "~".join([PAGES[page].letter, *parts])
 
 
 def expanded(code: str) -> str:
@@ -42,14 +43,13 @@ def expanded(code: str) -> str:
     '/?place=US-NV,CBSA-29820&quarter=2010Q2&by=balances'
     """
     letter, *parts = code.split("~")
-    page, keys = _inverted(_PAGES).get(letter), _inverted(_KEYS)
+    pages, keys = {page.letter: page for page in PAGES.values()}, _inverted(_KEYS)
+    page = pages.get(letter)
     if page is None or any(part[:1] not in keys for part in parts):
-        raise ValueError(
-            f"{code[:80]!r} is no short link of ours; one begins with a letter of {', '.join(_inverted(_PAGES))}"
-        )
+        raise ValueError(f"{code[:80]!r} is no short link of ours; one begins with a letter of {', '.join(pages)}")
     pairs = [(keys[part[0]], _longer(keys[part[0]], unquote(part[1:]))) for part in parts]
     query = "?" + urlencode(pairs, safe=",") if pairs else ""
-    return f"/{page}/{query}" if page else f"/{query}"
+    return page.path + query
 
 
 def _shorter(key: str, text: str) -> str:

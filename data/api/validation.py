@@ -18,15 +18,16 @@ from data.stress.view import STRESS_QUERY_NAMES, StressView
 Parameters = Mapping[str, Any]
 
 
-def _check_market(today: Snapshot, values: Parameters) -> None:
+def check_market(today: Snapshot, values: Parameters) -> None:
+    """Refuse a quarter that is not there, and a vintage without loans."""
     snapshot = pinned_snapshot(today, values)
     market = estimates_at_index(snapshot, values.get("index", View().index))
     check_vintage(market, values, positions(market, values))
 
 
-def _check_stress(today: Snapshot, values: Parameters) -> None:
+def check_stress(today: Snapshot, values: Parameters) -> None:
     """Refuse parameters that have no effect on the scenario; the page drops them."""
-    _check_market(today, values)
+    check_market(today, values)
     view = view_of_values(StressView, STRESS_QUERY_NAMES, values)
     effective = view.plain()
     for field, name in STRESS_QUERY_NAMES.items():
@@ -48,7 +49,8 @@ def _check_stress(today: Snapshot, values: Parameters) -> None:
         raise RefusedError("back", str(view.years), PARAMETERS["back"].expectation(), message)
 
 
-def _check_why(today: Snapshot, values: Parameters) -> None:
+def check_why(today: Snapshot, values: Parameters) -> None:
+    """Refuse quarters that are not there or not in order."""
     quarters = estimates(pinned_snapshot(today, values)).quarters
     for name in ("from", "to"):
         _check_quarter(quarters, name, values.get(name, ""))
@@ -59,14 +61,6 @@ def _check_why(today: Snapshot, values: Parameters) -> None:
     if "from" not in values and last == quarters[0]:
         message = tr("{last} is the first quarter there is", last=last)
         raise RefusedError("to", last, tr("a quarter after {first}", first=last), message)
-
-
-CHECKS: Mapping[str, Callable[[Snapshot, Parameters], None]] = {
-    "": _check_market,
-    "stress": _check_stress,
-    "why": _check_why,
-    "evidence": lambda today, values: None,  # noqa: ARG005  # every parsed query is valid
-}
 
 
 def pinned_snapshot(today: Snapshot, values: Parameters) -> Snapshot:

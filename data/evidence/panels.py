@@ -1,7 +1,5 @@
 """The panels of the evidence page as tables: errors by source, and their history."""
 
-from collections.abc import Callable, Mapping
-
 import numpy as np
 
 from data.calibration import backtest
@@ -10,19 +8,21 @@ from data.evidence import view as evidence_view
 from data.evidence.reading import EvidenceReading
 from data.model import estimates
 from data.records import Record
+from data.registry import by_name
 from data.snapshot.snapshot import Snapshot
-from data.tables.panel import Panel
+from data.tables.panel import Panel, PanelTable
 
 
 def evidence_panel(snapshot: Snapshot, name: str, search: str) -> Panel:
-    """The panel (a key of EVIDENCE) of a page's query string."""
+    """The panel (a key of PANELS) of a page's query string."""
     view, dropped = evidence_view.view_from_query(search, snapshot.region_id_of)
     market, rows = estimates.estimates(snapshot), backtest.carried(snapshot.country)
     reading = measure.reading(measure.evidence(market.calibration, rows, market.interval), rows, view)
+    table = PANELS[name]
     return Panel(
         name=f"evidence/{name}",
-        columns=EVIDENCE[name],
-        make_rows=lambda: _ERRORS[name](reading),
+        columns=table.columns,
+        make_rows=lambda: table.rows(snapshot, reading),
         reading=reading,
         view=view,
         share=np.nan,
@@ -34,33 +34,41 @@ def evidence_panel(snapshot: Snapshot, name: str, search: str) -> Panel:
     )
 
 
-EVIDENCE = {
-    "error": ("region_id", "region", "left_out", "against", "error_points", "quarters"),
-    "error-course": ("quarter", "left_out", "against", "error_points", "states"),
-}
-
-
-_ERRORS: Mapping[str, Callable[[EvidenceReading], list[Record]]] = {
-    "error": lambda reading: [
+def _error_rows(_: Snapshot, reading: EvidenceReading) -> list[Record]:
+    return [
         {
             "region_id": place.region_id,
             "region": place.name,
             "left_out": reading.view.left_out,
             "against": reading.view.source,
-            "error_points": None if np.isnan(error) else round(float(error), 2),
+            "error_points": _points(error),
             "quarters": counted,
         }
         for place, error, counted in zip(reading.places, reading.error.tolist(), reading.counted, strict=True)
-    ],
-    "error-course": lambda reading: [
+    ]
+
+
+def _history_rows(_: Snapshot, reading: EvidenceReading) -> list[Record]:
+    return [
         {
             "quarter": quarter,
             "left_out": reading.view.left_out,
             "against": history.source,
-            "error_points": None if np.isnan(error) else round(float(error), 2),
+            "error_points": _points(error),
             "states": states,
         }
         for history in reading.error_histories
         for quarter, error, states in zip(history.quarters, history.error.tolist(), history.n, strict=True)
-    ],
-}
+    ]
+
+
+def _points(error: float) -> float | None:
+    return None if np.isnan(error) else round(error, 2)
+
+
+PANELS = by_name(
+    (
+        PanelTable("error", ("region_id", "region", "left_out", "against", "error_points", "quarters"), _error_rows),
+        PanelTable("error-course", ("quarter", "left_out", "against", "error_points", "states"), _history_rows),
+    )
+)

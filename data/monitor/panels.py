@@ -1,6 +1,6 @@
 """The Monitor's panels as tables: one set of columns and rows for each chart of the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 
@@ -8,21 +8,22 @@ from data.model.price_index import estimates_at_index
 from data.monitor import measure, records, view
 from data.monitor.reading import Reading
 from data.records import Record
+from data.registry import by_name
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
-from data.tables.panel import BANDS, PLACE, Panel, share
+from data.tables.panel import BANDS, PLACE, Panel, PanelTable, share
 
 
 def monitor_panel(today: Snapshot, name: str, search: str) -> Panel:
     """The panel (a key of PANELS) of a page's query string, from the snapshot that the link is pinned to."""
     asked_view, dropped = view.view_from_query(search, today.region_id_of)
     snapshot = archive.snapshot_of_pin(today, asked_view.pin)
-    columns, rows = PANELS[name]
+    table = PANELS[name]
     reading = measure.measure(snapshot, asked_view)
     return Panel(
         name=name,
-        columns=columns,
-        make_rows=lambda: rows(snapshot, reading),
+        columns=table.columns,
+        make_rows=lambda: table.rows(snapshot, reading),
         reading=reading,
         view=reading.view,
         share=reading.share,
@@ -99,11 +100,13 @@ def _head(snapshot: Snapshot, reading: Reading) -> Callable[[str], dict[str, obj
     }
 
 
-PANELS: Mapping[str, tuple[tuple[str, ...], Callable[[Snapshot, Reading], list[Record]]]] = {
-    "map": (records.COLUMNS, _region_rows),
-    "ranking": (records.COLUMNS, _region_rows),
-    "history": (records.COLUMNS, _history_rows),
-    "ladder": ((*PLACE, "band_percent", "share_by_loans"), _ladder_rows),
-    "years": (records.COLUMNS, _year_rows),
-    "vintages": ((*PLACE, "by", "vintage", "pneq", "part_of_all_loans"), _vintage_rows),
-}
+PANELS = by_name(
+    (
+        PanelTable("map", records.COLUMNS, _region_rows),
+        PanelTable("ranking", records.COLUMNS, _region_rows),
+        PanelTable("history", records.COLUMNS, _history_rows),
+        PanelTable("ladder", (*PLACE, "band_percent", "share_by_loans"), _ladder_rows),
+        PanelTable("years", records.COLUMNS, _year_rows, path="/years"),
+        PanelTable("vintages", (*PLACE, "by", "vintage", "pneq", "part_of_all_loans"), _vintage_rows),
+    )
+)

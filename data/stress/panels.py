@@ -1,26 +1,25 @@
 """The stress page's panels as tables: one set of columns and rows for each chart."""
 
-from collections.abc import Callable, Mapping
-
 from data.model.price_index import estimates_at_index
 from data.records import Record
+from data.registry import by_name
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
 from data.stress import measure, records, view
 from data.stress.reading import FALLS, TARGETS, StressReading
-from data.tables.panel import BANDS, PLACE, Panel, share
+from data.tables.panel import BANDS, PLACE, Panel, PanelTable, share
 
 
 def stress_panel(today: Snapshot, name: str, search: str) -> Panel:
     """The panel (a key of PANELS) of a page's query string, from the snapshot that the link is pinned to."""
     asked_view, dropped = view.view_from_query(search, today.region_id_of)
     snapshot = archive.snapshot_of_pin(today, asked_view.pin)
-    columns, rows = PANELS[name]
+    table = PANELS[name]
     reading = measure.stress_reading(snapshot, asked_view)
     return Panel(
         name=f"stress/{name}",
-        columns=columns,
-        make_rows=lambda: rows(snapshot, reading),
+        columns=table.columns,
+        make_rows=lambda: table.rows(snapshot, reading),
         reading=reading,
         view=reading.view.but(quarter=reading.as_of),
         share=float(reading.chosen.after[0]),
@@ -92,12 +91,14 @@ def _stress_head(snapshot: Snapshot, reading: StressReading, row: int) -> dict[s
     }
 
 
-PANELS: Mapping[str, tuple[tuple[str, ...], Callable[[Snapshot, StressReading], list[Record]]]] = {
-    "map": (records.COLUMNS, _region_rows),
-    "ranking": (records.COLUMNS, _region_rows),
-    "ladder": ((*PLACE, "scenario", "band_percent", "when", "share_by_loans"), _ladder_rows),
-    "course": ((*PLACE, "scenario", "quarter", "by", "pneq"), _path_rows),
-    "curve": ((*PLACE, "scenario", "price_change", "by", "pneq"), _curve_rows),
-    "bearable": (records.REVERSE_COLUMNS, _reverse_rows),
-    "recovery": (records.COLUMNS, _recovery_rows),
-}
+PANELS = by_name(
+    (
+        PanelTable("map", records.COLUMNS, _region_rows),
+        PanelTable("ranking", records.COLUMNS, _region_rows),
+        PanelTable("ladder", (*PLACE, "scenario", "band_percent", "when", "share_by_loans"), _ladder_rows),
+        PanelTable("course", (*PLACE, "scenario", "quarter", "by", "pneq"), _path_rows),
+        PanelTable("curve", (*PLACE, "scenario", "price_change", "by", "pneq"), _curve_rows),
+        PanelTable("bearable", records.REVERSE_COLUMNS, _reverse_rows),
+        PanelTable("recovery", records.COLUMNS, _recovery_rows),
+    )
+)

@@ -16,6 +16,18 @@ PLACE = ("region_id", "region", "as_of", "evidence", "definition")
 
 
 @dataclass(frozen=True)
+class PanelTable:
+    """What a page's panel has as a table. name: within its page; columns: in order; rows: of a snapshot and the panel's
+    reading. path: the address of the panel where it has a page of its own.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Callable[[Snapshot, Any], Sequence[Record]]
+    path: str = ""
+
+
+@dataclass(frozen=True)
 class Panel:
     """A panel's table. columns: in order; make_rows: computes its rows, which some callers do not need.
 

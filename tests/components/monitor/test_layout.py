@@ -11,14 +11,13 @@ from plotly.offline import get_plotlyjs_version
 
 from components.monitor import layout, numbers, tables
 from components.site import ids, theme
+from components.site.frame import Frame
 from components.site.html import as_html
 from data.monitor.view import View
 from tests.paths import ROOT
 from tests.toy import QUARTERS, reading
 
-FRAME = layout.MonitorFrame(
-    reading().places, QUARTERS[0], QUARTERS[-1], "Data through 2008Q2", "", "/geo.json", "/topo/"
-)
+FRAME = Frame(reading().places, QUARTERS[0], QUARTERS[-1], "Data through 2008Q2", "", "/geo.json", "/topo/")
 
 
 def walk(node):

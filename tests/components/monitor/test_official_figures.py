@@ -12,6 +12,7 @@ from components.charts import choropleth, line
 from components.monitor import layout, numbers, tables
 from components.monitor import text as monitor_text
 from components.site import ids
+from components.site.frame import Frame
 from components.text import formatting
 from data.__main__ import main
 from data.monitor import command
@@ -112,7 +113,7 @@ def test_a_line_of_the_model_alone_has_no_seam():
 def test_a_step_across_the_seam_changes_the_badge(snapshot):
     """From 2012Q4 to 2013Q1 by the slider: badge and sources of map and table are written anew."""
     before = STEP.but(quarter="2012Q4")
-    frame = layout.MonitorFrame((), "", "", "", "", "shapes", "")
+    frame = Frame((), "", "", "", "", "shapes", "")
     changed = layout.answer(measure(snapshot, STEP.but(quarter="2013Q1")), before, frame)
     assert changed[ids.BADGE].startswith("Published")
     assert changed[ids.source(ids.RANKING)].startswith("Published")

@@ -9,7 +9,6 @@ import pytest
 from app import create_app
 from components.monitor import layout
 from components.monitor import page as monitor_page
-from components.monitor.page import INPUTS
 from components.site import ids
 from data.quarter import ordinal
 from tests import toy
@@ -22,7 +21,7 @@ def client():
 
 def front():
     """The front page as a room."""
-    return monitor_page.monitor_page(None, toy.ToySnapshot().region_id_of, None, {})
+    return monitor_page.page(None, toy.ToySnapshot().region_id_of, None, {})
 
 
 def spoken(client):
@@ -32,7 +31,7 @@ def spoken(client):
 
 def ask(client, by, search="", link=None, encoding="identity", root="", **values):
     """POST what a browser would."""
-    touched = [f"{by}.{INPUTS[by].component_property}"] if by else []
+    touched = [f"{by}.{front().inputs[by].component_property}"] if by else []
     body = posted(spoken(client), {ids.ADDRESS: search, ids.LINK: link} | values, touched)
     return client.post(f"{root}/_dash-update-component", json=body, headers={"Accept-Encoding": encoding})
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,6 +14,7 @@ from dash.development.base_component import Component
 
 from components.charts import choropleth
 from components.site import ids
+from components.site.frame import Frame
 from components.stress import controls, ladder, layout, lines, tables
 from components.stress import ids as stress
 from components.stress import page as stress_page
@@ -28,11 +30,12 @@ from data.stress.view import StressView, view_from_query
 from tests.components.monitor.test_layout import walk
 
 KNOWN = carried().region_id_of
-FRAME = layout.StressFrame(
+FRAME = Frame(
     places=tuple(carried().places.values()),
     **{"first": "1998Q1", "last": "2025Q4", "through": "Data through 2024Q4", "stale": ""},
     **{"geojson": "/geo.json", "topojson": "/topo/", "pages": ("", "stress")},
 )
+PAGE = stress_page.page(lambda: FRAME, KNOWN, partial(stress_reading, carried()), {})
 NEVADA = StressView(places=("US-NV", "US"), quarter="2016Q1")
 VIEWS = [
     *(NEVADA.but(scenario=name) for name in library()),
@@ -108,7 +111,7 @@ def test_every_output_is_a_leaf_of_the_tree():
     there = {getattr(node, "id", None) for node in walk(layout.tree(FRAME))}
     outputs = layout.outputs()
     assert {output.component_id for output in outputs.values()} <= there
-    assert {one.component_id for one in stress_page.INPUTS.values()} <= there
+    assert {one.component_id for one in PAGE.inputs.values()} <= there
     written = layout.answer(stress_reading(carried(), NEVADA), None, FRAME)
     assert set(outputs) - set(written) == {"link"}
     assert set(written) <= set(outputs)
@@ -187,8 +190,8 @@ def test_the_scenarios_are_named_and_every_note_has_words():
 
 def touched(by, value, search="?place=US-NV,US&quarter=2016Q1&scenario=own&fall=35", last=ids.ADDRESS):
     """A page showing `search` on which one thing is touched."""
-    said = dict.fromkeys(stress_page.INPUTS) | {ids.LINK: {"search": search, "by": last}}
-    return stress_page.question_of_inputs(by, said | {by: value}, KNOWN)
+    said = dict.fromkeys(PAGE.inputs) | {ids.LINK: {"search": search, "by": last}}
+    return PAGE.hear(by, said | {by: value})
 
 
 @pytest.mark.parametrize(
@@ -222,7 +225,8 @@ def test_a_walk_of_the_slider_is_one_entry_of_the_history():
     assert not touched(stress.DEPTH, 40).replaces
     asked = touched(stress.DEPTH, 41, last=stress.DEPTH)
     assert asked.replaces
-    assert stress.DEPTH not in stress_page.changes(asked, stress_reading(carried(), asked.view), FRAME)
+    assert stress.DEPTH not in PAGE.answer(asked)
+    assert stress.DEPTH in PAGE.answer(touched(ids.LEVEL, "metro"))
 
 
 def test_a_hand_may_send_nonsense():

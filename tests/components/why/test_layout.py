@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from components.charts import waterfall
+from components.site.frame import Frame
 from components.why import change as why_change
 from components.why import ids, layout, text
 from data.why.reading import Change, Part
@@ -96,8 +97,8 @@ def test_nothing_known_and_nothing_moved_are_said():
 def test_every_text_has_its_leaf_and_every_leaf_is_on_the_page():
     """An answer writes only leaves that stand in the tree."""
     whose = {"toy": "The toy's own"}
-    frame = layout.WhyFrame(tuple(PLACES.values()), "1998Q1", "2025Q4", "", "", "/topo/", ("", "why"), whose)
-    tree = layout.tree(frame)
+    frame = Frame(tuple(PLACES.values()), "1998Q1", "2025Q4", "", "", "", "/topo/", ("", "why"))
+    tree = layout.tree(frame, whose)
     for output in layout.outputs().values():
         assert tree[output.component_id] is not None
     assert set(layout.answer(FALL, bridged())) | {"link"} == set(layout.outputs())

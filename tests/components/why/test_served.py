@@ -89,8 +89,9 @@ def test_two_quarters_are_always_two_and_in_order(asked, span, said):
 )
 def test_each_touch_is_a_question(by, value, search):
     """Every control changes its own part of the question and leaves the rest."""
-    said = dict.fromkeys(why_page.INPUTS) | {ids.LINK: {"search": NEVADA, "by": ids.ADDRESS}, by: value}
-    asked = why_page.question_of_inputs(by, said, KNOWN)
+    page = why_page.page(None, KNOWN, None, {})
+    said = dict.fromkeys(page.inputs) | {ids.LINK: {"search": NEVADA, "by": ids.ADDRESS}, by: value}
+    asked = page.hear(by, said)
     assert asked.view.search() == search
     assert isinstance(asked.view, WhyView)
 
@@ -172,4 +173,18 @@ def test_the_page_is_fit_to_read(chromium, address, width, scheme):
     ]
     reader.context.close()
     assert found == []
+    assert reader.wrong == []
+
+
+@pytest.mark.browser
+def test_links_to_other_pages_keep_what_these_understand(chromium, address):
+    """The last quarter is the quarter of the page that the link leads to; a page without a place gets no query."""
+    reader = Reader(chromium, address)
+    page = reader.opens(f"why/{NEVADA}&over=110&bridge=ice")
+    links = page.locator("#drawn .rooms a")
+    hrefs = dict(zip(links.all_inner_texts(), [link.get_attribute("href") for link in links.all()], strict=True))
+    assert hrefs["Stress"].endswith("/stress/?place=US-NV&over=110&quarter=2013Q4")
+    assert hrefs["Why"].endswith("/why/?place=US-NV&over=110&to=2013Q4")
+    assert [hrefs[name].rpartition("/")[2] for name in ("Evidence", "My book")] == ["", ""]
+    reader.context.close()
     assert reader.wrong == []
