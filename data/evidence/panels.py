@@ -8,6 +8,7 @@ from data.calibration import backtest
 from data.evidence import measure
 from data.evidence import view as evidence_view
 from data.evidence.reading import EvidenceReading
+from data.fields import rounded
 from data.model import estimates
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
@@ -47,7 +48,7 @@ _ERRORS: Mapping[str, Callable[[EvidenceReading], list[Record]]] = {
             "region": place.name,
             "left_out": reading.view.left_out,
             "against": reading.view.source,
-            "error_points": None if np.isnan(error) else round(float(error), 2),
+            "error_points": rounded("error_points", error),
             "quarters": counted,
         }
         for place, error, counted in zip(reading.places, reading.error.tolist(), reading.counted, strict=True)
@@ -57,7 +58,7 @@ _ERRORS: Mapping[str, Callable[[EvidenceReading], list[Record]]] = {
             "quarter": quarter,
             "left_out": reading.view.left_out,
             "against": history.source,
-            "error_points": None if np.isnan(error) else round(float(error), 2),
+            "error_points": rounded("error_points", error),
             "states": states,
         }
         for history in reading.error_histories

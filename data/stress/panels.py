@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from data.fields import rounded
 from data.model.price_index import estimates_at_index
 from data.records import Record
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
 from data.stress import measure, records, view
 from data.stress.reading import FALLS, TARGETS, StressReading
-from data.tables.panel import BANDS, PLACE, Panel, share
+from data.tables.panel import BANDS, PLACE, Panel
 
 
 def stress_panel(today: Snapshot, name: str, search: str) -> Panel:
@@ -57,7 +58,12 @@ def _reverse_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
 
 def _ladder_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
-        {**_stress_head(snapshot, reading, 0), "band_percent": band, "when": when, "share_by_loans": share(figure)}
+        {
+            **_stress_head(snapshot, reading, 0),
+            "band_percent": band,
+            "when": when,
+            "share_by_loans": rounded("share_by_loans", figure),
+        }
         for when, bands in zip(("before", "after"), reading.ladder, strict=True)
         for band, figure in zip(BANDS, bands.tolist(), strict=True)
     ]
@@ -65,7 +71,12 @@ def _ladder_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
 
 def _path_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
-        {**_stress_head(snapshot, reading, row), "quarter": quarter, "by": reading.view.weight, "pneq": share(figure)}
+        {
+            **_stress_head(snapshot, reading, row),
+            "quarter": quarter,
+            "by": reading.view.weight,
+            "pneq": rounded("pneq", figure),
+        }
         for row in range(len(reading.chosen.places))
         for quarter, figure in zip(reading.quarters, reading.course[row].tolist(), strict=True)
     ]
@@ -74,7 +85,7 @@ def _path_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
 def _curve_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
         {**_stress_head(snapshot, reading, row), "price_change": -round(fall, 2) + 0.0, "by": reading.view.weight}
-        | {"pneq": share(figure)}
+        | {"pneq": rounded("pneq", figure)}
         for row in range(len(reading.chosen.places))
         for fall, figure in zip(FALLS.tolist(), reading.curve[row].tolist(), strict=True)
     ]
