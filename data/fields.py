@@ -24,7 +24,7 @@ class Field:
     in words; both English messages. digits: decimals, as far as they are meaningful; None for what is no number or is
     passed on as its source has it. book_digits: the same in a bank's own book, where loans are counted one by one; None
     for the same. unit: what a share or count is measured in, where a passport names it. values: the only ones there
-    are, () for any. optional: whether a text may be missing; a figure may always be unknown.
+    are, () for any. optional: whether a text or flag may be missing; a figure may always be unknown.
     """
 
     name: str
@@ -320,6 +320,7 @@ FIELDS: Mapping[str, Field] = by_name(
             "flag",
             marked("There already"),
             marked("Whether the share is as high already, so that prices may rise"),
+            optional=True,
         ),
         Field("from", "quarter", marked("From"), marked("The earlier quarter")),
         Field("to", "text", marked("To"), marked("The later quarter; in a bridge, the publisher")),
