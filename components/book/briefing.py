@@ -120,7 +120,10 @@ def _figures(group: TableRow, weight: str, currency: Currency) -> Sequence[str]:
     if group.hidden:
         return (tr("hidden"),)
     shares = (group.before.share(weight), group.after.share(weight), group.market)
-    return (formatting.amount(group.before.upb, currency), *(formatting.percent(share) for share in shares))
+    return (
+        formatting.amount(group.before.upb, currency),
+        *(formatting.cell(float(formatting.tenths(share))) for share in shares),
+    )
 
 
 def _falls_and_capital(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:

@@ -79,7 +79,7 @@ def cell(percent_share: float | None) -> str:
     >>> cell(66.0), cell(0.1), cell(None)
     ('66.0', '<0.5', '–')
     """
-    if percent_share is None:
+    if percent_share is None or math.isnan(percent_share):
         return UNKNOWN
     return f"<{100 * LEAST:.1f}" if percent_share < 100 * LEAST else f"{percent_share:.1f}"
 
