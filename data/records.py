@@ -5,8 +5,6 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 Record = Mapping[str, object]
 
 
@@ -19,8 +17,3 @@ def as_text(rows: Sequence[Record], form: str, columns: Sequence[str]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
-
-
-def rounded_part(figure: float) -> float | None:
-    """A part of a sum, to twelve decimals, so that the printed parts add up to the printed total; None for nan."""
-    return None if np.isnan(figure) else round(figure, 12) + 0.0

@@ -10,6 +10,7 @@ addresses, so an older commit can be stored too: run it by its path from that ch
 
 import argparse
 import contextlib
+import csv
 import io
 import json
 import os
@@ -297,6 +298,48 @@ def _posted(described: dict[str, object], query: str) -> dict[str, object]:
     return {"output": output, "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": []}
 
 
+# The column that stands before the amounts of every table that has some.
+ADDED_COLUMN = "currency"
+
+
+def renamed(text: str) -> str:
+    """The text with the columns of before under their names of today, in ids of elements too.
+
+    >>> renamed("upb_usd_before,upb_usd"), renamed('id="shortfall-usd-label"')
+    ('upb_before,upb', 'id="shortfall-label"')
+    """
+    from data.fields import FORMER_NAMES  # of the checkout in the current folder
+
+    names = {**FORMER_NAMES, **{old.replace("_", "-"): new.replace("_", "-") for old, new in FORMER_NAMES.items()}}
+    pattern = re.compile(rf"\b({'|'.join(sorted(names, key=len, reverse=True))})(?![a-z_])")
+    return pattern.sub(lambda match: names[match[1]], text)
+
+
+def without_added_column(text: str) -> str:
+    """The text without ADDED_COLUMN, in CSV, JSON, a table of HTML, a passport's text and a list of columns.
+
+    >>> without_added_column('loans,currency,upb\\n1,USD,"2"\\n'), without_added_column('{"currency": "USD", "upb": 2}')
+    ('loans,upb\\n1,2\\n', '{ "upb": 2}')
+    """
+    patterns = (
+        rf'(\n *)?"{ADDED_COLUMN}": ?"[A-Z]{{3}}",',
+        rf'<th scope="col">{ADDED_COLUMN}</th>|<td>[A-Z]{{3}}</td>',
+        rf"(?m)^{ADDED_COLUMN} +[A-Z]{{3}}\n",
+        rf"{ADDED_COLUMN}\|",
+    )
+    for pattern in patterns:
+        text = re.sub(pattern, "", text)
+    header = re.search(rf"(?m)^[a-z_,]*,{ADDED_COLUMN},[a-z_,]*\r?\n", text)
+    if not header:
+        return text
+    at = header[0].split(",").index(ADDED_COLUMN)
+    table, more, rest = text[header.start() :].partition("--- stderr\n")
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator=header[0][len(header[0].rstrip("\r\n")) :])
+    writer.writerows(cells[:at] + cells[at + 1 :] for cells in csv.reader(io.StringIO(table, newline="")))
+    return text[: header.start()] + out.getvalue() + more + rest
+
+
 def save(folder: Path) -> int:
     """Store every answer; the count of them."""
     work = folder / "work"
@@ -310,12 +353,17 @@ def save(folder: Path) -> int:
     return count
 
 
-def compare(first: Path, second: Path) -> list[str]:
-    """The answers that differ, or that only one folder has."""
+def compare(first: Path, second: Path, *, columns: bool = False) -> list[str]:
+    """The answers that differ, or that only one folder has.
 
-    def held(folder: Path) -> dict[str, bytes]:
+    columns: under the declared map of columns: those of data.fields.FORMER_NAMES have one name in both folders, and
+    ADDED_COLUMN is left out.
+    """
+
+    def held(folder: Path) -> dict[str, str]:
         root = folder / "answers"
-        return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        texts = {str(path.relative_to(root)): path.read_bytes().decode() for path in root.rglob("*") if path.is_file()}
+        return {name: without_added_column(renamed(text)) for name, text in texts.items()} if columns else texts
 
     old, new = held(first), held(second)
     return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
@@ -329,13 +377,18 @@ def main() -> int:
     against = acts.add_parser("compare")
     against.add_argument("first", type=Path)
     against.add_argument("second", type=Path)
+    against.add_argument(
+        "--columns",
+        action="store_true",
+        help="under the map of columns: data.fields.FORMER_NAMES, and currency left out",
+    )
     args = parser.parse_args()
     if args.act == "save":
         if os.environ.get("PYTHONHASHSEED") != "0":  # Dash writes the attributes of its components in a set's order
             os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"PYTHONHASHSEED": "0"})
         sys.stdout.write(f"{save(args.folder)} answers stored in {args.folder}\n")
         return 0
-    differing = compare(args.first, args.second)
+    differing = compare(args.first, args.second, columns=args.columns)
     sys.stdout.write("".join(f"differs: {name}\n" for name in differing) or "equal\n")
     return 1 if differing else 0
 

@@ -93,10 +93,10 @@ def reading(view: View | None = None, snapshot: ToySnapshot | None = None) -> Re
         measures=(
             Measure("loans_under_water", known * focus[at], known * year_ago, known * focus, focus[at], year_ago),
             Measure(
-                *("upb_under_water_usd", known * OWED * focus[at], known * OWED * year_ago, known * OWED * focus),
+                *("upb_under_water", known * OWED * focus[at], known * OWED * year_ago, known * OWED * focus),
                 *(focus[at], year_ago),
             ),
-            Measure("shortfall_usd", known * 100 * focus[at], known * 100 * year_ago, known * 100 * focus),
+            Measure("shortfall", known * 100 * focus[at], known * 100 * year_ago, known * 100 * focus),
             Measure("near_negative", 0.05, 0.05, np.full(len(QUARTERS), 0.05)),
         ),
         table=Table(
@@ -106,8 +106,8 @@ def reading(view: View | None = None, snapshot: ToySnapshot | None = None) -> Re
             upper=now + 0.02,
             change=now - np.array([share(place, at - 4) if at >= 4 else np.nan for place in listed]),
             loans_under_water=loans * now,
-            upb_under_water_usd=loans * OWED * now,
-            shortfall_usd=loans * 100 * now,
+            upb_under_water=loans * OWED * now,
+            shortfall=loans * 100 * now,
         ),
         series=tuple(
             Series(place, history(place), np.maximum(history(place) - 0.02, 0), history(place) + 0.02)

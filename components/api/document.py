@@ -4,16 +4,18 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from components.api.columns import COLUMNS
 from components.api.words import ABOUT, TERMS
 from components.site import urls
 from components.text import words
 from data import version
 from data.api.parameters import PARAMETERS, Endpoint, Parameter
+from data.fields import FIELDS, Field
 from data.i18n import tr
 
 VERSION = "3.1.0"
 Node = dict[str, Any]
+# JSON types of the columns that are not plain numbers.
+_TYPES = {"text": ("string",), "flag": ("boolean",), "years": ("number", "string")}
 
 
 def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
@@ -43,10 +45,25 @@ def record(columns: Sequence[str]) -> Node:
     """The schema of one record."""
     return {
         "type": "object",
-        "properties": {name: {**COLUMNS[name].schema, "description": tr(COLUMNS[name].meaning)} for name in columns},
+        "properties": {name: schema(FIELDS[name]) | {"description": tr(FIELDS[name].meaning)} for name in columns},
         "required": list(columns),
         "additionalProperties": False,
     }
+
+
+def schema(field: Field) -> Node:
+    """The schema of a column's values, null where unknown.
+
+    >>> schema(FIELDS["pneq"])
+    {'type': ['number', 'null'], 'minimum': 0, 'maximum': 1}
+    """
+    if field.kind == "quarter":
+        return {"type": "string", "pattern": "^[0-9]{4}Q[1-4]$"}
+    types = [*_TYPES.get(field.kind, ("integer" if field.digits == 0 else "number",))]
+    types += ["null"] if field.may_be_unknown else []
+    node: Node = {"type": types if len(types) > 1 else types[0]}
+    limits = {"minimum": field.least, "maximum": field.most, "enum": list(field.values) or None}
+    return node | {name: limit for name, limit in limits.items() if limit is not None}
 
 
 def _records(endpoints: Mapping[str, Endpoint]) -> Node:
@@ -162,7 +179,7 @@ def _passport() -> Node:
         "passport": {"type": "integer", "const": 1},
         "figure": {"type": "string"},
         "place": {"type": "object"},
-        "as_of": dict(COLUMNS["as_of"].schema),
+        "as_of": schema(FIELDS["as_of"]),
         "definition": {"type": "object"},
         "value": {"type": ["number", "null"]},
         "unit": {"type": "string"},

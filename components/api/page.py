@@ -9,12 +9,12 @@ from dash import html
 from dash.development.base_component import ComponentSingleType
 
 from components.api import words as api_words
-from components.api.columns import COLUMNS
 from components.api.examples import every_page, examples, unchanged
 from components.site import header, urls
 from components.site import html as site_html
 from components.text import words
 from data.api.parameters import MOST_A_PAGE, PAGE, PARAMETERS, Endpoint, Parameter
+from data.fields import FIELDS
 from data.i18n import tr
 
 PATH, PATH_WITHOUT_SLASH, ROOT = "/api/", "/api", "/api/v1/"
@@ -83,7 +83,7 @@ def _head() -> html.Section:
 
 def _endpoint(endpoint: Endpoint, host: str) -> html.Section:
     gives = tr(api_words.GIVES, count=len(endpoint.columns)) if endpoint.columns else tr(api_words.GIVES_DOCUMENT)
-    columns = [(name, [tr(COLUMNS[name].meaning)]) for name in endpoint.columns]
+    columns = [(name, [tr(FIELDS[name].meaning)]) for name in endpoint.columns]
     return html.Section(
         [
             html.H3(html.Code(ROOT + endpoint.name)),

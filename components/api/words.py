@@ -21,7 +21,7 @@ START = marked("The share of Nevada’s mortgages under water, quarter by quarte
 ASK_TITLE = marked("How to ask")
 ASK = (
     marked("What stands behind the question mark in a page’s address is what the API takes: copy it."),
-    marked("Shares are 0 to 1, money is US dollars, quarters are written 2010Q2. What nobody knows is null, or empty in CSV, never 0."),  # noqa: E501  # a sentence
+    marked("Shares are 0 to 1, money is in the currency that the column currency names, quarters are written 2010Q2. What nobody knows is null, or empty in CSV, never 0."),  # noqa: E501  # a sentence
     marked("Each record says its evidence and its definition; the header Waterline-Snapshot says of which data it is."),
     marked("With a pin from a pinned link the figures stay those of its data, for as long as these are kept."),
     marked("Messages are English at /api/v1/ and Chinese at /zh/api/v1/; names of columns and places are the same."),

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from components.book import words as book_words
 from components.charts.pdf import INK, LEFT, MUTED, WIDTH, Colour, PdfPage
-from components.text import words
+from components.text import formatting, words
 from data.book.intake.load import IntakeReport
 from data.book.report.reading import FALLS, TARGETS, BookReading, TableRow
+from data.country import Currency
 from data.i18n import tr
 
 _BOOK, _STRESSED, _MARKET = (21, 92, 158), (126, 172, 214), (150, 158, 167)
@@ -38,11 +39,11 @@ def briefing(reading: BookReading, report: IntakeReport, claim: str, standfirst:
 
 
 def _numbers(pdf: PdfPage, reading: BookReading, y: float) -> float:
-    today, stressed = reading.before, reading.after
+    today, stressed, currency = reading.before, reading.after, book_words.currency(reading)
     cards = (
         ("under", book_words.count(today.under), book_words.count(stressed.under)),
-        ("upb_under", book_words.money(today.upb_under), book_words.money(stressed.upb_under)),
-        ("shortfall", book_words.money(today.shortfall), book_words.money(stressed.shortfall)),
+        ("upb_under", formatting.amount(today.upb_under, currency), formatting.amount(stressed.upb_under, currency)),
+        ("shortfall", formatting.amount(today.shortfall, currency), formatting.amount(stressed.shortfall, currency)),
         ("near", book_words.count(today.near), book_words.count(stressed.near)),
     )
     wide = WIDTH / 4
@@ -68,7 +69,7 @@ def _ladder(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
             if share == share:  # noqa: PLR0124  # nan is not itself
                 pdf.set_fill_color(*colour)
                 pdf.rect(x + 20, y + 1.7 * row, (_HALF - 34) * share / largest, 1.4, style="F")
-        pdf.words(x + _HALF - 14, y + 1.3, book_words.percent(float(rows[0, number])), 8, align="R", width=14)
+        pdf.words(x + _HALF - 14, y + 1.3, formatting.percent(float(rows[0, number])), 8, align="R", width=14)
         y += 6
     return y
 
@@ -108,17 +109,21 @@ def _largest_regions(pdf: PdfPage, reading: BookReading, x: float, y: float) -> 
         pdf.rule(x, y - 0.6, _HALF)
         name = group.place.shown_name if group.place else group.key
         pdf.words(x, y, name[:26], 8)
-        for text, (_, end) in zip(_figures(group, reading.view.weight), heads[1:], strict=False):
+        figures = _figures(group, reading.view.weight, book_words.currency(reading))
+        for text, (_, end) in zip(figures, heads[1:], strict=False):
             pdf.words(x + end - 20, y, text, 8, align="R", width=20)
         y += 4.8
     return y
 
 
-def _figures(group: TableRow, weight: str) -> Sequence[str]:
+def _figures(group: TableRow, weight: str, currency: Currency) -> Sequence[str]:
     if group.hidden:
         return (tr("hidden"),)
     shares = (group.before.share(weight), group.after.share(weight), group.market)
-    return (book_words.money(group.before.upb), *(book_words.percent(share).removesuffix(" %") for share in shares))
+    return (
+        formatting.amount(group.before.upb, currency),
+        *(formatting.cell(float(formatting.tenths(share))) for share in shares),
+    )
 
 
 def _falls_and_capital(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
@@ -126,8 +131,8 @@ def _falls_and_capital(pdf: PdfPage, reading: BookReading, x: float, y: float) -
     y += 6
     for target, fall in zip(TARGETS, reading.needed, strict=True):
         needs_fall = fall == fall  # noqa: PLR0124  # nan is not itself
-        fall_text = tr("{fall} fall", fall=book_words.percent(float(fall))) if needs_fall else tr("there already")
-        pdf.words(x, y, tr("{share} under water", share=book_words.percent(target, 0)), 8)
+        fall_text = tr("{fall} fall", fall=formatting.exact_percent(float(fall))) if needs_fall else tr("there already")
+        pdf.words(x, y, tr("{share} under water", share=formatting.exact_percent(target, 0)), 8)
         pdf.words(x, y, fall_text, 8, align="R", width=_HALF)
         y += 4.8
         pdf.rule(x, y - 0.8, _HALF)
@@ -147,7 +152,7 @@ def _falls_and_capital(pdf: PdfPage, reading: BookReading, x: float, y: float) -
     ):
         pdf.rule(x, y - 0.6, _HALF)
         pdf.words(x, y, name, 8)
-        pdf.words(x, y, " / ".join(book_words.percent(figure) for figure in pair), 8, align="R", width=_HALF)
+        pdf.words(x, y, " / ".join(formatting.exact_percent(figure) for figure in pair), 8, align="R", width=_HALF)
         y += 4.8
     return _pockets(pdf, reading, x, y + 3)
 
@@ -162,8 +167,8 @@ def _pockets(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
         pdf.words(x, y, tr("{place}, lent {year}", place=pocket.place.shown_name[:26], year=pocket.year), 8)
         shortfall_text = tr(
             "{money}; {share} under water",
-            money=book_words.money(pocket.shortfall),
-            share=book_words.percent(pocket.share),
+            money=formatting.amount(pocket.shortfall, book_words.currency(reading)),
+            share=formatting.percent(pocket.share),
         )
         pdf.words(x, y, shortfall_text, 8, align="R", width=_HALF)
         y += 4.8

@@ -11,7 +11,7 @@ from components.book import form_state, sections, upload
 from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
-from components.text import words
+from components.text import formatting, words
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report.reading import BASES, BookReading
@@ -58,7 +58,7 @@ def claim(reading: BookReading) -> str:
     view = reading.view
     share = reading.before.share(view.weight)
     values = {
-        "share": book_words.percent(share),
+        "share": formatting.percent(share),
         "over": tr("under water")
         if view.threshold == 100
         else tr("over {threshold}% of the home's worth", threshold=view.threshold),
@@ -69,8 +69,8 @@ def claim(reading: BookReading) -> str:
     if share == 0:
         return tr("None of these mortgages are {over} at {quarter}'s prices", **values)
     if view.weight == "balances":
-        return tr("{share} of the balance is {over} at {quarter}'s prices", **values)
-    return tr("{share} of these mortgages are {over} at {quarter}'s prices", **values)
+        return words.capitalized(tr("{share} of the balance is {over} at {quarter}'s prices", **values))
+    return words.capitalized(tr("{share} of these mortgages are {over} at {quarter}'s prices", **values))
 
 
 def standfirst(reading: BookReading) -> str:
@@ -79,11 +79,11 @@ def standfirst(reading: BookReading) -> str:
     return tr(
         "The market in the same mix of states: {market}. Under “{scenario}” ({quarter}): the book {after}, the market "
         "{market_after}.",
-        market=book_words.percent(reading.market),
+        market=formatting.percent(reading.market),
         scenario=words.SCENARIOS.get(reading.view.scenario, reading.view.scenario),
         quarter=reading.judged,
-        after=book_words.percent(reading.after.share(weight)),
-        market_after=book_words.percent(reading.market_after),
+        after=formatting.percent(reading.after.share(weight)),
+        market_after=formatting.percent(reading.market_after),
     )
 
 
@@ -207,10 +207,10 @@ def _numbers(reading: BookReading) -> html.Section:
             className="measure",
         )
 
-    before, stressed = reading.before, reading.after
+    before, stressed, currency = reading.before, reading.after, book_words.currency(reading)
 
     def part(figure: float, whole: float) -> str:
-        return book_words.percent(figure / whole if whole else float("nan"))
+        return formatting.percent(figure / whole if whole else float("nan"))
 
     cards = [
         card(
@@ -221,14 +221,14 @@ def _numbers(reading: BookReading) -> html.Section:
         ),
         card(
             "upb_under",
-            book_words.money(before.upb_under),
-            book_words.money(stressed.upb_under),
+            formatting.amount(before.upb_under, currency),
+            formatting.amount(stressed.upb_under, currency),
             tr("{share} of balances", share=part(before.upb_under, before.upb)),
         ),
         card(
             "shortfall",
-            book_words.money(before.shortfall),
-            book_words.money(stressed.shortfall),
+            formatting.amount(before.shortfall, currency),
+            formatting.amount(stressed.shortfall, currency),
             tr("{share} of balances", share=part(before.shortfall, before.upb)),
         ),
         card(

@@ -10,6 +10,7 @@ from components.book import form_state
 from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
+from components.text import formatting
 from data.book.report.limits import QUERY_NAMES, BookLimits, LimitStatus
 from data.book.report.reading import BookReading
 from data.i18n import Messages, marked, marked_each, tr
@@ -53,7 +54,7 @@ def section(
         html.Tr(
             [
                 html.Th(NAMES[status.name], scope="row"),
-                html.Td(book_words.percent(status.limit) if status.limit is not None else "", className="num"),
+                html.Td(formatting.exact_percent(status.limit) if status.limit is not None else "", className="num"),
                 _cell(status, status.before, status.names[0]),
                 _cell(status, status.after, status.names[1]),
             ]
@@ -106,7 +107,7 @@ def form(reading: BookReading, statuses: Sequence[LimitStatus], others: form_sta
 def _cell(status: LimitStatus, figure: float, name: str) -> html.Td:
     is_known = figure == figure  # noqa: PLR0124  # nan is not itself
     figure_and_name = (
-        [book_words.percent(figure), html.Span(name, className="whose")] if name else [book_words.percent(figure)]
+        [formatting.percent(figure), html.Span(name, className="whose")] if name else [formatting.percent(figure)]
     )
     standing = status.standing(figure)
     text = STANDINGS[standing] if is_known or status.limit is None else tr(UNKNOWN)

@@ -12,8 +12,10 @@ from components.book import form_state, losses_words
 from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
+from components.text import formatting
 from data.book.report.reading import BookReading
 from data.book.valuation.losses import EDGES, QUERY_NAMES, Losses, Sensitivity, Terms
+from data.country import Currency
 from data.i18n import tr
 
 _WIDE, _SIDE, _ROW, _TOP = 340, 48, 42, 20
@@ -27,6 +29,7 @@ def section(
     losses: data.book.valuation.losses of the reading's profile; dropped: terms that could not be read; others: the
     values of the page's other forms.
     """
+    currency = book_words.currency(reading)
     return html.Section(
         [
             html.H2(claim(losses), id="losses-heading"),
@@ -38,7 +41,7 @@ def section(
             html.P(tr(losses_words.SOURCE), className="deck"),
             html.Div(
                 [
-                    html.Div(_bands(losses), className="wide", tabIndex="0"),
+                    html.Div(_bands(losses, currency), className="wide", tabIndex="0"),
                     html.Div(
                         [
                             html.H3(tr(losses_words.TORNADO)),
@@ -49,7 +52,7 @@ def section(
                 ],
                 className="picture-and-table",
             ),
-            html.P(expected(losses)),
+            html.P(expected(losses, currency)),
             html.P(tr(losses_words.CAVEAT), className="deck"),
         ],
         className="part losses",
@@ -62,20 +65,20 @@ def claim(losses: Losses) -> str:
     """The title."""
     if math.isnan(losses.total):
         return tr(losses_words.NOTHING)
-    text = tr(losses_words.CLAIM, lgd=book_words.percent(losses.total))
+    text = tr(losses_words.CLAIM, lgd=formatting.exact_percent(losses.total))
     insured = losses.gross - losses.total
-    return text + (tr(losses_words.INSURED, gross=book_words.percent(losses.gross)) if insured > 5e-5 else "")
+    return text + (tr(losses_words.INSURED, gross=formatting.exact_percent(losses.gross)) if insured > 5e-5 else "")
 
 
-def expected(losses: Losses) -> str:
+def expected(losses: Losses, currency: Currency) -> str:
     """The expected loss, or that it needs a probability of default."""
     if losses.expected is None:
         return tr(losses_words.NO_PD)
     terms = losses.terms
-    text = tr(losses_words.PD, pd=book_words.percent(terms.pd or 0.0, 2))
+    text = tr(losses_words.PD, pd=formatting.exact_percent(terms.pd or 0.0, 2))
     if terms.pd_under is not None:
-        text += tr(losses_words.PD_UNDER, pd=book_words.percent(terms.pd_under, 2))
-    return tr(losses_words.EXPECTED, money=book_words.money(losses.expected), told=text)
+        text += tr(losses_words.PD_UNDER, pd=formatting.exact_percent(terms.pd_under, 2))
+    return tr(losses_words.EXPECTED, money=formatting.amount(losses.expected, currency), told=text)
 
 
 def form(reading: BookReading, terms: Terms, others: form_state.Pairs = ()) -> Markup:
@@ -121,7 +124,7 @@ def tornado(losses: Losses) -> Markup:
     middle = at(losses.total)
     return Markup(  # noqa: S704  # escaped above
         f'<svg class="curve tornado" viewBox="0 0 {_WIDE} {bottom + 4}" role="img" aria-label="{label}">{rows}'
-        f'<text x="{middle}" y="{_TOP - 6}">{book_words.percent(losses.total)}</text></svg>'
+        f'<text x="{middle}" y="{_TOP - 6}">{formatting.exact_percent(losses.total)}</text></svg>'
     )
 
 
@@ -132,12 +135,13 @@ def _bar(bar: Sensitivity, y: float, at: Callable[[float], float], middle: float
         for x, fill in ((at(bar.less), "water-2"), (at(bar.more), "water-6"))
     )
     left, right = sorted((bar.less, bar.more))
+    less, more = formatting.exact_percent(left), formatting.exact_percent(right)
     return (
         f'<text x="0" y="{y + 14}" text-anchor="start">{escape(losses_words.MOVED[bar.name])}</text>{fills}'
         # The loss under the terms themselves, a line across the bar only, so that it does not cross the name above.
         f'<line x1="{middle}" x2="{middle}" y1="{y + 18}" y2="{y + 40}" stroke="var(--ink)" stroke-width="1.5"/>'
-        f'<text x="{min(at(left), middle) - 6}" y="{y + 33}" text-anchor="end">{book_words.percent(left)}</text>'
-        f'<text x="{max(at(right), middle) + 6}" y="{y + 33}" text-anchor="start">{book_words.percent(right)}</text>'
+        f'<text x="{min(at(left), middle) - 6}" y="{y + 33}" text-anchor="end">{less}</text>'
+        f'<text x="{max(at(right), middle) + 6}" y="{y + 33}" text-anchor="start">{more}</text>'
     )
 
 
@@ -145,16 +149,16 @@ def _sensitivity_text(bar: Sensitivity) -> str:
     return tr(
         "{input} {less} to {more}",
         input=losses_words.MOVED[bar.name],
-        less=book_words.percent(bar.less),
-        more=book_words.percent(bar.more),
+        less=formatting.exact_percent(bar.less),
+        more=formatting.exact_percent(bar.more),
     )
 
 
 def _moves(losses: Losses) -> html.P:
-    return html.P(tr(losses_words.TORNADO_KEY, lgd=book_words.percent(losses.total)), className="deck")
+    return html.P(tr(losses_words.TORNADO_KEY, lgd=formatting.exact_percent(losses.total)), className="deck")
 
 
-def _bands(losses: Losses) -> html.Table:
+def _bands(losses: Losses, currency: Currency) -> html.Table:
     names = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in pairwise(EDGES[1:])]
     names = [
         tr("up to {share}%", share=f"{100 * EDGES[1]:.0f}"),
@@ -165,9 +169,9 @@ def _bands(losses: Losses) -> html.Table:
         html.Tr(
             [
                 html.Th(name, scope="row"),
-                html.Td(book_words.money(upb), className="num"),
-                html.Td(book_words.percent(lgd), className="num"),
-                html.Td(book_words.money(upb * lgd if upb else 0.0), className="num"),
+                html.Td(formatting.amount(upb, currency), className="num"),
+                html.Td(formatting.exact_percent(lgd), className="num"),
+                html.Td(formatting.amount(upb * lgd if upb else 0.0, currency), className="num"),
             ]
         )
         for name, (_, upb, lgd) in zip(names, losses.by_band, strict=True)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from components.book import words as book_words
 from components.charts.tile_map import TILES
 from components.site import theme
+from components.text import formatting
 from data.book.report.reading import FALLS, BookReading
 from data.i18n import tr
 
@@ -29,10 +30,11 @@ def tiles(reading: BookReading) -> Markup:
         fill = f"var(--water-{step})" if is_known else "url(#hatch)" if group else "none"
         ink = "var(--paper)" if step >= 5 else "var(--ink)"
         reason = tr(book_words.HIDDEN) if group else tr("none of these loans")
-        label = f"{name}{tr(': ')}{book_words.percent(share) if is_known else reason}"
+        label = f"{name}{tr(': ')}{formatting.percent(share) if is_known else reason}"
         position = f"translate({x * (_SIDE + _GAP)} {y * (_SIDE + _GAP)})"
+        figure = f"{formatting.cell(float(formatting.tenths(share)))}%" if is_known else ""
         text = f'<text x="22" y="19" class="tile-name">{name}</text>'
-        text += f'<text x="22" y="34" class="tile-figure">{book_words.percent(share) if is_known else ""}</text>'
+        text += f'<text x="22" y="34" class="tile-figure">{figure}</text>'
         squares.append(
             f'<g transform="{position}" style="color:{ink}"><title>{escape(label)}</title>'
             f'<rect width="{_SIDE}" height="{_SIDE}" rx="2" fill="{fill}" stroke="var(--rule)"/>{text}</g>'
@@ -78,7 +80,7 @@ def bars(rows: Sequence[tuple[str, Sequence[float]]], heads: Sequence[str]) -> C
     def cell(share: float, kind: int) -> Component:
         width = 0.0 if share != share else 100 * share / top  # noqa: PLR0124
         bar = html.Span(className=f"bar bar-{kind}", style={"width": f"{width:.1f}%"})
-        return html.Td([html.Span(book_words.percent(share)), bar], className="barred")
+        return html.Td([html.Span(formatting.percent(share)), bar], className="barred")
 
     return html.Table(
         [

@@ -9,8 +9,9 @@ from components.book import pictures
 from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
-from components.text import words
-from data.book.report.reading import TARGETS, BookReading, TableRow
+from components.text import formatting, words
+from data.book.report.reading import TARGETS, BookReading, RiskLayer, TableRow
+from data.country import Currency
 from data.i18n import tr
 
 
@@ -38,11 +39,12 @@ def _rows(reading: BookReading, groups: Sequence[TableRow], name: str, *, market
     heads = [name, tr("Under water"), *([tr("Market"), tr("Gap, points")] if market else []), tr("After stress")]
     heads += [tr("Loans"), tr("Balance"), tr("Shortfall")]
     head = html.Thead(html.Tr([html.Th(head, scope="col") for head in heads]))
-    rows = [_row(group, reading.view.weight, market=market) for group in groups]
+    currency = book_words.currency(reading)
+    rows = [_row(group, reading.view.weight, currency, market=market) for group in groups]
     return html.Table([head, html.Tbody(rows)], className="figures")
 
 
-def _row(group: TableRow, weight: str, *, market: bool) -> html.Tr:
+def _row(group: TableRow, weight: str, currency: Currency, *, market: bool) -> html.Tr:
     name = group.place.shown_name if group.place and group.place.name else group.key or tr("not said")
     if group.hidden:
         return html.Tr(
@@ -52,23 +54,21 @@ def _row(group: TableRow, weight: str, *, market: bool) -> html.Tr:
             ]
         )
     share, after = group.before.share(weight), group.after.share(weight)
-    gap = 100 * (share - group.market)
-    market_cells = [(group.market, book_words.percent(group.market)), (gap, _points(gap))] if market else []
+    gap = share - group.market
+    market_cells = (
+        [(group.market, formatting.percent(group.market)), (100 * gap, formatting.points(gap))] if market else []
+    )
     cells = [
-        (share, book_words.percent(share)),
+        (share, formatting.percent(share)),
         *market_cells,
-        (after, book_words.percent(after)),
+        (after, formatting.percent(after)),
         (group.before.loans, book_words.count(group.before.loans)),
-        (group.before.upb, book_words.money(group.before.upb)),
-        (group.before.shortfall, book_words.money(group.before.shortfall)),
+        (group.before.upb, formatting.amount(group.before.upb, currency)),
+        (group.before.shortfall, formatting.amount(group.before.shortfall, currency)),
     ]
     # The script sorts by the figure, not by its text.
     figures = [html.Td(text, className="num", **attributes({"data-value": f"{value:.9g}"})) for value, text in cells]
     return html.Tr([html.Th(name, scope="row"), *figures])
-
-
-def _points(gap: float) -> str:
-    return "–" if gap != gap else f"{gap:+.1f}".replace("-", "−")  # noqa: PLR0124  # nan
 
 
 def ladder(reading: BookReading) -> html.Section:
@@ -87,16 +87,16 @@ def reverse(reading: BookReading) -> html.Section:
     """Reverse stress: the curve of falls, and the falls that put 5, 10 and 20 % under water."""
     items = []
     for target, fall, reached in zip(TARGETS, reading.needed, reading.reached, strict=True):
-        target_text = book_words.percent(target, 0)
+        target_text = formatting.exact_percent(target, 0)
         if fall != fall:  # noqa: PLR0124  # nan
             items.append(html.Li(tr("{share} under water: there already.", share=target_text)))
         else:
-            check = book_words.percent(float(reached), 2)
+            check = formatting.exact_percent(float(reached), 2)
             items.append(
                 html.Li(
                     tr(
                         "A fall of {fall} puts {share} under water (applied to every loan: {proof}).",
-                        fall=book_words.percent(float(fall)),
+                        fall=formatting.exact_percent(float(fall)),
                         share=target_text,
                         proof=check,
                     )
@@ -127,15 +127,16 @@ def heat(reading: BookReading) -> html.Section:
 
 def weak(reading: BookReading) -> html.Section:
     """The largest shortfalls by place and vintage, concentration, and layered risks."""
+    currency = book_words.currency(reading)
     pockets = [
         html.Li(
             tr(
                 "{place}, {year}: {money} short on {count} loans, {share} under water",
                 place=pocket.place.shown_name,
                 year=pocket.year,
-                money=book_words.money(pocket.shortfall),
+                money=formatting.amount(pocket.shortfall, currency),
                 count=book_words.count(pocket.loans),
-                share=book_words.percent(pocket.share),
+                share=formatting.percent(pocket.share),
             )
         )
         for pocket in reading.hot_spots
@@ -150,10 +151,11 @@ def weak(reading: BookReading) -> html.Section:
         for layer in reading.layers
     ]
     rows = [
-        html.Tr([html.Th(name, scope="row"), *(html.Td(text, className="num") for text in
-                 (book_words.count(layer.loans), book_words.money(layer.upb), book_words.percent(layer.share)))])
+        html.Tr(
+            [html.Th(name, scope="row"), *(html.Td(text, className="num") for text in _layer_texts(layer, currency))]
+        )
         for name, layer in layers
-    ]  # fmt: skip
+    ]
     heads = html.Thead(
         html.Tr(
             [
@@ -167,7 +169,7 @@ def weak(reading: BookReading) -> html.Section:
         tr(
             "The five largest regions ({names}) hold {share} of the balance; Herfindahl index {index}.",
             names=book_words.listed(concentration.names),
-            share=book_words.percent(concentration.largest),
+            share=formatting.exact_percent(concentration.largest),
             index=f"{concentration.herfindahl:.3f}",
         )
         if concentration.names
@@ -181,6 +183,10 @@ def weak(reading: BookReading) -> html.Section:
     )
 
 
+def _layer_texts(layer: RiskLayer, currency: Currency) -> tuple[str, str, str]:
+    return book_words.count(layer.loans), formatting.amount(layer.upb, currency), formatting.percent(layer.share)
+
+
 def capital(reading: BookReading) -> html.Section:
     """LTV on both values, and Basel risk weights."""
     today, stressed = reading.capital
@@ -191,7 +197,7 @@ def capital(reading: BookReading) -> html.Section:
         (tr("Risk weight by the lower of the two values"), today.weight_now, stressed.weight_now),
     ]
     cells = [
-        html.Tr([html.Th(name, scope="row"), *(html.Td(book_words.percent(x), className="num") for x in pair)])
+        html.Tr([html.Th(name, scope="row"), *(html.Td(formatting.exact_percent(x), className="num") for x in pair)])
         for name, *pair in rows
     ]
     head = html.Thead(

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
+from components.text import formatting
 from data.book.intake.column_map import UNITS, ColumnMap, MappingError, TapeColumn, UploadedTape
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import FIELDS
@@ -115,7 +116,7 @@ def checks(report: IntakeReport) -> list[ComponentSingleType]:
             [
                 html.H1(title),
                 html.P(equation, className="standfirst"),
-                html.P(tr(book_words.QUALITY, score=book_words.percent(report.quality, 0)), className="deck"),
+                html.P(tr(book_words.QUALITY, score=formatting.exact_percent(report.quality, 0)), className="deck"),
                 html.P(
                     html.A(tr(book_words.ON), href=urls.with_language("/book/"), className="button"), className="ways"
                 ),

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dash import html
 
 from data.book.intake.loan_fields import FIELDS
-from data.i18n import Messages, language, marked, marked_each, tr
+from data.book.report.reading import BookReading
+from data.country import Currency, country_of
+from data.i18n import Messages, marked, marked_each, tr
 
 NAME = "My book"
 EYEBROW = marked("A bank's own loans, beside the market")
@@ -146,10 +148,6 @@ CROSS = marked("This request came from another page than Waterline's own, and wa
 
 
 _FEW = 100  # loans
-_SIZES = {
-    "en": ((1e9, " billion"), (1e6, " million"), (1e3, " thousand")),
-    "zh": ((1e8, "亿"), (1e4, "万")),
-}
 
 
 def warning(name: str) -> str:
@@ -166,25 +164,9 @@ def not_valued(name: str) -> str:
     return MISSED.get(name, tr("no {field}", field=name.replace("_", " ")))
 
 
-def percent(ratio: float, digits: int = 1) -> str:
-    """A share as displayed; a dash where it is unknown.
-
-    >>> percent(0.0454), percent(float("nan"))
-    ('4.5%', '–')
-    """
-    return "–" if ratio != ratio else f"{100 * ratio:.{digits}f}%"  # noqa: PLR0124  # nan is not itself
-
-
-def money(amount: float) -> str:
-    """An amount in the tape's currency, abbreviated.
-
-    >>> money(7_476_407_664), money(-12_300), money(0)
-    ('7.48 billion', '-12.3 thousand', '0')
-    """
-    for size, name in _SIZES[language()]:
-        if abs(amount) >= size:
-            return f"{amount / size:.{'3' if language() == 'en' else '4'}g}{name}"
-    return f"{amount:.0f}"
+def currency(reading: BookReading) -> Currency:
+    """The currency of a book's amounts: that of the country whose market it is set beside."""
+    return country_of(reading.view.focus).currency
 
 
 def count(number: float) -> str:

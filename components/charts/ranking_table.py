@@ -53,9 +53,10 @@ def ranking_table(
     figures: Mapping[str, object],
     links: Sequence[str],
     caption: str,
+    currency: str = "",
 ) -> html.Table:
     """A ranked table. names: as `region_names`; figures: the values of each column by its key, and `chosen`; links: the
-    URL of each place.
+    URL of each place; currency: of its amounts, as it stands beside one.
     """
     rank_by = next(column.key for column in columns if column.kind == "share")
     share: Sequence[float | None] = figures[rank_by]  # type: ignore[assignment]  # a column
@@ -63,7 +64,7 @@ def ranking_table(
     head = html.Tr(
         [
             html.Th(
-                html.Button(tr(column.label), className="sort", type="button"),
+                html.Button(tr(column.label, currency=currency), className="sort", type="button"),
                 scope="col",
                 className=f"col-{column.key}",
                 **attributes(

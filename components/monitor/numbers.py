@@ -9,6 +9,7 @@ from components.monitor import text
 from components.site import ids, urls
 from components.site.attributes import attributes
 from components.text import words
+from data.country import country_of
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
 
@@ -123,8 +124,9 @@ def number_texts(reading: Reading) -> dict[str, str]:
         ids.BADGE: text.badge(reading),
         ids.NOTES: text.notes(reading),
     }
+    currency = country_of(reading.view.focus).currency
     for measure in reading.measures:
         texts[ids.label(measure.name)] = text.measure_name(measure, reading.view)
-        texts[ids.number(measure.name)] = text.measure_value(measure)
+        texts[ids.number(measure.name)] = text.measure_value(measure, currency)
         texts[ids.detail(measure.name)] = text.measure_detail(measure) + text.measure_level(reading, measure)
     return texts

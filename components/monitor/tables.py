@@ -6,6 +6,7 @@ from dash import html
 from components.charts.ranking_table import RankingColumn, null_where_unknown, ranking_table, region_names
 from components.monitor import text
 from components.text import formatting, words
+from data.country import country_of
 from data.monitor.reading import Reading
 
 COLUMNS = tuple(
@@ -30,7 +31,7 @@ def figures(reading: Reading) -> dict[str, object]:
         "upper": null_where_unknown(formatting.tenths(table.upper)),
         "change": null_where_unknown(formatting.tenths(table.change)),
         "loans": null_where_unknown(np.rint(1e-3 * table.loans_under_water)),
-        "shortfall": null_where_unknown(np.rint(1e-6 * table.shortfall_usd)),
+        "shortfall": null_where_unknown(np.rint(1e-6 * table.shortfall)),
         "chosen": list(reading.view.places),
     }
 
@@ -38,4 +39,5 @@ def figures(reading: Reading) -> dict[str, object]:
 def table(reading: Reading) -> html.Table:
     """The table of the first HTML; each place's name links to its own page."""
     links = [reading.view.but(places=(place.region_id,)).search() or "?" for place in reading.table.places]
-    return ranking_table(COLUMNS, places(reading), figures(reading), links, text.ranking_deck(reading))
+    currency = formatting.beside_amount(country_of(reading.view.focus).currency)
+    return ranking_table(COLUMNS, places(reading), figures(reading), links, text.ranking_deck(reading), currency)

@@ -6,6 +6,8 @@ from components.text import phrases, sources, words
 from components.text.formatting import amount, fraction, interval, percent, points, quarter
 from components.text.phrases import definition_phrase, highest_and_lowest, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capitalized
+from data.country import Currency
+from data.fields import FIELDS
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
 from data.monitor.view import View
@@ -287,13 +289,13 @@ def measure_name(measure: Measure, view: View) -> str:
     return words.MEASURES[measure.name].format(state=phrases.threshold_phrase(view.threshold))
 
 
-def measure_value(measure: Measure) -> str:
+def measure_value(measure: Measure, currency: Currency) -> str:
     """One of the four numbers: an amount where it is known, else its share."""
     if measure.name == "near_negative":
         return percent(measure.value)
     if math.isnan(measure.value) and not math.isnan(measure.share):
         return percent(measure.share)
-    return amount(measure.value, "$" if measure.name.endswith("_usd") else "")
+    return amount(measure.value, currency if FIELDS[measure.name].kind == "money" else None)
 
 
 def measure_detail(measure: Measure) -> str:
@@ -303,7 +305,7 @@ def measure_detail(measure: Measure) -> str:
     if measure.name == "near_negative":
         moved = _on_year(measure.value - measure.year_ago)
         return tr("of loans owe 95–100% of the home’s value; {change}", change=moved)
-    whole = {"loans_under_water": tr("of loans"), "upb_under_water_usd": tr("of balances")}.get(measure.name)
+    whole = {"loans_under_water": tr("of loans"), "upb_under_water": tr("of balances")}.get(measure.name)
     if whole and not math.isnan(measure.share):
         moved = _on_year(measure.share - measure.share_year_ago)
         if math.isnan(measure.value):

@@ -15,6 +15,7 @@ from components.site import header, urls
 from components.site.attributes import attributes
 from components.site.urls import PASSPORT, PASSPORT_FILE, passport
 from components.text import formatting, words
+from data.country import Currency
 from data.i18n import tr
 
 Content = Mapping[str, Any]
@@ -113,7 +114,7 @@ def _published(content: Content) -> html.Section | None:
         [
             passport_text.state_name(row["region_id"]),
             passport_text.cell(row["share"]),
-            passport_text.count(row["count"], published["count_unit"]),
+            passport_text.count(row["count"], content),
         ]
         for row in published["cells"]
     ]
@@ -186,11 +187,12 @@ def _sums(content: Content, search: str) -> list[Component]:
 
 
 def _inputs(content: Content) -> html.Section:
-    return _section("inputs", html.Ul([_input(row) for row in content["inputs"]], className="inputs"))
+    currency = passport_text.currency(content)
+    return _section("inputs", html.Ul([_input(row, currency) for row in content["inputs"]], className="inputs"))
 
 
-def _input(row: Mapping[str, Any]) -> html.Li:
-    values = file_texts.values_sentence(row)
+def _input(row: Mapping[str, Any], currency: Currency) -> html.Li:
+    values = file_texts.values_sentence(row, currency)
     # A URL with a template such as {year} cannot be followed.
     address = row["address"]
     source = html.A(address, href=address, rel="noreferrer") if address and "{" not in address else address

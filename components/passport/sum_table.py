@@ -10,24 +10,28 @@ from components.passport import text
 from components.passport import words as passport_words
 from components.site.attributes import attributes
 from components.site.urls import passport
+from components.text import formatting
+from data.fields import FIELDS
 from data.i18n import tr
+from data.passport.figures import FIGURES
 
 Content = Mapping[str, Any]
 
 
 def sum_table(content: Content, rows: Sequence[Mapping[str, Any]], key: str, search: str) -> html.Div:
     """Summands, each with a bar as long as its contribution, and their sum."""
-    scale = {"loans": 1e-3, "US dollars": 1e-6}.get(content["unit"], 100.0)
-    adds = passport_words.ADDS.get(content["unit"], passport_words.ADDS["share"])
+    kind, currency = FIELDS[content["figure"]].kind, formatting.beside_amount(text.currency(content))
+    scale = {"count": 1e-3, "money": 1e-6}.get(kind, 100.0)
+    adds = passport_words.ADDS.get(kind, passport_words.ADDS["share"])
     longest = max(abs(row["contribution"]) for row in rows) or 1.0
     columns = [
         passport_words.COLUMNS[key],
-        passport_words.WEIGHT_COLUMN[content["formula"]["whole_unit"]],
+        passport_words.WEIGHT_COLUMN["balances" if FIGURES[content["figure"]].by_upb else "loans"],
         passport_words.COLUMNS["mtmltv"],
         passport_words.COLUMNS["between"],
         passport_words.COLUMNS["dispersion"],
-        passport_words.FIGURE_COLUMN[_kind(content)],
-        adds,
+        passport_words.FIGURE_COLUMN[FIGURES[content["figure"]].kind].format(currency=currency),
+        adds.format(currency=currency),
         "",
     ]
 
@@ -119,11 +123,6 @@ def rows_of(
         className=f"rows rows-{name}",
     )
     return html.Div(table, className="wide", tabIndex="0", role="region", **attributes({"aria-label": caption}))
-
-
-def _kind(content: Content) -> str:
-    name = content["figure"]
-    return "near" if "near" in name else "median" if "median" in name else "shortfall" if "short" in name else "over"
 
 
 def query_of_place(search: str, region_id: str) -> str:

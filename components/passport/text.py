@@ -10,7 +10,10 @@ from components.text.formatting import UNKNOWN, amount, percent, points, quarter
 from components.text.phrases import place_phrase, valuation_phrase
 from components.text.words import EVIDENCE, NAME, NOT_PRINTED, NOTES, capitalized
 from data.countries.us.states import DIVISIONS, STATES
+from data.country import Currency, country_of
+from data.fields import FIELDS
 from data.i18n import Messages, tr
+from data.passport import figures
 from data.region import Region
 
 _REASONS = Messages(
@@ -28,6 +31,16 @@ def place_of(content: Mapping[str, Any]) -> Region:
     return Region(place["region_id"], place["region"], _CHINESE.get(place["region_id"], ""), place["level"], "")
 
 
+def currency(content: Mapping[str, Any]) -> Currency:
+    """The currency of amounts in the passport's place."""
+    return country_of(content["place"]["region_id"]).currency
+
+
+def _currency_of_figure(content: Mapping[str, Any]) -> Currency | None:
+    """The currency of the passport's figure; None where it is no money."""
+    return currency(content) if FIELDS[content["figure"]].kind == "money" else None
+
+
 def claim(content: Mapping[str, Any]) -> str:
     """The figure in a sentence, rounded as on other panels."""
     name, value, vintage = content["figure"], content["value"], content["definition"]["vintage"]
@@ -36,17 +49,17 @@ def claim(content: Mapping[str, Any]) -> str:
         figure = FIGURES[name].lower()
         figure = tr("{figure} made in {year}", figure=figure, year=vintage) if vintage else figure
         return tr("No figure for {figure} in {place} in {quarter}", **values, figure=figure)
-    values |= {"share": percent(value), "amount": amount(value, "$" if content["unit"] == "US dollars" else "")}
+    values |= {"share": percent(value), "amount": amount(value, _currency_of_figure(content))}
     values |= {
         "loans": _with_vintage(tr("mortgages"), vintage),
         "dollars": _with_vintage(tr("mortgage dollars"), vintage),
     }
     if name == "loans_under_water":
         return tr("{amount} {loans} in {place} were {state} in {quarter}", **values)
-    if name == "upb_under_water_usd":
+    if name == "upb_under_water":
         amount_of_loans = _with_vintage(tr("Mortgages of {amount}", **values), vintage)
         return tr("{loans} in {place} were {state} in {quarter}", **(values | {"loans": amount_of_loans}))
-    if name == "shortfall_usd" and vintage:
+    if name == "shortfall" and vintage:
         return tr(
             "{amount} was owed on {loans} beyond what the homes in {place} were worth in {quarter}",
             **(values | {"loans": _with_vintage(tr("loans"), vintage)}),
@@ -54,7 +67,7 @@ def claim(content: Mapping[str, Any]) -> str:
     claims = {
         "pneq_by_loans": tr("{share} of {loans} in {place} were {state} in {quarter}", **values),
         "pneq_by_upb": tr("{share} of {dollars} in {place} were {state} in {quarter}", **values),
-        "shortfall_usd": tr("{amount} was owed beyond what the homes in {place} were worth in {quarter}", **values),
+        "shortfall": tr("{amount} was owed beyond what the homes in {place} were worth in {quarter}", **values),
         "shortfall_by_upb": tr(
             "{share} of {dollars} in {place} were beyond what the homes were worth in {quarter}", **values
         ),
@@ -77,13 +90,16 @@ def standfirst(content: Mapping[str, Any]) -> str:
 def exact(content: Mapping[str, Any]) -> str:
     """The figure with all digits that the command line prints.
 
-    >>> exact({"value": 1234567, "unit": "loans"}), exact({"value": None, "unit": "loans"})
-    ('Exactly 1,234,567 (loans)', 'Unknown (loans)')
+    >>> place = {"region_id": "US-NV"}
+    >>> exact({"value": 1234567, "unit": "loans", "place": place})
+    'Exactly 1,234,567 (loans)'
+    >>> exact({"value": None, "unit": "US dollars", "place": place})
+    'Unknown (US dollars)'
     """
-    value = content["value"]
+    value, unit_text = content["value"], unit(content["unit"], currency(content))
     if value is None:
-        return tr("Unknown ({unit})", unit=unit(content["unit"]))
-    return tr("Exactly {value} ({unit})", value=f"{value:,}", unit=unit(content["unit"]))
+        return tr("Unknown ({unit})", unit=unit_text)
+    return tr("Exactly {value} ({unit})", value=f"{value:,}", unit=unit_text)
 
 
 def interval(content: Mapping[str, Any]) -> str:
@@ -96,10 +112,10 @@ def interval(content: Mapping[str, Any]) -> str:
     if stated["lower"] is None:
         return tr("No interval: nobody publishes this figure, so its error was never measured.")
     bounds = (stated["lower"], stated["upper"])
-    if content["unit"].startswith("share"):
+    if FIELDS[content["figure"]].kind == "share":
         low, high = (percent(bound) for bound in bounds)
     else:
-        low, high = (amount(bound, "$" if content["unit"] == "US dollars" else "") for bound in bounds)
+        low, high = (amount(bound, _currency_of_figure(content)) for bound in bounds)
     values = {"coverage": f"{stated['coverage']:.0%}", "low": low, "high": high}
     if stated["status"] == "extrapolated":
         return tr(
@@ -127,10 +143,11 @@ def published(content: Mapping[str, Any]) -> str:
 
 def modelled(content: Mapping[str, Any]) -> str:
     """The model's figure for the same view."""
-    ours, unit = content["published"]["modelled"], content["unit"]
+    ours = content["published"]["modelled"]
     if ours is None:
         return ""
-    figure = percent(ours) if unit.startswith("share") else amount(ours, "$" if unit == "US dollars" else "")
+    is_share = FIELDS[content["figure"]].kind == "share"
+    figure = percent(ours) if is_share else amount(ours, _currency_of_figure(content))
     return tr("The model has {figure} for the same question, of all liens together.", figure=figure)
 
 
@@ -145,9 +162,10 @@ def cell(share: float | None) -> str:
     return UNKNOWN if share is None else f"{100 * share:.1f}"
 
 
-def count(value: float | None, unit: str) -> str:
-    """A count of loans, or of dollars."""
-    return UNKNOWN if value is None else amount(value, "$" if unit == "US dollars" else "")
+def count(value: float | None, content: Mapping[str, Any]) -> str:
+    """A count of loans, or what is owed on them, as FHFA prints it."""
+    is_money = figures.FIGURES[content["figure"]].by_upb
+    return UNKNOWN if value is None else amount(value, currency(content) if is_money else None)
 
 
 def definition(content: Mapping[str, Any]) -> str:

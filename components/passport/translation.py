@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from components.text.words import capitalized
+from data.country import Currency
 from data.i18n import Messages, marked_each, tr
 
 _UNITS = Messages(
@@ -17,7 +18,6 @@ _UNITS = Messages(
         "share of loans": "share of loans",
         "share of balances": "share of balances",
         "loans": "loans",
-        "US dollars": "US dollars",
         "ratio of balance to value": "ratio of balance to value",
         "homes": "homes",
         "ratio": "ratio",
@@ -60,9 +60,9 @@ def translated(text: str, sentences: Sequence[str] = ()) -> str:
     return typeset(tr(text))
 
 
-def unit(name: str) -> str:
-    """A unit of the file, translated."""
-    return _UNITS[name]
+def unit(name: str, currency: Currency) -> str:
+    """A unit of the file, translated. currency: of the file's amounts, which it names in English."""
+    return currency.name.shown if name == currency.name.en else _UNITS[name]
 
 
 def use_sentence(row: Mapping[str, Any]) -> str:
@@ -79,9 +79,9 @@ def release_sentence(row: Mapping[str, Any]) -> str:
     return tr(". {publisher}, release {release} ({covers}).", **values)
 
 
-def values_sentence(row: Mapping[str, Any]) -> str:
+def values_sentence(row: Mapping[str, Any], currency: Currency) -> str:
     """A product's figures as a sentence; "" without any."""
-    listed = tr("; ").join(_value(value) for value in row["values"])
+    listed = tr("; ").join(_value(value, currency) for value in row["values"])
     return tr("{sentence}.", sentence=capitalized(listed)) if listed else ""
 
 
@@ -90,13 +90,13 @@ def typeset(text: str) -> str:
     return text.replace("'", "’")
 
 
-def _value(value: Mapping[str, Any]) -> str:
+def _value(value: Mapping[str, Any], currency: Currency) -> str:
     """A publisher's figure: what, when, how much, and what it substitutes."""
     texts = {"what": tr(value["what"].replace("_", " ")), "at": value["at"], "value": f"{value['value']:,}"}
     if value["unit"] == "index":
         text = tr("{what} {at}: {value}", **texts)
     else:
-        text = tr("{what} {at}: {value} {unit}", **texts, unit=unit(value["unit"]))
+        text = tr("{what} {at}: {value} {unit}", **texts, unit=unit(value["unit"], currency))
     return tr("{value} ({note})", value=text, note=translated(value["note"], NOTES)) if value.get("note") else text
 
 

@@ -13,8 +13,8 @@ FIGURES = Messages(
         "pneq_by_loans": "Share of loans",
         "pneq_by_upb": "Share of balances",
         "loans_under_water": "Loans under water",
-        "upb_under_water_usd": "Balance under water",
-        "shortfall_usd": "Expected amount under water",
+        "upb_under_water": "Balance under water",
+        "shortfall": "Expected amount under water",
         "shortfall_by_upb": "Expected amount, share of balances",
         "near_negative_by_loans": "Near negative",
         "median_mtmltv": "Median loan-to-value",
@@ -45,16 +45,16 @@ COLUMNS = Messages(
         "dispersion": "Homes, σ²",
     }
 )
-WEIGHT_COLUMN = Messages({"loans": "Part of all loans, %", "US dollars": "Part of all balances, %"})
+WEIGHT_COLUMN = Messages({"loans": "Part of all loans, %", "balances": "Part of all balances, %"})
 FIGURE_COLUMN = Messages(
     {
         "over": "Over the threshold, %",
         "near": "Near negative, %",
-        "shortfall": "Under water per $100 owed",
+        "shortfall": "Under water per {currency}100 owed",
         "median": "Over the median, %",
     }
 )
-ADDS = Messages({"share": "Adds, points", "loans": "Adds, thousand loans", "US dollars": "Adds, $ million"})
+ADDS = Messages({"share": "Adds, points", "count": "Adds, thousand loans", "money": "Adds, {currency} million"})
 SUM = marked("Sum")
 ERROR_COLUMNS = Messages(
     {

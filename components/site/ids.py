@@ -48,8 +48,8 @@ VINTAGES = "vintages"
 # Each of the four numbers, and the figure whose passport it links to.
 MEASURE_FIGURES = {
     "loans_under_water": "loans_under_water",
-    "upb_under_water_usd": "upb_under_water_usd",
-    "shortfall_usd": "shortfall_usd",
+    "upb_under_water": "upb_under_water",
+    "shortfall": "shortfall",
     "near_negative": "near_negative_by_loans",
 }
 PANELS = (MAP, RANKING, HISTORY, LADDER, VINTAGES)

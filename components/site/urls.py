@@ -59,7 +59,7 @@ PASSPORT, PASSPORT_FILE = "/passport", "/passport.json"
 def passport(search: str, figure: str = "", path: str = PASSPORT) -> str:
     """The link to a figure's passport, with the page's own query; without a figure, the passport of the page's share.
 
-    >>> passport("?place=US-NV", "shortfall_usd"), passport("", "pneq_by_loans"), passport("")
-    ('/passport?place=US-NV&figure=shortfall_usd', '/passport?figure=pneq_by_loans', '/passport')
+    >>> passport("?place=US-NV", "shortfall"), passport("", "pneq_by_loans"), passport("")
+    ('/passport?place=US-NV&figure=shortfall', '/passport?figure=pneq_by_loans', '/passport')
     """
     return with_language(f"{path}{search}{('&' if search else '?') + 'figure=' + figure if figure else ''}")

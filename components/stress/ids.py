@@ -27,4 +27,4 @@ RECOVERY_FIGURES = "recovery-figures"
 
 PANELS = (RANKING, MAP, LADDER, COURSE, CURVE, BEARABLE, RECOVERY)
 PICTURES = (MAP, LADDER, COURSE, CURVE)
-AMOUNTS = ("share", "loans_under_water", "upb_under_water_usd", "shortfall_usd")
+AMOUNTS = ("share", "loans_under_water", "upb_under_water", "shortfall")

@@ -15,6 +15,7 @@ from components.stress import ids as stress_ids
 from components.stress import ladder, lines, tables, text
 from components.stress import words as stress_words
 from components.text import status, words
+from data.country import country_of
 from data.i18n import tr
 from data.quarter import ordinal
 from data.stress.reading import StressReading
@@ -181,10 +182,11 @@ def texts(reading: StressReading) -> dict[str, str]:
     for name, (title, deck, text_alternative) in panel_texts.items():
         values[ids.title(name)], values[ids.deck(name)] = title(reading), deck(reading)
         values[ids.figures(name)], values[ids.source(name)] = text_alternative(reading), text.source(reading)
+    currency = country_of(reading.view.focus).currency
     for number in reading.amounts:
         values[ids.label(number.name)] = text.amount_name(number, reading.view.threshold)
-        values[ids.number(number.name)] = text.amount_value(number)
-        values[ids.detail(number.name)] = text.amount_detail(number)
+        values[ids.number(number.name)] = text.amount_value(number, currency)
+        values[ids.detail(number.name)] = text.amount_detail(number, currency)
     return values
 
 

@@ -7,6 +7,8 @@ from components.text import formatting, phrases, words
 from components.text.formatting import amount, percent, points
 from components.text.phrases import definition_phrase, highest_and_lowest, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capitalized
+from data.country import Currency
+from data.fields import FIELDS
 from data.i18n import tr
 from data.quarter import label, ordinal
 from data.region import Region
@@ -195,18 +197,17 @@ def amount_name(number: StressedMeasure, threshold: int) -> str:
     return capitalized(name.format(state=phrases.threshold_phrase(threshold), threshold=threshold))
 
 
-def amount_value(number: StressedMeasure) -> str:
+def amount_value(number: StressedMeasure, currency: Currency) -> str:
     """One of the four numbers: the share after, or what the stress adds to an amount."""
     if number.name == "share":
         return percent(number.after)
-    unit = "$" if number.name.endswith("_usd") else ""
-    if number.name == "shortfall_usd":
+    unit = currency if FIELDS[number.name].kind == "money" else None
+    if number.name == "shortfall":
         return amount(number.after, unit)
-    moved = number.after - number.before
-    return amount(moved, unit) if math.isnan(moved) or moved >= 0 else f"−{amount(-moved, unit)}"
+    return amount(number.after - number.before, unit)
 
 
-def amount_detail(number: StressedMeasure) -> str:
+def amount_detail(number: StressedMeasure, currency: Currency) -> str:
     """The line under one of the four numbers."""
     if number.name == "share":
         moved = points(number.after - number.before)
@@ -214,9 +215,9 @@ def amount_detail(number: StressedMeasure) -> str:
         return text if not math.isnan(number.after) else ""
     if math.isnan(number.after):
         return tr("no one publishes mortgage counts or balances by metro")
-    unit = "$" if number.name.endswith("_usd") else ""
+    unit = currency if FIELDS[number.name].kind == "money" else None
     before, after = amount(number.before, unit), amount(number.after, unit)
-    if number.name == "shortfall_usd":
+    if number.name == "shortfall":
         return tr("owed beyond what the homes would be worth; {before} before", before=before)
     return tr("{before} before, {after} after", before=before, after=after)
 

@@ -31,14 +31,14 @@ AMOUNTS = Messages(
     {
         "share": "{state}",
         "loans_under_water": "Loans pushed under",
-        "upb_under_water_usd": "Balance pushed under",
-        "shortfall_usd": "Expected amount under water",
+        "upb_under_water": "Balance pushed under",
+        "shortfall": "Expected amount under water",
     }
 )
 OVER = AMOUNTS | Messages(
     {
         "loans_under_water": "Loans pushed above {threshold}%",
-        "upb_under_water_usd": "Balance pushed above {threshold}%",
+        "upb_under_water": "Balance pushed above {threshold}%",
     }
 )
 # Labels are untranslated messages here; they are translated where a table is written.

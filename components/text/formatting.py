@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from data import i18n
+from data.country import Currency
 from data.formulas.arrays import Floats
 from data.i18n import marked, marked_each, tr
 from data.quarter import ordinal
@@ -20,9 +21,6 @@ _SIZES = {
     "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
 }
-
-
-_DOLLARS = marked("$")
 
 
 _FEW = (
@@ -66,13 +64,22 @@ def percent(share: float) -> str:
     return tr("under {share}%", share=f"{100 * LEAST:.1f}") if rounded < 100 * LEAST else f"{rounded:.1f}%"
 
 
+def exact_percent(ratio: float, digits: int = 1) -> str:
+    """A ratio in percent as it is: a limit, a rate, a fall or a loan-to-value, of which none is too small to tell.
+
+    >>> exact_percent(0.0045, 2), exact_percent(0.001), exact_percent(float("nan"))
+    ('0.45%', '0.1%', '–')
+    """
+    return UNKNOWN if math.isnan(ratio) else f"{100 * ratio:.{digits}f}%"
+
+
 def cell(percent_share: float | None) -> str:
     """A share in a table cell, from percent with one decimal; assets/scripts/ranking.js formats alike.
 
     >>> cell(66.0), cell(0.1), cell(None)
     ('66.0', '<0.5', '–')
     """
-    if percent_share is None:
+    if percent_share is None or math.isnan(percent_share):
         return UNKNOWN
     return f"<{100 * LEAST:.1f}" if percent_share < 100 * LEAST else f"{percent_share:.1f}"
 
@@ -100,20 +107,30 @@ def interval(lower: float, upper: float) -> str:
     return f"{cell(float(tenths(lower)))}–{cell(float(tenths(upper)))}"
 
 
-def amount(value: float, unit: str = "") -> str:
-    """A count, or with unit "$" an amount of money, to three significant figures, in words.
+def beside_amount(currency: Currency) -> str:
+    """A currency as it stands beside an amount: its sign in English, its name in Chinese."""
+    return currency.sign if i18n.language() == "en" else currency.name.shown
 
-    >>> amount(1_243_000), amount(354_400), amount(5.4e11, "$"), amount(float("nan"))
-    ('1.24 million', '354,000', '$540 billion', '–')
-    >>> with i18n.in_language("zh"): amount(1_243_000), amount(5.4e11, "$"), amount(3_540)
+
+def amount(value: float, currency: Currency | None = None) -> str:
+    """A count, or with a currency an amount of money, to three significant figures, in words.
+
+    >>> from data.country import country_of
+    >>> dollars = country_of("US").currency
+    >>> amount(1_243_000), amount(354_400), amount(5.4e11, dollars), amount(-12_300, dollars), amount(float("nan"))
+    ('1.24 million', '354,000', '$540 billion', '−$12,300', '–')
+    >>> with i18n.in_language("zh"): amount(1_243_000), amount(5.4e11, dollars), amount(3_540)
     ('124万', '5400亿美元', '3,540')
     """
     if math.isnan(value):
         return UNKNOWN
-    before, after = (unit, "") if i18n.language() == "en" else ("", tr(unit) if unit else "")
+    if value < 0:
+        return f"−{amount(-value, currency)}"
+    unit = beside_amount(currency) if currency else ""
+    before, after = (unit, "") if i18n.language() == "en" else ("", unit)
     if 0 < value < 100:
         return f"{before}{value:.0f}{after}"
-    rounded = float(f"{value:.3g}")
+    rounded = float(f"{value:.3g}") + 0.0  # no minus zero
     for size, name in _SIZES[i18n.language()]:
         if rounded >= size:
             scaled = rounded / size

@@ -73,8 +73,8 @@ CONTROL_HELP = Messages(
 MEASURES = Messages(
     {
         "loans_under_water": "Loans {state}",
-        "upb_under_water_usd": "Balance {state}",
-        "shortfall_usd": "Expected amount under water",
+        "upb_under_water": "Balance {state}",
+        "shortfall": "Expected amount under water",
         "near_negative": "Near negative",
     }
 )
@@ -82,8 +82,8 @@ MEASURES = Messages(
 MEASURE_LINK_NAMES = Messages(
     {
         "loans_under_water": "loans",
-        "upb_under_water_usd": "balance",
-        "shortfall_usd": "expected amount",
+        "upb_under_water": "balance",
+        "shortfall": "expected amount",
         "near_negative": "near negative",
     }
 )
@@ -95,7 +95,7 @@ COLUMNS = Messages(
         "interval": "90% interval",
         "change": "On the year, points",
         "loans": "Loans over the line, thousands",
-        "shortfall": "Expected amount, $ million",
+        "shortfall": "Expected amount, {currency} million",
     }
 )
 EVIDENCE = Messages(

@@ -17,7 +17,7 @@ from data.monitor import records, regions_command
 from data.monitor.view import QUERY_NAMES, View
 from data.passport import passport
 from data.passport import view as passport_view
-from data.passport.figures import FIGURES, SHARE_OF
+from data.passport.figures import SHARE_OF
 from data.query import one_of
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
@@ -69,7 +69,7 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
         Endpoint(
             "passport",
             marked("One figure with all that is needed to check it; JSON only"),
-            _MARKET | {"figure": one_of(tuple(FIGURES), "figure"), "format": one_of(("json",), "format")},
+            _MARKET | {"figure": passport_view.figure_reader, "format": one_of(("json",), "format")},
             (),
             lambda values, search: passport_answer(today, values),  # noqa: ARG005
             "place=US-NV&quarter=2010Q2&figure=pneq_by_loans",

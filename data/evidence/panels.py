@@ -6,6 +6,7 @@ from data.calibration import backtest
 from data.evidence import measure
 from data.evidence import view as evidence_view
 from data.evidence.reading import EvidenceReading
+from data.fields import rounded
 from data.model import estimates
 from data.records import Record
 from data.registry import by_name
@@ -41,7 +42,7 @@ def _error_rows(_: Snapshot, reading: EvidenceReading) -> list[Record]:
             "region": place.name,
             "left_out": reading.view.left_out,
             "against": reading.view.source,
-            "error_points": _points(error),
+            "error_points": rounded("error_points", error),
             "quarters": counted,
         }
         for place, error, counted in zip(reading.places, reading.error.tolist(), reading.counted, strict=True)
@@ -54,7 +55,7 @@ def _history_rows(_: Snapshot, reading: EvidenceReading) -> list[Record]:
             "quarter": quarter,
             "left_out": reading.view.left_out,
             "against": history.source,
-            "error_points": _points(error),
+            "error_points": rounded("error_points", error),
             "states": states,
         }
         for history in reading.error_histories

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from data.fields import rounded
 from data.model.price_index import estimates_at_index
 from data.monitor import measure, records, view
 from data.monitor.reading import Reading
@@ -11,7 +12,7 @@ from data.records import Record
 from data.registry import by_name
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
-from data.tables.panel import BANDS, PLACE, Panel, PanelTable, share
+from data.tables.panel import BANDS, PLACE, Panel, PanelTable
 
 
 def monitor_panel(today: Snapshot, name: str, search: str) -> Panel:
@@ -67,7 +68,7 @@ def _estimate_rows(snapshot: Snapshot, reading: Reading, region_id: str, quarter
 def _ladder_rows(snapshot: Snapshot, reading: Reading) -> list[Record]:
     head = _head(snapshot, reading)
     return [
-        {**head(quarter), "band_percent": band, "share_by_loans": share(reading.ladder[row, t])}
+        {**head(quarter), "band_percent": band, "share_by_loans": rounded("share_by_loans", reading.ladder[row, t])}
         for t, quarter in enumerate(reading.quarters)
         for row, band in enumerate(BANDS)
     ]
@@ -80,8 +81,8 @@ def _vintage_rows(snapshot: Snapshot, reading: Reading) -> list[Record]:
             **head(quarter),
             "by": reading.view.weight,
             "vintage": year,
-            "pneq": share(reading.vintage_share[row, t]),
-            "part_of_all_loans": share(reading.vintage_alive[row, t]),
+            "pneq": rounded("pneq", reading.vintage_share[row, t]),
+            "part_of_all_loans": rounded("part_of_all_loans", reading.vintage_alive[row, t]),
         }
         for t, quarter in enumerate(reading.quarters)
         for row, year in enumerate(reading.vintage_years)

@@ -21,7 +21,7 @@ class Measure:
     evidence: of the value; year_ago is nan where its evidence level differs.
     """
 
-    name: str  # loans_under_water | upb_under_water_usd | shortfall_usd | near_negative
+    name: str  # loans_under_water | upb_under_water | shortfall | near_negative
     value: float
     year_ago: float
     history: Floats
@@ -75,8 +75,8 @@ class Table:
     upper: Floats
     change: Floats
     loans_under_water: Floats
-    upb_under_water_usd: Floats
-    shortfall_usd: Floats
+    upb_under_water: Floats
+    shortfall: Floats
     evidence: str = "modelled"
 
 

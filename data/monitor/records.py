@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from data.country import country_of
 from data.definition import Definition
+from data.fields import rounded
 from data.model import official
 from data.model.estimates import Estimates
 from data.model.official import OfficialSummary
@@ -26,18 +28,12 @@ COLUMNS = (
     "near_negative_by_loans",
     "loans",
     "loans_under_water",
-    "upb_usd",
-    "upb_under_water_usd",
-    "shortfall_usd",
+    "currency",
+    "upb",
+    "upb_under_water",
+    "shortfall",
     "median_mtmltv",
 )
-
-
-# Decimals of each figure, as far as they are meaningful; a column not listed is a whole number.
-SHARES = ("pneq_by_loans", "pneq_by_upb", "lower", "upper", "near_negative_by_loans")
-
-
-DIGITS = dict.fromkeys(SHARES, 6) | {"median_mtmltv": 4}
 
 
 STANDS_IN = {"upb-extrapolated": "balances", "loans-extrapolated": "count", "lending-extrapolated": "lending"}
@@ -61,6 +57,7 @@ def region_records(
     lower, upper = (np.where(summary.loans, np.nan, bound) for bound in market.interval(shown.by_loans[0], place.level))
     span = slice(at[0], at[-1] + 1)
     median = median_mtmltv(market, region_id, definition.value, span, definition.vintage)
+    currency = country_of(region_id).currency.code
     rows: list[Record] = []
     for t in at:
         figures = {
@@ -71,22 +68,21 @@ def region_records(
             "near_negative_by_loans": modelled.near[0, t],
             "loans": shown.loans[0, t],
             "loans_under_water": shown.loans[0, t] * shown.by_loans[0, t],
-            "upb_usd": shown.upb_usd[0, t],
-            "upb_under_water_usd": shown.upb_usd[0, t] * shown.by_upb[0, t],
-            "shortfall_usd": modelled.upb_usd[0, t] * modelled.shortfall[0, t],
+            "upb": shown.upb_usd[0, t],
+            "upb_under_water": shown.upb_usd[0, t] * shown.by_upb[0, t],
+            "shortfall": modelled.upb_usd[0, t] * modelled.shortfall[0, t],
             "median_mtmltv": median[t - at[0]],
         }
-        rows.append(
-            {
-                "region_id": region_id,
-                "region": place.name,
-                "level": place.level,
-                "as_of": market.quarters[t],
-                "evidence": _evidence_of(summary, t) or evidence_label(snapshot, place.level, market.quarters[t]),
-                "definition": definition.spelled,
-            }
-            | {name: _rounded(name, float(figure)) for name, figure in figures.items()}
-        )
+        row: dict[str, object] = {
+            "region_id": region_id,
+            "region": place.name,
+            "level": place.level,
+            "as_of": market.quarters[t],
+            "evidence": _evidence_of(summary, t) or evidence_label(snapshot, place.level, market.quarters[t]),
+            "definition": definition.spelled,
+            "currency": currency,
+        } | {name: rounded(name, float(figure)) for name, figure in figures.items()}
+        rows.append({name: row[name] for name in COLUMNS})
     return rows
 
 
@@ -108,9 +104,3 @@ def evidence_label(snapshot: Snapshot, level: str, quarter: str) -> str:
     caveats = ["nowcast prices"] if snapshot.nowcast_from and quarter >= snapshot.nowcast_from else []
     caveats += [f"extrapolated {STANDS_IN[key]}" for key in extrapolated_amounts(snapshot, quarter)]
     return f"modelled ({'; '.join(caveats)})" if caveats else "modelled"
-
-
-def _rounded(name: str, figure: float) -> float | int | None:
-    if np.isnan(figure):
-        return None
-    return round(figure, DIGITS[name]) if name in DIGITS else round(figure)

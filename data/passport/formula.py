@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from data.country import country_of
+from data.fields import rounded
 from data.formulas.arrays import Floats
 from data.i18n import marked
 from data.passport.contributions import Contributions, origination_years
@@ -54,6 +56,12 @@ def number(figure: float) -> float | None:
         return None
     rounded = round(figure, 2) if abs(figure) >= 1e8 else float(f"{figure:.10g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
+
+
+def rounded_number(name: str, figure: float) -> float | None:
+    """A figure of a column as the file has it: to the decimals that the command line prints."""
+    value = rounded(name, figure)
+    return None if value is None else number(float(value))
 
 
 def row(pooled: Mapping[str, Floats], i: int) -> dict[str, float | None]:
@@ -150,7 +158,7 @@ def formula_section(cohorts: Contributions, quarter: str, first_published: int) 
         "symbols": dict(SYMBOLS),
         "threshold": number(cohorts.threshold),
         "whole": number(cohorts.total),
-        "whole_unit": "US dollars" if cohorts.figure.by_upb else "loans",
+        "whole_unit": country_of(cohorts.members[0]).currency.name.en if cohorts.figure.by_upb else "loans",
         "one_cohort": example(cohorts, quarter),
         "sum": number(float(cohorts.contribution.sum())),
         "weight_before_published_lending": number(float(cohorts.weight[:, made_years < first_published].sum())),

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from data.country import country_of
 from data.model import official
 from data.model.estimates import Estimates
 from data.monitor.view import View
 from data.passport.figures import FIGURES
-from data.passport.formula import number
+from data.passport.formula import number, rounded_number
 from data.snapshot.snapshot import Snapshot
 
 
@@ -51,8 +52,8 @@ def official_source(snapshot: Snapshot, market: Estimates, view: View, name: str
             {"region_id": state, "share": number(float(shares[i, t])), "count": number(float(counts[i, t]))}
             for state, i in zip(states, rows, strict=True)
         ],
-        "count_unit": "US dollars" if figure.by_upb else "loans",
-        "modelled": number(round(float(modelled * total), figure.digits)),
+        "count_unit": country_of(view.focus).currency.name.en if figure.by_upb else "loans",
+        "modelled": rounded_number(name, float(modelled * total)),
     }
 
 

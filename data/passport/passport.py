@@ -13,7 +13,8 @@ import numpy as np
 from data import records as data_records
 from data import version
 from data.calibration import backtest
-from data.country import Country
+from data.country import Country, country_of
+from data.fields import FIELDS
 from data.i18n import marked
 from data.model import official, parameters
 from data.model.estimates import Estimates
@@ -68,7 +69,7 @@ def passport(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
     view: as `passport_question` returns it; name: a key of FIGURES. Unknown values are None.
     """
     market, place, quarter = estimates_at_index(snapshot, view.index), snapshot.places[view.focus], view.quarter
-    figure, t = FIGURES[name], market.quarters.index(quarter)
+    t = market.quarters.index(quarter)
     cohorts = contributions(market, view.focus, quarter, name, view.value, view.threshold, view.vintage)
     published = official_source.official_source(snapshot, market, view, name)
     own = snapshot.country.module("lineage")
@@ -93,8 +94,9 @@ def passport(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
             "vintage": view.vintage or None,
             "index": view.index,
         },
+        **({"currency": country_of(view.focus).currency.code} if FIELDS[name].kind == "money" else {}),
         "value": _value(snapshot, market, view, name, t),
-        "unit": figure.unit,
+        "unit": FIELDS[name].unit or country_of(view.focus).currency.name.en,
         "interval": _interval(snapshot, market, view, name, t, notes, published=published is not None),
         "evidence": {
             "level": official.PUBLISHED if published else official.MODELLED,
@@ -132,7 +134,7 @@ def _value(snapshot: Snapshot, market: Estimates, view: View, name: str, t: int)
         record = _record(snapshot, market, view, t)
         return record[name]  # type: ignore[return-value]  # a figure of a record is a number or None
     summary = market.region_summary(view.focus, view.value, view.threshold, view.vintage)
-    return formula.number(round(float(summary.shortfall[0, t]), FIGURES[name].digits))
+    return formula.rounded_number(name, float(summary.shortfall[0, t]))
 
 
 def _record(snapshot: Snapshot, market: Estimates, view: View, t: int) -> data_records.Record:
@@ -159,7 +161,7 @@ def _interval(
     share = (summary.by_upb if figure.by_upb else summary.by_loans)[0, t : t + 1]
     total = (summary.upb_usd if figure.by_upb else summary.loans)[0, t] if figure.amount else 1.0
     bounds = market.interval(share, snapshot.places[view.focus].level)
-    lower, upper = (formula.number(round(float(bound[0] * total), figure.digits)) for bound in bounds)
+    lower, upper = (formula.rounded_number(name, float(bound[0] * total)) for bound in bounds)
     status = "extrapolated" if "interval-extrapolated" in notes else "split-conformal"
     return {"coverage": coverage, "lower": lower, "upper": upper, "status": status if lower is not None else "none"}
 

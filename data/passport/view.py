@@ -4,17 +4,28 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from data.fields import current_name
 from data.i18n import tr
 from data.model.estimates import estimates
 from data.monitor import measure, records
 from data.monitor.view import View, view_from_query
 from data.passport.figures import FIGURES, SHARE_OF
+from data.query import ReadValue, RegionLookup, one_of
 from data.region import Region
 from data.snapshot import pin
 from data.snapshot.snapshot import Snapshot
 
 # Only these use the view's threshold; the others are defined at 100 %.
-OVER = ("pneq_by_loans", "pneq_by_upb", "loans_under_water", "upb_under_water_usd")
+OVER = ("pneq_by_loans", "pneq_by_upb", "loans_under_water", "upb_under_water")
+
+
+def figure_reader(text: str, lookup: RegionLookup) -> ReadValue:
+    """The parser of `figure`, for the names of today and those of before.
+
+    >>> figure_reader("shortfall_usd", None)
+    ('shortfall', ())
+    """
+    return one_of(tuple(FIGURES), "figure")(current_name(text), lookup)
 
 
 class PassportLink(NamedTuple):
@@ -30,12 +41,12 @@ def passport_link(search: str, lookup: Callable[[str], str | None]) -> PassportL
     """The parsed query string of a link to a passport.
 
     >>> passport_link("?place=US-NV&figure=shortfall_usd&pin=0", lambda text: text)[1:]
-    ('shortfall_usd', None, ("pin '0' is not one that a passport gives",))
+    ('shortfall', None, ("pin '0' is not one that a passport gives",))
     """
     pairs = parse_qsl(search.lstrip("?"), keep_blank_values=True)
     view, dropped = view_from_query(urlencode([pair for pair in pairs if pair[0] not in ("figure", "pin")]), lookup)
     values = dict(pairs)
-    figure, pin_text = values.get("figure", ""), values.get("pin", "")
+    figure, pin_text = current_name(values.get("figure", "")), values.get("pin", "")
     messages = []
     if figure and figure not in FIGURES:
         listed = ", ".join(FIGURES)
@@ -61,7 +72,7 @@ def passport_question(snapshot: Snapshot, view: View, name: str) -> tuple[View, 
     messages = list(dropped)
     figure = name or ("pneq_by_upb" if resolved.weight == "balances" else "pneq_by_loans")
     if snapshot.places[resolved.focus].level == "metro" and figure in SHARE_OF:
-        names = {"share": SHARE_OF[figure], "figure": figure}
+        names = {"share": repr(SHARE_OF[figure]), "figure": repr(figure)}
         messages.append(tr("no amounts of a metro are published; {share} is shown for {figure}", **names))
         figure = SHARE_OF[figure]
     return (

@@ -1,5 +1,6 @@
 """The stress page's panels as tables: one set of columns and rows for each chart."""
 
+from data.fields import rounded
 from data.model.price_index import estimates_at_index
 from data.records import Record
 from data.registry import by_name
@@ -7,7 +8,7 @@ from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
 from data.stress import measure, records, view
 from data.stress.reading import FALLS, TARGETS, StressReading
-from data.tables.panel import BANDS, PLACE, Panel, PanelTable, share
+from data.tables.panel import BANDS, PLACE, Panel, PanelTable
 
 
 def stress_panel(today: Snapshot, name: str, search: str) -> Panel:
@@ -56,7 +57,12 @@ def _reverse_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
 
 def _ladder_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
-        {**_stress_head(snapshot, reading, 0), "band_percent": band, "when": when, "share_by_loans": share(figure)}
+        {
+            **_stress_head(snapshot, reading, 0),
+            "band_percent": band,
+            "when": when,
+            "share_by_loans": rounded("share_by_loans", figure),
+        }
         for when, bands in zip(("before", "after"), reading.ladder, strict=True)
         for band, figure in zip(BANDS, bands.tolist(), strict=True)
     ]
@@ -64,7 +70,12 @@ def _ladder_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
 
 def _path_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
-        {**_stress_head(snapshot, reading, row), "quarter": quarter, "by": reading.view.weight, "pneq": share(figure)}
+        {
+            **_stress_head(snapshot, reading, row),
+            "quarter": quarter,
+            "by": reading.view.weight,
+            "pneq": rounded("pneq", figure),
+        }
         for row in range(len(reading.chosen.places))
         for quarter, figure in zip(reading.quarters, reading.course[row].tolist(), strict=True)
     ]
@@ -73,7 +84,7 @@ def _path_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
 def _curve_rows(snapshot: Snapshot, reading: StressReading) -> list[Record]:
     return [
         {**_stress_head(snapshot, reading, row), "price_change": -round(fall, 2) + 0.0, "by": reading.view.weight}
-        | {"pneq": share(figure)}
+        | {"pneq": rounded("pneq", figure)}
         for row in range(len(reading.chosen.places))
         for fall, figure in zip(FALLS.tolist(), reading.curve[row].tolist(), strict=True)
     ]

@@ -22,7 +22,7 @@ FALLS = np.arange(0, 61) / 100.0
 class StressedMeasure:
     """One of the four headline numbers of the region in focus, before and after; nan where nobody publishes it."""
 
-    name: str  # share | loans_under_water | upb_under_water_usd | shortfall_usd
+    name: str  # share | loans_under_water | upb_under_water | shortfall
     before: float
     after: float
 
@@ -32,7 +32,7 @@ class StressedTable:
     """Regions under stress; every array has one figure a region, nan where unknown.
 
     before, after: share in the view's definition and weight; change: of prices, signed ratio (the loan-weighted mean of
-    its states' where a region is a sum of states; nan where it has no price today). loans_pushed, upb_pushed_usd: that
+    its states' where a region is a sum of states; nan where it has no price today). loans_pushed, upb_pushed: that
     go under water (below 0: come up).
     needed: places x TARGETS, the immediate uniform fall that brings today's share to the target; already: where it is
     there without any. years, years_after: to positive equity for the median loan under water, today and after the
@@ -44,7 +44,7 @@ class StressedTable:
     after: Floats
     change: Floats
     loans_pushed: Floats
-    upb_pushed_usd: Floats
+    upb_pushed: Floats
     needed: Floats
     already: NDArray[np.bool_]
     years: Floats

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from data.country import country_of
+from data.fields import rounded
 from data.model import official
 from data.model.estimates import Estimates
 from data.model.price_index import estimates_at_index
@@ -18,8 +20,8 @@ COLUMNS = (
     *("region_id", "region", "level", "as_of", "evidence", "scenario", "kind", "judged", "definition", "price_change"),
     *("pneq_by_loans_before", "pneq_by_loans_after", "pneq_by_upb_before", "pneq_by_upb_after"),
     *("loans", "loans_under_water_before", "loans_under_water_after"),
-    *("upb_usd_before", "upb_usd_after", "upb_under_water_usd_before", "upb_under_water_usd_after"),
-    *("shortfall_usd_before", "shortfall_usd_after", "years_to_positive_before", "years_to_positive_after"),
+    *("currency", "upb_before", "upb_after", "upb_under_water_before", "upb_under_water_after"),
+    *("shortfall_before", "shortfall_after", "years_to_positive_before", "years_to_positive_after"),
 )
 
 
@@ -43,9 +45,9 @@ def stress_records(snapshot: Snapshot, market: Estimates, regions: list[str], vi
                 f"pneq_by_loans_{name}": summary.by_loans[i, 0],
                 f"pneq_by_upb_{name}": summary.by_upb[i, 0],
                 f"loans_under_water_{name}": summary.by_loans[i, 0] * summary.loans[i, 0],
-                f"upb_usd_{name}": summary.upb_usd[i, 0],
-                f"upb_under_water_usd_{name}": summary.by_upb[i, 0] * summary.upb_usd[i, 0],
-                f"shortfall_usd_{name}": summary.shortfall[i, 0] * summary.upb_usd[i, 0],
+                f"upb_{name}": summary.upb_usd[i, 0],
+                f"upb_under_water_{name}": summary.by_upb[i, 0] * summary.upb_usd[i, 0],
+                f"shortfall_{name}": summary.shortfall[i, 0] * summary.upb_usd[i, 0],
             }
         figures |= {"years_to_positive_before": years[0][i], "years_to_positive_after": years[1][i]}
         row: dict[str, object] = {
@@ -58,6 +60,7 @@ def stress_records(snapshot: Snapshot, market: Estimates, regions: list[str], vi
             "kind": view.kind,
             "judged": label(ordinal(view.quarter) + view.ahead),
             "definition": view.now.spelled,
+            "currency": country_of(place.region_id).currency.code,
         } | {name: rounded(name, float(figure)) for name, figure in figures.items()}
         rows.append({name: row[name] for name in COLUMNS})
     return rows
@@ -75,15 +78,6 @@ def scenario_evidence(snapshot: Snapshot, region_id: str, unstressed: View) -> s
     )
     loans = official.with_official_figures(evidence_label(snapshot, level, unstressed.quarter), published)
     return f"scenario (prices assumed; loans {loans})"
-
-
-def rounded(name: str, figure: float) -> float | int | str | None:
-    """A figure to its meaningful digits: shares to six decimals, years to two, the rest whole; None for nan."""
-    if np.isnan(figure):
-        return None
-    if name.startswith("years"):
-        return "over 30" if np.isinf(figure) else round(figure, 2)
-    return round(figure, 6) if name.startswith(("pneq", "price")) else round(figure)
 
 
 REVERSE_COLUMNS = (
@@ -109,9 +103,9 @@ def reverse_records(
             "evidence": scenario_evidence(snapshot, place.region_id, view.now),
             "definition": view.now.spelled,
             "weight": view.weight,
-            "pneq_before": rounded("pneq", float(today[i])),
+            "pneq_before": rounded("pneq_before", float(today[i])),
             "target": target,
-            "price_change": rounded("price", -float(fall[i])),
+            "price_change": rounded("price_change", -float(fall[i])),
             "already": None if np.isnan(today[i]) else bool(already[i]),
         }
         for i, place in enumerate(portfolio.places)

@@ -9,15 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from data import fields
-from data.fields import NAMES
+from data.fields import FIELDS
+from data.i18n import tr
 from data.tables import excel
 from data.tables.panel import Panel
 
 _FORMULA_START = re.compile(r"^[=+\-@\t\r]")
-_SHARES = re.compile(
-    r"pneq|ltv|share|lower|upper|near_negative|part_of|moved|least|most|price_change|target|ours|theirs"
-)
-_COUNTS = re.compile(r"_usd|loans(_under_water)?(_before|_after)?$")
 _WIDEST = 44
 _WIDE, _LINE = 110, 15.5
 
@@ -49,14 +46,9 @@ def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Fi
     bold = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
     bold_left, bold_right = book.add_format(bold), book.add_format(bold | {"align": "right"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    formats = {
-        "share": book.add_format({"num_format": "0.0%"}),
-        "money": book.add_format({"num_format": "#,##0"}),
-        "plain": book.add_format({"num_format": "General"}),
-    }
     sheet, about_sheet = book.add_worksheet(sheets[0]), book.add_worksheet(sheets[1])
     for column, name in enumerate(panel.columns):
-        number_format = formats["share" if _SHARES.search(name) else "money" if _COUNTS.search(name) else "plain"]
+        number_format = book.add_format({"num_format": excel.number_format(name)})
         longest, header_format = 14, bold_left
         for row, record in enumerate(panel.rows, 1):
             value = _region_name(panel, record) if name == "region" else record[name]
@@ -66,7 +58,7 @@ def as_xlsx(panel: Panel, about: Mapping[str, str], sheets: Sequence[str] = ("Fi
             elif value is not None:
                 sheet.write_string(row, column, str(value))
                 longest = max(longest, len(str(value)))
-        sheet.write_string(0, column, NAMES.get(name, name), header_format)
+        sheet.write_string(0, column, tr(FIELDS[name].label), header_format)
         sheet.set_column(column, column, min(_WIDEST, longest + 2))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(panel.rows), len(panel.columns) - 1)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from data import version
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
@@ -87,8 +85,3 @@ class Panel:
 def made_by(snapshot: str) -> str:
     """The program version, code hash and snapshot hash of a figure."""
     return f"Waterline {version.version()}, code {version.code()[:12]}, snapshot {snapshot[:12]}"
-
-
-def share(figure: float) -> float | None:
-    """A share to six decimals; None where unknown."""
-    return None if np.isnan(figure) else round(float(figure), 6)

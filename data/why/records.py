@@ -1,10 +1,11 @@
 """Records of a change (a row a part) and of a bridge (a row a step)."""
 
-from data import records as data_records
 from data.definition import Definition
+from data.fields import rounded
 from data.model import official
 from data.model import official as model_official
 from data.monitor import records as monitor_records
+from data.records import Record
 from data.snapshot.snapshot import Snapshot
 from data.why.bridge import is_measured
 from data.why.reading import Bridge, Change
@@ -15,7 +16,7 @@ CHANGE_COLUMNS = (
 )
 
 
-def change_records(snapshot: Snapshot, change: Change) -> list[data_records.Record]:
+def change_records(snapshot: Snapshot, change: Change) -> list[Record]:
     """The start, the parts and the end, a record each; None where unknown."""
     place = change.place
     ends = [monitor_records.evidence_label(snapshot, place.level, quarter) for quarter in (change.first, change.last)]
@@ -31,15 +32,13 @@ def change_records(snapshot: Snapshot, change: Change) -> list[data_records.Reco
     }
     empty = dict.fromkeys(("share", "moved", "least", "most"))
     sizes = {
-        part.name: {name: data_records.rounded_part(getattr(part, name)) for name in ("moved", "least", "most")}
+        part.name: {name: rounded(name, getattr(part, name)) for name in ("moved", "least", "most")}
         for part in change.parts
         if part.measured
     }
     parts = [{"part": part.name} | empty | sizes.get(part.name, {}) for part in change.parts]
     shares = {"start": change.start, "end": change.end}
-    start, end = (
-        {"part": name} | empty | {"share": data_records.rounded_part(share)} for name, share in shares.items()
-    )
+    start, end = ({"part": name} | empty | {"share": rounded("share", share)} for name, share in shares.items())
     return [head | row for row in (start, *parts, end)]
 
 
@@ -49,7 +48,7 @@ BRIDGE_COLUMNS = (
 )
 
 
-def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[data_records.Record]:
+def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[Record]:
     """The model's figure, the steps, and the publisher's figure or the model's on its definition; None if unknown."""
     evidence = monitor_records.evidence_label(snapshot, bridge.place.level, bridge.quarter)
     head = {
@@ -68,14 +67,14 @@ def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[data_records.Reco
             "evidence": evidence if is_measured(step) and step.name != "rest" else None,
             "ours": step.ours or None,
             "theirs": step.theirs or None,
-            "moved": data_records.rounded_part(step.moved) if is_measured(step) else None,
+            "moved": rounded("moved", step.moved) if is_measured(step) else None,
         }
         for step in bridge.steps
     ]
     end: dict[str, object] = {
         "step": "ours on theirs",
         "evidence": evidence,
-        "share": data_records.rounded_part(bridge.theirs),
+        "share": rounded("share", bridge.theirs),
     }
     if bridge.quoted:
         end = {"step": "published", "evidence": bridge.quoted.evidence, "share": bridge.quoted.share}
@@ -84,6 +83,6 @@ def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[data_records.Reco
     start: dict[str, object] = {
         "step": "ours",
         "evidence": start_evidence,
-        "share": data_records.rounded_part(bridge.ours),
+        "share": rounded("share", bridge.ours),
     }
     return [head | empty | row for row in (start, *steps, end)]

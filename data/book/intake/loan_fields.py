@@ -9,7 +9,7 @@ Kind = Literal["money", "ratio", "rate", "months", "number", "text", "code", "pe
 
 
 @dataclass(frozen=True)
-class Field:
+class LoanField:
     """One field that a tape may give for a loan.
 
     kind: how its text is read: money in the tape's own currency, ratio and rate as ratios (0.8, 0.065), months and
@@ -28,36 +28,36 @@ class Field:
     needed: bool = False
 
 
-FIELDS: dict[str, Field] = {
+FIELDS: dict[str, LoanField] = {
     field.name: field
     for field in (
-        Field(
+        LoanField(
             "loan",
             marked("Loan"),
             "code",
             marked("the tape's own key of a loan; joins its files, and is then forgotten"),
         ),
-        Field(
+        LoanField(
             "property", marked("Property"), "code", marked("a key that loans on one home share; kept only as a number")
         ),
-        Field(
+        LoanField(
             "originated",
             marked("Originated"),
             "period",
             marked("when the loan was made, or its home last valued"),
             needed=True,
         ),
-        Field(
+        LoanField(
             "first_payment",
             marked("First payment"),
             "period",
             marked("stands in for the origination, one to two months later"),
         ),
-        Field("state", marked("State"), "code", marked("postal code, FIPS code or name"), needed=True),
-        Field("metro", marked("Metro area"), "code", marked("CBSA or metropolitan division, five digits")),
-        Field("county", marked("County"), "code", marked("FIPS code: five digits, or three beside a state")),
-        Field("zip3", marked("ZIP, three digits"), "code", marked("stands in for the state")),
-        Field(
+        LoanField("state", marked("State"), "code", marked("postal code, FIPS code or name"), needed=True),
+        LoanField("metro", marked("Metro area"), "code", marked("CBSA or metropolitan division, five digits")),
+        LoanField("county", marked("County"), "code", marked("FIPS code: five digits, or three beside a state")),
+        LoanField("zip3", marked("ZIP, three digits"), "code", marked("stands in for the state")),
+        LoanField(
             "original_balance",
             marked("Original balance"),
             "money",
@@ -67,7 +67,7 @@ FIELDS: dict[str, Field] = {
             (5e3, 1e7),
             needed=True,
         ),
-        Field(
+        LoanField(
             "balance",
             marked("Current balance"),
             "money",
@@ -76,7 +76,7 @@ FIELDS: dict[str, Field] = {
             1e9,
             (0, 1e7),
         ),
-        Field(
+        LoanField(
             "origination_value",
             marked("Value"),
             "money",
@@ -86,7 +86,7 @@ FIELDS: dict[str, Field] = {
             (1e4, 5e7),
             needed=True,
         ),
-        Field(
+        LoanField(
             "current_value",
             marked("Current value"),
             "money",
@@ -95,10 +95,10 @@ FIELDS: dict[str, Field] = {
             1e10,
             (1e4, 5e7),
         ),
-        Field(
+        LoanField(
             "oltv", marked("LTV at origination"), "ratio", marked("this loan over the value"), 0.001, 10.0, (0.01, 2.0)
         ),
-        Field(
+        LoanField(
             "ocltv",
             marked("CLTV at origination"),
             "ratio",
@@ -107,8 +107,8 @@ FIELDS: dict[str, Field] = {
             10.0,
             (0.01, 2.0),
         ),
-        Field("rate", marked("Interest rate"), "rate", marked("a year"), 0.0, 0.30, (0.005, 0.15), needed=True),
-        Field(
+        LoanField("rate", marked("Interest rate"), "rate", marked("a year"), 0.0, 0.30, (0.005, 0.15), needed=True),
+        LoanField(
             "term",
             marked("Term"),
             "months",
@@ -118,14 +118,14 @@ FIELDS: dict[str, Field] = {
             (60, 480),
             needed=True,
         ),
-        Field("product", marked("Product"), "text", marked("such as fixed or adjustable")),
-        Field("purpose", marked("Purpose"), "text", marked("such as purchase or refinance")),
-        Field("channel", marked("Channel"), "text", marked("who brought the loan")),
-        Field("lender", marked("Lender"), "text", marked("the institution that made or sold it")),
-        Field("occupancy", marked("Occupancy"), "text", marked("owner, second home, investor")),
-        Field("score", marked("Credit score"), "number", marked("of the borrower, at origination"), 300, 900),
-        Field("dti", marked("Debt to income"), "ratio", marked("at origination"), 0.0, 10.0, (0.0, 1.0)),
-        Field(
+        LoanField("product", marked("Product"), "text", marked("such as fixed or adjustable")),
+        LoanField("purpose", marked("Purpose"), "text", marked("such as purchase or refinance")),
+        LoanField("channel", marked("Channel"), "text", marked("who brought the loan")),
+        LoanField("lender", marked("Lender"), "text", marked("the institution that made or sold it")),
+        LoanField("occupancy", marked("Occupancy"), "text", marked("owner, second home, investor")),
+        LoanField("score", marked("Credit score"), "number", marked("of the borrower, at origination"), 300, 900),
+        LoanField("dti", marked("Debt to income"), "ratio", marked("at origination"), 0.0, 10.0, (0.0, 1.0)),
+        LoanField(
             "insured",
             marked("Mortgage insurance"),
             "ratio",
@@ -133,13 +133,13 @@ FIELDS: dict[str, Field] = {
             0.0,
             1.0,
         ),
-        Field(
+        LoanField(
             "status",
             marked("Status"),
             "code",
             marked("whether the loan is still there; the format says which codes mean gone"),
         ),
-        Field(
+        LoanField(
             "month", marked("Reporting month"), "period", marked("of a monthly record; the last one of a loan counts")
         ),
     )

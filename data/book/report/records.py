@@ -1,14 +1,15 @@
 """A book's reading as plain rows, for the command line and every export; figures of hidden groups are left out."""
 
-import math
 from collections.abc import Sequence
 
 from data.book.report.reading import BookReading, Sums, TableRow
+from data.country import country_of
+from data.fields import rounded
 
 COLUMNS = (
     *("table", "key", "name", "when", "quarter", "scenario", "definition", "evidence"),
-    *("loans", "upb", "worth", "loans_under_water", "upb_under_water", "pneq_by_loans", "pneq_by_upb", "shortfall"),
-    *("near_negative", "severe", "aggregate_ltv", "market_share", "hidden"),
+    *("loans", "currency", "upb", "worth", "loans_under_water", "upb_under_water", "pneq_by_loans", "pneq_by_upb"),
+    *("shortfall", "near_negative", "severe", "aggregate_ltv", "market_share", "hidden"),
 )
 Row = dict[str, object]
 
@@ -45,6 +46,7 @@ def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
             "scenario": view.scenario if when == "after" else "",
             "definition": f"{view.value}-{view.threshold}",
             "evidence": "your loans" if when == "before" else "scenario (your loans)",
+            "currency": country_of(view.focus).currency.code,
             "hidden": "yes" if group.hidden else "",
         }
         figures = {} if group.hidden else _figures(sums, market)
@@ -53,22 +55,19 @@ def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
 
 
 def _figures(sums: Sums, market: float) -> dict[str, object]:
-    """Counts whole (to a tenth where dispersed), money to the cent, shares to six digits; None where not known."""
-    return {
-        "loans": int(sums.loans),
-        "upb": round(sums.upb, 2),
-        "worth": round(sums.worth, 2),
-        "loans_under_water": round(sums.under, 1),
-        "upb_under_water": round(sums.upb_under, 2),
-        "pneq_by_loans": _share(sums.share("loans")),
-        "pneq_by_upb": _share(sums.share("balances")),
-        "shortfall": round(sums.shortfall, 2),
-        "near_negative": int(sums.near),
-        "severe": int(sums.severe),
-        "aggregate_ltv": _share(sums.ltv),
-        "market_share": _share(market),
+    """The group's figures by column; None where not known."""
+    figures = {
+        "loans": sums.loans,
+        "upb": sums.upb,
+        "worth": sums.worth,
+        "loans_under_water": sums.under,
+        "upb_under_water": sums.upb_under,
+        "pneq_by_loans": sums.share("loans"),
+        "pneq_by_upb": sums.share("balances"),
+        "shortfall": sums.shortfall,
+        "near_negative": sums.near,
+        "severe": sums.severe,
+        "aggregate_ltv": sums.ltv,
+        "market_share": market,
     }
-
-
-def _share(figure: float) -> float | None:
-    return None if math.isnan(figure) else round(figure, 6)
+    return {name: rounded(name, figure, book=True) for name, figure in figures.items()}

@@ -3,6 +3,7 @@
 import io
 import math
 
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,8 +15,6 @@ from data.i18n import tr
 from data.tables import excel
 
 BANDS = ("<60", "60-70", "70-80", "80-90", "90-95", "95-100", "100-110", "110-120", "120-125", ">125")
-_SHARES = {"pneq_by_loans", "pneq_by_upb", "aggregate_ltv", "market_share"}
-_MONEY = {"upb", "worth", "upb_under_water", "shortfall"}
 _WIDE = {"name": 24, "scenario": 16, "evidence": 20, "table": 10}
 
 
@@ -26,12 +25,11 @@ def workbook(reading: BookReading, report: IntakeReport) -> bytes:
     form = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "share": book.add_format({"num_format": "0.0%"}),
-        "money": book.add_format({"num_format": "#,##0.00"}),
         "count": book.add_format({"num_format": "#,##0"}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     _about(book.add_worksheet(tr("About")), reading, report, form)
-    _tables(book.add_worksheet(tr("Tables")), reading, form)
+    _tables(book, book.add_worksheet(tr("Tables")), reading, form["head"])
     _ladder(book.add_worksheet(tr("Ladder")), reading, form)
     _heat(book.add_worksheet(tr("Vintage by region")), reading, form)
     _reverse(book.add_worksheet(tr("Reverse stress")), reading, form)
@@ -85,15 +83,15 @@ def _about(sheet: Worksheet, reading: BookReading, report: IntakeReport, form: d
             sheet.write_string(row, 1, str(value), form["text"])
 
 
-def _tables(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
+def _tables(book: Workbook, sheet: Worksheet, reading: BookReading, head: Format) -> None:
+    formats = {name: book.add_format({"num_format": excel.number_format(name, book=True)}) for name in COLUMNS}
     for column, name in enumerate(COLUMNS):
-        sheet.write_string(0, column, name, form["head"])
+        sheet.write_string(0, column, name, head)
         sheet.set_column(column, column, _WIDE.get(name, 14))
     rows = records(reading)
     for number, row in enumerate(rows, 1):
         for column, name in enumerate(COLUMNS):
-            kind = "share" if name in _SHARES else "money" if name in _MONEY else "count"
-            _cell(sheet, number, column, row[name], form[kind])
+            _cell(sheet, number, column, row[name], formats[name])
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
 

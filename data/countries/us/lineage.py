@@ -11,6 +11,7 @@ import numpy as np
 
 from data.countries.us import nmdb
 from data.countries.us.official import SERIES
+from data.country import country_of
 from data.i18n import marked
 from data.model.estimates import Estimates
 from data.passport.formula import number
@@ -69,8 +70,8 @@ _USE_OF_SALES_INDEX = {"fhfa-po-metro": ("figure", marked("what homes are worth,
 _NOT_FOR_METROS = {"nmdb-outstanding-us", "nmdb-outstanding-states"}
 _COLUMNS = {
     "units_with_mortgage": (marked("homes with a mortgage"), "homes"),
-    "aggregate_value_usd": (marked("value of the homes with a mortgage"), "US dollars"),
-    "debt_usd": (marked("mortgage debt at the end of the year"), "US dollars"),
+    "aggregate_value_usd": (marked("value of the homes with a mortgage"), "money"),
+    "debt_usd": (marked("mortgage debt at the end of the year"), "money"),
 }
 _INDEX_NAMES = {
     "all-transactions": marked("index, all-transactions"),
@@ -208,6 +209,7 @@ def _yearly(snapshot: Snapshot, table: str, column: str, states: tuple[str, ...]
     year = min(published_years, key=lambda candidate: abs(candidate - int(quarter[:4])))
     total = float(snapshot.yearly(table, column, states, (year,)).sum())
     what, unit = _COLUMNS[column]
+    unit = country_of(states[0]).currency.name.en if unit == "money" else unit
     return _value(what, str(year), total, unit, _substitution_note(str(year), quarter[:4]))
 
 

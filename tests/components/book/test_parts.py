@@ -11,14 +11,17 @@ from components.book import briefing, limits
 from components.book import losses as book_losses
 from components.book import words as said
 from components.site import html
+from components.text.formatting import amount
 from data.book.intake.load import IntakeReport
 from data.book.report.limits import BookLimits, limit_statuses
 from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.engine import connect
 from data.book.valuation.losses import Terms, losses
 from data.book.valuation.valuation import BookShape
+from data.country import country_of
 from tests.data.book.report.test_measure import asked, loans
 
+DOLLARS = country_of("US").currency
 TAKEN = IntakeReport("loans.csv", "own", 20_000, 20_000, 0, 0, 20_001)
 
 
@@ -41,7 +44,8 @@ def test_no_expected_loss_without_the_reader_s_own_probability(reading):
     """Waterline claims no probability of default; with one typed it says whose it is."""
     assert "Waterline claims none" in sandboxed(reading)
     found = losses(reading.profile, Terms(pd=0.02), dispersed=False)
-    assert book_losses.expected(found) == f"Expected loss {said.money(found.expected)}, with your PD of 2.00%."
+    loss = amount(found.expected, DOLLARS)
+    assert book_losses.expected(found, DOLLARS) == f"Expected loss {loss}, with your PD of 2.00%."
 
 
 def test_the_one_given_number_names_its_source(reading):
@@ -96,7 +100,7 @@ def test_the_briefing_is_one_page_that_says_the_page_s_figures(reading):
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
     told = text_of(pdf)
     for sums in (reading.before, reading.after):
-        for text in (said.count(sums.under), said.money(sums.upb_under), said.money(sums.shortfall)):
+        for text in (said.count(sums.under), amount(sums.upb_under, DOLLARS), amount(sums.shortfall, DOLLARS)):
             assert any(text in line for line in told)
     assert "The claim of the page" in told
 
@@ -109,7 +113,7 @@ def test_the_briefing_says_nothing_of_a_hidden_region(reading):
     named = [group for group in reading.regions if group.key]
     assert sum(line == "hidden" or line.endswith(" hidden") for line in told) == len(named)
     for group in named:
-        assert not any(said.money(group.before.upb) == line for line in told)
+        assert not any(amount(group.before.upb, DOLLARS) == line for line in told)
 
 
 def test_a_name_in_any_script_makes_a_briefing(reading):

@@ -189,4 +189,4 @@ def test_a_label_names_its_threshold():
         shown = reading()
         told = layout.texts(replace(shown, view=shown.view.but(threshold=threshold)))
         assert told[ids.label("loans_under_water")] == name
-        assert told[ids.label("shortfall_usd")] == "Expected amount under water"
+        assert told[ids.label("shortfall")] == "Expected amount under water"

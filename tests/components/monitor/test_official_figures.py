@@ -74,7 +74,7 @@ def test_the_badge_says_published_and_the_rest_modelled(snapshot):
     assert "published" in said[ids.STANDFIRST]
     assert "90% interval" not in said[ids.STANDFIRST]
     assert said[ids.detail("loans_under_water")].endswith("; published")
-    assert said[ids.detail("shortfall_usd")].endswith("; modelled")
+    assert said[ids.detail("shortfall")].endswith("; modelled")
     assert said[ids.source(ids.MAP)].startswith("Published")
     assert said[ids.source(ids.LADDER)].startswith("Modelled")
     assert said[ids.title(ids.LADDER)].endswith("by the model")

@@ -7,6 +7,8 @@ import pytest
 
 from components.text import formatting
 from data.__main__ import main
+from data.api import short_links
+from data.snapshot.pin import passport_pin
 from tests.chromium import Reader
 
 NEVADA = "?place=US-NV&quarter=2010Q2"
@@ -15,7 +17,7 @@ NEVADA = "?place=US-NV&quarter=2010Q2"
 @pytest.mark.parametrize(
     ("search", "asked"),
     [
-        (f"{NEVADA}&figure=shortfall_usd", "--place Nevada --as-of 2010Q2 --figure shortfall_usd"),
+        (f"{NEVADA}&figure=shortfall", "--place Nevada --as-of 2010Q2 --figure shortfall"),
         (
             f"{NEVADA}&by=balances&value=step&over=125",
             "--place US-NV --as-of 2010Q2 --figure pneq_by_upb --definition step-125",
@@ -33,7 +35,29 @@ def test_the_download_is_what_the_command_prints(client, capsys, search, asked):
     assert json.loads(answer.data)["as_of"] in name
 
 
-@pytest.mark.parametrize("search", [NEVADA, "?quarter=2013Q4&figure=shortfall_usd", "?place=CBSA-29820&quarter=2012Q1"])
+@pytest.mark.parametrize(
+    ("before", "today"), [("shortfall_usd", "shortfall"), ("upb_under_water_usd", "upb_under_water")]
+)
+def test_a_figure_s_name_of_before_is_answered_with_today_s(client, capsys, before, today):
+    """A link, a pinned link, a short link, a question to the API, a command: all as written before."""
+    asked = f"{NEVADA}&figure={today}"
+    file = client.get(f"/passport.json{asked}")
+    content = file.json
+    assert (content["figure"], content["currency"], content["unit"]) == (today, "USD", "US dollars")
+    assert client.get(f"/passport.json{NEVADA}&figure={before}").data == file.data
+    assert client.get(f"/api/v1/passport{NEVADA}&figure={before}").data == file.data
+    assert main(["passport", "--place", "US-NV", "--as-of", "2010Q2", "--figure", before]) == 0
+    assert capsys.readouterr().out == file.get_data(as_text=True)
+    claim = re.search(r"<h1.*?</h1>", client.get(f"/passport{asked}").get_data(as_text=True))[0]
+    assert claim in client.get(f"/passport{NEVADA}&figure={before}").get_data(as_text=True)
+    pinned = client.get(f"/passport{NEVADA}&figure={before}&pin={passport_pin(content)}").get_data(as_text=True)
+    assert claim in pinned
+    # Only the link to the other language repeats the address as it was typed.
+    assert pinned.count(before) == 1
+    assert short_links.shortened("", f"{NEVADA}&figure={before}") == short_links.shortened("", asked)
+
+
+@pytest.mark.parametrize("search", [NEVADA, "?quarter=2013Q4&figure=shortfall", "?place=CBSA-29820&quarter=2012Q1"])
 def test_the_page_says_everything_the_file_does(client, search):
     """Figure, interval, every input with its release and licence, hashes and commands stand in plain HTML."""
     content = client.get(f"/passport.json{search}").json
@@ -93,8 +117,8 @@ def test_one_click_from_a_number_to_its_passport(chromium, address):
     page.locator("#ranking a", has_text="Florida").first.click()
     reader.sees("Florida")
     assert page.locator("#drawn a.how").count() == 10
-    page.locator("#shortfall-usd-passport").click()
-    page.wait_for_url("**/passport?*figure=shortfall_usd")
+    page.locator("#shortfall-passport").click()
+    page.wait_for_url("**/passport?*figure=shortfall")
     assert "Florida" in page.inner_text("h1")
     page.locator(".siblings a", has_text="Share of loans").click()
     assert "above 125% of the home’s value" in page.inner_text("h1")

@@ -110,7 +110,7 @@ def test_metros_have_shares_but_no_counts(snapshot):
     """No metro's mortgage count is published: counts and dollars are unknown, never nought."""
     reading = measure(snapshot, View(level="metro", places=("CBSA-29820",), quarter="2010Q2"))
     assert np.isnan(reading.table.loans_under_water).all()
-    assert np.isnan(reading.table.shortfall_usd).all()
+    assert np.isnan(reading.table.shortfall).all()
     assert np.isfinite(reading.table.share).sum() > 350
 
 
@@ -130,7 +130,7 @@ def test_the_command_line_prints_rfc_4180(capsys):
     assert out.count("\r\n") == 3
     assert [row["as_of"] for row in rows] == ["2010Q1", "2010Q2"]
     assert rows[0]["region"] == "Las Vegas-Henderson-North Las Vegas, NV"
-    assert rows[0]["loans"] == rows[0]["shortfall_usd"] == ""
+    assert rows[0]["loans"] == rows[0]["shortfall"] == ""
     assert 0.5 < float(rows[0]["pneq_by_loans"]) < 0.9
 
 

@@ -29,14 +29,14 @@ def of(snapshot, view, name):
     return passport(snapshot, *passport_question(snapshot, view, name)[:2])
 
 
-@pytest.mark.parametrize("name", ["pneq_by_loans", "pneq_by_upb", "loans_under_water", "upb_under_water_usd"])
+@pytest.mark.parametrize("name", ["pneq_by_loans", "pneq_by_upb", "loans_under_water", "upb_under_water"])
 @pytest.mark.parametrize("place", ["US-NV", "US-DIV-MT", "US"])
 def test_its_cells_make_the_figure(snapshot, place, name):
     """By the formula that the passport gives, from the cells that it gives, and from nothing else."""
     content = of(snapshot, NEVADA.but(places=(place,)), name)
     told = content["published"]
     share, count = (np.array([cell[key] for cell in told["cells"]]) for key in ("share", "count"))
-    amount = name in ("loans_under_water", "upb_under_water_usd")
+    amount = name in ("loans_under_water", "upb_under_water")
     assert content["value"] == pytest.approx((share * count).sum() / (1 if amount else count.sum()), abs=1e-6, rel=1e-8)
     assert content["evidence"]["level"] == "published"
     assert content["evidence"]["as_printed"].startswith("published")
@@ -53,7 +53,7 @@ def test_the_models_figure_stands_beside(snapshot):
     assert "published" not in alone
 
 
-@pytest.mark.parametrize("name", ["shortfall_usd", "near_negative_by_loans", "median_mtmltv"])
+@pytest.mark.parametrize("name", ["shortfall", "near_negative_by_loans", "median_mtmltv"])
 def test_other_figures_stay_the_models(snapshot, name):
     """The amount under water, near-negative and the middle loan of the same place and quarter are modelled."""
     told, alone = (of(one, NEVADA, name) for one in (snapshot, carried()))

@@ -7,6 +7,7 @@ import shlex
 import pytest
 
 from data.__main__ import main
+from data.fields import FIELDS
 from data.monitor import records
 from data.monitor.view import View
 from data.passport.figures import FIGURES
@@ -20,11 +21,11 @@ ASKED = [
     (NEVADA, "pneq_by_loans"),
     (NEVADA.but(value="step", threshold=125), "pneq_by_upb"),
     (NEVADA.but(vintage=2006), "loans_under_water"),
-    (View(quarter="2013Q4"), "shortfall_usd"),
+    (View(quarter="2013Q4"), "shortfall"),
     (View(places=("US-DIV-MT",), quarter="2025Q4"), "median_mtmltv"),
     (View(places=("CBSA-29820",), quarter="2012Q1"), "near_negative_by_loans"),
     (View(places=("CBSA-29820",), quarter="2012Q1"), "shortfall_by_upb"),
-    (View(places=("US-CA",), quarter="1999Q1"), "upb_under_water_usd"),
+    (View(places=("US-CA",), quarter="1999Q1"), "upb_under_water"),
 ]
 
 
@@ -64,7 +65,7 @@ def test_contributions_sum_to_the_figure(snapshot, view, name):
     asked, figure, _ = passport_question(snapshot, view, name)
     content = passport(snapshot, asked, figure)
     wanted = 0.5 if FIGURES[name].kind == "median" else content["value"]
-    least = 0.6 * 10.0 ** -FIGURES[name].digits
+    least = 0.6 * 10.0 ** -(FIELDS[name].digits or 0)
     for rows in (content["formula"]["years"], content["formula"]["states"], content["formula"]["cohorts"]):
         if rows:
             assert sum(row["contribution"] for row in rows) == pytest.approx(wanted, abs=least)
@@ -131,7 +132,7 @@ def test_a_wrong_question_gets_the_nearest_passport(snapshot):
     asked, figure, more = passport_question(snapshot, view, name)
     assert (asked.focus, figure) == ("US", "pneq_by_loans")
     assert all(any(word in said for said in (*dropped, *more)) for word in ("US-XX", "2031Q1", "gold", "colour"))
-    _, figure, said = passport_question(snapshot, View(places=("CBSA-29820",)), "shortfall_usd")
+    _, figure, said = passport_question(snapshot, View(places=("CBSA-29820",)), "shortfall")
     assert figure == "shortfall_by_upb"
     assert said
 

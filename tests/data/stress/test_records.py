@@ -27,8 +27,8 @@ def test_the_rows_are_the_pages_figures(capsys):
     for name, number in (("pneq_by_loans", share), ("loans_under_water", loans)):
         assert float(row[f"{name}_before"]) == pytest.approx(number.before, rel=1e-4)
         assert float(row[f"{name}_after"]) == pytest.approx(number.after, rel=1e-4)
-    assert float(row["upb_under_water_usd_after"]) == pytest.approx(upb.after, rel=1e-6)
-    assert float(row["shortfall_usd_after"]) == pytest.approx(shortfall.after, rel=1e-6)
+    assert float(row["upb_under_water_after"]) == pytest.approx(upb.after, rel=1e-6)
+    assert float(row["shortfall_after"]) == pytest.approx(shortfall.after, rel=1e-6)
 
 
 def test_reverse_put_forward_on_the_command_line(capsys):
@@ -50,7 +50,7 @@ def test_metros_have_shares_and_no_amounts(capsys):
     """Unknown is empty in CSV and null in JSON, never 0."""
     words = ["stress", "--level", "metro", "--place", "las vegas", "--scenario", "repeat", "--kind", "path"]
     row = printed(capsys, *words)[0]
-    assert row["loans"] == row["shortfall_usd_after"] == ""
+    assert row["loans"] == row["shortfall_after"] == ""
     assert 0 < float(row["pneq_by_loans_after"]) < 1
     assert main([*words, "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["loans"] is None
