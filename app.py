@@ -28,7 +28,7 @@ from components.share.routes import ShareRoutes
 from components.site import page as site_page
 from components.site import server as site_server
 from components.site import stylesheet, urls
-from components.site.assets import addresses
+from components.site.assets import addresses, install_shapes
 from components.site.frame import Frame
 from components.site.pages import PAGES
 from components.site.settings import exit_on_bad_setting, number
@@ -67,7 +67,7 @@ def create_app(
         estimates(current_snapshot).warmed()
         with exit_on_bad_setting():
             reading_of = {name: page.figures().answers(current_snapshot) for name, page in data_pages.PAGES.items()}
-    assets = addresses(ASSETS)
+    assets = addresses(ASSETS, current_snapshot.country)
     quarters = reading_of[""](View()).quarters
     fixed: dict[str, Any] = {
         "places": tuple(current_snapshot.places.values()),
@@ -84,8 +84,8 @@ def create_app(
         """What every page shows whatever its query: places, quarters, pages, and the data's age as of today."""
         published = current_snapshot.data_through
         return fixed | {
-            "through": status.through(published),
-            "stale": status.stale(published, today or this_quarter(datetime.now(UTC))),
+            "through": status.through(current_snapshot.country, published),
+            "stale": status.stale(current_snapshot.country, published, today or this_quarter(datetime.now(UTC))),
         }
 
     pages: list[site_page.Page] = [
@@ -104,6 +104,7 @@ def create_app(
         _book(front.server, current_snapshot, frame_values, assets, quarters)
         _api(front.server, current_snapshot, frame_values, assets)
     stylesheet.install(front.server, ASSETS / "css")
+    install_shapes(front.server, current_snapshot.country)
     site_server.install(
         front.server,
         policy=lambda: site_page.content_security_policy(dash_apps),

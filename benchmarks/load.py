@@ -12,10 +12,13 @@ from benchmarks.crowd import CLIENTS, CrowdResult, crowd, request
 from benchmarks.reader import CALLBACK, Reader, reader
 from benchmarks.server import Server, serving
 from benchmarks.table import Row
-from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
+from data.country import default
+from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.monitor.view import View
 from data.quarter import span
 from data.snapshot.snapshot import carried
+
+LEVELS = default().listed_levels
 
 ROUNDS = 5
 SECONDS = 1.5
@@ -75,7 +78,11 @@ def run() -> tuple[list[Row], list[str]]:
 
 def mixed(visitor: Reader) -> list[bytes]:
     """Requests of links opened, and of a few quarter steps from each."""
-    views = [View(level=level, places=(place,)) for level in LEVELS[1:] for place in ("US", "US-NV", "CBSA-29820")]
+    views = [
+        View(level=level, places=(place,))
+        for level in default().listed_levels
+        for place in ("US", "US-NV", "CBSA-29820")
+    ]
     views += [View(level="metro", value="step", threshold=120), View(weight="balances", vintage=2006)]
     bodies = []
     for view in views:
@@ -90,7 +97,7 @@ def fresh(visitor: Reader, number: int, seed: int) -> Iterator[bytes]:
     places = sorted(carried().places)
     for _ in range(number):
         view = View(
-            level=generator.choice(LEVELS[1:]),
+            level=generator.choice(LEVELS),
             places=tuple(generator.sample(places, generator.randint(1, 3))),
             quarter=generator.choice(span("1999Q1", "2024Q4")),
             weight=generator.choice(WEIGHTS),

@@ -9,11 +9,13 @@ from typing import Any
 
 from benchmarks.table import Row, quantile
 from data.country import default
-from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
+from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.model.estimates import estimates
 from data.monitor.measure import measure
 from data.monitor.view import View
 from data.snapshot.snapshot import Snapshot, read_snapshot
+
+LEVELS = default().listed_levels
 
 TARGET_MS = 50.0
 QUARTERS = ("2010Q1", "2016Q3", "")  # one round each
@@ -38,7 +40,11 @@ def run() -> tuple[list[Row], list[str]]:
     views = len(rounds[0])
     rows = [
         *(latency_rows("any view", rounds, lambda _: True, TARGET_MS)),
-        *(row for level in LEVELS[1:] for row in latency_rows(f"  level {level}", rounds, has("level", level))[1:2]),
+        *(
+            row
+            for level in default().listed_levels
+            for row in latency_rows(f"  level {level}", rounds, has("level", level))[1:2]
+        ),
         *(
             row
             for name, places in FOCUS.items()
@@ -66,7 +72,7 @@ def has(name: str, value: object) -> Callable[[Any], bool]:
 def kinds() -> Iterator[View]:
     """Levels x weights x values x thresholds x all vintages or one x selected places."""
     for level, weight, value, over, vintage, places in itertools.product(
-        LEVELS[1:], WEIGHTS, VALUES, THRESHOLDS, (0, VINTAGE), FOCUS.values()
+        LEVELS, WEIGHTS, VALUES, THRESHOLDS, (0, VINTAGE), FOCUS.values()
     ):
         yield View(level=level, places=places, weight=weight, value=value, threshold=over, vintage=vintage)
 

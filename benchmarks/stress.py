@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from benchmarks.measure import FOCUS, has, latency_rows, one_core
 from benchmarks.table import Row
 from data.country import default
-from data.definition import LEVELS, VALUES, WEIGHTS
+from data.definition import VALUES, WEIGHTS
 from data.model.estimates import estimates
 from data.snapshot.snapshot import Snapshot, read_snapshot
 from data.stress.measure import curve, needed_falls, stress_reading
 from data.stress.portfolio import build_portfolio
 from data.stress.scenarios import library
 from data.stress.view import KINDS, StressView
+
+LEVELS = default().listed_levels
 
 TARGET_MS = 80.0
 REVERSE_MS = 300.0
@@ -45,7 +47,11 @@ def run() -> tuple[list[Row], list[str]]:
     slowest = max(rounds[0], key=lambda view: rounds[0][view][1])
     return [
         *latency_rows("any stressed view", rounds, lambda _: True, TARGET_MS),
-        *(row for level in LEVELS[1:] for row in latency_rows(f"  level {level}", rounds, has("level", level))[1:2]),
+        *(
+            row
+            for level in default().listed_levels
+            for row in latency_rows(f"  level {level}", rounds, has("level", level))[1:2]
+        ),
         *(
             row
             for name, places in FOCUS.items()
@@ -63,7 +69,7 @@ def kinds(quarter: str) -> Iterator[StressView]:
     """Levels x weights x values x scenarios x kinds of stress x selected places, each once."""
     seen = set()
     for level, weight, value, scenario, kind, places in itertools.product(
-        LEVELS[1:], WEIGHTS, VALUES, library(), KINDS, FOCUS.values()
+        LEVELS, WEIGHTS, VALUES, library(), KINDS, FOCUS.values()
     ):
         view = StressView(
             level=level, places=places, quarter=quarter, weight=weight, value=value, scenario=scenario, kind=kind

@@ -26,7 +26,7 @@ COMMANDS = {
     "ablate": ("calibration.ablation", "print what each idea of the model is worth on states it had not seen"),
     "backtest": ("calibration.backtest_command", "print how wrong the model is on figures it had not seen"),
     "words": ("data.catalogues", "bring the catalogues of other languages up to what the code says"),
-    "geometry": ("data.sources.map_shapes", "make the map shapes of assets/geo from us-atlas"),
+    "geometry": ("map_shapes", "make the map shapes of assets/geo from us-atlas"),
 }
 
 

@@ -42,14 +42,15 @@ class Level:
 
     basis: where its figures come from. `loans`: it has prices and loans of its own, and is what the model simulates;
     every country has exactly one such level. `sum`: it is the sum of those. `prices`: it has prices of its own, and its
-    parent's loans. heading: above a list; button: on the switch of levels; singular, plural: in a sentence; counted:
-    the plural after a number. phrase: a region of it as it follows "in".
+    parent's loans. heading: above a list; button: on the switch of levels; regions: all of them; singular, plural: in
+    a sentence; counted: the plural after a number. phrase: a region of it as it follows "in".
     """
 
     key: str
     basis: str
     heading: Words
     button: Words
+    regions: Words
     singular: Words
     plural: Words
     counted: Words
@@ -90,6 +91,16 @@ class PriceFallPeriod:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A question that documentation asks: a region of the base level, and three quarters, earliest first."""
+
+    place: str
+    first: str
+    quarter: str
+    last: str
+
+
+@dataclass(frozen=True)
 class OfficialShares:
     """The definition on which an authority publishes shares of its own: how homes are valued, above which threshold,
     at which indices; always of all vintages. The package's module `official` reads them.
@@ -109,19 +120,20 @@ class Country:
     of a prefix of its region ids and what a short link writes for it, longest prefix first.
 
     levels: coarsest first; the nation's is the first. regions: those of every level that no source names. phrases: a
-    region as it follows "in", labels: its name beside an axis, where that is not its name. example: a region id and a
-    quarter for documentation.
+    region as it follows "in", labels: its name beside an axis, where that is not its name. example: what
+    documentation asks.
 
     index: the name, in the table of prices, of the index that the model marks homes to. indices: those a reader can
-    choose, the model's own (`blended`) first. sales: by level, the name in the table of the index that counts sales
-    only. official: what an authority publishes itself, None where none does. scenario: the stress page's first.
+    choose, the model's own (`blended`) first; index_help: what a command's help says of the others. sales: by level,
+    the name in the table of the index that counts sales only. official: what an authority publishes itself, None where
+    none does. scenario: the stress page's first.
 
     first_price: the first quarter that homes are marked to; first_shown: the first that has figures; tested_quarters:
     first and last of those whose interval was tested on published figures.
 
     recessions: first and last quarter of each. events: a quarter, what happened in it, and the side (left, right) of
     its line that has room for the words. falls: periods of falling prices that the About page tells of. shapes: the
-    file of map shapes under assets. tiles: label, column and row of each region on the map of squares.
+    file of map shapes in its folder. tiles: label, column and row of each region on the map of squares.
     """
 
     package: str
@@ -135,9 +147,10 @@ class Country:
     regions: tuple[Region, ...]
     phrases: Mapping[str, Words]
     labels: Mapping[str, Words]
-    example: tuple[str, str]
+    example: Example
     index: str
     indices: tuple[str, ...]
+    index_help: str
     sales: Mapping[str, str]
     scenario: str
     official: OfficialShares | None
@@ -200,6 +213,17 @@ class Country:
     def areas(self) -> tuple[Region, ...]:
         """The regions of the base level, in the profile's order: what the map is made of."""
         return tuple(region for region in self.regions if region.level == self.base.key)
+
+    @cache  # noqa: B019  # a country lives as long as the program
+    def areas_of(self, level: str) -> tuple[str, ...]:
+        """For each area, in order, the region of a level that it is in: its own id at the base level."""
+
+        def at_level(region: Region) -> str:
+            while region.level != level:
+                region = self.region_of[region.parent_id]
+            return region.region_id
+
+        return tuple(at_level(area) for area in self.areas)
 
     @cached_property
     def region_of(self) -> Mapping[str, Region]:

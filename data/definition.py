@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
+from data.country import default
 from data.query import Readers, one_of, vintage_reader
 
-LEVELS = ("nation", "division", "state", "metro")
 THRESHOLDS = (95, 100, 105, 110, 120, 125)
 VALUES = ("dispersed", "step")
 WEIGHTS = ("loans", "balances")
-INDEXES = ("blended", "all-transactions", "purchase")
-_SPELLED = re.compile(rf"({'|'.join(VALUES)})-([0-9]+)(?:-({'|'.join(INDEXES[1:])}))?")
+# The model's own index; a country names the others that a reader can choose.
+MODEL_INDEX = "blended"
+_SPELLED = re.compile(rf"({'|'.join(VALUES)})-([0-9]+)(?:-([a-z-]+))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,7 @@ class Definition:
 
     weight: count loans, or their balances. value: `dispersed` has homes spread around their index, `step` marks every
     home to the index. threshold: percent MTMLTV above which a loan counts. index: `blended` marks homes to the model's
-    index (data.model.cohorts.log_price); the others to one of FHFA's indices (data/model/price_index.py). vintage:
+    index (data.model.cohorts.log_price); the others to one published index (data/model/price_index.py). vintage:
     only loans made in that year, 0 for all.
     """
 
@@ -28,7 +29,7 @@ class Definition:
     value: str = VALUES[0]
     threshold: int = 100
     vintage: int = 0
-    index: str = INDEXES[0]
+    index: str = MODEL_INDEX
 
     @property
     def spelled(self) -> str:
@@ -37,7 +38,7 @@ class Definition:
         >>> Definition(value="step", threshold=125).spelled, Definition(index="purchase").spelled
         ('step-125', 'dispersed-100-purchase')
         """
-        return f"{self.value}-{self.threshold}" + (f"-{self.index}" if self.index != INDEXES[0] else "")
+        return f"{self.value}-{self.threshold}" + (f"-{self.index}" if self.index != MODEL_INDEX else "")
 
     @classmethod
     def parse(cls, text: str, **more: Any) -> Self:  # noqa: ANN401  # the fields that the text does not contain
@@ -46,14 +47,14 @@ class Definition:
         >>> Definition.parse("step-125-all-transactions", vintage=2006).spelled
         'step-125-all-transactions'
         """
-        match = _SPELLED.fullmatch(text)
-        if not match or int(match[2]) not in THRESHOLDS:
+        match, others = _SPELLED.fullmatch(text), default().indices[1:]
+        if not match or int(match[2]) not in THRESHOLDS or (match[3] and match[3] not in others):
+            another = f"; for another price index add a hyphen and {' or '.join(others)}, such as step-100-{others[-1]}"
             raise ValueError(
                 f"{text!r} is not a definition; write step or dispersed, a hyphen and one of "
-                f"{', '.join(map(str, THRESHOLDS))}, such as dispersed-100; for another price index add a hyphen and "
-                f"{' or '.join(INDEXES[1:])}, such as step-100-purchase"
+                f"{', '.join(map(str, THRESHOLDS))}, such as dispersed-100{another if others else ''}"
             )
-        return cls(value=match[1], threshold=int(match[2]), index=match[3] or INDEXES[0], **more)
+        return cls(value=match[1], threshold=int(match[2]), index=match[3] or MODEL_INDEX, **more)
 
     @property
     def parts(self) -> dict[str, Any]:
@@ -68,10 +69,10 @@ DEFINITION_READERS: Readers = {
     "value": one_of(VALUES, "value"),
     "threshold": one_of(THRESHOLDS, "over"),
     "vintage": vintage_reader,
-    "index": one_of(INDEXES, "index"),
+    "index": one_of(lambda: default().indices, "index"),
 }
-# Help of the option --definition, in every command that has it.
-DEFINITION_HELP = (
-    "step or dispersed, and 95 to 125: step-125; homes at one FHFA index alone where the place has it then: "
-    "step-100-all-transactions, step-100-purchase (sales: expanded-data of states, purchase-only of metros)"
-)
+
+
+def definition_help() -> str:
+    """Help of the option --definition, in every command that has it."""
+    return f"step or dispersed, and 95 to 125: step-125{default().index_help}"

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from data.country import country_of
 from data.i18n import tr
 from data.quarter import ordinal
 
@@ -22,11 +22,11 @@ MOST_COMPLAINTS = 5
 
 def write_query(view: "DataclassInstance", query_names: Mapping[str, str], writers: "Writers | None" = None) -> str:
     """A view's query string, defaults left out. query_names: the parameter of each field; writers: its text."""
-    defaults = {field.name: field.default for field in fields(view)}
+    default = type(view)()
     pairs = {
         key: (writers or {}).get(name, _as_text)(getattr(view, name))
         for name, key in query_names.items()
-        if getattr(view, name) != defaults[name]
+        if getattr(view, name) != getattr(default, name)
     }
     return "?" + urlencode(pairs, safe=",") if pairs else ""
 
@@ -67,15 +67,18 @@ Readers = Mapping[str, Reader]
 Writers = Mapping[str, Callable[[Any], str]]
 
 
+Permitted = tuple[object, ...] | Callable[[], tuple[object, ...]]
+
+
 def _as_text(value: object) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-def one_of(permitted: tuple[object, ...], name: str) -> Callable[[str, RegionLookup], ReadValue]:
-    """A parser of a field with a fixed set of values; name: the parameter."""
-    by_text = {str(value): value for value in permitted}
+def one_of(permitted: Permitted, name: str) -> Callable[[str, RegionLookup], ReadValue]:
+    """A parser of a field with a set of values, or with one that depends on the country; name: the parameter."""
 
     def read(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
+        by_text = {str(value): value for value in (permitted() if callable(permitted) else permitted)}
         if text in by_text:
             return by_text[text], ()
         listed = ", ".join(by_text)
@@ -132,5 +135,5 @@ def with_focus(places: tuple[str, ...], region_id: str) -> tuple[str, ...]:
     >>> with_focus(("US-NV", "US"), "US-FL"), with_focus(("US",), "US-NV")
     (('US-FL', 'US'), ('US-NV', 'US'))
     """
-    others = places[1:] if places[0] != "US" else places
+    others = places if places[0] == country_of(region_id).nation else places[1:]
     return (region_id, *(other for other in others if other != region_id))[:MOST_PLACES]

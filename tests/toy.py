@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.countries.us.states import DIVISIONS, STATES
-from data.definition import LEVELS
+from data.country import default
 from data.monitor.reading import Measure, Reading, Series, Table
 from data.monitor.view import View
 from data.quarter import span
@@ -45,6 +45,11 @@ class ToySnapshot:
     )
     places: dict[str, Region] = field(default_factory=lambda: dict(PLACES))
 
+    @property
+    def country(self):
+        """The country whose names it wears."""
+        return default()
+
     def region_id_of(self, text: str) -> str | None:
         """An id or a name."""
         named = {place.name.casefold(): place.region_id for place in self.places.values()}
@@ -74,7 +79,7 @@ def reading(view: View | None = None, snapshot: ToySnapshot | None = None) -> Re
     view = replace(view, quarter=view.quarter if view.quarter in QUARTERS else QUARTERS[-1])
     at = QUARTERS.index(view.quarter)
     chosen = tuple(snapshot.places[place] for place in view.places)
-    level = view.level if view.level in LEVELS else "state"
+    level = view.level if view.level in default().level_of else "state"
     listed = tuple(place for place in snapshot.places.values() if place.level == level)
     now = np.array([share(place, at) for place in listed])
     counted = level != "metro"

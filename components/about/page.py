@@ -84,11 +84,12 @@ def example() -> str:
 
 
 def _history(falls: Sequence[PriceFall], places: Mapping[str, Region]) -> html.Dl:
-    by_place = {fall.region_id: fall for fall in falls}
     items: list[Component] = []
-    for period, message, regions, source, address in about_words.TIMES:
-        listed = tr(", ").join(_fall(by_place[region], places[region]) for region in regions if region in by_place)
-        text = tr(message, falls=listed) if regions else tr(message)
+    for period, message, chapter, source, address in about_words.TIMES:
+        listed = tr(", ").join(_fall(fall, places[fall.region_id]) for fall in falls if fall.chapter == chapter != "")
+        if chapter and not listed:
+            continue  # a chapter on falls that this country's prices do not have
+        text = tr(message, falls=listed) if chapter else tr(message)
         source_note: list[ComponentSingleType] = (
             [" ", html.Small([tr(about_words.SOURCE), " ", html.A(source, href=address, rel="noopener")])]
             if source

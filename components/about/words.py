@@ -66,7 +66,7 @@ TIMES = (
             "First oil states, after the oil price fell, then New England and California: prices fell in some regions "
             "while they rose in the country, so that negative equity was a regional matter: {falls}."
         ),
-        ("US-TX", "US-LA", "US-OK", "US-CT", "US-MA", "US-CA"),
+        "regions",
         "",
         "",
     ),
@@ -76,7 +76,7 @@ TIMES = (
             "For the first time in living memory many British buyers lost cash and not only purchasing power; the term "
             "negative equity entered the language."
         ),
-        (),
+        "",
         "Chris Hamnett, The future of the home ownership market in Britain, in Winners and Losers",
         "https://www.taylorfrancis.com/chapters/mono/10.4324/9780203978498-9/future-home-ownership-market-britain-chris-hamnett",
     ),
@@ -86,14 +86,14 @@ TIMES = (
             "The one place whose authority counts it: about 106,000 mortgages at the peak, at the end of June 2003. By "
             "the end of March 2008 the number had fallen by 99%."
         ),
-        (),
+        "",
         "Hong Kong Monetary Authority, 28 April 2008",
         "https://www.info.gov.hk/gia/general/200804/28/P200804280147.htm",
     ),
     (
         marked("2007 to 2012, United States"),
         marked("The whole country at once: {falls}. About one mortgage in four was under water by our own estimate."),
-        ("US", "US-FL", "US-NV"),
+        "country",
         "",
         "",
     ),
@@ -104,7 +104,7 @@ TIMES = (
             "this site always shows both. In the United Kingdom three estimates of spring 2009 gave 7 to 11% of "
             "borrowers."
         ),
-        (),
+        "",
         "Kennedy and McIndoe-Calder, Central Bank of Ireland Quarterly Bulletin, January 2012; "
         "Bank of England Quarterly Bulletin 2009 Q2",
         "https://www.iser.essex.ac.uk/research/publications/512566",
@@ -116,7 +116,7 @@ TIMES = (
             "Statistics publishes. Nobody publishes loans by city there: no count of negative equity exists to check "
             "one by."
         ),
-        (),
+        "",
         "National Bureau of Statistics of China, sales prices of residential buildings in 70 cities",
         "https://www.stats.gov.cn/english/",
     ),

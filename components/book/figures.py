@@ -16,6 +16,7 @@ from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report.reading import BASES, BookReading
 from data.book.report.view import LEVELS
+from data.country import default
 from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.i18n import tr
 from data.query import MOST_PLACES
@@ -101,12 +102,18 @@ def controls(reading: BookReading, quarters: Sequence[str], others: form_state.P
     def choices(values: Sequence[object], names: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
         return [(str(value), (names or {}).get(str(value), str(value))) for value in values]
 
+    level_names = {key: level.button.shown for key, level in default().level_of.items()}
     parts = [
         select("quarter", tr("Prices of"), choices(list(reversed(quarters))), view.quarter),
         select("value", tr("Value"), choices(VALUES, words.VALUES), view.value),
         select("by", tr("Share of"), choices(WEIGHTS, words.WEIGHTS), view.weight),
         select("over", tr("Over, % LTV"), choices(THRESHOLDS), str(view.threshold)),
-        select("level", tr("Regions"), choices(LEVELS, words.LEVELS), view.level),
+        select(
+            "level",
+            tr("Regions"),
+            choices(LEVELS, level_names),
+            view.level,
+        ),
         select("cut", tr("Cut"), choices(reading.cuts or CUTS, book_words.CUTS), view.cut),
         select("scenario", tr("Stress"), list(words.SCENARIOS.items()), view.scenario),
         f'<label>{escape(tr("Own fall, %"))} <input name="fall" value="{-100 * view.depth:g}" size="4" '

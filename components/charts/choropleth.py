@@ -1,4 +1,7 @@
-"""The map: states or divisions as areas, metros as points, in bins that are the same for every quarter."""
+"""The map: regions with loans and their sums as areas, regions with prices only as points.
+
+Bins are the same for every quarter. Shapes and projection are the country's.
+"""
 
 import itertools
 import math
@@ -14,7 +17,7 @@ from components.site.page import Control
 from components.text import words
 from components.text.formatting import UNKNOWN, interval, percent, tenths
 from data import query
-from data.countries.us.states import STATES
+from data.country import Country, country_of
 from data.formulas.arrays import Floats
 from data.i18n import tr
 from data.monitor.reading import Reading
@@ -22,9 +25,7 @@ from data.region import Region
 
 # The traces of the map, bottom to top; a change of quarter writes to VALUES only.
 GROUND, VALUES, FOCUS = 0, 1, 2
-_NONE = 0.01  # the part of the metros' colour scale that stands for no figure
-_STATES = [state.region_id for state in STATES]
-_DIVISION = {state.region_id: f"US-DIV-{state.division}" for state in STATES}
+_NONE = 0.01  # the part of the points' colour scale that stands for no figure
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,21 @@ class MapValues:
     share: Floats
     hover_texts: Sequence[str]
     focus: Region
+
+    @property
+    def country(self) -> Country:
+        """The country that the places are in."""
+        return country_of(self.focus.region_id)
+
+    @property
+    def as_points(self) -> bool:
+        """Whether the level is drawn as points: it has prices only, and no shapes."""
+        return self.country.level_of[self.level].basis == "prices"
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The place that each area of the map is coloured for."""
+        return self.country.areas_of(self.level)
 
 
 def map_values(reading: Reading) -> MapValues:
@@ -54,7 +70,7 @@ def map_values(reading: Reading) -> MapValues:
 
 
 def figure(reading: Reading, geojson: str) -> dict[str, object]:
-    """The whole map of a reading. geojson: the URL of the states' shapes."""
+    """The whole map of a reading. geojson: the URL of the country's shapes."""
     return map_figure(map_values(reading), geojson)
 
 
@@ -64,23 +80,27 @@ def step(reading: Reading) -> Patch:
 
 
 def map_figure(values: MapValues, geojson: str) -> dict[str, object]:
-    """The whole map. geojson: the URL of the states' shapes, which the browser fetches once."""
-    # Below states: the colour for no figure; below metros: land, most of which is in no metro.
-    ground_colour = theme.LIGHT["land" if values.level == "metro" else "no-data"]
+    """The whole map. geojson: the URL of the country's shapes, which the browser fetches once."""
+    # Below areas: the colour for no figure; below points: land, most of which is in no region of their level.
+    ground_colour = theme.LIGHT["land" if values.as_points else "no-data"]
+    areas = [area.region_id for area in values.country.areas]
     ground = {
-        **_areas(_STATES, geojson),
-        "z": np.zeros(len(_STATES), dtype=np.int8),
+        **_areas(areas, geojson),
+        "z": np.zeros(len(areas), dtype=np.int8),
         "colorscale": [[0, ground_colour], [1, ground_colour]],
         "hoverinfo": "skip",
     }
-    return {"data": [ground, _values(values, geojson), _focus(values.focus, geojson)], "layout": _layout()}
+    return {
+        "data": [ground, _values(values, geojson), _focus(values.focus, geojson)],
+        "layout": _layout(values.country),
+    }
 
 
 def map_patch(values: MapValues) -> Patch:
     """The same map with other values, without shapes and names."""
     patch = Patch()
     colours, hover_texts = _colours_and_texts(values)
-    if values.level == "metro":
+    if values.as_points:
         patch["data"][VALUES]["marker"]["color"] = colours
     else:
         patch["data"][VALUES]["z"] = colours
@@ -121,13 +141,14 @@ def legend() -> list[tuple[str, str]]:
 def _values(values: MapValues, geojson: str) -> dict[str, object]:
     colours, hover_texts = _colours_and_texts(values)
     ids_and_names = [[place.region_id, place.shown_name] for place in _places(values)]
+    areas = [area.region_id for area in values.country.areas]
     shared = {
         "text": hover_texts,
         "customdata": ids_and_names,
         "hovertemplate": "<b>%{customdata[1]}</b><br>%{text}<extra></extra>",
     }
-    if values.level != "metro":
-        return {**_areas(_STATES if values.level == "division" else _ids(values), geojson), "z": colours, **shared}
+    if not values.as_points:
+        return {**_areas(areas if _is_sum(values) else _ids(values), geojson), "z": colours, **shared}
     places = values.places
     return {
         "type": "scattergeo",
@@ -151,11 +172,11 @@ def _colours_and_texts(values: MapValues) -> tuple[NDArray[np.float32], Sequence
     """Shares in percent with one decimal, as displayed everywhere, and the hover texts; nan has no colour."""
     hover_texts = values.hover_texts
     printed = tenths(values.share).astype(np.float32)
-    if values.level == "metro":  # plotly leaves a state without colour, but draws a point in black
+    if values.as_points:  # plotly leaves an area without colour, but draws a point in black
         return np.where(np.isnan(printed), np.float32(-1), printed), hover_texts
-    if values.level == "division":
+    if _is_sum(values):
         row_of = {region_id: i for i, region_id in enumerate(_ids(values))}
-        rows = [row_of[_DIVISION[state]] for state in _STATES]
+        rows = [row_of[region_id] for region_id in values.areas]
         return printed[rows], [hover_texts[i] for i in rows]
     return printed, hover_texts
 
@@ -166,10 +187,15 @@ def _above_none(scale: list[list[object]]) -> list[list[object]]:
 
 
 def _places(values: MapValues) -> Sequence[Region]:
-    if values.level != "division":
+    if not _is_sum(values):
         return values.places
-    division = {place.region_id: place for place in values.places}
-    return [division[_DIVISION[state]] for state in _STATES]
+    place_of = {place.region_id: place for place in values.places}
+    return [place_of[region_id] for region_id in values.areas]
+
+
+def _is_sum(values: MapValues) -> bool:
+    """Whether each place is coloured on several areas."""
+    return values.country.level_of[values.level].basis == "sum"
 
 
 def _ids(values: MapValues) -> list[str]:
@@ -191,8 +217,9 @@ def _areas(locations: list[str], geojson: str) -> dict[str, object]:
 
 
 def _focus(place: Region, geojson: str) -> dict[str, object]:
-    """The outline of the place in focus: a ring for a metro, none for the nation."""
-    if place.level == "metro":
+    """The outline of the place in focus: a ring for a point, none for the nation."""
+    country = country_of(place.region_id)
+    if country.level_of[place.level].basis == "prices":
         return {
             "type": "scattergeo",
             "mode": "markers",
@@ -206,18 +233,22 @@ def _focus(place: Region, geojson: str) -> dict[str, object]:
                 "line": {"color": theme.LIGHT["accent"], "width": 3},
             },
         }
-    states = [state for state in _STATES if place.region_id in (state, _DIVISION[state])]
+    inside = []
+    if place.region_id != country.nation:
+        containers = zip(country.areas, country.areas_of(place.level), strict=True)
+        inside = [area.region_id for area, container in containers if container == place.region_id]
     transparent = "rgba(0,0,0,0)"
     return {
-        **_areas(states, geojson),
-        "z": np.zeros(len(states), dtype=np.int8),
+        **_areas(inside, geojson),
+        "z": np.zeros(len(inside), dtype=np.int8),
         "colorscale": [[0, transparent], [1, transparent]],
         "hoverinfo": "skip",
         "marker": {"line": {"color": theme.LIGHT["accent"], "width": 2.5}},
     }
 
 
-def _layout() -> dict[str, object]:
+def _layout(country: Country) -> dict[str, object]:
+    projection = country.projection
     return {
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -226,8 +257,8 @@ def _layout() -> dict[str, object]:
         "showlegend": False,
         "hoverlabel": theme.hover_label(),
         "geo": {
-            "scope": "usa",
-            "projection": {"type": "albers usa"},
+            "scope": projection.scope,
+            "projection": {"type": projection.kind, **projection.settings},
             "visible": False,
             "bgcolor": "rgba(0,0,0,0)",
             "domain": {"x": [0, 1], "y": [0, 1]},

@@ -8,18 +8,12 @@ import numpy as np
 
 from components.site import theme
 from components.text import formatting, phrases, words
+from data.country import Country, country_of
 from data.formulas.arrays import Floats
-from data.i18n import marked, tr
 from data.monitor.reading import Reading
 from data.quarter import ordinal
 from data.region import Region
 
-# Peak to trough, in quarters. National Bureau of Economic Research, US Business Cycle Expansions and Contractions,
-# https://www.nber.org/research/data/us-business-cycle-expansions-and-contractions
-RECESSIONS = (("2001Q1", "2001Q4"), ("2007Q4", "2009Q2"), ("2019Q4", "2020Q2"))
-# Peak and trough of FHFA’s all-transactions index of the United States; a test holds them to data.monitor.price_falls.
-# left, right: the side of the line on which the label does not overlap the other.
-EVENTS = (("2007Q1", marked("US prices at their peak"), "right"), ("2012Q2", marked("at their trough"), "left"))
 HEIGHT = 340
 _MIN_QUARTERS_FOR_NAME = 16  # quarters: the name of a level does not fit a shorter run on a phone
 _LABEL_GAP = 0.052  # of the axis' height: with less, two labels touch
@@ -60,12 +54,13 @@ def figure(reading: Reading) -> dict[str, object]:
         "nticks": 6,
         "rangemode": "tozero",
     }
-    layout["shapes"] = [_recession(first, last) for first, last in RECESSIONS if last >= reading.quarters[0]]
+    country = country_of(reading.places[0].region_id)
+    layout["shapes"] = [_recession(first, last) for first, last in country.recessions if last >= reading.quarters[0]]
     layout["annotations"] = _labels(reading, top)
     boundaries, levels = _evidence_boundaries(reading)
     layout["shapes"], layout["annotations"] = [*layout["shapes"], *boundaries], [*layout["annotations"], *levels]
     if not levels:  # with evidence of one level, the space above the line is free for events
-        marks, levels = _events(reading.quarters)
+        marks, levels = _events(country, reading.quarters)
         layout["shapes"], layout["annotations"] = [*layout["shapes"], *marks], [*layout["annotations"], *levels]
     layout["margin"] = {**layout["margin"], "t": 28}
     return {"data": data, "layout": layout}
@@ -133,9 +128,9 @@ def _evidence_boundaries(reading: Reading) -> tuple[list[dict[str, object]], lis
     return lines, levels
 
 
-def _events(quarters: Sequence[str]) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """Peak and trough of US prices, as thin lines with labels above the chart."""
-    events = [(quarter, text, side) for quarter, text, side in EVENTS if quarters[0] <= quarter <= quarters[-1]]
+def _events(country: Country, quarters: Sequence[str]) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The country's events, such as peak and trough of its prices, as thin lines with labels above the chart."""
+    events = [(quarter, text, side) for quarter, text, side in country.events if quarters[0] <= quarter <= quarters[-1]]
     line = {"color": theme.LIGHT["rule"], "width": 1}
     below = {"type": "line", "layer": "below", "yref": "paper", "y0": 0, "y1": 1.03, "line": line}
     lines: list[dict[str, object]] = []
@@ -151,7 +146,7 @@ def _events(quarters: Sequence[str]) -> tuple[list[dict[str, object]], list[dict
                 "yanchor": "bottom",
                 "xanchor": side,
                 "showarrow": False,
-                "text": tr(text),
+                "text": text.shown,
                 "font": theme.font("muted", 12),
             }
         )

@@ -33,10 +33,11 @@ def examples(evidence: Evidence) -> str:
             if example.level == level
         )
 
+    base = evidence.country.base
     return words.join_sentences(
         [
-            tr("A state’s share of {examples}.", examples=listed("state")),
-            tr("The nation’s share of {examples}.", examples=listed("nation")),
+            tr("A {area}’s share of {examples}.", area=base.singular.shown, examples=listed(base.key)),
+            tr("The nation’s share of {examples}.", examples=listed(evidence.country.levels[0].key)),
         ]
     )
 

@@ -10,16 +10,15 @@ from components.charts.choropleth import VALUES, MapValues, map_figure
 from components.evidence import text
 from components.evidence import words as evidence_words
 from components.site import theme
+from data.country import country_of
 from data.evidence.reading import ErrorHistory, EvidenceReading, PublishedPoints
 from data.i18n import tr
 from data.quarter import label, ordinal
-from data.region import Region
 
 HEIGHT = 320
 # Bin edges in percentage points: of an absolute error from 0, of a bias both ways. Colours: evidence_words.legend.
 _EDGES = {"mae": (1, 2, 3, 4, 5), "bias": (-5, -3, -1, 1, 3, 5)}
 _END = 10.0  # percentage points at either end of the colour scale; errors beyond it have the last colour
-_NATION = Region("US", "", "", "nation", "")  # no place is outlined
 _STYLES = {
     "zillow-state": ("accent", "circle", "lines+markers"),
     "corelogic-list": ("line-1", "square", "markers"),
@@ -30,7 +29,9 @@ _STYLES = {
 def error_map(reading: EvidenceReading, geojson: str) -> dict[str, object]:
     """Every state in the colour of its error; those with too few figures hatched."""
     cards = [text.card(reading, i) for i in range(len(reading.places))]
-    figure = map_figure(MapValues("state", reading.places, reading.error / 100, cards, _NATION), geojson)
+    country = country_of(reading.places[0].region_id)
+    nation = country.region_of[country.nation]  # no place is outlined
+    figure = map_figure(MapValues(country.base.key, reading.places, reading.error / 100, cards, nation), geojson)
     error = reading.view.error
     lowest = 0.0 if error == "mae" else -_END
     colours = [theme.LIGHT[name] for name in evidence_words.colours(error)]

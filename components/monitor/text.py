@@ -27,7 +27,7 @@ def map_deck(reading: Reading) -> str:
     return tr(
         "{definition}; {places}, {quarter}, percent",
         definition=definition_phrase(reading.view),
-        places=words.LEVEL_MANY[reading.view.level],
+        places=phrases.level_of_view(reading.view).plural.shown,
         quarter=reading.as_of,
     )
 
@@ -37,7 +37,7 @@ def map_figures(reading: Reading) -> str:
     return tr(
         "Map of {count} {places} in {quarter}. Highest: {first}.",
         count=len(reading.table.places),
-        places=words.LEVEL_MANY[reading.view.level],
+        places=phrases.level_of_view(reading.view).plural.shown,
         quarter=reading.as_of,
         first=tr(", ").join(f"{place.shown_name} {percent(share)}" for place, share in _ranked_places(reading)[:5]),
     )
@@ -49,7 +49,7 @@ def ranking_title(reading: Reading) -> str:
     if not ranked:
         return _no_figures(reading)
     count = sum(share >= 0.10 for _, share in ranked)
-    values = {"count": len(ranked), "places": words.LEVEL_COUNTED[reading.view.level]}
+    values = {"count": len(ranked), "places": _counted(reading)}
     if count == 0:
         return tr("None of {count} {places} are at 10% or more", **values)
     if count == 1:
@@ -218,7 +218,11 @@ def _ranked_places(reading: Reading) -> list[tuple[Region, float]]:
 
 
 def _no_figures(reading: Reading) -> str:
-    return tr("No figures by {level} in {quarter}", level=words.LEVEL_ONE[reading.view.level], quarter=reading.as_of)
+    return tr(
+        "No figures by {level} in {quarter}",
+        level=_level_name(reading),
+        quarter=reading.as_of,
+    )
 
 
 def _loans_of_focus(reading: Reading) -> str:
@@ -350,3 +354,11 @@ def _change_on_year(change: float) -> str:
     moved = points(abs(change)).lstrip("+")
     up = tr("Up {points} points on the year", points=moved)
     return up if change > 0 else tr("Down {points} points on the year", points=moved)
+
+
+def _level_name(reading: Reading) -> str:
+    return phrases.level_of_view(reading.view).singular.shown
+
+
+def _counted(reading: Reading) -> str:
+    return phrases.level_of_view(reading.view).counted.shown

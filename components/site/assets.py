@@ -4,15 +4,22 @@ import hashlib
 from pathlib import Path
 
 import orjson
+from flask import Flask, Response
 
 from components.site import stylesheet, theme
+from data.country import Country
+
+SHAPES = "/assets/geo/"
 
 
-def addresses(folder: Path) -> dict[str, str]:
-    """URL of each file under /assets by the key that page templates use; "night" is the map's dark colours as JSON."""
+def addresses(folder: Path, country: Country) -> dict[str, str]:
+    """URL of each file under /assets by the key that page templates use; "night" is the map's dark colours as JSON.
+
+    country: whose map shapes are shown.
+    """
 
     def fingerprinted(path: str) -> str:
-        return f"/assets/{path}?m={hashlib.sha256((folder / path).read_bytes()).hexdigest()[:12]}"
+        return f"/assets/{path}?m={_fingerprint(folder / path)}"
 
     return {
         "night": orjson.dumps(theme.night()).decode(),
@@ -21,9 +28,23 @@ def addresses(folder: Path) -> dict[str, str]:
         "early": fingerprinted("early.js"),
         "style": stylesheet.address(folder / "css"),
         "book": fingerprinted("book.js"),
-        "geojson": fingerprinted("geo/us-states.json"),
+        "geojson": f"{SHAPES}{country.shapes}?m={_fingerprint(country.folder / country.shapes)}",
         "topojson": "/assets/topojson/",
         "plotly": fingerprinted("plotly/plotly-waterline.min.js"),
         "theme": fingerprinted("scripts/theme.js"),
         "embed": fingerprinted("embed.js"),
     }
+
+
+def install_shapes(server: Flask, country: Country) -> None:
+    """Serve the country's map shapes, which lie in its own folder, beside the other assets."""
+    content = (country.folder / country.shapes).read_bytes()
+    server.add_url_rule(
+        f"{SHAPES}{country.shapes}",
+        view_func=lambda: Response(content, mimetype="application/json"),
+        endpoint=f"shapes-{country.iso2}",
+    )
+
+
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,6 +1,7 @@
 """The page's controls in reading order: level, places, definition, quarter."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import Input, Output, State, dcc, html
@@ -10,7 +11,8 @@ from components.site import ids
 from components.site.attributes import attributes
 from components.site.page import Control
 from components.text import words
-from data.definition import LEVELS, THRESHOLDS
+from data.country import default
+from data.definition import THRESHOLDS
 from data.i18n import tr
 from data.monitor.view import View
 from data.quarter import label, ordinal
@@ -37,7 +39,7 @@ PLAY_CALLBACK = (
 SHARED_CONTROLS: Mapping[str, Control] = {
     ids.QUARTER: Control("value", lambda view, number: view.but(quarter=label(number)), steps=True, stays=True),
     ids.LEVEL: Control("value", lambda view, level: view.but(level=level)),
-    ids.PLACES: Control("value", lambda view, places: view.but(places=tuple(places or ("US",)))),
+    ids.PLACES: Control("value", lambda view, places: view.but(places=tuple(places or (default().nation,)))),
     ids.WEIGHT: Control("value", lambda view, weight: view.but(weight=weight)),
     ids.VALUE: Control("value", lambda view, value: view.but(value=value)),
     ids.THRESHOLD: Control("value", lambda view, percent: view.but(threshold=int(percent))),
@@ -68,6 +70,7 @@ def question_controls(places: Iterable[Region]) -> html.Section:
 
 def definition_fields() -> list[html.Div]:
     """Weight, valuation, threshold and index: the same four controls on every page."""
+    indices = {name: words.INDEXES[name] for name in default().indices}
     return [
         labelled(ids.WEIGHT, switch(ids.WEIGHT, words.WEIGHTS), "control-weight"),
         labelled(ids.VALUE, switch(ids.VALUE, words.VALUES), "control-value", words.CONTROL_HELP["value"]),
@@ -77,15 +80,22 @@ def definition_fields() -> list[html.Div]:
             "control-threshold",
             words.CONTROL_HELP["threshold"],
         ),
-        labelled(ids.INDEX, select(ids.INDEX, words.INDEXES), "control-index", words.CONTROL_HELP["index"]),
+        labelled(
+            ids.INDEX,
+            select(ids.INDEX, indices),
+            "control-index",
+            words.CONTROL_HELP["index"],
+        ),
     ]
 
 
 def region_fields(places: Iterable[Region]) -> list[html.Div]:
     """The places compared, and the level that map and table list."""
+    country = default()
+    buttons = {key: country.level_of[key].button.shown for key in country.listed_levels}
     return [
         labelled(ids.PLACES, region_select(ids.PLACES, places), "control-places"),
-        labelled(ids.LEVEL, switch(ids.LEVEL, words.LEVELS), "control-level"),
+        labelled(ids.LEVEL, switch(ids.LEVEL, buttons), "control-level"),
     ]
 
 
@@ -172,23 +182,27 @@ def select(name: str, options: Mapping[str, str], label: str = "") -> dmc.Select
     )
 
 
-def region_select(name: str, places: Iterable[Region], label: str = "") -> dmc.MultiSelect:
-    """A searchable list for up to six places. label: as in `labelled`."""
-    regions = list(places)
-    groups = [
+def region_groups(places: Iterable[Region]) -> list[dict[str, Any]]:
+    """The options of a list of regions, grouped by level, each level by name."""
+    regions = sorted(places, key=lambda region: region.shown_name)
+    return [
         {
-            "group": words.GROUPS[level],
+            "group": level.heading.shown,
             "items": [
                 {"value": region.region_id, "label": region.shown_name}
-                for region in sorted(regions, key=lambda region: region.shown_name)
-                if region.level == level
+                for region in regions
+                if region.level == level.key
             ],
         }
-        for level in LEVELS
+        for level in default().levels
     ]
+
+
+def region_select(name: str, places: Iterable[Region], label: str = "") -> dmc.MultiSelect:
+    """A searchable list for up to six places. label: as in `labelled`."""
     return dmc.MultiSelect(
         id=name,
-        data=groups,
+        data=region_groups(places),
         value=[],
         searchable=True,
         maxValues=MOST_PLACES,

@@ -289,7 +289,7 @@ def bearable_title(reading: StressReading) -> str:
     if not ranked:
         return tr("No figures in this quarter")
     if reached:
-        values = {"count": len(ranked), "places": words.LEVEL_COUNTED[reading.view.level]}
+        values = {"count": len(ranked), "places": _counted(reading)}
         if reached == 1:
             return tr("1 of {count} {places} is at 10% without any fall", **values)
         return tr("{many} of {count} {places} are at 10% without any fall", many=reached, **values)
@@ -314,7 +314,7 @@ def bearable_deck(reading: StressReading) -> str:
 
 def bearable_figures(reading: StressReading) -> str:
     """The text alternative of the table of falls."""
-    return tr("Table of falls by {level}; figures are in its cells.", level=words.LEVEL_ONE[reading.view.level])
+    return tr("Table of falls by {level}; figures are in its cells.", level=_level_name(reading))
 
 
 def recovery_title(reading: StressReading) -> str:
@@ -380,7 +380,7 @@ def map_deck(reading: StressReading) -> str:
     return tr(
         "{definition}, under the stress; {places}, {loans}, percent",
         definition=definition_phrase(reading.view.now),
-        places=words.LEVEL_MANY[reading.view.level],
+        places=phrases.level_of_view(reading.view).plural.shown,
         loans=_loans(reading),
     )
 
@@ -399,7 +399,12 @@ def ranking_title(reading: StressReading) -> str:
     count = len(ranked_places(reading.table))
     if not count:
         return _no_figures(reading)
-    values = {"after": after, "before": before, "count": count, "places": words.LEVEL_COUNTED[reading.view.level]}
+    values = {
+        "after": after,
+        "before": before,
+        "count": count,
+        "places": phrases.level_of_view(reading.view).counted.shown,
+    }
     if after and before:
         return tr("{after} of {count} {places} would be at 20% or more, {before} before", **values)
     if after:
@@ -510,7 +515,11 @@ def card(before: float, after: float) -> str:
 
 
 def _no_figures(reading: StressReading) -> str:
-    return tr("No figures by {level} in {quarter}", level=words.LEVEL_ONE[reading.view.level], quarter=reading.as_of)
+    return tr(
+        "No figures by {level} in {quarter}",
+        level=_level_name(reading),
+        quarter=reading.as_of,
+    )
 
 
 def _loans(reading: StressReading) -> str:
@@ -525,3 +534,11 @@ def ranked_places(table: StressedTable) -> list[tuple[Region, float]]:
     return sorted(
         ((place, share) for place, share in pairs if not math.isnan(share)), key=lambda pair: (-pair[1], pair[0].name)
     )
+
+
+def _level_name(reading: StressReading) -> str:
+    return phrases.level_of_view(reading.view).singular.shown
+
+
+def _counted(reading: StressReading) -> str:
+    return phrases.level_of_view(reading.view).counted.shown

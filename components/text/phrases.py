@@ -1,9 +1,11 @@
 """Phrases for a definition: the loans or balances counted, the threshold, the valuation, and the place."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from components.text.formatting import percent
-from data.i18n import marked, tr
+from data.country import Level, country_of
+from data.i18n import tr
 from data.monitor.view import View
 from data.region import Region
 
@@ -16,10 +18,15 @@ def place_phrase(place: Region) -> str:
     >>> place_phrase(Region("US-NV", "Nevada", "", "state", "US"))
     'Nevada'
     """
-    if place.level == "division":
-        return tr("the {place} division", place=place.shown_name)
-    with_article = place.name in ("United States", "District of Columbia")
-    return tr("the {place}", place=place.shown_name) if with_article else place.shown_name
+    country = country_of(place.region_id)
+    if place.region_id in country.phrases:
+        return country.phrases[place.region_id].shown
+    return country.level_of[place.level].phrase.shown.format(place=place.shown_name)
+
+
+def level_of_view(view: Any) -> Level:  # noqa: ANN401  # any view with places and a level
+    """The level that a view lists, with its words."""
+    return country_of(view.places[0]).level_of[view.level]
 
 
 def state_of_loans(view: View) -> str:
@@ -80,9 +87,9 @@ def short_name(place: Region) -> str:
     >>> short_name(Region("CBSA-29820", "Las Vegas-Henderson-North Las Vegas, NV", "", "metro", "US-NV"))
     'Las Vegas'
     """
-    abbreviations = {"District of Columbia": marked("D.C."), "United States": marked("U.S.")}
-    if place.name in abbreviations:
-        return tr(abbreviations[place.name])
+    labels = country_of(place.region_id).labels
+    if place.region_id in labels:
+        return labels[place.region_id].shown
     return place.shown_name.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]
 
 

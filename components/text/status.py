@@ -3,32 +3,36 @@
 from collections.abc import Mapping, Sequence
 
 from components.text import formatting
+from data.country import Country
 from data.i18n import tr
 from data.quarter import ordinal
 from data.snapshot.pin import PinStatus
 
 
-def through(published: Mapping[str, str]) -> str:
-    """The last quarter of published prices, and of the nowcast beyond them.
+def through(country: Country, published: Mapping[str, str]) -> str:
+    """The last quarter of published prices of a country's base level, and of the nowcast beyond them.
 
-    >>> through({"state": "2024Q4", "metro": "2025Q4", "nowcast_through": "2025Q4"})
+    >>> from data.country import country
+    >>> through(country("us"), {"state": "2024Q4", "metro": "2025Q4", "nowcast_through": "2025Q4"})
     'Data through 2024Q4; states nowcast to 2025Q4'
     """
-    nowcast = published.get("nowcast_through", "")
-    if nowcast > published["state"]:
-        return tr("Data through {quarter}; states nowcast to {nowcast}", quarter=published["state"], nowcast=nowcast)
-    return tr("Data through {quarter}", quarter=published["state"])
+    last, nowcast = published[country.base.key], published.get("nowcast_through", "")
+    if nowcast > last:
+        values = {"quarter": last, "nowcast": nowcast, "places": country.base.regions.shown}
+        return tr("Data through {quarter}; {places} nowcast to {nowcast}", **values)
+    return tr("Data through {quarter}", quarter=last)
 
 
-def stale(published: Mapping[str, str], today: str) -> str:
+def stale(country: Country, published: Mapping[str, str], today: str) -> str:
     """A warning when the newest published price is more than two quarters old; "" otherwise.
 
-    >>> stale({"state": "2024Q4", "metro": "2025Q4"}, "2026Q4")
+    >>> from data.country import country
+    >>> stale(country("us"), {"state": "2024Q4", "metro": "2025Q4"}, "2026Q4")
     'The newest prices here are of 2025Q4, 4 quarters ago: newer ones have been published since.'
-    >>> stale({"state": "2024Q4", "metro": "2025Q4"}, "2026Q2")
+    >>> stale(country("us"), {"state": "2024Q4", "metro": "2025Q4"}, "2026Q2")
     ''
     """
-    newest = max(published[key] for key in ("state", "metro") if published.get(key))
+    newest = max(published.get(level.key, "") for level in country.levels)
     age = ordinal(today) - ordinal(newest)
     if age <= 2:
         return ""

@@ -22,11 +22,6 @@ SCENARIOS = Messages(
         "flat": "Prices stay flat",
     }
 )
-LEVELS = Messages({"division": "Divisions", "state": "States", "metro": "Metros"})
-LEVEL_ONE = Messages({"division": "division", "state": "state", "metro": "metro area"})
-LEVEL_MANY = Messages({"division": "census divisions", "state": "states and DC", "metro": "metro areas"})
-LEVEL_COUNTED = LEVEL_MANY | Messages({"state": "states, counting DC,"})
-GROUPS = Messages({"nation": "Country", "division": "Divisions", "state": "States", "metro": "Metro areas"})
 WEIGHTS = Messages({"loans": "Loans", "balances": "Balances"})
 VALUES = Messages({"dispersed": "Spread", "step": "At index"})
 INDEXES = Messages({"blended": "Both, blended", "all-transactions": "All transactions", "purchase": "Purchases only"})

@@ -3,6 +3,7 @@
 from components.charts.waterfall import DOWN, UP, WaterfallBar
 from components.text.formatting import percent
 from components.why import ids, text
+from data.country import country_of
 from data.why.reading import Change
 
 
@@ -29,5 +30,5 @@ def bars(change: Change) -> list[WaterfallBar]:
 
 def shown_parts(change: Change) -> list[str]:
     """The causes that apply to a place: only divisions and the nation are a mix of states."""
-    has_mix = change.place.level in ("nation", "division")
+    has_mix = country_of(change.place.region_id).level_of[change.place.level].basis == "sum"
     return [name for name in ids.PARTS if has_mix or name != "mix"]

@@ -1,7 +1,6 @@
 """The layout of the page of change: headline, reason, waterfall, table; and the bridge to other publishers."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -18,7 +17,6 @@ from components.why import bridge
 from components.why import change as why_change
 from components.why import ids as why_ids
 from components.why import text as why_text
-from data.definition import LEVELS
 from data.i18n import tr
 from data.quarter import label, ordinal
 from data.region import Region
@@ -202,21 +200,9 @@ def _question(frame: Frame) -> html.Section:
 
 
 def _place(places: Iterable[Region]) -> dmc.Select:
-    regions = list(places)
-    groups: list[dict[str, Any]] = [
-        {
-            "group": words.GROUPS[level],
-            "items": [
-                {"value": region.region_id, "label": region.shown_name}
-                for region in sorted(regions, key=lambda region: region.shown_name)
-                if region.level == level
-            ],
-        }
-        for level in LEVELS
-    ]
     return dmc.Select(
         id=why_ids.PLACE,
-        data=groups,
+        data=controls.region_groups(places),
         searchable=True,
         allowDeselect=False,
         limit=60,

@@ -13,6 +13,7 @@ from components.site import header, urls
 from components.site import html as site_html
 from components.site.attributes import attributes
 from components.text import formatting, phrases, words
+from data.country import country_of
 from data.i18n import tr
 from data.monitor.view import View
 from data.region import Region
@@ -77,6 +78,7 @@ def deck(panel: Panel) -> str:
 def document(panel: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) -> str:
     """The page's HTML."""
     view = _view(panel)
+    lists_base = view.level == country_of(view.focus).base.key
     tree = html.Div(
         [
             header.header("years", frame["pages"], frame["through"], frame["stale"], switch=False, path=PATH),
@@ -96,7 +98,10 @@ def document(panel: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) 
                     ),
                     legend.legend(choropleth.legend()),
                     grid(panel),
-                    table(panel, panel.reading.table.places if view.level == "state" else frame["places"]),
+                    table(
+                        panel,
+                        panel.reading.table.places if lists_base else frame["places"],
+                    ),
                     box.files("years"),
                 ],
                 className="sheet",
@@ -143,10 +148,10 @@ def _picture(year: YearRow, view: View) -> html.Figure:
               count=len(year.known_shares))  # fmt: skip
     squares = [
         html.Span(
-            className=f"small {tile_map.tile_class(year.shares.get(f'US-{name}', math.nan))}",
+            className=f"small {tile_map.tile_class(year.shares.get(region_id, math.nan))}",
             style={"gridArea": f"{y + 1} / {x + 1}"},
         )
-        for name, (x, y) in tile_map.TILES.items()
+        for region_id, (_, x, y) in country_of(view.focus).tiles.items()
     ]
     url = urls.with_language("/" + view.but(quarter=year.quarter).search())
     return html.Figure(

@@ -10,7 +10,6 @@ from data.api import panels, parameters, validation
 from data.api.pages import PAGES
 from data.api.panels import RegisteredPanel
 from data.api.parameters import FORMAT, LEVEL, PAGING, PLACE, ApiAnswer, Endpoint, RefusedError
-from data.definition import LEVELS
 from data.i18n import marked, tr
 from data.model.price_index import estimates_at_index
 from data.monitor import records, regions_command
@@ -34,6 +33,7 @@ _SPAN = {name: PAGES["why"].parameters[name] for name in ("from", "to")}
 
 def endpoints(today: Snapshot) -> dict[str, Endpoint]:
     """Every endpoint of the API, by its path below /api/v1/."""
+    country, example = today.country, today.country.example
     all_endpoints = [
         Endpoint(
             "negative-equity",
@@ -41,15 +41,15 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
             _MARKET | _SPAN | PAGING,
             records.COLUMNS,
             lambda values, search: negative_equity(today, values),  # noqa: ARG005  # the signature of Endpoint.answer
-            "place=US-NV&from=2006Q1&to=2012Q4",
+            f"place={example.place}&from={example.first}&to={example.last}",
         ),
         Endpoint(
             "regions",
             marked("Every place, with the names that it answers to"),
-            {"level": one_of(LEVELS, "level")} | PAGING,
+            {"level": one_of(tuple(level.key for level in country.levels), "level")} | PAGING,
             regions_command.COLUMNS,
             lambda values, search: _list_answer(today, regions_command.records(today, values.get("level"))),  # noqa: ARG005
-            "level=state",
+            f"level={country.base.key}",
             {"level": LEVEL},
         ),
         Endpoint(
@@ -72,7 +72,7 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
             _MARKET | {"figure": passport_view.figure_reader, "format": one_of(("json",), "format")},
             (),
             lambda values, search: passport_answer(today, values),  # noqa: ARG005
-            "place=US-NV&quarter=2010Q2&figure=pneq_by_loans",
+            f"place={example.place}&quarter={example.quarter}&figure=pneq_by_loans",
             {"place": PLACE, "format": FORMAT},
         ),
         Endpoint(
@@ -129,7 +129,7 @@ def passport_answer(today: Snapshot, values: Parameters) -> ApiAnswer:
     view, figure = validation.view_of_values(View, QUERY_NAMES, values), values.get("figure", "")
     market = estimates_at_index(snapshot, view.index)
     validation.check_vintage(market, values, validation.positions(market, values))
-    if snapshot.places[view.focus].level == "metro" and figure in SHARE_OF:
+    if not market.has_loans(view.focus) and figure in SHARE_OF:
         message = tr("no amounts of a metro are published; ask for {share}", share=SHARE_OF[figure])
         raise RefusedError("figure", figure, SHARE_OF[figure], message)
     resolved, name, dropped = passport_view.passport_question(snapshot, view, figure)
@@ -171,7 +171,7 @@ def _panel(today: Snapshot, panel: RegisteredPanel) -> Endpoint:
         panel.page.parameters | PAGING,
         panel.table.columns,
         partial(_panel_answer, today, panel),
-        panel.page.example,
+        panel.page.example(today.country),
         {"place": PLACE},
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from data.country import Country
 from data.evidence import view as evidence_view
 from data.monitor import view as monitor_view
 from data.query import Reader, Readers, RegionLookup
@@ -39,7 +40,8 @@ class PageData:
 
     name: its word in addresses, "" for the front page. letter: of its short links. view: the class of its questions;
     read: a view from a query string. query_names: the parameter of each field of the view; readers: its parser.
-    quarter: the parameter of the quarter shown, "" for none. example: a query for the API's document. figures: what
+    quarter: the parameter of the quarter shown, "" for none. example: a query for the API's document, of a
+    country. figures: what
     answers; the model is imported only then.
     """
 
@@ -50,7 +52,7 @@ class PageData:
     query_names: Mapping[str, str]
     readers: Readers
     quarter: str
-    example: str
+    example: Callable[[Country], str]
     figures: Callable[[], PageFigures]
 
     @property
@@ -95,6 +97,11 @@ def _evidence() -> PageFigures:
     return PageFigures(answers.answers, panels.PANELS, panels.evidence_panel)
 
 
+def _example_change(country: Country) -> str:
+    example = country.example
+    return f"place={example.place}&from={example.first}&to={example.quarter}"
+
+
 PAGES = by_name(
     (
         PageData(
@@ -105,7 +112,7 @@ PAGES = by_name(
             query_names=monitor_view.QUERY_NAMES,
             readers=monitor_view.READERS,
             quarter="quarter",
-            example="place=US-NV&quarter=2010Q2",
+            example=lambda country: f"place={country.example.place}&quarter={country.example.quarter}",
             figures=_monitor,
         ),
         PageData(
@@ -116,7 +123,7 @@ PAGES = by_name(
             query_names=stress_view.STRESS_QUERY_NAMES,
             readers=stress_view.STRESS_READERS,
             quarter="quarter",
-            example="place=US-NV&scenario=own&fall=35",
+            example=lambda country: f"place={country.example.place}&scenario=own&fall=35",
             figures=_stress,
         ),
         PageData(
@@ -127,7 +134,7 @@ PAGES = by_name(
             query_names=why_view.WHY_QUERY_NAMES,
             readers=why_view.WHY_READERS,
             quarter="to",
-            example="place=US-NV&from=2006Q1&to=2010Q2",
+            example=_example_change,
             figures=_why,
         ),
         PageData(
@@ -138,7 +145,7 @@ PAGES = by_name(
             query_names=evidence_view.EVIDENCE_QUERY_NAMES,
             readers=evidence_view.EVIDENCE_READERS,
             quarter="",
-            example="unseen=years&error=bias",
+            example=lambda _: "unseen=years&error=bias",
             figures=_evidence,
         ),
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS
+from data.country import default
+from data.definition import MODEL_INDEX, THRESHOLDS, VALUES, WEIGHTS
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
 from data.i18n import marked, tr
 from data.passport.figures import FIGURES
@@ -36,12 +37,24 @@ class RefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter. schema: its valid values; meaning, expected: English messages; example: a valid value."""
+    """One parameter. permitted: the JSON schema of its valid values, or what makes it for the default country;
+    meaning, expected: English messages; sample: a valid value, or what makes it.
+    """
 
-    schema: Schema
+    permitted: Schema | Callable[[], Schema]
     meaning: str
     expected: str
-    example: str = ""
+    sample: str | Callable[[], str] = ""
+
+    @property
+    def schema(self) -> Schema:
+        """The JSON schema of its valid values."""
+        return self.permitted() if callable(self.permitted) else self.permitted
+
+    @property
+    def example(self) -> str:
+        """A valid value."""
+        return self.sample() if callable(self.sample) else self.sample
 
     def expectation(self) -> str:
         """What is valid, in the current language."""
@@ -144,17 +157,27 @@ _PERCENT = marked("a percentage from {low} to {high} with at most one decimal")
 _A_QUARTER = marked("a quarter such as 2013Q4")
 _PLACES = marked("ids, names or aliases of places, commas between ids; /api/v1/regions lists them")
 
+
+def _example_place() -> str:
+    return default().example.place
+
+
 PARAMETERS: Mapping[str, Parameter] = {
     "place": Parameter(
         {"type": "string", "minLength": 1},
         marked("Places by id, up to six with commas between, or one by its name; without it, every place of a level"),
         _PLACES,
-        "US-NV",
+        _example_place,
     ),
     "quarter": Parameter(_QUARTER, marked("One quarter; the latest unless said"), _A_QUARTER, "2010Q2"),
     "from": Parameter(_QUARTER, marked("The first of several quarters"), _A_QUARTER, "2006Q1"),
     "to": Parameter(_QUARTER, marked("The last of several quarters"), _A_QUARTER, "2010Q2"),
-    "level": Parameter(_enum(LEVELS[1:], LEVELS[2]), marked("The places listed"), _ONE_OF, "state"),
+    "level": Parameter(
+        lambda: _enum(default().listed_levels, default().base.key),
+        marked("The places listed"),
+        _ONE_OF,
+        lambda: default().base.key,
+    ),
     "by": Parameter(
         _enum(WEIGHTS, WEIGHTS[0]),
         marked("Count loans or balances; where both are columns it changes nothing"),
@@ -173,7 +196,12 @@ PARAMETERS: Mapping[str, Parameter] = {
     "vintage": Parameter(
         _number(1900, 2099), marked("Only loans made in that year"), marked("a year such as 2006"), "2006"
     ),
-    "index": Parameter(_enum(INDEXES, INDEXES[0]), marked("The price index that homes follow"), _ONE_OF, "blended"),
+    "index": Parameter(
+        lambda: _enum(default().indices, MODEL_INDEX),
+        marked("The price index that homes follow"),
+        _ONE_OF,
+        MODEL_INDEX,
+    ),
     "pin": Parameter(
         {"type": "string", "pattern": _PIN},
         marked("The data that a pinned link of a page names; today’s unless said"),
@@ -181,7 +209,10 @@ PARAMETERS: Mapping[str, Parameter] = {
     ),
     "figure": Parameter(_enum(tuple(FIGURES)), marked("Which figure of the place and quarter"), _ONE_OF),
     "scenario": Parameter(
-        _enum(tuple(library()), "fed-2026"), marked("How prices go; /api/v1/scenarios lists them"), _ONE_OF, "own"
+        lambda: _enum(tuple(library()), default().scenario),
+        marked("How prices go; /api/v1/scenarios lists them"),
+        _ONE_OF,
+        "own",
     ),
     "fall": Parameter(
         _number(round(-100 * HIGHEST), round(-100 * DEEPEST), 20, "number"),
@@ -221,9 +252,14 @@ PARAMETERS: Mapping[str, Parameter] = {
     ),
 }
 # Parameters that differ in some endpoints.
-LEVEL = Parameter(_enum(LEVELS), marked("Only places of this level"), _ONE_OF, "metro")
+LEVEL = Parameter(
+    lambda: _enum([level.key for level in default().levels]),
+    marked("Only places of this level"),
+    _ONE_OF,
+    lambda: default().levels[-1].key,
+)
 PLACE = Parameter(
-    {"type": "string", "minLength": 1, "default": "US"},
+    lambda: {"type": "string", "minLength": 1, "default": default().nation},
     marked("The place in focus, by id or name; up to six ids with commas between, where the panel compares"),
     _PLACES,
     "US-NV",

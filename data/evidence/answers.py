@@ -15,7 +15,7 @@ from data.snapshot.snapshot import Snapshot
 def answers(today: Snapshot) -> Callable[[EvidenceView], EvidenceReading]:
     """The reading of any view. ValueError for a folder WATERLINE_AGAINST that cannot be used."""
     market, rows, points = estimates(today), backtest.carried(today.country), _points_against(today)
-    summary = evidence(market.calibration, rows, market.interval)
+    summary = evidence(today.country, market.calibration, rows, market.interval)
     return lambda view: reading(summary, rows, view, points)
 
 

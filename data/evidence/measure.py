@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from data.calibration.backtest import own_errors
-from data.countries.us.states import STATES
+from data.country import Country
 from data.evidence.reading import (
     ErrorHistory,
     Evidence,
@@ -25,7 +25,6 @@ from data.evidence.reading import (
 from data.evidence.view import EvidenceView
 from data.formulas.arrays import Floats
 from data.model.parameters import PRIORS, Calibration
-from data.region import Region
 
 Row = Mapping[str, Any]
 
@@ -41,14 +40,9 @@ SOURCES = ("corelogic-table", "corelogic-list", "zillow-state", "corelogic-natio
 # Shares for which the page shows the interval, as examples of its width.
 SHARES = (0.05, 0.10, 0.20, 0.40)
 
-PLACES = tuple(
-    Region(state.region_id, state.name, state.name_zh, "state", f"US-DIV-{state.division}", state.abbr)
-    for state in STATES
-)
-
 
 def evidence(
-    fitted: Calibration, rows: Iterable[Row], interval: Callable[[Floats, str], tuple[Floats, Floats]]
+    country: Country, fitted: Calibration, rows: Iterable[Row], interval: Callable[[Floats, str], tuple[Floats, Floats]]
 ) -> Evidence:
     """All statistics of the model's error.
 
@@ -57,9 +51,10 @@ def evidence(
     """
     about, covered = fitted.about, fitted.interval["covered"]
     return Evidence(
+        country=country,
         scores=tuple(_score(row) for row in rows if row["by"] == "all"),
         coverage=tuple(_interval_coverage(kind, covered[kind]) for kind in sorted(covered, key=_KINDS.index)),
-        examples=_examples(interval),
+        examples=_examples(country, interval),
         agreement=about["agreement"],
         own_errors=own_errors(about["agreement"]),
         parameters=tuple(
@@ -84,16 +79,18 @@ def reading(
     points: of data.evidence.points, where the publishers' files are available.
     """
     held_out = [row for row in rows if row["left_out"] == view.left_out]
-    states = {row["key"]: row for row in held_out if row["by"] == "state" and row["source"] == view.source}
+    country = evidence.country
+    of_source = [row for row in held_out if row["source"] == view.source]
+    row_of = {row["key"]: row for row in of_source if row["by"] == country.base.key}
     column = f"{view.error}_pp"
     return EvidenceReading(
         view=view,
         scores=tuple(score for score in evidence.scores if score.left_out == view.left_out),
-        places=PLACES,
+        places=country.areas,
         error=np.array(
-            [_number(states[place.region_id][column]) if place.region_id in states else np.nan for place in PLACES]
+            [_number(row_of[area.region_id][column]) if area.region_id in row_of else np.nan for area in country.areas]
         ),
-        counted=tuple(int(states[place.region_id]["n"]) if place.region_id in states else 0 for place in PLACES),
+        counted=tuple(int(row_of[area.region_id]["n"]) if area.region_id in row_of else 0 for area in country.areas),
         error_histories=tuple(filter(None, (_error_history(held_out, source, column) for source in SOURCES))),
         rank_accuracy=tuple(filter(None, (_rank_accuracy(held_out, source, aim) for source, aim in RANK_AIMS.items()))),
         evidence=evidence,
@@ -150,9 +147,11 @@ def _score(row: Row) -> Score:
     )
 
 
-def _examples(interval: Callable[[Floats, str], tuple[Floats, Floats]]) -> tuple[IntervalExample, ...]:
+def _examples(
+    country: Country, interval: Callable[[Floats, str], tuple[Floats, Floats]]
+) -> tuple[IntervalExample, ...]:
     examples = []
-    for level in ("state", "nation"):
+    for level in (country.base.key, country.levels[0].key):
         ends = interval(np.array(SHARES), level)
         for share, lower, upper in zip(SHARES, *(end.tolist() for end in ends), strict=True):
             examples.append(IntervalExample(level, share, lower, upper))

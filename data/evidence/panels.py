@@ -18,7 +18,7 @@ def evidence_panel(snapshot: Snapshot, name: str, search: str) -> Panel:
     """The panel (a key of PANELS) of a page's query string."""
     view, dropped = evidence_view.view_from_query(search, snapshot.region_id_of)
     market, rows = estimates.estimates(snapshot), backtest.carried(snapshot.country)
-    reading = measure.reading(measure.evidence(market.calibration, rows, market.interval), rows, view)
+    reading = measure.reading(measure.evidence(snapshot.country, market.calibration, rows, market.interval), rows, view)
     table = PANELS[name]
     return Panel(
         name=f"evidence/{name}",
@@ -27,7 +27,7 @@ def evidence_panel(snapshot: Snapshot, name: str, search: str) -> Panel:
         reading=reading,
         view=view,
         share=np.nan,
-        place="US",
+        place=snapshot.country.nation,
         quarter=reading.evidence.fitted,
         definition="dispersed-100",
         dropped=tuple(dict.fromkeys((*dropped, *reading.dropped))),

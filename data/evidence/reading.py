@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data.country import Country
 from data.evidence.view import EvidenceView
 from data.formulas.arrays import Floats
 from data.region import Region
@@ -103,6 +104,7 @@ class Evidence:
     yardstick: SHA-256 of the files of published figures. fitted, fitted_on: the fit's date and snapshot.
     """
 
+    country: Country
     scores: tuple[Score, ...]
     coverage: tuple[IntervalCoverage, ...]
     examples: tuple[IntervalExample, ...]

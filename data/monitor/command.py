@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from data.definition import DEFINITION_HELP, LEVELS, Definition
+from data.cli import add_level_argument
+from data.definition import Definition, definition_help
 from data.model.estimates import estimates
 from data.model.price_index import estimates_at_index
 from data.model.selection import check_vintage, selected_quarters, selected_regions
@@ -14,12 +15,12 @@ from data.snapshot.snapshot import carried
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("--level", choices=LEVELS, help="nation, division, state (the default) or metro")
+    add_level_argument(parser, "{listed}")
     parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
     parser.add_argument("--as-of", metavar="QUARTER", help="one quarter, such as 2013Q4; default the latest")
     parser.add_argument("--from", dest="first", metavar="QUARTER", help="the first of several quarters")
     parser.add_argument("--to", dest="last", metavar="QUARTER", help="the last of several quarters")
-    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--definition", default="dispersed-100", help=definition_help())
     parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 

@@ -1,38 +1,29 @@
 """Past falls of a region's house prices: peak quarter, trough quarter and size, on the publisher's own index."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from data.quarter import span
 from data.snapshot.snapshot import Snapshot
 
-# Notable busts: the region, and the first and last quarter between which its deepest fall is searched.
-NOTABLE = (
-    ("US-TX", "1980Q1", "1995Q4"),
-    ("US-LA", "1980Q1", "1995Q4"),
-    ("US-OK", "1980Q1", "1995Q4"),
-    ("US-CT", "1985Q1", "1999Q4"),
-    ("US-MA", "1985Q1", "1999Q4"),
-    ("US-CA", "1985Q1", "1999Q4"),
-    ("US", "2005Q1", "2013Q4"),
-    ("US-FL", "2005Q1", "2013Q4"),
-    ("US-NV", "2005Q1", "2013Q4"),
-)
-
 
 @dataclass(frozen=True)
 class PriceFall:
-    """The deepest fall of a region's index in a period: peak and trough quarter, change as a negative ratio."""
+    """The deepest fall of a region's index in a period: peak and trough quarter, change as a negative ratio.
+
+    chapter: of the About page, "" for none.
+    """
 
     region_id: str
     peak: str
     trough: str
     change: float
+    chapter: str = ""
 
 
 def price_fall(snapshot: Snapshot, region_id: str, first: str, last: str) -> PriceFall:
-    """The deepest fall between two quarters on FHFA's all-transactions index; ValueError where there is none."""
+    """The deepest fall between two quarters on the index that homes are marked to; ValueError where there is none."""
     quarters = span(first, last)
     index = snapshot.hpi((region_id,), quarters)[0]
     highest = np.fmax.accumulate(index)
@@ -45,5 +36,8 @@ def price_fall(snapshot: Snapshot, region_id: str, first: str, last: str) -> Pri
 
 
 def notable_falls(snapshot: Snapshot) -> tuple[PriceFall, ...]:
-    """The falls of NOTABLE, in its order."""
-    return tuple(price_fall(snapshot, *bust) for bust in NOTABLE)
+    """The falls that the country's profile names, in its order."""
+    return tuple(
+        replace(price_fall(snapshot, period.region_id, period.first, period.last), chapter=period.chapter)
+        for period in snapshot.country.falls
+    )

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from data.definition import LEVELS
+from data.cli import add_level_argument
 from data.records import Record, as_text
 from data.snapshot.snapshot import Snapshot, carried
 
@@ -12,7 +12,7 @@ COLUMNS = ("region_id", "region", "level", "parent_id", "aliases")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("--level", choices=LEVELS, help="only this level")
+    add_level_argument(parser, "only this level")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
 

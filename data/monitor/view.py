@@ -1,9 +1,10 @@
 """The Monitor's query: regions, a quarter and a definition, read from a link's query string and written to one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from data.definition import DEFINITION_QUERY_NAMES, DEFINITION_READERS, LEVELS, Definition
+from data.country import default
+from data.definition import DEFINITION_QUERY_NAMES, DEFINITION_READERS, Definition
 from data.query import Readers, one_of, parse_query, places_reader, quarter_reader, write_query
 from data.snapshot.pin import pin_reader
 
@@ -16,8 +17,8 @@ class View(Definition):
     the latest. pin: the snapshot a link is pinned to (data/snapshot/pin.py), "" for today's.
     """
 
-    level: str = "state"
-    places: tuple[str, ...] = ("US",)
+    level: str = field(default_factory=lambda: default().base.key)
+    places: tuple[str, ...] = field(default_factory=lambda: (default().nation,))
     quarter: str = ""
     pin: str = ""
 
@@ -56,7 +57,7 @@ def view_from_query(search: str, lookup: Callable[[str], str | None] | None = No
 
 READERS: Readers = {
     **DEFINITION_READERS,
-    "level": one_of(LEVELS[1:], "level"),
+    "level": one_of(lambda: default().listed_levels, "level"),
     "places": places_reader,
     "quarter": quarter_reader("quarter"),
     "pin": pin_reader,

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from data import cli
-from data.definition import DEFINITION_HELP, Definition
+from data.definition import Definition, definition_help
 from data.fields import current_name
 from data.model import selection
 from data.model.price_index import estimates_at_index
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("--place", required=True, help="an id, a name or an alias")
     parser.add_argument("--as-of", metavar="QUARTER", help="a quarter, such as 2013Q4; default the latest")
-    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--definition", default="dispersed-100", help=definition_help())
     parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
     parser.add_argument("--figure", type=current_name, choices=tuple(FIGURES), default="pneq_by_loans")
     parser.add_argument("--format", choices=("json", "text"), default="json")

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from data.cli import UsageError, add_market_arguments
+from data.country import default
 from data.definition import Definition
 from data.model.estimates import Estimates
 from data.model.price_index import estimates_at_index
@@ -19,7 +20,9 @@ from data.stress.view import DEEPEST, FURTHEST, GROWTH, HIGHEST, KINDS, StressVi
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     free_depth = [scenario.id for scenario in library().values() if scenario.drawn]
-    parser.add_argument("--scenario", help=f"one of {', '.join(library())}; default fed-2026, or own with --depth")
+    parser.add_argument(
+        "--scenario", help=f"one of {', '.join(library())}; default {default().scenario}, or own with --depth"
+    )
     parser.add_argument(
         "--depth", type=float, help=f"the fall as a ratio, such as -0.2; for {' and '.join(free_depth)}"
     )
@@ -50,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 def view_of_options(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> StressView:
     """The stress view that the options describe; UsageError with the permitted values where they do not fit."""
     scenarios = library()
-    name = args.scenario or ("own" if args.depth is not None else "fed-2026")
+    name = args.scenario or ("own" if args.depth is not None else default().scenario)
     if name not in scenarios:
         raise UsageError(f"no scenario {name!r} is known; there are {', '.join(scenarios)}")
     scenario = scenarios[name]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from data.country import default
 from data.definition import Definition
 from data.i18n import tr
 from data.monitor.view import QUERY_NAMES, READERS, View
@@ -28,10 +29,10 @@ class StressView(Definition):
     to positive equity.
     """
 
-    level: str = "state"
-    places: tuple[str, ...] = ("US",)
+    level: str = field(default_factory=lambda: default().base.key)
+    places: tuple[str, ...] = field(default_factory=lambda: (default().nation,))
     quarter: str = ""
-    scenario: str = "fed-2026"
+    scenario: str = field(default_factory=lambda: default().scenario)
     depth: float = -0.20
     shocked: tuple[str, ...] = ()
     years: int = 5

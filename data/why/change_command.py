@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from data import records
-from data.definition import DEFINITION_HELP, LEVELS, WEIGHTS, Definition
+from data.cli import add_level_argument
+from data.definition import WEIGHTS, Definition, definition_help
 from data.model import selection
 from data.model.estimates import estimates
 from data.monitor.view import View
@@ -17,10 +18,10 @@ from data.why.records import CHANGE_COLUMNS, change_records
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
-    parser.add_argument("--level", choices=LEVELS, help="every place of a level; state when no place is named")
+    add_level_argument(parser, "every place of a level; {base} when no place is named")
     parser.add_argument("--from", dest="first", metavar="QUARTER", required=True, help="the earlier quarter")
     parser.add_argument("--to", dest="last", metavar="QUARTER", help="the later quarter; default the latest")
-    parser.add_argument("--definition", default="dispersed-100", help=DEFINITION_HELP)
+    parser.add_argument("--definition", default="dispersed-100", help=definition_help())
     parser.add_argument("--by", choices=WEIGHTS, default="loans")
     parser.add_argument("--before", type=Path, metavar="DIR", help="an earlier snapshot's tables: tells revision apart")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")

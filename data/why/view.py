@@ -1,8 +1,9 @@
 """The page of change's query: a region, two quarters, a definition, and the publisher to compare with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from data.country import default
 from data.definition import Definition
 from data.i18n import tr
 from data.monitor.view import QUERY_NAMES, READERS, View
@@ -32,7 +33,7 @@ class WhyView(Definition):
     whose figure the bridge ends at, a key of data.why.publishers.publishers().
     """
 
-    places: tuple[str, ...] = ("US",)
+    places: tuple[str, ...] = field(default_factory=lambda: (default().nation,))
     first: str = ""
     last: str = ""
     publisher: str = "corelogic"
@@ -75,7 +76,7 @@ def settled_view(
     '2010Q1'
     """
     dropped = [unknown_place(place) for place in view.places if not places(place)]
-    known_places = tuple(place for place in view.places if places(place)) or ("US",)
+    known_places = tuple(place for place in view.places if places(place)) or (default().nation,)
     begin, end = quarters[0], quarters[-1]
     last = _clamped(view.last or end, begin, end, dropped)
     first = _clamped(view.first or max(label(ordinal(last) - QUARTERS_A_YEAR), begin), begin, end, dropped)

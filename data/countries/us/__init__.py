@@ -1,7 +1,7 @@
 """The United States: states with prices and loans of their own, their sums, and metros with prices of their own."""
 
 from data.countries.us.geography import REGIONS, TILES
-from data.country import Country, Currency, Level, OfficialShares, PriceFallPeriod, Projection, Words
+from data.country import Country, Currency, Example, Level, OfficialShares, PriceFallPeriod, Projection, Words
 
 COUNTRY = Country(
     package=__name__,
@@ -17,6 +17,7 @@ COUNTRY = Country(
             basis="sum",
             heading=Words("Country", "全国"),
             button=Words("Country", "全国"),
+            regions=Words("the country", "全国"),
             singular=Words("country", "全国"),
             plural=Words("countries", "国家"),
             counted=Words("countries", "国家"),
@@ -26,6 +27,7 @@ COUNTRY = Country(
             basis="sum",
             heading=Words("Divisions", "普查分区"),
             button=Words("Divisions", "普查分区"),
+            regions=Words("divisions", "各普查分区"),
             singular=Words("division", "普查分区"),
             plural=Words("census divisions", "普查分区"),
             counted=Words("census divisions", "普查分区"),
@@ -36,6 +38,7 @@ COUNTRY = Country(
             basis="loans",
             heading=Words("States", "州"),
             button=Words("States", "州"),
+            regions=Words("states", "各州"),
             singular=Words("state", "州"),
             plural=Words("states and DC", "州（含特区）"),
             counted=Words("states, counting DC,", "州（含特区）"),
@@ -45,6 +48,7 @@ COUNTRY = Country(
             basis="prices",
             heading=Words("Metro areas", "都市区"),
             button=Words("Metros", "都市区"),
+            regions=Words("metro areas", "各都市区"),
             singular=Words("metro area", "都市区"),
             plural=Words("metro areas", "都市区"),
             counted=Words("metro areas", "都市区"),
@@ -56,16 +60,22 @@ COUNTRY = Country(
         "US-DC": Words("the District of Columbia", "哥伦比亚特区"),
     },
     labels={"US": Words("U.S.", "美国"), "US-DC": Words("D.C.", "特区")},
-    example=("US-NV", "2010Q2"),
+    example=Example("US-NV", "2006Q1", "2010Q2", "2012Q4"),
     index="all-transactions",
     indices=("blended", "all-transactions", "purchase"),
+    index_help=(
+        "; homes at one FHFA index alone where the place has it then: step-100-all-transactions, step-100-purchase "
+        "(sales: expanded-data of states, purchase-only of metros)"
+    ),
     sales={"state": "expanded", "metro": "purchase-only"},
     scenario="fed-2026",
     official=OfficialShares("step", 100, ("blended", "all-transactions")),
     first_price="1975Q1",  # FHFA's index begins
     first_shown="1998Q1",  # NMDB's originations begin
     tested_quarters=("2009Q3", "2017Q3"),  # CoreLogic's and Zillow's, by loans, over 100 %, dispersed homes
-    recessions=(("2001Q1", "2001Q4"), ("2007Q4", "2009Q2"), ("2019Q4", "2020Q2")),  # NBER's, by quarter
+    # Peak to trough. National Bureau of Economic Research, US Business Cycle Expansions and Contractions,
+    # https://www.nber.org/research/data/us-business-cycle-expansions-and-contractions
+    recessions=(("2001Q1", "2001Q4"), ("2007Q4", "2009Q2"), ("2019Q4", "2020Q2")),
     # Peak and trough of FHFA's all-transactions index of the nation; a test holds them to data.monitor.price_falls.
     events=(
         ("2007Q1", Words("US prices at their peak", "美国房价见顶"), "right"),
@@ -82,7 +92,7 @@ COUNTRY = Country(
         PriceFallPeriod("US-FL", "2005Q1", "2013Q4", "country"),
         PriceFallPeriod("US-NV", "2005Q1", "2013Q4", "country"),
     ),
-    shapes="geo/us-states.json",
+    shapes="us-states.json",
     projection=Projection("usa", "albers usa", {}),
     tiles=TILES,
 )

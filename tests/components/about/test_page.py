@@ -19,7 +19,8 @@ def test_the_falls_are_the_index_s_own():
     """A fall runs from the highest quarter before the lowest; recomputed by looking at every pair of quarters."""
     from data.quarter import span
 
-    for region, first, last in price_falls.NOTABLE:
+    for period in carried().country.falls:
+        region, first, last = period.region_id, period.first, period.last
         quarters = span(first, last)
         index = carried().hpi((region,), quarters)[0]
         deepest = min(index[j] / index[i] - 1 for i in range(len(index)) for j in range(i, len(index)))

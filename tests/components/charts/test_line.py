@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from components.charts import heatmap, ladder
 from components.charts import line as panel
 from components.site import theme
+from data.country import default
 from data.monitor.view import View
 from data.quarter import ordinal
 from tests.toy import PLACES as TOY
@@ -67,7 +68,7 @@ def test_names_at_the_ends_never_touch():
 
 def test_recessions_are_whole_quarters_in_order():
     """NBER's recessions are dated peak to trough, and do not overlap."""
-    spans = [(ordinal(a), ordinal(b)) for a, b in panel.RECESSIONS]
+    spans = [(ordinal(a), ordinal(b)) for a, b in default().recessions]
     assert all(a < b for a, b in spans)
     assert all(b < c for (_, b), (c, _) in itertools.pairwise(spans))
 
@@ -101,4 +102,4 @@ def test_what_happened_stands_where_the_index_says():
     from data.snapshot.snapshot import carried
 
     told = price_fall(carried(), "US", "2005Q1", "2013Q4")
-    assert [quarter for quarter, *_ in panel.EVENTS] == [told.peak, told.trough]
+    assert [quarter for quarter, *_ in default().events] == [told.peak, told.trough]

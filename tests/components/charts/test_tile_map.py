@@ -4,6 +4,7 @@ import numpy as np
 
 from components.charts import tile_map
 from components.site import theme
+from data.country import default
 from data.countries.us.states import DIVISIONS, STATES
 from data.i18n import in_language
 from data.region import Region
@@ -14,8 +15,9 @@ SHARES = np.linspace(0.0, 0.6, len(PLACES))
 
 def test_every_state_has_a_square_of_its_own():
     """Fifty states and the District, no two on one square."""
-    assert set(tile_map.TILES) == {state.abbr for state in STATES}
-    assert len(set(tile_map.TILES.values())) == len(STATES)
+    tiles = default().tiles
+    assert set(tiles) == {state.region_id for state in STATES}
+    assert len({(x, y) for _, x, y in tiles.values()}) == len(STATES)
 
 
 def test_a_square_says_place_share_and_rank_in_both_languages():

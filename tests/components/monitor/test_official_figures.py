@@ -15,6 +15,7 @@ from components.site import ids
 from components.site.frame import Frame
 from components.text import formatting
 from data.__main__ import main
+from data.country import default
 from data.monitor import command
 from data.monitor.measure import measure
 from data.monitor.view import View
@@ -106,7 +107,7 @@ def test_a_line_of_the_model_alone_has_no_seam():
     """On the carried snapshot nothing is marked and nothing is added to the words."""
     reading = measure(carried(), STEP)
     lines = [s["x0"] for s in line.figure(reading)["layout"]["shapes"] if s["type"] == "line"]
-    assert lines == [f"{quarter[:4]}-{int(quarter[-1]) * 3 - 2:02d}-01" for quarter, *_ in line.EVENTS]
+    assert lines == [f"{quarter[:4]}-{int(quarter[-1]) * 3 - 2:02d}-01" for quarter, *_ in default().events]
     assert not any(text.endswith(("; modelled", "; published")) for text in numbers.number_texts(reading).values())
 
 

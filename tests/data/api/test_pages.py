@@ -38,7 +38,7 @@ def test_a_page_names_each_field_of_its_view_once(page):
 @EACH
 def test_a_page_answers_its_example(page):
     """The API's example is a question that the page reads whole, and a short link keeps it."""
-    view, dropped = page.read(f"?{page.example}", carried().region_id_of)
+    view, dropped = page.read(f"?{page.example(carried().country)}", carried().region_id_of)
     assert isinstance(view, page.view)
     assert dropped == ()
     assert page.figures().answers(carried())(view)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.calibration import backtest
 from data.calibration.backtest import LEAST_QUARTERS, LEAST_STATES
 from data.country import default
-from data.evidence.measure import PLACES, SHARES, evidence, reading
+from data.evidence.measure import SHARES, evidence, reading
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED, EvidenceView, view_from_query
 from data.model import parameters
 from data.model.estimates import estimates
@@ -27,7 +27,7 @@ ROWS = [
 
 def known(rows=ROWS):
     """The carried fit with these errors."""
-    return evidence(parameters.carried(), rows, lambda share, level: (share / 2, share * 2))  # noqa: ARG005
+    return evidence(default(), parameters.carried(), rows, lambda share, level: (share / 2, share * 2))  # noqa: ARG005
 
 
 def test_a_question_picks_its_rows():
@@ -64,7 +64,7 @@ def test_nothing_shown_gives_a_panel_back(left_out, source, error):
 def test_the_carried_calibration_holds_no_figure_by_place_or_quarter():
     """The parameter file names no state and no quarter: of the publishers' files it has only checksums."""
     text = default().parameters.read_text(encoding="utf-8")
-    assert not any(f'"{place.region_id}"' in text or f'"{place.name}"' in text for place in PLACES)
+    assert not any(f'"{place.region_id}"' in text or f'"{place.name}"' in text for place in default().areas)
     about = parameters.carried().about
     assert all(len(checksum) == 64 for checksum in about["yardstick"].values())
 
@@ -72,7 +72,7 @@ def test_the_carried_calibration_holds_no_figure_by_place_or_quarter():
 def test_examples_are_the_estimates_own_interval():
     """The page's sentence on widths is the interval that the figures carry, not another's."""
     market = estimates(carried())
-    told = evidence(market.calibration, ROWS, market.interval).examples
+    told = evidence(market.country, market.calibration, ROWS, market.interval).examples
     for level in ("state", "nation"):
         lower, upper = market.interval(np.array(SHARES), level)
         mine = [one for one in told if one.level == level]

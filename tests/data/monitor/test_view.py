@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS, Definition
+from data.country import default
+from data.definition import THRESHOLDS, VALUES, WEIGHTS, Definition
 from data.monitor.view import View, view_from_query
 from data.quarter import label
 from data.query import MOST_COMPLAINTS
 
 views = st.builds(
     View,
-    level=st.sampled_from(LEVELS[1:]),
+    level=st.sampled_from(default().listed_levels),
     places=st.lists(st.sampled_from(["US", "US-NV", "US-FL", "CBSA-29820"]), min_size=1, max_size=4, unique=True).map(
         tuple
     ),
@@ -20,7 +21,7 @@ views = st.builds(
     value=st.sampled_from(VALUES),
     threshold=st.sampled_from(THRESHOLDS),
     vintage=st.one_of(st.just(0), st.integers(1990, 2025)),
-    index=st.sampled_from(INDEXES),
+    index=st.sampled_from(default().indices),
 )
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.definition import LEVELS, THRESHOLDS, VALUES, WEIGHTS
+from data.country import default
+from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.quarter import label
 from data.stress.scenarios import LONGEST, library
 from data.stress.view import FURTHEST, KINDS, StressView, view_from_query
@@ -14,7 +15,7 @@ places = st.lists(st.sampled_from(["US", "US-NV", "US-FL", "CBSA-29820"]), min_s
 )
 views = st.builds(
     StressView,
-    level=st.sampled_from(LEVELS[1:]),
+    level=st.sampled_from(default().listed_levels),
     places=places,
     quarter=st.one_of(st.just(""), st.integers(1998 * 4, 2025 * 4 + 3).map(label)),
     weight=st.sampled_from(WEIGHTS),

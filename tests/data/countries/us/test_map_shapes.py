@@ -5,11 +5,10 @@ import json
 
 import pytest
 
-from data.countries.us import states
-from data.sources import map_shapes
+from data.countries.us import map_shapes, states
 from tests.paths import ROOT
 
-GEO = ROOT / "assets" / "geo"
+GEO = ROOT / "data" / "countries" / "us"
 
 # A square cut down the middle by one shared arc (the second); the western half holds an islet, the eastern a lake.
 HALVES = {

@@ -20,7 +20,7 @@ from data.countries.us import states
 Point = tuple[float, float]
 Ring = list[Point]
 
-GEO = Path(__file__).parents[2] / "assets" / "geo"
+GEO = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="states-10m.json and counties-10m.json of us-atlas 3",
     )
-    parser.add_argument("--to", type=Path, default=GEO, metavar="DIR", help="where the shapes go (assets/geo)")
+    parser.add_argument("--to", type=Path, default=GEO, metavar="DIR", help="where the shapes go (this folder)")
 
 
 def run(args: argparse.Namespace) -> int:
