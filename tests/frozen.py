@@ -141,7 +141,8 @@ _MASKS = (
     (re.compile(r"\?m=[0-9a-f.]{6,}"), "?m=FILE"),
     (re.compile(r'"end_id":"[^"]*"'), '"end_id":"RANDOM"'),
     (re.compile(r"sha256-[A-Za-z0-9+/=]{40,}"), "SCRIPT"),
-    (re.compile(r"\b[0-9a-f]{12}\b"), "HASH12"),
+    # No \b: a Chinese character beside the hash is a letter too.
+    (re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{12}(?![0-9A-Za-z])"), "HASH12"),
     # Dash's own files carry its release and the moment it was installed.
     (re.compile(r"\.v[0-9_]+m[0-9]+"), ".vDASH"),
 )
@@ -362,7 +363,8 @@ def compare(first: Path, second: Path, *, columns: bool = False) -> list[str]:
 
     def held(folder: Path) -> dict[str, str]:
         root = folder / "answers"
-        texts = {str(path.relative_to(root)): path.read_bytes().decode() for path in root.rglob("*") if path.is_file()}
+        files = [path for path in root.rglob("*") if path.is_file()]
+        texts = {str(path.relative_to(root)): masked(path.read_bytes().decode()) for path in files}
         return {name: without_added_column(renamed(text)) for name, text in texts.items()} if columns else texts
 
     old, new = held(first), held(second)

@@ -11,7 +11,7 @@ from data.model.estimates import Estimates, estimates
 from data.model.price_index import estimates_at_index
 from data.monitor.view import View
 from data.quarter import ordinal
-from data.snapshot import archive, pin
+from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
 from data.stress.view import STRESS_QUERY_NAMES, StressView
 
@@ -65,8 +65,9 @@ def check_why(today: Snapshot, values: Parameters) -> None:
 
 def pinned_snapshot(today: Snapshot, values: Parameters) -> Snapshot:
     """The snapshot of the query's pin, today's without one; a pin whose snapshot is not archived is refused."""
-    snapshot, pinned = archive.snapshot_of_pin(today, values.get("pin", "")), pin.parse_pin(values.get("pin", ""))
-    if pinned and not snapshot.hash.startswith(pinned.snapshot):
+    text = values.get("pin", "")
+    snapshot, pinned = archive.snapshot_of_pin(today, text), archive.parsed_pin(today, text)
+    if pinned and not archive.is_of(snapshot, pinned.snapshot):
         message = tr("the data of this pin, {snapshot}, are not kept here", snapshot=pinned.snapshot)
         newest = tr("nothing for today’s data, {snapshot}", snapshot=today.hash[:12])
         raise RefusedError("pin", values["pin"], newest, message)

@@ -12,7 +12,7 @@ from data.formulas.equity import EDGES, cohort_ltv, cohort_over
 from data.formulas.shortfall import cohort_shortfall
 from data.model.cohorts import Cohorts
 
-_FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd")
+_FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb")
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Summary:
     """Negative-equity measures under one definition; every array is regions x quarters.
 
     by_loans, by_upb: share over the threshold; near: share of loans in (95, 100]; shortfall: expected amount under
-    water over UPB; loans, upb_usd: the denominators of the shares, nan where nobody publishes them (metros).
+    water over UPB; loans, upb: the denominators of the shares, nan where nobody publishes them (metros).
     """
 
     by_loans: Floats
@@ -28,7 +28,7 @@ class Summary:
     near: Floats
     shortfall: Floats
     loans: Floats
-    upb_usd: Floats
+    upb: Floats
 
     def share(self, weight: str) -> Floats:
         """The share weighted by balances (UPB) or by loans."""
@@ -36,14 +36,14 @@ class Summary:
 
     def summed(self, groups: Floats) -> "Summary":
         """The same measures for groups of regions, loan- and UPB-weighted; groups: groups x regions, 1 for members."""
-        loans, upb = groups @ self.loans, groups @ self.upb_usd
+        loans, upb = groups @ self.loans, groups @ self.upb
         return Summary(
             by_loans=groups @ (self.by_loans * self.loans) / loans,
-            by_upb=groups @ (self.by_upb * self.upb_usd) / upb,
+            by_upb=groups @ (self.by_upb * self.upb) / upb,
             near=groups @ (self.near * self.loans) / loans,
-            shortfall=groups @ (self.shortfall * self.upb_usd) / upb,
+            shortfall=groups @ (self.shortfall * self.upb) / upb,
             loans=loans,
-            upb_usd=upb,
+            upb=upb,
         )
 
     def rows(self, regions: NDArray[np.int_] | slice) -> "Summary":
@@ -55,7 +55,7 @@ class Summary:
         return Summary(*(getattr(self, name)[:, quarters] for name in _FIGURES))
 
 
-def summarize(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_usd: Floats) -> Summary:
+def summarize(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb: Floats) -> Summary:
     """All measures of the cohorts' regions under one valuation and threshold (percent)."""
     step = value == "step"
     return Summary(
@@ -64,7 +64,7 @@ def summarize(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb_u
         near=over_by_loans(cohorts, 0.95, step=step) - over_by_loans(cohorts, 1.0, step=step),
         shortfall=shortfall(cohorts, step=step),
         loans=loans,
-        upb_usd=upb_usd,
+        upb=upb,
     )
 
 

@@ -71,7 +71,7 @@ class LevelEstimates:
 class Estimates:
     """The estimated market of a country on the axis of shown quarters.
 
-    levels: by key. loans, upb_usd: regions of the base level x quarters. terms: the loans' terms by vintage, on the
+    levels: by key. loans, upb: regions of the base level x quarters. terms: the loans' terms by vintage, on the
     model's whole axis (data.model.cohorts.Inputs).
     """
 
@@ -79,7 +79,7 @@ class Estimates:
     quarters: tuple[str, ...]
     levels: Mapping[str, LevelEstimates]
     loans: Floats
-    upb_usd: Floats
+    upb: Floats
     terms: LoanTerms
     calibration: parameters.Calibration
 
@@ -151,7 +151,7 @@ class Estimates:
             weights = np.where(region.priced, 1.0, np.nan)
             return region.own_cohorts, weights, weights
         rows = self.member_rows(region_id)
-        return self.cohorts.regions(rows), self.loans[rows], self.upb_usd[rows]
+        return self.cohorts.regions(rows), self.loans[rows], self.upb[rows]
 
     def ladder(self, region_id: str, value: str, vintage: int = 0) -> Floats:
         """The severity ladder of a region, bands x quarters, by loans; vintage: only loans made in that year."""
@@ -221,7 +221,7 @@ class Estimates:
             # The vintage's part of the region's loans and of their balances.
             loan_part = cohorts.alive.sum(axis=2) / all_cohorts.alive.sum(axis=2)
             upb_part = loan_part * np.nan_to_num(aggregate_ltv(cohorts)) / aggregate_ltv(all_cohorts)
-            return summarize(cohorts, value, threshold, self.loans[:, at] * loan_part, self.upb_usd[:, at] * upb_part)
+            return summarize(cohorts, value, threshold, self.loans[:, at] * loan_part, self.upb[:, at] * upb_part)
         if (value, threshold) not in self._summaries:
             over, step, edge = self._shares_over_edges[value], value == "step", threshold / 100.0
             self._summaries[value, threshold] = Summary(
@@ -230,7 +230,7 @@ class Estimates:
                 near=over[0.95] - over[1.0],
                 shortfall=self._shortfall[value],
                 loans=self.loans,
-                upb_usd=self.upb_usd,
+                upb=self.upb,
             )
         return self._summaries[value, threshold].columns(at)
 
@@ -292,7 +292,7 @@ def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = N
         quarters=quarters,
         levels=levels,
         loans=loans,
-        upb_usd=np.array(upb),
+        upb=np.array(upb),
         terms=inputs.terms,
         calibration=fitted_calibration,
     )

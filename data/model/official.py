@@ -27,7 +27,7 @@ MODELLED, PUBLISHED = "modelled", "published"
 class OfficialSummary:
     """Regional measures with the authority's figures where published, and which figures are the authority's.
 
-    now: by_loans, by_upb, loans and upb_usd are the authority's where it has published them; near and shortfall are
+    now: by_loans, by_upb, loans and upb are the authority's where it has published them; near and shortfall are
     the model's. modelled: the model's throughout, so that no amount multiplies one source's share by another's dollars.
     loans, balances: by quarter, whether the figures of that weight are the authority's (nan where it left one out).
     """
@@ -53,7 +53,7 @@ class OfficialCounts:
     by_loans: Floats
     by_upb: Floats
     loans: Floats
-    upb_usd: Floats
+    upb: Floats
 
 
 def covers(country: Country, definition: Definition) -> bool:
@@ -133,7 +133,7 @@ def _with_published(
         return OfficialSummary(modelled, modelled, never_published, never_published)
     counts = official_counts(snapshot, market.base.ids, market.quarters)
     by_loans, by_upb = counts.by_loans[:, at], counts.by_upb[:, at]
-    loans, upb = counts.loans[:, at], counts.upb_usd[:, at]
+    loans, upb = counts.loans[:, at], counts.upb[:, at]
     is_published: list[Flags]
     if estimated.basis == "loans":
         is_published = [np.asarray(~np.isnan(share).all(axis=0)) for share in (by_loans, by_upb)]
@@ -151,7 +151,7 @@ def _with_published(
         by_loans=np.where(is_published[0], by_loans, modelled.by_loans),
         by_upb=np.where(is_published[1], by_upb, modelled.by_upb),
         loans=np.where(is_published[0], loans, modelled.loans),
-        upb_usd=np.where(is_published[1], upb, modelled.upb_usd),
+        upb=np.where(is_published[1], upb, modelled.upb),
     )
     return OfficialSummary(now, modelled, is_published[0], is_published[1])
 

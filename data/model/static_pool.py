@@ -24,21 +24,19 @@ _NOTHING = 1e-9  # share of a balance that stands for zero, so that its logarith
 class StaticPool:
     """The loans of some regions outstanding in one quarter.
 
-    cohorts: regions x 1 x ages; loans, upb_usd: by region, nan where nobody publishes them; terms: by age, those
+    cohorts: regions x 1 x ages; loans, upb: by region, nan where nobody publishes them; terms: by age, those
     of the vintage of that age; drift: growth a quarter of the variance of homes around their index.
     """
 
     cohorts: Cohorts
     loans: Floats
-    upb_usd: Floats
+    upb: Floats
     terms: LoanTerms
     drift: float
 
     def regions(self, regions: NDArray[np.int_] | slice) -> "StaticPool":
         """The pool of a subset of regions."""
-        return StaticPool(
-            self.cohorts.regions(regions), self.loans[regions], self.upb_usd[regions], self.terms, self.drift
-        )
+        return StaticPool(self.cohorts.regions(regions), self.loans[regions], self.upb[regions], self.terms, self.drift)
 
     def log_paydown(self, quarters: NDArray[np.int_]) -> Floats:
         """Each age's log paydown of the balance (at least 0) after each number of quarters: quarters x ages."""
@@ -67,7 +65,7 @@ class StaticPool:
 
     def owed(self, quarters: NDArray[np.int_]) -> Floats:
         """The pool's remaining UPB in dollars, regions x quarters; it does not depend on prices."""
-        upb = self.upb_usd[:, None] * np.ones(quarters.size)
+        upb = self.upb[:, None] * np.ones(quarters.size)
         balances = (self.cohorts.alive * cohort_ltv(self.cohorts.median, self.cohorts.between))[:, 0]
         with np.errstate(invalid="ignore"):
             part_left = balances @ np.exp(-self.log_paydown(quarters)).T / balances.sum(axis=1, keepdims=True)

@@ -92,8 +92,8 @@ def measures(past: OfficialSummary, t: int) -> tuple[Measure, ...]:
 
     return (
         number("loans_under_water", (shown.by_loans * shown.loans)[0], shown.by_loans[0], past.evidence("loans")),
-        number("upb_under_water", (shown.by_upb * shown.upb_usd)[0], shown.by_upb[0], past.evidence("balances")),
-        number("shortfall", (modelled.shortfall * modelled.upb_usd)[0], modelled.shortfall[0]),
+        number("upb_under_water", (shown.by_upb * shown.upb)[0], shown.by_upb[0], past.evidence("balances")),
+        number("shortfall", (modelled.shortfall * modelled.upb)[0], modelled.shortfall[0]),
         number("near_negative", modelled.near[0]),
     )
 
@@ -116,8 +116,8 @@ def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
         upper=upper if evidence == official.MODELLED else unknown,
         change=change,
         loans_under_water=(shown.by_loans * shown.loans)[:, 0],
-        upb_under_water=(shown.by_upb * shown.upb_usd)[:, 0],
-        shortfall=(modelled.shortfall * modelled.upb_usd)[:, 0],
+        upb_under_water=(shown.by_upb * shown.upb)[:, 0],
+        shortfall=(modelled.shortfall * modelled.upb)[:, 0],
         evidence=evidence,
     )
 

@@ -68,9 +68,9 @@ def region_records(
             "near_negative_by_loans": modelled.near[0, t],
             "loans": shown.loans[0, t],
             "loans_under_water": shown.loans[0, t] * shown.by_loans[0, t],
-            "upb": shown.upb_usd[0, t],
-            "upb_under_water": shown.upb_usd[0, t] * shown.by_upb[0, t],
-            "shortfall": modelled.upb_usd[0, t] * modelled.shortfall[0, t],
+            "upb": shown.upb[0, t],
+            "upb_under_water": shown.upb[0, t] * shown.by_upb[0, t],
+            "shortfall": modelled.upb[0, t] * modelled.shortfall[0, t],
             "median_mtmltv": median[t - at[0]],
         }
         row: dict[str, object] = {

@@ -35,14 +35,14 @@ def official_source(snapshot: Snapshot, market: Estimates, view: View, name: str
         return None
     official_counts = official.official_counts(snapshot, market.base.ids, market.quarters)
     shares, counts = (
-        (official_counts.by_upb, official_counts.upb_usd)
+        (official_counts.by_upb, official_counts.upb)
         if figure.by_upb
         else (official_counts.by_loans, official_counts.loans)
     )
     states, authority = market.member_ids(view.focus), snapshot.country.module("official")
     rows = [market.base.ids.index(state) for state in states]
     modelled = (summary.modelled.by_upb if figure.by_upb else summary.modelled.by_loans)[0, t]
-    total = (summary.modelled.upb_usd if figure.by_upb else summary.modelled.loans)[0, t] if figure.amount else 1.0
+    total = (summary.modelled.upb if figure.by_upb else summary.modelled.loans)[0, t] if figure.amount else 1.0
     return {
         "by": authority.AUTHORITY,
         "series": authority.SERIES,

@@ -159,7 +159,7 @@ def _interval(
     figure = FIGURES[name]
     summary = market.region_summary(view.focus, view.value, view.threshold, view.vintage)
     share = (summary.by_upb if figure.by_upb else summary.by_loans)[0, t : t + 1]
-    total = (summary.upb_usd if figure.by_upb else summary.loans)[0, t] if figure.amount else 1.0
+    total = (summary.upb if figure.by_upb else summary.loans)[0, t] if figure.amount else 1.0
     bounds = market.interval(share, snapshot.places[view.focus].level)
     lower, upper = (formula.rounded_number(name, float(bound[0] * total)) for bound in bounds)
     status = "extrapolated" if "interval-extrapolated" in notes else "split-conformal"

@@ -6,6 +6,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from math import nan
 from pathlib import Path
@@ -50,15 +51,29 @@ def earlier_snapshot(profile: Country, hash_prefix: str) -> Snapshot | None:
 
     hash_prefix: the first twelve digits of its hash.
     """
-    archived = profile.superseded / hash_prefix
-    if not (len(hash_prefix) == 12 and hash_prefix.isalnum() and (archived / "manifest.json").exists()):
+    if not (len(hash_prefix) == 12 and hash_prefix.isalnum()):
         return None
-    return read_snapshot(archived, fit=archived / _FIT)
+    for manifest in sorted(profile.superseded.glob("*/manifest.json")):
+        values = json.loads(manifest.read_text(encoding="utf-8"))
+        if any(hash_.startswith(hash_prefix) for hash_ in (values["snapshot"], *values.get("formerly", ()))):
+            return read_snapshot(manifest.parent, fit=manifest.parent / _FIT)
+    return None
+
+
+def is_of(snapshot: Snapshot, hash_prefix: str) -> bool:
+    """Whether a pin's first digits of a hash mean this snapshot, by its hash or by a former one."""
+    return any(hash_.startswith(hash_prefix) for hash_ in (snapshot.hash, *snapshot.former_hashes))
+
+
+def parsed_pin(today: Snapshot, pin_text: str) -> pin.Pin | None:
+    """A link's pin; one to a former hash of today's snapshot is to today's. None where the text is not a pin."""
+    parsed = pin.parse_pin(pin_text)
+    return replace(parsed, snapshot=today.hash[:12]) if parsed and is_of(today, parsed.snapshot) else parsed
 
 
 def snapshot_of_pin(today: Snapshot, pin_text: str) -> Snapshot:
     """The snapshot whose figures a link shows: the pinned one while it is archived, else today's."""
-    parsed = pin.parse_pin(pin_text)
+    parsed = parsed_pin(today, pin_text)
     if parsed is None or today.hash.startswith(parsed.snapshot):
         return today
     return earlier_snapshot(today.country, parsed.snapshot) or today
@@ -66,7 +81,7 @@ def snapshot_of_pin(today: Snapshot, pin_text: str) -> Snapshot:
 
 def pin_status(today: Snapshot, pin_text: str, now: Callable[[], float]) -> pin.PinStatus | None:
     """How a pinned page differs from today's data; None where nothing is pinned. now: computes today's share."""
-    parsed = pin.parse_pin(pin_text)
+    parsed = parsed_pin(today, pin_text)
     if parsed is None:
         return None
     newest = pin.page_pin(nan, today.hash, version.digest(today.country.parameters), version.code())

@@ -46,6 +46,11 @@ class Snapshot:
         return self.fit or self.country.parameters
 
     @property
+    def former_hashes(self) -> tuple[str, ...]:
+        """Hashes of the same figures under earlier names of columns: a pin to one of them is a pin to this snapshot."""
+        return tuple(self.manifest.get("formerly", ()))
+
+    @property
     def data_through(self) -> Mapping[str, str]:
         """Each level's last quarter of published prices, and how far states are nowcast."""
         return dict(self.manifest["data_through"])
@@ -147,6 +152,8 @@ class Snapshot:
     def yearly(self, table: str, column: str, regions: tuple[str, ...], years: tuple[int, ...]) -> Floats:
         """A yearly table's column as regions x years; nan where there is no figure."""
         rows = self.tables[table]
+        if column not in rows.column_names:
+            column = f"{column}_usd"  # the name of an amount in snapshots archived before amounts had a currency column
         keys = zip(rows["region_id"].to_pylist(), rows["year"].to_pylist(), strict=True)
         figures = dict(zip(keys, rows[column].to_pylist(), strict=True))
         return np.array([[number(figures.get((region, year))) for year in years] for region in regions])

@@ -117,10 +117,12 @@ def build(folder: Path, to: Path, *, profile: Country | None = None, today: date
     for remark in own.remarks(tables):
         _report(remark)
     hashes = {name: schema.content_hash(table) for name, table in arrow.items()}
+    snapshot_hash = schema.snapshot_hash(hashes)
     manifest = {
         "schema": schema.VERSION,
         "country": profile.iso2,
-        "snapshot": schema.snapshot_hash(hashes),
+        "snapshot": snapshot_hash,
+        "formerly": _former_hashes(to, snapshot_hash),
         "built": (today or datetime.now(UTC).date()).isoformat(),
         "data_through": _through(profile, tables),
         "sources": [_manifest_entry(source_reading) for source_reading in readings.values()],
@@ -141,6 +143,13 @@ def build(folder: Path, to: Path, *, profile: Country | None = None, today: date
             archive.keep(to, profile)
         _swap(new_folder, to, Path(scratch) / "old")
     return manifest
+
+
+def _former_hashes(to: Path, snapshot_hash: str) -> list[str]:
+    """The former hashes of the snapshot at `to`, if the new one is the same."""
+    manifest = to / "manifest.json"
+    existing = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+    return list(existing.get("formerly", [])) if existing.get("snapshot") == snapshot_hash else []
 
 
 def supersedes_carried(to: Path, manifest: Mapping[str, Any]) -> bool:

@@ -99,7 +99,7 @@ def stressed_table(portfolio: Portfolio, view: StressView, *, timed: bool = Fals
         after=after.share(view.now.weight)[:, 0],
         change=np.where(portfolio.has_price, portfolio.mean(np.expm1(fall)), np.nan),
         loans_pushed=(after.by_loans * after.loans - before.by_loans * before.loans)[:, 0],
-        upb_pushed=(after.by_upb * after.upb_usd - before.by_upb * before.upb_usd)[:, 0],
+        upb_pushed=(after.by_upb * after.upb - before.by_upb * before.upb)[:, 0],
         needed=needed,
         already=already,
         years=years_to_positive_equity(portfolio, view, np.zeros_like(fall), 0) if timed else empty,
@@ -125,8 +125,8 @@ def amounts(portfolio: Portfolio, view: StressView) -> tuple[StressedMeasure, ..
     return (
         number("share", (before.share(view.now.weight), after.share(view.now.weight))),
         number("loans_under_water", (before.by_loans * before.loans, after.by_loans * after.loans)),
-        number("upb_under_water", (before.by_upb * before.upb_usd, after.by_upb * after.upb_usd)),
-        number("shortfall", (before.shortfall * before.upb_usd, after.shortfall * after.upb_usd)),
+        number("upb_under_water", (before.by_upb * before.upb, after.by_upb * after.upb)),
+        number("shortfall", (before.shortfall * before.upb, after.shortfall * after.upb)),
     )
 
 

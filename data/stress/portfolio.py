@@ -55,12 +55,12 @@ class Portfolio:
         if len(self.place_of_row) == len(self.places):
             by_place = summary
         else:
-            amounts = {name: np.nan_to_num(getattr(summary, name), nan=1.0) for name in ("loans", "upb_usd")}
+            amounts = {name: np.nan_to_num(getattr(summary, name), nan=1.0) for name in ("loans", "upb")}
             by_place = replace(summary, **amounts).summed(self.groups)
         hidden = np.where(self.has_price, 1.0, np.nan)[:, None]
         shown = {name: getattr(by_place, name) * hidden for name in _HIDDEN}
         counted = self.has_loans[:, None]
-        shown |= {name: np.where(counted, getattr(by_place, name), np.nan) for name in ("loans", "upb_usd")}
+        shown |= {name: np.where(counted, getattr(by_place, name), np.nan) for name in ("loans", "upb")}
         return replace(by_place, **shown)
 
     def mean(self, figure: Floats) -> Floats:
@@ -125,7 +125,7 @@ def build_portfolio(
     pool = StaticPool(
         _joined([_without_nan(level, slice(t, t + 1)) for _, level in levels]),
         np.concatenate([market.loans[:, t], unknown]),
-        np.concatenate([market.upb_usd[:, t], unknown]),
+        np.concatenate([market.upb[:, t], unknown]),
         terms=market.terms.of(np.maximum(at - market.cohorts.ages, 0)),
         drift=market.calibration.values["drift"],
     )

@@ -45,9 +45,9 @@ def stress_records(snapshot: Snapshot, market: Estimates, regions: list[str], vi
                 f"pneq_by_loans_{name}": summary.by_loans[i, 0],
                 f"pneq_by_upb_{name}": summary.by_upb[i, 0],
                 f"loans_under_water_{name}": summary.by_loans[i, 0] * summary.loans[i, 0],
-                f"upb_{name}": summary.upb_usd[i, 0],
-                f"upb_under_water_{name}": summary.by_upb[i, 0] * summary.upb_usd[i, 0],
-                f"shortfall_{name}": summary.shortfall[i, 0] * summary.upb_usd[i, 0],
+                f"upb_{name}": summary.upb[i, 0],
+                f"upb_under_water_{name}": summary.by_upb[i, 0] * summary.upb[i, 0],
+                f"shortfall_{name}": summary.shortfall[i, 0] * summary.upb[i, 0],
             }
         figures |= {"years_to_positive_before": years[0][i], "years_to_positive_after": years[1][i]}
         row: dict[str, object] = {

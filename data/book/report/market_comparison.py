@@ -58,7 +58,7 @@ def _book_mix(snapshot: Snapshot, market: Estimates, view: BookView, states: Map
     return replace(
         portfolio,
         places=(snapshot.places["US"],),
-        pool=replace(portfolio.pool, loans=loans, upb_usd=upb),
+        pool=replace(portfolio.pool, loans=loans, upb=upb),
         place_of_row=np.zeros(len(states), dtype=int),
         has_price=np.ones(1, dtype=bool),
     )

@@ -1,7 +1,7 @@
 """The United States: states with prices and loans of their own, their sums, and metros with prices of their own."""
 
-from data.countries.us.geography import REGIONS, TILES
-from data.country import Country, Currency, Example, Level, OfficialShares, PriceFallPeriod, Projection, Words
+from data.countries.us.geography import CURRENCY, REGIONS, TILES
+from data.country import Country, Example, Level, OfficialShares, PriceFallPeriod, Projection, Words
 
 COUNTRY = Country(
     package=__name__,
@@ -10,7 +10,7 @@ COUNTRY = Country(
     nation="US",
     region_ids=r"US(-.*)?|CBSA-[0-9]+",
     short_codes=(("US-DIV-", "*"), ("CBSA-", ""), ("US-", "")),
-    currency=Currency("USD", "$", Words("US dollars", "美元")),
+    currency=CURRENCY,
     levels=(
         Level(
             key="nation",

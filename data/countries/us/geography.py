@@ -1,8 +1,10 @@
-"""The nation, its Census divisions and its states as regions, and the states' places on the map of squares."""
+"""The nation, its currency, Census divisions and states, and the states' places on the map of squares."""
 
 from data.countries.us.states import DIVISIONS, STATES
+from data.country import Currency, Words
 from data.region import Region
 
+CURRENCY = Currency("USD", "$", Words("US dollars", "美元"))
 NATION = Region("US", "United States", "美国", "nation", "")
 REGIONS = (
     NATION,

@@ -42,8 +42,8 @@ def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
     debt_years = snapshot.years("mortgage_debt")
     home_years = snapshot.years("mortgaged_homes")
     measured = tuple(year for year in home_years if year in debt_years)
-    debt = snapshot.yearly("mortgage_debt", "debt_usd", states, measured)
-    home_values = snapshot.yearly("mortgaged_homes", "aggregate_value_usd", states, measured)
+    debt = snapshot.yearly("mortgage_debt", "debt", states, measured)
+    home_values = snapshot.yearly("mortgaged_homes", "aggregate_value", states, measured)
     return Inputs(
         first=first,
         log_hpi=log_hpi,
@@ -114,7 +114,7 @@ def originations(snapshot: Snapshot, years: tuple[int, ...], earlier: float) -> 
 def _year_end_debt(snapshot: Snapshot, states: tuple[str, ...], quarters: tuple[str, ...]) -> Floats:
     """Mortgage debt by state: NY Fed's figures in the fourth quarter of their year, nan elsewhere."""
     years = snapshot.years("mortgage_debt")
-    debt = snapshot.yearly("mortgage_debt", "debt_usd", states, years)
+    debt = snapshot.yearly("mortgage_debt", "debt", states, years)
     published = np.full((len(states), len(quarters)), np.nan)
     for i, year in enumerate(years):
         published[:, quarters.index(f"{year}Q4")] = debt[:, i]

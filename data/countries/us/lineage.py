@@ -70,8 +70,8 @@ _USE_OF_SALES_INDEX = {"fhfa-po-metro": ("figure", marked("what homes are worth,
 _NOT_FOR_METROS = {"nmdb-outstanding-us", "nmdb-outstanding-states"}
 _COLUMNS = {
     "units_with_mortgage": (marked("homes with a mortgage"), "homes"),
-    "aggregate_value_usd": (marked("value of the homes with a mortgage"), "money"),
-    "debt_usd": (marked("mortgage debt at the end of the year"), "money"),
+    "aggregate_value": (marked("value of the homes with a mortgage"), "money"),
+    "debt": (marked("mortgage debt at the end of the year"), "money"),
 }
 _INDEX_NAMES = {
     "all-transactions": marked("index, all-transactions"),
@@ -121,8 +121,8 @@ def lineage(
         "nmdb-new-states-annual": [_state_originations(snapshot, states, quarter)],
         "pmms": [_value(marked("30-year rate"), quarter, float(snapshot.rate((quarter,))[0]), "per year")],
         "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter)],
-        "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value_usd", states, quarter)],
-        "nyfed-state-debt": [_yearly(snapshot, "mortgage_debt", "debt_usd", states, quarter)],
+        "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value", states, quarter)],
+        "nyfed-state-debt": [_yearly(snapshot, "mortgage_debt", "debt", states, quarter)],
     }
     rows = []
     for source in snapshot.manifest["sources"]:

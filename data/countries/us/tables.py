@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.countries.us import nowcast, regions
+from data.countries.us.geography import CURRENCY
 from data.sources.schema import TableSchema, columns
 
 _NMDB = "region_id {period} series_id market value_by_loans value_by_upb suppressed"
@@ -44,21 +45,20 @@ TABLES = {
     "mortgaged_homes": TableSchema(
         ("region_id", "year"),
         columns(
-            text="region_id",
+            text="region_id currency",
             count="year",
-            number="units_with_mortgage units_second_only units_heloc_only units_both aggregate_value_usd"
-            " median_value_usd",
-            order="region_id year units_with_mortgage units_second_only units_heloc_only units_both"
-            " aggregate_value_usd median_value_usd",
+            number="units_with_mortgage units_second_only units_heloc_only units_both aggregate_value median_value",
+            order="region_id year units_with_mortgage units_second_only units_heloc_only units_both currency"
+            " aggregate_value median_value",
         ),
     ),
     "mortgage_debt": TableSchema(
         ("region_id", "year"),
         columns(
-            text="region_id",
+            text="region_id currency",
             count="year population",
-            number="debt_per_head_usd debt_usd",
-            order="region_id year debt_per_head_usd population debt_usd",
+            number="debt_per_head debt",
+            order="region_id year population currency debt_per_head debt",
         ),
     ),
 }
@@ -83,8 +83,8 @@ def tables(frames: Frames) -> dict[str, pd.DataFrame]:
         "nmdb": _outstanding(frames),
         "nmdb_new": _new(frames),
         "rates": frames["pmms"],
-        "mortgaged_homes": _mortgaged_homes(frames),
-        "mortgage_debt": frames["nyfed-state-debt"],
+        "mortgaged_homes": _mortgaged_homes(frames).assign(currency=CURRENCY.code),
+        "mortgage_debt": frames["nyfed-state-debt"].assign(currency=CURRENCY.code),
     }
 
 
@@ -147,7 +147,7 @@ def _mortgaged_homes(frames: Frames) -> pd.DataFrame:
     homes = frames["acs-b25081"].merge(frames["acs-b25082"], on=["region_id", "year"], how="outer", validate="1:1")
     if "acs-b25097" in frames:
         return homes.merge(frames["acs-b25097"], on=["region_id", "year"], how="outer", validate="1:1")
-    return homes.assign(median_value_usd=float("nan"))
+    return homes.assign(median_value=float("nan"))
 
 
 def remarks(tables: Frames) -> list[str]:

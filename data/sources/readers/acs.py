@@ -24,8 +24,8 @@ TABLES = {
         "B25081_005E": "units_heloc_only",
         "B25081_006E": "units_both",
     },
-    "B25082": {"B25082_002E": "aggregate_value_usd"},
-    "B25097": {"B25097_002E": "median_value_usd"},
+    "B25082": {"B25082_002E": "aggregate_value"},
+    "B25097": {"B25097_002E": "median_value"},
 }
 
 

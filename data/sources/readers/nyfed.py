@@ -21,7 +21,7 @@ _TOLERANCE = 0.02  # the nation's debt per head is rounded to ten dollars; state
 
 
 def mortgage_debt(path: Path) -> pd.DataFrame:
-    """`region_id, year, debt_per_head_usd, population, debt_usd` at Q4 of each year; `US` is the sum of states.
+    """`region_id, year, debt_per_head, population, debt` at Q4 of each year; `US` is the sum of states.
 
     The sum is checked against the publisher's own `allUS` row.
     """
@@ -39,14 +39,14 @@ def mortgage_debt(path: Path) -> pd.DataFrame:
         {
             "region_id": both["state"],
             "year": both["year"],
-            "debt_per_head_usd": both["value_debt"],
+            "debt_per_head": both["value_debt"],
             "population": both["value_heads"].astype("int64"),
-            "debt_usd": both["value_debt"] * both["value_heads"],
+            "debt": both["value_debt"] * both["value_heads"],
         }
     )
     states_frame = frame[frame["region_id"] != _NATION]
-    nation = states_frame.groupby("year", as_index=False)[["population", "debt_usd"]].sum()
-    nation["debt_per_head_usd"] = (nation["debt_usd"] / nation["population"]).round(2)
+    nation = states_frame.groupby("year", as_index=False)[["population", "debt"]].sum()
+    nation["debt_per_head"] = (nation["debt"] / nation["population"]).round(2)
     _check_nation(path, nation, frame[frame["region_id"] == _NATION])
     states_frame = states_frame.assign(region_id="US-" + states_frame["region_id"])
     result = pd.concat([states_frame, nation.assign(region_id="US")], ignore_index=True)[list(frame.columns)]
@@ -55,7 +55,7 @@ def mortgage_debt(path: Path) -> pd.DataFrame:
 
 def _check_nation(path: Path, summed_nation: pd.DataFrame, printed_nation: pd.DataFrame) -> None:
     both = summed_nation.merge(printed_nation, on="year", suffixes=("", "_printed"), validate="1:1")
-    for column in ("population", "debt_usd"):
+    for column in ("population", "debt"):
         for year, summed, printed in both[["year", column, f"{column}_printed"]].itertuples(index=False):
             if abs(summed / printed - 1) > _TOLERANCE:
                 raise SourceError(

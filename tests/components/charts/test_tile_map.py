@@ -4,8 +4,8 @@ import numpy as np
 
 from components.charts import tile_map
 from components.site import theme
-from data.country import default
 from data.countries.us.states import DIVISIONS, STATES
+from data.country import default
 from data.i18n import in_language
 from data.region import Region
 

@@ -42,7 +42,7 @@ def test_a_fall_moves_the_middle_loan_and_nothing_else():
     stood = one.summary(np.log([[0.8]]), NOW, "dispersed", 100)
     assert stood.by_loans[0, 0] == pytest.approx(0.5)
     assert stood.loans[0, 0] == 100
-    assert stood.upb_usd[0, 0] == 100
+    assert stood.upb[0, 0] == 100
 
 
 def test_payments_go_on():
@@ -80,9 +80,9 @@ def test_no_change_is_todays_figures_to_the_last_byte(those, value, threshold):
     one = pool(*those, drift=0.002)
     from data.model.aggregates import summarize
 
-    today = summarize(one.cohorts, value, threshold, one.loans[:, None], one.upb_usd[:, None])
+    today = summarize(one.cohorts, value, threshold, one.loans[:, None], one.upb[:, None])
     stood = one.summary(flat(one), NOW, value, threshold)
-    for name in ("by_loans", "by_upb", "near", "shortfall", "loans", "upb_usd"):
+    for name in ("by_loans", "by_upb", "near", "shortfall", "loans", "upb"):
         assert getattr(stood, name).tobytes() == getattr(today, name).tobytes()
 
 

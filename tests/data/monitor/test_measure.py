@@ -62,11 +62,11 @@ def test_states_add_up_to_divisions_and_the_nation(market):
             (figure).sum(axis=0)
             for figure in (
                 stood.loans,
-                stood.upb_usd,
+                stood.upb,
                 stood.by_loans * stood.loans,
-                stood.by_upb * stood.upb_usd,
+                stood.by_upb * stood.upb,
                 stood.near * stood.loans,
-                stood.shortfall * stood.upb_usd,
+                stood.shortfall * stood.upb,
             )
         ]
     for level in ("division", "nation"):

@@ -36,7 +36,7 @@ def market():
             ),
         },
         loans=np.array([[300.0], [100.0]]),
-        upb_usd=np.array([[3e6], [1e6]]),
+        upb=np.array([[3e6], [1e6]]),
         terms=terms,
         calibration=None,
     )
@@ -82,7 +82,7 @@ def test_the_sum_is_the_estimate(name):
         share = {"near": stood.near, "shortfall": stood.shortfall}.get(
             FIGURES[name].kind, stood.by_upb if FIGURES[name].by_upb else stood.by_loans
         )[0, 0]
-        whole = (stood.upb_usd if FIGURES[name].by_upb else stood.loans)[0, 0] if FIGURES[name].amount else 1.0
+        whole = (stood.upb if FIGURES[name].by_upb else stood.loans)[0, 0] if FIGURES[name].amount else 1.0
         made = contributions(market(), region, "2010Q1", name, "dispersed", 110)
         assert made.weight.sum() == pytest.approx(1)
         if FIGURES[name].kind != "over" or made.threshold == 1.1:

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -98,3 +99,22 @@ def test_a_build_of_the_same_figures_supersedes_nothing(tmp_path):
     assert not build.supersedes_carried(tmp_path, {"snapshot": "aa"})
     assert build.supersedes_carried(tmp_path, {"snapshot": "bb"})
     assert not build.supersedes_carried(tmp_path / "none", {"snapshot": "bb"})
+
+
+def test_a_pin_to_the_same_figures_under_an_earlier_hash_stands():
+    """When amounts lost `_usd` the snapshot's hash changed and no figure did: links pinned before still stand."""
+    today = snapshot.carried()
+    (former,) = today.former_hashes
+    pin_text = str(pin.page_pin(0.66, former, "200f30ff", "ab12cd34"))
+    assert former != today.hash
+    assert archive.snapshot_of_pin(today, pin_text) is today
+    status = archive.pin_status(today, pin_text, lambda: 0.66)
+    assert (status.snapshot, status.kept) == (today.hash[:12], True)
+    assert status.because != "data"
+
+
+def test_a_snapshot_archived_with_amounts_in_dollars_is_read():
+    """Archived tables keep their columns: an amount is found under its name of then."""
+    table = pa.table({"region_id": ["US-NV"], "year": [2010], "debt_usd": [5.0]})
+    old = snapshot.Snapshot({"mortgage_debt": table}, {})
+    assert old.yearly("mortgage_debt", "debt", ("US-NV",), (2010,)).tolist() == [[5.0]]

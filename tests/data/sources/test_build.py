@@ -116,11 +116,11 @@ def test_homes_and_debts_stand_side_by_side(built):
     assert home[["units_with_mortgage", "units_second_only", "units_heloc_only", "units_both"]].tolist() == [
         1000, 50, 90, 10,
     ]  # fmt: skip
-    assert home["aggregate_value_usd"] == 250_000_000
-    assert pd.isna(home["median_value_usd"]), "an annotation is no estimate"
+    assert home["aggregate_value"] == 250_000_000
+    assert pd.isna(home["median_value"]), "an annotation is no estimate"
     debt = table(built, "mortgage_debt").set_index(["region_id", "year"])
-    assert debt.loc[("US-NV", 2018), "debt_usd"] == 20_000_000
-    assert debt.loc[("US", 2018), "debt_usd"] == 51 * 20_000_000
+    assert debt.loc[("US-NV", 2018), "debt"] == 20_000_000
+    assert debt.loc[("US", 2018), "debt"] == 51 * 20_000_000
     assert "US-PR" not in debt.index.get_level_values(0)
 
 

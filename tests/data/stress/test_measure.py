@@ -86,8 +86,8 @@ def test_states_add_up_to_divisions_and_the_nation(depth, quarter, horizon, kind
     for level in ("state", "division", "nation"):
         stood = before_and_after(cast_of(snapshot, market, level, quarter), view)[1]
         parts = (
-            *(stood.loans, stood.upb_usd, stood.by_loans * stood.loans),
-            *(stood.by_upb * stood.upb_usd, stood.near * stood.loans, stood.shortfall * stood.upb_usd),
+            *(stood.loans, stood.upb, stood.by_loans * stood.loans),
+            *(stood.by_upb * stood.upb, stood.near * stood.loans, stood.shortfall * stood.upb),
         )
         totals.append([float(part.sum()) for part in parts])
     assert totals[1] == pytest.approx(totals[0], rel=1e-9)
