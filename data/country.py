@@ -60,12 +60,28 @@ class Level:
 @dataclass(frozen=True)
 class Currency:
     """The currency of a country's amounts: ISO 4217 code, sign (before an amount in English), name (after it in
-    Chinese).
+    Chinese), and what balances of mortgages in it are called.
     """
 
     code: str
     sign: str
     name: Words
+    balances: Words
+
+
+@dataclass(frozen=True)
+class Index:
+    """A price index that homes can be valued at.
+
+    key: its word in links; label: on its control. spread, step: how homes are valued, with homes spread around it or
+    each at it. note: what to mind where it is not the model's own.
+    """
+
+    key: str
+    label: Words
+    spread: Words
+    step: Words
+    note: Words = Words("", "")
 
 
 @dataclass(frozen=True)
@@ -124,9 +140,9 @@ class Country:
     documentation asks.
 
     index: the name, in the table of prices, of the index that the model marks homes to. indices: those a reader can
-    choose, the model's own (`blended`) first; index_help: what a command's help says of the others. sales: by level,
-    the name in the table of the index that counts sales only. official: what an authority publishes itself, None where
-    none does. scenario: the stress page's first.
+    choose, the model's own (`blended`) first; index_help: what a command's help says of the others; index_meaning: what
+    the control on the pages says of all. sales: by level, the name in the table of the index that counts sales only.
+    official: what an authority publishes itself, None where none does. scenario: the stress page's first.
 
     first_price: the first quarter that homes are marked to; first_shown: the first that has figures; tested_quarters:
     first and last of those whose interval was tested on published figures.
@@ -149,8 +165,9 @@ class Country:
     labels: Mapping[str, Words]
     example: Example
     index: str
-    indices: tuple[str, ...]
+    indices: tuple[Index, ...]
     index_help: str
+    index_meaning: Words
     sales: Mapping[str, str]
     scenario: str
     official: OfficialShares | None
@@ -198,6 +215,15 @@ class Country:
         """The level with loans of its own, which the model simulates."""
         (level,) = (level for level in self.levels if level.basis == "loans")
         return level
+
+    @cached_property
+    def index_keys(self) -> tuple[str, ...]:
+        """The keys of the price indices, the model's own first."""
+        return tuple(index.key for index in self.indices)
+
+    def index_of(self, key: str) -> Index:
+        """A price index by its key; KeyError for one that the country does not have."""
+        return {index.key: index for index in self.indices}[key]
 
     @cached_property
     def level_of(self) -> Mapping[str, Level]:

@@ -47,7 +47,7 @@ class Definition:
         >>> Definition.parse("step-125-all-transactions", vintage=2006).spelled
         'step-125-all-transactions'
         """
-        match, others = _SPELLED.fullmatch(text), default().indices[1:]
+        match, others = _SPELLED.fullmatch(text), default().index_keys[1:]
         if not match or int(match[2]) not in THRESHOLDS or (match[3] and match[3] not in others):
             another = f"; for another price index add a hyphen and {' or '.join(others)}, such as step-100-{others[-1]}"
             raise ValueError(
@@ -69,7 +69,7 @@ DEFINITION_READERS: Readers = {
     "value": one_of(VALUES, "value"),
     "threshold": one_of(THRESHOLDS, "over"),
     "vintage": vintage_reader,
-    "index": one_of(lambda: default().indices, "index"),
+    "index": one_of(lambda: default().index_keys, "index"),
 }
 
 

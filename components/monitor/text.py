@@ -6,7 +6,7 @@ from components.text import phrases, sources, words
 from components.text.formatting import amount, fraction, interval, percent, points, quarter
 from components.text.phrases import definition_phrase, highest_and_lowest, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capitalized
-from data.country import Currency
+from data.country import Currency, country_of
 from data.fields import FIELDS
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
@@ -279,7 +279,8 @@ def badge(reading: Reading) -> str:
 
 def notes(reading: Reading) -> str:
     """The notes on these figures, as sentences."""
-    return words.join_sentences(words.NOTES[key] for key in reading.notes)
+    country = country_of(reading.view.focus)
+    return words.join_sentences(phrases.note(country, key, words.NOTES) for key in reading.notes)
 
 
 def measure_level(reading: Reading, measure: Measure) -> str:

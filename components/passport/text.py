@@ -7,7 +7,7 @@ from components.passport.translation import unit
 from components.passport.words import FIGURES, HEADINGS, NO_INTERVAL, NO_ROWS
 from components.text import words
 from components.text.formatting import UNKNOWN, amount, percent, points, quarter
-from components.text.phrases import place_phrase, valuation_phrase
+from components.text.phrases import note, place_phrase, valuation_phrase
 from components.text.words import EVIDENCE, NAME, NOT_PRINTED, NOTES, capitalized
 from data.countries.us.states import DIVISIONS, STATES
 from data.country import Currency, country_of
@@ -182,7 +182,9 @@ def evidence(content: Mapping[str, Any]) -> str:
 def notes(content: Mapping[str, Any]) -> str:
     """The notes on the figure, as sentences."""
     return words.join_sentences(
-        NOTES.get(key, key) for key in content["evidence"]["notes"] if key != "interval-extrapolated"
+        note(country_of(content["place"]["region_id"]), key, NOTES)
+        for key in content["evidence"]["notes"]
+        if key != "interval-extrapolated"
     )
 
 

@@ -70,7 +70,7 @@ def question_controls(places: Iterable[Region]) -> html.Section:
 
 def definition_fields() -> list[html.Div]:
     """Weight, valuation, threshold and index: the same four controls on every page."""
-    indices = {name: words.INDEXES[name] for name in default().indices}
+    indices = {index.key: index.label.shown for index in default().indices}
     return [
         labelled(ids.WEIGHT, switch(ids.WEIGHT, words.WEIGHTS), "control-weight"),
         labelled(ids.VALUE, switch(ids.VALUE, words.VALUES), "control-value", words.CONTROL_HELP["value"]),
@@ -84,7 +84,7 @@ def definition_fields() -> list[html.Div]:
             ids.INDEX,
             select(ids.INDEX, indices),
             "control-index",
-            words.CONTROL_HELP["index"],
+            default().index_meaning.shown,
         ),
     ]
 

@@ -7,7 +7,7 @@ from components.text import formatting, phrases, words
 from components.text.formatting import amount, percent, points
 from components.text.phrases import definition_phrase, highest_and_lowest, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capitalized
-from data.country import Currency
+from data.country import Currency, country_of
 from data.fields import FIELDS
 from data.i18n import tr
 from data.quarter import label, ordinal
@@ -146,7 +146,9 @@ def notes(reading: StressReading) -> str:
 
 def loan_notes(reading: StressReading) -> str:
     """The notes on the loans that are stressed, as sentences."""
-    return words.join_sentences(words.NOTES.get(key, key) for key in reading.notes if key not in stress_words.NOTES)
+    country = country_of(reading.view.focus)
+    keys = [key for key in reading.notes if key not in stress_words.NOTES]
+    return words.join_sentences(phrases.note(country, key, words.NOTES) for key in keys)
 
 
 def sources(reading: StressReading) -> str:

@@ -1,10 +1,11 @@
 """Phrases for a definition: the loans or balances counted, the threshold, the valuation, and the place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from components.text.formatting import percent
-from data.country import Level, country_of
+from data.country import Country, Level, country_of, default
+from data.definition import MODEL_INDEX
 from data.i18n import tr
 from data.monitor.view import View
 from data.region import Region
@@ -47,7 +48,7 @@ def threshold_phrase(threshold: int) -> str:
 
 def loans_phrase(view: View) -> str:
     """The loans, or loan balances, that a view counts."""
-    loans = tr("mortgages") if view.weight == "loans" else tr("mortgage dollars")
+    loans = tr("mortgages") if view.weight == "loans" else country_of(view.places[0]).currency.balances.shown
     return tr("{loans} lent in {year}", loans=loans, year=view.vintage) if view.vintage else loans
 
 
@@ -60,25 +61,24 @@ def definition_phrase(view: View) -> str:
         "{counted} above {threshold}% of the home’s value, {valued}",
         counted=counted,
         threshold=view.threshold,
-        valued=valuation_phrase(view.value, view.index),
+        valued=valuation_phrase(view.value, view.index, country_of(view.places[0])),
     )
 
 
-def valuation_phrase(value: str, index: str = "blended") -> str:
-    """How homes are valued, and by which index where it is not the model's blend.
+def valuation_phrase(value: str, index: str = MODEL_INDEX, country: Country | None = None) -> str:
+    """How homes are valued, and by which index where it is not the model's own. country: the default one unless given.
 
     >>> valuation_phrase("step", "purchase")
     'every home valued at the index of purchases only'
     """
-    phrases = {
-        ("dispersed", "blended"): tr("homes spread around the price index"),
-        ("dispersed", "all-transactions"): tr("homes spread around the all-transactions index"),
-        ("dispersed", "purchase"): tr("homes spread around the price index of purchases only"),
-        ("step", "blended"): tr("every home valued at the index"),
-        ("step", "all-transactions"): tr("every home valued at the all-transactions index"),
-        ("step", "purchase"): tr("every home valued at the index of purchases only"),
-    }
-    return phrases[value, index]
+    chosen = (country or default()).index_of(index)
+    return (chosen.step if value == "step" else chosen.spread).shown
+
+
+def note(country: Country, key: str, notes: Mapping[str, str]) -> str:
+    """A caveat of a reading by its key: from the notes of the page, or the country's own on one of its indices."""
+    kind, _, index = key.partition("index-")
+    return country.index_of(index).note.shown if not kind and index in country.index_keys else notes[key]
 
 
 def short_name(place: Region) -> str:

@@ -24,7 +24,6 @@ SCENARIOS = Messages(
 )
 WEIGHTS = Messages({"loans": "Loans", "balances": "Balances"})
 VALUES = Messages({"dispersed": "Spread", "step": "At index"})
-INDEXES = Messages({"blended": "Both, blended", "all-transactions": "All transactions", "purchase": "Purchases only"})
 BANDS = (
     marked("under 60"),
     "60–70",
@@ -60,9 +59,6 @@ CONTROL_HELP = Messages(
         "value": "Spread: homes scatter around the price index, so a loan is under water with some probability. "
         "At index: every home is worth what the index says.",
         "threshold": "The loan-to-value ratio above which a loan counts, in percent of the home’s value.",
-        "index": "All transactions: FHFA’s index of sales and refinancing appraisals alone. Purchases only: its index "
-        "of sales alone, for states to 2023 and for 100 metro areas; elsewhere there is no figure. Blended: as the "
-        "model was fitted.",
     }
 )
 MEASURES = Messages(
@@ -109,10 +105,6 @@ NOTES = Messages(
         "fhfa-own": "FHFA’s own count of first mortgages, homes valued at its index (PCT_MTMLTV_GT100 by state), "
         "replaces the model where FHFA has published it, and has no interval of ours; what it leaves out stays empty. "
         "The expected amount, near negative, the bands and the years lent stay modelled.",
-        "index-all-transactions": "Homes are valued by FHFA’s all-transactions index alone, as FHFA’s own shares are; "
-        "the model was fitted to a blend of two.",
-        "index-purchase": "Homes are valued by FHFA’s indices of sales alone (expanded-data of states, purchase-only "
-        "of metros); loans older than the index follow the all-transactions index until it begins.",
         "index-unknown": "Not every place has this index in this quarter: one that has not has no figure, nor has any "
         "sum it is part of.",
         "nowcast": "Prices of this quarter are nowcast: a state’s index is carried forward with the growth of its "

@@ -14,14 +14,14 @@ def bars(change: Change) -> list[WaterfallBar]:
     share = change.start
     for name in shown_parts(change):
         next_share = share + parts[name].moved
-        name_and_figure = (text.PARTS[name], text.figure(parts[name]))
+        name_and_figure = (text.part_name(name), text.figure(parts[name]))
         rows.append(
             WaterfallBar(
                 *name_and_figure,
                 100 * share,
                 100 * next_share,
                 UP if next_share >= share else DOWN,
-                text.MEANINGS[name],
+                text.part_meaning(name),
             )
         )
         share = next_share

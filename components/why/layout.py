@@ -239,8 +239,8 @@ def _row(row: str) -> html.Tr:
         ]
     else:
         name = [
-            html.Span(why_text.PARTS[row]),
-            html.Span(words.capitalized(why_text.MEANINGS[row]), className="meaning"),
+            html.Span(why_text.part_name(row)),
+            html.Span(words.capitalized(why_text.part_meaning(row)), className="meaning"),
         ]
     return html.Tr(
         [

@@ -6,6 +6,7 @@ from components.text import phrases, words
 from components.text.formatting import percent, points
 from components.text.phrases import place_phrase
 from components.text.words import NOTES, capitalized, official_figure_sentence
+from data.country import country_of, default
 from data.i18n import Messages, marked, marked_each, tr
 from data.why.reading import Change, Part
 
@@ -27,7 +28,7 @@ PARTS = Messages(
         "borrowing": "Other borrowing",
         "lending": "New loans",
         "exits": "Loans that ended",
-        "mix": "Mix of states",
+        "mix": "Mix of {regions}",
         "revision": "Revised data",
     }
 )
@@ -40,7 +41,7 @@ MEANINGS = Messages(
         "2018",
         "lending": "purchases and refinanced loans, as they were lent, joined the rest",
         "exits": "who sold, refinanced or defaulted was not like those who stayed",
-        "mix": "states weigh otherwise than before",
+        "mix": "{regions} weigh otherwise than before",
         "revision": "one snapshot of the data only, so nothing was revised",
     }
 )
@@ -63,7 +64,7 @@ _CAUSES = Messages(
         "borrowing": "other borrowing",
         "lending": "new loans",
         "exits": "loans that ended",
-        "mix": "the mix of states",
+        "mix": "the mix of {regions}",
         "revision": "revised data",
     }
 )
@@ -71,14 +72,34 @@ _CAUSES = Messages(
 _NEGLIGIBLE = 0.0005
 
 
+def part_name(name: str) -> str:
+    """A cause by name, as in the chart and the table."""
+    return _with_regions(PARTS[name])
+
+
+def part_meaning(name: str) -> str:
+    """What a cause is, in a clause."""
+    return _with_regions(MEANINGS[name])
+
+
+def _cause(name: str) -> str:
+    return _with_regions(_CAUSES[name])
+
+
+def _with_regions(text: str) -> str:
+    """The text with the regions that a sum consists of."""
+    return text.format(regions=default().base.regions.shown)
+
+
 def headline(change: Change) -> str:
     """The headline: the share at both ends."""
     values = {"first": change.first, "last": change.last, "start": percent(change.start), "end": percent(change.end)}
     if math.isnan(change.start) or math.isnan(change.end):
         return tr("No figure for {place} in {first} or in {last}", **values, place=place_phrase(change.place))
+    currency = country_of(change.place.region_id).currency
     values |= {
         "whose": capitalized(_possessive(change)),
-        "loans": tr("mortgages") if change.weight == "loans" else tr("mortgage dollars"),
+        "loans": tr("mortgages") if change.weight == "loans" else currency.balances.shown,
         "state": _state(change),
     }
     if values["start"] == values["end"]:
@@ -147,7 +168,7 @@ def panel_title(change: Change) -> str:
 def in_words(change: Change) -> str:
     """The chart's text alternative."""
     parts = [
-        tr("{name} {figure}", name=PARTS[part.name], figure=figure(part))
+        tr("{name} {figure}", name=part_name(part.name), figure=figure(part))
         for part in change.parts
         if part.moved or part.name != "mix"
     ]
@@ -193,7 +214,7 @@ def notes(change: Change) -> str:
     return words.join_sentences(
         [
             *filter(None, [official_figure_sentence(change.official_figures)]),
-            *(NOTES.get(key, key) for key in change.notes),
+            *(phrases.note(country_of(change.place.region_id), key, NOTES) for key in change.notes),
         ]
     )
 
@@ -223,14 +244,14 @@ def _causes_with_points(parts: list[Part], *, added: bool) -> str:
     if not parts:
         return tr("nothing moved it")
     further = [
-        tr("{cause} {points}", cause=_CAUSES[part.name], points=_unsigned_points(part.moved)) for part in parts[1:]
+        tr("{cause} {points}", cause=_cause(part.name), points=_unsigned_points(part.moved)) for part in parts[1:]
     ]
     clauses = [_cause_with_points(parts[0], added=added), *further]
     return tr(" and ").join([tr(", ").join(clauses[:-1]), clauses[-1]]) if further else clauses[0]
 
 
 def _cause_with_points(part: Part, *, added: bool) -> str:
-    values = {"cause": _CAUSES[part.name], "points": _unsigned_points(part.moved)}
+    values = {"cause": _cause(part.name), "points": _unsigned_points(part.moved)}
     return tr("{cause} added {points} points", **values) if added else tr("{cause} took off {points} points", **values)
 
 

@@ -197,7 +197,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _number(1900, 2099), marked("Only loans made in that year"), marked("a year such as 2006"), "2006"
     ),
     "index": Parameter(
-        lambda: _enum(default().indices, MODEL_INDEX),
+        lambda: _enum(default().index_keys, MODEL_INDEX),
         marked("The price index that homes follow"),
         _ONE_OF,
         MODEL_INDEX,

@@ -53,7 +53,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
 
     def cohorts_at_index(index: str) -> Cohorts:
         """The region's cohorts marked to an index; the view's where the publisher's own index is not available."""
-        at = index if index in snapshot.country.indices else view.index
+        at = index if index in snapshot.country.index_keys else view.index
         return estimates_at_index(snapshot, at).members(place.region_id)[0].quarters(slice(t, t + 1))
 
     def share_under(view: View, cohorts: Cohorts) -> float:

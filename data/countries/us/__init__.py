@@ -1,7 +1,7 @@
 """The United States: states with prices and loans of their own, their sums, and metros with prices of their own."""
 
 from data.countries.us.geography import CURRENCY, REGIONS, TILES
-from data.country import Country, Example, Level, OfficialShares, PriceFallPeriod, Projection, Words
+from data.country import Country, Example, Index, Level, OfficialShares, PriceFallPeriod, Projection, Words
 
 COUNTRY = Country(
     package=__name__,
@@ -62,10 +62,47 @@ COUNTRY = Country(
     labels={"US": Words("U.S.", "美国"), "US-DC": Words("D.C.", "特区")},
     example=Example("US-NV", "2006Q1", "2010Q2", "2012Q4"),
     index="all-transactions",
-    indices=("blended", "all-transactions", "purchase"),
+    indices=(
+        Index(
+            key="blended",
+            label=Words("Both, blended", "两者混合"),
+            spread=Words("homes spread around the price index", "房价围绕价格指数分布"),
+            step=Words("every home valued at the index", "每套住房均按指数估值"),
+        ),
+        Index(
+            key="all-transactions",
+            label=Words("All transactions", "全部交易"),
+            spread=Words("homes spread around the all-transactions index", "房价围绕全部交易指数分布"),
+            step=Words("every home valued at the all-transactions index", "每套住房均按全部交易指数估值"),
+            note=Words(
+                "Homes are valued by FHFA’s all-transactions index alone, as FHFA’s own shares are; the model was "
+                "fitted to a blend of two.",
+                "住房仅按FHFA全部交易指数估值，与FHFA自己的占比相同；模型则以两种指数的混合拟合。",
+            ),
+        ),
+        Index(
+            key="purchase",
+            label=Words("Purchases only", "仅买卖"),
+            spread=Words("homes spread around the price index of purchases only", "房价围绕仅含买卖的价格指数分布"),
+            step=Words("every home valued at the index of purchases only", "每套住房均按仅含买卖的指数估值"),
+            note=Words(
+                "Homes are valued by FHFA’s indices of sales alone (expanded-data of states, purchase-only of metros); "
+                "loans older than the index follow the all-transactions index until it begins.",
+                "住房按FHFA仅含买卖的指数估值（各州用expanded-data，都市区用purchase-only）；"
+                "早于该指数的贷款在其起始之前沿用全部交易指数。",
+            ),
+        ),
+    ),
     index_help=(
         "; homes at one FHFA index alone where the place has it then: step-100-all-transactions, step-100-purchase "
         "(sales: expanded-data of states, purchase-only of metros)"
+    ),
+    index_meaning=Words(
+        "All transactions: FHFA’s index of sales and refinancing appraisals alone. Purchases only: its index of sales "
+        "alone, for states to 2023 and for 100 metro areas; elsewhere there is no figure. Blended: as the model was "
+        "fitted.",
+        "全部交易：仅用FHFA包含买卖与再融资评估的指数。仅买卖：仅用FHFA只含买卖的指数，各州至2023年，"
+        "另有100个都市区；其他地方没有数字。混合：与模型拟合时相同。",
     ),
     sales={"state": "expanded", "metro": "purchase-only"},
     scenario="fed-2026",

@@ -21,7 +21,7 @@ views = st.builds(
     value=st.sampled_from(VALUES),
     threshold=st.sampled_from(THRESHOLDS),
     vintage=st.one_of(st.just(0), st.integers(1990, 2025)),
-    index=st.sampled_from(default().indices),
+    index=st.sampled_from(default().index_keys),
 )
 
 
