@@ -1,7 +1,6 @@
 """Records of a change (a row a part) and of a bridge (a row a step)."""
 
 from data import records as data_records
-from data.definition import Definition
 from data.model import official
 from data.model import official as model_official
 from data.monitor import records as monitor_records
@@ -26,8 +25,8 @@ def change_records(snapshot: Snapshot, change: Change) -> list[data_records.Reco
         "from": change.first,
         "to": change.last,
         "evidence": official.with_official_figures(" to ".join(dict.fromkeys(ends)), change.official_figures),
-        "definition": Definition(value=change.value, threshold=change.threshold, index=change.index).spelled,
-        "by": change.weight,
+        "definition": change.definition.spelled,
+        "by": change.definition.weight,
     }
     empty = dict.fromkeys(("share", "moved", "least", "most"))
     sizes = {
@@ -58,8 +57,8 @@ def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[data_records.Reco
         "level": bridge.place.level,
         "as_of": bridge.quarter,
         "to": bridge.publisher.key,
-        "definition": Definition(value=bridge.value, threshold=bridge.threshold, index=bridge.index).spelled,
-        "by": bridge.weight,
+        "definition": bridge.definition.spelled,
+        "by": bridge.definition.weight,
     }
     empty: dict[str, object] = dict.fromkeys(BRIDGE_COLUMNS[len(head) :])
     steps: list[dict[str, object]] = [
