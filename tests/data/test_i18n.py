@@ -1,6 +1,7 @@
 """Two languages: every message has its line, and a page asked for in Chinese holds no English sentence."""
 
 import json
+import pickle
 import re
 
 import pytest
@@ -67,6 +68,19 @@ def test_an_answer_in_chinese_holds_no_english(client):
     labels = re.findall(r'"(?:label|aria-label|placeholder|nothingFoundMessage)":"([^"]*)"', tree)
     assert labels
     assert english(" ".join(json.loads(f'["{one}"]')[0] for one in labels)) == []
+
+
+def test_a_message_that_is_handed_on_is_said_where_it_is_read():
+    """It is English text to a file; `tr` says it, and the messages among its values, in the language of the moment."""
+    loans = i18n.Message("{count} loans", count=12)
+    both = i18n.Message("{loans} lent in {year}", loans=loans, year=2006)
+    assert json.dumps({"text": both}) == '{"text": "12 loans lent in 2006"}'
+    assert i18n.tr(both) == both == "12 loans lent in 2006"
+    with i18n.in_language("zh"):
+        said = i18n.tr(pickle.loads(pickle.dumps(both)))
+        assert "12笔贷款" in said
+        assert english(said) == []
+        assert str(both) == "12 loans lent in 2006"
 
 
 def test_the_browser_s_language_comes_first_and_the_address_has_the_last_word(client):
