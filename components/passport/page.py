@@ -13,7 +13,7 @@ from components.passport.sum_table import rows_of, sum_table
 from components.site import header, urls
 from components.site.attributes import attributes
 from components.site.urls import PASSPORT, PASSPORT_FILE, passport
-from components.text import formatting, words
+from components.text import formatting, status, words
 from components.text.parameters import meaning
 from data.i18n import tr
 
@@ -40,7 +40,7 @@ def tree(
             header.header("passport", pages, through, "", switch=False, path=PASSPORT),
             html.Main(
                 [
-                    html.P(passport_text.dropped(tuple(dropped)), className="notice", role="status"),
+                    html.P(status.dropped(dropped), className="notice", role="status"),
                     html.P(passport_text.pin_status(content, pin_status), className="notice", role="status"),
                     _head(content, search, pin),
                     _siblings(content, search, figures),

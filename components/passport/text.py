@@ -246,11 +246,6 @@ def pin_status(content: Mapping[str, Any], status: Mapping[str, Any] | None) -> 
     )
 
 
-def dropped(messages: tuple[str, ...]) -> str:
-    """What of the link's query could not be used."""
-    return tr("Shown is the nearest passport to your link: {said}.", said=tr("; ").join(messages)) if messages else ""
-
-
 def shown(text: str) -> str:
     """A text of the file in the reader's language.
 

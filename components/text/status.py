@@ -72,9 +72,10 @@ def pinned(status: PinStatus | None) -> str:
 
 
 def dropped(messages: Sequence[str]) -> str:
-    """What of the link's query could not be used, "" where all of it was.
+    """What of the link's query could not be used, "" where all of it was. messages: of the reading or the panel.
 
     >>> dropped(["quarter '2010Q9' is not a quarter such as 2013Q4"])
     "Shown is the nearest page to your link: quarter '2010Q9' is not a quarter such as 2013Q4."
     """
-    return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(messages)) if messages else ""
+    listed = tr("; ").join(map(tr, messages))
+    return tr("Shown is the nearest page to your link: {said}.", said=listed) if messages else ""

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from data.definition import INDEXES, LEVELS, THRESHOLDS, VALUES, WEIGHTS
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
-from data.i18n import marked, tr
+from data.i18n import Message, marked, tr
 from data.passport.figures import FIGURES
 from data.query import MOST_PLACES, Reader, ReadValue, RegionLookup, one_of
 from data.records import Record, as_text
@@ -114,7 +114,7 @@ def read_query(search: str, endpoint: Endpoint, lookup: RegionLookup) -> dict[st
         value, complaints = readers[name](text, lookup)
         complaint = next(iter(complaints), "")
         if complaint or value is None:
-            raise RefusedError(name, text, expected, complaint or tr("{name} is empty", name=name))
+            raise RefusedError(name, text, expected, tr(complaint or Message("{name} is empty", name=name)))
         values[name] = value
     return values
 
@@ -125,10 +125,8 @@ def whole_number_reader(low: int, high: int, name: str) -> Reader:
     def number(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
         if text.isascii() and text.isdigit() and len(text) < 9 and low <= int(text) <= high:
             return int(text), ()
-        shown = repr(text[:_SHOWN])
-        return None, [
-            tr("{name} {text} is not a whole number from {low} to {high}", name=name, text=shown, low=low, high=high)
-        ]
+        values = {"name": name, "text": repr(text[:_SHOWN]), "low": low, "high": high}
+        return None, [Message("{name} {text} is not a whole number from {low} to {high}", **values)]
 
     return number
 

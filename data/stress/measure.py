@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from data.formulas import recovery
 from data.formulas import reverse_stress as formulas_reverse_stress
 from data.formulas.arrays import Floats
-from data.i18n import tr
+from data.i18n import Message
 from data.model import official
 from data.model.aggregates import Summary
 from data.model.estimates import Estimates, estimates
@@ -78,7 +78,8 @@ def resolved_view(snapshot: Snapshot, market: Estimates, view: StressView) -> tu
     years = min(view.years, years_available)
     if view.chosen_scenario.form == "back" and years < view.years:
         values = {"first": snapshot.country.first_price, "years": years, "quarter": unstressed.quarter}
-        dropped.append(tr("prices begin in {first}; shown is the level of {years} years before {quarter}", **values))
+        message = Message("prices begin in {first}; shown is the level of {years} years before {quarter}", **values)
+        dropped.append(message)
     resolved = view.but(places=unstressed.places, quarter=unstressed.quarter, shocked=shocked, years=years).plain()
     return resolved, tuple(dropped)
 
