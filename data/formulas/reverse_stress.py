@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 
 _NEWTON, _HALVINGS = 20, 60  # steps; most groups need four of the first kind and none of the second
 _CLOSE = 1e-11  # of a share
@@ -21,7 +21,7 @@ _DEEPEST = 60.0  # of s: nothing is left of a price long before
 
 def fall_to_target(
     middle: Floats, spread: Floats, weight: Floats, target: float, group: ArrayLike | None = None
-) -> tuple[Floats, NDArray[np.bool_]]:
+) -> tuple[Floats, Flags]:
     """The smallest immediate fall that brings each group's share to a target, and whether it is there or above already.
 
     middle, spread, weight: regions x cohorts; ln(MTMLTV / threshold) of the middle loan, its standard deviation over
