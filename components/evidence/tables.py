@@ -9,7 +9,6 @@ from components.evidence import account, text
 from components.evidence import words as evidence_words
 from components.site.attributes import attributes
 from components.text import formatting, words
-from components.text.parameters import meaning
 from data.evidence.reading import Evidence, Score
 from data.i18n import tr
 
@@ -65,7 +64,7 @@ def parameters(evidence: Evidence) -> html.Div:
     rows = [
         (
             parameter.name,
-            meaning(parameter.name, parameter.meaning),
+            tr(parameter.meaning),
             significant(parameter.value),
             significant(parameter.standard_error),
             f"{significant(parameter.centre)} ± {significant(parameter.sd)}",

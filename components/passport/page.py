@@ -14,7 +14,6 @@ from components.site import header, urls
 from components.site.attributes import attributes
 from components.site.urls import PASSPORT, PASSPORT_FILE, passport
 from components.text import formatting, status, words
-from components.text.parameters import meaning
 from data.i18n import tr
 
 Content = Mapping[str, Any]
@@ -186,11 +185,11 @@ def _sums(content: Content, search: str) -> list[Component]:
 
 
 def _inputs(content: Content) -> html.Section:
-    return _section("inputs", html.Ul([_input(row, content["as_of"]) for row in content["inputs"]], className="inputs"))
+    return _section("inputs", html.Ul([_input(row) for row in content["inputs"]], className="inputs"))
 
 
-def _input(row: Mapping[str, Any], as_of: str) -> html.Li:
-    values = passport_text.values_sentence(row, as_of)
+def _input(row: Mapping[str, Any]) -> html.Li:
+    values = passport_text.values_sentence(row)
     # A URL with a template such as {year} cannot be followed.
     address = row["address"]
     source = html.A(address, href=address, rel="noreferrer") if address and "{" not in address else address
@@ -247,7 +246,7 @@ def _parameters(content: Content) -> html.Section:
             row["name"],
             f"{row['value']:g}",
             _plain(row["standard_error"]),
-            passport_text.typeset(meaning(row["name"], row["meaning"])),
+            passport_text.shown(row["meaning"]),
         ]
         for row in parameters["values"]
     ]

@@ -252,12 +252,7 @@ def shown(text: str) -> str:
     >>> shown("figure = FHFA's share")
     'figure = FHFA’s share'
     """
-    return typeset(tr(text))
-
-
-def typeset(text: str) -> str:
-    """The text with typographic apostrophes."""
-    return text.replace("'", "’")
+    return tr(text).replace("'", "’")
 
 
 def use_sentence(row: Mapping[str, Any]) -> str:
@@ -274,9 +269,9 @@ def release_sentence(row: Mapping[str, Any]) -> str:
     return tr(". {publisher}, release {release} ({covers}).", **values)
 
 
-def values_sentence(row: Mapping[str, Any], as_of: str) -> str:
-    """A product's figures as a sentence; "" without any. as_of: the passport's quarter."""
-    listed = tr("; ").join(_value(value, as_of) for value in row["values"])
+def values_sentence(row: Mapping[str, Any]) -> str:
+    """A product's figures as a sentence; "" without any."""
+    listed = tr("; ").join(_value(value) for value in row["values"])
     return tr("{sentence}.", sentence=capitalized(listed)) if listed else ""
 
 
@@ -296,19 +291,11 @@ def _region(region_id: str) -> Region | None:
     return country_of(region_id).region_of.get(region_id)
 
 
-def _value(value: Mapping[str, Any], as_of: str) -> str:
+def _value(value: Mapping[str, Any]) -> str:
     """A publisher's figure: what, when, how much, and what it substitutes."""
     texts = {"what": tr(value["what"]), "at": value["at"], "value": f"{value['value']:,}"}
     if value["unit"] == "index":
         text = tr("{what} {at}: {value}", **texts)
     else:
         text = tr("{what} {at}: {value} {unit}", **texts, unit=UNITS[value["unit"]])
-    return tr("{value} ({note})", value=text, note=_note(value, as_of)) if value.get("note") else text
-
-
-def _note(value: Mapping[str, Any], as_of: str) -> str:
-    """Why a figure is not its publisher's of that time: it is nowcast, or the nearest published stands in."""
-    if value["note"] == "nowcast":
-        return tr("nowcast")
-    wanted = as_of if "Q" in value["at"] else as_of[:4]
-    return tr("the nearest published; stands in for {wanted}", wanted=wanted)
+    return tr("{value} ({note})", value=text, note=tr(value["note"])) if value.get("note") else text
