@@ -15,7 +15,7 @@ from pathlib import Path
 LANGUAGES = ("en", "zh")
 LOCALE = Path(__file__).parent / "locale"
 _language: ContextVar[str] = ContextVar("language", default="en")
-_MARKING_FUNCTIONS = ("tr", "marked", "marked_each", "stored", "Messages")
+_MARKING_FUNCTIONS = ("tr", "marked", "marked_each", "stored", "Message", "Messages")
 
 
 def language() -> str:
@@ -45,12 +45,36 @@ def in_language(chosen: str) -> Iterator[None]:
         set_language(before)
 
 
+class Message(str):
+    """An English text that remembers the message and the values it was made of, so that `tr` can translate it later.
+
+    What works out figures says what it must say so: a file or a command writes the text as it is, and a page shows it
+    in its reader's language. A value may be a Message too.
+
+    >>> loans = Message("{count} loans", count=12)
+    >>> with in_language("zh"): loans, tr(loans)
+    ('12 loans', '12笔贷款')
+    """
+
+    message: str
+    values: Mapping[str, object]
+
+    def __new__(cls, message: str, /, **values: object) -> "Message":
+        """The text, in English. message, values: as those of `tr`."""
+        text = super().__new__(cls, message.format(**values) if values else message)
+        text.message, text.values = message, values
+        return text
+
+
 def tr(message: str, /, **values: object) -> str:
-    """A message in the current language, its placeholders filled.
+    """A message in the current language, its placeholders filled; a Message brings its own values.
 
     >>> tr("{count} loans", count=12)
     '12 loans'
     """
+    if isinstance(message, Message):
+        shown = {name: tr(value) if isinstance(value, Message) else value for name, value in message.values.items()}
+        return tr(message.message, **shown)
     text = message if language() == "en" else catalogue(language()).get(message, message)
     return text.format(**values) if values else text
 

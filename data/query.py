@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from data.country import country_of
-from data.i18n import tr
+from data.i18n import Message
 from data.quarter import ordinal
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def parse_query(
     for key, text in parse_qsl(search.lstrip("?"), keep_blank_values=True):
         name = names.get(key)
         if name is None:
-            dropped.append(tr("{name} is not something this page can be asked", name=repr(key[:40])))
+            dropped.append(Message("{name} is not something this page can be asked", name=repr(key[:40])))
             continue
         if name in values:
-            dropped.append(tr("{name} is said more than once; the last is shown", name=repr(key)))
+            dropped.append(Message("{name} is said more than once; the last is shown", name=repr(key)))
         value, complaints = readers[name](text, lookup)
         dropped += complaints
         if value is not None:
@@ -82,7 +82,7 @@ def one_of(permitted: Permitted, name: str) -> Callable[[str, RegionLookup], Rea
         if text in by_text:
             return by_text[text], ()
         listed = ", ".join(by_text)
-        return None, [tr("{name} {text} is not one of {listed}", name=name, text=repr(text[:40]), listed=listed)]
+        return None, [Message("{name} {text} is not one of {listed}", name=name, text=repr(text[:40]), listed=listed)]
 
     return read
 
@@ -95,19 +95,19 @@ def places_reader(text: str, lookup: RegionLookup) -> ReadValue:
     ids = tuple(dict.fromkeys(place for place in region_ids.values() if place))
     complaints = [unknown_place(part) for part, place in region_ids.items() if not place]
     if len(ids) > MOST_PLACES:
-        complaints.append(tr("only the first {most} places can be compared", most=MOST_PLACES))
+        complaints.append(Message("only the first {most} places can be compared", most=MOST_PLACES))
     return ids[:MOST_PLACES] or None, complaints
 
 
 def unknown_place(place: str) -> str:
     """The message on an unknown region."""
-    return tr("place {text} is not known here", text=repr(place[:40]))
+    return Message("place {text} is not known here", text=repr(place[:40]))
 
 
 def quarter_outside(quarter: str, first: str, last: str, nearest: str) -> str:
     """The message on a quarter outside the range of the data."""
     values = {"quarter": quarter, "first": first, "last": last, "nearest": nearest}
-    return tr("{quarter} is outside {first} to {last}; {nearest} is shown", **values)
+    return Message("{quarter} is outside {first} to {last}; {nearest} is shown", **values)
 
 
 def quarter_reader(name: str) -> Callable[[str, RegionLookup], ReadValue]:
@@ -117,7 +117,7 @@ def quarter_reader(name: str) -> Callable[[str, RegionLookup], ReadValue]:
         try:
             ordinal(text)
         except ValueError:
-            return None, [tr("{name} {text} is not a quarter such as 2013Q4", name=name, text=repr(text[:40]))]
+            return None, [Message("{name} {text} is not a quarter such as 2013Q4", name=name, text=repr(text[:40]))]
         return text, ()
 
     return read
@@ -126,7 +126,7 @@ def quarter_reader(name: str) -> Callable[[str, RegionLookup], ReadValue]:
 def vintage_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
     if re.fullmatch(r"(19|20)[0-9]{2}", text):
         return int(text), ()
-    return None, [tr("vintage {text} is not a year such as 2006", text=repr(text[:40]))]
+    return None, [Message("vintage {text} is not a year such as 2006", text=repr(text[:40]))]
 
 
 def with_focus(places: tuple[str, ...], region_id: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from components.book import form_state, sections, upload
 from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
-from components.text import formatting, words
+from components.text import formatting, status, words
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report.reading import BASES, BookReading
@@ -37,7 +37,7 @@ def tree(
     cut = book_words.CUTS[reading.view.cut]
     return [
         upload.steps(3),
-        html.P(_dropped(reading), className="notice", role="status"),
+        html.P(status.dropped(reading.dropped), className="notice", role="status"),
         _head(reading, report),
         _numbers(reading),
         controls(reading, quarters, others),
@@ -246,7 +246,3 @@ def _numbers(reading: BookReading) -> html.Section:
         ),
     ]
     return html.Section(cards, className="numbers", **attributes({"aria-label": tr("Four numbers")}))
-
-
-def _dropped(reading: BookReading) -> str:
-    return tr("Not understood: {said}.", said=tr("; ").join(reading.dropped)) if reading.dropped else ""

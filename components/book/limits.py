@@ -67,9 +67,7 @@ def section(
         [
             html.H2(claim(statuses), id="limits-heading"),
             html.P(tr(DECK), className="deck"),
-            html.P(tr("{said}; left out.", said=book_words.listed([*dropped])), className="notice", role="status")
-            if dropped
-            else None,
+            book_words.left_out(dropped),
             html.Div(table, className="wide", tabIndex="0"),
             form(reading, statuses, others),
         ],

@@ -34,9 +34,7 @@ def section(
         [
             html.H2(claim(losses), id="losses-heading"),
             html.P(tr(losses_words.DECK, quarter=reading.as_of), className="deck"),
-            html.P(tr("{said}; left out.", said=book_words.listed([*dropped])), className="notice", role="status")
-            if dropped
-            else None,
+            book_words.left_out(dropped),
             form(reading, losses.terms, others),
             html.P(tr(losses_words.SOURCE), className="deck"),
             html.Div(

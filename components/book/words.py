@@ -191,4 +191,5 @@ def left_out(dropped: Sequence[str]) -> html.P | None:
     """The notice on a form's values that could not be read; None where all could."""
     if not dropped:
         return None
-    return html.P(tr("{said}; left out.", said=listed([*dropped])), className="notice", role="status")
+    said = listed([tr(message) for message in dropped])
+    return html.P(tr("{said}; left out.", said=said), className="notice", role="status")

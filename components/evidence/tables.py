@@ -64,7 +64,7 @@ def parameters(evidence: Evidence) -> html.Div:
     rows = [
         (
             parameter.name,
-            evidence_words.meaning(parameter.name, parameter.meaning),
+            tr(parameter.meaning),
             significant(parameter.value),
             significant(parameter.standard_error),
             f"{significant(parameter.centre)} ± {significant(parameter.sd)}",

@@ -1,7 +1,5 @@
 """The evidence page's texts; those it shares with other pages are in components/text/words.py."""
 
-import re
-
 from data.i18n import Messages, marked, marked_each, tr
 
 EYEBROW = marked("Evidence: how wrong is it?")
@@ -170,18 +168,6 @@ AGAIN_COMMAND = "python -m data backtest"
 METHOD = marked(
     "How a figure is made, what each idea of the model gave, and its known faults: docs/model.md in the project."
 )
-
-
-def meaning(name: str, text: str) -> str:
-    """The meaning of a calibrated parameter. text: as data.model.parameters has it, in English.
-
-    >>> meaning("cltv_2006", "ln of the middle CLTV at origination in 2006, before the cut")
-    'ln of the middle CLTV at origination in 2006, before the cut'
-    """
-    knot = re.fullmatch(r"cltv_([0-9]{4})", name)
-    if knot:
-        return tr("ln of the middle CLTV at origination in {year}, before the cut", year=knot[1])
-    return tr(text)
 
 
 def legend(error: str) -> list[tuple[str, str]]:

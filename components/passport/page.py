@@ -8,13 +8,12 @@ from dash import html
 from dash.development.base_component import Component, ComponentSingleType
 
 from components.passport import text as passport_text
-from components.passport import translation as file_texts
 from components.passport import words as passport_words
 from components.passport.sum_table import rows_of, sum_table
 from components.site import header, urls
 from components.site.attributes import attributes
 from components.site.urls import PASSPORT, PASSPORT_FILE, passport
-from components.text import formatting, words
+from components.text import formatting, status, words
 from data.country import Currency
 from data.i18n import tr
 
@@ -41,7 +40,7 @@ def tree(
             header.header("passport", pages, through, "", switch=False, path=PASSPORT),
             html.Main(
                 [
-                    html.P(passport_text.dropped(tuple(dropped)), className="notice", role="status"),
+                    html.P(status.dropped(dropped), className="notice", role="status"),
                     html.P(passport_text.pin_status(content, pin_status), className="notice", role="status"),
                     _head(content, search, pin),
                     _siblings(content, search, figures),
@@ -121,7 +120,7 @@ def _published(content: Content) -> html.Section | None:
     return _section(
         "published",
         html.P(passport_text.published(content), className="deck"),
-        html.P(html.Code(file_texts.translated(published["text"])), className="formula"),
+        html.P(html.Code(passport_text.shown(published["text"])), className="formula"),
         rows_of(
             [tr(name) for name in passport_words.PUBLISHED_COLUMNS],
             cells,
@@ -140,20 +139,20 @@ def _formula(content: Content) -> html.Section:
         html.H3(passport_words.HEADINGS["one"]),
         html.P(passport_text.example(content), className="deck"),
         html.Ol(
-            [html.Li(html.Code(file_texts.translated(step, file_texts.STEPS))) for step in cohort["text"]],
+            [html.Li(html.Code(passport_text.shown(step))) for step in cohort["text"]],
             className="steps",
         ),
     ]
     return _section(
         "formula",
         html.P(tr(passport_words.FORMULA_OF_MODEL), className="deck") if "published" in content else None,
-        html.P(html.Code(file_texts.translated(formula["text"], file_texts.FORMULAS)), className="formula"),
-        html.P(html.Code(file_texts.translated(formula["weights"])), className="formula"),
+        html.P(html.Code(passport_text.shown(formula["text"])), className="formula"),
+        html.P(html.Code(passport_text.shown(formula["weights"])), className="formula"),
         html.Dl(
             [
                 cell
                 for name, text in formula["symbols"].items()
-                for cell in (html.Dt(html.Code(name)), html.Dd(file_texts.translated(text)))
+                for cell in (html.Dt(html.Code(name)), html.Dd(passport_text.shown(text)))
             ],
             className="symbols",
         ),
@@ -192,14 +191,14 @@ def _inputs(content: Content) -> html.Section:
 
 
 def _input(row: Mapping[str, Any], currency: Currency) -> html.Li:
-    values = file_texts.values_sentence(row, currency)
+    values = passport_text.values_sentence(row, currency)
     # A URL with a template such as {year} cannot be followed.
     address = row["address"]
     source = html.A(address, href=address, rel="noreferrer") if address and "{" not in address else address
     return html.Li(
         [
-            html.P([html.B(tr(row["product"])), file_texts.release_sentence(row)]),
-            html.P(file_texts.use_sentence(row)),
+            html.P([html.B(tr(row["product"])), passport_text.release_sentence(row)]),
+            html.P(passport_text.use_sentence(row)),
             html.P(values, className="values") if values else "",
             html.P([tr("{sentence}. ", sentence=tr(row["licence"])), source], className="licence"),
         ]
@@ -209,7 +208,7 @@ def _input(row: Mapping[str, Any], currency: Currency) -> html.Li:
 def _excluded(content: Content) -> html.Section:
     return _section(
         "excluded",
-        html.Ul([html.Li(file_texts.translated(row["text"])) for row in content["excluded"]], className="plain"),
+        html.Ul([html.Li(passport_text.shown(row["text"])) for row in content["excluded"]], className="plain"),
     )
 
 
@@ -249,7 +248,7 @@ def _parameters(content: Content) -> html.Section:
             row["name"],
             f"{row['value']:g}",
             _plain(row["standard_error"]),
-            file_texts.translated(row["meaning"], file_texts.MEANINGS),
+            passport_text.shown(row["meaning"]),
         ]
         for row in parameters["values"]
     ]

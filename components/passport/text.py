@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.passport.translation import unit
-from components.passport.words import FIGURES, HEADINGS, NO_INTERVAL, NO_ROWS
+from components.passport.words import FIGURES, HEADINGS, NO_INTERVAL, NO_ROWS, UNITS
 from components.text import words
 from components.text.formatting import UNKNOWN, amount, percent, points, quarter
 from components.text.phrases import note, place_phrase, valuation_phrase
 from components.text.words import EVIDENCE, NAME, NOT_PRINTED, NOTES, capitalized
-from data.countries.us.states import DIVISIONS, STATES
 from data.country import Currency, country_of
 from data.fields import FIELDS
 from data.i18n import Messages, tr
@@ -28,7 +26,7 @@ _REASONS = Messages(
 def place_of(content: Mapping[str, Any]) -> Region:
     """The passport's place."""
     place = content["place"]
-    return Region(place["region_id"], place["region"], _CHINESE.get(place["region_id"], ""), place["level"], "")
+    return _region(place["region_id"]) or Region(place["region_id"], place["region"], "", place["level"], "")
 
 
 def currency(content: Mapping[str, Any]) -> Currency:
@@ -153,8 +151,8 @@ def modelled(content: Mapping[str, Any]) -> str:
 
 def state_name(region_id: str) -> str:
     """The name of a state, by its id."""
-    match = next((state for state in STATES if state.region_id == region_id), None)
-    return Region(region_id, match.name, match.name_zh, "state", "").shown_name if match else region_id
+    region = _region(region_id)
+    return region.shown_name if region else region_id
 
 
 def cell(share: float | None) -> str:
@@ -267,9 +265,38 @@ def pin_status(content: Mapping[str, Any], status: Mapping[str, Any] | None) -> 
     )
 
 
-def dropped(messages: tuple[str, ...]) -> str:
-    """What of the link's query could not be used."""
-    return tr("Shown is the nearest passport to your link: {said}.", said=tr("; ").join(messages)) if messages else ""
+def shown(text: str) -> str:
+    """A text of the file in the reader's language.
+
+    >>> shown("figure = FHFA's share")
+    'figure = FHFA’s share'
+    """
+    return tr(text).replace("'", "’")
+
+
+def unit(name: str, currency: Currency) -> str:
+    """A unit of the file, translated. currency: of the file's amounts, which it names in English."""
+    return currency.name.shown if name == currency.name.en else UNITS[name]
+
+
+def use_sentence(row: Mapping[str, Any]) -> str:
+    """What a publisher's product is used for."""
+    use = capitalized(shown(row["for"]))
+    if row["used"] == "fit":
+        return tr("Used to fit the parameters only. {what}.", what=use)
+    return tr("A check only. {what}.", what=use) if row["used"] == "check" else tr("{sentence}.", sentence=use)
+
+
+def release_sentence(row: Mapping[str, Any]) -> str:
+    """A product's publisher, release and period; it follows the product's name."""
+    values = {"publisher": row["publisher"], "release": row["release"], "covers": row["covers"]}
+    return tr(". {publisher}, release {release} ({covers}).", **values)
+
+
+def values_sentence(row: Mapping[str, Any], currency: Currency) -> str:
+    """A product's figures as a sentence; "" without any."""
+    listed = tr("; ").join(_value(value, currency) for value in row["values"])
+    return tr("{sentence}.", sentence=capitalized(listed)) if listed else ""
 
 
 def _with_vintage(loans: str, vintage: int | None) -> str:
@@ -283,7 +310,16 @@ def _state(content: Mapping[str, Any]) -> str:
     return tr("above {threshold}% of the home’s value", threshold=threshold)
 
 
-_CHINESE = {"US": "美国"} | {
-    **{state.region_id: state.name_zh for state in STATES},
-    **{f"US-DIV-{division.suffix}": division.name_zh for division in DIVISIONS},
-}
+def _region(region_id: str) -> Region | None:
+    """A region of its country's profile; None for one that a source of the snapshot names, such as a metro."""
+    return country_of(region_id).region_of.get(region_id)
+
+
+def _value(value: Mapping[str, Any], currency: Currency) -> str:
+    """A publisher's figure: what, when, how much, and what it substitutes."""
+    texts = {"what": tr(value["what"]), "at": value["at"], "value": f"{value['value']:,}"}
+    if value["unit"] == "index":
+        text = tr("{what} {at}: {value}", **texts)
+    else:
+        text = tr("{what} {at}: {value} {unit}", **texts, unit=unit(value["unit"], currency))
+    return tr("{value} ({note})", value=text, note=tr(value["note"])) if value.get("note") else text

@@ -1,4 +1,4 @@
-"""The labels and notes of the passport page; its file is English, and translation.py says it in Chinese."""
+"""The labels, notes and units of the passport page."""
 
 from data.i18n import Messages, marked, marked_each
 
@@ -55,6 +55,18 @@ FIGURE_COLUMN = Messages(
     }
 )
 ADDS = Messages({"share": "Adds, points", "count": "Adds, thousand loans", "money": "Adds, {currency} million"})
+# The units of a passport's file.
+UNITS = Messages(
+    {
+        "share of loans": "share of loans",
+        "share of balances": "share of balances",
+        "loans": "loans",
+        "ratio of balance to value": "ratio of balance to value",
+        "homes": "homes",
+        "ratio": "ratio",
+        "per year": "per year",
+    }
+)
 SUM = marked("Sum")
 ERROR_COLUMNS = Messages(
     {

@@ -10,7 +10,7 @@ from components.share.panels import PANELS
 from components.share.takeaway import takeaway, title
 from components.site import header
 from components.site import html as site_html
-from components.text import words
+from components.text import status, words
 from data.i18n import tr
 from data.tables.panel import Panel
 
@@ -33,7 +33,7 @@ def document(panel: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[
             header.header("", frame["pages"], frame["through"], "", switch=False, path=f"{PREFIX}{panel.name}"),
             html.Main(
                 [
-                    html.P(tr("; ").join(panel.dropped), className="notice", role="status"),
+                    html.P(status.listed(panel.dropped), className="notice", role="status"),
                     html.Section(
                         [html.H1(title(panel)), html.P(takeaway(panel), className="standfirst")], className="head"
                     ),

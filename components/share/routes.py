@@ -95,7 +95,7 @@ class ShareRoutes:
         panel = self._panel(name)
         description = {"takeaway": takeaway(panel)} | panel.about() | {"link": self._link(panel, with_pin=True)}
         if panel.dropped:
-            description |= {"not answered": "; ".join(panel.dropped)}
+            description |= {"not answered": "; ".join(map(tr, panel.dropped))}
         # Excel reads a CSV as UTF-8 only behind a byte-order mark.
         body = (
             export.as_xlsx(panel, description)

@@ -76,9 +76,14 @@ def pinned(status: PinStatus | None) -> str:
 
 
 def dropped(messages: Sequence[str]) -> str:
-    """What of the link's query could not be used, "" where all of it was.
+    """What of the link's query could not be used, "" where all of it was. messages: of the reading or the panel.
 
     >>> dropped(["quarter '2010Q9' is not a quarter such as 2013Q4"])
     "Shown is the nearest page to your link: quarter '2010Q9' is not a quarter such as 2013Q4."
     """
-    return tr("Shown is the nearest page to your link: {said}.", said=tr("; ").join(messages)) if messages else ""
+    return tr("Shown is the nearest page to your link: {said}.", said=listed(messages)) if messages else ""
+
+
+def listed(messages: Sequence[str]) -> str:
+    """Messages one after another, in the current language."""
+    return tr("; ").join(map(tr, messages))

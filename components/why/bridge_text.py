@@ -100,10 +100,10 @@ def deck(bridge: Bridge) -> str:
     return tr(
         "From the share of {counted} in {place} above {threshold}% of the home’s value, {valued}, to {who}’s "
         "definition, one difference at a time and always in this order; {quarter}, percent and percentage points",
-        counted=tr("loans") if bridge.weight == "loans" else tr("loan balances"),
+        counted=tr("loans") if bridge.definition.weight == "loans" else tr("loan balances"),
         place=place_phrase(bridge.place),
-        threshold=bridge.threshold,
-        valued=phrases.valuation_phrase(bridge.value, bridge.index),
+        threshold=bridge.definition.threshold,
+        valued=phrases.valuation_phrase(bridge.definition.value, bridge.definition.index),
         who=bridge.publisher.name,
         quarter=bridge.quarter,
     )
@@ -215,9 +215,9 @@ def command(bridge: Bridge) -> str:
     text = (
         f"python -m data bridge --place {bridge.place.region_id} --as-of {bridge.quarter} --to {bridge.publisher.key}"
     )
-    defined = Definition(value=bridge.value, threshold=bridge.threshold, index=bridge.index).spelled
-    text += f" --definition {defined}" if defined != "dispersed-100" else ""
-    return text + (f" --by {bridge.weight}" if bridge.weight != "loans" else "")
+    defined = bridge.definition.spelled
+    text += f" --definition {defined}" if defined != Definition().spelled else ""
+    return text + (f" --by {bridge.definition.weight}" if bridge.definition.weight != "loans" else "")
 
 
 def _side(name: str, key: str) -> str:

@@ -17,8 +17,10 @@ from components.why import bridge
 from components.why import change as why_change
 from components.why import ids as why_ids
 from components.why import text as why_text
+from data.definition import DEFINITION_QUERY_NAMES
 from data.i18n import tr
 from data.quarter import label, ordinal
+from data.query import write_query
 from data.region import Region
 from data.why.reading import Bridge, Change
 
@@ -86,10 +88,10 @@ def answer(change: Change, shown_bridge: Bridge) -> dict[str, object]:
         why_ids.WATERFALL: waterfall.figure(why_change.bars(change)),
         why_ids.PLACE: change.place.region_id,
         why_ids.SPAN: [ordinal(change.first), ordinal(change.last)],
-        ids.WEIGHT: change.weight,
-        ids.VALUE: change.value,
-        ids.THRESHOLD: str(change.threshold),
-        ids.INDEX: change.index,
+        ids.WEIGHT: change.definition.weight,
+        ids.VALUE: change.definition.value,
+        ids.THRESHOLD: str(change.definition.threshold),
+        ids.INDEX: change.definition.index,
     }
 
 
@@ -131,15 +133,8 @@ def hidden(change: Change) -> dict[str, bool]:
 
 def share_link(change: Change, quarter: str) -> str:
     """The front page's query for one of the two quarters, with the change's place and definition."""
-    parameters = {"place": change.place.region_id, "quarter": quarter}
-    options = {
-        "by": ("loans", change.weight),
-        "value": ("dispersed", change.value),
-        "over": ("100", str(change.threshold)),
-        "index": ("blended", change.index),
-    }
-    parameters |= {name: value for name, (default, value) in options.items() if value != default}
-    return "?" + "&".join(f"{name}={value}" for name, value in parameters.items())
+    definition = write_query(change.definition, DEFINITION_QUERY_NAMES).replace("?", "&")
+    return f"?place={change.place.region_id}&quarter={quarter}{definition}"
 
 
 _TEXTS = (

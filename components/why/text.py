@@ -99,7 +99,7 @@ def headline(change: Change) -> str:
     currency = country_of(change.place.region_id).currency
     values |= {
         "whose": capitalized(_possessive(change)),
-        "loans": tr("mortgages") if change.weight == "loans" else currency.balances.shown,
+        "loans": tr("mortgages") if change.definition.weight == "loans" else currency.balances.shown,
         "state": _state(change),
     }
     if values["start"] == values["end"]:
@@ -145,10 +145,10 @@ def deck(change: Change) -> str:
     return tr(
         "Share of {counted} in {place} above {threshold}% of the home’s value, {valued}; {first} to {last}, "
         "percent and percentage points",
-        counted=tr("loans") if change.weight == "loans" else tr("loan balances"),
+        counted=tr("loans") if change.definition.weight == "loans" else tr("loan balances"),
         place=place_phrase(change.place),
-        threshold=change.threshold,
-        valued=phrases.valuation_phrase(change.value, change.index),
+        threshold=change.definition.threshold,
+        valued=phrases.valuation_phrase(change.definition.value, change.definition.index),
         first=change.first,
         last=change.last,
     )
@@ -265,6 +265,6 @@ def _possessive(change: Change) -> str:
 
 
 def _state(change: Change) -> str:
-    if change.threshold == 100:
+    if change.definition.threshold == 100:
         return tr("under water")
-    return tr("above {threshold}% of the home’s value", threshold=change.threshold)
+    return tr("above {threshold}% of the home’s value", threshold=change.definition.threshold)

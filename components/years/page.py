@@ -12,7 +12,7 @@ from components.charts import box, choropleth, legend, tile_map
 from components.site import header, urls
 from components.site import html as site_html
 from components.site.attributes import attributes
-from components.text import formatting, phrases, words
+from components.text import formatting, phrases, status, words
 from data.country import country_of
 from data.i18n import tr
 from data.monitor.view import View
@@ -84,7 +84,7 @@ def document(panel: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) 
             header.header("years", frame["pages"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
-                    html.P(tr("; ").join(panel.dropped), className="notice", role="status"),
+                    html.P(status.listed(panel.dropped), className="notice", role="status"),
                     html.Section(
                         [
                             html.P(tr("Every year at a glance"), className="eyebrow"),

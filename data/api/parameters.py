@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from data.country import default
 from data.definition import MODEL_INDEX, THRESHOLDS, VALUES, WEIGHTS
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
-from data.i18n import marked, tr
+from data.i18n import Message, marked, tr
 from data.passport.figures import FIGURES
 from data.query import MOST_PLACES, Reader, ReadValue, RegionLookup, one_of
 from data.records import Record, as_text
@@ -39,12 +39,17 @@ class RefusedError(ValueError):
 class Parameter:
     """One parameter. permitted: the JSON schema of its valid values, or what makes it for the default country;
     meaning, expected: English messages; sample: a valid value, or what makes it.
+
+    letter: its name in a short link, "" for one that no page has. listed: values that a short link writes as their
+    position. Printed links rest on both: a new value goes at the end, and a letter is never given again.
     """
 
     permitted: Schema | Callable[[], Schema]
     meaning: str
     expected: str
     sample: str | Callable[[], str] = ""
+    letter: str = ""
+    listed: Sequence[str] | Callable[[], Sequence[str]] = ()
 
     @property
     def schema(self) -> Schema:
@@ -55,6 +60,11 @@ class Parameter:
     def example(self) -> str:
         """A valid value."""
         return self.sample() if callable(self.sample) else self.sample
+
+    @property
+    def numbered(self) -> Sequence[str]:
+        """Values that a short link writes as their position."""
+        return self.listed() if callable(self.listed) else self.listed
 
     def expectation(self) -> str:
         """What is valid, in the current language."""
@@ -121,7 +131,7 @@ def read_query(search: str, endpoint: Endpoint, lookup: RegionLookup) -> dict[st
         value, complaints = readers[name](text, lookup)
         complaint = next(iter(complaints), "")
         if complaint or value is None:
-            raise RefusedError(name, text, expected, complaint or tr("{name} is empty", name=name))
+            raise RefusedError(name, text, expected, tr(complaint or Message("{name} is empty", name=name)))
         values[name] = value
     return values
 
@@ -132,10 +142,8 @@ def whole_number_reader(low: int, high: int, name: str) -> Reader:
     def number(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
         if text.isascii() and text.isdigit() and len(text) < 9 and low <= int(text) <= high:
             return int(text), ()
-        shown = repr(text[:_SHOWN])
-        return None, [
-            tr("{name} {text} is not a whole number from {low} to {high}", name=name, text=shown, low=low, high=high)
-        ]
+        values = {"name": name, "text": repr(text[:_SHOWN]), "low": low, "high": high}
+        return None, [Message("{name} {text} is not a whole number from {low} to {high}", **values)]
 
     return number
 
@@ -149,7 +157,7 @@ def _number(low: float, high: float, default: float | None = None, kind: str = "
     return {"type": kind, "minimum": low, "maximum": high} | ({} if default is None else {"default": default})
 
 
-_QUARTER: Schema = {"type": "string", "pattern": "^[0-9]{4}Q[1-4]$"}
+QUARTER: Schema = {"type": "string", "pattern": "^[0-9]{4}Q[1-4]$"}
 _PIN = r"^[0-9a-f]{12}-[0-9a-f]{8}(\.[0-9a-f]{8})?(-(-?[0-9]{1,15}(\.[0-9]{1,10})?))?$"
 _ONE_OF = marked("one of {listed}")
 _WITHIN = marked("a whole number from {low} to {high}")
@@ -168,44 +176,54 @@ PARAMETERS: Mapping[str, Parameter] = {
         marked("Places by id, up to six with commas between, or one by its name; without it, every place of a level"),
         _PLACES,
         _example_place,
+        letter="p",
     ),
-    "quarter": Parameter(_QUARTER, marked("One quarter; the latest unless said"), _A_QUARTER, "2010Q2"),
-    "from": Parameter(_QUARTER, marked("The first of several quarters"), _A_QUARTER, "2006Q1"),
-    "to": Parameter(_QUARTER, marked("The last of several quarters"), _A_QUARTER, "2010Q2"),
+    "quarter": Parameter(QUARTER, marked("One quarter; the latest unless said"), _A_QUARTER, "2010Q2", letter="q"),
+    "from": Parameter(QUARTER, marked("The first of several quarters"), _A_QUARTER, "2006Q1", letter="a"),
+    "to": Parameter(QUARTER, marked("The last of several quarters"), _A_QUARTER, "2010Q2", letter="t"),
     "level": Parameter(
         lambda: _enum(default().listed_levels, default().base.key),
         marked("The places listed"),
         _ONE_OF,
         lambda: default().base.key,
+        letter="l",
+        listed=lambda: [level.key for level in default().levels],
     ),
     "by": Parameter(
         _enum(WEIGHTS, WEIGHTS[0]),
         marked("Count loans or balances; where both are columns it changes nothing"),
         _ONE_OF,
         "loans",
+        letter="b",
+        listed=WEIGHTS,
     ),
     "value": Parameter(
         _enum(VALUES, VALUES[0]),
         marked("Homes spread around their index (dispersed), or all at it (step)"),
         _ONE_OF,
         "dispersed",
+        letter="v",
+        listed=VALUES,
     ),
     "over": Parameter(
-        _enum(THRESHOLDS, 100), marked("Under water above this loan-to-value, in percent"), _ONE_OF, "100"
+        _enum(THRESHOLDS, 100), marked("Under water above this loan-to-value, in percent"), _ONE_OF, "100", letter="o"
     ),
     "vintage": Parameter(
-        _number(1900, 2099), marked("Only loans made in that year"), marked("a year such as 2006"), "2006"
+        _number(1900, 2099), marked("Only loans made in that year"), marked("a year such as 2006"), "2006", letter="y"
     ),
     "index": Parameter(
         lambda: _enum(default().index_keys, MODEL_INDEX),
         marked("The price index that homes follow"),
         _ONE_OF,
         MODEL_INDEX,
+        letter="i",
+        listed=lambda: default().index_keys,
     ),
     "pin": Parameter(
         {"type": "string", "pattern": _PIN},
         marked("The data that a pinned link of a page names; today’s unless said"),
         marked("a pin as a page’s link has it"),
+        letter="n",
     ),
     "figure": Parameter(_enum(tuple(FIGURES)), marked("Which figure of the place and quarter"), _ONE_OF),
     "scenario": Parameter(
@@ -213,38 +231,57 @@ PARAMETERS: Mapping[str, Parameter] = {
         marked("How prices go; /api/v1/scenarios lists them"),
         _ONE_OF,
         "own",
+        letter="c",
     ),
     "fall": Parameter(
         _number(round(-100 * HIGHEST), round(-100 * DEEPEST), 20, "number"),
         marked("How far prices fall, in percent, where the scenario leaves it open"),
         _PERCENT,
         "35",
+        letter="f",
     ),
     "shock": Parameter(
-        {"type": "string", "minLength": 1}, marked("Where prices fall, for the scenario regional"), _PLACES
+        {"type": "string", "minLength": 1}, marked("Where prices fall, for the scenario regional"), _PLACES, letter="k"
     ),
     "back": Parameter(
-        _number(1, FURTHEST, 5), marked("How many years prices go back, for the scenario back"), _WITHIN, "5"
+        _number(1, FURTHEST, 5),
+        marked("How many years prices go back, for the scenario back"),
+        _WITHIN,
+        "5",
+        letter="r",
     ),
-    "kind": Parameter(_enum(KINDS, KINDS[0]), marked("All at once, over time, or from the trend"), _ONE_OF, "static"),
+    "kind": Parameter(
+        _enum(KINDS, KINDS[0]),
+        marked("All at once, over time, or from the trend"),
+        _ONE_OF,
+        "static",
+        letter="d",
+        listed=KINDS,
+    ),
     "horizon": Parameter(
         _number(0, LONGEST, 0),
         marked("After how many quarters a path is read; 0 is the scenario’s own end"),
         _WITHIN,
         "8",
+        letter="h",
     ),
     "growth": Parameter(
         _number(round(100 * GROWTH[0]), round(100 * GROWTH[1]), 3, "number"),
         marked("How prices grow a year, in percent, for the years to positive equity"),
         _PERCENT,
         "3",
+        letter="g",
     ),
     "bridge": Parameter(
-        _enum(tuple(publishers()), "corelogic"), marked("To whose figure the steps lead"), _ONE_OF, "zillow"
+        _enum(tuple(publishers()), "corelogic"), marked("To whose figure the steps lead"), _ONE_OF, "zillow", letter="u"
     ),
-    "unseen": Parameter(_enum(LEFT_OUT, LEFT_OUT[0]), marked("What the fit was not shown"), _ONE_OF, "states"),
-    "against": Parameter(_enum(MAPPED, MAPPED[0]), marked("Whose figures the errors are against"), _ONE_OF),
-    "error": Parameter(_enum(ERRORS, ERRORS[0]), marked("The size of the error, or its side"), _ONE_OF, "mae"),
+    "unseen": Parameter(
+        _enum(LEFT_OUT, LEFT_OUT[0]), marked("What the fit was not shown"), _ONE_OF, "states", letter="x"
+    ),
+    "against": Parameter(_enum(MAPPED, MAPPED[0]), marked("Whose figures the errors are against"), _ONE_OF, letter="z"),
+    "error": Parameter(
+        _enum(ERRORS, ERRORS[0]), marked("The size of the error, or its side"), _ONE_OF, "mae", letter="j"
+    ),
     "page": Parameter(_number(1, _LAST_PAGE, 1), marked("Which page of the records"), _WITHIN, "1"),
     "per_page": Parameter(_number(1, MOST_A_PAGE, PAGE), marked("How many records a page has"), _WITHIN, "500"),
     "format": Parameter(

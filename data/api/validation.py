@@ -125,4 +125,5 @@ def refuse_dropped(values: Parameters, dropped: Sequence[str]) -> None:
     """Refuse what a page would have dropped; the parameter is the one whose value the message names."""
     if dropped:
         name = next((name for name, value in values.items() if str(value) in dropped[0]), "")
-        raise RefusedError(name, str(values.get(name, "")), PARAMETERS[name].expectation() if name else "", dropped[0])
+        expected = PARAMETERS[name].expectation() if name else ""
+        raise RefusedError(name, str(values.get(name, "")), expected, tr(dropped[0]))

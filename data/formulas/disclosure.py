@@ -9,13 +9,14 @@ graph theoretic approach to statistical data security"), so cells are added unti
 import numpy as np
 from numpy.typing import NDArray
 
+from data.formulas.arrays import Flags
+
 LEAST = 10  # loans
 
 Counts = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
-def hidden_in_list(counts: Counts, least: int = LEAST) -> Mask:
+def hidden_in_list(counts: Counts, least: int = LEAST) -> Flags:
     """Which entries of a list must not be shown when their sum is.
 
     counts: by entry; zero entries disclose nothing and are shown. The hidden entries are at least two, and together at
@@ -31,7 +32,7 @@ def hidden_in_list(counts: Counts, least: int = LEAST) -> Mask:
     return np.asarray(hide)
 
 
-def hidden_in_table(counts: Counts, rows: Mask, columns: Mask, least: int = LEAST) -> Mask:
+def hidden_in_table(counts: Counts, rows: Flags, columns: Flags, least: int = LEAST) -> Flags:
     """Which cells of a table must not be shown when the margins are.
 
     counts: rows x columns; rows, columns: those whose own sums are hidden, with all their cells.
@@ -40,7 +41,7 @@ def hidden_in_table(counts: Counts, rows: Mask, columns: Mask, least: int = LEAS
     [[True, True], [True, True]]
     """
     is_occupied = counts > 0
-    hide: Mask = np.array(is_occupied & ((counts < least) | rows[:, None] | columns[None, :]))
+    hide: Flags = np.array(is_occupied & ((counts < least) | rows[:, None] | columns[None, :]))
     shown_rows, shown_columns = ~rows, ~columns
     for _ in range(counts.size):
         fixed = _fixed(hide, shown_rows, shown_columns)
@@ -56,7 +57,7 @@ def hidden_in_table(counts: Counts, rows: Mask, columns: Mask, least: int = LEAS
     return np.asarray(hide | is_occupied)
 
 
-def _fixed(hide: Mask, rows: Mask, columns: Mask) -> Mask:
+def _fixed(hide: Flags, rows: Flags, columns: Flags) -> Flags:
     """The hidden cells that the shown margins fix: the bridges of the graph of hidden cells.
 
     Rows whose sum is hidden constrain nothing, so they are one common node with the columns whose sum is hidden.
@@ -107,7 +108,7 @@ def _bridges(ends: dict[int, list[tuple[int, int]]]) -> list[int]:
     return bridges
 
 
-def _too_small_groups(counts: Counts, hide: Mask, rows: Mask, columns: Mask, least: int) -> Mask:
+def _too_small_groups(counts: Counts, hide: Flags, rows: Flags, columns: Flags, least: int) -> Flags:
     """The hidden cells of a shown row or column that are together fewer than `least` loans."""
     by_row = np.where(hide, counts, 0).sum(axis=1)
     by_column = np.where(hide, counts, 0).sum(axis=0)
@@ -115,7 +116,7 @@ def _too_small_groups(counts: Counts, hide: Mask, rows: Mask, columns: Mask, lea
     return np.asarray(hide & (thin_row[:, None] | thin_column[None, :]))
 
 
-def _cycle(counts: Counts, hide: Mask, fixed: Mask) -> list[tuple[int, int]] | None:
+def _cycle(counts: Counts, hide: Flags, fixed: Flags) -> list[tuple[int, int]] | None:
     """The other corners of the rectangle that puts the first fixed cell on a cycle, hiding the fewest further loans."""
     i, j = (int(n) for n in np.argwhere(fixed)[0])
     # The cost of a corner: 0 where it is hidden already; infinite for an empty cell, which is always shown.
@@ -128,7 +129,7 @@ def _cycle(counts: Counts, hide: Mask, fixed: Mask) -> list[tuple[int, int]] | N
     return [(i, y), (x, j), (x, y)]
 
 
-def _partner(counts: Counts, hide: Mask, unprotected: Mask) -> list[tuple[int, int]] | None:
+def _partner(counts: Counts, hide: Flags, unprotected: Flags) -> list[tuple[int, int]] | None:
     """The smallest shown cell in a row or column of a cell that needs protection."""
     rows, columns = np.asarray(unprotected.any(axis=1)), np.asarray(unprotected.any(axis=0))
     near = (rows[:, None] | columns[None, :]) & (counts > 0) & ~hide

@@ -11,7 +11,7 @@ import numpy as np
 
 from data.country import default
 from data.formulas.arrays import Floats
-from data.i18n import marked
+from data.i18n import Message, marked
 
 # Years at which the median CLTV at origination is a parameter; linear interpolation between them.
 KNOTS = (1980, 1990, 1998, 2001, 2004, 2006, 2008, 2010, 2013, 2017, 2023)
@@ -67,7 +67,11 @@ PRIORS: Mapping[str, Prior] = {
     "contract": Prior(0.006, 0.002, 0.002, 0.02, marked("standard deviation of contract rates around that")),
 } | {
     f"cltv_{year}": Prior(
-        float(np.log(centre)), 0.04, -1.5, 0.3, f"ln of the middle CLTV at origination in {year}, before the cut"
+        float(np.log(centre)),
+        0.04,
+        -1.5,
+        0.3,
+        Message("ln of the middle CLTV at origination in {year}, before the cut", year=year),
     )
     for year, centre in zip(KNOTS, (0.74, 0.74, 0.76, 0.79, 0.82, 0.85, 0.84, 0.76, 0.74, 0.76, 0.76), strict=True)
 }

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from data.formulas.arrays import Floats
-from data.i18n import tr
+from data.i18n import Message
 from data.model import aggregates, official
 from data.model.cohorts import Cohorts
 from data.model.estimates import Estimates, estimates
@@ -68,7 +68,7 @@ def resolved_view(snapshot: Snapshot, market: Estimates, view: View) -> tuple[Vi
     vintage = view.vintage
     oldest = market.oldest_vintage(quarter)
     if vintage and not oldest <= vintage <= int(quarter[:4]):
-        dropped.append(tr("there are no loans of {vintage} in {quarter}", vintage=vintage, quarter=quarter))
+        dropped.append(Message("there are no loans of {vintage} in {quarter}", vintage=vintage, quarter=quarter))
         vintage = 0
     return view.but(places=places, quarter=quarter, vintage=vintage), tuple(dropped)
 

@@ -8,7 +8,7 @@ import numpy as np
 from data.country import country_of
 from data.fields import rounded
 from data.formulas.arrays import Floats
-from data.i18n import marked
+from data.i18n import Message, marked
 from data.passport.contributions import Contributions, origination_years
 from data.passport.figures import Figure
 from data.quarter import label, ordinal
@@ -25,6 +25,17 @@ SYMBOLS: Mapping[str, str] = {
 _LOANS = "Φ((m − ln k) / √(s² + σ²))"
 _UPB = "Φ((m + s² − ln k) / √(s² + σ²))"
 _LOSS = "(e^(m + s²/2) Φ((m + s²)/S) − e^(σ²/2) Φ((m − σ²)/S)) / e^(m + s²/2); S² = s² + σ²"
+# By what a cohort's own figure is, whether it is weighted by balances, and whether the sum is an amount.
+_FORMULAS: Mapping[tuple[str, bool, bool], str] = {
+    ("over", False, False): marked("figure = Σ weight × PNEQ; PNEQ = {terms}"),
+    ("over", True, False): marked("figure = Σ weight × PNEQ; PNEQ = {terms}"),
+    ("over", False, True): marked("figure = all loans × Σ weight × PNEQ; PNEQ = {terms}"),
+    ("over", True, True): marked("figure = all balances × Σ weight × PNEQ; PNEQ = {terms}"),
+    ("shortfall", True, False): marked("figure = Σ weight × loss; loss = {terms}"),
+    ("shortfall", True, True): marked("figure = all balances × Σ weight × loss; loss = {terms}"),
+    ("near", False, False): marked("figure = Σ weight × (P(0.95) − P(1.00)); P(k) = {terms}"),
+    ("median", False, False): marked("figure = the k at which Σ weight × P(k) = 1/2; P(k) = {terms}"),
+}
 WEIGHTS: Mapping[bool, str] = {
     False: marked("weight = the cohort’s loans / all loans of the place"),
     True: marked(
@@ -33,17 +44,10 @@ WEIGHTS: Mapping[bool, str] = {
 }
 
 
-def formula(figure: Figure) -> str:
+def formula(figure: Figure) -> Message:
     """The formula of a figure, in one line."""
-    if figure.kind == "median":
-        return f"figure = the k at which Σ weight × P(k) = 1/2; P(k) = {_LOANS}"
-    if figure.kind == "near":
-        return f"figure = Σ weight × (P(0.95) − P(1.00)); P(k) = {_LOANS}"
-    total = ("all balances × " if figure.by_upb else "all loans × ") if figure.amount else ""
-    cohort_term = (
-        f"loss; loss = {_LOSS}" if figure.kind == "shortfall" else f"PNEQ; PNEQ = {_UPB if figure.by_upb else _LOANS}"
-    )
-    return f"figure = {total}Σ weight × {cohort_term}"
+    terms = _LOSS if figure.kind == "shortfall" else _UPB if figure.by_upb else _LOANS
+    return Message(_FORMULAS[figure.kind, figure.by_upb, figure.amount], terms=terms)
 
 
 def number(figure: float) -> float | None:
@@ -105,21 +109,29 @@ def example(cohorts: Contributions, quarter: str) -> dict[str, Any]:
 
 
 def steps(cohorts: Contributions, member: int, age: int) -> list[str]:
-    """The calculation of one cohort's row, a step a string, numbers to six decimals."""
+    """The calculation of one cohort's row, a step a string, numbers to six decimals; a step with words is a Message."""
     median, between, dispersion = (
         float(array[member, age]) for array in (cohorts.median, cohorts.between, cohorts.dispersion)
     )
     weight, cohort_figure = float(cohorts.weight[member, age]), float(cohorts.cohort_figure[member, age])
     deviation = float(np.sqrt(max(between + dispersion, 1e-12)))
-    lines = [
-        f"m = {median:.6f}: the middle loan owes e^m = {np.exp(median):.4f} of its home’s value",
+    lines: list[str] = [
+        Message(
+            "m = {m}: the middle loan owes e^m = {owed} of its home’s value",
+            m=f"{median:.6f}",
+            owed=f"{np.exp(median):.4f}",
+        ),
         f"S = √(s² + σ²) = √({between:.6f} + {dispersion:.6f}) = {deviation:.6f}",
     ]
     if cohorts.figure.kind == "shortfall":
+        owed = f"{np.exp(median + between / 2):.6f}"
+        terms = (
+            f"(e^(m + s²/2) Φ({(median + between) / deviation:.6f}) "
+            f"− e^(σ²/2) Φ({(median - dispersion) / deviation:.6f})) / e^(m + s²/2) = {cohort_figure:.6f}"
+        )
         lines += [
-            f"owed: e^(m + s²/2) = {np.exp(median + between / 2):.6f} of the home’s value",
-            f"loss per dollar owed = (e^(m + s²/2) Φ({(median + between) / deviation:.6f}) "
-            f"− e^(σ²/2) Φ({(median - dispersion) / deviation:.6f})) / e^(m + s²/2) = {cohort_figure:.6f}",
+            Message("owed: e^(m + s²/2) = {owed} of the home’s value", owed=owed),
+            Message("loss per dollar owed = {terms}", terms=terms),
         ]
     elif cohorts.figure.kind == "near":
         low, high = ((median - float(np.log(k))) / deviation for k in (0.95, 1.0))
@@ -134,10 +146,15 @@ def steps(cohorts: Contributions, member: int, age: int) -> list[str]:
             f"= ({shifted_median:.6f} − {log_threshold:.6f}) / {deviation:.6f} = {z:.6f}"
         )
         lines.append(f"Φ({z:.6f}) = {cohort_figure:.6f}")
-    lines.append(f"weight × figure = {weight:.6f} × {cohort_figure:.6f} = {weight * cohort_figure:.8f}")
+    terms = f"{weight:.6f} × {cohort_figure:.6f} = {weight * cohort_figure:.8f}"
+    lines.append(Message("weight × figure = {terms}", terms=terms))
     if cohorts.figure.amount:
-        unit = "dollars owed" if cohorts.figure.by_upb else "loans"
-        lines.append(f"× {cohorts.total:,.0f} {unit} = {cohorts.contribution[member, age]:,.0f}")
+        values = {"whole": f"{cohorts.total:,.0f}", "added": f"{cohorts.contribution[member, age]:,.0f}"}
+        lines.append(
+            Message("× {whole} dollars owed = {added}", **values)
+            if cohorts.figure.by_upb
+            else Message("× {whole} loans = {added}", **values)
+        )
     return lines
 
 

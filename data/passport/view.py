@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from data.fields import current_name
-from data.i18n import tr
+from data.i18n import Message
 from data.model.estimates import estimates
 from data.monitor import measure, records
 from data.monitor.view import View, view_from_query
@@ -51,7 +51,7 @@ def passport_link(search: str, lookup: Callable[[str], str | None]) -> PassportL
     if figure and figure not in FIGURES:
         listed = ", ".join(FIGURES)
         messages.append(
-            tr("{name} {text} is not one of {listed}", name="figure", text=repr(figure[:40]), listed=listed)
+            Message("{name} {text} is not one of {listed}", name="figure", text=repr(figure[:40]), listed=listed)
         )
     parsed_pin = pin.parse_pin(pin_text)
     if (
@@ -59,7 +59,7 @@ def passport_link(search: str, lookup: Callable[[str], str | None]) -> PassportL
     ):  # the pin of a page, not of a figure: the passport uses the snapshot that the page shows
         view, pin_text, parsed_pin = view.but(pin=pin_text), "", None
     if pin_text and (parsed_pin is None or not parsed_pin.value):
-        messages.append(tr("pin {text} is not one that a passport gives", text=repr(pin_text[:40])))
+        messages.append(Message("pin {text} is not one that a passport gives", text=repr(pin_text[:40])))
     return PassportLink(view, figure if figure in FIGURES else "", parsed_pin, (*dropped, *messages))
 
 
@@ -73,7 +73,7 @@ def passport_question(snapshot: Snapshot, view: View, name: str) -> tuple[View, 
     figure = name or ("pneq_by_upb" if resolved.weight == "balances" else "pneq_by_loans")
     if snapshot.places[resolved.focus].level == "metro" and figure in SHARE_OF:
         names = {"share": repr(SHARE_OF[figure]), "figure": repr(figure)}
-        messages.append(tr("no amounts of a metro are published; {share} is shown for {figure}", **names))
+        messages.append(Message("no amounts of a metro are published; {share} is shown for {figure}", **names))
         figure = SHARE_OF[figure]
     return (
         View(

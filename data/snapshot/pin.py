@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
-from data.i18n import tr
+from data.i18n import Message
 from data.query import ReadValue, RegionLookup
 
 if TYPE_CHECKING:
@@ -137,4 +137,4 @@ def pin_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  #
     """The parser of `pin`: its text where it is valid."""
     if parse_pin(text):
         return text, ()
-    return None, [tr("pin {text} is not one that a page gives", text=repr(text[:40]))]
+    return None, [Message("pin {text} is not one that a page gives", text=repr(text[:40]))]

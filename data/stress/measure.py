@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from data.formulas import recovery
 from data.formulas import reverse_stress as formulas_reverse_stress
-from data.formulas.arrays import Floats
-from data.i18n import tr
+from data.formulas.arrays import Flags, Floats
+from data.i18n import Message
 from data.model import official
 from data.model.aggregates import Summary
 from data.model.estimates import Estimates, estimates
@@ -78,7 +78,8 @@ def resolved_view(snapshot: Snapshot, market: Estimates, view: StressView) -> tu
     years = min(view.years, years_available)
     if view.chosen_scenario.form == "back" and years < view.years:
         values = {"first": snapshot.country.first_price, "years": years, "quarter": unstressed.quarter}
-        dropped.append(tr("prices begin in {first}; shown is the level of {years} years before {quarter}", **values))
+        message = Message("prices begin in {first}; shown is the level of {years} years before {quarter}", **values)
+        dropped.append(message)
     resolved = view.but(places=unstressed.places, quarter=unstressed.quarter, shocked=shocked, years=years).plain()
     return resolved, tuple(dropped)
 
@@ -130,13 +131,13 @@ def amounts(portfolio: Portfolio, view: StressView) -> tuple[StressedMeasure, ..
     )
 
 
-def needed_falls(portfolio: Portfolio, view: StressView) -> tuple[Floats, NDArray[np.bool_]]:
+def needed_falls(portfolio: Portfolio, view: StressView) -> tuple[Floats, Flags]:
     """The immediate uniform fall that brings each region to each of TARGETS, and whether it is there already."""
     results = [reverse_stress(portfolio, view, target) for target in TARGETS]
     return np.stack([fall for fall, _ in results], axis=1), np.stack([already for _, already in results], axis=1)
 
 
-def reverse_stress(portfolio: Portfolio, view: StressView, target: float) -> tuple[Floats, NDArray[np.bool_]]:
+def reverse_stress(portfolio: Portfolio, view: StressView, target: float) -> tuple[Floats, Flags]:
     """By region, the fall that brings today's share to a target (nan: none, or unknown), and if it is there already."""
     fall, already = formulas_reverse_stress.fall_to_target(
         *_distances_today(portfolio, view), target, portfolio.place_of_row

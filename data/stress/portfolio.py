@@ -36,9 +36,9 @@ class Portfolio:
     log_index: Floats
     first: int
     at: int
-    shocked: NDArray[np.bool_]
-    has_price: NDArray[np.bool_]
-    has_loans: NDArray[np.bool_]
+    shocked: Flags
+    has_price: Flags
+    has_loans: Flags
 
     @property
     def groups(self) -> Floats:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.model.reading import OfficialFigure
 from data.region import Region
 from data.snapshot.pin import PinStatus
@@ -46,7 +45,7 @@ class StressedTable:
     loans_pushed: Floats
     upb_pushed: Floats
     needed: Floats
-    already: NDArray[np.bool_]
+    already: Flags
     years: Floats
     years_after: Floats
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from data.country import default
 from data.definition import Definition
-from data.i18n import tr
+from data.i18n import Message
 from data.monitor.view import QUERY_NAMES, READERS, View
 from data.query import Readers, ReadValue, RegionLookup, one_of, parse_query, places_reader, write_query
 from data.stress.scenarios import LONGEST, Scenario, library
@@ -106,8 +106,8 @@ def view_from_query(
     parsed = StressView(**fields)
     view = parsed.plain()
     if parsed.kind == "trough" != view.kind:
-        message = tr("{name} has no depth to measure from the trend; its path is shown", name=repr(parsed.scenario))
-        dropped = (*dropped, message)
+        name = repr(parsed.scenario)
+        dropped = (*dropped, Message("{name} has no depth to measure from the trend; its path is shown", name=name))
     return view, dropped
 
 
@@ -130,7 +130,8 @@ def _percent_between(low: float, high: float, name: str, sign: int = 1) -> Calla
             if low <= ratio <= high:
                 return ratio, ()
         values = {"name": name, "text": repr(text[:40]), "low": percent(bounds[0]), "high": percent(bounds[1])}
-        return None, [tr("{name} {text} is not a percentage from {low} to {high} with at most one decimal", **values)]
+        complaint = Message("{name} {text} is not a percentage from {low} to {high} with at most one decimal", **values)
+        return None, [complaint]
 
     return read
 
@@ -140,7 +141,7 @@ def _whole_between(low: int, high: int, name: str) -> Callable[[str, RegionLooku
         if re.fullmatch(r"[0-9]{1,3}", text) and low <= int(text) <= high:
             return int(text), ()
         values = {"name": name, "text": repr(text[:40]), "low": low, "high": high}
-        return None, [tr("{name} {text} is not a whole number from {low} to {high}", **values)]
+        return None, [Message("{name} {text} is not a whole number from {low} to {high}", **values)]
 
     return read
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from data import cli
+from data.definition import Definition
 from data.formulas import shapley
 from data.formulas.arrays import Floats
 from data.model import official
@@ -51,10 +52,7 @@ def change(snapshot: Snapshot, view: View, first: str, before: Snapshot | None =
         place=snapshot.places[view.focus],
         first=first,
         last=view.quarter,
-        weight=view.weight,
-        value=view.value,
-        threshold=view.threshold,
-        index=view.index,
+        definition=Definition(**view.parts),
         start=start,
         end=float(counterfactuals[-1]),
         parts=tuple(parts.get(name, Part("revision", revised, revised, revised)) for name in PARTS),

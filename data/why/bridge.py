@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from data.country import Country
+from data.definition import Definition
 from data.formulas.arrays import Floats
 from data.model import aggregates
 from data.model import official as model_official
@@ -92,10 +93,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     return Bridge(
         place=place,
         quarter=view.quarter,
-        weight=view.weight,
-        value=view.value,
-        threshold=view.threshold,
-        index=view.index,
+        definition=Definition(**start_view.parts),
         publisher=their_definition,
         ours=modelled[0],
         steps=tuple(replace(step, moved=float(step.moved)) for step in steps),

@@ -8,9 +8,8 @@ one subset of these causes.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.formulas.equity import cohort_ltv, cohort_over
 from data.model.cohorts import Cohorts, LoanTerms
 
@@ -30,7 +29,7 @@ class CohortChanges:
     the same quantities at the last quarter.
     """
 
-    is_new: NDArray[np.bool_]  # cohorts made after the first quarter
+    is_new: Flags  # cohorts made after the first quarter
     alive: Floats
     median: Floats
     between: Floats

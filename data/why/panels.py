@@ -1,6 +1,5 @@
 """The panels of the page of change as tables: parts of a change, and the bridge to another publisher."""
 
-from data.definition import Definition
 from data.registry import by_name
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
@@ -36,7 +35,7 @@ def why_panel(today: Snapshot, name: str, search: str) -> Panel:
         share=change.end,
         place=change.place.region_id,
         quarter=change.last,
-        definition=Definition(value=change.value, threshold=change.threshold, index=change.index).spelled,
+        definition=change.definition.spelled,
         dropped=tuple(dict.fromkeys((*dropped, *change.dropped))),
         snapshot=snapshot,
     )

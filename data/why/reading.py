@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data.definition import Definition
 from data.model.reading import OfficialFigure
 from data.region import Region
 from data.snapshot.pin import PinStatus
@@ -72,18 +73,16 @@ class Step:
 class Bridge:
     """From the model's figure to a publisher's of the same region and quarter: ours + the steps = `end`, to rounding.
 
-    theirs: the model's figure on the publisher's definition and level. quoted: the publisher's own figure, None where
-    none is quoted; the last step is then not `rest`, and the bridge ends at `theirs`. elsewhere: the regions (shown
-    name) and quarters of all quoted figures of this publisher. lower, upper: the 90 % interval around `theirs`, nan
-    where it has never been tested on this publisher. fitted: whether the quoted figure is one of those that the model
-    was fitted to.
+    definition: of our figure. theirs: the model's figure on the publisher's definition and level. quoted: the
+    publisher's own figure, None where none is quoted; the last step is then not `rest`, and the bridge ends at
+    `theirs`. elsewhere: the regions (shown name) and quarters of all quoted figures of this publisher. lower, upper:
+    the 90 % interval around `theirs`, nan where it has never been tested on this publisher. fitted: whether the
+    quoted figure is one of those that the model was fitted to.
     """
 
     place: Region
     quarter: str
-    weight: str
-    value: str
-    threshold: int
+    definition: Definition
     publisher: Publisher
     ours: float
     steps: tuple[Step, ...]
@@ -97,7 +96,6 @@ class Bridge:
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
     official_figures: tuple[OfficialFigure, ...] = ()  # of an authority, in the view's own definition
-    index: str = "blended"
 
     @property
     def end(self) -> float:
@@ -130,9 +128,7 @@ class Change:
     place: Region
     first: str
     last: str
-    weight: str
-    value: str
-    threshold: int
+    definition: Definition
     start: float
     end: float
     parts: tuple[Part, ...]
@@ -143,5 +139,4 @@ class Change:
     before: str = ""
     dropped: tuple[str, ...] = ()
     official_figures: tuple[OfficialFigure, ...] = ()
-    index: str = "blended"
     pinned: PinStatus | None = None

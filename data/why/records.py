@@ -1,6 +1,5 @@
 """Records of a change (a row a part) and of a bridge (a row a step)."""
 
-from data.definition import Definition
 from data.fields import rounded
 from data.model import official
 from data.model import official as model_official
@@ -27,8 +26,8 @@ def change_records(snapshot: Snapshot, change: Change) -> list[Record]:
         "from": change.first,
         "to": change.last,
         "evidence": official.with_official_figures(" to ".join(dict.fromkeys(ends)), change.official_figures),
-        "definition": Definition(value=change.value, threshold=change.threshold, index=change.index).spelled,
-        "by": change.weight,
+        "definition": change.definition.spelled,
+        "by": change.definition.weight,
     }
     empty = dict.fromkeys(("share", "moved", "least", "most"))
     sizes = {
@@ -57,8 +56,8 @@ def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[Record]:
         "level": bridge.place.level,
         "as_of": bridge.quarter,
         "to": bridge.publisher.key,
-        "definition": Definition(value=bridge.value, threshold=bridge.threshold, index=bridge.index).spelled,
-        "by": bridge.weight,
+        "definition": bridge.definition.spelled,
+        "by": bridge.definition.weight,
     }
     empty: dict[str, object] = dict.fromkeys(BRIDGE_COLUMNS[len(head) :])
     steps: list[dict[str, object]] = [

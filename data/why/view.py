@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from data.country import default
 from data.definition import Definition
-from data.i18n import tr
+from data.i18n import Message
 from data.monitor.view import QUERY_NAMES, READERS, View
 from data.quarter import label, ordinal
 from data.query import (
@@ -81,10 +81,10 @@ def settled_view(
     last = _clamped(view.last or end, begin, end, dropped)
     first = _clamped(view.first or max(label(ordinal(last) - QUARTERS_A_YEAR), begin), begin, end, dropped)
     if first > last:
-        dropped.append(tr("{first} comes after {last}; they have changed places", first=first, last=last))
+        dropped.append(Message("{first} comes after {last}; they have changed places", first=first, last=last))
         first, last = last, first
     if first == last:
-        dropped.append(tr("nothing changes between {quarter} and itself; the year is shown", quarter=first))
+        dropped.append(Message("nothing changes between {quarter} and itself; the year is shown", quarter=first))
         first = max(label(ordinal(last) - QUARTERS_A_YEAR), begin)
         last = label(ordinal(first) + QUARTERS_A_YEAR) if first == last else last
     return view.but(places=known_places, first=first, last=last), tuple(dropped)

@@ -1,13 +1,19 @@
 """Two languages: every message has its line, and a page asked for in Chinese holds no English sentence."""
 
 import json
+import pickle
 import re
 
 import pytest
 
 from app import create_app
 from components.site import ids
+from components.text import status
 from data import catalogues, i18n
+from data.book.report.limits import limits_from_query
+from data.book.valuation.losses import terms_from_query
+from data.monitor import view as monitor_view
+from data.stress import view as stress_view
 from tests import toy
 from tests.components.site.test_server import ask
 
@@ -67,6 +73,31 @@ def test_an_answer_in_chinese_holds_no_english(client):
     labels = re.findall(r'"(?:label|aria-label|placeholder|nothingFoundMessage)":"([^"]*)"', tree)
     assert labels
     assert english(" ".join(json.loads(f'["{one}"]')[0] for one in labels)) == []
+
+
+def test_a_message_that_is_handed_on_is_said_where_it_is_read():
+    """It is English text to a file; `tr` says it, and the messages among its values, in the language of the moment."""
+    loans = i18n.Message("{count} loans", count=12)
+    both = i18n.Message("{loans} lent in {year}", loans=loans, year=2006)
+    assert json.dumps({"text": both}) == '{"text": "12 loans lent in 2006"}'
+    assert i18n.tr(both) == both == "12 loans lent in 2006"
+    with i18n.in_language("zh"):
+        said = i18n.tr(pickle.loads(pickle.dumps(both)))
+        assert "12笔贷款" in said
+        assert english(said) == []
+        assert str(both) == "12 loans lent in 2006"
+
+
+def test_what_a_link_could_not_say_is_said_where_it_is_read():
+    """A query is read in no language: what was dropped is said in the language of the page that shows it."""
+    views = [monitor_view.view_from_query("?quarter=9&vintage=9&by=9&9=9"), stress_view.view_from_query("?fall=9x")]
+    terms, limits = terms_from_query("?costs=x&months=x")[1], limits_from_query("?limit_share=x")[1]
+    messages = [*(message for _, dropped in views for message in dropped), *terms, *limits]
+    assert len(messages) == 8
+    assert status.dropped(messages).count(" is not ") == 8
+    with i18n.in_language("zh"):
+        named = re.compile("vintage|costs|months|loans|balances|quarter|limit_share|fall")
+        assert english(named.sub("", status.dropped(messages))) == []
 
 
 def test_the_browser_s_language_comes_first_and_the_address_has_the_last_word(client):

@@ -11,6 +11,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from data.formulas.arrays import Flags
 from data.i18n import tr
 
 CHUNK = 1 << 22
@@ -123,9 +124,7 @@ class _TextScanner:
                 tr("line {line}: longer than {most} bytes, expected one loan; is this a CSV?", line=line, most=most)
             )
 
-    def _quoted_feeds(
-        self, chunk: bytes, array: NDArray[np.uint8], feeds: NDArray[np.int64]
-    ) -> NDArray[np.bool_] | None:
+    def _quoted_feeds(self, chunk: bytes, array: NDArray[np.uint8], feeds: NDArray[np.int64]) -> Flags | None:
         """Whether each line feed is inside quotation marks (an odd number of marks before it); None if none can be."""
         if b'"' not in chunk:
             return np.full(len(feeds), self.quoted == 1) if self.quoted or self.continues else None
@@ -135,8 +134,8 @@ class _TextScanner:
         return within if within.any() or self.continues else None
 
     def _check_line_ends(
-        self, chunk: bytes, array: NDArray[np.uint8], feeds: NDArray[np.int64], within: NDArray[np.bool_] | None
-    ) -> NDArray[np.bool_]:
+        self, chunk: bytes, array: NDArray[np.uint8], feeds: NDArray[np.int64], within: Flags | None
+    ) -> Flags:
         """Whether each line feed follows a carriage return; TapeFileError where lines outside quotes end both ways."""
         returned = np.zeros(len(feeds), dtype=bool)
         outer = np.ones(len(feeds), dtype=bool) if within is None else ~within

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from urllib.parse import parse_qs
 
 from data.book.report.reading import BookReading
-from data.book.valuation.losses import number
+from data.book.valuation.losses import not_a_percentage, number
 
 # From nine tenths of a limit on, a book is close to it. Our choice.
 CLOSE = 0.9
@@ -97,7 +97,7 @@ def limits_from_query(search: str) -> tuple[BookLimits, tuple[str, ...]]:
         if 0.0 <= value <= most:
             limits[name] = value / 100.0
         else:
-            dropped.append(f"{key} {texts_by_key[key][:40]!r} is not a number of per cent from 0 to {most:g}")
+            dropped.append(not_a_percentage(key, texts_by_key[key], 0.0, most))
     return BookLimits(**limits), tuple(dropped)
 
 

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.book.report.view import BookView
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.i18n import Messages
 from data.region import Region
 from data.stress.scenarios import Scenario
 
-Mask = NDArray[np.bool_]
 FALLS = np.arange(0, 61) / 100.0
 # The kind of index that a home is valued by.
 BASES = Messages({"county": "county", "metro": "metro", "state": "state", "own": "own", "none": "none"})
@@ -88,7 +86,7 @@ class HeatMap:
     share: Floats
     loans: Floats
     shortfall: Floats
-    hidden: Mask
+    hidden: Flags
 
 
 @dataclass(frozen=True)

@@ -16,16 +16,16 @@ _STEPS = 1000  # steps within a bin
 
 def curve(profile: Profile, view: BookView) -> Floats:
     """The book's share under water after an immediate fall of each of FALLS."""
-    return reverse_stress.bin_shares_after_falls(*_bins(profile, view), FALLS, view.threshold / 100.0)
+    (shares,) = reverse_stress.shares_after_falls(*_bins(profile, view), FALLS)
+    return np.asarray(shares)
 
 
 def falls(book: OpenBook, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
     """The falls (ratios) that bring the book to each of TARGETS, nan where it is there already; and the share under
     water that each gives when all loans are valued with it.
     """
-    ltv, sigma, weight = _bins(profile, view)
-    threshold = view.threshold / 100.0
-    needed = np.array([reverse_stress.bin_fall_to_target(ltv, sigma, weight, target, threshold) for target in TARGETS])
+    middle, spread, weight = _bins(profile, view)
+    needed = np.array([reverse_stress.fall_to_target(middle, spread, weight, target)[0][0] for target in TARGETS])
     if view.value == "step":
         for i in np.flatnonzero(np.isfinite(needed)):
             needed[i] = _refined_fall(book, today, profile, view, TARGETS[i] * weight.sum(), float(needed[i]))
@@ -44,11 +44,14 @@ def curve_of_book(book: OpenBook, today: pa.Table, fall: float, view: BookView) 
 
 
 def _bins(profile: Profile, view: BookView) -> tuple[Floats, Floats, Floats]:
-    """LTV, dispersion and weight of each bin. By the index alone a bin stands at its upper end, else at its middle."""
+    """ln(LTV / threshold), dispersion and weight: one region x bins. By the index alone a bin stands at its upper end,
+    else at its middle.
+    """
     step = view.value == "step"
     ltv = profile.low + (BIN if step else BIN / 2.0)
     sigma = np.zeros_like(ltv) if step else profile.sigma
-    return ltv, sigma, profile.upb if view.weight == "balances" else profile.loans
+    weight = profile.upb if view.weight == "balances" else profile.loans
+    return np.log(ltv / (view.threshold / 100.0))[None], sigma[None], weight[None].astype(float)
 
 
 def _refined_fall(book: OpenBook, today: pa.Table, profile: Profile, view: BookView, goal: float, near: float) -> float:

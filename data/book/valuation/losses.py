@@ -10,6 +10,7 @@ import numpy as np
 from data.book.report.reading import Profile
 from data.formulas.arrays import Floats
 from data.formulas.shortfall import expected_shortfall
+from data.i18n import Message
 
 # The only input with a published default: Campbell, Giglio and Pathak, "Forced Sales and House Prices", American
 # Economic Review 101 (5), August 2011: foreclosed homes sell for 27 % less on average; Massachusetts, twenty years.
@@ -188,9 +189,21 @@ def terms_from_query(search: str) -> tuple[Terms, tuple[str, ...]]:
         if low <= value / scale <= high:
             terms[name] = value / scale
         else:
-            ends = f"{'months' if name == 'months' else 'per cent'} from {low * scale:g} to {high * scale:g}"
-            dropped.append(f"{key} {texts_by_key[key][:40]!r} is not a number of {ends}")
+            message = not_months if name == "months" else not_a_percentage
+            dropped.append(message(key, texts_by_key[key], low * scale, high * scale))
     return Terms(**terms, insured=texts_by_key.get(_INSURANCE) != "no"), tuple(dropped)
+
+
+def not_a_percentage(name: str, text: str, low: float, high: float) -> Message:
+    """The message on a parameter that is no percentage within its range."""
+    values = {"name": name, "text": repr(text[:40]), "low": f"{low:g}", "high": f"{high:g}"}
+    return Message("{name} {text} is not a number of per cent from {low} to {high}", **values)
+
+
+def not_months(name: str, text: str, low: float, high: float) -> Message:
+    """The message on a parameter that is no number of months within its range."""
+    values = {"name": name, "text": repr(text[:40]), "low": f"{low:g}", "high": f"{high:g}"}
+    return Message("{name} {text} is not a number of months from {low} to {high}", **values)
 
 
 def number(text: str) -> float:

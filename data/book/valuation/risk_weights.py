@@ -1,7 +1,9 @@
 """Basel risk weights by LTV, for residential mortgages repaid by the borrower and not from the property."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from data.formulas.arrays import Floats
 
 # Basel Committee, CRE20.82 (whole-loan approach, repayment not materially dependent on cash flows of the property),
 # in force from January 2023: LTV on the value at origination up to 50, 60, 80, 90, 100 %, and above.
@@ -10,7 +12,7 @@ WEIGHTS = (20, 25, 30, 40, 50, 70)
 NAMES = ("up to 50", "50-60", "60-80", "80-90", "90-100", "over 100")
 
 
-def risk_weight(ltv: ArrayLike) -> NDArray[np.float64]:
+def risk_weight(ltv: ArrayLike) -> Floats:
     """The risk weight of a loan by its LTV; a band includes its upper edge.
 
     ltv: ratio. Returns ratios (0.2 is 20 %). Source: Basel Committee, CRE20.82, whole-loan approach.

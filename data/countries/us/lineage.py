@@ -12,7 +12,7 @@ import numpy as np
 from data.countries.us import nmdb
 from data.countries.us.official import SERIES
 from data.country import country_of
-from data.i18n import marked
+from data.i18n import Message, marked
 from data.model.estimates import Estimates
 from data.passport.formula import number
 from data.quarter import ordinal
@@ -214,4 +214,4 @@ def _yearly(snapshot: Snapshot, table: str, column: str, states: tuple[str, ...]
 
 
 def _substitution_note(used: str, requested: str) -> str:
-    return "" if used == requested else f"the nearest published; stands in for {requested}"
+    return "" if used == requested else Message("the nearest published; stands in for {wanted}", wanted=requested)

@@ -8,6 +8,7 @@ import pytest
 from components.text import formatting
 from data.__main__ import main
 from data.api import short_links
+from data.passport.figures import FIGURES
 from data.snapshot.pin import passport_pin
 from tests.chromium import Reader
 
@@ -69,6 +70,20 @@ def test_the_page_says_everything_the_file_does(client, search):
         assert str(text) in page
     assert "<script>" not in page
     assert len(re.findall("<h1", page)) == 1
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_the_chinese_page_says_each_step_in_chinese(client, figure):
+    """Formula, worked example, sources and parameters are the file's messages, said in the reader's language."""
+    page = client.get(f"/zh/passport{NEVADA}&figure={figure}").get_data(as_text=True)
+    content = client.get(f"/passport.json{NEVADA}&figure={figure}").json
+    formula = content["formula"]
+    for text in (formula["text"], formula["weights"], *formula["symbols"].values(), formula["one_cohort"]["text"][0]):
+        assert text not in page
+    numbers = formula["one_cohort"]["text"][0].partition(":")[0]
+    assert numbers in page
+    assert not re.search("weight ×|stands in for|the middle|the nearest|owed|home’s", page)
+    assert "内华达州" in page
 
 
 def test_the_page_prints_the_main_page_s_own_figure(client):

@@ -11,6 +11,7 @@ from components.charts import waterfall
 from components.site import ids as everywhere
 from components.why import bridge, ids
 from components.why import bridge_text as words
+from data.definition import Definition
 from data.why.reading import Bridge, Publisher, Quoted, Step
 from tests.toy import PLACES
 
@@ -43,7 +44,7 @@ def bridged(whose=ATTOM, quoted=FIGURE, ours=0.3, fitted=False, **moved):
         steps.append(Step("rest", quoted.share - theirs))
     told = ("modelled", ({"publisher": "The toy's own"},), "70f" * 21)
     held = (theirs - 0.05, theirs + 0.05) if quoted else (np.nan, np.nan)
-    where = (PLACES["US-NV"], "2013Q4", "loans", "dispersed", 100)
+    where = (PLACES["US-NV"], "2013Q4", Definition())
     return Bridge(*where, whose, ours, tuple(steps), theirs, *held, fitted, quoted, (("Nevada", "2013Q4"),), *told)
 
 
@@ -132,7 +133,7 @@ def test_the_command_prints_the_bridge_again():
     """What is asked otherwise than usual is an option; what is usual is left out."""
     plain = "python -m data bridge --place US-NV --as-of 2013Q4 --to attom"
     assert words.command(TO_ATTOM) == plain
-    asked = replace(TO_ATTOM, value="step", threshold=125, weight="balances")
+    asked = replace(TO_ATTOM, definition=Definition(value="step", threshold=125, weight="balances"))
     assert words.command(asked) == f"{plain} --definition step-125 --by balances"
 
 

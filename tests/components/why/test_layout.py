@@ -11,6 +11,7 @@ from components.charts import waterfall
 from components.site.frame import Frame
 from components.why import change as why_change
 from components.why import ids, layout, text
+from data.definition import Definition
 from data.why.reading import Change, Part
 from tests.components.why.test_bridge import bridged
 from tests.toy import PLACES
@@ -23,7 +24,7 @@ def change(start=0.671, **moved):
     )
     end = start + sum(moved.values())
     told = ("modelled", ("nowcast",), ({"publisher": "The toy's own"},), "70f" * 21)
-    return Change(PLACES["US-NV"], "2010Q1", "2013Q4", "loans", "dispersed", 100, start, end, parts, *told)
+    return Change(PLACES["US-NV"], "2010Q1", "2013Q4", Definition(), start, end, parts, *told)
 
 
 FALL = change(prices=-0.077, amortisation=-0.048, lending=-0.23, drift=0.004)

@@ -60,6 +60,48 @@ def test_a_group_is_solved_as_one(book, target):
         assert reverse_stress.shares_after_falls(*pooled, fall)[0, 0] == pytest.approx(target, abs=1e-9)
 
 
+@given(
+    st.lists(
+        st.tuples(st.integers(50, 1400), st.sampled_from([0.0, 0.0, 0.002, 0.1, 0.4]), st.integers(1, 9)),
+        min_size=1,
+        max_size=40,
+    ),
+    st.sampled_from([0.05, 0.1, 0.2, 0.25, 0.5, 0.9]),
+)
+def test_where_the_share_jumps_the_fall_is_the_smallest_that_reaches_the_target(bins, target):
+    """Bins of a book, some at their index: at the fall the target is reached, just before it is not."""
+    ltv, spread, weight = (np.array([column], dtype=float) for column in zip(*bins, strict=True))
+    book = (np.log(ltv / 1000.0), spread, weight)
+    (fall,), (already,) = reverse_stress.fall_to_target(*book, target)
+    if already:
+        assert reverse_stress.shares_after_falls(*book, [0.0])[0, 0] >= target
+    else:
+        before, at = reverse_stress.shares_after_falls(*book, [fall - 1e-6 * (1.0 - fall), fall])[0]
+        assert before < target <= at + 1e-9
+
+
+def test_halving_alone_finds_the_same_fall():
+    """The former solver of a book's bins, by bisection, agrees to ten digits where the share has no jumps."""
+    ltv, spread, weight = np.arange(0.3, 1.0, 0.01)[None], np.full((1, 70), 0.15), np.ones((1, 70))
+    book = (np.log(ltv), spread, weight)
+    low, high = 0.0, 1.0
+    for _ in range(80):
+        middle = (low + high) / 2.0
+        reached = reverse_stress.shares_after_falls(*book, [middle])[0, 0] >= 0.3
+        low, high = (low, middle) if reached else (middle, high)
+    assert reverse_stress.fall_to_target(*book, 0.3)[0][0] == pytest.approx(high, abs=1e-10)
+
+
+@pytest.mark.parametrize("percent", range(1, 61))
+def test_a_loan_at_the_threshold_is_not_over_it(percent):
+    """A fall that brings a loan to exactly the threshold does not bring it over, however its ratios are rounded."""
+    ltv = np.array([[(100 - percent) / 100.0]])
+    for threshold in (0.95, 1.0, 1.1, 1.25):
+        book = (np.log(ltv * threshold / threshold), np.zeros((1, 1)), np.ones((1, 1)))
+        assert reverse_stress.shares_after_falls(*book, [percent / 100.0])[0, 0] == 0.0
+        assert reverse_stress.shares_after_falls(*book, [percent / 100.0 + 1e-6])[0, 0] == 1.0
+
+
 def test_a_region_without_figures_has_none():
     """Unknown weights give neither a fall nor a claim to be there already."""
     middle, spread = np.log([[0.8], [0.8]]), np.full((2, 1), 0.2)
