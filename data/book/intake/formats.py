@@ -14,10 +14,10 @@ from data.book.intake.column_map import ColumnMap, TapeColumn
 class MonthlyRecords:
     """The second file of a format whose first says what was lent: a record of each loan and month.
 
-    Each loan's last record is merged into its line. fits: whether a first line is such a record's. loan: the number of
-    the column with the loan's key in the first file, from 1; key, month, balance, status: the numbers of the columns in
-    the records. gone: as in ColumnMap, of that status. alone, several: what is said where the first file lacks, or
-    where an archive holds other files ({count}, {names}).
+    Each loan's last record is merged into its line; the columns of both files are separated by `|`. fits: whether a
+    first line is such a record's. loan: the number of the column with the loan's key in the first file, from 1; key,
+    month, balance, status: the numbers of the columns in the records. gone: as in ColumnMap, of that status. alone,
+    several: what is said where the first file lacks, or where an archive holds other files ({count}, {names}).
     """
 
     fits: Callable[[str], bool]
