@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.table import Row
+from data.book.geography import tape_geography
 from data.book.intake.column_map import column_map
 from data.book.intake.load import IntakeReport, intake
 from data.book.report.measure import book_reading
@@ -28,6 +29,7 @@ from data.book.valuation.engine import PARQUET, connect
 from data.book.valuation.price_marks import price_marks
 from data.book.valuation.valuation import BookShape, ValuationRule
 from data.countries.us.states import STATES
+from data.country import country
 from data.quarter import ordinal
 from data.snapshot.snapshot import carried
 
@@ -35,6 +37,7 @@ MANY, MORE, RUNS = 10_000_000, 50_000_000, 3
 ROWS = 2_000_000  # of the CSV
 FLOOR_TIMES, SHOCK_TIMES, INGEST_TIMES, MEGABYTES = 3.0, 4.0, 2.0, 400.0
 COLUMNS = ("cell", "original_balance", "balance", "origination_value", "current_value", "rate", "term")
+GEOGRAPHY = tape_geography(country("us"))
 SHOCKS = tuple(round(1.0 - 0.03 * k, 2) for k in range(20))
 
 
@@ -121,7 +124,7 @@ def write_tape(path: Path, rows: int) -> None:
 def _open_book(path: Path) -> tuple[OpenBook, pa.Table]:
     """A book opened, and the price marks of its cells."""
     con = connect()
-    cells = unpacked(cells_of(con, str(path)))
+    cells = unpacked(cells_of(con, str(path)), GEOGRAPHY)
     return OpenBook(con, str(path), BookShape()), price_marks(
         carried(), cells, BookView(quarter="2019Q4", scenario="flat")
     ).today
@@ -159,8 +162,10 @@ def _intake(name: str, path: Path) -> Callable[[], object]:
     sources = {"originated": "made", "original_balance": "lent", "balance": "owed", "origination_value": "worth"}
     sources |= {"metro": "cbsa", "product": "kind"}
     sources |= {field: field for field in ("state", "rate", "term", "purpose", "channel", "score", "dti")}
-    mapping = column_map({"columns": {field: {"source": source} for field, source in sources.items()}})
-    return lambda: intake(path, mapping, path.parent, con)
+    mapping = column_map(
+        {"columns": {field: {"source": source} for field, source in sources.items()}}, GEOGRAPHY.loan_fields
+    )
+    return lambda: intake(path, mapping, path.parent, con, GEOGRAPHY)
 
 
 def main() -> None:

@@ -12,11 +12,10 @@ from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
 from components.text import formatting, status, words
+from data.book.geography import tape_geography
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
-from data.book.report.reading import BASES, BookReading
-from data.book.report.view import LEVELS
-from data.country import default
+from data.book.report.reading import BookReading
 from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.i18n import tr
 from data.query import MOST_PLACES
@@ -102,18 +101,13 @@ def controls(reading: BookReading, quarters: Sequence[str], others: form_state.P
     def choices(values: Sequence[object], names: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
         return [(str(value), (names or {}).get(str(value), str(value))) for value in values]
 
-    level_names = {key: level.button.shown for key, level in default().level_of.items()}
+    levels = {key: reading.country.level_of[key].button.shown for key in tape_geography(reading.country).levels}
     parts = [
         select("quarter", tr("Prices of"), choices(list(reversed(quarters))), view.quarter),
         select("value", tr("Value"), choices(VALUES, words.VALUES), view.value),
         select("by", tr("Share of"), choices(WEIGHTS, words.WEIGHTS), view.weight),
         select("over", tr("Over, % LTV"), choices(THRESHOLDS), str(view.threshold)),
-        select(
-            "level",
-            tr("Regions"),
-            choices(LEVELS, level_names),
-            view.level,
-        ),
+        select("level", tr("Regions"), choices([*levels], levels), view.level),
         select("cut", tr("Cut"), choices(reading.cuts or CUTS, book_words.CUTS), view.cut),
         select("scenario", tr("Stress"), list(words.SCENARIOS.items()), view.scenario),
         f'<label>{escape(tr("Own fall, %"))} <input name="fall" value="{-100 * view.depth:g}" size="4" '
@@ -165,7 +159,7 @@ def _places(reading: BookReading) -> list[str]:
     return [
         name if "," not in (name := names.get(region_id, region_id)) else region_id
         for region_id in reading.view.shocked
-        if region_id != "US"
+        if region_id != reading.country.nation
     ]
 
 
@@ -190,7 +184,8 @@ def _coverage(reading: BookReading) -> str:
     )
     bases = {name: count for name, count in reading.bases.items() if count and name != "none"}
     by_index = [
-        tr("{count} by {index}", count=book_words.count(count), index=BASES[name]) for name, count in bases.items()
+        tr("{count} by {index}", count=book_words.count(count), index=reading.index_word(name))
+        for name, count in bases.items()
     ]
     values = {"count": book_words.count(before.loans), "bases": tr(", ").join(by_index)}
     if not_counted:

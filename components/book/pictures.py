@@ -11,7 +11,6 @@ from components.book import words as book_words
 from components.site import theme
 from components.text import formatting
 from data.book.report.reading import FALLS, BookReading
-from data.country import default
 from data.i18n import tr
 
 _SIDE, _GAP = 44, 4
@@ -22,7 +21,7 @@ def tiles(reading: BookReading) -> Markup:
     """The states as squares in the map's colours of the book's share; hidden and absent ones hatched."""
     groups = {group.place.abbr: group for group in reading.regions if group.place and group.place.abbr}
     squares = []
-    for name, x, y in default().tiles.values():
+    for name, x, y in reading.country.tiles.values():
         group = groups.get(name)
         share = group.before.share(reading.view.weight) if group and not group.hidden else float("nan")
         is_known = share == share  # noqa: PLR0124  # nan is not itself

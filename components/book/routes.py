@@ -21,6 +21,7 @@ from components.book import losses as book_losses
 from components.book import words as book_words
 from components.site import header, urls
 from components.site import html as site_html
+from data.book.geography import no_tape
 from data.book.intake.column_map import column_map as mapping_of
 from data.book.intake.load import IntakeReport
 from data.book.report import limits as book_limits
@@ -168,26 +169,26 @@ class BookPages:
         tape = self.service.uploaded_tape(self._token())
         if tape is None:
             return self._upload(tr(book_words.GONE), 410)
+        loan_fields = self.service.geography.loan_fields
         if request.method == "GET":
-            return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape))
+            return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, loan_fields))
         request.max_content_length = _MAPPING
         try:
             file = request.files.get("file")
             form_values = (
                 upload.stored_mapping(file.read(), file.filename or "")
                 if file
-                else upload.mapping_from_form(request.form, tape.mapping)
+                else upload.mapping_from_form(request.form, tape.mapping, loan_fields)
             )
-            column_map = mapping_of(form_values)
+            column_map = mapping_of(form_values, loan_fields)
             # If the next step fails, the page shows the mapping entered, not the one guessed.
             tape = replace(tape, mapping=column_map)
             self.service.load_tape(self._token(), column_map)
         except self.tape_errors as error:
-            return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, str(error)), 422)
+            return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, loan_fields, str(error)), 422)
         except RequestEntityTooLarge:
-            return self._page(
-                tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, tr(book_words.NO_MAPPING, name="")), 413
-            )
+            children = upload.mapping(tape, loan_fields, tr(book_words.NO_MAPPING, name=""))
+            return self._page(tr(book_words.MAPPING_TITLE), "", children, 413)
         finally:
             request.close()
         return redirect(urls.with_language("/book/checks"), 303)
@@ -200,9 +201,9 @@ class BookPages:
     def checks(self) -> Response:
         """The result of the row checks."""
         report = self.service.intake_report(self._token())
-        return (
-            self._page(book_words.NAME, "", upload.checks(report)) if report else self._upload(tr(book_words.GONE), 410)
-        )
+        if report is None:
+            return self._upload(tr(book_words.GONE), 410)
+        return self._page(book_words.NAME, "", upload.checks(report, self.service.geography.loan_fields))
 
     def rejects(self) -> Response:
         """The rejected rows as CSV."""
@@ -238,7 +239,9 @@ class BookPages:
             for pair in parse_qsl(request.query_string.decode(errors="replace"))
             if pair[0] not in _OTHER_FORMS_PARAMETERS
         ]
-        view, dropped = view_from_query("?" + urlencode(own_parameters), self.region_id_of)
+        view, dropped = view_from_query(
+            "?" + urlencode(own_parameters), self.service.geography.levels, self.region_id_of
+        )
         reading = self.service.reading(self._token(), view)
         return replace(reading, dropped=(*dropped, *reading.dropped)) if reading and dropped else reading
 
@@ -254,9 +257,17 @@ class BookPages:
                 )
             if request.method != "GET" and not _is_same_origin():
                 return Response(tr(book_words.CROSS), 403, mimetype="text/plain")
+            if not self.service.takes_tapes:
+                return self._no_tape()
             return view(**path)
 
         return guarded
+
+    def _no_tape(self) -> Response:
+        """The page of a country of which no tape can be valued; the other addresses do not exist there."""
+        text = no_tape(self.service.snapshot.country)
+        children = [html.Section([html.H1(tr(book_words.NO_TAPE_TITLE)), html.P(text)])]
+        return self._page(tr(book_words.NO_TAPE_TITLE), text, children, 200 if request.path == HOME else 404)
 
     def _stream(self) -> Iterator[bytes]:
         while chunk := request.stream.read(_CHUNK):

@@ -24,7 +24,7 @@ def regions(reading: BookReading) -> html.Section:
             _rows(reading, reading.regions, tr("Region"), market=True), className="table-room", **scroll_attributes
         )
     ]
-    if reading.view.level == "state":
+    if reading.view.level == reading.country.base.key:
         body.insert(0, html.Div(pictures.tiles(reading), className="chart"))
     return part(title, html.P(_deck(reading), className="deck"), html.Div(body, className="picture-and-table"))
 

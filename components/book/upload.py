@@ -14,7 +14,7 @@ from components.site.attributes import attributes
 from components.text import formatting
 from data.book.intake.column_map import UNITS, ColumnMap, MappingError, TapeColumn, UploadedTape
 from data.book.intake.load import IntakeReport
-from data.book.intake.loan_fields import FIELDS
+from data.book.intake.loan_fields import LoanField
 from data.i18n import restored, tr
 
 
@@ -56,13 +56,13 @@ def upload(error: str = "") -> list[ComponentSingleType]:
     ]
 
 
-def mapping(tape: UploadedTape, error: str = "") -> list[ComponentSingleType]:
-    """The page that shows each field's column for correction."""
+def mapping(tape: UploadedTape, loan_fields: Mapping[str, LoanField], error: str = "") -> list[ComponentSingleType]:
+    """The page that shows each field's column for correction. loan_fields: that a tape may give, by name."""
     recognition = (
         tr(book_words.GUESSED) if tape.recognized_as == "guess" else tr(book_words.FOUND, found=tape.recognized_as)
     )
     sheets_note = tr(book_words.ASIDE, names=", ".join(tape.unread_sheets)) if tape.unread_sheets else ""
-    rows = "".join(_row(name, tape) for name in FIELDS)
+    rows = "".join(_row(field, tape) for field in loan_fields.values())
     heads = "".join(f'<th scope="col">{escape(tr(head))}</th>' for head in book_words.FIELD_HEADS)
     form = Markup(  # noqa: S704  # escaped piece by piece
         f'<form class="mapping" method="post" action="{urls.with_language("/book/mapping")}">'
@@ -94,8 +94,8 @@ def mapping(tape: UploadedTape, error: str = "") -> list[ComponentSingleType]:
     ]
 
 
-def checks(report: IntakeReport) -> list[ComponentSingleType]:
-    """The page with the result of the row checks."""
+def checks(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> list[ComponentSingleType]:
+    """The page with the result of the row checks. loan_fields: that a tape may give, by name."""
     equation = tr(
         book_words.EQUATION, read=f"{report.read:,}", accepted=f"{report.accepted:,}", rejected=f"{report.rejected:,}"
     )
@@ -105,7 +105,7 @@ def checks(report: IntakeReport) -> list[ComponentSingleType]:
     missing = {
         book_words.not_valued(name): count for name, count in report.missing.items() if name in book_words.MISSED
     }
-    warned = {book_words.warning(name): count for name, count in report.warnings.items()}
+    warned = {book_words.warning(name, loan_fields): count for name, count in report.warnings.items()}
     rejected = [
         _counts(report.reasons),
         html.P(html.A(tr(book_words.REJECTS_FILE), href=urls.with_language("/book/rejects.csv"))),
@@ -138,12 +138,14 @@ def forget() -> Markup:
     )
 
 
-def mapping_from_form(form: Mapping[str, str], previous: ColumnMap) -> dict[str, object]:
-    """The mapping in the form, as data.book.intake.column_map reads it. previous: the mapping that the form was made
-    from.
+def mapping_from_form(
+    form: Mapping[str, str], previous: ColumnMap, loan_fields: Mapping[str, LoanField]
+) -> dict[str, object]:
+    """The mapping in the form, as data.book.intake.column_map reads it. previous, loan_fields: the mapping and the
+    fields that the form was made from.
     """
     columns: dict[str, object] = {}
-    for name in FIELDS:
+    for name in loan_fields:
         if source := form.get(f"column-{name}", ""):
             missing = [code for code in form.get(f"missing-{name}", "").split() if code]
             columns[name] = {"source": source, "unit": form.get(f"unit-{name}", ""), "missing": missing}
@@ -162,8 +164,8 @@ def stored_mapping(text: bytes, name: str) -> object:
         raise MappingError(tr(book_words.NO_MAPPING, name=name)) from error
 
 
-def _row(name: str, tape: UploadedTape) -> str:
-    field, column = FIELDS[name], tape.mapping.columns.get(name) or TapeColumn("")
+def _row(field: LoanField, tape: UploadedTape) -> str:
+    name, column = field.name, tape.mapping.columns.get(field.name) or TapeColumn("")
     not_on_tape = f'<option value="">{escape(tr(book_words.NOT_THERE))}</option>'
     options = not_on_tape + "".join(_option(name, name == column.source) for name in tape.names)
     units = "".join(_option(unit, unit == column.unit) for unit in UNITS.get(field.kind, ()))

@@ -1,12 +1,12 @@
 """Texts of the book's pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 
-from data.book.intake.loan_fields import FIELDS
+from data.book.intake.loan_fields import LoanField
 from data.book.report.reading import BookReading
-from data.country import Currency, country_of
+from data.country import Currency
 from data.i18n import Messages, marked, marked_each, tr
 
 NAME = "My book"
@@ -134,6 +134,7 @@ EXPORTS = (
     ("book.passport.json", marked("Passport")),
     ("book.pdf", marked("One-page briefing, PDF")),
 )
+NO_TAPE_TITLE = marked("My book values no loans here")
 OFF_TITLE = marked("My book is switched off here")
 OFF = marked(
     "This Waterline can be reached from other machines and no login stands before it. Bank pages open on the machine "
@@ -150,12 +151,12 @@ CROSS = marked("This request came from another page than Waterline's own, and wa
 _FEW = 100  # loans
 
 
-def warning(name: str) -> str:
-    """The text of a warning of data.book, such as `oltv-unusual` or `first-payment`."""
+def warning(name: str, loan_fields: Mapping[str, LoanField]) -> str:
+    """The text of a warning of data.book, such as `oltv-unusual` or `first-payment`. loan_fields: by name."""
     if name in WHOLE_WARNINGS:
         return WHOLE_WARNINGS[name]
     field, _, kind = name.rpartition("-")
-    label = tr(FIELDS[field].label) if field in FIELDS else field
+    label = tr(loan_fields[field].label) if field in loan_fields else field
     return f"{label}{tr(': ')}{WARNINGS.get(kind, kind)}"
 
 
@@ -166,7 +167,7 @@ def not_valued(name: str) -> str:
 
 def currency(reading: BookReading) -> Currency:
     """The currency of a book's amounts: that of the country whose market it is set beside."""
-    return country_of(reading.view.focus).currency
+    return reading.country.currency
 
 
 def count(number: float) -> str:

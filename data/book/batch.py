@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from data.book.geography import TapeGeography
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.load import IntakeReport, load_rows
 from data.book.report import measure
@@ -40,7 +41,7 @@ class BatchRun:
     part: int = 5_000_000
     progress: Callable[[float, str], None] = lambda *_: None
 
-    def load_tape(self, tape: Path, mapping: ColumnMap | None) -> IntakeReport:
+    def load_tape(self, tape: Path, mapping: ColumnMap | None, geography: TapeGeography) -> IntakeReport:
         """Load the tape's rows, or reuse them from an earlier run of the same tape and mapping."""
         import duckdb  # imported late: a command that only prints help never needs it
 
@@ -55,7 +56,7 @@ class BatchRun:
         self.work.mkdir(mode=0o700)
         con = duckdb.connect(config={"temp_directory": str(self.work / "spill"), "memory_limit": self.memory})
         try:
-            report = open_tape(tape, self.work, con, mapping).load(self.work, con, self.progress)
+            report = open_tape(tape, self.work, con, geography, mapping).load(self.work, con, geography, self.progress)
         finally:
             con.close()
         make_private(self.work)

@@ -6,14 +6,16 @@ from dataclasses import fields
 from pathlib import Path
 
 from data.book.batch import BatchRun
+from data.book.geography import has_tapes, tape_geography
 from data.book.intake.column_map import read as read_mapping
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report.reading import BookReading
 from data.book.report.records import COLUMNS, records
-from data.book.report.view import LEVELS, BookView
+from data.book.report.view import BookView
 from data.book.valuation.engine import MEMORY, EngineError
 from data.cli import UsageError
+from data.country import default
 from data.definition import Definition
 from data.model.estimates import estimates
 from data.records import as_text
@@ -26,11 +28,12 @@ STOPPED = 130  # exit code of an interrupted run
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
+    levels = tuple(tape_geography(default()).levels) if has_tapes(default()) else ()
     parser.add_argument("tape", type=Path, metavar="TAPE", help="a .csv, .txt, .zip, .gz, .parquet or .xlsx of loans")
     parser.add_argument("--as-of", metavar="QUARTER", help="the quarter of the prices; default the latest")
     parser.add_argument("--definition", default="step-100", help="step (default) or dispersed, and 95 to 125")
     parser.add_argument("--by", dest="weight", choices=("loans", "balances"), default="loans", help="shares are of")
-    parser.add_argument("--level", choices=LEVELS, default="state", help="the regions that are listed")
+    parser.add_argument("--level", choices=levels, default=BookView().level, help="the regions that are listed")
     parser.add_argument("--cut", choices=CUTS, default="product", help="what else the book is parted by")
     parser.add_argument("--scenario", help="what happens to prices; default flat: nothing")
     parser.add_argument("--depth", type=float, help="the fall as a ratio, such as -0.2; for own and regional")
@@ -52,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Value the tape. Exit code 1 for an unfit tape, 2 for options that name what does not exist, 130 when stopped."""
     try:
+        geography = tape_geography(default())
         view = view_of_options(args)
         if args.out and args.out.suffix not in {".xlsx", ".csv", ".json"}:
             raise UsageError(f"{args.out} ends in none of .xlsx, .csv, .json")
@@ -64,7 +68,8 @@ def run(args: argparse.Namespace) -> int:
     with _ProgressBar() as bar:
         job = BatchRun(work, args.engine, args.memory, progress=bar.show)
         try:
-            report = job.load_tape(args.tape, read_mapping(args.mapping) if args.mapping else None)
+            mapping = read_mapping(args.mapping, geography.loan_fields) if args.mapping else None
+            report = job.load_tape(args.tape, mapping, geography)
             bar.write(_row_counts(report))
             reading = job.reading(carried(), report, view)
         except KeyboardInterrupt:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.book import store
+from data.book.geography import TapeGeography, has_tapes, tape_geography
 from data.book.intake import open_file, rejects
 from data.book.intake.column_map import ColumnMap, UploadedTape, as_json, column_map
 from data.book.intake.load import IntakeReport, load_rows
@@ -41,6 +42,16 @@ class BookService:
         self.most = most
         self._sweep_thread: threading.Thread | None = None
 
+    @property
+    def takes_tapes(self) -> bool:
+        """Whether a tape of the snapshot's country can be valued; without one only the pages that say so are asked."""
+        return has_tapes(self.snapshot.country)
+
+    @property
+    def geography(self) -> TapeGeography:
+        """The geography of the country's tapes."""
+        return tape_geography(self.snapshot.country)
+
     def upload(self, chunks: Iterable[bytes], name: str) -> str:
         """Store a tape as it arrives and open it; returns its token.
 
@@ -69,7 +80,7 @@ class BookService:
             work = folder / "work"
             work.mkdir(mode=0o700)
             with _duckdb(folder) as con:
-                self._write_tape_facts(folder, open_file.open_tape(raw, work, con, name=tape_name), raw)
+                self._write_tape_facts(folder, open_file.open_tape(raw, work, con, self.geography, name=tape_name), raw)
             make_private(folder)
         except BaseException:
             self.books.forget(token)
@@ -85,7 +96,7 @@ class BookService:
         return UploadedTape(
             name=facts["name"],
             recognized_as=facts["recognized_as"],
-            mapping=column_map(facts["mapping"]),
+            mapping=column_map(facts["mapping"], self.geography.loan_fields),
             names=tuple(facts["names"]),
             sample={name: tuple(texts) for name, texts in facts["sample"].items()},
             reasons={field: tuple(why) for field, why in facts["reasons"].items()},
@@ -105,7 +116,7 @@ class BookService:
             Path(facts["tape"]), facts["name"], mapping, facts["recognized_as"], tuple(facts["names"]), {}
         )
         with _duckdb(folder) as con:
-            report = tape.load(folder, con)
+            report = tape.load(folder, con, self.geography)
         (folder / "handed.json").unlink()
         for raw in folder.glob("raw*"):
             raw.unlink()

@@ -5,23 +5,20 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from data.book.geography import TapeGeography
 from data.book.intake.column_map import UNITS, ColumnMap, TapeColumn
-from data.book.intake.loan_fields import FIELDS
+from data.book.intake.loan_fields import LoanField
 from data.book.intake.parsing import NOTHING
-from data.countries.us.states import STATES
 from data.i18n import marked, stored
 
-# Known headers by field, in lower-case letters and digits only; the first one that the tape has is used.
+# Known headers by field, in lower-case letters and digits only; the first one that the tape has is used. Those of the
+# fields that say where a home is are the country's (data.book.geography).
 _HEADERS: dict[str, str] = {
     "property": "propertyid propertykey collateralid home homeid house",
     "originated": "originationdate origdate originated origination loandate notedate dateoriginated "
     "fundingdate closedate closingdate made vintage originationquarter originationmonth "
     "originationyear activityyear mortdate",
     "first_payment": "firstpaymentdate firstpayment firstpmtdate firstpaydate",
-    "state": "state statecode propertystate st statefips fipsstatecode stateabbr",
-    "metro": "msa cbsa metro metroarea msacode cbsacode derivedmsamd msamd",
-    "county": "county countycode fips countyfips fipscounty fipscode fipscountycode geoid",
-    "zip3": "zip3 zipcode3 threedigitzip postalcode3",
     "original_balance": "originalbalance origbalance originalupb origupb loanamount originalamount origamount "
     "amount lent originalloanamount origloanamount origamt originalprincipalbalance loansize",
     "balance": "currentbalance currbalance curbalance upb currentupb curupb balance outstandingbalance "
@@ -57,7 +54,6 @@ _DATES = (
 _PART_OF_ONE = {"rate": 0.5, "ratio": 3.0}
 _MOST = 0.9  # share of a column's texts that must match; the others are rejected row by row, with a reason
 _FEW = 5  # fewest texts by which a column without a known header may be recognised
-_NAMES = {state.abbr for state in STATES} | {state.name.upper() for state in STATES}
 
 
 @dataclass(frozen=True)
@@ -68,32 +64,38 @@ class ColumnGuess:
     reasons: dict[str, tuple[str, ...]]
 
 
-def guess(names: Sequence[str], rows: Sequence[Sequence[str]]) -> ColumnGuess:
+def guess(names: Sequence[str], rows: Sequence[Sequence[str]], geography: TapeGeography) -> ColumnGuess:
     """A mapping guessed from a tape's headers and a sample of its rows.
 
-    Fields are recognised by their headers; state and origination date, which every valuation needs, also by their texts
+    Fields are recognised by their headers; place and origination date, which every valuation needs, also by their texts
     where exactly one column has such texts.
 
-    >>> guess(["State", "UPB", "Orig Date"], [["NV", "1000", "2006-08-01"]]).mapping.columns["originated"].unit
+    >>> from data.book.geography import tape_geography
+    >>> from data.country import country
+    >>> us = tape_geography(country("us"))
+    >>> guess(["State", "UPB", "Orig Date"], [["NV", "1000", "2006-08-01"]], us).mapping.columns["originated"].unit
     'day'
     """
+    headers = _HEADERS | {name: area.headers for name, area in geography.area_of.items()}
     folded = {re.sub(r"[^a-z0-9]", "", name.lower()): number for number, name in reversed(list(enumerate(names)))}
     texts = [[text for row in rows if (text := row[number].strip()) not in NOTHING] for number in range(len(names))]
     sources: dict[str, tuple[int, str]] = {}
-    for field, spellings in _HEADERS.items():
-        number = next((folded[spelling] for spelling in spellings.split() if spelling in folded), None)
+    for field in geography.loan_fields:  # the first of two fields that know a header has it
+        spellings = headers.get(field, "").split()
+        number = next((folded[spelling] for spelling in spellings if spelling in folded), None)
         if number is not None and number not in {used for used, _ in sources.values()}:
             sources[field] = number, stored("its header is {name}", name=repr(names[number]))
     free = [number for number in range(len(names)) if number not in {used for used, _ in sources.values()}]
-    if not sources.keys() & {"state", "zip3", "county"}:
-        states = [n for n in free if _mostly(texts[n], lambda text: text.upper() in _NAMES)]
-        _use_only_candidate(sources, "state", states, stored("it alone holds states"))
+    if not sources.keys() & {*geography.locating}:
+        named = geography.named
+        areas = [n for n in free if _mostly(texts[n], lambda text: text.upper() in named.spellings)]
+        _use_only_candidate(sources, named.field, areas, named.reason)
     if not sources.keys() & {"originated", "first_payment"}:
         _use_only_candidate(sources, "originated", [n for n in free if _date(texts[n])], stored("it alone holds dates"))
     columns: dict[str, TapeColumn] = {}
     reasons: dict[str, tuple[str, ...]] = {}
     for field, (number, why) in sources.items():
-        unit, evidence = _unit(field, names[number], texts[number])
+        unit, evidence = _unit(geography.loan_fields[field], names[number], texts[number])
         columns[field] = TapeColumn(names[number], unit)
         reasons[field] = (why, evidence) if evidence else (why,)
     return ColumnGuess(ColumnMap(columns=columns), reasons)
@@ -117,9 +119,9 @@ def _date(texts: Sequence[str]) -> str:
     )
 
 
-def _unit(field: str, header: str, texts: Sequence[str]) -> tuple[str, str]:
+def _unit(field: LoanField, header: str, texts: Sequence[str]) -> tuple[str, str]:
     """A column's unit, and the evidence for it ("" for none)."""
-    kind = FIELDS[field].kind
+    kind = field.kind
     units = UNITS.get(kind, ("",))
     if kind == "period":
         for unit, pattern, example in _DATES:

@@ -1,12 +1,12 @@
 """The column mapping of a tape: source column, unit and missing codes of each field; stored as a readable JSON file."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from data.book.intake.loan_fields import FIELDS
+from data.book.intake.loan_fields import LoanField
 from data.i18n import marked, tr
 
 # The units that a column can be in, by the kind of its field; the first is the default.
@@ -56,12 +56,15 @@ class ColumnMap:
     balance_at: str = ""
     encoding: str = "utf-8"
 
-    def lacking(self) -> list[str]:
-        """The missing fields without which no loan can be valued, as alternatives: `originated or first_payment`."""
+    def lacking(self, locating: Sequence[str]) -> list[str]:
+        """The missing fields without which no loan can be valued, as alternatives: `originated or first_payment`.
+
+        locating: the fields that say where a home is, of which one will do.
+        """
         mapped = set(self.columns)
         needs = (
             ("originated", "first_payment"),
-            ("state", "zip3", "county", "current_value"),
+            (*locating, "current_value"),
             ("original_balance", "balance"),
             ("origination_value", "oltv", "ocltv", "current_value"),
         )
@@ -86,16 +89,19 @@ def as_json(mapping: ColumnMap) -> str:
     return json.dumps(asdict(mapping), indent=1, ensure_ascii=False) + "\n"
 
 
-def read(path: Path) -> ColumnMap:
-    """Read a mapping file; MappingError says what is wrong with it."""
+def read(path: Path, loan_fields: Mapping[str, LoanField]) -> ColumnMap:
+    """Read a mapping file; MappingError says what is wrong with it. loan_fields: as column_map's."""
     try:
-        return column_map(json.loads(path.read_text(encoding="utf-8")), str(path))
+        return column_map(json.loads(path.read_text(encoding="utf-8")), loan_fields, str(path))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise MappingError(tr("{name} is not a mapping file: {wrong}", name=path, wrong=error)) from error
 
 
-def column_map(values: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # any JSON, from a file or a page
-    """A mapping from JSON values; MappingError says which entry is wrong, and what was expected."""
+def column_map(values: Any, loan_fields: Mapping[str, LoanField], where: str = "") -> ColumnMap:  # noqa: ANN401  # any JSON, from a file or a page
+    """A mapping from JSON values; MappingError says which entry is wrong, and what was expected.
+
+    loan_fields: by name, those that a tape of the country may give (data.book.geography).
+    """
     where = where or tr("the mapping")
     if not isinstance(values, dict) or not isinstance(values.get("columns"), dict):
         raise MappingError(
@@ -104,9 +110,9 @@ def column_map(values: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # an
     field_names = {field.name for field in fields(ColumnMap)}
     _refuse_unknown(values, field_names, where, marked("{where}: {entry} is not part of a mapping; there are {known}"))
     _refuse_unknown(
-        values["columns"], FIELDS, where, marked("{where}: {entry} is not a field of a loan; there are {known}")
+        values["columns"], loan_fields, where, marked("{where}: {entry} is not a field of a loan; there are {known}")
     )
-    columns = {name: _column(name, entry, where) for name, entry in values["columns"].items()}
+    columns = {name: _column(loan_fields[name], entry, where) for name, entry in values["columns"].items()}
     rest: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in values.items() if name != "columns"
     }
@@ -145,7 +151,8 @@ def column_map(values: Any, where: str = "") -> ColumnMap:  # noqa: ANN401  # an
     return mapping
 
 
-def _column(name: str, entry: Any, where: str) -> TapeColumn:  # noqa: ANN401
+def _column(field_: LoanField, entry: Any, where: str) -> TapeColumn:  # noqa: ANN401
+    name = field_.name
     if not isinstance(entry, dict) or not isinstance(entry.get("source"), str) or not entry["source"]:
         raise MappingError(
             tr(
@@ -154,7 +161,7 @@ def _column(name: str, entry: Any, where: str) -> TapeColumn:  # noqa: ANN401
                 name=name,
             )
         )
-    units = UNITS.get(FIELDS[name].kind, ("",))
+    units = UNITS.get(field_.kind, ("",))
     unit = entry.get("unit") or units[0]
     if unit not in units:
         texts = {"where": where, "unit": repr(unit), "name": name, "units": ", ".join(units)}

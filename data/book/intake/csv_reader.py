@@ -1,7 +1,7 @@
 """Reading a tape's text with DuckDB: its column names, delimiter and types, and the lines that are not rows."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from data.book.intake import file_checks
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.file_checks import TextFacts
+from data.book.intake.loan_fields import LoanField
 from data.book.intake.parsing import NOTHING, literal, native_type
 from data.i18n import marked, stored, tr
 
@@ -84,13 +85,15 @@ def csv_table(tape: Path, mapping: ColumnMap, kinds: Sequence[str], *, parallel:
     return _csv(tape, mapping, tape_delimiter(tape, mapping), kinds, parallel)
 
 
-def native_types(mapping: ColumnMap, names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
+def native_types(
+    mapping: ColumnMap, names: Sequence[str], sample: Sequence[Sequence[str]], loan_fields: Mapping[str, LoanField]
+) -> dict[str, str]:
     """By field, the DuckDB type that its column can be read as directly, judged by a sample of the tape's rows."""
     sources = [column.source for column in mapping.columns.values()] + [mapping.only[0] if mapping.only else ""]
     types = {}
     for name, column in mapping.columns.items():
         at = names.index(column.source)
-        kind = native_type(name, column, [row[at].strip() for row in sample])
+        kind = native_type(loan_fields[name], column, [row[at].strip() for row in sample])
         if kind and sources.count(column.source) == 1:
             types[name] = kind
     return types

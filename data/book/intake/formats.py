@@ -1,15 +1,34 @@
-"""The published tape formats: the column mapping of each, and how a tape in it is recognised."""
+"""The published tape formats: the column mapping of each, and how a tape in it is recognised.
+
+A country's own formats are in its package (data.book.geography); those of several countries are here.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.book.intake.column_map import ColumnMap, TapeColumn
-from data.i18n import marked
 
-# A file without a header is recognised by its number of columns and their contents. Freddie Mac's has two more once
-# each loan's last record has been appended (data.book.intake.open_file).
-_SFLLD, _SFLLD_RECORDS, _SFLP = range(31, 36), range(25, 35), range(108, 114)
+
+@dataclass(frozen=True)
+class MonthlyRecords:
+    """The second file of a format whose first says what was lent: a record of each loan and month.
+
+    Each loan's last record is merged into its line; the columns of both files are separated by `|`. fits: whether a
+    first line is such a record's. loan: the number of the column with the loan's key in the first file, from 1; key,
+    month, balance, status: the numbers of the columns in the records. gone: as in ColumnMap, of that status. alone,
+    several: what is said where the first file lacks, or where an archive holds other files ({count}, {names}).
+    """
+
+    fits: Callable[[str], bool]
+    loan: int
+    key: int
+    month: int
+    balance: int
+    status: int
+    gone: tuple[str, ...]
+    alone: str
+    several: str
 
 
 @dataclass(frozen=True)
@@ -17,13 +36,16 @@ class Format:
     """A publisher's format.
 
     mapping: how it is read; headers: names that its header must have, folded, () for a format without a header; also:
-    by field, its column's name in other releases.
+    by field, its column's name in other releases. fits: of a format without a header, whether a first line is of it;
+    records: its second file, where it has one.
     """
 
     title: str
     mapping: ColumnMap
     headers: tuple[str, ...] = ()
     also: dict[str, str] = field(default_factory=dict)
+    fits: Callable[[str], bool] | None = None
+    records: MonthlyRecords | None = None
 
     def fitted(self, names: Sequence[str]) -> "Format":
         """The format with a tape's own header: releases differ in capitals and hyphens, and some lack columns."""
@@ -37,124 +59,8 @@ class Format:
         return replace(self, mapping=replace(self.mapping, columns=columns, only=only))
 
 
-# Freddie Mac, Single-Family Loan-Level Dataset: origination file, no header, pipe, 32 columns (31 before 2022).
-SFLLD = Format(
-    "Freddie Mac Single-Family Loan-Level Dataset",
-    ColumnMap(
-        format="sflld",
-        header=False,
-        delimiter="|",
-        columns={
-            "score": TapeColumn("1", "", ("9999",)),
-            "first_payment": TapeColumn("2", "month"),
-            "metro": TapeColumn("5"),
-            "insured": TapeColumn("6", "percent", ("999",)),
-            "occupancy": TapeColumn("8", "", ("9",)),
-            "ocltv": TapeColumn("9", "percent", ("999",)),
-            "dti": TapeColumn("10", "percent", ("999",)),
-            "original_balance": TapeColumn("11", "units"),
-            "oltv": TapeColumn("12", "percent", ("999",)),
-            "rate": TapeColumn("13", "percent"),
-            "channel": TapeColumn("14", "", ("9",)),
-            "product": TapeColumn("16"),
-            "state": TapeColumn("17"),
-            "zip3": TapeColumn("19"),
-            "purpose": TapeColumn("21", "", ("9",)),
-            "term": TapeColumn("22", "months"),
-            "lender": TapeColumn("24"),
-        },
-    ),
-)
-
-# Fannie Mae, Single-Family Loan Performance Data: one file of monthly records, no header, pipe, 108 columns and more.
-SFLP = Format(
-    "Fannie Mae Single-Family Loan Performance Data",
-    ColumnMap(
-        format="sflp",
-        header=False,
-        delimiter="|",
-        latest=True,
-        gone=("01", "02", "03", "06", "09", "15", "16", "96", "97", "98"),
-        columns={
-            "loan": TapeColumn("2"),
-            "month": TapeColumn("3", "american-month"),
-            "channel": TapeColumn("4"),
-            "lender": TapeColumn("5"),
-            "rate": TapeColumn("8", "percent"),
-            "original_balance": TapeColumn("10", "units"),
-            # Not given in a loan's first months, where it is written as 0.00.
-            "balance": TapeColumn("12", "units", ("0.00",)),
-            "term": TapeColumn("13", "months"),
-            "originated": TapeColumn("14", "american-month"),
-            "oltv": TapeColumn("20", "percent"),
-            "ocltv": TapeColumn("21", "percent"),
-            "dti": TapeColumn("23", "percent"),
-            "score": TapeColumn("24"),
-            "purpose": TapeColumn("27"),
-            "occupancy": TapeColumn("30"),
-            "state": TapeColumn("31"),
-            "metro": TapeColumn("32", "", ("00000",)),
-            "zip3": TapeColumn("33"),
-            "insured": TapeColumn("34", "percent"),
-            "product": TapeColumn("35"),
-            "status": TapeColumn("44"),
-        },
-    ),
-)
-
-# FHFA, Federal Home Loan Banks' Public Use Database: loans acquired, one file a year.
-_PUDB = {
-    "originated": TapeColumn("MortDate", "year"),
-    "state": TapeColumn("FIPSStateCode"),
-    "county": TapeColumn("FIPSCountyCode"),
-    "metro": TapeColumn("MSA", "", ("99999",)),
-    "original_balance": TapeColumn("Amount", "units", ("9999999999",)),
-    "oltv": TapeColumn("LTV", "one", ("9", "99", "999")),
-    "rate": TapeColumn("Rate", "one", ("9", "99")),
-    "term": TapeColumn("Term", "months", ("999", "998")),
-    "product": TapeColumn("Product", "", ("9",)),
-    "purpose": TapeColumn("Purpose", "", ("9",)),
-    "lender": TapeColumn("Seller"),
-    "occupancy": TapeColumn("Occup", "", ("9",)),
-    # Not known is 9.9999 in 2009's file and 9.99 in 2010's.
-    "dti": TapeColumn("Back", "one", ("9.9999", "9.99", "9", "99", "999")),
-    "insured": TapeColumn("PMI", "one", ("9.9999", "9.99", "9", "99", "999")),
-}
-PUDB = Format(
-    "Federal Home Loan Banks, Acquired Member Assets (FHFA Public Use Database)",
-    ColumnMap(format="pudb", delimiter=",", columns=_PUDB),
-    ("fipsstatecode", "fipscountycode", "mortdate", "acqudate", "ltv", "amount"),
-)
-
-# CFPB / FFIEC, Home Mortgage Disclosure Act loan application register, 2018 and later: applications, few of them loans.
-HMDA = Format(
-    "HMDA loan application register",
-    ColumnMap(
-        format="hmda",
-        columns={
-            "originated": TapeColumn("activity_year", "year"),
-            "state": TapeColumn("state_code"),
-            "county": TapeColumn("county_code"),
-            "metro": TapeColumn("derived_msa-md", "", ("99999",)),
-            "original_balance": TapeColumn("loan_amount", "units"),
-            "ocltv": TapeColumn("combined_loan_to_value_ratio", "percent", ("Exempt",)),
-            "origination_value": TapeColumn("property_value", "units", ("Exempt",)),
-            "rate": TapeColumn("interest_rate", "percent", ("Exempt",)),
-            "term": TapeColumn("loan_term", "months", ("Exempt",)),
-            "product": TapeColumn("derived_loan_product_type"),
-            "purpose": TapeColumn("loan_purpose"),
-            "lender": TapeColumn("lei"),
-            "occupancy": TapeColumn("occupancy_type"),
-            "dti": TapeColumn("debt_to_income_ratio", "percent", ("Exempt",)),
-        },
-        only=("action_taken", ("1", "6"), marked("not a loan: an application that was neither granted nor bought")),
-    ),
-    ("lei", "actiontaken", "loanamount", "activityyear"),
-    {"ocltv": "loantovalueratio"},
-)
-
-# ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. There is
-# no index for Europe here: the tape's own current valuation is used.
+# ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. Its
+# regions have no index here: the tape's own current valuation is used.
 _NO_DATA = ("ND1", "ND2", "ND3", "ND4", "ND4-*", "ND5")  # ND4 may say when: ND4-2026-12-31
 ESMA = Format(
     "ESMA Annex 2 (residential real estate)",
@@ -182,25 +88,20 @@ ESMA = Format(
     ("rrel23", "rrel30", "rrec13"),
 )
 
-FORMATS = {format_.mapping.format: format_ for format_ in (SFLLD, SFLP, PUDB, HMDA, ESMA)}
 
-
-def recognize(first: str) -> Format | None:
+def recognize(first: str, formats: Sequence[Format]) -> Format | None:
     """The published format of a tape, by its first line; None where it is in none of them.
 
-    >>> recognize("|".join(["122012"] * 110)).mapping.format
-    'sflp'
+    formats: the country's own, beside those of several countries.
+
+    >>> recognize("RREL23;RREL30;RREC13;RREC16", ()).mapping.columns["oltv"].source
+    'RREC16'
     """
     names = [cell.strip().strip('"') for cell in re.split("[,;|\t]", first.strip())]
-    for format_ in FORMATS.values():
+    for format_ in (*formats, ESMA):
         if format_.headers and {folded(name) for name in names} >= set(format_.headers):
             return format_.fitted(names)
-    cells = first.rstrip("\r\n").split("|")
-    if len(cells) in _SFLP and re.fullmatch(r"[0-9]{6}", cells[2].strip()):
-        return SFLP
-    if len(cells) in _SFLLD and re.fullmatch(r"[A-Z]{2}", cells[16].strip()):
-        return SFLLD
-    return None
+    return next((format_ for format_ in formats if format_.fits and format_.fits(first)), None)
 
 
 def folded(name: str) -> str:
@@ -210,9 +111,3 @@ def folded(name: str) -> str:
     'derivedmsamd'
     """
     return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def records_of_sflld(first: str) -> bool:
-    """Whether a first line is one of Freddie Mac's monthly performance records: loan number, month, balance."""
-    cells = first.rstrip("\r\n").split("|")
-    return len(cells) in _SFLLD_RECORDS and bool(re.fullmatch(r"[FA]\d{2}Q\d+\|\d{6}", "|".join(cells[:2])))

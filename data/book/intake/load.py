@@ -15,11 +15,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data.book.geography import TapeGeography
 from data.book.intake import csv_reader, file_checks, personal_data
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.loan_fields import STORED
 from data.book.intake.parsing import literal
 from data.book.intake.row_checks import RowChecks, deduplicate, register_skipped_lines
+from data.book.valuation.cohorts import QUARTER
 from data.book.valuation.engine import PARQUET
 from data.i18n import restored, tr
 
@@ -86,22 +88,24 @@ def intake(
     mapping: ColumnMap,
     folder: Path,
     con: Any,  # noqa: ANN401  # DuckDB's connection has no types
+    geography: TapeGeography,
     progress: Progress = lambda *_: None,
     name: str = "",
 ) -> IntakeReport:
     """Load a text tape into a folder as loans.parquet, rejects.parquet and taken.json; nothing else of it is stored.
 
-    tape: one delimited text file; name: its file name; mapping: how it is read; con: a DuckDB connection. Raises
-    TapeFileError, IdentityError or IntakeError before a row is stored, and leaves the folder as it was.
+    tape: one delimited text file; name: its file name; mapping: how it is read; con: a DuckDB connection; geography: of
+    its country's tapes. Raises TapeFileError, IdentityError or IntakeError before a row is stored, and leaves the
+    folder as it was.
     """
-    if lacking := mapping.lacking():
+    if lacking := mapping.lacking(geography.locating):
         raise IntakeError(tr("no column says {fields}; say in the mapping which do", fields=tr(", nor ").join(lacking)))
     progress(0.0, "looking")
     with ThreadPoolExecutor(1) as executor:
         # The context carries the current language to the thread, for its error messages.
         text_scan = executor.submit(copy_context().run, _text_facts, tape, mapping)
         try:
-            names, kinds = _columns_and_types(tape, mapping)
+            names, kinds = _columns_and_types(tape, mapping, geography)
         finally:
             # An error of the scan (not a text file) takes precedence over one of the columns.
             facts = text_scan.result()
@@ -115,7 +119,7 @@ def intake(
         now = datetime.now(UTC)
         quarter = now.year * 4 + (now.month - 1) // 3
         rows = RowChecks(
-            mapping, text, names, kinds, secrets.token_hex(8), quarter, register_skipped_lines(con, skipped)
+            mapping, geography, text, names, kinds, secrets.token_hex(8), quarter, register_skipped_lines(con, skipped)
         )
         # Each row has its line number, so their order need not be preserved: half the memory, and no spill.
         con.execute("SET preserve_insertion_order = false")
@@ -158,7 +162,7 @@ def _text_facts(tape: Path, mapping: ColumnMap) -> file_checks.TextFacts:
     return facts
 
 
-def _columns_and_types(tape: Path, mapping: ColumnMap) -> tuple[list[str], dict[str, str]]:
+def _columns_and_types(tape: Path, mapping: ColumnMap, geography: TapeGeography) -> tuple[list[str], dict[str, str]]:
     """The tape's columns, once checked for personal data, and by field the DuckDB type that it can be read as."""
     names = csv_reader.column_names(tape, mapping)
     for field_, column in mapping.columns.items():
@@ -173,7 +177,7 @@ def _columns_and_types(tape: Path, mapping: ColumnMap) -> tuple[list[str], dict[
             )
     sample = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
     personal_data.refuse_personal_data(names, sample, header=mapping.header)
-    return names, csv_reader.native_types(mapping, names, sample)
+    return names, csv_reader.native_types(mapping, names, sample, geography.loan_fields)
 
 
 def _copy_rows(
@@ -256,7 +260,7 @@ def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:
     # Counts of a column are in the Parquet statistics; only these two need a test of every row.
     missing = {
         "value": "count(*) FILTER (origination_value IS NULL AND current_value IS NULL)",
-        "cell": "count(*) FILTER (cell < 100000000000 OR cell % 100000 = 0)",
+        "cell": f"count(*) FILTER (cell < {rows.geography.first_place * QUARTER} OR cell % {QUARTER} = 0)",
     } | {name: f"count(*) - count({name})" for name in STORED if name not in {"line", "cell", "assumed"}}
     *counts, accepted = con.execute(f"SELECT {', '.join(missing.values())}, count(*) FROM {file}").fetchone()
     missing_counts = {name: number for name, number in zip(missing, counts, strict=True) if number}

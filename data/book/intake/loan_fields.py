@@ -1,11 +1,12 @@
 """The fields of a loan on a tape: meaning, legal range, and the columns in which accepted loans are stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from data.i18n import marked
 
-Kind = Literal["money", "ratio", "rate", "months", "number", "text", "code", "period"]
+Kind = Literal["money", "ratio", "rate", "months", "number", "text", "code", "period", "area"]
 
 
 @dataclass(frozen=True)
@@ -13,9 +14,9 @@ class LoanField:
     """One field that a tape may give for a loan.
 
     kind: how its text is read: money in the tape's own currency, ratio and rate as ratios (0.8, 0.065), months and
-    number whole, code and text unchanged, period a year, month, quarter or day. low, high: the legal range after
-    reading, both included; outside it a row is rejected. usual: the range outside which there is a warning. needed:
-    whether no loan can be valued without it or its replacement.
+    number whole, code and text unchanged, period a year, month, quarter or day, area as data.book.geography has it of
+    the country. low, high: the legal range after reading, both included; outside it a row is rejected. usual: the range
+    outside which there is a warning. needed: whether no loan can be valued without it or its replacement.
     """
 
     name: str
@@ -28,6 +29,7 @@ class LoanField:
     needed: bool = False
 
 
+# The fields of every country's tapes; those that say where a home is are the country's own.
 FIELDS: dict[str, LoanField] = {
     field.name: field
     for field in (
@@ -53,10 +55,6 @@ FIELDS: dict[str, LoanField] = {
             "period",
             marked("stands in for the origination, one to two months later"),
         ),
-        LoanField("state", marked("State"), "code", marked("postal code, FIPS code or name"), needed=True),
-        LoanField("metro", marked("Metro area"), "code", marked("CBSA or metropolitan division, five digits")),
-        LoanField("county", marked("County"), "code", marked("FIPS code: five digits, or three beside a state")),
-        LoanField("zip3", marked("ZIP, three digits"), "code", marked("stands in for the state")),
         LoanField(
             "original_balance",
             marked("Original balance"),
@@ -144,6 +142,15 @@ FIELDS: dict[str, LoanField] = {
         ),
     )
 }
+_BEFORE_AREAS = "first_payment"
+
+
+def with_areas(areas: Sequence[LoanField]) -> dict[str, LoanField]:
+    """Every field of a tape by name, in the order they are shown: where a home is follows when its loan was made."""
+    fields = [*FIELDS.values()]
+    at = [*FIELDS].index(_BEFORE_AREAS) + 1
+    return {field.name: field for field in (*fields[:at], *areas, *fields[at:])}
+
 
 # The stored columns of a loan: nothing that identifies a borrower or a home; `line` lets the owner of the tape trace a
 # figure. Money is in the tape's currency; ratios and rates are not in per cent.

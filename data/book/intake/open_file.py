@@ -1,22 +1,24 @@
 """Open a tape of any supported file type: unpack or convert it to a text file, and find out how to read it."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from data.book.geography import TapeGeography
 from data.book.intake import csv_reader, file_checks, personal_data, spreadsheets
 from data.book.intake.column_guess import guess
 from data.book.intake.column_map import ColumnMap, TapeColumn, as_json
-from data.book.intake.formats import SFLLD, recognize, records_of_sflld
+from data.book.intake.formats import Format, MonthlyRecords, recognize
 from data.book.intake.load import IntakeError, IntakeReport, Progress, intake
 from data.book.intake.parsing import literal
-from data.i18n import tr
+from data.i18n import marked, tr
 
 _TEXT = {".csv", ".txt", ".tsv", ".psv", ""}
 _MOST_FIRST_LINE = 1 << 16  # bytes
 _MERGED = "merged.txt"
+_SEVERAL = marked("{count} files in the archive ({names}); expected one tape")
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,19 @@ class OpenedTape:
     unread_sheets: tuple[str, ...] = ()
     made: tuple[Path, ...] = ()
 
-    def load(self, folder: Path, con: Any, progress: Progress = lambda *_: None) -> IntakeReport:  # noqa: ANN401
+    def load(
+        self,
+        folder: Path,
+        con: Any,  # noqa: ANN401
+        geography: TapeGeography,
+        progress: Progress = lambda *_: None,
+    ) -> IntakeReport:
         """Load the tape's rows, write its mapping to the folder, and delete what was unpacked for it.
 
         An IntakeError (an unfit mapping) leaves the unpacked tape for another try; any other error deletes it.
         """
         try:
-            report = intake(self.tape, self.mapping, folder, con, progress, self.name)
+            report = intake(self.tape, self.mapping, folder, con, geography, progress, self.name)
         except IntakeError:
             raise
         except BaseException:
@@ -55,15 +63,23 @@ class OpenedTape:
         return report
 
 
-def open_tape(path: Path, work: Path, con: Any, mapping: ColumnMap | None = None, name: str = "") -> OpenedTape:  # noqa: ANN401
+def open_tape(
+    path: Path,
+    work: Path,
+    con: Any,  # noqa: ANN401
+    geography: TapeGeography,
+    mapping: ColumnMap | None = None,
+    name: str = "",
+) -> OpenedTape:
     """Open a .csv, .txt, .zip, .gz, .parquet or .xlsx; what must be unpacked goes into `work`.
 
-    name: its file name, the path's by default; mapping: how it is read, recognised or guessed by default. Raises
-    TapeFileError, IdentityError or CsvError with what was found, where, and what to do.
+    geography: of its country's tapes; name: its file name, the path's by default; mapping: how it is read,
+    recognised or guessed by default. Raises TapeFileError, IdentityError or CsvError with what was found, where, and
+    what to do.
     """
     before = set(work.iterdir())
     try:
-        opened = _open(path, work, con, mapping, name or path.name)
+        opened = _open(path, work, con, geography, mapping, name or path.name)
     except BaseException:
         _delete(set(work.iterdir()) - before)
         raise
@@ -72,12 +88,20 @@ def open_tape(path: Path, work: Path, con: Any, mapping: ColumnMap | None = None
     return replace(opened, made=tuple(created & {opened.tape}))
 
 
-def _open(path: Path, work: Path, con: Any, mapping: ColumnMap | None, tape_name: str) -> OpenedTape:  # noqa: ANN401
+def _open(
+    path: Path,
+    work: Path,
+    con: Any,  # noqa: ANN401
+    geography: TapeGeography,
+    mapping: ColumnMap | None,
+    tape_name: str,
+) -> OpenedTape:
     suffix = Path(tape_name).suffix.lower()
     unread_sheets: tuple[str, ...] = ()
-    tape = path
+    tape, records = path, None
     if suffix in {".zip", ".gz"}:
-        tape = _tape_of_archive(file_checks.unpack(path, work, suffix=suffix), work, con)
+        files = file_checks.unpack(path, work, suffix=suffix)
+        tape, records = _tape_of_archive(files, work, con, geography.formats)
         suffix = tape.suffix.lower()
     if suffix == ".xlsx":
         tape, unread_sheets = spreadsheets.from_spreadsheet(tape, work / "sheet.csv")
@@ -96,9 +120,9 @@ def _open(path: Path, work: Path, con: Any, mapping: ColumnMap | None, tape_name
     recognized_as = "mapping"
     reasons: dict[str, tuple[str, ...]] = {}
     if mapping is None:
-        mapping, recognized_as, reasons = _recognized_or_guessed(tape)
-    if (merged := work / _MERGED) == tape:
-        mapping = replace(mapping, gone=_REMOVAL_CODES, columns=mapping.columns | _merged_columns(merged))
+        mapping, recognized_as, reasons = _recognized_or_guessed(tape, geography)
+    if records:
+        mapping = replace(mapping, gone=records.gone, columns=mapping.columns | _merged_columns(tape))
     names = csv_reader.column_names(tape, mapping)
     rows = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
     personal_data.refuse_personal_data(names, rows, header=mapping.header)
@@ -112,57 +136,56 @@ def _delete(files: Iterable[Path]) -> None:
             file.unlink()
 
 
-# Freddie Mac's codes of a loan that has left: prepaid, sold, taken over, bought back, reperforming sale, removed.
-_REMOVAL_CODES = ("01", "02", "03", "09", "15", "16", "96")
-
-
-def _recognized_or_guessed(tape: Path) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
+def _recognized_or_guessed(tape: Path, geography: TapeGeography) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
     """A tape's mapping (its publisher's format if recognised, else a guess), recognized_as and reasons."""
     first = _first_line(tape)
-    if published := recognize(first):
+    if published := recognize(first, geography.formats):
         return published.mapping, published.title, {}
-    if records_of_sflld(first):
-        raise file_checks.TapeFileError(
-            tr(
-                "line 1: these are Freddie Mac's monthly records alone, which do not say what was lent on which home; "
-                "give them in one archive with the origination file of the same quarter"
-            )
-        )
+    if records := _records_format(first, geography.formats):
+        raise file_checks.TapeFileError(tr(records.alone))
     default = ColumnMap()
     names = csv_reader.column_names(tape, default)
     guessed = guess(
         names,
         personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, default), default.encoding, len(names)),
+        geography,
     )
     return guessed.mapping, "guess", guessed.reasons
 
 
-def _tape_of_archive(files: list[Path], work: Path, con: Any) -> Path:  # noqa: ANN401
-    """The tape in an archive; for Freddie Mac's two files, the originations merged with each loan's last record."""
+def _records_format(first: str, formats: Iterable[Format]) -> MonthlyRecords | None:
+    """The monthly records that a first line is of; None where it is of none."""
+    kinds = (format_.records for format_ in formats)
+    return next((records for records in kinds if records and records.fits(first)), None)
+
+
+def _tape_of_archive(
+    files: list[Path],
+    work: Path,
+    con: Any,  # noqa: ANN401
+    formats: Sequence[Format],
+) -> tuple[Path, MonthlyRecords | None]:
+    """The tape in an archive; where it is the loans and the monthly records of a format, the loans merged with each
+    one's last record, and those records.
+    """
     if len(files) == 1:
-        return files[0]
+        return files[0], None
     if len(files) == 2:
         for file in files:
             file_checks.refuse_non_text(_first_bytes(file))
     first = {file: _first_line(file) for file in files}
-    records = [file for file in files if records_of_sflld(first[file])]
-    loans = [file for file in files if recognize(first[file]) is SFLLD]
-    if len(files) == 2 and len(records) == len(loans) == 1:
-        return _merge_freddie_mac(loans[0], records[0], work / _MERGED, con)
+    for loans, others in ((files[0], files[1]), (files[1], files[0])) if len(files) == 2 else ():
+        published, records = recognize(first[loans], formats), _records_format(first[others], formats)
+        if published and records and published.records is records:
+            return _merged(loans, others, records, work / _MERGED, con), records
+    several = (format_.records.several for format_ in formats if format_.records)
     names = ", ".join(file.name.partition("-")[2] for file in files)[:200]
-    raise file_checks.TapeFileError(
-        tr(
-            "{count} files in the archive ({names}); expected one tape, or Freddie Mac's origination and performance "
-            "files of one quarter",
-            count=len(files),
-            names=names,
-        )
-    )
+    raise file_checks.TapeFileError(tr(next(several, _SEVERAL), count=len(files), names=names))
 
 
-def _merge_freddie_mac(loans: Path, records: Path, to: Path, con: Any) -> Path:  # noqa: ANN401
-    """Append to each line of the origination file the balance and removal code of its loan's last monthly record."""
-    for file in (loans, records):
+def _merged(loans: Path, months: Path, records: MonthlyRecords, to: Path, con: Any) -> Path:  # noqa: ANN401
+    """Append to each line of a file of loans the balance and status of its loan's last monthly record."""
+    for file in (loans, months):
         file_checks.text_facts(file)
 
     def lines(path: Path) -> str:
@@ -174,19 +197,20 @@ def _merge_freddie_mac(loans: Path, records: Path, to: Path, con: Any) -> Path: 
     def part(number: int) -> str:
         return f"split_part(line, '|', {number})"
 
-    last_values = f"arg_max({part(3)}, {part(2)}) AS balance, arg_max({part(9)}, {part(2)}) AS code"
-    last = f"SELECT trim({part(1)}) AS loan, {last_values} FROM {lines(records)} GROUP BY 1"
+    balance, status, month = part(records.balance), part(records.status), part(records.month)
+    last_values = f"arg_max({balance}, {month}) AS balance, arg_max({status}, {month}) AS code"
+    last = f"SELECT trim({part(records.key)}) AS loan, {last_values} FROM {lines(months)} GROUP BY 1"
     whole = (
         f"SELECT CASE WHEN line IS NOT NULL THEN concat(line, '|', balance, '|', code) END AS line FROM "
         f"(SELECT line, row_number() OVER () AS n FROM {lines(loans)}) LEFT JOIN ({last}) "
-        f"ON trim({part(20)}) = loan ORDER BY n"
+        f"ON trim({part(records.loan)}) = loan ORDER BY n"
     )
     con.execute(f"COPY ({whole}) TO {literal(str(to))} (HEADER false, DELIMITER '\x01', QUOTE '')")
     return to
 
 
 def _merged_columns(merged: Path) -> dict[str, TapeColumn]:
-    """The two columns that _merge_freddie_mac appended."""
+    """The two columns that _merged appended."""
     width = _first_line(merged).count("|") + 1
     return {"balance": TapeColumn(str(width - 1), "units"), "status": TapeColumn(str(width))}
 

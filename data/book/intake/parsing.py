@@ -8,13 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from data.book.geography import TapeGeography
 from data.book.intake.column_map import TapeColumn
-from data.book.intake.loan_fields import FIELDS
-from data.countries.us.states import STATES
+from data.book.intake.loan_fields import FIELDS, LoanField
 from data.i18n import stored
 
-# Outside the fifty states and the District there is no index; such loans are accepted and have no price.
-_ELSEWHERE = {"PR": 72, "GU": 66, "VI": 78, "AS": 60, "MP": 69}
 # Codes that mean not known, in any column of any tape.
 NOTHING = ("", "NA", "N/A", "NULL", "null", "None", "nan", "NaN", ".", "#N/A")
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -60,12 +58,12 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def native_type(name: str, column: TapeColumn, texts: Sequence[str]) -> str:
+def native_type(loan_field: LoanField, column: TapeColumn, texts: Sequence[str]) -> str:
     """The DuckDB type that can read a column directly, judged by a sample of its texts; "" for none.
 
     DuckDB reads such a column several times faster, and reports the lines that do not fit.
     """
-    kind = FIELDS[name].kind
+    kind = loan_field.kind
     given = [text for text in texts if text not in NOTHING]
     if kind in {"money", "ratio", "rate", "months", "number"}:
         # Never an integer type, whatever the sample: DuckDB would round the cents of later values.
@@ -75,7 +73,7 @@ def native_type(name: str, column: TapeColumn, texts: Sequence[str]) -> str:
     return ""
 
 
-def parsed_column(name: str, column: TapeColumn, text: str, kind: str = "") -> ParsedColumn:
+def parsed_column(name: str, column: TapeColumn, text: str, geography: TapeGeography, kind: str = "") -> ParsedColumn:
     """How a field's column is read. text: the column in SQL; kind: the DuckDB type that it already has.
 
     read_csv has already turned the codes in NOTHING into NULL; the column's own missing codes are removed here.
@@ -88,35 +86,18 @@ def parsed_column(name: str, column: TapeColumn, text: str, kind: str = "") -> P
         else:
             text = f"nullif({text}, {literal(code)})"
     text = f"trim({text})"
+    if area := geography.area_of.get(name):
+        return ParsedColumn(text, area.plain, area.value, area.fault, area.expected, dict(area.assumed))
     if FIELDS[name].kind == "period":
         return _period(name, text, column.unit)
     if FIELDS[name].kind in {"money", "ratio", "rate", "months", "number"}:
         return _number(name, text, column.unit)
-    if name in {"state", "metro", "county", "zip3"}:
-        return _area(name, text)
     # Text that a spreadsheet would run as a formula is rejected, so that no export can contain it.
     t = f"t_{name}"
     formula = (
         f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
     )
     return ParsedColumn(text, "NULL", f"left({t}, 40)", formula, stored("expected a text that is no formula"))
-
-
-def _state(t: str) -> str:
-    """A state's FIPS code from its postal code, its name, its ISO code or its FIPS code, in SQL.
-
-    Looked up by position in constant lists, because a join would lose the order of the rows. Text that begins with a
-    letter is not tried as a number: DuckDB looks a text up once for all rows that share it, but casts every row.
-    """
-    codes: dict[str, int] = {state.abbr: int(state.fips) for state in STATES} | _ELSEWHERE
-    spellings = codes | {state.name.upper(): int(state.fips) for state in STATES}
-    spellings |= {f"US-{key}": code for key, code in codes.items()}
-    keys, values = ", ".join(map(literal, spellings)), ", ".join(map(str, spellings.values()))
-    legal, number = ", ".join(map(str, codes.values())), f"TRY_CAST({t} AS INTEGER)"
-    return (
-        f"CASE WHEN {t} >= 'A' THEN list_extract([{values}], list_position([{keys}], upper({t}))) "
-        f"WHEN list_contains([{legal}], {number}) THEN {number} END"
-    )
 
 
 def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
@@ -182,19 +163,3 @@ def _period(name: str, text: str, unit: str) -> ParsedColumn:
     fault = f"(CASE WHEN {p} BETWEEN {12 * 1900} AND {12 * 2100} THEN false ELSE {t} IS NOT NULL END)"
     expected = stored("expected a date such as {example}", example=example)
     return ParsedColumn(text, plain.format(t=t), value, fault, expected, assumed)
-
-
-def _area(name: str, text: str) -> ParsedColumn:
-    t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
-    if name == "state":
-        short = f"({t} IS NOT NULL AND length({t}) = 1)"
-        unknown = f"({t} IS NOT NULL AND {p} IS NULL)"
-        return ParsedColumn(text, _state(t), p, unknown, stored("expected a US state"), {"state-zero": short})
-    if name == "zip3":
-        return ParsedColumn(text, f"TRY_CAST(left({t}, 3) AS INTEGER)", p)
-    low, high = (10_000, 99_998) if name == "metro" else (1, 99_998)
-    value = f"CASE WHEN {p} BETWEEN {low} AND {high} THEN {p} END"
-    assumed = {"metro-unread": f"({t} IS NOT NULL AND {v} IS NULL)"}
-    if name == "county":
-        assumed = {"county-zero": f"(length({t}) IN (1, 2, 4))"}
-    return ParsedColumn(text, f"TRY_CAST({t} AS INTEGER)", value, "", "", assumed)

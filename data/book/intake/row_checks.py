@@ -10,28 +10,30 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data.book.geography import TapeGeography
 from data.book.intake.column_map import ColumnMap
-from data.book.intake.loan_fields import CUTS, FIELDS, STORED
+from data.book.intake.loan_fields import CUTS, STORED
 from data.book.intake.parsing import ParsedColumn, literal, parsed_column
-from data.book.valuation.cohorts import COUNTY, METRO, QUARTER
+from data.book.valuation.cohorts import QUARTER
 from data.book.valuation.engine import PARQUET
-from data.countries.us import zip_codes
 from data.i18n import stored
 
 # Fields that never cause a rejection: an illegal value counts as missing.
-_OPTIONAL = {"score", "dti", "insured", "metro", "county", "zip3", "ocltv"}
+_OPTIONAL = {"score", "dti", "insured", "ocltv"}
 
 
 @dataclass(frozen=True)
 class RowChecks:
     """The rows of a tape in SQL.
 
-    text: the copied rows, with `file_row_number` and columns c1, c2, ...; names: their headers; kinds: by field, the
-    DuckDB type it already has; salt: hashed with each home's key; now: this quarter (data.quarter.ordinal);
-    has_skipped_lines: whether some lines of the file are not rows, as registered by `register_skipped_lines`.
+    geography: of the country's tapes. text: the copied rows, with `file_row_number` and columns c1, c2, ...; names:
+    their headers; kinds: by field, the DuckDB type it already has; salt: hashed with each home's key; now: this quarter
+    (data.quarter.ordinal); has_skipped_lines: whether some lines of the file are not rows, as registered by
+    `register_skipped_lines`.
     """
 
     mapping: ColumnMap
+    geography: TapeGeography
     text: str
     names: Sequence[str]
     kinds: dict[str, str]
@@ -43,7 +45,7 @@ class RowChecks:
     def fields(self) -> dict[str, ParsedColumn]:
         """How each mapped field is read."""
         return {
-            name: parsed_column(name, column, self._column(column.source), self.kinds.get(name, ""))
+            name: parsed_column(name, column, self._column(column.source), self.geography, self.kinds.get(name, ""))
             for name, column in self.mapping.columns.items()
         }
 
@@ -130,13 +132,15 @@ class RowChecks:
 
     def _layers(self) -> str:
         """The query of all readable rows, with each field's text, plain number and value."""
-        mapped, blank = set(self.fields), dict.fromkeys(FIELDS, "CAST(NULL AS DOUBLE)")
-        blank |= {name: "CAST(NULL AS VARCHAR)" for name, field in FIELDS.items() if field.kind in {"text", "code"}}
-        blank |= dict.fromkeys(("state", "metro", "county", "zip3"), "CAST(NULL AS INTEGER)")
+        types = {"text": "VARCHAR", "code": "VARCHAR", "area": "INTEGER"}
+        blank = {
+            name: f"CAST(NULL AS {types.get(field.kind, 'DOUBLE')})"
+            for name, field in self.geography.loan_fields.items()
+        }
         text = ", ".join(f"{column.text} AS t_{name}" for name, column in self.fields.items())
         plain = ", ".join(f"{column.plain} AS p_{name}" for name, column in self.fields.items())
         value = [f"{column.value} AS v_{name}" for name, column in self.fields.items()]
-        value += [f"{null} AS v_{name}" for name, null in blank.items() if name not in mapped]
+        value += [f"{null} AS v_{name}" for name, null in blank.items() if name not in self.fields]
         rows = f"SELECT *, {text} FROM {self.text}"
         rows = f"SELECT *, {plain} FROM ({rows})"
         rows = f"SELECT *, {', '.join(value)} FROM ({rows})"
@@ -155,16 +159,9 @@ class RowChecks:
         if "status" in self.fields and self.mapping.gone:
             codes = ", ".join(literal(code) for code in self.mapping.gone)
             gone = f"WHEN t_status IN ({codes}) THEN 0.0 "
-        state = "coalesce(v_state, v_county // 1000, 0)"
-        if "zip3" in self.fields and "state" not in self.fields:
-            state = f"coalesce({zip_codes.sql('v_zip3')}, 0)"
-        cell = (
-            f"((CAST({state} AS BIGINT) * {METRO} + coalesce(CAST(v_metro AS BIGINT), 0)) * {COUNTY}"
-            f" + coalesce(CAST(v_county AS BIGINT) % 1000, 0)) * {QUARTER} + coalesce(made, 0)"
-        )
         hashed = f"CAST(hash(v_property || {literal(self.salt)}) >> 1 AS BIGINT)"
         return {
-            "cell": cell,
+            "cell": f"{self.geography.place_sql(self.fields)} * {QUARTER} + coalesce(made, 0)",
             "original_balance": "coalesce(v_original_balance, round(v_oltv * v_origination_value, 2))",
             "balance": f"CASE {gone}ELSE v_balance END" if gone else "v_balance",
             "origination_value": (

@@ -1,4 +1,4 @@
-"""The market compared with a book: same places, same definition, same stress, weighted by state as the book is."""
+"""The market compared with a book: same places, definition and stress, weighted by places as the book is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from data.stress.portfolio import Portfolio, build_portfolio
 
 @dataclass(frozen=True)
 class MarketComparison:
-    """The market, its states weighted by the book's loans and balances; all nan for a book without a known state.
+    """The market, places of the base level weighted by the book's loans and balances; all nan without a known place.
 
     share, after: shares under water before and after the stress. ladder: (before, after) x bands. curve: share after
     each of data.book.report.reading.FALLS.
@@ -38,10 +38,10 @@ def by_place(snapshot: Snapshot, market: Estimates, view: BookView) -> dict[str,
 
 
 def market_in_book_mix(
-    snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]
+    snapshot: Snapshot, market: Estimates, view: BookView, places: Mapping[str, Sums]
 ) -> MarketComparison:
-    """The market re-weighted to the book's mix of states. states: the book's sums by region id."""
-    with_loans = {region: sums for region, sums in states.items() if sums.loans > 0}
+    """The market re-weighted to the book's mix of places. places: the book's sums by region id, of the base level."""
+    with_loans = {region: sums for region, sums in places.items() if sums.loans > 0}
     if not with_loans:
         return MarketComparison(np.nan, np.nan, np.full((2, 10), np.nan), np.full(len(FALLS), np.nan))
     portfolio = _book_mix(snapshot, market, view, with_loans)
@@ -50,15 +50,15 @@ def market_in_book_mix(
     return MarketComparison(share, later, measure.ladder(portfolio, view), measure.curve(portfolio, view)[0])
 
 
-def _book_mix(snapshot: Snapshot, market: Estimates, view: BookView, states: Mapping[str, Sums]) -> Portfolio:
-    """One portfolio of the market's states, with loans and balances replaced by the book's."""
+def _book_mix(snapshot: Snapshot, market: Estimates, view: BookView, places: Mapping[str, Sums]) -> Portfolio:
+    """One portfolio of the market's places, with loans and balances replaced by the book's."""
     t = market.quarters.index(view.quarter)
-    portfolio = build_portfolio(snapshot, market, [snapshot.places[region] for region in states], t, view.shocked)
-    loans, upb = (np.array([getattr(sums, name) for sums in states.values()]) for name in ("loans", "upb"))
+    portfolio = build_portfolio(snapshot, market, [snapshot.places[region] for region in places], t, view.shocked)
+    loans, upb = (np.array([getattr(sums, name) for sums in places.values()]) for name in ("loans", "upb"))
     return replace(
         portfolio,
-        places=(snapshot.places["US"],),
+        places=(snapshot.places[snapshot.country.nation],),
         pool=replace(portfolio.pool, loans=loans, upb=upb),
-        place_of_row=np.zeros(len(states), dtype=int),
+        place_of_row=np.zeros(len(places), dtype=int),
         has_price=np.ones(1, dtype=bool),
     )

@@ -1,15 +1,18 @@
 """A book's reading for a view: its sums, and the market's in the same places. Joins the book with the model."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
+from data.book.geography import tape_geography
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report import market_comparison, reverse_stress, tables
 from data.book.report.reading import BookReading, Capital, Profile
 from data.book.report.view import BookView
 from data.book.valuation.aggregates import BIN, OpenBook, cells_of
-from data.book.valuation.cohorts import BASES, STATE_IDS, unpacked
+from data.book.valuation.cohorts import bases, unpacked
 from data.book.valuation.price_marks import PriceMarks, price_marks
 from data.book.valuation.valuation import ValuationRule
 from data.formulas.arrays import Floats
@@ -28,29 +31,38 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     market = estimates(snapshot)
     resolved, dropped = measure.resolved_view(snapshot, market, view)
     assert isinstance(resolved, BookView)
-    marked = price_marks(snapshot, unpacked(cells_of(book.con, book.loans)), resolved, report.balance_at, market)
+    country = snapshot.country
+    geography, base = tape_geography(country), country.base.key
+    cells = unpacked(cells_of(book.con, book.loans), geography)
+    marked = price_marks(snapshot, cells, resolved, report.balance_at, market)
     is_carried_forward = report.balance_at not in {"", resolved.quarter}
     book, under_stress = (
         book.with_payments(is_carried_forward),
         book.with_payments(is_carried_forward or resolved.ahead > 0),
     )
     definition = ValuationRule(resolved.value, resolved.threshold / 100.0)
-    key = "metro" if resolved.level == "metro" else "state"
-    keys = [*dict.fromkeys(("state", key, "year", resolved.cut))]
+    key = resolved.level if resolved.level in geography.levels else base
+    keys = [*dict.fromkeys((base, key, "year", resolved.cut))]
     today = tables.columns(book.summed(marked.today, keys, definition))
     # Without a change of prices or time the stressed book is today's, so it is valued only once.
     is_unchanged = resolved.ahead == 0 and bool(marked.stressed.equals(marked.today))
     later = today if is_unchanged else tables.columns(under_stress.summed(marked.stressed, keys, definition))
-    by_state = {STATE_IDS[code]: sums for code, sums in tables.grouped(today, "state").items() if code in STATE_IDS}
-    market_mixed = market_comparison.market_in_book_mix(snapshot, market, resolved, by_state)
-    places = _places(snapshot, key)
+    places_of_base = _places(snapshot, base, today)
+    by_place = {
+        places_of_base[code].region_id: sums
+        for code, sums in tables.grouped(today, base).items()
+        if code in places_of_base
+    }
+    market_mixed = market_comparison.market_in_book_mix(snapshot, market, resolved, by_place)
+    places = _places(snapshot, key, today)
     regions = tables.by_place(today, later, key, places, market_comparison.by_place(snapshot, market, resolved))
     heat = tables.heat(today, key, places, regions, resolved.weight)
     profile = _profile(book.profile(marked.today))
     capital = _capital(book, marked.today)
-    needed, reached = reverse_stress.falls(book, marked.today, profile, resolved)
+    needed, reached = reverse_stress.falls(book, marked.today, profile, resolved, base)
     return BookReading(
         view=resolved,
+        country=country,
         name=report.name,
         scenario=resolved.chosen_scenario,
         as_of=resolved.quarter,
@@ -74,7 +86,7 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         curve=np.stack([reverse_stress.curve(profile, resolved), market_mixed.curve]),
         needed=needed,
         reached=reached,
-        bases=_bases(book, marked),
+        bases=_bases(book, marked, bases(geography)),
         notes=_notes(report, resolved),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
@@ -83,10 +95,11 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     )
 
 
-def _places(snapshot: Snapshot, key: str) -> dict[int, Region]:
-    if key == "state":
-        return {code: snapshot.places[region] for code, region in STATE_IDS.items()}
-    return {int(metro.region_id.removeprefix("CBSA-")): metro for metro in snapshot.level("metro")}
+def _places(snapshot: Snapshot, level: str, table: tables.Columns) -> dict[int, Region]:
+    """The regions of a level by their code in a table of sums; codes of no region are left out."""
+    region_id = tape_geography(snapshot.country).levels[level]
+    ids = {code: region_id(code) for code in dict.fromkeys(table[level].tolist())}
+    return {code: snapshot.places[id_] for code, id_ in ids.items() if id_ in snapshot.places}
 
 
 def _ladder(
@@ -121,11 +134,11 @@ def _profile(table: pa.Table) -> Profile:
     )
 
 
-def _bases(book: OpenBook, marked: PriceMarks) -> dict[str, float]:
-    """How many accepted loans are valued by each kind of index (BASES)."""
+def _bases(book: OpenBook, marked: PriceMarks, names: Sequence[str]) -> dict[str, float]:
+    """How many accepted loans are valued by each kind of index. names: of cohorts.bases."""
     counted = book.per_cell()
     loans = np.array([counted[cell] for cell in marked.cells.cell.tolist()], dtype=float)
-    return dict(zip(BASES, np.bincount(marked.prices.basis, loans, minlength=len(BASES)).tolist(), strict=True))
+    return dict(zip(names, np.bincount(marked.prices.basis, loans, minlength=len(names)).tolist(), strict=True))
 
 
 def _notes(report: IntakeReport, view: BookView) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from data import version
 from data.book.intake.load import IntakeReport
 from data.book.report.reading import BookReading
 from data.book.report.records import records
+from data.book.report.view import BookView
 from data.i18n import in_language
 
 FORMULA = {
@@ -30,7 +31,7 @@ def command(reading: BookReading) -> str:
     words = ["python -m data value TAPE", f"--as-of {reading.as_of}"]
     words += [f"--definition {view.value}-{view.threshold}"] if (view.value, view.threshold) != ("step", 100) else []
     words += [f"--by {view.weight}"] if view.weight != "loans" else []
-    words += [f"--level {view.level}"] if view.level != "state" else []
+    words += [f"--level {view.level}"] if view.level != BookView().level else []
     words += [f"--cut {view.cut}"] if view.cut != "product" else []
     words += [f"--scenario {view.scenario}"] if view.scenario != "flat" else []
     words += [f"--depth {view.depth:g}"] if view.chosen_scenario.drawn else []

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
+from data.book.geography import tape_geography
 from data.book.report.view import BookView
+from data.book.valuation.cohorts import NO_INDEX
+from data.country import Country
 from data.formulas.arrays import Flags, Floats
-from data.i18n import Messages
+from data.i18n import marked, tr
 from data.region import Region
 from data.stress.scenarios import Scenario
 
 FALLS = np.arange(0, 61) / 100.0
-# The kind of index that a home is valued by.
-BASES = Messages({"county": "county", "metro": "metro", "state": "state", "own": "own", "none": "none"})
+_NO_INDEX = marked("none")
 TARGETS = (0.05, 0.10, 0.20)
 
 
@@ -147,14 +149,16 @@ class Profile:
 class BookReading:
     """Everything computed for one view of a book; the page, the command line and the exports all use it.
 
-    as_of: the quarter of the values; judged: that of the stress. ladder: (book, book after, market, market after) x
-    bands, shares of loans that sum to 1; the market weighted by state as the book is. regions, years, cut: tables.
+    country: whose market the book is set beside. as_of: the quarter of the values; judged: that of the stress. ladder:
+    (book, book after, market, market after) x bands, shares of loans that sum to 1; the market weighted by places of
+    the base level as the book is. regions, years, cut: tables.
     curve: the book's and the market's share after an immediate fall of each of FALLS. needed: the falls that bring the
     book to each of TARGETS, nan where it is there already; reached: the share that each fall gives. bases: loans by the
     kind of index that values them. dropped: what of the view did not exist. cuts: the cuts that the tape has.
     """
 
     view: BookView
+    country: Country
     name: str
     scenario: Scenario
     as_of: str
@@ -182,3 +186,7 @@ class BookReading:
     snapshot: str
     dropped: tuple[str, ...] = ()
     cuts: tuple[str, ...] = field(default=())
+
+    def index_word(self, basis: str) -> str:
+        """What a kind of index in `bases` is called."""
+        return tr(_NO_INDEX) if basis == NO_INDEX else tape_geography(self.country).indices[basis].shown

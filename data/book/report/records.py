@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from data.book.report.reading import BookReading, Sums, TableRow
-from data.country import country_of
 from data.fields import rounded
 
 COLUMNS = (
@@ -46,7 +45,7 @@ def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
             "scenario": view.scenario if when == "after" else "",
             "definition": f"{view.value}-{view.threshold}",
             "evidence": "your loans" if when == "before" else "scenario (your loans)",
-            "currency": country_of(view.focus).currency.code,
+            "currency": reading.country.currency.code,
             "hidden": "yes" if group.hidden else "",
         }
         figures = {} if group.hidden else _figures(sums, market)

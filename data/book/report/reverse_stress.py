@@ -20,26 +20,27 @@ def curve(profile: Profile, view: BookView) -> Floats:
     return np.asarray(shares)
 
 
-def falls(book: OpenBook, today: pa.Table, profile: Profile, view: BookView) -> tuple[Floats, Floats]:
+def falls(book: OpenBook, today: pa.Table, profile: Profile, view: BookView, level: str) -> tuple[Floats, Floats]:
     """The falls (ratios) that bring the book to each of TARGETS, nan where it is there already; and the share under
-    water that each gives when all loans are valued with it.
+    water that each gives when all loans are valued with it. level: a column of places in the marks, by which the loans
+    are then summed.
     """
     middle, spread, weight = _bins(profile, view)
     needed = np.array([reverse_stress.fall_to_target(middle, spread, weight, target)[0][0] for target in TARGETS])
     if view.value == "step":
         for i in np.flatnonzero(np.isfinite(needed)):
             needed[i] = _refined_fall(book, today, profile, view, TARGETS[i] * weight.sum(), float(needed[i]))
-    reached = [curve_of_book(book, today, float(fall), view) if np.isfinite(fall) else np.nan for fall in needed]
+    reached = [curve_of_book(book, today, float(fall), view, level) if np.isfinite(fall) else np.nan for fall in needed]
     return needed, np.array(reached)
 
 
-def curve_of_book(book: OpenBook, today: pa.Table, fall: float, view: BookView) -> float:
+def curve_of_book(book: OpenBook, today: pa.Table, fall: float, view: BookView, level: str) -> float:
     """The share under water when every home loses this share of its value; all loans are valued again."""
     table = today
     for name in ("ratio", "shock"):
         reduced = table[name].to_numpy(zero_copy_only=False) * (1.0 - fall)
         table = table.set_column(table.column_names.index(name), name, pa.array(reduced, from_pandas=True))
-    summed = book.summed(table, ["state"], ValuationRule(view.value, view.threshold / 100.0))
+    summed = book.summed(table, [level], ValuationRule(view.value, view.threshold / 100.0))
     return tables.whole(tables.columns(summed)).share(view.weight)
 
 

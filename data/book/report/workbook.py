@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from data import version
 from data.book.intake.load import IntakeReport
-from data.book.report.reading import BASES, FALLS, TARGETS, BookReading
+from data.book.report.reading import FALLS, TARGETS, BookReading
 from data.book.report.records import COLUMNS, records
 from data.i18n import tr
 from data.tables import excel
@@ -40,7 +40,7 @@ def workbook(reading: BookReading, report: IntakeReport) -> bytes:
 def _about(sheet: Worksheet, reading: BookReading, report: IntakeReport, form: dict[str, Format]) -> None:
     """The sheet of facts: rows read, definition, scenario, evidence, sources, snapshot and program."""
     view = reading.view
-    bases = (f"{BASES[name]} {loans:,.0f}" for name, loans in reading.bases.items() if loans)
+    bases = (f"{reading.index_word(name)} {loans:,.0f}" for name, loans in reading.bases.items() if loans)
     scenario = tr(reading.scenario.title) or view.scenario
     assumed = tr("your loans; under the scenario: prices assumed, loans yours")
     worth = tr("value at origination x index now / index then; the finest published index that has both quarters")

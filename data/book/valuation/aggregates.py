@@ -93,7 +93,7 @@ class OpenBook:
     def summed(self, marks: pa.Table, keys: Sequence[str], definition: ValuationRule) -> pa.Table:
         """Sums by group of loans: the keys, then data.book.valuation.valuation's census and figures.
 
-        keys: the marks' state, metro or year, the band of the ladder, or a column of the loans.
+        keys: the marks' place of a level, or their year; the band of the ladder, or a column of the loans.
         """
 
         def counted(table: Expr) -> Expr:

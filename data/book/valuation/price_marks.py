@@ -7,8 +7,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data.book.geography import tape_geography
 from data.book.report.view import BookView
-from data.book.valuation.cohorts import CellPrices, PriceCells, metro_id, prices
+from data.book.valuation.cohorts import CellPrices, PriceCells, prices
 from data.formulas.arrays import Floats
 from data.formulas.equity import dispersion
 from data.model import parameters
@@ -33,12 +34,13 @@ def price_marks(
 ) -> PriceMarks:
     """The marks of every cell for a resolved view, whose quarter exists.
 
-    balance_at: the quarter of the tape's balances, "" for the view's own. Under a scenario a cell without a state moves
-    as the nation does; a cell originated after the view's quarter has no ratio. market: needed for a scenario's price
-    changes; None where prices do not change (flat, at once), which saves computing them.
+    balance_at: the quarter of the tape's balances, "" for the view's own. Under a scenario a cell without a known place
+    moves as the nation does; a cell originated after the view's quarter has no ratio. market: needed for a scenario's
+    price changes; None where prices do not change (flat, at once), which saves computing them.
     """
     index_prices = prices(snapshot, cells, view.quarter)
     a = parameters.carried(snapshot.parameters).values["drift"]
+    levels = tape_geography(snapshot.country).levels
     fall = _falls(snapshot, market, cells, view) if market else np.zeros(len(cells.cell))
     since = 3 * (ordinal(view.quarter) - ordinal(balance_at)) if balance_at else 0
     is_later = cells.quarter > ordinal(view.quarter)
@@ -51,8 +53,7 @@ def price_marks(
             "shock": shock,
             "paid": np.full(len(cells.cell), 3 * ahead, dtype=np.int32),
             "since": np.full(len(cells.cell), since, dtype=np.int32),
-            "state": cells.state.astype(np.int32),
-            "metro": cells.metro.astype(np.int32),
+            **{level: cells.codes[level].astype(np.int32) for level in levels},
             "year": cells.years.astype(np.int32),
         }
         ratio = pa.array(index_prices.ratio * shock, mask=is_later | ~np.isfinite(index_prices.ratio))
@@ -62,15 +63,14 @@ def price_marks(
 
 
 def _falls(snapshot: Snapshot, market: Estimates, cells: PriceCells, view: BookView) -> Floats:
-    """The scenario's change of ln prices by cell: its metro's where modelled, else its state's, else the nation's."""
+    """The scenario's change of ln prices by cell: of its finest place that is modelled, else the nation's."""
     known = {region_id for level in market.levels.values() for region_id in level.ids}
-
-    def region_of(metro: int, state: str) -> str:
-        if (region := metro_id(metro)) in known:
-            return region
-        return state if state in known else market.country.nation
-
-    ids = [region_of(int(metro), state) for metro, state in zip(cells.metro, cells.state_ids, strict=True)]
+    ids = [market.country.nation] * len(cells.cell)
+    for level, region_id in tape_geography(
+        snapshot.country
+    ).levels.items():  # coarsest first: a finer place takes precedence
+        regions = [region_id(code) for code in cells.codes[level].tolist()]
+        ids = [region if region in known else id_ for region, id_ in zip(regions, ids, strict=True)]
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return np.zeros(0)

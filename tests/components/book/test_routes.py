@@ -337,3 +337,17 @@ def test_what_was_rejected_is_told_in_the_language_turned_to(reader):
     refused = reader.put("/zh/book/tape?name=a.csv", data=b"")
     assert refused.get_data(as_text=True).startswith("第1行：空文件")
     reader.post("/book/forget")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [("/book/", "No loan tape of the United States"), ("/zh/book/", "此处无法为美国的贷款数据估值")]
+)
+def test_a_country_without_tapes_says_so_once(reader, monkeypatch, path, text):
+    """The page says it in the reader's language and takes no tape; its other addresses are not there."""
+    monkeypatch.setattr("data.book.service.has_tapes", lambda _: False)
+    page = reader.get(path)
+    assert page.status_code == 200
+    assert page.get_data(as_text=True).count(f"<p>{text}") == 1
+    assert "hand-in" not in page.get_data(as_text=True)
+    assert handed_in(reader).status_code == 404
+    assert reader.get("/book/book.csv").status_code == 404

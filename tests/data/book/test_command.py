@@ -13,6 +13,7 @@ from data.book import batch as runs
 from data.book import command
 from data.book.intake.column_map import MappingError, read
 from data.book.valuation.aggregates import Checkpoints
+from tests.data.book.tapes import US
 from tests.data.book.twelve import HEADER, ROWS, TEXT
 
 pytestmark = pytest.mark.slow
@@ -156,4 +157,4 @@ def test_a_mapping_that_is_none_is_said(tmp_path, text, said):
     path = tmp_path / "mapping.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(MappingError, match=said):
-        read(path)
+        read(path, US.loan_fields)

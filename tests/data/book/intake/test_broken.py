@@ -18,7 +18,7 @@ from data.book.intake.file_checks import TapeFileError, text_facts
 from data.book.intake.load import IntakeError
 from data.book.intake.personal_data import IdentityError
 from data.i18n import in_language
-from tests.data.book.tapes import taken, zipped
+from tests.data.book.tapes import US, taken, zipped
 from tests.data.book.twelve import TEXT
 
 PLAIN = "state,made,owed,worth,rate,term\n"
@@ -145,7 +145,7 @@ def test_three_figures_of_a_postcode_pass_and_five_do_not(tmp_path):
 def test_a_mapping_that_names_a_missing_column_is_told_what_there_is(tmp_path):
     """The field, the name it was given, and the tape's own."""
     said = {"state": "province", "originated": "made", "original_balance": "owed", "current_value": "worth"}
-    mapped = column_map({"columns": {field: {"source": name} for field, name in said.items()}})
+    mapped = column_map({"columns": {field: {"source": name} for field, name in said.items()}}, US.loan_fields)
     with pytest.raises(IntakeError, match="state is to come from 'province', but the tape has state, made, owed"):
         taken(tmp_path, "t.csv", PLAIN + NV, mapped)
 
@@ -154,7 +154,9 @@ def test_a_latin_1_tape_is_read_when_said_to_be(tmp_path):
     """The one other encoding, by the mapping."""
     said = {"state": "state", "originated": "made", "original_balance": "owed", "origination_value": "worth"}
     said |= {"rate": "rate", "term": "term", "lender": "bank"}
-    mapped = column_map({"columns": {field: {"source": name} for field, name in said.items()}, "encoding": "latin-1"})
+    mapped = column_map(
+        {"columns": {field: {"source": name} for field, name in said.items()}, "encoding": "latin-1"}, US.loan_fields
+    )
     text = PLAIN.replace("\n", ",bank\n") + NV.replace("\n", ",Cr\xe9dit\n")
     _, loans, *_ = taken(tmp_path, "t.csv", text.encode("latin-1"), mapped)
     assert loans[0]["lender"] == "Cr\xe9dit"

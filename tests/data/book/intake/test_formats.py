@@ -5,7 +5,7 @@ import pytest
 from data.book.intake.file_checks import TapeFileError
 from data.book.valuation.cohorts import unpacked
 from data.quarter import ordinal
-from tests.data.book.tapes import taken, zipped
+from tests.data.book.tapes import US, taken, zipped
 
 
 def sflld_row(number="F06Q10000001", state="NV", value="80"):
@@ -29,8 +29,12 @@ def test_freddie_mac_s_origination_file(tmp_path):
     """No header, pipes: rate, LTV in per cent, 999 missing, the origination two months before the first payment."""
     done, loans, _, door = taken(tmp_path, "orig.txt", sflld_row() + "\n" + sflld_row(value="999") + "\n")
     assert (done.format, done.accepted) == ("sflld", 2)
-    cells = unpacked([loans[0]["cell"]])
-    assert (int(cells.state[0]), int(cells.metro[0]), int(cells.quarter[0])) == (32, 29820, ordinal("2006Q3"))
+    cells = unpacked([loans[0]["cell"]], US)
+    assert (int(cells.codes["state"][0]), int(cells.codes["metro"][0]), int(cells.quarter[0])) == (
+        32,
+        29820,
+        ordinal("2006Q3"),
+    )
     assert loans[0]["origination_value"] == 250_000
     assert loans[1]["origination_value"] == pytest.approx(200_000 / 0.9, abs=0.01)  # by the combined LTV
     assert loans[0]["line"] == 1
@@ -81,8 +85,8 @@ def test_federal_home_loan_banks(tmp_path):
     head = "Year,LoanNumber,FIPSStateCode,FIPSCountyCode,MSA,LTV,MortDate,AcquDate,Term,Rate,Amount,Seller,Back,Product"
     text = f"{head},Purpose,Occup\n2009,1,6,37,99999,0.8,2009,2009,360,0.0463,156200,Bank of X,0.31,1,2,1\n"
     done, loans, *_ = taken(tmp_path, "pudb.csv", text)
-    cells = unpacked([loans[0]["cell"]])
-    assert (int(cells.state[0]), int(cells.county[0]), int(cells.metro[0])) == (6, 37, 0)
+    cells = unpacked([loans[0]["cell"]], US)
+    assert (int(cells.codes["state"][0]), int(cells.codes["county"][0]), int(cells.codes["metro"][0])) == (6, 37, 0)
     assert (loans[0]["rate"], loans[0]["origination_value"]) == (0.0463, 195_250)
     assert done.warnings.keys() >= {"originated-year", "state-zero", "county-zero"}
 
@@ -122,7 +126,7 @@ def test_esma_annex_2(tmp_path):
     done, loans, *_ = taken(tmp_path, "esma.csv", f"{head}\n{row}PERF\n{row}RDMD\n")
     assert [loan["balance"] for loan in loans] == [150_000, 0]
     assert (done.format, loans[0]["current_value"], loans[0]["origination_value"]) == ("esma", 180_000, None)
-    assert unpacked([loans[0]["cell"]]).state[0] == 0
+    assert unpacked([loans[0]["cell"]], US).codes["state"][0] == 0
 
 
 def test_esma_s_fourth_no_data_code_says_a_date(tmp_path):

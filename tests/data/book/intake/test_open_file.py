@@ -11,7 +11,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from data.book.intake.column_map import MappingError, column_map
 from data.book.intake.load import IntakeError
 from data.i18n import restored
-from tests.data.book.tapes import taken, zipped
+from tests.data.book.tapes import US, taken, zipped
 from tests.data.book.twelve import TEXT
 
 
@@ -105,7 +105,7 @@ def test_a_rate_in_per_cent_among_parts_of_one_is_taken_for_what_it_is(tmp_path)
 def test_a_mapping_that_is_none_is_told_what_is_wrong(said, message):
     """The entry, what it is, and what was expected."""
     with pytest.raises(MappingError) as wrong:
-        column_map(said)
+        column_map(said, US.loan_fields)
     assert message in str(wrong.value)
 
 
@@ -113,7 +113,12 @@ def test_what_was_unpacked_is_deleted_once_taken_in(tmp_path):
     """Of an archive's text there is nothing left; a mapping that will not do leaves it for another try."""
     packed = zipped(tape=TEXT)
     with pytest.raises(IntakeError, match="'colour', but the tape has line_key"):
-        taken(tmp_path, "t.zip", packed, column_map({"columns": {**PLACED, "state": {"source": "colour"}}}))
+        taken(
+            tmp_path,
+            "t.zip",
+            packed,
+            column_map({"columns": {**PLACED, "state": {"source": "colour"}}}, US.loan_fields),
+        )
     assert [one.name for one in (tmp_path / "work").iterdir()] == ["0-tape"]
     again = tmp_path / "again"
     again.mkdir()

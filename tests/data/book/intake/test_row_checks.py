@@ -10,7 +10,7 @@ from data.book.intake import csv_reader, file_checks
 from data.book.intake.column_map import column_map
 from data.book.intake.csv_reader import CsvError
 from data.book.intake.load import FILES
-from tests.data.book.tapes import taken
+from tests.data.book.tapes import US, taken
 from tests.data.book.twelve import HEADER, ROWS
 
 
@@ -96,7 +96,7 @@ def test_a_row_s_line_is_the_one_in_the_file(tmp_path_factory, kinds, header, en
     text = end.join([HEADER, *rows] if header else rows) + end
     columns = {"state": 3, "originated": 4, "original_balance": 5, "balance": 6, "origination_value": 7, "product": 10}
     said = {one: {"source": HEADER.split(",")[at - 1] if header else str(at)} for one, at in columns.items()}
-    how = column_map({"columns": said, "header": header, "delimiter": ","})
+    how = column_map({"columns": said, "header": header, "delimiter": ","}, US.loan_fields)
     done, loans, rejects, _ = taken(tmp_path_factory.mktemp("lines"), "tape.csv", text, how)
     assert [loan["line"] for loan in loans] == good
     assert [one["line"] for one in rejects] == bad
@@ -132,7 +132,8 @@ def test_rows_that_the_engine_loses_or_doubles_are_found(tmp_path, monkeypatch, 
                 "original_balance": {"source": "lent"},
                 "current_value": {"source": "lent"},
             }
-        }
+        },
+        US.loan_fields,
     )
     text = "\n".join(["state,made,lent,note", *rows, rows[-1]]) + "\n"
     done, loans, rejects, _ = taken(tmp_path, "tape.csv", text, how)
@@ -173,7 +174,7 @@ def test_of_monthly_records_the_last_good_one_counts(tmp_path_factory, records):
     said = {name: {"source": source} for name, source in (columns | {"balance": "owed"}).items()}
     said |= {"month": {"source": "month", "unit": "month"}, "origination_value": {"source": "worth"}}
     text = "\n".join(["id,month,state,made,lent,owed,worth", *rows, rows[-1] or "x,y"]) + "\n"
-    how = column_map({"columns": said, "latest": True})
+    how = column_map({"columns": said, "latest": True}, US.loan_fields)
     done, loans, rejects, _ = taken(tmp_path_factory.mktemp("months"), "tape.csv", text, how)
     if not records[-1][2]:  # the last row stands twice, and the later line counts
         loan = records[-1][0]

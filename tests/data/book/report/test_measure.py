@@ -18,6 +18,7 @@ from data.monitor.measure import measure
 from data.monitor.view import View
 from data.quarter import ordinal
 from data.snapshot.snapshot import carried
+from tests.data.book.tapes import US
 
 N = 20_000
 STATES = ((32, 29820), (6, 31084), (48, 19124), (12, 33124), (36, 0), (0, 0))
@@ -28,7 +29,8 @@ def loans(seed=3):
     draw = np.random.default_rng(seed)
     where = draw.choice(len(STATES), N, p=[0.2, 0.3, 0.2, 0.2, 0.09, 0.01])
     cells = [
-        packed(*STATES[w], 0, ordinal("2003Q1") + int(q)) for w, q in zip(where, draw.integers(0, 28, N), strict=True)
+        packed((*STATES[w], 0), ordinal("2003Q1") + int(q), US)
+        for w, q in zip(where, draw.integers(0, 28, N), strict=True)
     ]
     lent = draw.uniform(8e4, 6e5, N).round(2)
     columns = dict.fromkeys(STORED) | {

@@ -3,15 +3,16 @@
 import numpy as np
 import pytest
 
-from data.book.valuation.cohorts import BASES, packed, prices, unpacked
+from data.book.valuation.cohorts import bases, packed, prices, unpacked
 from data.quarter import ordinal
 from data.snapshot.snapshot import carried
+from tests.data.book.tapes import US
 
 THEN = ordinal("2006Q3")
 
 
 def marked(as_of, *places, quarter=THEN):
-    cells = unpacked(np.array([packed(*place, quarter) for place in places]))
+    cells = unpacked(np.array([packed(place, quarter, US) for place in places]), US)
     return prices(carried(), cells, as_of)
 
 
@@ -19,8 +20,8 @@ def test_the_finest_index_that_has_both_quarters_is_used():
     """County until its index ends, then metro, then state; a place nobody knows has no price."""
     places = [(32, 29820, 3), (32, 29820, 0), (32, 0, 0), (0, 0, 0), (99, 99999, 999)]
     early, late = marked("2010Q4", *places), marked("2024Q4", *places)
-    assert [BASES[b] for b in early.basis] == ["county", "metro", "state", "none", "none"]
-    assert [BASES[b] for b in late.basis] == ["metro", "metro", "state", "none", "none"]
+    assert [bases(US)[b] for b in early.basis] == ["county", "metro", "state", "none", "none"]
+    assert [bases(US)[b] for b in late.basis] == ["metro", "metro", "state", "none", "none"]
     assert late.place[:3] == ["CBSA-29820", "CBSA-29820", "US-NV"]
     assert np.isnan(early.ratio[3:]).all()
     assert (early.age == 17).all()

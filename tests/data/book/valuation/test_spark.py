@@ -13,6 +13,7 @@ from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.engine import EngineError, connect
 from data.book.valuation.valuation import BookShape
 from tests.data.book.report.test_measure import asked, loans
+from tests.data.book.tapes import US
 from tests.data.book.twelve import COLUMNS, TEXT
 
 pytestmark = [
@@ -63,7 +64,9 @@ def test_spark_sums_two_loans_on_one_home(spark, tmp_path):
     import duckdb
 
     (tmp_path / "twelve.csv").write_text(TEXT, encoding="utf-8")
-    taken = intake(tmp_path / "twelve.csv", column_map({"columns": COLUMNS}), tmp_path, duckdb.connect())
+    taken = intake(
+        tmp_path / "twelve.csv", column_map({"columns": COLUMNS}, US.loan_fields), tmp_path, duckdb.connect(), US
+    )
     here, there = both(spark, tmp_path / "loans.parquet", taken, quarter="2010Q4")
     for name in SUMS:
         assert getattr(there.before, name) == pytest.approx(getattr(here.before, name), abs=0.005), name

@@ -12,6 +12,7 @@ from data.book.valuation.engine import connect
 from data.book.valuation.price_marks import price_marks
 from data.book.valuation.valuation import BookShape, ValuationRule
 from data.snapshot.snapshot import carried
+from tests.data.book.tapes import US
 from tests.data.book.twelve import COLUMNS, TEXT
 
 AS_OF = "2010Q4"
@@ -23,10 +24,10 @@ def book(tmp_path_factory):
     folder = tmp_path_factory.mktemp("book")
     tape = folder / "twelve.csv"
     tape.write_text(TEXT, encoding="utf-8")
-    done = intake(tape, column_map({"columns": COLUMNS}), folder, duckdb.connect())
+    done = intake(tape, column_map({"columns": COLUMNS}, US.loan_fields), folder, duckdb.connect(), US)
     con = connect(threads=1)
     loans = str(folder / "loans.parquet")
-    marked = price_marks(carried(), unpacked(cells_of(con, loans)), BookView(quarter=AS_OF))
+    marked = price_marks(carried(), unpacked(cells_of(con, loans), US), BookView(quarter=AS_OF))
     return done, OpenBook(con, loans, BookShape(**done.shape)), marked
 
 
