@@ -69,7 +69,7 @@ def by_name(fields: Iterable[Field]) -> dict[str, Field]:
 
 FIELDS: Mapping[str, Field] = by_name(
     (
-        Field("region_id", "text", marked("Place, code"), marked("The place’s id: US, US-NV, US-DIV-MT, CBSA-29820")),
+        Field("region_id", "text", marked("Place, code"), marked("The place’s id, as /api/v1/regions lists it")),
         Field("region", "text", marked("Place"), marked("The place’s name, English")),
         Field("level", "text", marked("Level"), marked("nation, division, state or metro")),
         Field("parent_id", "text", marked("Part of, code"), marked("The id of the place it is part of"), optional=True),

@@ -3,6 +3,8 @@
 A rule is a function of a checkout's folder that returns its breaches, a sentence each; there is no list of exemptions.
 """
 
+import ast
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.structure import graph, imports, modules, package, shared_class_names
+from data.country import carried_countries, country
 from tests.paths import ROOT
 
 # From the ground up; packages of one floor do not see each other. What a floor is not named in stands where `...` is:
@@ -34,6 +37,9 @@ COUNTRY_ROOF = 49
 COMPONENT_FLOORS: tuple[tuple[str, ...], ...] = (("text",), ("site",), ("charts",), (...,), ("share",))
 # A package of shapes that pages may see wherever it stands: a question, an answer, and what both are made of.
 SHAPES = {"view", "reading"}
+# The levels and region ids of the carried countries, which nothing outside their packages writes.
+LEVELS = {level.key for code in carried_countries() for level in country(code).levels}
+REGION_IDS = [country(code).region_ids for code in carried_countries()]
 SCREEN = {"dash", "plotly", "flask", "werkzeug", "components", "app", "dash_mantine_components"}
 SLOW = ("pandas", "ibis", "scipy.optimize")
 MOST_LOOSE_MODULES = 14
@@ -148,6 +154,39 @@ def names_with_two_meanings(root):
     return [f"{name} stands in {', '.join(places)}" for name, places in shared_class_names(root).items()]
 
 
+def literals_of_a_country(root):
+    """Only a country's package, and the readers of its publishers' files, write its region ids and levels.
+
+    A key in square brackets is the name of somebody else's field, and a docstring is an example.
+    """
+    breaches = []
+    for module, path in modules(root).items():
+        if module.startswith(("data.countries.", "data.sources.readers.")):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        keys = {id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript)}
+        statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        breaches += [
+            f"{module}, line {node.lineno}: {node.value!r}"
+            for node in constants
+            if id(node) not in keys | statements
+            and (node.value in LEVELS or any(re.fullmatch(pattern, node.value) for pattern in REGION_IDS))
+        ]
+    return breaches
+
+
+def imports_of_a_country(root):
+    """Nothing outside a country's package knows it: whoever needs it asks for it by id, snapshot or setting."""
+    return [
+        f"{module} imports {target}"
+        for module, targets in graph(root).items()
+        for target in sorted(targets)
+        if target.startswith("data.countries.")
+        and not module.startswith((".".join(target.split(".")[:3]), "data.sources.readers."))
+    ]
+
+
 def builders_outside_the_command_line(root):
     """`data.sources.build` is the only writer of the snapshot: only its command and the download call it."""
     return [
@@ -184,6 +223,8 @@ RULES = (
     components_that_see_more_than_shapes,
     pages_that_see_a_page,
     names_with_two_meanings,
+    literals_of_a_country,
+    imports_of_a_country,
     builders_outside_the_command_line,
     loose_modules,
     packages_without_tests,
@@ -213,6 +254,11 @@ BREACHES = {
     names_with_two_meanings: (
         {"data/book/view.py": "class Held: pass", "data/why/view.py": "class Held: pass"},
         ("Held", "data.book.view", "data.why.view"),
+    ),
+    literals_of_a_country: ({"data/model/cohorts.py": 'x = "state"\ny = z["state"]'}, ("data.model.cohorts", "state")),
+    imports_of_a_country: (
+        {"data/model/cohorts.py": "from data.countries.us import states", "data/countries/us/states.py": ""},
+        ("data.model.cohorts", "data.countries.us.states"),
     ),
     builders_outside_the_command_line: (
         {"data/api/endpoints.py": "from data.sources import build", "data/sources/build.py": ""},

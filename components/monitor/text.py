@@ -165,11 +165,11 @@ def vintages_title(reading: Reading) -> str:
         return tr("No loans by year in {quarter}", quarter=reading.as_of)
     share, year = ranked[0]
     title = tr(
-        "In {quarter} loans lent in {year} are worst off: {share} {state}",
+        "In {quarter} loans lent in {year} are worst off: {share} {condition}",
         quarter=reading.as_of,
         year=year,
         share=percent(share),
-        state=state_of_loans(reading.view),
+        condition=state_of_loans(reading.view),
     )
     return title + sources.by_the_model(reading)
 
@@ -178,11 +178,11 @@ def vintages_deck(reading: Reading) -> str:
     """The heat map's metric, place and period."""
     counted = tr("loans") if reading.view.weight == "loans" else tr("balances")
     return tr(
-        "Share of each year’s {counted} in {place} {state}, by year lent (down) and quarter (across). "
+        "Share of each year’s {counted} in {place} {condition}, by year lent (down) and quarter (across). "
         "Pick a year to see it everywhere",
         counted=counted,
         place=place_phrase(reading.places[0]),
-        state=state_of_loans(reading.view),
+        condition=state_of_loans(reading.view),
     )
 
 
@@ -242,11 +242,11 @@ def headline(reading: Reading) -> str:
             quarter=quarter(reading.as_of),
         )
     return tr(
-        "{fraction} {loans} in {place} were {state} in {quarter}",
+        "{fraction} {loans} in {place} were {condition} in {quarter}",
         fraction=fraction(share),
         loans=loans_phrase(view),
         place=place,
-        state=state_of_loans(view),
+        condition=state_of_loans(view),
         quarter=quarter(reading.as_of),
     )
 
@@ -291,7 +291,7 @@ def measure_level(reading: Reading, measure: Measure) -> str:
 
 def measure_name(measure: Measure, view: View) -> str:
     """The name of one of the four numbers: "under water" only at a threshold of 100 %."""
-    return words.MEASURES[measure.name].format(state=phrases.threshold_phrase(view.threshold))
+    return words.MEASURES[measure.name].format(condition=phrases.threshold_phrase(view.threshold))
 
 
 def measure_value(measure: Measure, currency: Currency) -> str:
@@ -322,11 +322,11 @@ def measure_detail(measure: Measure) -> str:
 def page_title(reading: Reading) -> str:
     """The browser tab's title."""
     return tr(
-        "{place}, {quarter}: {share} {state} – {us}",
+        "{place}, {quarter}: {share} {condition} – {us}",
         place=reading.places[0].shown_name,
         quarter=reading.as_of,
         share=percent(reading.share),
-        state=state_of_loans(reading.view),
+        condition=state_of_loans(reading.view),
         us=words.NAME,
     )
 

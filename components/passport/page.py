@@ -14,7 +14,7 @@ from components.site import header, urls
 from components.site.attributes import attributes
 from components.site.urls import PASSPORT, PASSPORT_FILE, passport
 from components.text import formatting, status, words
-from data.country import Currency
+from data.country import Currency, country_of
 from data.i18n import tr
 
 Content = Mapping[str, Any]
@@ -224,9 +224,11 @@ def _error(content: Content) -> html.Section:
         ]
         for row in sorted(content["error"]["rows"], key=lambda row: not row["key"])  # this place's rows first
     ]
+    place = content["place"]
+    has_prices_only = country_of(place["region_id"]).level_of[place["level"]].basis == "prices"
     deck = [passport_words.ERROR_DECK]
     deck += [passport_words.ERROR_OF_MODEL] if "published" in content else []
-    deck += [passport_words.NO_METRO_ERROR] if content["place"]["level"] == "metro" else []
+    deck += [passport_words.NO_METRO_ERROR] if has_prices_only else []
     return _section(
         "error",
         html.P(words.join_sentences(map(tr, deck)), className="deck"),

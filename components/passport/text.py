@@ -42,7 +42,11 @@ def _currency_of_figure(content: Mapping[str, Any]) -> Currency | None:
 def claim(content: Mapping[str, Any]) -> str:
     """The figure in a sentence, rounded as on other panels."""
     name, value, vintage = content["figure"], content["value"], content["definition"]["vintage"]
-    values = {"place": place_phrase(place_of(content)), "quarter": quarter(content["as_of"]), "state": _state(content)}
+    values = {
+        "place": place_phrase(place_of(content)),
+        "quarter": quarter(content["as_of"]),
+        "condition": _state(content),
+    }
     if value is None:
         figure = FIGURES[name].lower()
         figure = tr("{figure} made in {year}", figure=figure, year=vintage) if vintage else figure
@@ -53,18 +57,18 @@ def claim(content: Mapping[str, Any]) -> str:
         "dollars": _with_vintage(tr("mortgage dollars"), vintage),
     }
     if name == "loans_under_water":
-        return tr("{amount} {loans} in {place} were {state} in {quarter}", **values)
+        return tr("{amount} {loans} in {place} were {condition} in {quarter}", **values)
     if name == "upb_under_water":
         amount_of_loans = _with_vintage(tr("Mortgages of {amount}", **values), vintage)
-        return tr("{loans} in {place} were {state} in {quarter}", **(values | {"loans": amount_of_loans}))
+        return tr("{loans} in {place} were {condition} in {quarter}", **(values | {"loans": amount_of_loans}))
     if name == "shortfall" and vintage:
         return tr(
             "{amount} was owed on {loans} beyond what the homes in {place} were worth in {quarter}",
             **(values | {"loans": _with_vintage(tr("loans"), vintage)}),
         )
     claims = {
-        "pneq_by_loans": tr("{share} of {loans} in {place} were {state} in {quarter}", **values),
-        "pneq_by_upb": tr("{share} of {dollars} in {place} were {state} in {quarter}", **values),
+        "pneq_by_loans": tr("{share} of {loans} in {place} were {condition} in {quarter}", **values),
+        "pneq_by_upb": tr("{share} of {dollars} in {place} were {condition} in {quarter}", **values),
         "shortfall": tr("{amount} was owed beyond what the homes in {place} were worth in {quarter}", **values),
         "shortfall_by_upb": tr(
             "{share} of {dollars} in {place} were beyond what the homes were worth in {quarter}", **values

@@ -22,22 +22,22 @@ def headline(reading: StressReading) -> str:
     values = {"loans": loans_phrase(view), "place": place, "quarter": reading.as_of}
     if math.isnan(share.after):
         return tr("No figure for {loans} in {place} in {quarter}", **values)
-    values |= {"cause": cause(reading), "share": percent(share.after), "state": state_of_loans(view)}
+    values |= {"cause": cause(reading), "share": percent(share.after), "condition": state_of_loans(view)}
     if untouched(reading):
-        return tr("{cause} would leave {place} where it is, with {share} of {loans} {state}", **values)
+        return tr("{cause} would leave {place} where it is, with {share} of {loans} {condition}", **values)
     values |= {"before": percent(share.before)}
     if flat(reading):
         return tr(
-            "{cause} would leave {share} of {loans} in {place} {state}, against {before} in {quarter}",
+            "{cause} would leave {share} of {loans} in {place} {condition}, against {before} in {quarter}",
             **values,
         )
     if reading.scenario.form == "repeat" and reading.view.kind != "static":
         return tr(
-            "{cause} would {by} put {share} of {loans} in {place} {state}, against {before} in {quarter}",
+            "{cause} would {by} put {share} of {loans} in {place} {condition}, against {before} in {quarter}",
             **values,
             by=_by(reading),
         )
-    return tr("{cause} would put {share} of {loans} in {place} {state}, against {before} in {quarter}", **values)
+    return tr("{cause} would put {share} of {loans} in {place} {condition}, against {before} in {quarter}", **values)
 
 
 def untouched(reading: StressReading) -> bool:
@@ -196,7 +196,7 @@ def amount_name(number: StressedMeasure, threshold: int) -> str:
     ('Loans pushed under', 'Above 110%')
     """
     name = (stress_words.AMOUNTS if threshold == 100 else stress_words.OVER)[number.name]
-    return capitalized(name.format(state=phrases.threshold_phrase(threshold), threshold=threshold))
+    return capitalized(name.format(condition=phrases.threshold_phrase(threshold), threshold=threshold))
 
 
 def amount_value(number: StressedMeasure, currency: Currency) -> str:
@@ -241,13 +241,13 @@ def curve_title(reading: StressReading) -> str:
     """Reverse stress for the focus: the fall that puts 20 % under water."""
     needed, already = reading.chosen.needed[0], reading.chosen.already[0]
     place = place_phrase(reading.chosen.places[0])
-    values = {"loans": loans_phrase(reading.view.now), "place": place, "state": state_of_loans(reading.view.now)}
+    values = {"loans": loans_phrase(reading.view.now), "place": place, "condition": state_of_loans(reading.view.now)}
     if already[2]:
-        return tr("More than 20% of {loans} in {place} are {state} without any fall", **values)
+        return tr("More than 20% of {loans} in {place} are {condition} without any fall", **values)
     if math.isnan(needed[2]):
         return tr("No figure for {place}", place=place)
     fall = stress_words.deep(needed[2])
-    return tr("It takes a fall of {fall} to put a fifth of {loans} in {place} {state}", **values, fall=fall)
+    return tr("It takes a fall of {fall} to put a fifth of {loans} in {place} {condition}", **values, fall=fall)
 
 
 def curve_deck(reading: StressReading) -> str:

@@ -29,7 +29,7 @@ CONTROLS = Messages(
 # Names of the four numbers; "under water" only at a threshold of 100 %.
 AMOUNTS = Messages(
     {
-        "share": "{state}",
+        "share": "{condition}",
         "loans_under_water": "Loans pushed under",
         "upb_under_water": "Balance pushed under",
         "shortfall": "Expected amount under water",

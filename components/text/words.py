@@ -63,8 +63,8 @@ CONTROL_HELP = Messages(
 )
 MEASURES = Messages(
     {
-        "loans_under_water": "Loans {state}",
-        "upb_under_water": "Balance {state}",
+        "loans_under_water": "Loans {condition}",
+        "upb_under_water": "Balance {condition}",
         "shortfall": "Expected amount under water",
         "near_negative": "Near negative",
     }

@@ -100,13 +100,13 @@ def headline(change: Change) -> str:
     values |= {
         "whose": capitalized(_possessive(change)),
         "loans": tr("mortgages") if change.definition.weight == "loans" else currency.balances.shown,
-        "state": _state(change),
+        "condition": _state(change),
     }
     if values["start"] == values["end"]:
-        return tr("{whose} share of {loans} {state} was {start} in both {first} and {last}", **values)
+        return tr("{whose} share of {loans} {condition} was {start} in both {first} and {last}", **values)
     if change.end < change.start:
-        return tr("{whose} share of {loans} {state} fell from {start} to {end}", **values)
-    return tr("{whose} share of {loans} {state} rose from {start} to {end}", **values)
+        return tr("{whose} share of {loans} {condition} fell from {start} to {end}", **values)
+    return tr("{whose} share of {loans} {condition} rose from {start} to {end}", **values)
 
 
 def standfirst(change: Change) -> str:

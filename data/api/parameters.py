@@ -299,7 +299,7 @@ PLACE = Parameter(
     lambda: {"type": "string", "minLength": 1, "default": default().nation},
     marked("The place in focus, by id or name; up to six ids with commas between, where the panel compares"),
     _PLACES,
-    "US-NV",
+    _example_place,
 )
 FORMAT = Parameter(_enum(FORMS[:1], FORMS[0]), marked("JSON only"), _ONE_OF, "json")
 PAGING: dict[str, Reader] = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from data.country import country_of
 from data.fields import rounded
 from data.model.price_index import estimates_at_index
 from data.monitor import measure, records, view
@@ -28,7 +29,7 @@ def monitor_panel(today: Snapshot, name: str, search: str) -> Panel:
         reading=reading,
         view=reading.view,
         share=reading.share,
-        place="state" if name == "years" else reading.view.level if name in ("map", "ranking") else reading.view.focus,
+        place=_file_place(name, reading),
         quarter=reading.as_of,
         definition=reading.view.spelled,
         dropped=tuple(dict.fromkeys((*dropped, *reading.dropped))),
@@ -48,13 +49,20 @@ def _history_rows(snapshot: Snapshot, reading: Reading) -> list[Record]:
     return [row for place in reading.places for row in _estimate_rows(snapshot, reading, place.region_id, "")]
 
 
+def _file_place(name: str, reading: Reading) -> str:
+    """What a download is named after: the level that it lists, or the place in focus."""
+    if name == "years":
+        return country_of(reading.view.focus).base.key
+    return reading.view.level if name in ("map", "ranking") else reading.view.focus
+
+
 def _year_rows(snapshot: Snapshot, reading: Reading) -> list[Record]:
-    """The states in the same quarter of every year."""
+    """The regions of the base level in the same quarter of every year."""
     at = [t for t, quarter in enumerate(reading.quarters) if quarter[-1] == reading.as_of[-1]]
     market = estimates_at_index(snapshot, reading.view.index)
     return [
         row
-        for place in snapshot.level("state")
+        for place in snapshot.level(snapshot.country.base.key)
         for row in records.region_records(snapshot, market, place.region_id, reading.view, at)
     ]
 

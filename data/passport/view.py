@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from data.country import country_of
 from data.fields import current_name
 from data.i18n import Message
 from data.model.estimates import estimates
@@ -68,10 +69,11 @@ def passport_question(snapshot: Snapshot, view: View, name: str) -> tuple[View, 
 
     The view has only what the figure needs: one region, its quarter, the threshold where the figure has one.
     """
-    resolved, dropped = measure.resolved_view(snapshot, estimates(snapshot), view)
+    market = estimates(snapshot)
+    resolved, dropped = measure.resolved_view(snapshot, market, view)
     messages = list(dropped)
     figure = name or ("pneq_by_upb" if resolved.weight == "balances" else "pneq_by_loans")
-    if snapshot.places[resolved.focus].level == "metro" and figure in SHARE_OF:
+    if not market.has_loans(resolved.focus) and figure in SHARE_OF:
         names = {"share": repr(SHARE_OF[figure]), "figure": repr(figure)}
         messages.append(Message("no amounts of a metro are published; {share} is shown for {figure}", **names))
         figure = SHARE_OF[figure]
@@ -90,8 +92,8 @@ def passport_question(snapshot: Snapshot, view: View, name: str) -> tuple[View, 
 
 
 def figures_of(place: Region) -> tuple[str, ...]:
-    """The names of the figures that a region has; a metro has no amounts."""
-    if place.level == "metro":
+    """The names of the figures that a region has; one with prices only has no amounts."""
+    if country_of(place.region_id).level_of[place.level].basis == "prices":
         return tuple(name for name in FIGURES if name not in SHARE_OF)
     return tuple(name for name in FIGURES if name not in SHARE_OF.values() or FIGURES[name].kind == "over")
 
