@@ -36,7 +36,6 @@ from components.text import status
 from components.years import page as years_page
 from data import version
 from data.api import pages as data_pages
-from data.monitor.reading import Reading
 from data.monitor.view import View
 from data.quarter import this_quarter
 from data.snapshot import archive
@@ -45,29 +44,24 @@ from data.snapshot.snapshot import Snapshot, carried
 ASSETS = Path(__file__).parent / "assets"
 
 
-def create_app(
-    snapshot: Snapshot | None = None,
-    measure: Callable[[Snapshot, View], Reading] | None = None,
-    today: str | None = None,
-) -> Dash:
+def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Dash:
     """The whole application on one snapshot: every page on one Flask server.
 
-    measure: replaces the model, for tests on a toy snapshot. today: a quarter, for tests; the clock's when None.
+    snapshot: the default country's carried one unless given. today: a quarter, for tests; the clock's when None.
     """
-    current_snapshot, modelled = snapshot or carried(), measure is None
-    reading_of: dict[str, Callable[[Any], Any]] = {}
-    if measure is not None:
-        from data.monitor.answers import answers
+    from data.model.estimates import estimates
 
-        reading_of[""] = answers(current_snapshot, measure)
-    else:
-        from data.model.estimates import estimates  # a test on toys needs no model
-
-        # Estimate every definition once, before the workers fork, so that no request waits for it.
-        estimates(current_snapshot).warmed()
-        with exit_on_bad_setting():
-            reading_of = {name: page.figures().answers(current_snapshot) for name, page in data_pages.PAGES.items()}
-    assets = addresses(ASSETS, current_snapshot.country)
+    current_snapshot = snapshot or carried()
+    country = current_snapshot.country
+    # Estimate every definition once, before the workers fork, so that no request waits for it.
+    estimates(current_snapshot).warmed()
+    with exit_on_bad_setting():
+        reading_of: dict[str, Callable[[Any], Any]] = {
+            name: page.figures().answers(current_snapshot)
+            for name, page in data_pages.PAGES.items()
+            if name in country.pages
+        }
+    assets = addresses(ASSETS, country)
     quarters = reading_of[""](View()).quarters
     fixed: dict[str, Any] = {
         "places": tuple(current_snapshot.places.values()),
@@ -75,8 +69,7 @@ def create_app(
         "last": quarters[-1],
         "geojson": assets["geojson"],
         "topojson": assets["topojson"],
-        # The toy snapshot of the tests has no model, so only the front page.
-        "pages": tuple(PAGES) if modelled else ("",),
+        "pages": tuple(name for name in PAGES if name in country.pages),
         "snapshot": current_snapshot.hash,
     }
 
@@ -84,8 +77,8 @@ def create_app(
         """What every page shows whatever its query: places, quarters, pages, and the data's age as of today."""
         published = current_snapshot.data_through
         return fixed | {
-            "through": status.through(current_snapshot.country, published),
-            "stale": status.stale(current_snapshot.country, published, today or this_quarter(datetime.now(UTC))),
+            "through": status.through(country, published),
+            "stale": status.stale(country, published, today or this_quarter(datetime.now(UTC))),
         }
 
     pages: list[site_page.Page] = [
@@ -97,14 +90,13 @@ def create_app(
     ]
     front = site_page.mount(pages[0], ASSETS)
     dash_apps = [front, *(site_page.mount(page, ASSETS, front.server) for page in pages[1:])]
-    if modelled:
-        _passports(front.server, current_snapshot, frame_values, assets)
-        _quotes(front.server, current_snapshot, frame_values, assets)
-        _about(front.server, current_snapshot, frame_values, assets)
-        _book(front.server, current_snapshot, frame_values, assets, quarters)
-        _api(front.server, current_snapshot, frame_values, assets)
+    _passports(front.server, current_snapshot, frame_values, assets)
+    _quotes(front.server, current_snapshot, frame_values, assets)
+    _about(front.server, current_snapshot, frame_values, assets)
+    _book(front.server, current_snapshot, frame_values, assets, quarters)
+    _api(front.server, current_snapshot, frame_values, assets)
     stylesheet.install(front.server, ASSETS / "css")
-    install_shapes(front.server, current_snapshot.country)
+    install_shapes(front.server, country)
     site_server.install(
         front.server,
         policy=lambda: site_page.content_security_policy(dash_apps),
@@ -123,7 +115,7 @@ def create_app(
             api_page.PATH,
             api_page.PATH_WITHOUT_SLASH,
         ),
-        prefixes=(*SHARE_PREFIXES, api_page.ROOT) if modelled else (),
+        prefixes=(*SHARE_PREFIXES, api_page.ROOT),
         private="/book/",
     )
     # Dash registers the files it may serve when it renders a page: render each now, before the workers fork.
@@ -143,8 +135,8 @@ def _book(
     from data.book import errors, service, store
     from data.book.report import passport as book_passport
     from data.book.report import records
-    from data.book.report.workbook import workbook  # as above
-    from data.records import as_text  # a test on toys has no market to set a book beside
+    from data.book.report.workbook import workbook
+    from data.records import as_text
 
     with exit_on_bad_setting():
         login_check = login.login(os.environ)
@@ -181,7 +173,7 @@ def _passports(
     assets: Mapping[str, str],
 ) -> None:
     """The passport of every figure, as a page and as a file."""
-    from data.passport import passport  # a test on toys has no passports
+    from data.passport import passport
     from data.passport import view as passport_view
 
     PassportRoutes(
@@ -198,7 +190,7 @@ def _about(
     server: Flask, snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
 ) -> None:
     """The explanatory page, with the price falls of this snapshot."""
-    from data.monitor import price_falls  # a test on toys has no prices
+    from data.monitor import price_falls
 
     def page() -> str:
         return about_page.document(price_falls.notable_falls(snapshot), snapshot.places, frame_values(), assets)
@@ -210,7 +202,7 @@ def _api(
     server: Flask, snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
 ) -> None:
     """The API at `/api/v1/...`, and the page that documents it."""
-    from data.api import endpoints as api_endpoints  # a test on toys has no figures to give
+    from data.api import endpoints as api_endpoints
 
     with exit_on_bad_setting():
         requests_a_minute = int(number(os.environ, "WATERLINE_API_LIMIT", USUAL))
@@ -230,7 +222,7 @@ def _quotes(
     server: Flask, snapshot: Snapshot, frame_values: Callable[[], dict[str, Any]], assets: Mapping[str, str]
 ) -> None:
     """Quote, citation, links, files and embedding of every panel."""
-    from data.api import panels  # a test on toys needs no model
+    from data.api import panels
 
     routes = ShareRoutes(
         panel_of=lambda name, search: panels.panel(snapshot, name, search),

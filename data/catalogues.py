@@ -20,7 +20,7 @@ _FOLDERS = ("data", "components")
 # JSON files with messages, and the fields of their entries that are shown.
 _FILES = {
     "stress/scenarios.json": ("title", "publisher", "published", "ours"),
-    "why/quoted.json": ("known", "title", "note", "coverage"),
+    "countries/us/quoted.json": ("known", "title", "note", "coverage"),
 }
 
 

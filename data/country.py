@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from data.i18n import language
+from data.i18n import add_locale, language
 from data.region import Region
 
 # The country of a link, command or page that names no place: an ISO code, or the import name of a country's package.
@@ -74,22 +74,23 @@ class Index:
     """A price index that homes can be valued at.
 
     key: its word in links; label: on its control. spread, step: how homes are valued, with homes spread around it or
-    each at it. note: what to mind where it is not the model's own.
+    each at it. whose: its publisher and kind, in a table. note: what to mind where it is not the model's own.
     """
 
     key: str
     label: Words
     spread: Words
     step: Words
+    whose: Words
     note: Words = Words("", "")
 
 
 @dataclass(frozen=True)
 class Projection:
-    """How plotly projects the country's map (layout.geo): scope, type, and further settings of the projection."""
+    """How plotly draws the country's map: layout.geo's scope, its projection, and further settings such as axes."""
 
     scope: str
-    kind: str
+    projection: Mapping[str, object]
     settings: Mapping[str, object]
 
 
@@ -119,9 +120,11 @@ class Example:
 @dataclass(frozen=True)
 class OfficialShares:
     """The definition on which an authority publishes shares of its own: how homes are valued, above which threshold,
-    at which indices; always of all vintages. The package's module `official` reads them.
+    at which indices; always of all vintages. publisher: its key in quoted.json. The package's module `official` reads
+    them.
     """
 
+    publisher: str
     value: str
     threshold: int
     indices: tuple[str, ...]
@@ -150,6 +153,7 @@ class Country:
     recessions: first and last quarter of each. events: a quarter, what happened in it, and the side (left, right) of
     its line that has room for the words. falls: periods of falling prices that the About page tells of. shapes: the
     file of map shapes in its folder. tiles: label, column and row of each region on the map of squares.
+    pages: the words of the pages that its data answer.
     """
 
     package: str
@@ -180,6 +184,7 @@ class Country:
     shapes: str
     projection: Projection
     tiles: Mapping[str, tuple[str, int, int]]
+    pages: tuple[str, ...]
 
     @cached_property
     def folder(self) -> Path:
@@ -205,6 +210,11 @@ class Country:
     def backtest(self) -> Path:
         """The file of the model's errors on figures that its fit had not seen."""
         return self.folder / "backtest.csv"
+
+    @property
+    def quoted(self) -> Path:
+        """The file of publishers' definitions and single quoted figures."""
+        return self.folder / "quoted.json"
 
     def module(self, name: str) -> ModuleType:
         """A module of its package by name, imported on first use: the profile alone must load no model."""
@@ -268,6 +278,7 @@ def country(name: str) -> Country:
         raise ValueError(f"{name!r} is no country: expected one of {known}, or the name of a package") from error
     if not isinstance(profile, Country):
         raise ValueError(f"{package}.COUNTRY is not a data.country.Country")
+    add_locale(profile.folder / "locale")
     return profile
 
 
@@ -281,6 +292,11 @@ def carried_countries() -> tuple[str, ...]:
 def default() -> Country:
     """The country of whatever names no place: the setting's, else the usual one."""
     return country(os.environ.get(SETTING) or USUAL)
+
+
+def country_of_code(iso2: str) -> Country:
+    """The country of an ISO code, the default one among them, whose package may lie elsewhere."""
+    return default() if default().iso2 == iso2 else country(iso2)
 
 
 def country_of(region_id: str) -> Country:

@@ -127,13 +127,24 @@ class Messages(Mapping[str, str]):
         return Messages(self._messages | other._messages)
 
 
+# Folders of catalogues outside the repository's own: of a country whose package lies elsewhere.
+_MORE_LOCALES: list[Path] = []
+
+
+def add_locale(folder: Path) -> None:
+    """Read a folder's catalogues too (`<folder>/zh/*.po`); a message translated twice keeps the added translation."""
+    if folder.is_dir() and folder not in _MORE_LOCALES:
+        _MORE_LOCALES.append(folder)
+        catalogue.cache_clear()
+
+
 @cache
 def catalogue(chosen: str) -> Mapping[str, str]:
     """A language's translations by English message, from all of its catalogues."""
     from babel.messages.pofile import read_po  # imported only for other languages
 
     translations: dict[str, str] = {}
-    for path in sorted((LOCALE / chosen).glob("*.po")):
+    for path in (file for folder in (LOCALE, *_MORE_LOCALES) for file in sorted((folder / chosen).glob("*.po"))):
         with path.open("rb") as file:
             translations |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
     return translations

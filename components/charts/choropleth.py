@@ -258,7 +258,8 @@ def _layout(country: Country) -> dict[str, object]:
         "hoverlabel": theme.hover_label(),
         "geo": {
             "scope": projection.scope,
-            "projection": {"type": projection.kind, **projection.settings},
+            "projection": dict(projection.projection),
+            **projection.settings,
             "visible": False,
             "bgcolor": "rgba(0,0,0,0)",
             "domain": {"x": [0, 1], "y": [0, 1]},

@@ -153,8 +153,10 @@ def texts(bridge: Bridge) -> dict[str, str]:
         step = steps.get(name)
         texts_by_id[why_ids.step(name)] = bridge_text.figure(step) if step else ""
         if name != "rest":
-            texts_by_id[why_ids.side(name, "ours")] = bridge_text.ours(step) if step else ""
-            texts_by_id[why_ids.side(name, "theirs")] = bridge_text.theirs(step, bridge.publisher) if step else ""
+            texts_by_id[why_ids.side(name, "ours")] = bridge_text.ours(step, bridge.place) if step else ""
+            texts_by_id[why_ids.side(name, "theirs")] = (
+                bridge_text.theirs(step, bridge.publisher, bridge.place) if step else ""
+            )
     return texts_by_id
 
 

@@ -7,8 +7,11 @@ from components.text import formatting, phrases, words
 from components.text.formatting import percent, points
 from components.text.phrases import place_phrase
 from components.text.words import NAME
+from data.country import Country, country_of
 from data.definition import Definition
 from data.i18n import Messages, marked, marked_each, tr
+from data.region import Region
+from data.why.publishers import publishers
 from data.why.reading import Bridge, Publisher, Step
 
 TITLE = marked("Why is their number different?")
@@ -46,8 +49,6 @@ _SIDES: Mapping[str, Mapping[str, str]] = {
     "index": Messages(
         {
             "blended": "none needed",
-            "all-transactions": "FHFA, all-transactions",
-            "purchase": "FHFA, sales only",
             "own": "its own, not public",
         }
     ),
@@ -62,7 +63,6 @@ _SIDES: Mapping[str, Mapping[str, str]] = {
 }
 _OURS: Mapping[str, Mapping[str, str]] = {
     "value": Messages({"dispersed": "spread"}),
-    "index": Messages({"blended": "FHFA, two blended"}),
 }
 
 
@@ -184,16 +184,19 @@ def figure(step: Step) -> str:
     return tr(NONE) if step.moved == 0 else points(step.moved)
 
 
-def ours(step: Step) -> str:
-    """Our side of a step."""
-    return _OURS.get(step.name, {}).get(step.ours) or _side(step.name, step.ours)
+def ours(step: Step, place: Region) -> str:
+    """Our side of a step, at a place."""
+    country = country_of(place.region_id)
+    if step.name == "index":
+        return country.index_of(step.ours).whose.shown
+    return _OURS.get(step.name, {}).get(step.ours) or _side(step.name, step.ours, country)
 
 
-def theirs(step: Step, publisher: Publisher) -> str:
-    """The publisher's side of a step."""
+def theirs(step: Step, publisher: Publisher, place: Region) -> str:
+    """The publisher's side of a step, at a place."""
     if step.name == "threshold" and publisher.key == "attom":
         return tr("{threshold}% or more", threshold=step.theirs)
-    return _side(step.name, step.theirs)
+    return _side(step.name, step.theirs, country_of(place.region_id))
 
 
 def end(bridge: Bridge) -> str:
@@ -220,9 +223,13 @@ def command(bridge: Bridge) -> str:
     return text + (f" --by {bridge.definition.weight}" if bridge.definition.weight != "loans" else "")
 
 
-def _side(name: str, key: str) -> str:
+def _side(name: str, key: str, country: Country) -> str:
     if name == "threshold":
         return tr("above {threshold}%", threshold=key)
+    if name == "index" and key in country.index_keys[1:]:
+        return country.index_of(key).whose.shown
+    if name == "level" and key not in _SIDES[name] and key in publishers(country):
+        return tr("{who}’s", who=publishers(country)[key].name)
     return _SIDES.get(name, {}).get(key, "")
 
 

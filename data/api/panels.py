@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.api.pages import PAGES, PageData
+from data.country import default
 from data.registry import by_name
 from data.snapshot.snapshot import Snapshot
 from data.tables.panel import Panel, PanelTable
@@ -32,10 +33,19 @@ class RegisteredPanel:
         return self.table.path or self.page.path
 
 
-@cache
 def registered() -> Mapping[str, RegisteredPanel]:
-    """Every panel by its name, in the order of the pages."""
-    return by_name(RegisteredPanel(page, table) for page in PAGES.values() for table in page.figures().panels.values())
+    """Every panel by its name, in the order of the pages; only of pages that the default country's data answer."""
+    return _registered(default().pages)
+
+
+@cache
+def _registered(pages: tuple[str, ...]) -> Mapping[str, RegisteredPanel]:
+    return by_name(
+        RegisteredPanel(page, table)
+        for page in PAGES.values()
+        if page.name in pages
+        for table in page.figures().panels.values()
+    )
 
 
 def panel(snapshot: Snapshot, name: str, search: str) -> Panel:

@@ -273,7 +273,11 @@ PARAMETERS: Mapping[str, Parameter] = {
         letter="g",
     ),
     "bridge": Parameter(
-        _enum(tuple(publishers()), "corelogic"), marked("To whose figure the steps lead"), _ONE_OF, "zillow", letter="u"
+        lambda: _enum(tuple(publishers()), next(iter(publishers()))),
+        marked("To whose figure the steps lead"),
+        _ONE_OF,
+        lambda: list(publishers())[1 % len(publishers())],
+        letter="u",
     ),
     "unseen": Parameter(
         _enum(LEFT_OUT, LEFT_OUT[0]), marked("What the fit was not shown"), _ONE_OF, "states", letter="x"

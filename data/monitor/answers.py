@@ -10,12 +10,12 @@ from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot
 
 
-def answers(today: Snapshot, reading_of: Callable[[Snapshot, View], Reading] = measure) -> Callable[[View], Reading]:
-    """The reading of any view. today: the snapshot without a pin; reading_of: on a snapshot, the model's by default."""
+def answers(today: Snapshot) -> Callable[[View], Reading]:
+    """The reading of any view. today: the snapshot without a pin."""
 
     def answer(view: View) -> Reading:
-        reading = reading_of(archive.snapshot_of_pin(today, view.pin), view)
-        pin_status = archive.pin_status(today, view.pin, lambda: reading_of(today, reading.view).share)
+        reading = measure(archive.snapshot_of_pin(today, view.pin), view)
+        pin_status = archive.pin_status(today, view.pin, lambda: measure(today, reading.view).share)
         return replace(reading, pinned=pin_status) if pin_status else reading
 
     return answer

@@ -4,10 +4,7 @@ Part of the passport (data/passport/passport.py) of a figure that data.model.off
 country's module `official` names; only the figure shown for comparison is the model's.
 """
 
-from collections.abc import Mapping
 from typing import Any
-
-import numpy as np
 
 from data.country import country_of
 from data.model import official
@@ -55,10 +52,3 @@ def official_source(snapshot: Snapshot, market: Estimates, view: View, name: str
         "count_unit": country_of(view.focus).currency.name.en if figure.by_upb else "loans",
         "modelled": rounded_number(name, float(modelled * total)),
     }
-
-
-def origination_caveats(snapshot: Snapshot, market: Estimates) -> Mapping[str, str]:
-    """Caveats on originations where the snapshot has them by region; empty where it has not."""
-    years = snapshot.years("originations")
-    originations = snapshot.yearly("originations", "loans", market.base.ids, years)
-    return {} if np.isnan(originations).all() else snapshot.country.module("official").ORIGINATIONS

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from data.country import USUAL, Country, country, default
+from data.country import USUAL, Country, country_of_code, default
 from data.formulas.arrays import Floats
 from data.quarter import span
 from data.region import Region
@@ -38,7 +38,7 @@ class Snapshot:
     @cached_property
     def country(self) -> Country:
         """The country it is of; manifests of before 2026-11 name none and are of the usual one."""
-        return country(self.manifest.get("country", USUAL))
+        return country_of_code(self.manifest.get("country", USUAL))
 
     @property
     def parameters(self) -> Path:

@@ -26,10 +26,6 @@ from data.why.reading import Bridge, Publisher, Quoted, Step
 
 # In order; `rest` only where a figure is quoted.
 STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
-# Publishers whose figures of the base level the model is fitted to, and those whose figures of the nation it is.
-FITTED, FITTED_NATION = {"corelogic", "zillow"}, {"corelogic"}
-# The publisher on whose level the model is calibrated.
-SCALE = "corelogic"
 
 
 def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
@@ -39,9 +35,10 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     Each step changes one part of the definition, cumulatively. Nobody publishes first-lien shares by region, so the
     step `liens` has no size.
     """
-    their_definition = publishers()[publisher]
+    all_publishers = publishers(snapshot.country)
+    their_definition, scale = all_publishers[publisher], next(iter(all_publishers))
     place = snapshot.places[view.focus]
-    quoted = figures().get((publisher, place.region_id, view.quarter)) or _official(
+    quoted = figures(snapshot.country).get((publisher, place.region_id, view.quarter)) or _official(
         snapshot, place, view.quarter, their_definition
     )
     market = estimates(snapshot)
@@ -85,7 +82,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         Step("value", differences[1], start_view.value, their_definition.value),
         Step("threshold", differences[2], str(start_view.threshold), str(their_definition.threshold)),
         Step("index", differences[3], view.index, their_definition.index, measured=their_definition.index != "own"),
-        Step("level", differences[4], SCALE, level or (SCALE if publisher == SCALE else "")),
+        Step("level", differences[4], scale, level or (scale if publisher == scale else "")),
     ]
     if quoted:
         steps.append(Step("rest", quoted.share - theirs))
@@ -100,11 +97,11 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         theirs=theirs,
         lower=lower,
         upper=upper,
-        fitted=quoted is not None and _seen_by_the_fit(snapshot.country, publisher, place.level, view.quarter),
+        fitted=quoted is not None and _seen_by_the_fit(snapshot.country, their_definition, place.level, view.quarter),
         quoted=quoted,
         elsewhere=tuple(
             (snapshot.places[figure.region_id].shown_name, figure.quarter)
-            for figure in figures().values()
+            for figure in figures(snapshot.country).values()
             if figure.publisher == publisher and figure.region_id in snapshot.places
         ),
         evidence="modelled",
@@ -116,11 +113,10 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     )
 
 
-def _seen_by_the_fit(country: Country, publisher: str, level: str, quarter: str) -> bool:
+def _seen_by_the_fit(country: Country, publisher: Publisher, level: str, quarter: str) -> bool:
     """Whether such a figure is among those fitted to: a small rest is then no test."""
-    is_fitted = (level == country.base.key and publisher in FITTED) or (
-        level == country.levels[0].key and publisher in FITTED_NATION
-    )
+    levels = {"base": (country.base.key,), "all": (country.base.key, country.levels[0].key)}
+    is_fitted = level in levels.get(publisher.fitted, ())
     return is_fitted and country.tested_quarters[0] <= quarter <= country.tested_quarters[1]
 
 
@@ -144,8 +140,8 @@ def _shares(cohorts: Cohorts, view: View) -> Floats:
 
 
 def _official(snapshot: Snapshot, place: Region, quarter: str, publisher: Publisher) -> Quoted | None:
-    """FHFA's own figure, where the snapshot has its file: published in full, so it needs no quoted entry."""
-    if publisher.key != "fhfa":
+    """An authority's own figure, where the snapshot has it: published in full, so it needs no quoted entry."""
+    if snapshot.country.official is None or publisher.key != snapshot.country.official.publisher:
         return None
     shares: Floats = snapshot.country.module("official").published(snapshot, (place.region_id,), (quarter,))
     share = float(shares[0, 0])

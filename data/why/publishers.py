@@ -1,4 +1,4 @@
-"""Other publishers: how each defines negative equity, and single figures quoted from print (quoted.json, checked)."""
+"""Other publishers: how each defines negative equity, and single figures quoted from print (quoted.json)."""
 
 import json
 from collections.abc import Mapping
@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from data.country import Country, default
 from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.quarter import ordinal
 from data.why.reading import Publisher, Quoted
 
-FILE = Path(__file__).parent / "quoted.json"
 # Single figures may be quoted; a publisher's full panel may not, so these are the most in all and of one quarter.
 MOST, MOST_OF_A_QUARTER = 30, 6
 LEGAL: Mapping[str, tuple[object, ...]] = {
@@ -19,30 +19,37 @@ LEGAL: Mapping[str, tuple[object, ...]] = {
     "liens": ("all", "first", "unsaid"),
     "value": VALUES,
     "threshold": THRESHOLDS,
-    "index": ("blended", "all-transactions", "own"),
     "level": ("", "zillow"),
     "printing": ("first", "latest"),
     "evidence": ("published",),
+    "fitted": ("", "base", "all"),
 }
 Entry = TypeVar("Entry", Publisher, Quoted)
 
 
-@cache
-def publishers() -> Mapping[str, Publisher]:
-    """The publishers of quoted.json by key, in display order."""
-    return read(FILE)[0]
+def publishers(country: Country | None = None) -> Mapping[str, Publisher]:
+    """A country's publishers by key, the default country's unless given, in display order.
+
+    The first is the one on whose level the model is calibrated.
+    """
+    return _carried(country or default())[0]
+
+
+def figures(country: Country | None = None) -> Mapping[tuple[str, str, str], Quoted]:
+    """The figures quoted of a country, by (publisher, region id, quarter)."""
+    return _carried(country or default())[1]
 
 
 @cache
-def figures() -> Mapping[tuple[str, str, str], Quoted]:
-    """The quoted figures, by (publisher, region id, quarter)."""
-    return read(FILE)[1]
+def _carried(country: Country) -> tuple[Mapping[str, Publisher], Mapping[tuple[str, str, str], Quoted]]:
+    return read(country.quoted, country)
 
 
-def read(path: Path) -> tuple[dict[str, Publisher], dict[tuple[str, str, str], Quoted]]:
+def read(path: Path, country: Country | None = None) -> tuple[dict[str, Publisher], dict[tuple[str, str, str], Quoted]]:
     """The publishers and the figures of a file; ValueError names the wrong entry, what was found and expected.
 
-    Whether a region exists depends on the snapshot (`unknown_places`).
+    country: whose price indices a publisher may use, the default one unless given. Whether a region exists depends on
+    the snapshot (`unknown_places`).
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -51,8 +58,12 @@ def read(path: Path) -> tuple[dict[str, Publisher], dict[tuple[str, str, str], Q
         raise ValueError(f"{path}: expected an object with lists 'publishers' and 'figures' ({error})") from error
     publishers_by_key: dict[str, Publisher] = {}
     for number, entry in enumerate(publisher_entries, 1):
-        publisher = _parsed(Publisher, entry, f"{path}, publisher {number}")
-        _check_unique(publisher.key, publishers_by_key, f"{path}, publisher {number}")
+        location = f"{path}, publisher {number}"
+        publisher = _parsed(Publisher, entry, location)
+        indices = (*(country or default()).index_keys, "own")
+        if publisher.index not in indices:
+            raise ValueError(f"{location}: index expected one of {', '.join(indices)}, found {publisher.index!r}")
+        _check_unique(publisher.key, publishers_by_key, location)
         publishers_by_key[publisher.key] = publisher
     quoted: dict[tuple[str, str, str], Quoted] = {}
     for number, entry in enumerate(figure_entries, 1):

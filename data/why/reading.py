@@ -15,8 +15,9 @@ class Publisher:
 
     counts: loans | balances. liens: all | first | unsaid. value: dispersed (homes valued one by one) | step (every
     home at an index). threshold: percent MTMLTV. index: blended (the model's is comparable: homes valued one by one) |
-    all-transactions (FHFA's) | own (proprietary). level: the calibration's offset that puts the model on its
-    level, "" for none. known: its disclosed method, in a sentence; title, address: the source of that.
+    another of the country's | own (proprietary). level: the calibration's offset that puts the model on its
+    level, "" for none. known: its disclosed method, in a sentence; title, address: the source of that. fitted:
+    which of its figures the model is fitted to: "" none | base (those of the base level) | all (the nation's too).
     """
 
     key: str
@@ -30,6 +31,7 @@ class Publisher:
     known: str
     title: str
     address: str
+    fitted: str = ""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class WhyView(Definition):
     places: tuple[str, ...] = field(default_factory=lambda: (default().nation,))
     first: str = ""
     last: str = ""
-    publisher: str = "corelogic"
+    publisher: str = field(default_factory=lambda: next(iter(publishers())))
     pin: str = ""
 
     @property

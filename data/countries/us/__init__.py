@@ -68,12 +68,14 @@ COUNTRY = Country(
             label=Words("Both, blended", "两者混合"),
             spread=Words("homes spread around the price index", "房价围绕价格指数分布"),
             step=Words("every home valued at the index", "每套住房均按指数估值"),
+            whose=Words("FHFA, two blended", "FHFA两种指数混合"),
         ),
         Index(
             key="all-transactions",
             label=Words("All transactions", "全部交易"),
             spread=Words("homes spread around the all-transactions index", "房价围绕全部交易指数分布"),
             step=Words("every home valued at the all-transactions index", "每套住房均按全部交易指数估值"),
+            whose=Words("FHFA, all-transactions", "FHFA全部交易指数"),
             note=Words(
                 "Homes are valued by FHFA’s all-transactions index alone, as FHFA’s own shares are; the model was "
                 "fitted to a blend of two.",
@@ -85,6 +87,7 @@ COUNTRY = Country(
             label=Words("Purchases only", "仅买卖"),
             spread=Words("homes spread around the price index of purchases only", "房价围绕仅含买卖的价格指数分布"),
             step=Words("every home valued at the index of purchases only", "每套住房均按仅含买卖的指数估值"),
+            whose=Words("FHFA, sales only", "FHFA仅买卖指数"),
             note=Words(
                 "Homes are valued by FHFA’s indices of sales alone (expanded-data of states, purchase-only of metros); "
                 "loans older than the index follow the all-transactions index until it begins.",
@@ -106,7 +109,7 @@ COUNTRY = Country(
     ),
     sales={"state": "expanded", "metro": "purchase-only"},
     scenario="fed-2026",
-    official=OfficialShares("step", 100, ("blended", "all-transactions")),
+    official=OfficialShares("fhfa", "step", 100, ("blended", "all-transactions")),
     first_price="1975Q1",  # FHFA's index begins
     first_shown="1998Q1",  # NMDB's originations begin
     tested_quarters=("2009Q3", "2017Q3"),  # CoreLogic's and Zillow's, by loans, over 100 %, dispersed homes
@@ -130,6 +133,7 @@ COUNTRY = Country(
         PriceFallPeriod("US-NV", "2005Q1", "2013Q4", "country"),
     ),
     shapes="us-states.json",
-    projection=Projection("usa", "albers usa", {}),
+    projection=Projection("usa", {"type": "albers usa"}, {}),
     tiles=TILES,
+    pages=("", "stress", "why", "evidence", "book"),
 )

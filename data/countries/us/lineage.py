@@ -29,6 +29,13 @@ EXCLUDED: Mapping[str, str] = {
         "Homes of one region follow one index; they scatter around it, but not by neighbourhood or price."
     ),
 }
+# How the model uses FHFA's file of new loans, and where it does not.
+ORIGINATIONS: Mapping[str, str] = {
+    "lending-rule": marked(
+        "Loans made before FHFA's file of new loans by state begins or after it ends, and in a year it "
+        "leaves empty, follow the rule: the nation's, by homes with a mortgage and price growth, and the fitted curve."
+    ),
+}
 # Which price index homes follow, by the definition's `index` (data/model/price_index.py).
 PRICES: Mapping[str, str] = {
     "blended": "homes follow FHFA's all-transactions index moved part of the way to its index of sales, and settled",
@@ -90,6 +97,13 @@ _SOURCE_FIELDS = (
     "sha256",
 )
 Value = dict[str, Any]
+
+
+def excluded(snapshot: Snapshot, market: Estimates) -> Mapping[str, str]:
+    """What the model leaves out or assumes of this country; with a caveat where lending is published by state."""
+    years = snapshot.years("originations")
+    by_state = snapshot.yearly("originations", "loans", market.base.ids, years)
+    return EXCLUDED if np.isnan(by_state).all() else {**EXCLUDED, **ORIGINATIONS}
 
 
 def lineage(

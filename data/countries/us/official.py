@@ -24,13 +24,6 @@ EXCLUDED: Mapping[str, str] = {
     ),
     "rounded": marked("FHFA prints shares to a tenth of a percent."),
 }
-# How the model uses FHFA's file of new loans, and where it does not.
-ORIGINATIONS: Mapping[str, str] = {
-    "lending-rule": marked(
-        "Loans made before FHFA's file of new loans by state begins or after it ends, and in a year it "
-        "leaves empty, follow the rule: the nation's, by homes with a mortgage and price growth, and the fitted curve."
-    ),
-}
 # The columns of FHFA's files, by whether they weigh loans by their balances.
 COLUMNS: Mapping[bool, str] = {False: marked("VALUE1, by loans"), True: marked("VALUE2, by dollars")}
 SERIES = "PCT_MTMLTV_GT100"

@@ -1,0 +1,1 @@
+"""Countries that only tests know."""
