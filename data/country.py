@@ -56,6 +56,11 @@ class Level:
     counted: Words
     phrase: Words = Words("{place}", "{place}")
 
+    @property
+    def name_after_number(self) -> Words:
+        """Its regions after a number, without more: "51 states"; in Chinese the measure word stands before it."""
+        return Words(self.regions.en, self.singular.zh)
+
 
 @dataclass(frozen=True)
 class Currency:
@@ -147,7 +152,8 @@ class Country:
     the control on the pages says of all. sales: by level, the name in the table of the index that counts sales only.
     official: what an authority publishes itself, None where none does. scenario: the stress page's first.
 
-    first_price: the first quarter that homes are marked to; first_shown: the first that has figures; tested_quarters:
+    index_name: of `index`, as texts call it. first_price: the first quarter that homes are marked to; first_lent: the
+    first year whose originations are published; first_shown: the first that has figures; tested_quarters:
     first and last of those whose interval was tested on published figures.
 
     recessions: first and last quarter of each. events: a quarter, what happened in it, and the side (left, right) of
@@ -175,7 +181,9 @@ class Country:
     sales: Mapping[str, str]
     scenario: str
     official: OfficialShares | None
+    index_name: Words
     first_price: str
+    first_lent: int
     first_shown: str
     tested_quarters: tuple[str, str]
     recessions: tuple[tuple[str, str], ...]

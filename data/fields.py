@@ -71,7 +71,7 @@ FIELDS: Mapping[str, Field] = by_name(
     (
         Field("region_id", "text", marked("Place, code"), marked("The place’s id, as /api/v1/regions lists it")),
         Field("region", "text", marked("Place"), marked("The place’s name, English")),
-        Field("level", "text", marked("Level"), marked("nation, division, state or metro")),
+        Field("level", "text", marked("Level"), marked("Its level, as the parameter of that name takes it")),
         Field("parent_id", "text", marked("Part of, code"), marked("The id of the place it is part of"), optional=True),
         Field(
             "aliases", "text", marked("Other names"), marked("Other names it answers to, joined by |"), optional=True
@@ -130,7 +130,13 @@ FIELDS: Mapping[str, Field] = by_name(
             unit="share of loans",
         ),
         Field("currency", "text", marked("Currency"), marked("The currency of the amounts beside it, ISO 4217: USD")),
-        Field("loans", "count", marked("Loans"), marked("Mortgages outstanding; unknown for metro areas"), 0),
+        Field(
+            "loans",
+            "count",
+            marked("Loans"),
+            marked("Mortgages outstanding; unknown where only prices are published"),
+            0,
+        ),
         Field(
             "loans_under_water",
             "count",

@@ -9,9 +9,9 @@ STANDFIRST = marked(
 )
 EXAMPLE_TITLE = marked("An example")
 EXAMPLE = marked(
-    "A home is bought for ${price} with a loan of ${loan}: a loan-to-value ratio (LTV) of {before}%. Prices fall by "
-    "{fall}%, and ${paid} has been paid off. The home is now worth ${worth}, and ${owed} is owed: an LTV of {after}%. "
-    "The owner is ${under} under water. Nothing has to happen: as long as the instalments are paid, the loan runs on. "
+    "A home is bought for {price} with a loan of {loan}: a loan-to-value ratio (LTV) of {before}%. Prices fall by "
+    "{fall}%, and {paid} has been paid off. The home is now worth {worth}, and {owed} is owed: an LTV of {after}%. "
+    "The owner is {under} under water. Nothing has to happen: as long as the instalments are paid, the loan runs on. "
     "But the owner cannot sell without bringing money, and can hardly refinance."
 )
 WHO_TITLE = marked("Why it matters, and to whom")
@@ -55,7 +55,7 @@ NOT = marked_each(
 )
 HISTORY_TITLE = marked("When there was much of it")
 HISTORY_DECK = marked(
-    "Falls of house prices are worked out from FHFA’s all-transactions index, from the peak to the trough; they are "
+    "Falls of house prices are worked out from {index}, from the peak to the trough; they are "
     "nominal. Counts are the publishers’ own, with their source."
 )
 FALL = marked("{place} −{fall}% ({peak} to {trough})")

@@ -8,7 +8,7 @@ from components.api.words import ABOUT, TERMS
 from components.site import urls
 from components.text import words
 from data import version
-from data.api.parameters import PARAMETERS, Endpoint, Parameter
+from data.api.parameters import Endpoint, Parameter, used_parameters
 from data.fields import FIELDS, Field
 from data.i18n import tr
 
@@ -34,7 +34,7 @@ def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
         "paths": {f"/api/v1/{name}": {"get": _operation(endpoint)} for name, endpoint in endpoints.items()},
         "components": {
             "schemas": {"Error": _error(), "Passport": _passport(), **_records(endpoints)},
-            "parameters": {name: _parameter(name, parameter) for name, parameter in PARAMETERS.items()},
+            "parameters": {name: _parameter(name, parameter) for name, parameter in used_parameters(endpoints).items()},
             "headers": _headers(),
             "responses": _responses(),
         },

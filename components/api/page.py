@@ -13,9 +13,11 @@ from components.api.examples import every_page, examples, unchanged
 from components.site import header, urls
 from components.site import html as site_html
 from components.text import words
-from data.api.parameters import MOST_A_PAGE, PAGE, PARAMETERS, Endpoint, Parameter
+from data.api.parameters import MOST_A_PAGE, PAGE, Endpoint, Parameter, used_parameters
+from data.country import default
 from data.fields import FIELDS
 from data.i18n import tr
+from data.quarter import label, ordinal
 
 PATH, PATH_WITHOUT_SLASH, ROOT = "/api/", "/api", "/api/v1/"
 
@@ -49,12 +51,12 @@ def document(
                         *(_endpoint(endpoint, host) for endpoint in endpoints.values() if _is_not_panel(endpoint)),
                     ),
                     _part(api_words.PANELS_TITLE, html.P(tr(api_words.PANELS)), *_panels(endpoints)),
-                    _part(api_words.PARAMETERS_TITLE, _parameters()),
+                    _part(api_words.PARAMETERS_TITLE, _parameters(endpoints)),
                     _part(api_words.ERRORS_TITLE, html.P(tr(api_words.ERRORS)), _pre(_error(host, refusal))),
                     _part(
                         api_words.PAGING_TITLE,
                         html.P(tr(api_words.PAGING, usual=f"{PAGE:,}", most=f"{MOST_A_PAGE:,}")),
-                        _pre(every_page(host, ROOT + "negative-equity", "level=metro&from=2006Q1&to=2007Q4")),
+                        _pre(every_page(host, ROOT + "negative-equity", _example_of_pages())),
                     ),
                     _part(api_words.LIMIT_TITLE, html.P(tr(api_words.LIMIT, most=requests_a_minute))),
                     _part(api_words.KEPT_TITLE, html.P(tr(api_words.KEPT)), _pre(unchanged(host, ROOT + "regions"))),
@@ -132,8 +134,15 @@ def _linked(endpoint: Endpoint) -> html.A:
     return html.A(html.Code(ROOT + endpoint.name), href=urls.with_language(ROOT + endpoint.name + query))
 
 
-def _parameters() -> html.Dl:
-    return _dictionary([(name, _parameter(parameter)) for name, parameter in PARAMETERS.items()])
+def _example_of_pages() -> str:
+    """A query with more records than a page holds: the finest level through two years."""
+    country = default()
+    last = label(ordinal(country.example.first) + 7)
+    return f"level={country.levels[-1].key}&from={country.example.first}&to={last}"
+
+
+def _parameters(endpoints: Mapping[str, Endpoint]) -> html.Dl:
+    return _dictionary([(name, _parameter(parameter)) for name, parameter in used_parameters(endpoints).items()])
 
 
 def _parameter(parameter: Parameter) -> list[ComponentSingleType]:

@@ -261,7 +261,8 @@ def standfirst(reading: Reading) -> str:
         if reading.view.index != "blended":
             reason = tr("There is no such price index for this place in this quarter.")
             return tr("{one} {other}.", one=reason, other=definition_phrase(reading.view))
-        return tr("The model begins in 1998, and has no figure where no price index is published.")
+        year = country_of(reading.view.focus).first_shown[:4]
+        return tr("The model begins in {year}, and has no figure where no price index is published.", year=year)
     text = tr("{share}, {evidence}", share=percent(share), evidence=words.EVIDENCE_WORD[reading.evidence])
     if not math.isnan(series.lower[at]):
         text += tr("; 90% interval {interval}%", interval=interval(series.lower[at], series.upper[at]))

@@ -224,7 +224,8 @@ def old_loans(content: Mapping[str, Any]) -> str:
     """How much rests on lending that nobody published."""
     weight = percent(content["formula"]["weight_before_published_lending"] or 0.0)
     return tr(
-        "Loans made before lending was published (1998) weigh {weight}: how many they are is fitted, not counted.",
+        "Loans made before lending was published ({year}) weigh {weight}: how many they are is fitted, not counted.",
+        year=country_of(content["place"]["region_id"]).first_lent,
         weight=weight,
     )
 

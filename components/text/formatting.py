@@ -112,6 +112,17 @@ def beside_amount(currency: Currency) -> str:
     return currency.sign if i18n.language() == "en" else currency.name.shown
 
 
+def exact_amount(value: int, currency: Currency) -> str:
+    """An amount of money to the unit.
+
+    >>> from data.country import country_of
+    >>> exact_amount(225_000, country_of("US").currency)
+    '$225,000'
+    """
+    unit = beside_amount(currency)
+    return f"{unit}{value:,}" if i18n.language() == "en" else f"{value:,}{unit}"
+
+
 def amount(value: float, currency: Currency | None = None) -> str:
     """A count, or with a currency an amount of money, to three significant figures, in words.
 

@@ -13,7 +13,7 @@ from components.site import header, urls
 from components.site import html as site_html
 from components.site.attributes import attributes
 from components.text import formatting, phrases, status, words
-from data.country import country_of
+from data.country import Level, country_of
 from data.i18n import tr
 from data.monitor.view import View
 from data.region import Region
@@ -54,9 +54,10 @@ def claim(panel: Panel) -> str:
     """The page's title: the year with most states at 10 % or more."""
     worst = max(years(panel), key=lambda year: (year.high_count, sum(year.known_shares)), default=None)
     if worst is None or not worst.known_shares:
-        return tr("No figures by state")
+        return tr("No figures by {level}", level=_base(panel).singular.shown)
     return tr(
-        "In {quarter}, {many} of {count} states were at 10% or more, most of all these years",
+        "In {quarter}, {many} of {count} {places} were at 10% or more, most of all these years",
+        places=_base(panel).name_after_number.shown,
         quarter=worst.quarter,
         many=worst.high_count,
         count=len(worst.known_shares),
@@ -67,7 +68,8 @@ def deck(panel: Panel) -> str:
     """What each tile map shows."""
     rows = years(panel)
     return tr(
-        "{definition}; states and DC as squares, each year’s quarter {number}, {first} to {last}, percent",
+        "{definition}; {places} as squares, each year’s quarter {number}, {first} to {last}, percent",
+        places=_base(panel).plural.shown,
         definition=phrases.definition_phrase(_view(panel)),
         number=panel.quarter[-1],
         first=rows[0].quarter,
@@ -120,7 +122,13 @@ def grid(panel: Panel) -> html.Div:
 def table(panel: Panel, places: Sequence[Region]) -> html.Table:
     """The same figures: the highest and the median state, and how many are at 10 % or more."""
     names = {place.region_id: place.shown_name for place in places}
-    heads = (tr("Quarter"), tr("At 10% or more"), tr("Middle state, %"), tr("Highest, %"), tr("Highest"))
+    heads = (
+        tr("Quarter"),
+        tr("At 10% or more"),
+        tr("Middle {level}, %", level=_base(panel).singular.shown),
+        tr("Highest, %"),
+        tr("Highest"),
+    )
     return html.Table(
         [
             html.Caption(claim(panel), className="unseen"),
@@ -144,7 +152,8 @@ def _row(year: YearRow, names: Mapping[str, str]) -> html.Tr:
 
 
 def _picture(year: YearRow, view: View) -> html.Figure:
-    label = tr("{quarter}: {many} of {count} states at 10% or more", quarter=year.quarter, many=year.high_count,
+    label = tr("{quarter}: {many} of {count} {places} at 10% or more", quarter=year.quarter, many=year.high_count,
+              places=country_of(view.focus).base.name_after_number.shown,
               count=len(year.known_shares))  # fmt: skip
     squares = [
         html.Span(
@@ -162,6 +171,11 @@ def _picture(year: YearRow, view: View) -> html.Figure:
             html.Figcaption([html.B(year.quarter), " ", html.Span(str(year.high_count))], title=label),
         ]
     )
+
+
+def _base(panel: Panel) -> Level:
+    """The level whose regions are the squares."""
+    return country_of(_view(panel).focus).base
 
 
 def _view(panel: Panel) -> View:

@@ -292,6 +292,14 @@ PARAMETERS: Mapping[str, Parameter] = {
         _enum(FORMS, FORMS[0]), marked("JSON or CSV; without it, as the header Accept says"), _ONE_OF, "csv"
     ),
 }
+
+
+def used_parameters(endpoints: Mapping[str, Endpoint]) -> dict[str, Parameter]:
+    """The parameters that some endpoint takes, in the order of PARAMETERS."""
+    used = {name for endpoint in endpoints.values() for name in endpoint.readers}
+    return {name: parameter for name, parameter in PARAMETERS.items() if name in used}
+
+
 # Parameters that differ in some endpoints.
 LEVEL = Parameter(
     lambda: _enum([level.key for level in default().levels]),

@@ -65,9 +65,9 @@ class Inputs:
     regions x quarters, a year's log price growth less the nation's. leverage: regions x years, ln(mortgage debt /
     value of mortgaged homes); leverage_at: when measured, as positions on the axis of quarters. outstanding: the
     nation's loans by quarter, upb: regions x quarters, what they owe, both as published, nan where not.
-    lent_from, lent_through: the first and the last year whose originations are published. lent: regions x years from
-    `first` on, loans originated in each region; buckets: the same x six, their share in each of
-    data.formulas.origination_ltv's buckets; nan where not published, None where no region's are.
+    lent_through: the last year whose originations are published. lent: regions x years from `first` on, loans
+    originated in each region; buckets: the same x six, their share in each of data.formulas.origination_ltv's buckets;
+    nan where not published, None where no region's are.
     """
 
     first: int
@@ -81,7 +81,6 @@ class Inputs:
     leverage_at: NDArray[np.int_]
     outstanding: Floats
     upb: Floats
-    lent_from: int
     lent_through: int
     lent: Floats | None = None
     buckets: Floats | None = None

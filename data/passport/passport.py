@@ -18,7 +18,6 @@ from data.fields import FIELDS
 from data.i18n import marked
 from data.model import official, parameters
 from data.model.estimates import Estimates
-from data.model.inputs import base_inputs
 from data.model.price_index import estimates_at_index
 from data.monitor import measure
 from data.monitor import records as monitor_records
@@ -105,7 +104,7 @@ def passport(snapshot: Snapshot, view: View, name: str) -> dict[str, Any]:
         },
         # The official cells; the formula after them is then that of the model's figure, which they replace.
         **({"published": published} if published else {}),
-        "formula": formula.formula_section(cohorts, quarter, base_inputs(snapshot).lent_from)
+        "formula": formula.formula_section(cohorts, quarter, snapshot.country.first_lent)
         | {"states": _by_state(snapshot, cohorts), "prices": snapshot.country.module("lineage").PRICES[view.index]},
         "inputs": own.lineage(snapshot, market, place, quarter, view.index, published=published is not None),
         "excluded": [{"key": key, "text": text} for key, text in excluded.items()],

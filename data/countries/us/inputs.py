@@ -57,7 +57,6 @@ def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
         leverage_at=np.array([4 * year + 3 - first for year in measured]),
         outstanding=1000.0 * nmdb.outstanding(snapshot, "TOT_LOANS", (snapshot.country.nation,), quarters)[0],
         upb=_year_end_debt(snapshot, states, quarters),
-        lent_from=snapshot.years("originations")[0],
         lent_through=snapshot.years("originations")[-1],
         lent=_if_any(snapshot.yearly("originations", "loans", states, tuple(sorted(set(years))))),
         buckets=_if_any(cltv_buckets(snapshot, states, tuple(sorted(set(years))))),

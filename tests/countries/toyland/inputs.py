@@ -44,7 +44,6 @@ def level_inputs(snapshot: Snapshot, values: Mapping[str, float]) -> dict[str, I
         leverage_at=np.array([quarters.index(f"{year}Q4") for year in years]),
         outstanding=np.array([_at_year_end(outstanding, quarter) for quarter in quarters]),
         upb=_year_end_debt(debt, years, quarters),
-        lent_from=min(lent),
         lent_through=max(lent),
     )
     return {"province": inputs}

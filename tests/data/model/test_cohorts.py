@@ -50,7 +50,6 @@ def toy(fall=0.0):
         leverage_at=np.array([20, 40]),
         outstanding=np.full(QUARTERS, np.nan),
         upb=np.full((2, QUARTERS), np.nan),
-        lent_from=2000,
         lent_through=2014,
     )
 
