@@ -156,10 +156,10 @@ class Country:
     first year whose originations are published; first_shown: the first that has figures; tested_quarters:
     first and last of those whose interval was tested on published figures.
 
-    recessions: first and last quarter of each. events: a quarter, what happened in it, and the side (left, right) of
-    its line that has room for the words. falls: periods of falling prices that the About page tells of. shapes: the
-    file of map shapes in its folder. tiles: label, column and row of each region on the map of squares.
-    pages: the words of the pages that its data answer.
+    recessions: first and last quarter of each; recessions_by: who dates them. events: a quarter, what happened in it,
+    and the side (left, right) of its line that has room for the words. falls: periods of falling prices that the About
+    page tells of. shapes: the file of map shapes in its folder. tiles: label, column and row of each region on the map
+    of squares. pages: the words of the pages that its data answer.
     """
 
     package: str
@@ -187,6 +187,7 @@ class Country:
     first_shown: str
     tested_quarters: tuple[str, str]
     recessions: tuple[tuple[str, str], ...]
+    recessions_by: Words
     events: tuple[tuple[str, Words, str], ...]
     falls: tuple[PriceFallPeriod, ...]
     shapes: str

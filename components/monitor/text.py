@@ -93,14 +93,17 @@ def history_deck(reading: Reading) -> str:
     if reading.series[0].runs:
         levels = capitalized(sources.line_evidence(reading))
         band = tr("{levels}: upright lines mark the change. {band} where modelled", levels=levels, band=band)
-    return tr(
-        "{definition}; {first} to {last}, percent. {band}. {recession}",
-        definition=definition_phrase(reading.view),
-        first=reading.quarters[0],
-        last=reading.quarters[-1],
-        band=band,
-        recession=tr(words.RECESSION),
-    )
+    values = {
+        "definition": definition_phrase(reading.view),
+        "first": reading.quarters[0],
+        "last": reading.quarters[-1],
+        "band": band,
+    }
+    country = country_of(reading.view.focus)
+    if not country.recessions:
+        return tr("{definition}; {first} to {last}, percent. {band}", **values)
+    recession = tr(words.RECESSION, who=country.recessions_by.shown)
+    return tr("{definition}; {first} to {last}, percent. {band}. {recession}", **values, recession=recession)
 
 
 def history_figures(reading: Reading) -> str:

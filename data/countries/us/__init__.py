@@ -118,6 +118,7 @@ COUNTRY = Country(
     # Peak to trough. National Bureau of Economic Research, US Business Cycle Expansions and Contractions,
     # https://www.nber.org/research/data/us-business-cycle-expansions-and-contractions
     recessions=(("2001Q1", "2001Q4"), ("2007Q4", "2009Q2"), ("2019Q4", "2020Q2")),
+    recessions_by=Words("the National Bureau of Economic Research", "美国国家经济研究局"),
     # Peak and trough of FHFA's all-transactions index of the nation; a test holds them to data.monitor.price_falls.
     events=(
         ("2007Q1", Words("US prices at their peak", "美国房价见顶"), "right"),

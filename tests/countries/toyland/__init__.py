@@ -86,6 +86,7 @@ COUNTRY = Country(
     first_shown="2000Q1",
     tested_quarters=("2005Q1", "2012Q4"),
     recessions=(("2008Q1", "2009Q2"),),
+    recessions_by=Words("the Bank of Toyland", "玩具国银行"),
     events=(("2006Q4", Words("Toyland’s prices at their peak", "玩具国房价见顶"), "right"),),
     falls=(PriceFallPeriod("XT-N", "2000Q1", "2014Q4", "toys"),),
     shapes="shapes.json",
