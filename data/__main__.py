@@ -49,7 +49,17 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _module(name: str) -> ModuleType:
-    return import_module(name) if name.startswith("data.") else default().module(name)
+    """A command's module; exits with 2 where the default country's package has none."""
+    if name.startswith("data."):
+        return import_module(name)
+    try:
+        return default().module(name)
+    except ModuleNotFoundError as error:
+        if not str(error.name).startswith(default().package):
+            raise
+        reason = f"{default().package} has no module {name}"
+        sys.stderr.write(f"python -m data: not for {default().name.en}: {reason}\n")
+        raise SystemExit(2) from error
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from data import i18n
+from data.country import carried_countries
 
 ROOT = Path(__file__).parent.parent
 _HEAD = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -20,7 +21,11 @@ _FOLDERS = ("data", "components")
 # JSON files with messages, and the fields of their entries that are shown.
 _FILES = {
     "stress/scenarios.json": ("title", "publisher", "published", "ours"),
-    "countries/us/quoted.json": ("known", "title", "note", "coverage"),
+    **{
+        f"countries/{country}/quoted.json": ("known", "title", "note", "coverage")
+        for country in carried_countries()
+        if (ROOT / "data" / "countries" / country / "quoted.json").exists()
+    },
 }
 
 

@@ -286,7 +286,7 @@ def _recompute(content: Content) -> html.Section:
 
 
 def _section(name: str, *body: ComponentSingleType, title: str = "") -> html.Section:
-    heading = html.H2(title or passport_words.HEADINGS[name], id=f"{name}-heading")
+    heading = html.H2(title or passport_text.heading(name), id=f"{name}-heading")
     return html.Section(
         [heading, *body], className=f"part part-{name}", **attributes({"aria-labelledby": f"{name}-heading"})
     )

@@ -55,9 +55,7 @@ def sum_table(content: Content, rows: Sequence[Mapping[str, Any]], key: str, sea
     shown = _folded(rows) if key == "year" else rows
     total = [tr(passport_words.SUM), f"{100 * sum(row['weight'] for row in rows):.2f}", *[""] * len(_COLUMNS)]
     summed = [f"{scale * sum(row['contribution'] for row in rows):,.3f}", ""]
-    return rows_of(
-        columns, [line(row) for row in shown], [*total, *summed], "sum", passport_words.HEADINGS[_CAPTIONS[key]]
-    )
+    return rows_of(columns, [line(row) for row in shown], [*total, *summed], "sum", text.heading(_CAPTIONS[key]))
 
 
 # The heading of each kind of summands.

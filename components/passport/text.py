@@ -8,7 +8,7 @@ from components.text import words
 from components.text.formatting import UNKNOWN, amount, percent, points, quarter
 from components.text.phrases import note, place_phrase, valuation_phrase
 from components.text.words import EVIDENCE, NAME, NOT_PRINTED, NOTES, capitalized
-from data.country import Currency, country_of
+from data.country import Currency, country_of, default
 from data.fields import FIELDS
 from data.i18n import Messages, tr
 from data.passport import figures
@@ -126,8 +126,9 @@ def interval(content: Mapping[str, Any]) -> str:
             **values,
         )
     return tr(
-        "{coverage} interval {low} to {high}, from the errors on states and years left out of the fit.",
+        "{coverage} interval {low} to {high}, from the errors on {places} and years left out of the fit.",
         **values,
+        places=country_of(content["place"]["region_id"]).base.name_after_number.shown,
     )
 
 
@@ -151,6 +152,11 @@ def modelled(content: Mapping[str, Any]) -> str:
     is_share = FIELDS[content["figure"]].kind == "share"
     figure = percent(ours) if is_share else amount(ours, _currency_of_figure(content))
     return tr("The model has {figure} for the same question, of all liens together.", figure=figure)
+
+
+def heading(name: str) -> str:
+    """The heading of a section, with the country's word for its regions."""
+    return HEADINGS[name].format(level=default().base.singular.shown)
 
 
 def state_name(region_id: str) -> str:

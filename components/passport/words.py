@@ -26,7 +26,7 @@ HEADINGS = Messages(
         "formula": "The formula",
         "one": "One line of it, worked out",
         "years": "The sum, by year the loans were made",
-        "states": "The sum, by state",
+        "states": "The sum, by {level}",
         "cohorts": "Every line: loans by the quarter they were made in",
         "inputs": "The publishers’ figures behind it",
         "excluded": "What is left out, and what is assumed",

@@ -44,7 +44,7 @@ def text(path: Path) -> str:
             where="line 1",
             found=f"a web page ({quoted(content.lstrip().splitlines()[0])})",
             expected="the publisher's table",
-            remedy="The address may have moved: open it in a browser, and mend data/sources/catalogue.py if so.",
+            remedy="The address may have moved: open it in a browser, and mend the country's sources.py if so.",
         )
     return content
 
