@@ -15,7 +15,7 @@ from data.monitor.view import View
 from data.quarter import ordinal
 
 CONTROLS: Mapping[str, Control] = {
-    **controls.shared_controls(ids.QUARTER, ids.LEVEL, ids.PLACES, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX),
+    **controls.shared_controls(ids.QUARTER, ids.LEVEL, ids.PLACES, *controls.DEFINITION_IDS),
     ids.VINTAGE_CLEAR: Control("n_clicks", lambda view, _: view.but(vintage=0)),
     ids.MAP: choropleth.CLICK,
     ids.VINTAGES: Control("clickData", lambda view, click: view.but(vintage=heatmap.clicked_year(click))),

@@ -1,6 +1,7 @@
 """The page's controls in reading order: level, places, definition, quarter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -12,7 +13,7 @@ from components.site.attributes import attributes
 from components.site.page import Control
 from components.text import words
 from data.country import default
-from data.definition import THRESHOLDS
+from data.definition import THRESHOLDS, Definition
 from data.i18n import tr
 from data.monitor.view import View
 from data.quarter import label, ordinal
@@ -35,15 +36,61 @@ PLAY_CALLBACK = (
         State(ids.LINK, "data"),
     ),
 )
+
+
+@dataclass(frozen=True)
+class DefinitionField:
+    """A field of a definition on every page: its control, the text that explains it, and how the two are read.
+
+    name: the id of its component. draw: the control; help_text: under its label, "" for none. read: the definition
+    with the control's value; write: the control's value of a definition.
+    """
+
+    name: str
+    draw: Callable[[], Component]
+    help_text: Callable[[], str]
+    read: Callable[[Any, Any], Any]
+    write: Callable[[Definition], str]
+
+
+# One entry a field, in the order of the controls; outputs, inputs and values of every page follow.
+DEFINITION = (
+    DefinitionField(
+        ids.WEIGHT,
+        lambda: switch(ids.WEIGHT, words.WEIGHTS),
+        lambda: "",
+        lambda view, weight: view.but(weight=weight),
+        lambda definition: definition.weight,
+    ),
+    DefinitionField(
+        ids.VALUE,
+        lambda: switch(ids.VALUE, words.VALUES),
+        lambda: words.CONTROL_HELP["value"],
+        lambda view, value: view.but(value=value),
+        lambda definition: definition.value,
+    ),
+    DefinitionField(
+        ids.THRESHOLD,
+        lambda: select(ids.THRESHOLD, {str(percent): f"{percent}%" for percent in THRESHOLDS}),
+        lambda: words.CONTROL_HELP["threshold"],
+        lambda view, percent: view.but(threshold=int(percent)),
+        lambda definition: str(definition.threshold),
+    ),
+    DefinitionField(
+        ids.INDEX,
+        lambda: select(ids.INDEX, {index.key: index.label.shown for index in default().indices}),
+        lambda: default().index_meaning.shown,
+        lambda view, index: view.but(index=index),
+        lambda definition: definition.index,
+    ),
+)
+DEFINITION_IDS = tuple(field.name for field in DEFINITION)
 # The inputs that several pages have, by the ids of their components.
 SHARED_CONTROLS: Mapping[str, Control] = {
     ids.QUARTER: Control("value", lambda view, number: view.but(quarter=label(number)), steps=True, stays=True),
     ids.LEVEL: Control("value", lambda view, level: view.but(level=level)),
     ids.PLACES: Control("value", lambda view, places: view.but(places=tuple(places or (default().nation,)))),
-    ids.WEIGHT: Control("value", lambda view, weight: view.but(weight=weight)),
-    ids.VALUE: Control("value", lambda view, value: view.but(value=value)),
-    ids.THRESHOLD: Control("value", lambda view, percent: view.but(threshold=int(percent))),
-    ids.INDEX: Control("value", lambda view, index: view.but(index=index)),
+    **{field.name: Control("value", field.read) for field in DEFINITION},
     ids.RANKING_PICKED: Control("data", lambda view, place: view.but(places=with_focus(view.places, place))),
 }
 FRAME_MS = 400  # ms a frame of Play: 112 quarters in 45 seconds
@@ -69,24 +116,13 @@ def question_controls(places: Iterable[Region]) -> html.Section:
 
 
 def definition_fields() -> list[html.Div]:
-    """Weight, valuation, threshold and index: the same four controls on every page."""
-    indices = {index.key: index.label.shown for index in default().indices}
-    return [
-        labelled(ids.WEIGHT, switch(ids.WEIGHT, words.WEIGHTS), "control-weight"),
-        labelled(ids.VALUE, switch(ids.VALUE, words.VALUES), "control-value", words.CONTROL_HELP["value"]),
-        labelled(
-            ids.THRESHOLD,
-            select(ids.THRESHOLD, {str(percent): f"{percent}%" for percent in THRESHOLDS}),
-            "control-threshold",
-            words.CONTROL_HELP["threshold"],
-        ),
-        labelled(
-            ids.INDEX,
-            select(ids.INDEX, indices),
-            "control-index",
-            default().index_meaning.shown,
-        ),
-    ]
+    """The controls of the definition: the same on every page."""
+    return [labelled(field.name, field.draw(), f"control-{field.name}", field.help_text()) for field in DEFINITION]
+
+
+def definition_values(definition: Definition) -> dict[str, object]:
+    """The value of each control of the definition, by its id."""
+    return {field.name: field.write(definition) for field in DEFINITION}
 
 
 def region_fields(places: Iterable[Region]) -> list[html.Div]:
@@ -135,10 +171,7 @@ def values(view: View) -> dict[str, object]:
     return {
         ids.LEVEL: view.level,
         ids.PLACES: list(view.places),
-        ids.WEIGHT: view.weight,
-        ids.VALUE: view.value,
-        ids.THRESHOLD: str(view.threshold),
-        ids.INDEX: view.index,
+        **definition_values(view),
     }
 
 

@@ -98,10 +98,7 @@ def values(view: StressView, change: float) -> dict[str, object]:
     return {
         ids.PLACES: list(view.places),
         ids.LEVEL: view.level,
-        ids.WEIGHT: view.weight,
-        ids.VALUE: view.value,
-        ids.THRESHOLD: str(view.threshold),
-        ids.INDEX: view.index,
+        **controls.definition_values(view),
         stress_ids.SCENARIO: view.scenario,
         stress_ids.DEPTH: round(min(max(-100 * depth(view, 0.0 if isnan(change) else change), 0), DEEPEST)),
         stress_ids.KIND: view.kind,

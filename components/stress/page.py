@@ -31,7 +31,7 @@ CONTROLS: Mapping[str, Control] = {
     stress_ids.SHOCKED: Control("value", lambda view, places: view.but(shocked=tuple(places or ()))),
     stress_ids.DEPTH: Control("value", with_fall, steps=True, stays=True),
     stress_ids.GROWTH: Control("value", lambda view, percent: view.but(growth=float(percent) / 100)),
-    **controls.shared_controls(ids.PLACES, ids.LEVEL, ids.QUARTER, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX),
+    **controls.shared_controls(ids.PLACES, ids.LEVEL, ids.QUARTER, *controls.DEFINITION_IDS),
     ids.MAP: choropleth.CLICK,
     **controls.shared_controls(ids.RANKING_PICKED),
 }

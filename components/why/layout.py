@@ -61,10 +61,7 @@ def tree(frame: Frame, publishers: Mapping[str, str]) -> dmc.MantineProvider:
 
 def outputs() -> dict[str, Output]:
     """Every leaf that an answer may write, by the name that `answer` uses."""
-    values = {
-        name: Output(name, "value")
-        for name in (why_ids.PLACE, why_ids.SPAN, ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX)
-    }
+    values = {name: Output(name, "value") for name in (why_ids.PLACE, why_ids.SPAN, *controls.DEFINITION_IDS)}
     links = {why_ids.address(name): Output(name, "href") for name in (why_ids.FIRST_PASSPORT, why_ids.LAST_PASSPORT)}
     texts = {name: Output(name, "children") for name in _TEXTS}
     return {
@@ -88,10 +85,7 @@ def answer(change: Change, shown_bridge: Bridge) -> dict[str, object]:
         why_ids.WATERFALL: waterfall.figure(why_change.bars(change)),
         why_ids.PLACE: change.place.region_id,
         why_ids.SPAN: [ordinal(change.first), ordinal(change.last)],
-        ids.WEIGHT: change.definition.weight,
-        ids.VALUE: change.definition.value,
-        ids.THRESHOLD: str(change.definition.threshold),
-        ids.INDEX: change.definition.index,
+        **controls.definition_values(change.definition),
     }
 
 

@@ -33,7 +33,7 @@ def with_span(view: WhyView, span: tuple[int, int]) -> WhyView:
 CONTROLS: Mapping[str, Control] = {
     why_ids.PLACE: Control("value", with_place),
     why_ids.SPAN: Control("value", with_span, steps=True),
-    **controls.shared_controls(ids.WEIGHT, ids.VALUE, ids.THRESHOLD, ids.INDEX),
+    **controls.shared_controls(*controls.DEFINITION_IDS),
     why_ids.PUBLISHER: Control("value", lambda view, publisher: view.but(publisher=publisher)),
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from data.country import default
-from data.definition import Definition
+from data.definition import DEFINITION_QUERY_NAMES, Definition
 from data.i18n import Message
 from data.monitor.view import QUERY_NAMES, READERS, View
 from data.quarter import label, ordinal
@@ -98,12 +98,14 @@ def _clamped(quarter: str, begin: str, end: str, dropped: list[str]) -> str:
 
 
 # `to` already names the last quarter, so the publisher's parameter is `bridge`.
-_DEFINITION_NAMES = ("weight", "value", "threshold")
+# Every field of a definition but the vintage; those that came after the publisher stand behind it in links.
+_BEFORE = ("weight", "value", "threshold")
+_AFTER = tuple(name for name in DEFINITION_QUERY_NAMES if name not in (*_BEFORE, "vintage"))
 WHY_QUERY_NAMES = (
     {"places": "place", "first": "from", "last": "to"}
-    | {name: QUERY_NAMES[name] for name in _DEFINITION_NAMES}
+    | {name: QUERY_NAMES[name] for name in _BEFORE}
     | {"publisher": "bridge"}
-    | {name: QUERY_NAMES[name] for name in ("index", "pin")}
+    | {name: QUERY_NAMES[name] for name in (*_AFTER, "pin")}
 )
 
 
@@ -111,7 +113,7 @@ def _publisher(text: str, lookup: Callable[[str], str | None] | None) -> ReadVal
     return one_of(tuple(publishers()), WHY_QUERY_NAMES["publisher"])(text, lookup)
 
 
-WHY_READERS: Readers = {name: READERS[name] for name in ("places", "weight", "value", "threshold", "index", "pin")} | {
+WHY_READERS: Readers = {name: READERS[name] for name in ("places", *_BEFORE, *_AFTER, "pin")} | {
     "first": quarter_reader("from"),
     "last": quarter_reader("to"),
     "publisher": _publisher,
