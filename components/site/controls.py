@@ -14,7 +14,7 @@ from components.site.page import Control
 from components.text import words
 from data.country import default
 from data.definition import THRESHOLDS, Definition
-from data.i18n import tr
+from data.i18n import marked, tr
 from data.monitor.view import View
 from data.quarter import label, ordinal
 from data.query import MOST_PLACES, with_focus
@@ -42,46 +42,62 @@ PLAY_CALLBACK = (
 class DefinitionField:
     """A field of a definition on every page: its control, the text that explains it, and how the two are read.
 
-    name: the id of its component. draw: the control; help_text: under its label, "" for none. read: the definition
-    with the control's value; write: the control's value of a definition.
+    name: the id of its component; label: an English message above it. options: the label of each value, in the current
+    language; few: whether they stand side by side, else in a list. read: the view with the control's value; write: the
+    control's value of a definition. help_text: the tooltip of the label, "" for none.
     """
 
     name: str
-    draw: Callable[[], Component]
-    help_text: Callable[[], str]
+    label: str
+    options: Callable[[], Mapping[str, str]]
+    few: bool
     read: Callable[[Any, Any], Any]
     write: Callable[[Definition], str]
+    help_text: Callable[[], str] = str
+
+    def control(self) -> html.Div:
+        """The control with its label."""
+        label = tr(self.label)
+        drawn = switch(self.name, self.options()) if self.few else select(self.name, self.options(), label)
+        return labelled(self.name, drawn, f"control-{self.name}", self.help_text(), label)
 
 
 # One entry a field, in the order of the controls; outputs, inputs and values of every page follow.
 DEFINITION = (
     DefinitionField(
-        ids.WEIGHT,
-        lambda: switch(ids.WEIGHT, words.WEIGHTS),
-        lambda: "",
-        lambda view, weight: view.but(weight=weight),
-        lambda definition: definition.weight,
+        name=ids.WEIGHT,
+        label=marked("Count"),
+        options=lambda: words.WEIGHTS,
+        few=True,
+        read=lambda view, weight: view.but(weight=weight),
+        write=lambda definition: definition.weight,
     ),
     DefinitionField(
-        ids.VALUE,
-        lambda: switch(ids.VALUE, words.VALUES),
-        lambda: words.CONTROL_HELP["value"],
-        lambda view, value: view.but(value=value),
-        lambda definition: definition.value,
+        name=ids.VALUE,
+        label=marked("Home values"),
+        options=lambda: words.VALUES,
+        few=True,
+        read=lambda view, value: view.but(value=value),
+        write=lambda definition: definition.value,
+        help_text=lambda: words.CONTROL_HELP["value"],
     ),
     DefinitionField(
-        ids.THRESHOLD,
-        lambda: select(ids.THRESHOLD, {str(percent): f"{percent}%" for percent in THRESHOLDS}),
-        lambda: words.CONTROL_HELP["threshold"],
-        lambda view, percent: view.but(threshold=int(percent)),
-        lambda definition: str(definition.threshold),
+        name=ids.THRESHOLD,
+        label=marked("Under water above"),
+        options=lambda: {str(percent): f"{percent}%" for percent in THRESHOLDS},
+        few=False,
+        read=lambda view, percent: view.but(threshold=int(percent)),
+        write=lambda definition: str(definition.threshold),
+        help_text=lambda: words.CONTROL_HELP["threshold"],
     ),
     DefinitionField(
-        ids.INDEX,
-        lambda: select(ids.INDEX, {index.key: index.label.shown for index in default().indices}),
-        lambda: default().index_meaning.shown,
-        lambda view, index: view.but(index=index),
-        lambda definition: definition.index,
+        name=ids.INDEX,
+        label=marked("Price index"),
+        options=lambda: {index.key: index.label.shown for index in default().indices},
+        few=False,
+        read=lambda view, index: view.but(index=index),
+        write=lambda definition: definition.index,
+        help_text=lambda: default().index_meaning.shown,
     ),
 )
 DEFINITION_IDS = tuple(field.name for field in DEFINITION)
@@ -117,7 +133,7 @@ def question_controls(places: Iterable[Region]) -> html.Section:
 
 def definition_fields() -> list[html.Div]:
     """The controls of the definition: the same on every page."""
-    return [labelled(field.name, field.draw(), f"control-{field.name}", field.help_text()) for field in DEFINITION]
+    return [field.control() for field in DEFINITION]
 
 
 def definition_values(definition: Definition) -> dict[str, object]:

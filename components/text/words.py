@@ -41,10 +41,6 @@ CONTROLS = Messages(
     {
         "level": "Map and table",
         "places": "Places (first in focus, up to six)",
-        "weight": "Count",
-        "value": "Home values",
-        "threshold": "Under water above",
-        "index": "Price index",
         "quarter": "Quarter",
         "play": "Play",
         "pause": "Pause",
