@@ -5,11 +5,13 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
+from data.cli import UsageError
 from data.country import default
 
 # A command's module is imported only when that command is run: `estimate` never waits for openpyxl.
 # One without `data.` is of the default country's package (data/countries).
-# Each module has `add_arguments(parser)` and `run(args) -> int` (0 success, 1 failure, 2 wrong usage).
+# Each module has `add_arguments(parser)` and `run(args) -> int` (0 success, 1 failure), which raises
+# data.cli.UsageError for an argument that does not fit: exit code 2.
 COMMANDS = {
     "build": ("data.sources.build", "write the tidy snapshot from a folder of the publishers' files"),
     "refresh": ("data.sources.download", "fetch the publishers' files, then build"),
@@ -44,7 +46,14 @@ def main(argv: list[str] | None = None) -> int:
         if name == command:
             _module(module).add_arguments(subparser)
     args = parser.parse_args(arguments)
-    code: int = _module(COMMANDS[args.command][0]).run(args)
+    try:
+        code: int = _module(COMMANDS[args.command][0]).run(args)
+    except UsageError as error:
+        sys.stderr.write(f"python -m data {args.command}: {error}\n")
+        return 2
+    except FileNotFoundError as missing:  # a snapshot, a fit or a file that an option names
+        sys.stderr.write(f"python -m data {args.command}: {missing}\n")
+        return 1
     return code
 
 

@@ -1,13 +1,17 @@
 """Shared parts of the commands: options, and the error for invalid usage."""
 
 import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from data.country import Country, carried_countries, country, default
-from data.definition import definition_help
+from data.definition import WEIGHTS, Definition, definition_help
+from data.records import Record, as_text
 
 
 class UsageError(ValueError):
-    """An argument that does not exist or fit; the message lists what does."""
+    """An argument that does not exist or fit; the message lists what does. `python -m data` prints it, exit code 2."""
 
 
 def add_country_argument(parser: argparse.ArgumentParser) -> None:
@@ -36,10 +40,47 @@ def add_level_argument(parser: argparse.ArgumentParser, meaning: str) -> None:
     parser.add_argument("--level", choices=keys, help=described)
 
 
+def add_place_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the option of every command that takes several places."""
+    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+
+
+def add_definition_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the option of every command whose figures have a definition."""
+    parser.add_argument("--definition", default=Definition().spelled, help=definition_help())
+
+
+def add_weight_argument(parser: argparse.ArgumentParser, meaning: str | None = None) -> None:
+    """Add the option of every command that counts loans or balances."""
+    parser.add_argument("--by", choices=WEIGHTS, default=WEIGHTS[0], help=meaning)
+
+
+def add_format_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the option of every command that prints records."""
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
 def add_market_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that stresses a quarter's loans."""
     add_level_argument(parser, "{listed}")
-    parser.add_argument("--place", action="append", default=[], help="an id, a name or an alias; may be repeated")
+    add_place_argument(parser)
     parser.add_argument("--as-of", metavar="QUARTER", help="the quarter whose loans are stressed; default the latest")
-    parser.add_argument("--definition", default="dispersed-100", help=definition_help())
-    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+    add_definition_argument(parser)
+    add_format_argument(parser)
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """An invalid value of an option, wherever it is found, as a UsageError."""
+    try:
+        yield
+    except UsageError:
+        raise
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def print_records(rows: Sequence[Record], form: str, columns: Sequence[str]) -> int:
+    """Print a command's records; the exit code of success."""
+    sys.stdout.write(as_text(rows, form, columns))
+    return 0

@@ -14,7 +14,7 @@ from data.book.report.reading import BookReading
 from data.book.report.records import COLUMNS, records
 from data.book.report.view import BookView
 from data.book.valuation.engine import MEMORY, EngineError
-from data.cli import UsageError
+from data.cli import UsageError, usage_errors
 from data.country import default
 from data.definition import Definition
 from data.model.estimates import estimates
@@ -54,16 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Value the tape. Exit code 1 for an unfit tape, 2 for options that name what does not exist, 130 when stopped."""
-    try:
+    with usage_errors():
         geography = tape_geography(default())
         view = view_of_options(args)
         if args.out and args.out.suffix not in {".xlsx", ".csv", ".json"}:
             raise UsageError(f"{args.out} ends in none of .xlsx, .csv, .json")
         if not args.tape.is_file():
             raise UsageError(f"there is no file {args.tape}")
-    except ValueError as error:
-        sys.stderr.write(f"python -m data value: {error}\n")
-        return 2
     work = args.work or args.tape.with_name(f".{args.tape.name}.waterline")
     with _ProgressBar() as bar:
         job = BatchRun(work, args.engine, args.memory, progress=bar.show)

@@ -1,10 +1,9 @@
 """`python -m data regions`: every region with its names and aliases, as CSV or JSON."""
 
 import argparse
-import sys
 
-from data.cli import add_level_argument
-from data.records import Record, as_text
+from data.cli import add_format_argument, add_level_argument, print_records
+from data.records import Record
 from data.snapshot.snapshot import Snapshot, carried
 
 COLUMNS = ("region_id", "region", "level", "parent_id", "aliases")
@@ -13,13 +12,12 @@ COLUMNS = ("region_id", "region", "level", "parent_id", "aliases")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     add_level_argument(parser, "only this level")
-    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+    add_format_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the regions."""
-    sys.stdout.write(as_text(records(carried(), args.level), args.format, COLUMNS))
-    return 0
+    return print_records(records(carried(), args.level), args.format, COLUMNS)
 
 
 def records(snapshot: Snapshot, level: str | None = None) -> list[Record]:

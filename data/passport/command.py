@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from data import cli
-from data.definition import Definition, definition_help
+from data.definition import Definition
 from data.fields import current_name
 from data.model import selection
 from data.model.price_index import estimates_at_index
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("--place", required=True, help="an id, a name or an alias")
     parser.add_argument("--as-of", metavar="QUARTER", help="a quarter, such as 2013Q4; default the latest")
-    parser.add_argument("--definition", default="dispersed-100", help=definition_help())
+    cli.add_definition_argument(parser)
     parser.add_argument("--vintage", type=int, default=0, metavar="YEAR", help="only loans made in that year")
     parser.add_argument("--figure", type=current_name, choices=tuple(FIGURES), default="pneq_by_loans")
     parser.add_argument("--format", choices=("json", "text"), default="json")
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the passport. Exit code 2, with the nearest names, for what does not exist."""
     snapshot = carried()
-    try:
+    with cli.usage_errors():
         definition = Definition.parse(args.definition, vintage=args.vintage)
         market = estimates_at_index(snapshot, definition.index)
         at = selection.selected_quarters(market, args.as_of, None, None)
@@ -39,9 +39,6 @@ def run(args: argparse.Namespace) -> int:
         passport_view, name, dropped = passport_question(snapshot, view, args.figure)
         if dropped:
             raise cli.UsageError("; ".join(dropped))
-    except ValueError as error:
-        sys.stderr.write(f"python -m data passport: {error}\n")
-        return 2
     content = passport(snapshot, passport_view, name)
     sys.stdout.write(as_json(content) if args.format == "json" else as_text(content))
     return 0

@@ -1,15 +1,13 @@
 """`python -m data stress`: regions before and after a scenario as CSV or JSON, the same figures as the stress page."""
 
 import argparse
-import sys
 
-from data.cli import UsageError, add_market_arguments
+from data.cli import UsageError, add_market_arguments, print_records, usage_errors
 from data.country import default
 from data.definition import Definition
 from data.model.estimates import Estimates
 from data.model.price_index import estimates_at_index
 from data.model.selection import selected_quarters, selected_regions
-from data.records import as_text
 from data.snapshot.snapshot import Snapshot, carried
 from data.stress.measure import resolved_view
 from data.stress.records import COLUMNS, stress_records
@@ -39,15 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the figures. Exit code 2, with the permitted values, for an option that does not fit."""
     snapshot = carried()
-    try:
+    with usage_errors():
         market = estimates_at_index(snapshot, Definition.parse(args.definition).index)
         view = view_of_options(args, snapshot, market)
         regions = selected_regions(snapshot, args.level, args.place)
-    except ValueError as error:
-        sys.stderr.write(f"python -m data stress: {error}\n")
-        return 2
-    sys.stdout.write(as_text(stress_records(snapshot, market, regions, view), args.format, COLUMNS))
-    return 0
+    return print_records(stress_records(snapshot, market, regions, view), args.format, COLUMNS)
 
 
 def view_of_options(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> StressView:

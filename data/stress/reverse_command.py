@@ -1,13 +1,11 @@
 """`python -m data reverse`: the fall in prices that brings each region's share to a target, as CSV or JSON."""
 
 import argparse
-import sys
 
-from data.cli import UsageError, add_market_arguments
-from data.definition import WEIGHTS, Definition
+from data.cli import UsageError, add_market_arguments, add_weight_argument, print_records, usage_errors
+from data.definition import Definition
 from data.model.price_index import estimates_at_index
 from data.model.selection import selected_quarters, selected_regions
-from data.records import as_text
 from data.snapshot.snapshot import carried
 from data.stress.reading import TARGETS
 from data.stress.records import REVERSE_COLUMNS, reverse_records
@@ -19,14 +17,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--target", type=float, action="append", default=[], help="a share such as 0.10; may be repeated"
     )
-    parser.add_argument("--by", choices=WEIGHTS, default="loans", help="share of loans (the default) or of balances")
+    add_weight_argument(parser, "share of loans (the default) or of balances")
     add_market_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the falls. Exit code 2, with the permitted values, for an option that does not fit."""
     snapshot = carried()
-    try:
+    with usage_errors():
         definition = Definition.parse(args.definition, weight=args.by)
         market = estimates_at_index(snapshot, definition.index)
         targets = args.target or list(TARGETS)
@@ -35,10 +33,6 @@ def run(args: argparse.Namespace) -> int:
                 raise UsageError(f"--target {target:g} is not a share between 0 and 1, such as 0.10")
         at = selected_quarters(market, args.as_of, None, None)
         regions = selected_regions(snapshot, args.level, args.place)
-    except ValueError as error:
-        sys.stderr.write(f"python -m data reverse: {error}\n")
-        return 2
     quarter = market.quarters[at[0]]
     view = StressView(quarter=quarter, scenario="flat", **definition.parts)
-    sys.stdout.write(as_text(reverse_records(snapshot, market, regions, view, targets), args.format, REVERSE_COLUMNS))
-    return 0
+    return print_records(reverse_records(snapshot, market, regions, view, targets), args.format, REVERSE_COLUMNS)
