@@ -65,8 +65,8 @@ def catalogue(path: Path) -> str:
 
 
 def faults(language: str) -> list[str]:
-    """The faults of a language's catalogues, a line each."""
-    translations = i18n.catalogue(language)
+    """The faults of a language's catalogues, a line each; a country elsewhere answers for its own."""
+    translations = i18n.read_catalogues(i18n.LOCALE / language)
     used = {message for messages in messages_by_catalogue().values() for message in messages}
     missing = [f"nothing is said for {message!r}" for message in sorted(used) if not translations.get(message)]
     unused = [f"nothing tells {message!r}" for message in sorted(translations) if message not in used]
@@ -92,9 +92,9 @@ def write(language: str, more: Mapping[str, str] | None = None) -> int:
     from babel.messages.catalog import Catalog  # a development dependency
     from babel.messages.pofile import write_po  # likewise
 
-    translations = {**i18n.catalogue(language), **(more or {})}
-    empty = 0
     folder = i18n.LOCALE / language
+    translations = i18n.read_catalogues(folder) | dict(more or {})
+    empty = 0
     folder.mkdir(parents=True, exist_ok=True)
     catalogues = messages_by_catalogue()
     for name, messages in catalogues.items():

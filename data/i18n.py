@@ -141,10 +141,15 @@ def add_locale(folder: Path) -> None:
 @cache
 def catalogue(chosen: str) -> Mapping[str, str]:
     """A language's translations by English message, from all of its catalogues."""
+    return read_catalogues(*(folder / chosen for folder in (LOCALE, *_MORE_LOCALES)))
+
+
+def read_catalogues(*folders: Path) -> dict[str, str]:
+    """The translations by English message of the catalogues in some folders; one read later takes precedence."""
     from babel.messages.pofile import read_po  # imported only for other languages
 
     translations: dict[str, str] = {}
-    for path in (file for folder in (LOCALE, *_MORE_LOCALES) for file in sorted((folder / chosen).glob("*.po"))):
+    for path in (file for folder in folders for file in sorted(folder.glob("*.po"))):
         with path.open("rb") as file:
             translations |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
     return translations

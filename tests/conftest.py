@@ -18,6 +18,26 @@ def server():
     return create_app().server
 
 
+@pytest.fixture(scope="module")
+def toyland():
+    """Toyland as the default country while the tests of a module run."""
+    from data.country import SETTING, default
+    from tests.countries.toyland import COUNTRY
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SETTING, COUNTRY.package)
+        yield default()
+
+
+@pytest.fixture(scope="module")
+def toyland_server(toyland):
+    """The whole app on Toyland, in the quarter of its newest prices."""
+    from app import create_app
+    from data.snapshot.snapshot import carried
+
+    return create_app(today=carried().data_through[toyland.base.key]).server
+
+
 @pytest.fixture(scope="session")
 def client(server):
     """Someone who asks it without a browser."""

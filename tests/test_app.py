@@ -16,10 +16,10 @@ from data.api.pages import PAGES
 from data.monitor.view import View, view_from_query
 from data.quarter import ordinal
 from data.query import with_focus
+from data.snapshot.snapshot import carried
 from tests.paths import ROOT
-from tests.toy import ToySnapshot
 
-KNOWN = ToySnapshot().region_id_of
+KNOWN = carried().region_id_of
 PAGE = monitor_page.page(None, KNOWN, None, {})
 
 

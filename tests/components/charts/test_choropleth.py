@@ -10,7 +10,7 @@ from components.charts import choropleth
 from components.site import theme
 from data.countries.us.states import STATES
 from data.monitor.view import View
-from tests.toy import reading
+from tests.readings import reading
 
 GEO = "/shapes.json"
 

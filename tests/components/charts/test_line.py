@@ -12,8 +12,7 @@ from components.site import theme
 from data.country import default
 from data.monitor.view import View
 from data.quarter import ordinal
-from tests.toy import PLACES as TOY
-from tests.toy import QUARTERS, history, reading
+from tests.readings import PLACES, QUARTERS, history, reading
 
 SEEN = reading(View(places=("US-NV", "US-FL", "US")))
 
@@ -29,7 +28,7 @@ def test_the_last_line_is_the_focus_in_percent():
     line = panel.figure(SEEN)["data"][-1]
     assert line["name"] == "Nevada"
     assert line["line"]["color"] == theme.LIGHT["accent"]
-    np.testing.assert_allclose(line["y"], 100 * history(TOY["US-NV"]), atol=0.051)
+    np.testing.assert_allclose(line["y"], 100 * history(PLACES["US-NV"]), atol=0.051)
 
 
 def test_what_the_model_cannot_tell_is_said_so_under_the_pointer():

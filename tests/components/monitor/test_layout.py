@@ -15,7 +15,7 @@ from components.site.frame import Frame
 from components.site.html import as_html
 from data.monitor.view import View
 from tests.paths import ROOT
-from tests.toy import QUARTERS, reading
+from tests.readings import QUARTERS, reading
 
 FRAME = Frame(reading().places, QUARTERS[0], QUARTERS[-1], "Data through 2008Q2", "", "/geo.json", "/topo/")
 

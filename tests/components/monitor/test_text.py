@@ -9,7 +9,7 @@ from components.monitor import text
 from components.text import formatting, status, words
 from data.country import country_of
 from data.monitor.view import View
-from tests.toy import reading
+from tests.readings import reading
 
 
 def told(share, **view):

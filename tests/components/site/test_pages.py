@@ -1,4 +1,7 @@
-"""Stress, why, evidence and passport in Chinese: whatever is asked, no English sentence; in English, as before."""
+"""Every page in Chinese: whatever is asked, no English sentence; in English, as before.
+
+Of the default country, whose places, quarters and indices the questions name.
+"""
 
 import html
 import json
@@ -10,10 +13,12 @@ from components.site import ids
 from components.stress import ids as stress
 from components.text import phrases
 from components.why import ids as why
+from data.api import pages as data_pages
+from data.country import default
 from data.snapshot.snapshot import carried
+from data.why.publishers import publishers
 from tests.components.site.test_server import posted
 
-METRO = "CBSA-29820"
 # Names of publishers, files, series, programs and codes, which stay in Latin letters in any language.
 NAMES = (
     "Waterline", "English", "FHFA", "NMDB", "CoreLogic", "Cotality", "Zillow Research", "Zillow", "Zestimate", "ATTOM",
@@ -26,69 +31,111 @@ NAMES = (
     "DIR", "WATERLINE_AGAINST", "expanded-data", "purchase-only", "logit", "PCT_MTMLTV_GT100", "Loading",
     "NegativeEquity_2017Q1_Public.csv", "docs/model.md", "data/countries/us/backtest.csv",
 )  # fmt: skip
-_METROS = [place for place in carried().places.values() if place.level == "metro"]
-_KEPT = sorted({*NAMES, *(place.name for place in _METROS), *map(phrases.short_name, _METROS)}, key=len, reverse=True)
-KEPT = re.compile(r"(?<![A-Za-z])(?:" + "|".join(map(re.escape, _KEPT)) + ")")
-STRESS = (
-    "",
-    f"?place={METRO}&level=metro",
-    "?scenario=boe-2025&place=US-FL&over=110&by=balances",
-    "?scenario=repeat&place=US-NV,US-FL&index=purchase",
-    "?scenario=repeat&kind=path&horizon=6&place=US-DIV-MT&level=division",
-    "?scenario=back&back=3&kind=path&value=step",
-    "?scenario=own&fall=40&kind=trough&horizon=4&growth=5",
-    "?scenario=own&fall=-10",
-    "?scenario=regional&shock=US-NV,US-FL&place=US-NV&quarter=2010Q1",
-    "?scenario=regional&shock=US-NV&place=US-ME",
-    "?scenario=regional&fall=0&place=US-ME",
-    f"?scenario=regional&shock={METRO}&place=US-NV",
-    "?scenario=flat&kind=path",
-    "?index=purchase&quarter=2025Q4&place=US-NV",
-    "?place=US-XX&quarter=2010Q9&scenario=zz&fall=200&nonsense=1",
-    "?horizon=50&back=99&kind=never&growth=99&pin=x",
-    "?scenario=flat&kind=trough&quarter=2031Q1&place=US-NV&place=US-FL",
-    "?scenario=back&back=25&quarter=1999Q1&pin=d0a20c5f4201-200f30ff.ab12cd34-0.5",
-)
-WHY = (
-    "",
-    "?place=US-NV&from=2010Q1&to=2013Q4",
-    f"?place={METRO}&from=2006Q1&to=2010Q1&by=balances",
-    "?place=US-NV&from=2010Q1&to=2013Q4&bridge=zillow&over=110",
-    "?to=2013Q4&bridge=fhfa&value=step",
-    "?to=2015Q4&bridge=attom",
-    "?to=2025Q4&bridge=ice",
-    "?to=2010Q2&place=US-NV",
-    "?place=US-DIV-MT&from=2007Q1&to=2009Q4&index=all-transactions&bridge=ice",
-    "?place=<b>&from=2031Q1&to=2010Q1&bridge=london&by=x&value=y",
-    "?from=2010Q1&to=2010Q1&over=7&index=z&pin=0",
-    "?index=purchase&place=US-NV&to=2025Q4",
-)
-EVIDENCE = (
-    "",
-    "?unseen=quarters&error=bias",
-    "?unseen=years&against=corelogic-list",
-    "?unseen=months&against=x&error=y&foo=1",
-)
-PASSPORT = (
-    "",
-    "?place=US-NV&quarter=2010Q2&figure=pneq_by_upb&by=balances",
-    "?place=US-NV&quarter=2010Q2&figure=loans_under_water&vintage=2006",
-    "?place=US-NV&quarter=2010Q2&figure=upb_under_water&value=step&over=125",
-    "?quarter=2013Q4&figure=shortfall&vintage=2006",
-    "?place=US-NV&figure=near_negative_by_loans&index=all-transactions",
-    "?place=US-DIV-MT&figure=median_mtmltv",
-    f"?place={METRO}&quarter=2012Q1&figure=shortfall",
-    f"?place={METRO}&quarter=2012Q1&index=purchase",
-    "?place=US-NV&index=purchase&quarter=2025Q4",
-    "?figure=foo&pin=0&place=xx&quarter=1900Q1&vintage=1800",
-    "?place=US-NV&quarter=2010Q2&pin=d0a20c5f4201-200f30ff-0.5",
-)
+_UNTRANSLATED = [place for place in carried().places.values() if place.name_zh == place.name]
+_KEPT = {
+    *NAMES,
+    *(place.name for place in _UNTRANSLATED),
+    *map(phrases.short_name, _UNTRANSLATED),
+    *(source["publisher"] for source in carried().manifest["sources"]),
+    *(publisher.name for publisher in publishers().values()),
+}
+KEPT = re.compile(r"(?<![A-Za-z])(?:" + "|".join(map(re.escape, sorted(_KEPT, key=len, reverse=True))) + ")")
+COUNTRY = default()
+NATION, PLACE, LEVEL, INDEX = COUNTRY.nation, COUNTRY.example.place, COUNTRY.base.key, COUNTRY.index_keys[-1]
+FIRST, WHEN, LAST = COUNTRY.example.first, COUNTRY.example.quarter, COUNTRY.example.last
+OTHER = next(area.region_id for area in COUNTRY.areas if area.region_id != PLACE)
+# Questions to any country, by the path of the page.
+QUESTIONS = {
+    "/": (
+        "",
+        f"?place={PLACE},{NATION}&quarter={WHEN}&by=balances&value=step&over=120",
+        f"?level={LEVEL}&place={OTHER}&index={INDEX}&vintage=2006",
+        "?place=<b>&quarter=1066Q1&colour=red&pin=x",
+    ),
+    "/stress/": (
+        "",
+        f"?scenario=repeat&place={PLACE},{OTHER}&index={INDEX}",
+        "?scenario=back&back=3&kind=path&value=step",
+        "?scenario=own&fall=40&kind=trough&horizon=4&growth=5",
+        "?scenario=own&fall=-10",
+        f"?scenario=regional&shock={PLACE},{OTHER}&place={PLACE}&quarter={WHEN}",
+        f"?scenario=regional&shock={PLACE}&place={OTHER}",
+        f"?scenario=regional&fall=0&place={OTHER}",
+        "?scenario=flat&kind=path",
+        f"?scenario=flat&kind=trough&quarter=2031Q1&place={PLACE}&place={OTHER}",
+        "?horizon=50&back=99&kind=never&growth=99&pin=x",
+    ),
+    "/why/": (
+        "",
+        f"?place={PLACE}&from={WHEN}&to={LAST}",
+        f"?place={PLACE}&from={FIRST}&to={WHEN}&by=balances&index={INDEX}",
+        f"?to={WHEN}&value=step&bridge={next(iter(publishers()))}",
+        "?place=<b>&from=2031Q1&to=2010Q1&bridge=london&by=x&value=y",
+        "?from=2010Q1&to=2010Q1&over=7&index=z&pin=0",
+    ),
+    "/passport": (
+        "",
+        f"?place={PLACE}&quarter={WHEN}&figure=pneq_by_upb&by=balances",
+        f"?place={PLACE}&quarter={WHEN}&figure=loans_under_water&vintage=2006",
+        f"?place={PLACE}&quarter={WHEN}&figure=upb_under_water&value=step&over=125",
+        f"?quarter={LAST}&figure=shortfall&vintage=2006",
+        f"?place={PLACE}&quarter={WHEN}&index={INDEX}",
+        f"?place={NATION}&figure=median_mtmltv",
+        "?figure=foo&pin=0&place=xx&quarter=1900Q1&vintage=1800",
+    ),
+    "/years": ("", f"?place={PLACE}&quarter={WHEN}"),
+}
+METRO = "CBSA-29820"
+# Questions about what only the United States has: metros, divisions, FHFA's own shares, further publishers, pins.
+OF_THE_UNITED_STATES = {
+    "/stress/": (
+        f"?place={METRO}&level=metro",
+        "?scenario=boe-2025&place=US-FL&over=110&by=balances",
+        "?scenario=repeat&place=US-NV,US-FL&index=purchase",
+        "?scenario=repeat&kind=path&horizon=6&place=US-DIV-MT&level=division",
+        "?scenario=regional&shock=US-NV,US-FL&place=US-NV&quarter=2010Q1",
+        "?scenario=regional&shock=US-NV&place=US-ME",
+        "?scenario=regional&fall=0&place=US-ME",
+        f"?scenario=regional&shock={METRO}&place=US-NV",
+        "?index=purchase&quarter=2025Q4&place=US-NV",
+        "?place=US-XX&quarter=2010Q9&scenario=zz&fall=200&nonsense=1",
+        "?scenario=flat&kind=trough&quarter=2031Q1&place=US-NV&place=US-FL",
+        "?scenario=back&back=25&quarter=1999Q1&pin=d0a20c5f4201-200f30ff.ab12cd34-0.5",
+    ),
+    "/why/": (
+        "?place=US-NV&from=2010Q1&to=2013Q4",
+        f"?place={METRO}&from=2006Q1&to=2010Q1&by=balances",
+        "?place=US-NV&from=2010Q1&to=2013Q4&bridge=zillow&over=110",
+        "?to=2013Q4&bridge=fhfa&value=step",
+        "?to=2015Q4&bridge=attom",
+        "?to=2025Q4&bridge=ice",
+        "?to=2010Q2&place=US-NV",
+        "?place=US-DIV-MT&from=2007Q1&to=2009Q4&index=all-transactions&bridge=ice",
+        "?index=purchase&place=US-NV&to=2025Q4",
+    ),
+    "/evidence/": (
+        "",
+        "?unseen=quarters&error=bias",
+        "?unseen=years&against=corelogic-list",
+        "?unseen=months&against=x&error=y&foo=1",
+    ),
+    "/passport": (
+        "?quarter=2013Q4&figure=shortfall&vintage=2006",
+        "?place=US-NV&figure=near_negative_by_loans&index=all-transactions",
+        "?place=US-DIV-MT&figure=median_mtmltv",
+        f"?place={METRO}&quarter=2012Q1&figure=shortfall",
+        f"?place={METRO}&quarter=2012Q1&index=purchase",
+        "?place=US-NV&index=purchase&quarter=2025Q4",
+        "?place=US-NV&quarter=2010Q2&pin=d0a20c5f4201-200f30ff-0.5",
+    ),
+}
 PAGES = [
-    *(("/stress/", asked) for asked in STRESS),
-    *(("/why/", asked) for asked in WHY),
-    *(("/evidence/", asked) for asked in EVIDENCE),
-    *(("/passport", asked) for asked in PASSPORT),
+    (path, asked)
+    for questions in (QUESTIONS, OF_THE_UNITED_STATES if METRO in carried().places else {})
+    for path, asks in questions.items()
+    for asked in asks
 ]
+DRAWN = [(path, asked) for path, asked in PAGES if path in {page.path for page in data_pages.PAGES.values()}]
 
 
 def english(text):
@@ -110,12 +157,12 @@ def read(page):
     return html.unescape(" ".join([*map(" ".join, described), re.sub(r"<[^>]*>", " ", bare), *spoken]))
 
 
-def ask(client, room, search, root=""):
+def ask(client, path, search, root=""):
     """POST what a browser would that has just opened the page."""
-    listed = client.get(f"{root}/{room}/_dash-dependencies").json
+    listed = client.get(f"{root}{path}_dash-dependencies").json
     described = next(one for one in listed if len(one["inputs"]) > 3 and not one["clientside_function"])
     body = posted(described, {ids.ADDRESS: search})
-    return client.post(f"{root}/{room}/_dash-update-component", json=body)
+    return client.post(f"{root}{path}_dash-update-component", json=body)
 
 
 def texts(node, name=""):
@@ -146,21 +193,21 @@ def test_a_page_in_chinese_holds_no_english(client, path, asked):
     assert english(read(got.text)) == []
 
 
-@pytest.mark.parametrize(("path", "asked"), [(path, asked) for path, asked in PAGES if path != "/passport"])
+@pytest.mark.parametrize(("path", "asked"), DRAWN)
 def test_an_answer_in_chinese_holds_no_english(client, path, asked):
     """What the scripts are answered is Chinese too: leaves, options, tables, and the words in pictures."""
-    answered = json.loads(ask(client, path.strip("/"), asked, root="/zh").data)["response"]
+    answered = json.loads(ask(client, path, asked, root="/zh").data)["response"]
     shown = {name: props for name, props in answered.items() if name not in _COMMANDS}
-    held = [re.sub(r"^(?:US|CBSA)-[\w-]+$", "", text) for text in texts(shown)]
+    held = [text for text in texts(shown) if text not in carried().places]
     assert held
     assert english(" \n ".join(held)) == []
 
 
-@pytest.mark.parametrize("room", ["stress", "why", "evidence"])
-def test_what_stands_still_is_chinese(client, room):
+@pytest.mark.parametrize("path", dict(DRAWN))
+def test_what_stands_still_is_chinese(client, path):
     """Controls, headings, help and the names to choose from, in the tree that Dash draws."""
-    tree = client.get(f"/zh/{room}/_dash-layout").json
-    held = [text for text in _spoken(tree) if not re.fullmatch(r"(?:US|CBSA)-[\w-]+", text)]
+    tree = client.get(f"/zh{path}_dash-layout").json
+    held = [text for text in _spoken(tree) if text not in carried().places]
     assert len(held) > 20
     assert english(" \n ".join(held)) == []
 
@@ -203,11 +250,11 @@ def test_ways_lead_on_in_the_reader_s_language(client):
 
 def test_a_passport_s_file_is_the_same_in_both_languages(client):
     """What is downloaded is the command's bytes whoever reads the page; only the page is told."""
-    for asked in PASSPORT:
+    for asked in (asked for path, asked in PAGES if path == "/passport"):
         assert client.get(f"/zh/passport.json{asked}").data == client.get(f"/passport.json{asked}").data
 
 
 def test_a_fall_of_nothing_in_some_places_is_said_once(client):
     """Where a regional fall is nought and the place in focus lies elsewhere, the claim has one verb."""
-    page = client.get("/stress/?scenario=regional&fall=0&place=US-ME").text
-    assert "Flat prices would leave Maine where it is" in page
+    page = client.get(f"/stress/?scenario=regional&fall=0&place={OTHER}").text
+    assert f"Flat prices would leave {carried().places[OTHER].name} where it is" in page

@@ -1,6 +1,5 @@
-"""The page over HTTP, without a browser: what is sent, how small, under which headers."""
+"""The page over HTTP, without a browser, in Toyland: what is sent, and under which headers."""
 
-import gzip
 import json
 
 import brotli
@@ -10,18 +9,22 @@ from app import create_app
 from components.monitor import layout
 from components.monitor import page as monitor_page
 from components.site import ids
-from data.quarter import ordinal
-from tests import toy
+from data.monitor.measure import measure
+from data.snapshot.snapshot import carried
+from tests.countries.toyland import COUNTRY
+
+pytestmark = pytest.mark.usefixtures("toyland")
+NORTHSHORE = "?place=XT-N&quarter=2010Q2"
 
 
 @pytest.fixture(scope="module")
-def client():
-    return create_app(toy.ToySnapshot(), toy.measure, "2008Q4").server.test_client()
+def client(toyland_server):
+    return toyland_server.test_client()
 
 
 def front():
-    """The front page as a room."""
-    return monitor_page.page(None, toy.ToySnapshot().region_id_of, None, {})
+    """The front page, which hears what a reader does."""
+    return monitor_page.page(None, carried().region_id_of, None, {})
 
 
 def spoken(client):
@@ -62,57 +65,44 @@ def shown(answer):
 
 def test_a_link_is_answered_whole(client):
     """The first question after loading fills every picture, and the address stays as it was asked."""
-    said = shown(ask(client, None, "?place=US-NV&quarter=2007Q2"))
-    assert said[ids.LINK]["data"]["search"] == "?place=US-NV&quarter=2007Q2"
-    assert "Nevada" in said[ids.HEADLINE]["children"]
+    said = shown(ask(client, None, NORTHSHORE))
+    assert said[ids.LINK]["data"]["search"] == NORTHSHORE
+    assert "Northshore" in said[ids.HEADLINE]["children"]
     for name in (ids.MAP, ids.HISTORY, ids.LADDER, ids.VINTAGES):
         assert said[name]["figure"]["data"]
 
 
 def test_one_figure_on_every_panel(client):
     """The share in the tab, under the number, in the map, the table and the line is one and the same."""
-    said = shown(ask(client, None, "?place=US-NV&quarter=2006Q3"))
+    said = shown(ask(client, None, NORTHSHORE))
     title = said[ids.LINK]["data"]["title"]
     share = float(title.split(": ")[1].split("%")[0])
     table, names = said[ids.RANKING_FIGURES]["data"], said[ids.RANKING_PLACES]["data"]
-    row = names["ids"].index("US-NV")
+    row = names["ids"].index("XT-N")
     assert table["share"][row] == share
     values = said[ids.MAP]["figure"]["data"][1]
-    assert values["text"][values["locations"].index("US-NV")].startswith(f"{share}%")
+    assert values["text"][values["locations"].index("XT-N")].startswith(f"{share}%")
     assert said[ids.detail("loans_under_water")]["children"].startswith(f"{share}%")
-
-
-def test_a_step_is_under_five_kilobytes(client):
-    """A quarter step for states, gzipped, is less than 5 KB, and leaves every panel with time across alone."""
-    link = {"search": "?place=US-NV&quarter=2007Q1", "by": ids.QUARTER}
-    answer = ask(client, ids.QUARTER, link=link, encoding="gzip", quarter=ordinal("2007Q2"))
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert len(answer.data) < 5_000
-    said = json.loads(gzip.decompress(answer.data))["response"]
-    assert not {ids.RANKING_PLACES, ids.ADDRESS, ids.QUARTER} & set(said)
-    assert not any("figure" in said.get(name, {}) for name in (ids.HISTORY, ids.LADDER, ids.VINTAGES))
 
 
 def test_an_answer_asked_twice_is_the_same_bytes(client):
     """The second reader gets what was made for the first, in the encoding asked for."""
-    link = {"search": "?place=US-NV", "by": ids.ADDRESS}
-    first, again = (ask(client, ids.LEVEL, link=link, encoding="br", level="metro") for _ in range(2))
+    link = {"search": "?place=XT-N", "by": ids.ADDRESS}
+    first, again = (ask(client, ids.WEIGHT, link=link, encoding="br", weight="balances") for _ in range(2))
     assert first.data == again.data
-    plain = ask(client, ids.LEVEL, link=link, level="metro")
+    plain = ask(client, ids.WEIGHT, link=link, weight="balances")
     assert brotli.decompress(first.data) == plain.data
 
 
 def test_a_bad_link_is_answered_with_the_nearest_page(client):
     """What cannot be answered is dropped, said, and gone from the address."""
-    said = shown(ask(client, None, "?place=US-XX,US-NV&quarter=1066Q1&colour=red"))
-    assert said[ids.LINK]["data"]["search"] == "?place=US-NV"
-    for lost in ("US-XX", "1066Q1", "colour"):
+    said = shown(ask(client, None, "?place=XT-X,XT-N&quarter=1066Q1&colour=red"))
+    assert said[ids.LINK]["data"]["search"] == f"?place=XT-N&quarter={COUNTRY.first_shown}"
+    for lost in ("XT-X", "1066Q1", "colour"):
         assert lost in said[ids.DROPPED]["children"]
 
 
-@pytest.mark.parametrize(
-    "search", ["", "?place=US-NV&quarter=2007Q2", "?level=metro&by=balances", "?place=%3Cscript%3E"]
-)
+@pytest.mark.parametrize("search", ["", NORTHSHORE, "?level=province&by=balances", "?place=%3Cscript%3E"])
 def test_the_first_html_already_answers(client, search):
     """The address alone, without a script, gives claim, numbers and table, and nothing of a link as markup."""
     page_html = client.get(f"/{search}").data.decode()
@@ -128,8 +118,8 @@ def test_healthz(client):
     """A watcher learns that it stands, which version and which data."""
     said = client.get("/healthz").json
     assert said["status"] == "ok"
-    assert said["snapshot"] == toy.ToySnapshot().hash
-    assert said["data_through"]["state"] == "2008Q2"
+    assert said["snapshot"] == carried().hash
+    assert said["data_through"]["province"] == "2014Q4"
     assert said["version"]
 
 
@@ -168,15 +158,16 @@ def test_no_stranger_is_answered(client):
     assert b"Traceback" not in broken.data
 
 
-def test_a_failure_is_plain_words(caplog):
+def test_a_failure_is_plain_words(caplog, monkeypatch):
     """When the model fails the reader is told so in words, and the log has the rest."""
 
-    def measure(snapshot, view):
+    def failing(snapshot, view):
         if view.vintage:
             raise ZeroDivisionError("secret")
-        return toy.measure(snapshot, view)
+        return measure(snapshot, view)
 
-    client = create_app(toy.ToySnapshot(), measure, "2008Q4").server.test_client()
+    monkeypatch.setattr("data.monitor.answers.measure", failing)
+    client = create_app().server.test_client()
     answer = client.get("/?vintage=2006")
     assert answer.status_code == 500
     assert b"secret" not in answer.data
@@ -193,8 +184,8 @@ def test_no_tool_server_and_no_developers_tools(client):
 
 def test_data_grown_old_are_said_to_be(client):
     """Two quarters after the newest price nothing is said; three quarters after, a warning stands in the masthead."""
-    warned = create_app(toy.ToySnapshot(), toy.measure, "2009Q3").server.test_client().get("/").data.decode()
-    assert "The newest prices here are of 2008Q4, 3 quarters ago" in warned
+    warned = create_app(today="2015Q3").server.test_client().get("/").data.decode()
+    assert "The newest prices here are of 2014Q4, 3 quarters ago" in warned
     assert "The newest prices here" not in client.get("/").data.decode()
 
 
@@ -235,4 +226,4 @@ def test_an_emptied_box_of_places_is_filled_again_whoever_asked_the_same_before(
     link = {"search": "", "by": ids.ADDRESS}
     ask(client, ids.WEIGHT, link=link, **{ids.WEIGHT: "loans"})
     said = shown(ask(client, ids.PLACES, link=link, **{ids.PLACES: []}))
-    assert said[ids.PLACES]["value"] == ["US"]
+    assert said[ids.PLACES]["value"] == [COUNTRY.nation]

@@ -13,7 +13,7 @@ from components.why import bridge, ids
 from components.why import bridge_text as words
 from data.definition import Definition
 from data.why.reading import Bridge, Publisher, Quoted, Step
-from tests.toy import PLACES
+from tests.readings import HASH, PLACES, SOURCES
 
 ATTOM = Publisher(
     *("attom", "ATTOM", "loans", "all", "dispersed", 125, "blended", ""),
@@ -26,7 +26,7 @@ FIGURE = Quoted(
 
 
 def bridged(whose=ATTOM, quoted=FIGURE, ours=0.3, fitted=False, **moved):
-    """A toy's bridge: the steps given, the rest of them nought, and what is left is the rest."""
+    """A bridge from Nevada's share: the steps given, the rest of them nought, and what is left is the rest."""
     sides = {
         "weight": ("loans", whose.counts),
         "liens": ("all", whose.liens),
@@ -42,10 +42,10 @@ def bridged(whose=ATTOM, quoted=FIGURE, ours=0.3, fitted=False, **moved):
     theirs = ours + sum(moved.values())
     if quoted:
         steps.append(Step("rest", quoted.share - theirs))
-    told = ("modelled", ({"publisher": "The toy's own"},), "70f" * 21)
+    lineage = ("modelled", SOURCES, HASH)
     held = (theirs - 0.05, theirs + 0.05) if quoted else (np.nan, np.nan)
     where = (PLACES["US-NV"], "2013Q4", Definition())
-    return Bridge(*where, whose, ours, tuple(steps), theirs, *held, fitted, quoted, (("Nevada", "2013Q4"),), *told)
+    return Bridge(*where, whose, ours, tuple(steps), theirs, *held, fitted, quoted, (("Nevada", "2013Q4"),), *lineage)
 
 
 TO_ATTOM = bridged(threshold=-0.08)

@@ -14,17 +14,17 @@ from components.why import ids, layout, text
 from data.definition import Definition
 from data.why.reading import Change, Part
 from tests.components.why.test_bridge import bridged
-from tests.toy import PLACES
+from tests.readings import HASH, PLACES, SOURCES
 
 
 def change(start=0.671, **moved):
-    """A toy's change: the parts given, the rest nought."""
+    """A change of Nevada's share: the parts given, the rest nought."""
     parts = tuple(
         Part(name, moved.get(name, 0.0), moved.get(name, 0.0) - 0.01, moved.get(name, 0.0)) for name in ids.PARTS
     )
     end = start + sum(moved.values())
-    told = ("modelled", ("nowcast",), ({"publisher": "The toy's own"},), "70f" * 21)
-    return Change(PLACES["US-NV"], "2010Q1", "2013Q4", Definition(), start, end, parts, *told)
+    lineage = ("modelled", ("nowcast",), SOURCES, HASH)
+    return Change(PLACES["US-NV"], "2010Q1", "2013Q4", Definition(), start, end, parts, *lineage)
 
 
 FALL = change(prices=-0.077, amortisation=-0.048, lending=-0.23, drift=0.004)
@@ -97,7 +97,7 @@ def test_nothing_known_and_nothing_moved_are_said():
 
 def test_every_text_has_its_leaf_and_every_leaf_is_on_the_page():
     """An answer writes only leaves that stand in the tree."""
-    whose = {"toy": "The toy's own"}
+    whose = {"office": "An office"}
     frame = Frame(tuple(PLACES.values()), "1998Q1", "2025Q4", "", "", "", "/topo/", ("", "why"))
     tree = layout.tree(frame, whose)
     for output in layout.outputs().values():
