@@ -64,14 +64,18 @@ class Level:
 
 @dataclass(frozen=True)
 class Currency:
-    """The currency of a country's amounts: ISO 4217 code, sign (before an amount in English), name (after it in
-    Chinese), and what balances of mortgages in it are called.
+    """The currency of a country's amounts.
+
+    code: ISO 4217. sign: before an amount in English; name: after it in Chinese. balances: what is owed on mortgages.
+    unit, units: English messages, one of it and several.
     """
 
     code: str
     sign: str
     name: Words
     balances: Words
+    unit: str
+    units: str
 
 
 @dataclass(frozen=True)

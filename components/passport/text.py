@@ -54,7 +54,7 @@ def claim(content: Mapping[str, Any]) -> str:
     values |= {"share": percent(value), "amount": amount(value, _currency_of_figure(content))}
     values |= {
         "loans": _with_vintage(tr("mortgages"), vintage),
-        "dollars": _with_vintage(tr("mortgage dollars"), vintage),
+        "dollars": _with_vintage(currency(content).balances.shown, vintage),
     }
     if name == "loans_under_water":
         return tr("{amount} {loans} in {place} were {condition} in {quarter}", **values)

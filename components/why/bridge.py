@@ -106,7 +106,7 @@ def bars(bridge: Bridge) -> list[WaterfallBar]:
             colour = waterfall.UP if next_share >= share else waterfall.DOWN
             colour = waterfall.REST if step.name == "rest" else colour
             texts_and_ends = (bridge_text.STEPS[step.name], bridge_text.figure(step), 100 * share, 100 * next_share)
-            rows.append(WaterfallBar(*texts_and_ends, colour, bridge_text.MEANINGS[step.name]))
+            rows.append(WaterfallBar(*texts_and_ends, colour, bridge_text.meaning(step.name)))
         share = next_share
     end = math.nan if math.isnan(bridge.ours) else 100 * bridge.end
     return [
@@ -201,7 +201,7 @@ def _row(name: str) -> html.Tr:
     if name == "rest":
         label = [
             html.Span(bridge_text.STEPS[name]),
-            html.Span(words.capitalized(bridge_text.MEANINGS[name]), className="meaning"),
+            html.Span(words.capitalized(bridge_text.meaning(name)), className="meaning"),
         ]
         return html.Tr(
             [html.Th(label, scope="row", className="word", colSpan="3"), figure], id=why_ids.row(why_ids.step(name))

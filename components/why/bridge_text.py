@@ -7,7 +7,7 @@ from components.text import formatting, phrases, words
 from components.text.formatting import percent, points
 from components.text.phrases import place_phrase
 from components.text.words import NAME
-from data.country import Country, country_of
+from data.country import Country, country_of, default
 from data.definition import Definition
 from data.i18n import Messages, marked, marked_each, tr
 from data.region import Region
@@ -30,7 +30,7 @@ STEPS = Messages(
 )
 MEANINGS = Messages(
     {
-        "weight": "loans, or the dollars owed on them",
+        "weight": "loans, or the {units} owed on them",
         "liens": "the first mortgage alone, or second liens and credit lines too",
         "value": "every home at its place’s index, or homes spread around it as they sell",
         "threshold": "the loan-to-value ratio above which a loan counts",
@@ -221,6 +221,11 @@ def command(bridge: Bridge) -> str:
     defined = bridge.definition.spelled
     text += f" --definition {defined}" if defined != Definition().spelled else ""
     return text + (f" --by {bridge.definition.weight}" if bridge.definition.weight != "loans" else "")
+
+
+def meaning(name: str) -> str:
+    """What a step is about, in a clause."""
+    return MEANINGS[name].format(units=tr(default().currency.units))
 
 
 def _side(name: str, key: str, country: Country) -> str:

@@ -114,6 +114,7 @@ def steps(cohorts: Contributions, member: int, age: int) -> list[str]:
         float(array[member, age]) for array in (cohorts.median, cohorts.between, cohorts.dispersion)
     )
     weight, cohort_figure = float(cohorts.weight[member, age]), float(cohorts.cohort_figure[member, age])
+    currency = country_of(cohorts.members[member]).currency
     deviation = float(np.sqrt(max(between + dispersion, 1e-12)))
     lines: list[str] = [
         Message(
@@ -131,7 +132,7 @@ def steps(cohorts: Contributions, member: int, age: int) -> list[str]:
         )
         lines += [
             Message("owed: e^(m + s²/2) = {owed} of the home’s value", owed=owed),
-            Message("loss per dollar owed = {terms}", terms=terms),
+            Message("loss per {unit} owed = {terms}", unit=Message(currency.unit), terms=terms),
         ]
     elif cohorts.figure.kind == "near":
         low, high = ((median - float(np.log(k))) / deviation for k in (0.95, 1.0))
@@ -151,7 +152,7 @@ def steps(cohorts: Contributions, member: int, age: int) -> list[str]:
     if cohorts.figure.amount:
         values = {"whole": f"{cohorts.total:,.0f}", "added": f"{cohorts.contribution[member, age]:,.0f}"}
         lines.append(
-            Message("× {whole} dollars owed = {added}", **values)
+            Message("× {whole} {units} owed = {added}", units=Message(currency.units), **values)
             if cohorts.figure.by_upb
             else Message("× {whole} loans = {added}", **values)
         )

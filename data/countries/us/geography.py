@@ -2,9 +2,17 @@
 
 from data.countries.us.states import DIVISIONS, STATES
 from data.country import Currency, Words
+from data.i18n import marked
 from data.region import Region
 
-CURRENCY = Currency("USD", "$", Words("US dollars", "美元"), Words("mortgage dollars", "抵押贷款余额"))
+CURRENCY = Currency(
+    "USD",
+    "$",
+    Words("US dollars", "美元"),
+    Words("mortgage dollars", "抵押贷款余额"),
+    marked("dollar"),
+    marked("dollars"),
+)
 NATION = Region("US", "United States", "美国", "nation", "")
 REGIONS = (
     NATION,

@@ -27,7 +27,14 @@ COUNTRY = Country(
     nation="XT",
     region_ids=r"XT(-[NS])?",
     short_codes=(("XT-", ""),),
-    currency=Currency("XTS", "₮", Words("toy crowns", "玩具克朗"), Words("mortgage balances", "抵押贷款余额")),
+    currency=Currency(
+        "XTS",
+        "₮",
+        Words("toy crowns", "玩具克朗"),
+        Words("mortgage balances", "抵押贷款余额"),
+        "toy crown",
+        "toy crowns",
+    ),
     levels=(
         Level(
             key="nation",

@@ -178,9 +178,9 @@ def test_a_longer_term_changes_every_figure(monkeypatch):
 
 
 def test_only_tests_name_toyland():
-    """The program and its documents know no country of tests; outside its folder only tests and their fixtures do."""
-    folders = ("assets", "benchmarks", "components", "data", "docs")
-    program = [*ROOT.glob("*.*"), *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
+    """The program knows no country of tests; outside its folder only tests, their fixtures and the documents do."""
+    folders = ("assets", "benchmarks", "components", "data")
+    program = [*ROOT.glob("*.py"), *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
     assert [path for path in program if path.is_file() and _names_toyland(path)] == []
     others = [path for path in (ROOT / "tests").rglob("*.py") if COUNTRY.folder not in path.parents]
     naming = {path.name for path in others if _names_toyland(path)}
