@@ -287,8 +287,8 @@ def country(name: str) -> Country:
     try:
         profile = import_module(package).COUNTRY
     except (ModuleNotFoundError, AttributeError) as error:
-        known = ", ".join(carried_countries())
-        raise ValueError(f"{name!r} is no country: expected one of {known}, or the name of a package") from error
+        codes = ", ".join(carried_countries())
+        raise ValueError(f"{name!r} is no country: expected one of {codes}, or the name of a package") from error
     if not isinstance(profile, Country):
         raise ValueError(f"{package}.COUNTRY is not a data.country.Country")
     add_locale(profile.folder / "locale")

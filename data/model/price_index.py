@@ -40,10 +40,10 @@ def estimates_at_index(snapshot: Snapshot, index: str) -> Estimates:
             return level
         gap = log_prices(snapshot, key, "blended") - log_prices(snapshot, key, index)
         cohorts = cohorts_at_index(level.own_cohorts, gap)
-        known = index_known(snapshot, market, key, index)
+        has_index = index_known(snapshot, market, key, index)
         if level.basis == "prices":
-            return replace(level, cohorts=cohorts, has_price=level.priced & known)
-        hidden = np.where(known, 0.0, np.nan)
+            return replace(level, cohorts=cohorts, has_price=level.priced & has_index)
+        hidden = np.where(has_index, 0.0, np.nan)
         return replace(level, cohorts=replace(cohorts, median=cohorts.median + hidden[:, :, None]))
 
     return replace(market, levels={key: at_index(key, level) for key, level in market.levels.items()})

@@ -64,13 +64,12 @@ def price_marks(
 
 def _falls(snapshot: Snapshot, market: Estimates, cells: PriceCells, view: BookView) -> Floats:
     """The scenario's change of ln prices by cell: of its finest place that is modelled, else the nation's."""
-    known = {region_id for level in market.levels.values() for region_id in level.ids}
+    modelled_ids = {region_id for level in market.levels.values() for region_id in level.ids}
     ids = [market.country.nation] * len(cells.cell)
-    for level, region_id in tape_geography(
-        snapshot.country
-    ).levels.items():  # coarsest first: a finer place takes precedence
+    # Coarsest first: a finer place takes precedence.
+    for level, region_id in tape_geography(snapshot.country).levels.items():
         regions = [region_id(code) for code in cells.codes[level].tolist()]
-        ids = [region if region in known else id_ for region, id_ in zip(regions, ids, strict=True)]
+        ids = [region if region in modelled_ids else coarser for region, coarser in zip(regions, ids, strict=True)]
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return np.zeros(0)
