@@ -51,8 +51,9 @@ def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Da
     """
     from data.model.estimates import estimates
 
-    current_snapshot = snapshot or carried()
-    country = current_snapshot.country
+    with exit_on_bad_setting():
+        current_snapshot = snapshot or carried()
+        country = current_snapshot.country
     # Estimate every definition once, before the workers fork, so that no request waits for it.
     estimates(current_snapshot).warmed()
     with exit_on_bad_setting():

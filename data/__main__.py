@@ -6,7 +6,7 @@ from importlib import import_module
 from types import ModuleType
 
 from data.cli import UsageError
-from data.country import default
+from data.country import SETTING, default
 
 # A command's module is imported only when that command is run: `estimate` never waits for openpyxl.
 # One without `data.` is of the default country's package (data/countries).
@@ -25,10 +25,10 @@ COMMANDS = {
     "value": ("data.book.command", "value a bank's own loans, under stress too, beside the market"),
     "regions": ("data.monitor.regions_command", "print every region with the names it answers to"),
     "calibrate": ("calibration.fit", "fit the market model to published figures"),
-    "ablate": ("calibration.ablation", "print what each idea of the model is worth on states it had not seen"),
+    "ablate": ("calibration.ablation", "print what each idea of the model is worth on places it had not seen"),
     "backtest": ("calibration.backtest_command", "print how wrong the model is on figures it had not seen"),
     "words": ("data.catalogues", "bring the catalogues of other languages up to what the code says"),
-    "geometry": ("map_shapes", "make the map shapes of assets/geo from us-atlas"),
+    "geometry": ("map_shapes", "make the country's map shapes from its atlas"),
 }
 
 
@@ -41,6 +41,11 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     command = arguments[0] if arguments else None
+    try:
+        default()
+    except ValueError as error:
+        sys.stderr.write(f"python -m data: {SETTING}: {error}\n")
+        return 2
     for name, (module, summary) in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=summary, description=f"Waterline: {summary}.")
         if name == command:

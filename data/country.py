@@ -157,7 +157,7 @@ class Country:
     official: what an authority publishes itself, None where none does. scenario: the stress page's first.
 
     index_name: of `index`, as texts call it. first_price: the first quarter that homes are marked to; first_lent: the
-    first year whose originations are published; first_shown: the first that has figures; tested_quarters:
+    first year whose originations are published; borrowing_known: first and last year of measured leverage; first_shown: the first that has figures; tested_quarters:
     first and last of those whose interval was tested on published figures.
 
     recessions: first and last quarter of each; recessions_by: who dates them. events: a quarter, what happened in it,
@@ -188,6 +188,7 @@ class Country:
     index_name: Words
     first_price: str
     first_lent: int
+    borrowing_known: tuple[int, int]
     first_shown: str
     tested_quarters: tuple[str, str]
     recessions: tuple[tuple[str, str], ...]
@@ -285,12 +286,16 @@ def country(name: str) -> Country:
     """The country of an ISO code, or of a package's import name; ValueError where there is none."""
     package = name if "." in name else f"{_COUNTRIES}.{name.lower()}"
     try:
-        profile = import_module(package).COUNTRY
-    except (ModuleNotFoundError, AttributeError) as error:
+        profile = getattr(import_module(package), "COUNTRY", None)
+    except ModuleNotFoundError as error:
+        if not f"{package}.".startswith(f"{error.name}."):
+            raise  # the package is there, and something that it imports is not
         codes = ", ".join(carried_countries())
-        raise ValueError(f"{name!r} is no country: expected one of {codes}, or the name of a package") from error
+        raise ValueError(
+            f"{name!r} is no country: expected one of {codes}, or the import name of a package such as countries.xx"
+        ) from error
     if not isinstance(profile, Country):
-        raise ValueError(f"{package}.COUNTRY is not a data.country.Country")
+        raise ValueError(f"{name!r} is no country: {package} has no COUNTRY that is a data.country.Country")
     add_locale(profile.folder / "locale")
     return profile
 

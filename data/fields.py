@@ -5,11 +5,12 @@ passport's figure follow from it. CSV headers and the API keep the field names.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from data.i18n import Messages, marked
+from data.registry import by_name
 
 Kind = Literal["text", "quarter", "year", "flag", "share", "ratio", "points", "money", "count", "number", "years"]
 ENDLESS = "over 30"  # in a column of years: longer than the model looks ahead
@@ -51,20 +52,6 @@ class Field:
     def most(self) -> int | None:
         """The greatest legal value, where there is one."""
         return 1 if self.kind == "share" else None
-
-
-def by_name(fields: Iterable[Field]) -> dict[str, Field]:
-    """The columns by name; ValueError where two have the same.
-
-    >>> by_name([Field("loans", "count", "Loans", "Mortgages")])["loans"].least
-    0
-    """
-    registered: dict[str, Field] = {}
-    for field in fields:
-        if field.name in registered:
-            raise ValueError(f"the column {field.name!r} stands twice in data/fields.py; give each a name of its own")
-        registered[field.name] = field
-    return registered
 
 
 FIELDS: Mapping[str, Field] = by_name(

@@ -22,11 +22,11 @@ MOST_COMPLAINTS = 5
 
 def write_query(view: "DataclassInstance", query_names: Mapping[str, str], writers: "Writers | None" = None) -> str:
     """A view's query string, defaults left out. query_names: the parameter of each field; writers: its text."""
-    default = type(view)()
+    plain = type(view)()
     pairs = {
         key: (writers or {}).get(name, _as_text)(getattr(view, name))
         for name, key in query_names.items()
-        if getattr(view, name) != getattr(default, name)
+        if getattr(view, name) != getattr(plain, name)
     }
     return "?" + urlencode(pairs, safe=",") if pairs else ""
 

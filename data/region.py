@@ -1,4 +1,4 @@
-"""A region: a nation, division, state or metro, with its names."""
+"""A region of a country: its id, its names, its level, and where it lies."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,10 @@ from data.i18n import language
 
 @dataclass(frozen=True)
 class Region:
-    """A region's id, names, level and place on the map; lon and lat in degrees, nan for divisions and the nation.
+    """A region's id, names, level and place on the map.
 
-    level: nation | division | state | metro. abbr: a state's postal abbreviation, "" for the others.
+    level: a key of its country's levels. parent_id: of the region that it is part of, "" for a nation. abbr: its short
+    name, "" for none. lon, lat: a point in it for its label, in degrees; nan for none.
     """
 
     region_id: str
@@ -25,5 +26,5 @@ class Region:
 
     @property
     def shown_name(self) -> str:
-        """The name in the current language; a metro keeps its official English name, which has no translation."""
+        """The name in the current language; one without a translation keeps its own."""
         return self.name_zh if language() == "zh" and self.name_zh else self.name

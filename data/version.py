@@ -5,6 +5,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from data.country import default
+
 _HERE = Path(__file__).parent
 
 
@@ -20,17 +22,26 @@ def version() -> str:
         return str(tomllib.loads(written)["project"]["version"])
 
 
-@cache
 def code() -> str:
     """One SHA-256 of every module of `data`, names and contents, to identify the program.
 
-    A version is changed by hand and the commit of an installed program is unknown; the files are always available.
+    A version is changed by hand and the commit of an installed program is unknown; the files are always available. Of a
+    country whose package lies elsewhere its modules count too.
     """
+    return _code(default().folder)
+
+
+@cache
+def _code(country_folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(_HERE.rglob("*.py")):
+    modules = sorted(_HERE.rglob("*.py"))
+    if not country_folder.is_relative_to(_HERE):
+        modules += sorted(country_folder.rglob("*.py"))
+    for path in modules:
         # Line endings are normalised to LF, so that one commit has one hash on every system.
         content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.relative_to(_HERE).as_posix()}\0{len(content)}\0".encode())
+        name = path.relative_to(_HERE if path.is_relative_to(_HERE) else country_folder).as_posix()
+        digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 

@@ -55,6 +55,7 @@ def document(
                             [
                                 html.Li(html.A(tr(name), href=urls.with_language(path)))
                                 for path, name in about_words.MORE
+                                if path.strip("/") in (*frame["pages"], "api", "book")
                             ]
                         ),
                     ),

@@ -6,9 +6,10 @@ from typing import Any
 
 from components.api.words import ABOUT, TERMS
 from components.site import urls
-from components.text import words
+from components.text import phrases, words
 from data import version
 from data.api.parameters import Endpoint, Parameter, used_parameters
+from data.country import default
 from data.fields import FIELDS, Field
 from data.i18n import tr
 
@@ -25,7 +26,7 @@ def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
         "info": {
             "title": words.NAME,
             "version": version.version(),
-            "summary": tr(ABOUT),
+            "summary": tr(ABOUT, country=phrases.place_phrase(default().region_of[default().nation])),
             "description": tr(TERMS),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },

@@ -40,7 +40,7 @@ def document(
                     _part(api_words.TERMS_TITLE, html.P(tr(api_words.TERMS)), html.P(tr(api_words.PRIVATE))),
                     _part(
                         api_words.START_TITLE,
-                        html.P(tr(api_words.START)),
+                        html.P(_start()),
                         _examples(endpoints["negative-equity"], host),
                     ),
                     _part(
@@ -132,6 +132,13 @@ def _panels(endpoints: Mapping[str, Endpoint]) -> list[html.Section]:
 def _linked(endpoint: Endpoint) -> html.A:
     query = f"?{endpoint.example}" if endpoint.example else ""
     return html.A(html.Code(ROOT + endpoint.name), href=urls.with_language(ROOT + endpoint.name + query))
+
+
+def _start() -> str:
+    """What the first example asks."""
+    country, example = default(), default().example
+    place = country.region_of[example.place].shown_name
+    return tr(api_words.START, place=place, first=example.first[:4], last=example.last[:4])
 
 
 def _example_of_pages() -> str:

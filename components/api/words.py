@@ -3,7 +3,7 @@
 from data.i18n import marked
 
 TITLE = marked("The figures, for programs")
-ABOUT = marked("Negative equity of the United States by place and quarter, with its evidence, as JSON and CSV")
+ABOUT = marked("Negative equity of {country} by place and quarter, with its evidence, as JSON and CSV")
 STANDFIRST = marked(
     "Everything the pages show can be had by a program: the same questions, the same figures, as JSON or CSV. No key, "
     "no registration."
@@ -17,7 +17,7 @@ TERMS = marked(
 PRIVATE = marked("Only the market stands here: no bank’s own book can be reached by any of these addresses.")
 DOCUMENT = marked("The whole API described for machines (OpenAPI 3.1)")
 START_TITLE = marked("A first question")
-START = marked("The share of Nevada’s mortgages under water, quarter by quarter, from 2006 to 2012:")
+START = marked("The share of {place}’s mortgages under water, quarter by quarter, from {first} to {last}:")
 ASK_TITLE = marked("How to ask")
 ASK = (
     marked("What stands behind the question mark in a page’s address is what the API takes: copy it."),

@@ -1,6 +1,7 @@
 """The headline and the four numbers, each with its change on the year and a sparkline."""
 
 import math
+from typing import Any
 
 import numpy as np
 from dash import html
@@ -9,7 +10,7 @@ from components.monitor import text
 from components.site import ids, urls
 from components.site.attributes import attributes
 from components.text import words
-from data.country import country_of
+from data.country import country_of, default
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
 
@@ -24,9 +25,7 @@ def head() -> html.Section:
             html.P(id=ids.STANDFIRST, className="standfirst"),
             html.P(
                 [
-                    html.A(
-                        id=ids.BADGE, href=urls.with_language("/evidence/"), className="badge", title=tr(words.ERROR)
-                    ),
+                    html.A(id=ids.BADGE, className="badge", title=tr(words.ERROR), **_link_to_errors()),
                     *(" ", html.Span(id=ids.NOTES)),
                     *(
                         " ",
@@ -130,3 +129,8 @@ def number_texts(reading: Reading) -> dict[str, str]:
         texts[ids.number(measure.name)] = text.measure_value(measure, currency)
         texts[ids.detail(measure.name)] = text.measure_detail(measure) + text.measure_level(reading, measure)
     return texts
+
+
+def _link_to_errors() -> dict[str, Any]:
+    """The address of the evidence page; nothing where the country's data do not answer it."""
+    return {"href": urls.with_language("/evidence/")} if "evidence" in default().pages else {}

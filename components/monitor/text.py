@@ -7,6 +7,7 @@ from components.text.formatting import amount, fraction, interval, percent, poin
 from components.text.phrases import definition_phrase, highest_and_lowest, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capitalized
 from data.country import Currency, country_of
+from data.definition import MODEL_INDEX
 from data.fields import FIELDS
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
@@ -261,7 +262,7 @@ def standfirst(reading: Reading) -> str:
     if math.isnan(share) and reading.evidence == "published":
         return tr(words.NOT_PRINTED)
     if math.isnan(share):
-        if reading.view.index != "blended":
+        if reading.view.index != MODEL_INDEX:
             reason = tr("There is no such price index for this place in this quarter.")
             return tr("{one} {other}.", one=reason, other=definition_phrase(reading.view))
         year = country_of(reading.view.focus).first_shown[:4]

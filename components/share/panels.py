@@ -47,7 +47,7 @@ class PanelSpec:
 
     name: as in data.api.panels. title, deck, source: the lines around it. definition, evidence: of its sentence, which
     begins with the claim, the title unless it has another. rows: its table as text. figure: its chart, given the URL of
-    the states' shapes, or table: its HTML table. legend: the chart's colours and their meaning. subject: what all of
+    the country's shapes, or table: its HTML table. legend: the chart's colours and their meaning. subject: what all of
     these are made of, the panel's reading unless it has another.
     """
 

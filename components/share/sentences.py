@@ -6,6 +6,7 @@ from collections.abc import Callable
 from components.stress.words import signed
 from components.text import formatting, phrases, sources, words
 from components.text.formatting import percent
+from data.country import country_of
 from data.evidence.reading import EvidenceReading
 from data.i18n import marked, tr
 from data.monitor.reading import Reading
@@ -67,9 +68,10 @@ def no_interval(reason: str) -> Callable[[Reading], str]:
     return lambda _: tr("Modelled. {reason}", reason=tr(reason))
 
 
-def interval_in_file(_: Panel) -> str:
+def interval_in_file(panel: Panel) -> str:
     """The evidence of a panel whose intervals stand in its file alone."""
-    return tr("Modelled: each state’s 90% interval stands in the file")
+    level = country_of(panel.view.focus).base.singular.shown
+    return tr("Modelled: each {level}’s 90% interval stands in the file", level=level)
 
 
 def scenario_evidence(_: StressReading) -> str:

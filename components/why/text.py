@@ -37,8 +37,8 @@ MEANINGS = Messages(
         "prices": "the index of the place moved, and with it what every home is worth",
         "drift": "as years pass single homes move away from their index, some below what is owed",
         "amortisation": "borrowers paid their instalments",
-        "borrowing": "debt taken out or paid back beside the instalments, more or less than the nation; known 2005 to "
-        "2018",
+        "borrowing": "debt taken out or paid back beside the instalments, more or less than the nation; known {first} to "
+        "{last}",
         "lending": "purchases and refinanced loans, as they were lent, joined the rest",
         "exits": "who sold, refinanced or defaulted was not like those who stayed",
         "mix": "{regions} weigh otherwise than before",
@@ -87,8 +87,9 @@ def _cause(name: str) -> str:
 
 
 def _with_regions(text: str) -> str:
-    """The text with the regions that a sum consists of."""
-    return text.format(regions=default().base.regions.shown)
+    """The text with the regions that a sum consists of, and the years in which borrowing was measured."""
+    first, last = default().borrowing_known
+    return text.format(regions=default().base.regions.shown, first=first, last=last)
 
 
 def headline(change: Change) -> str:

@@ -273,10 +273,10 @@ PARAMETERS: Mapping[str, Parameter] = {
         letter="g",
     ),
     "bridge": Parameter(
-        lambda: _enum(tuple(publishers()), next(iter(publishers()), "")),
+        lambda: _enum(tuple(publishers()), next(iter(publishers()))),
         marked("To whose figure the steps lead"),
         _ONE_OF,
-        lambda: [*publishers(), ""][min(1, len(publishers()))],
+        lambda: [*publishers()][-1 if len(publishers()) == 1 else 1],
         letter="u",
     ),
     "unseen": Parameter(

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from data.definition import MODEL_INDEX
 from data.formulas.arrays import Flags, Floats
 from data.model.cohorts import Cohorts, log_price
 from data.model.estimates import Estimates, LevelEstimates, estimates
@@ -32,13 +33,13 @@ def estimates_at_index(snapshot: Snapshot, index: str) -> Estimates:
     there, and so has every sum it belongs to.
     """
     market = estimates(snapshot)
-    if index == "blended":
+    if index == MODEL_INDEX:
         return market
 
     def at_index(key: str, level: LevelEstimates) -> LevelEstimates:
         if level.basis == "sum":
             return level
-        gap = log_prices(snapshot, key, "blended") - log_prices(snapshot, key, index)
+        gap = log_prices(snapshot, key, MODEL_INDEX) - log_prices(snapshot, key, index)
         cohorts = cohorts_at_index(level.own_cohorts, gap)
         has_index = index_known(snapshot, market, key, index)
         if level.basis == "prices":
@@ -52,7 +53,7 @@ def estimates_at_index(snapshot: Snapshot, index: str) -> Estimates:
 @lru_cache(maxsize=8)
 def index_known(snapshot: Snapshot, market: Estimates, level: str, index: str) -> Flags:
     """Whether each region of a level has the index in each shown quarter, published or nowcast: regions x quarters."""
-    name = snapshot.country.sales[level] if index == SALES else index
+    name = _name_in_table(snapshot, level, index)
     return np.asarray(~np.isnan(snapshot.hpi(market.levels[level].ids, market.quarters, name)))
 
 
@@ -76,13 +77,19 @@ def log_prices(snapshot: Snapshot, level: str, index: str) -> Floats:
     level: one with prices of its own, in the order of its ids.
     """
     inputs = carried_inputs(snapshot)[level]
-    if index == "blended":
+    if index == MODEL_INDEX:
         return log_price(inputs, estimates(snapshot).calibration.values)
-    if index != SALES:
+    name = _name_in_table(snapshot, level, index)
+    if name == snapshot.country.index:
         return inputs.log_hpi
     ids = tuple(place.region_id for place in snapshot.level(level))
-    sales = np.log(snapshot.hpi(ids, quarters_of(snapshot), snapshot.country.sales[level]))
-    has_sales_index = ~np.isnan(sales).all(axis=1)
+    published = np.log(snapshot.hpi(ids, quarters_of(snapshot), name))
+    has_index = ~np.isnan(published).all(axis=1)
     log_index = inputs.log_hpi.copy()
-    log_index[has_sales_index] = spliced(sales[has_sales_index], inputs.log_hpi[has_sales_index])
+    log_index[has_index] = spliced(published[has_index], inputs.log_hpi[has_index])
     return np.asarray(log_index)
+
+
+def _name_in_table(snapshot: Snapshot, level: str, index: str) -> str:
+    """The name of an index in the table of prices; the one that counts sales only differs by level."""
+    return snapshot.country.sales[level] if index == SALES else index

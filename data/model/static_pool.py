@@ -64,7 +64,7 @@ class StaticPool:
         return summarize(self.on_path(path, quarters), value, threshold, loans, self.owed(quarters))
 
     def owed(self, quarters: NDArray[np.int_]) -> Floats:
-        """The pool's remaining UPB in dollars, regions x quarters; it does not depend on prices."""
+        """The pool's remaining UPB, regions x quarters; it does not depend on prices."""
         upb = self.upb[:, None] * np.ones(quarters.size)
         balances = (self.cohorts.alive * cohort_ltv(self.cohorts.median, self.cohorts.between))[:, 0]
         with np.errstate(invalid="ignore"):

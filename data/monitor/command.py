@@ -11,7 +11,6 @@ from data.cli import (
     usage_errors,
 )
 from data.definition import Definition
-from data.model.estimates import estimates
 from data.model.price_index import estimates_at_index
 from data.model.selection import check_vintage, selected_quarters, selected_regions
 from data.monitor.records import COLUMNS, region_records
@@ -33,7 +32,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the figures. Exit code 2, with the nearest names, for a region or quarter that does not exist."""
     snapshot = carried()
-    market = estimates(snapshot)
     with usage_errors():
         definition = Definition.parse(args.definition, vintage=args.vintage)
         market = estimates_at_index(snapshot, definition.index)

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from data.definition import MODEL_INDEX
 from data.formulas.arrays import Floats
 from data.i18n import Message
 from data.model import aggregates, official
@@ -205,7 +206,7 @@ def notes(snapshot: Snapshot, view: View, focus: Region) -> tuple[str, ...]:
         keys.append("nowcast")
     if any(market.levels[level].basis == "prices" for level in levels):
         keys.append("metro-loans")
-    if view.index != "blended":
+    if view.index != MODEL_INDEX:
         keys.append(f"index-{view.index}")
         if any(index_missing(snapshot, view, level) for level in levels):
             keys.append("index-unknown")

@@ -6,6 +6,7 @@ left out, the measured error of such figures, and the command that reproduces th
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,6 +56,8 @@ def linked_passport(today: Snapshot, search: str) -> LinkedPassport:
     """The passport of a query string, from the snapshot it is pinned to; `dropped` lists what was ignored."""
     view, figure, pin, dropped = passport_link(search, today.region_id_of)
     snapshot = archive.snapshot_of_pin(today, view.pin)
+    if pin and archive.is_of(today, pin.snapshot):  # under a former hash it is the same snapshot
+        pin = replace(pin, snapshot=today.hash[:12])
     passport_view, name, more_dropped = passport_question(snapshot, view, figure)
     others = (place for place in view.places if place != passport_view.focus and place in today.places)
     monitor_view = view.but(

@@ -36,7 +36,8 @@ def keep(tidy: Path, profile: Country, most: int = MOST) -> Path | None:
         partial = folder / f".{target.name}"
         shutil.rmtree(partial, ignore_errors=True)
         shutil.copytree(tidy, partial)
-        shutil.copy2(profile.parameters, partial / _FIT)
+        if profile.parameters.exists():  # a country that was never fitted has none
+            shutil.copy2(profile.parameters, partial / _FIT)
         partial.replace(target)  # renamed when complete, so that no partial copy is ever found
     archived = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
     archived.sort(key=lambda entry: (_built(entry), entry == target))

@@ -57,7 +57,8 @@ def view_of_options(args: argparse.Namespace, snapshot: Snapshot, market: Estima
     if scenario.drawn and args.depth is None:
         raise UsageError(f"{name} needs a depth, such as --depth -0.2")
     if scenario.form == "regional" and not args.shock:
-        raise UsageError("regional needs the places where prices fall, such as --shock Nevada")
+        example = snapshot.places[snapshot.country.example.place].name
+        raise UsageError(f"regional needs the places where prices fall, such as --shock {example}")
     if args.shock and scenario.form != "regional":
         raise UsageError(f"--shock is for the scenario regional, not {name}")
     if args.years is not None and scenario.form != "back":

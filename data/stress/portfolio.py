@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from data.definition import MODEL_INDEX
 from data.formulas import price_paths
 from data.formulas.arrays import Flags, Floats
 from data.model.aggregates import Summary
@@ -103,7 +104,7 @@ def build_portfolio(
     places: Sequence[Region],
     t: int,
     shocked: Sequence[str] = (),
-    index: str = "blended",
+    index: str = MODEL_INDEX,
 ) -> Portfolio:
     """The portfolio of some regions in the t-th shown quarter. shocked: ids of regions that a regional fall applies to.
 

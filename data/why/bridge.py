@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from data.country import Country
-from data.definition import Definition
+from data.definition import MODEL_INDEX, Definition
 from data.formulas.arrays import Floats
 from data.model import aggregates
 from data.model import official as model_official
@@ -162,7 +162,7 @@ def _interval(
         "all",
         "dispersed",
         100,
-        "blended",
+        MODEL_INDEX,
     )
     country = market.country
     is_nation = place.region_id == country.nation

@@ -56,6 +56,8 @@ def read(path: Path, country: Country | None = None) -> tuple[dict[str, Publishe
         publisher_entries, figure_entries = list(content["publishers"]), list(content["figures"])
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise ValueError(f"{path}: expected an object with lists 'publishers' and 'figures' ({error})") from error
+    if not publisher_entries:
+        raise ValueError(f"{path}: expected at least one publisher, on whose level the model is calibrated")
     publishers_by_key: dict[str, Publisher] = {}
     for number, entry in enumerate(publisher_entries, 1):
         location = f"{path}, publisher {number}"

@@ -36,7 +36,7 @@ class WhyView(Definition):
     places: tuple[str, ...] = field(default_factory=lambda: (default().nation,))
     first: str = ""
     last: str = ""
-    publisher: str = field(default_factory=lambda: next(iter(publishers()), ""))
+    publisher: str = field(default_factory=lambda: next(iter(publishers())))
     pin: str = ""
 
     @property

@@ -78,7 +78,7 @@ def test_a_name_of_before_is_the_name_of_a_column():
 def test_a_column_registered_twice_is_refused():
     """One name, one meaning."""
     twice = Field("loans", "count", "Loans", "Mortgages", 0)
-    with pytest.raises(ValueError, match="'loans' stands twice"):
+    with pytest.raises(ValueError, match="'loans' is registered twice"):
         by_name([twice, Field("upb", "money", "Balance", "What is owed", 0), twice])
 
 

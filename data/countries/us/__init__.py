@@ -112,6 +112,7 @@ COUNTRY = Country(
     official=OfficialShares("fhfa", "step", 100, ("blended", "all-transactions")),
     index_name=Words("FHFA’s all-transactions index", "FHFA全部交易指数"),
     first_lent=1998,  # NMDB
+    borrowing_known=(2005, 2018),  # NY Fed's debt and ACS's values of mortgaged homes
     first_price="1975Q1",  # FHFA's index begins
     first_shown="1998Q1",  # NMDB's originations begin
     tested_quarters=("2009Q3", "2017Q3"),  # CoreLogic's and Zillow's, by loans, over 100 %, dispersed homes

@@ -89,6 +89,7 @@ COUNTRY = Country(
     scenario="own",
     index_name=Words("the registry’s index", "登记指数"),
     first_lent=1998,
+    borrowing_known=(2000, 2014),
     first_price="1985Q1",
     first_shown="2000Q1",
     tested_quarters=("2005Q1", "2012Q4"),

@@ -126,3 +126,11 @@ def test_the_market_moves_where_lending_did(snapshot):
     assert np.isfinite(share).all()
     assert np.corrcoef(np.arange(51), share[1] - share[0])[0, 1] > 0
     assert np.isfinite(theirs.level_summary("metro", "step", 100)[1].by_loans[:, t]).any()
+
+
+def test_the_profile_knows_what_its_figures_cover():
+    """The first year of lending and the years of measured leverage are those of the carried tables."""
+    snapshot = carried()
+    measured = sorted({*snapshot.years("mortgage_debt")} & {*snapshot.years("mortgaged_homes")})
+    assert snapshot.country.first_lent == snapshot.years("originations")[0]
+    assert snapshot.country.borrowing_known == (measured[0], measured[-1])
