@@ -147,9 +147,9 @@ class Country:
     region id of the whole. region_ids: a pattern that its region ids match, and no other country's. short_codes: pairs
     of a prefix of its region ids and what a short link writes for it, longest prefix first.
 
-    levels: coarsest first; the nation's is the first. regions: those of every level that no source names. phrases: a
-    region as it follows "in", labels: its name beside an axis, where that is not its name. example: what
-    documentation asks.
+    levels: coarsest first; the nation's is the first. Short links write levels and indices by their position, so that
+    a new index goes at the end. regions: those of every level that no source names. phrases: a region as it follows
+    "in", labels: its name beside an axis, where that is not its name. example: what documentation asks.
 
     index: the name, in the table of prices, of the index that the model marks homes to. indices: those a reader can
     choose, the model's own (`blended`) first; index_help: what a command's help says of the others; index_meaning: what
@@ -157,8 +157,9 @@ class Country:
     official: what an authority publishes itself, None where none does. scenario: the stress page's first.
 
     index_name: of `index`, as texts call it. first_price: the first quarter that homes are marked to; first_lent: the
-    first year whose originations are published; borrowing_known: first and last year of measured leverage; first_shown: the first that has figures; tested_quarters:
-    first and last of those whose interval was tested on published figures.
+    first year whose originations are published; borrowing_known: first and last year of measured leverage; first_shown:
+    the first quarter that has figures; tested_quarters: first and last of those whose interval was tested on published
+    figures.
 
     recessions: first and last quarter of each; recessions_by: who dates them. events: a quarter, what happened in it,
     and the side (left, right) of its line that has room for the words. falls: periods of falling prices that the About

@@ -37,8 +37,8 @@ MEANINGS = Messages(
         "prices": "the index of the place moved, and with it what every home is worth",
         "drift": "as years pass single homes move away from their index, some below what is owed",
         "amortisation": "borrowers paid their instalments",
-        "borrowing": "debt taken out or paid back beside the instalments, more or less than the nation; known {first} to "
-        "{last}",
+        "borrowing": "debt taken out or paid back beside the instalments, more or less than the nation; known {first} "
+        "to {last}",
         "lending": "purchases and refinanced loans, as they were lent, joined the rest",
         "exits": "who sold, refinanced or defaulted was not like those who stayed",
         "mix": "{regions} weigh otherwise than before",

@@ -106,3 +106,12 @@ def test_the_bridges_step_is_the_difference_of_two_figures_that_we_print(snapsho
     assert step.moved == pytest.approx(share(snapshot, at) - share(snapshot, asked), abs=1e-12)
     assert [one.moved for one in bridge(snapshot, at, "fhfa").steps if one.name == "index"] == [0.0]
     assert bridge(snapshot, at, "fhfa").theirs == pytest.approx(bridge(snapshot, asked, "fhfa").theirs)
+
+
+def test_a_third_index_is_read_by_its_name(snapshot):
+    """Neither the model's, nor the country's own, nor that of sales: looked up as the profile names it."""
+    states = tuple(place.region_id for place in snapshot.level("state"))
+    t = [ordinal(quarter) - ordinal(snapshot.country.first_price) for quarter in ("2006Q1", "2011Q4")]
+    ours = log_prices(snapshot, "state", "expanded")[states.index("US-NV")]
+    theirs = np.log(snapshot.hpi(("US-NV",), ("2006Q1", "2011Q4"), "expanded")[0])
+    assert ours[t[1]] - ours[t[0]] == pytest.approx(theirs[1] - theirs[0], abs=1e-12)

@@ -11,7 +11,7 @@ from data.fields import FIELDS
 from data.monitor import records
 from data.monitor.view import View
 from data.passport.figures import FIGURES
-from data.passport.passport import passport
+from data.passport.passport import linked_passport, passport
 from data.passport.view import passport_link, passport_question
 from data.snapshot.pin import figure_pin_status, parse_pin, passport_pin
 from data.snapshot.snapshot import carried
@@ -201,3 +201,10 @@ def test_a_superseded_figure_keeps_what_it_said(snapshot, pin, because):
 def test_what_is_no_pin_is_not_read(pin):
     """Only what a passport gives is taken for one."""
     assert parse_pin(pin) is None
+
+
+def test_a_figure_pinned_under_a_former_hash_is_on_the_same_data(snapshot):
+    """The snapshot's hash changed when columns were renamed, its figures did not: a pin's cause is never the data."""
+    (former,) = snapshot.former_hashes
+    linked = linked_passport(snapshot, f"?place=US-NV&figure=pneq_by_loans&pin={former[:12]}-200f30ff-0.5")
+    assert linked.pin.snapshot == snapshot.hash[:12]

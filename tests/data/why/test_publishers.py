@@ -112,3 +112,11 @@ def test_a_stranger_among_the_places_is_named(tmp_path):
     """Whether a place exists is the snapshot's to say."""
     found = why_publishers.read(written(tmp_path, [FIGURE | {"region_id": "US-ZZ"}]))[1]
     assert why_publishers.unknown_places(found, carried().places) == ("US-ZZ",)
+
+
+def test_a_country_without_a_publisher_is_refused(tmp_path):
+    """The bridge begins at the publisher on whose level the model is calibrated: there is at least one."""
+    path = tmp_path / "quoted.json"
+    path.write_text('{"publishers": [], "figures": []}', encoding="utf-8")
+    with pytest.raises(ValueError, match="at least one publisher"):
+        why_publishers.read(path)
