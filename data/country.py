@@ -8,7 +8,7 @@ package knows the country.
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
@@ -83,7 +83,8 @@ class Index:
     """A price index that homes can be valued at.
 
     key: its word in links; label: on its control. spread, step: how homes are valued, with homes spread around it or
-    each at it. whose: its publisher and kind, in a table. note: what to mind where it is not the model's own.
+    each at it. whose: its publisher and kind, in a table. note: what to mind where it is not the model's own. names:
+    by level, its name in the table of prices where that is not its key.
     """
 
     key: str
@@ -92,6 +93,11 @@ class Index:
     step: Words
     whose: Words
     note: Words = Words("", "")
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name_at(self, level: str) -> str:
+        """Its name in the table of prices for the regions of a level."""
+        return self.names.get(level, self.key)
 
 
 @dataclass(frozen=True)
@@ -153,7 +159,7 @@ class Country:
 
     index: the name, in the table of prices, of the index that the model marks homes to. indices: those a reader can
     choose, the model's own (`blended`) first; index_help: what a command's help says of the others; index_meaning: what
-    the control on the pages says of all. sales: by level, the name in the table of the index that counts sales only.
+    the control on the pages says of all.
     official: what an authority publishes itself, None where none does. scenario: the stress page's first.
 
     index_name: of `index`, as texts call it. first_price: the first quarter that homes are marked to; first_lent: the
@@ -183,7 +189,6 @@ class Country:
     indices: tuple[Index, ...]
     index_help: str
     index_meaning: Words
-    sales: Mapping[str, str]
     scenario: str
     official: OfficialShares | None
     index_name: Words

@@ -40,9 +40,8 @@ class PageData:
 
     name: its word in addresses, "" for the front page. letter: of its short links. view: the class of its questions;
     read: a view from a query string. query_names: the parameter of each field of the view; readers: its parser.
-    quarter: the parameter of the quarter shown, "" for none. example: a query for the API's document, of a
-    country. figures: what
-    answers; the model is imported only then.
+    quarter: the parameter of the quarter shown, "" for none. example: a query for the API's document, of a country.
+    figures: what answers; the model is imported only then.
     """
 
     name: str

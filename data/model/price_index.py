@@ -1,9 +1,9 @@
 """The estimated market with homes marked to another house price index.
 
 `blended` is the model's own: the country's index, moved part of the way to recorded sales where there is such an index,
-and smoothed (data.model.cohorts.log_price). Another name is one published index alone, such as FHFA's all-transactions
-index, as its own negative-equity shares use it. `purchase` counts sales only, by the index that the country names for
-each level (Country.sales). The loans left of each vintage are the model's in every case; only home values differ.
+and smoothed (data.model.cohorts.log_price). Another is one published index alone, such as FHFA's all-transactions
+index, as its own negative-equity shares use it; its name in the table of prices may differ by level
+(data.country.Index). The loans left of each vintage are the model's in every case; only home values differ.
 
 Where a region has no such index in a quarter it has no figure: no other index is substituted. Before an index begins
 its homes follow the country's index, so that older loans have a price to be marked from.
@@ -20,9 +20,6 @@ from data.model.cohorts import Cohorts, log_price
 from data.model.estimates import Estimates, LevelEstimates, estimates
 from data.model.inputs import carried_inputs, quarters_of, spliced
 from data.snapshot.snapshot import Snapshot
-
-# The index that counts sales only; its name in the table of prices differs by level.
-SALES = "purchase"
 
 
 @lru_cache(maxsize=4)
@@ -53,7 +50,7 @@ def estimates_at_index(snapshot: Snapshot, index: str) -> Estimates:
 @lru_cache(maxsize=8)
 def index_known(snapshot: Snapshot, market: Estimates, level: str, index: str) -> Flags:
     """Whether each region of a level has the index in each shown quarter, published or nowcast: regions x quarters."""
-    name = _name_in_table(snapshot, level, index)
+    name = snapshot.country.index_of(index).name_at(level)
     return np.asarray(~np.isnan(snapshot.hpi(market.levels[level].ids, market.quarters, name)))
 
 
@@ -79,7 +76,7 @@ def log_prices(snapshot: Snapshot, level: str, index: str) -> Floats:
     inputs = carried_inputs(snapshot)[level]
     if index == MODEL_INDEX:
         return log_price(inputs, estimates(snapshot).calibration.values)
-    name = _name_in_table(snapshot, level, index)
+    name = snapshot.country.index_of(index).name_at(level)
     if name == snapshot.country.index:
         return inputs.log_hpi
     ids = tuple(place.region_id for place in snapshot.level(level))
@@ -88,8 +85,3 @@ def log_prices(snapshot: Snapshot, level: str, index: str) -> Floats:
     log_index = inputs.log_hpi.copy()
     log_index[has_index] = spliced(published[has_index], inputs.log_hpi[has_index])
     return np.asarray(log_index)
-
-
-def _name_in_table(snapshot: Snapshot, level: str, index: str) -> str:
-    """The name of an index in the table of prices; the one that counts sales only differs by level."""
-    return snapshot.country.sales[level] if index == SALES else index

@@ -139,12 +139,6 @@ class Snapshot:
             self.column("prices", "quarter")[self.column("prices", "evidence") == "nowcast"].tolist(), default=""
         )
 
-    def rate(self, quarters: tuple[str, ...]) -> Floats:
-        """The 30-year mortgage rate of each quarter, per year; nan where not published."""
-        rates = self.tables["rates"]
-        by_quarter = dict(zip(rates["quarter"].to_pylist(), rates["rate"].to_pylist(), strict=True))
-        return np.array([number(by_quarter.get(quarter)) for quarter in quarters])
-
     def years(self, table: str) -> tuple[int, ...]:
         """The years that a yearly table has figures for."""
         return tuple(sorted({int(year) for year in self.tables[table]["year"].to_pylist() if year is not None}))

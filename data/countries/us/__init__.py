@@ -94,6 +94,7 @@ COUNTRY = Country(
                 "住房按FHFA仅含买卖的指数估值（各州用expanded-data，都市区用purchase-only）；"
                 "早于该指数的贷款在其起始之前沿用全部交易指数。",
             ),
+            names={"state": "expanded", "metro": "purchase-only"},
         ),
     ),
     index_help=(
@@ -107,7 +108,6 @@ COUNTRY = Country(
         "全部交易：仅用FHFA包含买卖与再融资评估的指数。仅买卖：仅用FHFA只含买卖的指数，各州至2023年，"
         "另有100个都市区；其他地方没有数字。混合：与模型拟合时相同。",
     ),
-    sales={"state": "expanded", "metro": "purchase-only"},
     scenario="fed-2026",
     official=OfficialShares("fhfa", "step", 100, ("blended", "all-transactions")),
     index_name=Words("FHFA’s all-transactions index", "FHFA全部交易指数"),

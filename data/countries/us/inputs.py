@@ -10,7 +10,7 @@ from data.formulas.arrays import Floats
 from data.model.cohorts import Inputs, LoanTerms
 from data.model.inputs import filled_forward, quarters_of, relative_growth, row_of_parent, spliced
 from data.quarter import ordinal, years_of
-from data.snapshot.snapshot import Snapshot
+from data.snapshot.snapshot import Snapshot, number
 
 # Loans are thirty-year loans at a fixed rate, 120 quarters.
 TERM = 120
@@ -48,7 +48,7 @@ def state_inputs(snapshot: Snapshot, earlier: float) -> Inputs:
         first=first,
         log_hpi=log_hpi,
         recorded=_expanded_difference(snapshot.hpi(states, quarters, "expanded"), log_hpi, quarters),
-        terms=LoanTerms(filled_forward(snapshot.rate(quarters)), np.full(len(quarters), TERM)),
+        terms=LoanTerms(filled_forward(rates(snapshot, quarters)), np.full(len(quarters), TERM)),
         originations=originations(snapshot, years, earlier),
         loan_share=share,
         growth=relative_growth(log_hpi, share),
@@ -83,6 +83,13 @@ def metro_inputs(snapshot: Snapshot, states: Inputs) -> Inputs:
         lent=None if states.lent is None else states.lent[parent_row],
         buckets=None if states.buckets is None else states.buckets[parent_row],
     )
+
+
+def rates(snapshot: Snapshot, quarters: tuple[str, ...]) -> Floats:
+    """The 30-year mortgage rate of each quarter, per year; nan where not published."""
+    table = snapshot.tables["rates"]
+    by_quarter = dict(zip(table["quarter"].to_pylist(), table["rate"].to_pylist(), strict=True))
+    return np.array([number(by_quarter.get(quarter)) for quarter in quarters])
 
 
 def loan_share(snapshot: Snapshot, states: tuple[str, ...], years: tuple[int, ...]) -> Floats:

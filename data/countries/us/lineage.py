@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from data.countries.us import nmdb
+from data.countries.us.inputs import rates
 from data.countries.us.official import SERIES
 from data.country import country_of
 from data.i18n import Message, marked
@@ -133,7 +134,7 @@ def lineage(
         "nmdb-outstanding-us": [] if place.level == "metro" else [_outstanding(snapshot, market, quarter)],
         "nmdb-outstanding-states": _official_counts(snapshot, states, quarter) if states else [],
         "nmdb-new-states-annual": [_state_originations(snapshot, states, quarter)],
-        "pmms": [_value(marked("30-year rate"), quarter, float(snapshot.rate((quarter,))[0]), "per year")],
+        "pmms": [_value(marked("30-year rate"), quarter, float(rates(snapshot, (quarter,))[0]), "per year")],
         "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter)],
         "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value", states, quarter)],
         "nyfed-state-debt": [_yearly(snapshot, "mortgage_debt", "debt", states, quarter)],

@@ -84,7 +84,6 @@ COUNTRY = Country(
         "Registry: the registry’s index as it is printed. Settled: smoothed, as the model has it.",
         "登记指数：按登记处公布的原样。平滑：与模型所用相同。",
     ),
-    sales={},
     official=None,
     scenario="own",
     index_name=Words("the registry’s index", "登记指数"),

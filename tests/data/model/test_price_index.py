@@ -1,5 +1,7 @@
 """One market, three indices: a definition's index values homes alone, and where there is none nobody has a figure."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -108,10 +110,13 @@ def test_the_bridges_step_is_the_difference_of_two_figures_that_we_print(snapsho
     assert bridge(snapshot, at, "fhfa").theirs == pytest.approx(bridge(snapshot, asked, "fhfa").theirs)
 
 
-def test_a_third_index_is_read_by_its_name(snapshot):
+def test_a_third_index_is_read_by_its_name(snapshot, monkeypatch):
     """Neither the model's, nor the country's own, nor that of sales: looked up as the profile names it."""
+    third = replace(snapshot.country.indices[-1], key="third", names={"state": "expanded"})
+    country = replace(snapshot.country, indices=(*snapshot.country.indices, third))
+    monkeypatch.setitem(snapshot.__dict__, "country", country)
     states = tuple(place.region_id for place in snapshot.level("state"))
-    t = [ordinal(quarter) - ordinal(snapshot.country.first_price) for quarter in ("2006Q1", "2011Q4")]
-    ours = log_prices(snapshot, "state", "expanded")[states.index("US-NV")]
+    t = [ordinal(quarter) - ordinal(country.first_price) for quarter in ("2006Q1", "2011Q4")]
+    ours = log_prices.__wrapped__(snapshot, "state", "third")[states.index("US-NV")]
     theirs = np.log(snapshot.hpi(("US-NV",), ("2006Q1", "2011Q4"), "expanded")[0])
     assert ours[t[1]] - ours[t[0]] == pytest.approx(theirs[1] - theirs[0], abs=1e-12)
