@@ -72,7 +72,7 @@ def test_it_writes_a_workbook_the_rejects_and_how_it_read(tape, tmp_path, capsys
     assert rows(rejects.read_text(encoding="utf-8")) == [
         {"line": "14", "column": "state", "value": "Narnia", "reason": "expected a US state"}
     ]
-    assert read(mapping).columns["rate"].unit == "percent"
+    assert read(mapping, US.loan_fields).columns["rate"].unit == "percent"
     assert value(tape, "--as-of", "2010Q4", "--mapping", mapping) == 0
     assert rows(capsys.readouterr().out)[0]["loans"] == "9"
 
