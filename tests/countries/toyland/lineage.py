@@ -47,4 +47,5 @@ def lineage(
         {name: source.get(name, "") for name in _FIELDS}
         | {"used": "figure", "for": _PURPOSES[source["source_id"]], "values": values.get(source["source_id"], [])}
         for source in snapshot.manifest["sources"]
+        if source["source_id"] in _PURPOSES
     ]
