@@ -192,7 +192,7 @@ def _coverage(reading: BookReading) -> str:
         return tr(
             "{count} loans valued ({bases}); {left}, and are in no share.",
             **values,
-            left=book_words.listed(not_counted),
+            left=words.listed(not_counted),
         )
     return tr("{count} loans valued ({bases}).", **values)
 

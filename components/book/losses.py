@@ -12,7 +12,7 @@ from components.book import form_state, losses_words
 from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
-from components.text import formatting
+from components.text import formatting, words
 from data.book.report.reading import BookReading
 from data.book.valuation.losses import EDGES, QUERY_NAMES, Losses, Sensitivity, Terms
 from data.country import Currency
@@ -118,7 +118,7 @@ def tornado(losses: Losses) -> Markup:
 
     rows = "".join(_bar(bar, _TOP + _ROW * i, at, at(losses.total)) for i, bar in enumerate(bars))
     bottom = _TOP + _ROW * len(bars)
-    label = escape(f"{tr(losses_words.TORNADO)}{tr(': ')}{book_words.listed([_sensitivity_text(bar) for bar in bars])}")
+    label = escape(f"{tr(losses_words.TORNADO)}{tr(': ')}{words.listed([_sensitivity_text(bar) for bar in bars])}")
     middle = at(losses.total)
     return Markup(  # noqa: S704  # escaped above
         f'<svg class="curve tornado" viewBox="0 0 {_WIDE} {bottom + 4}" role="img" aria-label="{label}">{rows}'

@@ -143,7 +143,7 @@ def weak(reading: BookReading) -> html.Section:
     ]
     layers = [
         (
-            book_words.listed([book_words.LAYERS[risk] for risk in layer.risks])
+            words.listed([book_words.LAYERS[risk] for risk in layer.risks])
             if layer.risks
             else tr(book_words.NO_LAYERS),
             layer,
@@ -168,7 +168,7 @@ def weak(reading: BookReading) -> html.Section:
     concentration_text = (
         tr(
             "The five largest regions ({names}) hold {share} of the balance; Herfindahl index {index}.",
-            names=book_words.listed(concentration.names),
+            names=words.listed(concentration.names),
             share=formatting.exact_percent(concentration.largest),
             index=f"{concentration.herfindahl:.3f}",
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dash import html
 
+from components.text.words import listed
 from data.book.intake.loan_fields import LoanField
 from data.book.report.reading import BookReading
 from data.country import Currency
@@ -177,15 +178,6 @@ def count(number: float) -> str:
     ('2,296', '41.7', '4,681')
     """
     return f"{number:,.1f}" if number < _FEW and number != round(number) else f"{number:,.0f}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names joined by commas and "and".
-
-    >>> listed(["Ohio", "Iowa", "Utah"])
-    'Ohio, Iowa and Utah'
-    """
-    return tr(" and ").join([tr(", ").join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def left_out(dropped: Sequence[str]) -> html.P | None:

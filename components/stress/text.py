@@ -71,7 +71,7 @@ def cause(reading: StressReading) -> str:
 def _fall(reading: StressReading) -> str:
     """The fall of a scenario that has a depth, and where prices fall."""
     view, story = reading.view, reading.scenario
-    places = listed([place_phrase(place) for place in reading.shocked]) if story.form == "regional" else ""
+    places = words.listed([place_phrase(place) for place in reading.shocked]) if story.form == "regional" else ""
     if view.kind == "trough":
         depth = plain_percent(-view.fall)
         if places:
@@ -93,15 +93,6 @@ def _by(reading: StressReading) -> str:
             whole=story.quarters,
         )
     return tr("by {quarter}", quarter=reading.judged)
-
-
-def listed(names: list[str]) -> str:
-    """Names joined by commas and "and".
-
-    >>> listed(["Nevada", "Florida", "Ohio"]), listed(["Ohio"])
-    ('Nevada, Florida and Ohio', 'Ohio')
-    """
-    return tr(" and ").join([tr(", ").join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def standfirst(reading: StressReading) -> str:

@@ -172,6 +172,15 @@ def join_sentences(sentences: Iterable[str]) -> str:
     return (" " if i18n.language() == "en" else "").join(sentences)
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names joined by commas and "and"; empty for none.
+
+    >>> listed(["Nevada", "Florida", "Ohio"]), listed(["Ohio"]), listed([])
+    ('Nevada, Florida and Ohio', 'Ohio', '')
+    """
+    return tr(" and ").join([tr(", ").join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
 def capitalized(text: str) -> str:
     """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

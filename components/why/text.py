@@ -247,8 +247,7 @@ def _causes_with_points(parts: list[Part], *, added: bool) -> str:
     further = [
         tr("{cause} {points}", cause=_cause(part.name), points=_unsigned_points(part.moved)) for part in parts[1:]
     ]
-    clauses = [_cause_with_points(parts[0], added=added), *further]
-    return tr(" and ").join([tr(", ").join(clauses[:-1]), clauses[-1]]) if further else clauses[0]
+    return words.listed([_cause_with_points(parts[0], added=added), *further])
 
 
 def _cause_with_points(part: Part, *, added: bool) -> str:
