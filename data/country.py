@@ -281,6 +281,18 @@ class Country:
 
         return tuple(at_level(area) for area in self.areas)
 
+    def containers_of(self, region_id: str) -> tuple[str, ...]:
+        """A region and the larger ones that it is in, without the nation, the smallest first."""
+        containers: tuple[str, ...] = ()
+        while region_id != self.nation:
+            containers, region_id = (*containers, region_id), self.region_of[region_id].parent_id
+        return containers
+
+    @cached_property
+    def tile_grid(self) -> tuple[int, int]:
+        """How many columns and rows the map of squares has."""
+        return (1 + max(x for _, x, _ in self.tiles.values()), 1 + max(y for _, _, y in self.tiles.values()))
+
     @cached_property
     def region_of(self) -> Mapping[str, Region]:
         """Every region of the profile by its id."""

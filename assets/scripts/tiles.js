@@ -5,13 +5,13 @@
 
   function adopt(container) {
     squares = container.dataset.tiles.split(" ").map((entry) => {
-      const [id, x, y, division] = entry.split(",");
+      const [label, x, y, ...regions] = entry.split(",");
       const square = document.createElement("a");
-      square.textContent = id.slice(3);
+      square.textContent = label;
       square.style.gridArea = `${+y + 1} / ${+x + 1}`;
       square.tabIndex = -1;
       container.append(square);
-      return { id, division, square, x: +x, y: +y };
+      return { regions, square, x: +x, y: +y };
     });
     container.addEventListener("keydown", (event) => walk(container, event));
     container.addEventListener("focusin", (event) => announce(event.target));
@@ -73,7 +73,7 @@
     if (!container) return;
     if (!squares.length || !container.contains(squares[0].square)) adopt(container);
     const row = new Map(places.ids.map((id, i) => [id, i]));
-    const rowOf = (tile) => row.get(tile.id) ?? row.get(tile.division);
+    const rowOf = (tile) => tile.regions.map((id) => row.get(id)).find((i) => i !== undefined);
     document.getElementById("tiles-room").hidden = squares.some((tile) => rowOf(tile) === undefined);
     if (document.getElementById("tiles-room").hidden) return;
     const knownShares = figures[by].filter((x) => x !== null);

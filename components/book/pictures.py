@@ -38,10 +38,11 @@ def tiles(reading: BookReading) -> Markup:
             f'<g transform="{position}" style="color:{ink}"><title>{escape(label)}</title>'
             f'<rect width="{_SIDE}" height="{_SIDE}" rx="2" fill="{fill}" stroke="var(--rule)"/>{text}</g>'
         )
-    side = 12 * (_SIDE + _GAP)
-    box = f"0 0 {side} {8 * (_SIDE + _GAP)}"
+    columns, rows = reading.country.tile_grid
+    box = f"0 0 {columns * (_SIDE + _GAP)} {rows * (_SIDE + _GAP)}"
     label = escape(tr(book_words.TILES))
-    return Markup(f'<svg class="tiles" viewBox="{box}" role="img" aria-label="{label}">{"".join(squares)}</svg>')  # noqa: S704  # escaped above
+    svg = f'<svg class="tiles" style="--columns:{columns}" viewBox="{box}" role="img" aria-label="{label}">'
+    return Markup(f"{svg}{''.join(squares)}</svg>")  # noqa: S704  # escaped above
 
 
 def curve(reading: BookReading) -> Markup:

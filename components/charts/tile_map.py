@@ -31,7 +31,7 @@ def tile_box(country: Country) -> html.Details:
                 tr("Arrow keys go to the neighbouring {area}, Page Up and Page Down by rank, Enter chooses.", **values),
                 className="deck",
             ),
-            html.Div(id=ids.TILES, **attributes(_texts(country))),
+            html.Div(id=ids.TILES, style=grid(country), **attributes(_texts(country))),
             html.P(id=ids.TILES_TEXT, className="tiles-said", **attributes({"aria-live": "polite"})),
         ],
         id=ids.TILES_BOX,
@@ -39,13 +39,27 @@ def tile_box(country: Country) -> html.Details:
     )
 
 
+def grid(country: Country) -> dict[str, str]:
+    """The inline style that gives a grid of squares the country's columns and rows; assets/css/panel.css uses them.
+
+    >>> from data.country import country
+    >>> grid(country("us"))
+    {'--columns': '12', '--rows': '8'}
+    """
+    columns, rows = country.tile_grid
+    return {"--columns": str(columns), "--rows": str(rows)}
+
+
 def _texts(country: Country) -> dict[str, str]:
     """The texts and positions that assets/scripts/tiles.js reads; it holds no texts of its own.
 
-    A square is written as its region, column, row, and the region of the level above that it is coloured for too.
+    A square is written as its label, column, row, region, and the larger regions that it is coloured for too, the
+    smallest first.
     """
-    parent_of = {area.region_id: area.parent_id for area in country.areas}
-    places = " ".join(f"{region},{x},{y},{parent_of[region]}" for region, (_, x, y) in country.tiles.items())
+    places = " ".join(
+        ",".join((label, str(x), str(y), *country.containers_of(region_id)))
+        for region_id, (label, x, y) in country.tiles.items()
+    )
     return {"data-said": tr(LABEL), "data-none": tr(NONE), "data-tiles": places}
 
 

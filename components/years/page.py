@@ -166,7 +166,14 @@ def _picture(year: YearRow, view: View) -> html.Figure:
     return html.Figure(
         [
             html.A(
-                html.Div(squares, className="small-tiles", role="img", **attributes({"aria-label": label})), href=url
+                html.Div(
+                    squares,
+                    className="small-tiles",
+                    style=tile_map.grid(country_of(view.focus)),
+                    role="img",
+                    **attributes({"aria-label": label}),
+                ),
+                href=url,
             ),
             html.Figcaption([html.B(year.quarter), " ", html.Span(str(year.high_count))], title=label),
         ]

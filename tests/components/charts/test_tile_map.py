@@ -1,13 +1,18 @@
 """The map as squares: every state once, in its bin's colour, with the table's words."""
 
+import re
+
 import numpy as np
 
 from components.charts import tile_map
 from components.site import theme
+from components.site.html import as_html
+from components.site.stylesheet import stylesheet
 from data.countries.us.states import DIVISIONS, STATES
-from data.country import default
+from data.country import country, default
 from data.i18n import in_language
 from data.region import Region
+from tests.paths import ROOT
 
 PLACES = [Region(s.region_id, s.name, s.name_zh, "state", f"US-DIV-{s.division}", s.abbr) for s in STATES]
 SHARES = np.linspace(0.0, 0.6, len(PLACES))
@@ -45,3 +50,21 @@ def test_a_division_is_all_its_states_squares():
 def test_metros_are_no_squares():
     """No state's square can stand for a metro."""
     assert tile_map.tiles("metro", PLACES, SHARES, lambda place: place.region_id) == []
+
+
+def test_the_grid_has_the_columns_and_rows_of_its_country():
+    """A country of two squares is not drawn in the corner of another's grid; the style sheet names no size itself."""
+    toyland = country("tests.countries.toyland")
+    assert tile_map.grid(country("us")) == {"--columns": "12", "--rows": "8"}
+    assert tile_map.grid(toyland) == {"--columns": "1", "--rows": "2"}
+    assert 'style="--columns:1;--rows:2"' in as_html(tile_map.tile_box(toyland), {}, {})
+    grids = re.findall(r"grid-template:[^;]*;", stylesheet(ROOT / "assets" / "css"))
+    assert len(grids) == 2
+    assert all("var(--rows)" in rule and "var(--columns)" in rule for rule in grids)
+
+
+def test_a_script_learns_a_squares_label_and_every_region_around_it():
+    """The label is the country's, not cut from an id, and no number of levels is assumed."""
+    texts = as_html(tile_map.tile_box(country("tests.countries.toyland")), {}, {})
+    assert 'data-tiles="NS,0,0,XT-N SM,0,1,XT-S"' in texts
+    assert "NV,2,3,US-NV,US-DIV-MT" in as_html(tile_map.tile_box(country("us")), {}, {})
