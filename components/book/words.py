@@ -184,5 +184,5 @@ def left_out(dropped: Sequence[str]) -> html.P | None:
     """The notice on a form's values that could not be read; None where all could."""
     if not dropped:
         return None
-    said = listed([tr(message) for message in dropped])
-    return html.P(tr("{said}; left out.", said=said), className="notice", role="status")
+    messages = listed([tr(message) for message in dropped])
+    return html.P(tr("{messages}; left out.", messages=messages), className="notice", role="status")

@@ -22,7 +22,7 @@ def coverage_title(evidence: Evidence) -> str:
 def examples(evidence: Evidence) -> str:
     """The width of the interval for a few shares."""
 
-    def listed(level: str) -> str:
+    def intervals_at(level: str) -> str:
         return tr(", ").join(
             tr(
                 "{share} is given as {interval}%",
@@ -36,8 +36,8 @@ def examples(evidence: Evidence) -> str:
     base = evidence.country.base
     return words.join_sentences(
         [
-            tr("A {area}’s share of {examples}.", area=base.singular.shown, examples=listed(base.key)),
-            tr("The nation’s share of {examples}.", examples=listed(evidence.country.levels[0].key)),
+            tr("A {area}’s share of {examples}.", area=base.singular.shown, examples=intervals_at(base.key)),
+            tr("The nation’s share of {examples}.", examples=intervals_at(evidence.country.levels[0].key)),
         ]
     )
 

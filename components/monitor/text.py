@@ -339,7 +339,7 @@ def page_title(reading: Reading) -> str:
 def _amount_detail(measure: Measure) -> str:
     text = tr("owed beyond what the homes are worth")
     if math.isnan(measure.value):
-        return tr("of all balances, {said}; no amount by metro is published", said=text)
+        return tr("of all balances, {text}; no amount by metro is published", text=text)
     if math.isnan(measure.year_ago) or measure.year_ago <= 0:
         return text
     moved = round(100 * (measure.value / measure.year_ago - 1))

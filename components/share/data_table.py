@@ -33,7 +33,7 @@ def document(panel: Panel, link: str, frame: Mapping[str, Any], assets: Mapping[
             header.header("", frame["pages"], frame["through"], "", switch=False, path=f"{PREFIX}{panel.name}"),
             html.Main(
                 [
-                    html.P(status.listed(panel.dropped), className="notice", role="status"),
+                    html.P(status.joined(panel.dropped), className="notice", role="status"),
                     html.Section(
                         [html.H1(title(panel)), html.P(takeaway(panel), className="standfirst")], className="head"
                     ),

@@ -81,9 +81,9 @@ def dropped(messages: Sequence[str]) -> str:
     >>> dropped(["quarter '2010Q9' is not a quarter such as 2013Q4"])
     "Shown is the nearest page to your link: quarter '2010Q9' is not a quarter such as 2013Q4."
     """
-    return tr("Shown is the nearest page to your link: {said}.", said=listed(messages)) if messages else ""
+    return tr("Shown is the nearest page to your link: {messages}.", messages=joined(messages)) if messages else ""
 
 
-def listed(messages: Sequence[str]) -> str:
+def joined(messages: Sequence[str]) -> str:
     """Messages one after another, in the current language."""
     return tr("; ").join(map(tr, messages))

@@ -86,7 +86,7 @@ def document(panel: Panel, frame: Mapping[str, Any], assets: Mapping[str, str]) 
             header.header("years", frame["pages"], frame["through"], frame["stale"], switch=False, path=PATH),
             html.Main(
                 [
-                    html.P(status.listed(panel.dropped), className="notice", role="status"),
+                    html.P(status.joined(panel.dropped), className="notice", role="status"),
                     html.Section(
                         [
                             html.P(tr("Every year at a glance"), className="eyebrow"),
