@@ -5,7 +5,7 @@ A page is a components.site.page.Page; components import no model, so their func
 
 import atexit
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +29,7 @@ from components.site import page as site_page
 from components.site import server as site_server
 from components.site import stylesheet, urls
 from components.site.assets import addresses, install_shapes
+from components.site.countries import CountryServers
 from components.site.frame import Frame
 from components.site.pages import PAGES
 from components.site.settings import exit_on_bad_setting, number
@@ -36,24 +37,39 @@ from components.text import status
 from components.years import page as years_page
 from data import version
 from data.api import pages as data_pages
+from data.country import Country, served_countries
 from data.monitor.view import View
 from data.quarter import this_quarter
 from data.snapshot import archive
-from data.snapshot.snapshot import Snapshot, carried
+from data.snapshot.snapshot import Snapshot, carried, country_of_place
 
 ASSETS = Path(__file__).parent / "assets"
 
 
 def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Dash:
-    """The whole application on one snapshot: every page on one Flask server.
+    """The whole application: the default country's pages on one Flask server, and every other country's behind it.
 
-    snapshot: the default country's carried one unless given. today: a quarter, for tests; the clock's when None.
+    snapshot: the default country's carried one unless given. today: a quarter, for tests; the clock's when None. The
+    other countries' servers are made on first use (components.site.countries).
     """
-    from data.model.estimates import estimates
-
     with exit_on_bad_setting():
         current_snapshot = snapshot or carried()
-        country = current_snapshot.country
+        countries = (current_snapshot.country, *(c for c in served_countries() if c is not current_snapshot.country))
+    servers = CountryServers(
+        countries,
+        lambda profile: _country_app(current_snapshot if profile is countries[0] else carried(), countries, today),
+        lambda text: country_of_place(text, countries),
+    )
+    front = servers.front(countries[0])
+    front.server.wsgi_app = servers  # Flask's own way to put something before it
+    return front
+
+
+def _country_app(current_snapshot: Snapshot, countries: Sequence[Country], today: str | None) -> Dash:
+    """One country's application: every page on one Flask server. countries: whose map shapes the server has."""
+    from data.model.estimates import estimates
+
+    country = current_snapshot.country
     # Estimate every definition once, before the workers fork, so that no request waits for it.
     estimates(current_snapshot).warmed()
     with exit_on_bad_setting():
@@ -97,7 +113,8 @@ def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Da
     _book(front.server, current_snapshot, frame_values, assets, quarters)
     _api(front.server, current_snapshot, frame_values, assets)
     stylesheet.install(front.server, ASSETS / "css")
-    install_shapes(front.server, country)
+    for profile in countries:
+        install_shapes(front.server, profile)
     site_server.install(
         front.server,
         policy=lambda: site_page.content_security_policy(dash_apps),
@@ -240,6 +257,7 @@ def __getattr__(name: str) -> object:
     """`app:server` for gunicorn, created on first access: importing this module is cheap and needs no snapshot."""
     if name == "server":
         server = create_app().server
+        server.wsgi_app.warm()
         globals()["server"] = server
         return server
     raise AttributeError(name)

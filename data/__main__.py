@@ -5,11 +5,11 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
-from data.cli import UsageError
-from data.country import SETTING, default
+from data.cli import UsageError, add_country_argument
+from data.country import SETTING, Country, country, current_country, default, in_country, served_countries
 
 # A command's module is imported only when that command is run: `estimate` never waits for openpyxl.
-# One without `data.` is of the default country's package (data/countries).
+# One without `data.` is of the current country's package (data/countries).
 # Each module has `add_arguments(parser)` and `run(args) -> int` (0 success, 1 failure), which raises
 # data.cli.UsageError for an argument that does not fit: exit code 2.
 COMMANDS = {
@@ -38,17 +38,22 @@ def main(argv: list[str] | None = None) -> int:
     The command's own options are added only after its module is chosen, so that help stays cheap.
     """
     arguments = sys.argv[1:] if argv is None else argv
+    try:
+        with in_country(_country(arguments)):
+            return _run(arguments)
+    except UsageError as error:
+        sys.stderr.write(f"python -m data: {error}\n")
+        return 2
+
+
+def _run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     command = arguments[0] if arguments else None
-    try:
-        default()
-    except ValueError as error:
-        sys.stderr.write(f"python -m data: {SETTING}: {error}\n")
-        return 2
     for name, (module, summary) in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=summary, description=f"Waterline: {summary}.")
         if name == command:
+            add_country_argument(subparser)
             _module(module).add_arguments(subparser)
     args = parser.parse_args(arguments)
     try:
@@ -62,17 +67,43 @@ def main(argv: list[str] | None = None) -> int:
     return code
 
 
+def _country(arguments: list[str]) -> Country:
+    """The country that the options name, by `--country`, else by the first `--place` that some country knows.
+
+    Needed before the command's own options are read, because their defaults and help are the country's.
+    """
+    parser = argparse.ArgumentParser(prog="python -m data", add_help=False, allow_abbrev=False)
+    parser.add_argument("--country")
+    parser.add_argument("--place", action="append", default=[])
+    options = parser.parse_known_args(arguments)[0]
+    try:
+        profile = default()
+    except ValueError as error:
+        raise UsageError(f"{SETTING}: {error}") from error
+    if options.country:
+        try:
+            return country(options.country)
+        except ValueError as error:
+            raise UsageError(f"--country: {error}") from error
+    if not options.place or len(served_countries()) == 1:
+        return profile
+    from data.snapshot.snapshot import country_of_place  # commands without a place start faster without it
+
+    known = (country_of_place(text, served_countries()) for text in options.place)
+    return next((found for found in known if found), profile)
+
+
 def _module(name: str) -> ModuleType:
-    """A command's module; exits with 2 where the default country's package has none."""
+    """A command's module; exits with 2 where the current country's package has none."""
     if name.startswith("data."):
         return import_module(name)
     try:
-        return default().module(name)
+        return current_country().module(name)
     except ModuleNotFoundError as error:
-        if not str(error.name).startswith(default().package):
+        if not str(error.name).startswith(current_country().package):
             raise
-        reason = f"{default().package} has no module {name}"
-        sys.stderr.write(f"python -m data: not for {default().name.en}: {reason}\n")
+        reason = f"{current_country().package} has no module {name}"
+        sys.stderr.write(f"python -m data: not for {current_country().name.en}: {reason}\n")
         raise SystemExit(2) from error
 
 

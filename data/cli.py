@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from data.country import Country, carried_countries, country, default
+from data.country import current_country, default, served_countries
 from data.definition import WEIGHTS, Definition, definition_help
 from data.records import Record, as_text
 
@@ -15,26 +15,18 @@ class UsageError(ValueError):
 
 
 def add_country_argument(parser: argparse.ArgumentParser) -> None:
-    """Add the option of every command that works on one country's data."""
+    """Add the option of every command: the country whose data it works on, as `python -m data` has read it already."""
+    codes = ", ".join(profile.iso2 for profile in served_countries())
     parser.add_argument(
         "--country",
-        type=_country,
-        default=default(),
         metavar="CODE",
-        help=f"the ISO code of a country: {', '.join(carried_countries())} (default: {default().iso2})",
+        help=f"the ISO code of a country: {codes} (default: that of the first place named, else {default().iso2})",
     )
-
-
-def _country(text: str) -> Country:
-    try:
-        return country(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def add_level_argument(parser: argparse.ArgumentParser, meaning: str) -> None:
     """Add the option of every command that lists a level. meaning: its help; {base}, {listed}: the default, and all."""
-    base, keys = default().base.key, [level.key for level in default().levels]
+    base, keys = current_country().base.key, [level.key for level in current_country().levels]
     *listed, last = [f"{key} (the default)" if key == base else key for key in keys]
     described = meaning.format(base=base, listed=f"{', '.join(listed)} or {last}")
     parser.add_argument("--level", choices=keys, help=described)

@@ -7,7 +7,9 @@ package knows the country.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
@@ -20,6 +22,8 @@ from data.region import Region
 # The country of a link, command or page that names no place: an ISO code, or the import name of a country's package.
 SETTING = "WATERLINE_COUNTRY"
 USUAL = "us"
+# Words for a country that are not its ISO code.
+ALIASES: Mapping[str, str] = {"uk": "gb"}
 _COUNTRIES = "data.countries"
 
 
@@ -302,7 +306,7 @@ class Country:
 @cache
 def country(name: str) -> Country:
     """The country of an ISO code, or of a package's import name; ValueError where there is none."""
-    package = name if "." in name else f"{_COUNTRIES}.{name.lower()}"
+    package = name if "." in name else f"{_COUNTRIES}.{ALIASES.get(name.lower(), name.lower())}"
     try:
         profile = getattr(import_module(package), "COUNTRY", None)
     except ModuleNotFoundError as error:
@@ -326,8 +330,42 @@ def carried_countries() -> tuple[str, ...]:
 
 
 def default() -> Country:
-    """The country of whatever names no place: the setting's, else the usual one."""
+    """The country of whatever names no country and no place: the setting's, else the usual one."""
     return country(os.environ.get(SETTING) or USUAL)
+
+
+def served_countries() -> tuple[Country, ...]:
+    """The countries of one installation, the default one first: every carried one, unless the setting names a package
+    elsewhere, which is then alone.
+    """
+    carried = tuple(map(country, carried_countries()))
+    return (
+        (default(), *(profile for profile in carried if profile is not default()))
+        if default() in carried
+        else (default(),)
+    )
+
+
+_current: ContextVar[Country | None] = ContextVar("country", default=None)
+
+
+def current_country() -> Country:
+    """The country of the request or command being answered; the default one where neither names any."""
+    return _current.get() or default()
+
+
+@contextmanager
+def in_country(profile: Country) -> Iterator[None]:
+    """Answer for a country within a `with` block.
+
+    >>> with in_country(country("us")): current_country().iso2
+    'us'
+    """
+    token = _current.set(profile)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def country_of_code(iso2: str) -> Country:
@@ -336,12 +374,12 @@ def country_of_code(iso2: str) -> Country:
 
 
 def country_of(region_id: str) -> Country:
-    """The country that a region id belongs to; the default where none claims it.
+    """The country that a region id belongs to; the current one where none claims it.
 
     >>> country_of("CBSA-29820").iso2
     'us'
     """
-    for profile in (default(), *map(country, carried_countries())):
+    for profile in (current_country(), *map(country, carried_countries())):
         if re.fullmatch(profile.region_ids, region_id):
             return profile
-    return default()
+    return current_country()

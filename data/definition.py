@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from data.country import default
+from data.country import current_country
 from data.query import Readers, one_of, vintage_reader
 
 THRESHOLDS = (95, 100, 105, 110, 120, 125)
@@ -47,7 +47,7 @@ class Definition:
         >>> Definition.parse("step-125-all-transactions", vintage=2006).spelled
         'step-125-all-transactions'
         """
-        match, others = _SPELLED.fullmatch(text), default().index_keys[1:]
+        match, others = _SPELLED.fullmatch(text), current_country().index_keys[1:]
         if not match or int(match[2]) not in THRESHOLDS or (match[3] and match[3] not in others):
             another = f"; for another price index add a hyphen and {' or '.join(others)}, such as step-100-{others[-1]}"
             raise ValueError(
@@ -69,10 +69,10 @@ DEFINITION_READERS: Readers = {
     "value": one_of(VALUES, "value"),
     "threshold": one_of(THRESHOLDS, "over"),
     "vintage": vintage_reader,
-    "index": one_of(lambda: default().index_keys, "index"),
+    "index": one_of(lambda: current_country().index_keys, "index"),
 }
 
 
 def definition_help() -> str:
     """Help of the option --definition, in every command that has it."""
-    return f"step or dispersed, and 95 to 125: step-125{default().index_help}"
+    return f"step or dispersed, and 95 to 125: step-125{current_country().index_help}"

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from data.country import default
+from data.country import current_country
 
 _HERE = Path(__file__).parent
 
@@ -28,7 +28,7 @@ def code() -> str:
     A version is changed by hand and the commit of an installed program is unknown; the files are always available. Of a
     country whose package lies elsewhere its modules count too.
     """
-    return _code(default().folder)
+    return _code(current_country().folder)
 
 
 @cache

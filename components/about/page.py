@@ -10,7 +10,7 @@ from components.about import words as about_words
 from components.site import header, urls
 from components.site import html as site_html
 from components.text import formatting, words
-from data.country import default
+from data.country import current_country
 from data.i18n import tr
 from data.monitor.price_falls import PriceFall
 from data.region import Region
@@ -46,7 +46,9 @@ def document(
                     _part(about_words.NOT_TITLE, html.Ul([html.Li(tr(item)) for item in about_words.NOT])),
                     _part(
                         about_words.HISTORY_TITLE,
-                        html.P(tr(about_words.HISTORY_DECK, index=default().index_name.shown), className="deck"),
+                        html.P(
+                            tr(about_words.HISTORY_DECK, index=current_country().index_name.shown), className="deck"
+                        ),
                         _history(falls, places),
                     ),
                     _part(
@@ -78,7 +80,7 @@ def example() -> str:
     money = {"price": _PRICE, "loan": _LOAN, "paid": _PAID, "worth": worth, "owed": owed, "under": owed - worth}
     return tr(
         about_words.EXAMPLE,
-        **{name: formatting.exact_amount(amount, default().currency) for name, amount in money.items()},
+        **{name: formatting.exact_amount(amount, current_country().currency) for name, amount in money.items()},
         before=f"{100 * _LOAN / _PRICE:g}",
         after=f"{100 * owed / worth:g}",
         fall=_FALL,

@@ -9,7 +9,7 @@ from components.site import urls
 from components.text import phrases, words
 from data import version
 from data.api.parameters import Endpoint, Parameter, used_parameters
-from data.country import default
+from data.country import current_country
 from data.fields import FIELDS, Field
 from data.i18n import tr
 
@@ -26,7 +26,7 @@ def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
         "info": {
             "title": words.NAME,
             "version": version.version(),
-            "summary": tr(ABOUT, country=phrases.place_phrase(default().region_of[default().nation])),
+            "summary": tr(ABOUT, country=phrases.place_phrase(current_country().region_of[current_country().nation])),
             "description": tr(TERMS),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },

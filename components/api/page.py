@@ -14,7 +14,7 @@ from components.site import header, urls
 from components.site import html as site_html
 from components.text import words
 from data.api.parameters import MOST_A_PAGE, PAGE, Endpoint, Parameter, used_parameters
-from data.country import default
+from data.country import current_country
 from data.fields import FIELDS
 from data.i18n import tr
 from data.quarter import label, ordinal
@@ -136,14 +136,14 @@ def _linked(endpoint: Endpoint) -> html.A:
 
 def _start() -> str:
     """What the first example asks."""
-    country, example = default(), default().example
+    country, example = current_country(), current_country().example
     place = country.region_of[example.place].shown_name
     return tr(api_words.START, place=place, first=example.first[:4], last=example.last[:4])
 
 
 def _example_of_pages() -> str:
     """A query with more records than a page holds: the finest level through two years."""
-    country = default()
+    country = current_country()
     last = label(ordinal(country.example.first) + 7)
     return f"level={country.levels[-1].key}&from={country.example.first}&to={last}"
 

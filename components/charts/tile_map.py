@@ -12,7 +12,7 @@ from dash import html
 from components.site import ids, theme
 from components.site.attributes import attributes
 from components.text import formatting
-from data.country import Country, country_of, default
+from data.country import Country, country_of, current_country
 from data.formulas.arrays import Floats
 from data.i18n import marked, tr
 from data.region import Region
@@ -65,7 +65,7 @@ def _texts(country: Country) -> dict[str, str]:
 
 def tiles(level: str, places: Sequence[Region], shares: Floats, link: Callable[[Region], str]) -> list[html.A]:
     """The squares of the first HTML; none for a level without areas. link: the URL of a place."""
-    country = country_of(places[0].region_id) if places else default()
+    country = country_of(places[0].region_id) if places else current_country()
     if country.level_of[level].basis == "prices":
         return []
     container_of = dict(zip((area.region_id for area in country.areas), country.areas_of(level), strict=True))

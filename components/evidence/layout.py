@@ -16,7 +16,7 @@ from components.site import html as site_html
 from components.site.attributes import attributes
 from components.site.frame import Frame
 from components.text import status, words
-from data.country import default
+from data.country import current_country
 from data.evidence.reading import Evidence, EvidenceReading
 from data.i18n import tr
 
@@ -250,7 +250,7 @@ def _controls() -> html.Section:
 
 def _backtest_file() -> str:
     """Where the repository keeps the errors that the page shows."""
-    return f"data/countries/{default().iso2}/{default().backtest.name}"
+    return f"data/countries/{current_country().iso2}/{current_country().backtest.name}"
 
 
 def _points(topojson: str) -> tuple[html.Section]:

@@ -20,7 +20,7 @@ from components.site.frame import Frame
 from components.site.html import as_html
 from components.site.urls import passport
 from components.text import sources, status, words
-from data.country import default
+from data.country import current_country
 from data.i18n import tr
 from data.monitor.reading import Reading
 from data.monitor.view import View
@@ -58,7 +58,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                                 controls.quarter_slider(frame.first, frame.last),
                                 panel.graph(ids.MAP, frame.topojson),
                                 legend.legend(choropleth.legend()),
-                                tile_map.tile_box(default()),
+                                tile_map.tile_box(current_country()),
                                 html.P(
                                     html.A(
                                         tr(words.YEARS),

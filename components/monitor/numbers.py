@@ -10,7 +10,7 @@ from components.monitor import text
 from components.site import ids, urls
 from components.site.attributes import attributes
 from components.text import words
-from data.country import country_of, default
+from data.country import country_of, current_country
 from data.i18n import tr
 from data.monitor.reading import Measure, Reading
 
@@ -133,4 +133,4 @@ def number_texts(reading: Reading) -> dict[str, str]:
 
 def _link_to_errors() -> dict[str, Any]:
     """The address of the evidence page; nothing where the country's data do not answer it."""
-    return {"href": urls.with_language("/evidence/")} if "evidence" in default().pages else {}
+    return {"href": urls.with_language("/evidence/")} if "evidence" in current_country().pages else {}

@@ -8,7 +8,7 @@ from components.text import words
 from components.text.formatting import UNKNOWN, amount, percent, points, quarter
 from components.text.phrases import note, place_phrase, valuation_phrase
 from components.text.words import EVIDENCE, NAME, NOT_PRINTED, NOTES, capitalized
-from data.country import Currency, country_of, default
+from data.country import Currency, country_of, current_country
 from data.fields import FIELDS
 from data.i18n import Messages, tr
 from data.passport import figures
@@ -156,7 +156,7 @@ def modelled(content: Mapping[str, Any]) -> str:
 
 def heading(name: str) -> str:
     """The heading of a section, with the country's word for its regions."""
-    return HEADINGS[name].format(level=default().base.singular.shown)
+    return HEADINGS[name].format(level=current_country().base.singular.shown)
 
 
 def state_name(region_id: str) -> str:

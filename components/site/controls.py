@@ -12,7 +12,7 @@ from components.site import ids
 from components.site.attributes import attributes
 from components.site.page import Control
 from components.text import words
-from data.country import default
+from data.country import current_country
 from data.definition import THRESHOLDS, Definition
 from data.i18n import marked, tr
 from data.monitor.view import View
@@ -93,11 +93,11 @@ DEFINITION = (
     DefinitionField(
         name=ids.INDEX,
         label=marked("Price index"),
-        options=lambda: {index.key: index.label.shown for index in default().indices},
+        options=lambda: {index.key: index.label.shown for index in current_country().indices},
         few=False,
         read=lambda view, index: view.but(index=index),
         write=lambda definition: definition.index,
-        help_text=lambda: default().index_meaning.shown,
+        help_text=lambda: current_country().index_meaning.shown,
     ),
 )
 DEFINITION_IDS = tuple(field.name for field in DEFINITION)
@@ -105,7 +105,7 @@ DEFINITION_IDS = tuple(field.name for field in DEFINITION)
 SHARED_CONTROLS: Mapping[str, Control] = {
     ids.QUARTER: Control("value", lambda view, number: view.but(quarter=label(number)), steps=True, stays=True),
     ids.LEVEL: Control("value", lambda view, level: view.but(level=level)),
-    ids.PLACES: Control("value", lambda view, places: view.but(places=tuple(places or (default().nation,)))),
+    ids.PLACES: Control("value", lambda view, places: view.but(places=tuple(places or (current_country().nation,)))),
     **{field.name: Control("value", field.read) for field in DEFINITION},
     ids.RANKING_PICKED: Control("data", lambda view, place: view.but(places=with_focus(view.places, place))),
 }
@@ -143,7 +143,7 @@ def definition_values(definition: Definition) -> dict[str, object]:
 
 def region_fields(places: Iterable[Region]) -> list[html.Div]:
     """The places compared, and the level that map and table list."""
-    country = default()
+    country = current_country()
     buttons = {key: country.level_of[key].button.shown for key in country.listed_levels}
     return [
         labelled(ids.PLACES, region_select(ids.PLACES, places), "control-places"),
@@ -243,7 +243,7 @@ def region_groups(places: Iterable[Region]) -> list[dict[str, Any]]:
                 if region.level == level.key
             ],
         }
-        for level in default().levels
+        for level in current_country().levels
     ]
 
 

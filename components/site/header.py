@@ -8,7 +8,11 @@ from components.site import ids, urls
 from components.site.attributes import attributes
 from components.site.pages import PAGES, SitePage
 from components.text import words
+from data.country import Country, current_country, served_countries
 from data.i18n import tr
+
+# Pages without a link in the header that every country has.
+_EVERYWHERE = ("years", "about")
 
 
 def header(
@@ -33,6 +37,7 @@ def header(
             html.Nav(links, className="rooms", **attributes({"aria-label": words.CONTROLS["pages"]}))
             if len(links) > 1
             else None,
+            country_links(current),
             html.Span(tr(words.TAGLINE), className="tagline"),
             html.Span(through, id=ids.THROUGH, className="through"),
             html.Span(stale, id=ids.STALE, className="stale"),
@@ -48,6 +53,28 @@ def _link_attributes(page: SitePage, *, is_current: bool, has_script: bool) -> d
     current = {"aria-current": "page"} if is_current else {}
     carried = {"data-keeps": " ".join(page.carried), "data-quarter": page.quarter} if has_script else {}
     return {**current, **carried}
+
+
+def country_links(current: str) -> html.Nav | None:
+    """Links to the same page of every country, or to its front page where it has none; None where there is only one.
+
+    current: the page's name.
+    """
+    countries = served_countries()
+    if len(countries) == 1:
+        return None
+
+    def link(profile: Country) -> html.A:
+        name = current if current in profile.pages or current in _EVERYWHERE else ""
+        path = f"/{name}/" if name in PAGES and name else f"/{name}"
+        marked_current = {"aria-current": "true"} if profile is current_country() else {}
+        return html.A(profile.name.shown, href=urls.country_url(profile, path), **attributes(marked_current))
+
+    return html.Nav(
+        [link(profile) for profile in countries],
+        className="countries",
+        **attributes({"aria-label": tr("Countries")}),
+    )
 
 
 def language_link(path: str) -> html.A:

@@ -11,7 +11,6 @@ from threading import Lock
 
 import brotli
 from flask import Flask, Request, Response, g, redirect, request
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components.site import urls
@@ -86,9 +85,6 @@ def install(
     # Each page's own Dash routes; its files are the front page's, so that no browser fetches them twice.
     dash_paths = (*_OUR_PATHS, *(f"{path}_dash-{route}" for path in callback_keys for route in _DASH_ROUTES))
     callbacks = {f"{path}_dash-update-component": path for path in callback_keys}
-
-    # The prefixes /zh and /en choose the language of any path; without one the Accept-Language header does.
-    server.wsgi_app = DispatcherMiddleware(server.wsgi_app, dict.fromkeys(urls.ROOTS.values(), server.wsgi_app))  # type: ignore[method-assign]  # Flask's own way
 
     @server.before_request
     def answer_from_cache() -> WerkzeugResponse | None:

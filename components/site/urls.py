@@ -1,16 +1,29 @@
-"""URLs within the site: links on a Chinese page lead to Chinese pages."""
+"""URLs within the site: links on a Chinese page lead to Chinese pages, and those on a country's page to its pages.
+
+A path begins with the language, then the country, where these are not the usual ones: /zh/gb/stress/.
+"""
 
 from flask import Request, has_request_context, request
 
 from data import i18n
+from data.country import Country, default
 
 ROOTS = {"en": "/en", "zh": "/zh"}
+# Where components.site.countries notes in a request's WSGI environment what it took from the path.
+LANGUAGE_KEY, COUNTRY_KEY = "waterline.language", "waterline.country"
 TAGS = {"en": "en", "zh": "zh-Hans"}  # BCP 47 tags, for the lang attribute
 
 
 def root() -> str:
-    """Path prefix of the request being answered, such as "/zh"; "" where the language was chosen by Accept-Language."""
+    """Path prefix of the request being answered, such as "/zh" or "/zh/gb"; "" for the default country and where the
+    language was chosen by Accept-Language.
+    """
     return request.script_root if has_request_context() else ""
+
+
+def country_root() -> str:
+    """The country's part of that prefix, such as "/gb"; "" for the default country."""
+    return str(request.environ.get(COUNTRY_KEY, "")) if has_request_context() else ""
 
 
 def preferred(request: Request) -> str:
@@ -20,7 +33,7 @@ def preferred(request: Request) -> str:
 
 def language_of_path() -> str:
     """The language of the path prefix, "" where the path has none."""
-    return next((language for language, prefix in ROOTS.items() if root().endswith(prefix)), "")
+    return str(request.environ.get(LANGUAGE_KEY, "")) if has_request_context() else ""
 
 
 def redirect_for_language(request: Request) -> str:
@@ -28,7 +41,7 @@ def redirect_for_language(request: Request) -> str:
     language = preferred(request)
     if request.method != "GET" or language_of_path() or language == "en":
         return ""
-    return ROOTS[language] + request.full_path.removesuffix("?")
+    return ROOTS[language] + country_root() + request.full_path.removesuffix("?")
 
 
 def with_language(path: str) -> str:
@@ -50,7 +63,19 @@ def other_language_url(path: str) -> tuple[str, str]:
     """The other language, and the URL of the same page in it, with its query when that page is being rendered."""
     language = next(name for name in i18n.LANGUAGES if name != i18n.language())
     is_current_page = has_request_context() and request.path == path
-    return language, ROOTS[language] + (request.full_path.removesuffix("?") if is_current_page else path)
+    return language, ROOTS[language] + country_root() + (
+        request.full_path.removesuffix("?") if is_current_page else path
+    )
+
+
+def country_prefix(profile: Country) -> str:
+    """The part of a path that names a country, "" for the default one."""
+    return "" if profile is default() else f"/{profile.iso2}"
+
+
+def country_url(profile: Country, path: str) -> str:
+    """The URL of a page of a country, in the language of the page being rendered."""
+    return ROOTS.get(language_of_path(), "") + country_prefix(profile) + path
 
 
 PASSPORT, PASSPORT_FILE = "/passport", "/passport.json"

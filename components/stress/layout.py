@@ -15,7 +15,7 @@ from components.stress import ids as stress_ids
 from components.stress import ladder, lines, tables, text
 from components.stress import words as stress_words
 from components.text import status, words
-from data.country import country_of, default
+from data.country import country_of, current_country
 from data.i18n import tr
 from data.quarter import ordinal
 from data.stress.reading import StressReading
@@ -47,7 +47,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                                 site_controls.quarter_slider(frame.first, frame.last),
                                 panel.graph(ids.MAP, frame.topojson),
                                 legend.legend(choropleth.legend()),
-                                tile_map.tile_box(default()),
+                                tile_map.tile_box(current_country()),
                             ),
                         ],
                         className="pair",

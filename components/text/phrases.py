@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from components.text.formatting import percent
-from data.country import Country, Level, country_of, default
+from data.country import Country, Level, country_of, current_country
 from data.definition import MODEL_INDEX
 from data.i18n import tr
 from data.monitor.view import View
@@ -71,7 +71,7 @@ def valuation_phrase(value: str, index: str = MODEL_INDEX, country: Country | No
     >>> valuation_phrase("step", "purchase")
     'every home valued at the index of purchases only'
     """
-    chosen = (country or default()).index_of(index)
+    chosen = (country or current_country()).index_of(index)
     return (chosen.step if value == "step" else chosen.spread).shown
 
 

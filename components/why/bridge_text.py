@@ -7,7 +7,7 @@ from components.text import formatting, phrases, words
 from components.text.formatting import percent, points
 from components.text.phrases import place_phrase
 from components.text.words import NAME
-from data.country import Country, country_of, default
+from data.country import Country, country_of, current_country
 from data.definition import Definition
 from data.i18n import Messages, marked, marked_each, tr
 from data.region import Region
@@ -225,7 +225,7 @@ def command(bridge: Bridge) -> str:
 
 def meaning(name: str) -> str:
     """What a step is about, in a clause."""
-    return MEANINGS[name].format(units=tr(default().currency.units))
+    return MEANINGS[name].format(units=tr(current_country().currency.units))
 
 
 def _side(name: str, key: str, country: Country) -> str:

@@ -6,7 +6,7 @@ from components.text import phrases, words
 from components.text.formatting import percent, points
 from components.text.phrases import place_phrase
 from components.text.words import NOTES, capitalized, official_figure_sentence
-from data.country import country_of, default
+from data.country import country_of, current_country
 from data.i18n import Messages, marked, marked_each, tr
 from data.why.reading import Change, Part
 
@@ -88,8 +88,8 @@ def _cause(name: str) -> str:
 
 def _with_regions(text: str) -> str:
     """The text with the regions that a sum consists of, and the years in which borrowing was measured."""
-    first, last = default().borrowing_known
-    return text.format(regions=default().base.regions.shown, first=first, last=last)
+    first, last = current_country().borrowing_known
+    return text.format(regions=current_country().base.regions.shown, first=first, last=last)
 
 
 def headline(change: Change) -> str:

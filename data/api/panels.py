@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.api.pages import PAGES, PageData
-from data.country import default
+from data.country import current_country
 from data.registry import by_name
 from data.snapshot.snapshot import Snapshot
 from data.tables.panel import Panel, PanelTable
@@ -34,8 +34,8 @@ class RegisteredPanel:
 
 
 def registered() -> Mapping[str, RegisteredPanel]:
-    """Every panel by its name, in the order of the pages; only of pages that the default country's data answer."""
-    return _registered(default().pages)
+    """Every panel by its name, in the order of the pages; only of pages that the current country's data answer."""
+    return _registered(current_country().pages)
 
 
 @cache

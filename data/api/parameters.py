@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from data.country import default
+from data.country import current_country
 from data.definition import MODEL_INDEX, THRESHOLDS, VALUES, WEIGHTS
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
 from data.i18n import Message, marked, tr
@@ -37,7 +37,7 @@ class RefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter. permitted: the JSON schema of its valid values, or what makes it for the default country;
+    """One parameter. permitted: the JSON schema of its valid values, or what makes it for the current country;
     meaning, expected: English messages; sample: a valid value, or what makes it.
 
     letter: its name in a short link, "" for one that no page has. listed: values that a short link writes as their
@@ -167,7 +167,7 @@ _PLACES = marked("ids, names or aliases of places, commas between ids; /api/v1/r
 
 
 def _example_place() -> str:
-    return default().example.place
+    return current_country().example.place
 
 
 PARAMETERS: Mapping[str, Parameter] = {
@@ -182,12 +182,12 @@ PARAMETERS: Mapping[str, Parameter] = {
     "from": Parameter(QUARTER, marked("The first of several quarters"), _A_QUARTER, "2006Q1", letter="a"),
     "to": Parameter(QUARTER, marked("The last of several quarters"), _A_QUARTER, "2010Q2", letter="t"),
     "level": Parameter(
-        lambda: _enum(default().listed_levels, default().base.key),
+        lambda: _enum(current_country().listed_levels, current_country().base.key),
         marked("The places listed"),
         _ONE_OF,
-        lambda: default().base.key,
+        lambda: current_country().base.key,
         letter="l",
-        listed=lambda: [level.key for level in default().levels],
+        listed=lambda: [level.key for level in current_country().levels],
     ),
     "by": Parameter(
         _enum(WEIGHTS, WEIGHTS[0]),
@@ -212,12 +212,12 @@ PARAMETERS: Mapping[str, Parameter] = {
         _number(1900, 2099), marked("Only loans made in that year"), marked("a year such as 2006"), "2006", letter="y"
     ),
     "index": Parameter(
-        lambda: _enum(default().index_keys, MODEL_INDEX),
+        lambda: _enum(current_country().index_keys, MODEL_INDEX),
         marked("The price index that homes follow"),
         _ONE_OF,
         MODEL_INDEX,
         letter="i",
-        listed=lambda: default().index_keys,
+        listed=lambda: current_country().index_keys,
     ),
     "pin": Parameter(
         {"type": "string", "pattern": _PIN},
@@ -227,7 +227,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     ),
     "figure": Parameter(_enum(tuple(FIGURES)), marked("Which figure of the place and quarter"), _ONE_OF),
     "scenario": Parameter(
-        lambda: _enum(tuple(library()), default().scenario),
+        lambda: _enum(tuple(library()), current_country().scenario),
         marked("How prices go; /api/v1/scenarios lists them"),
         _ONE_OF,
         "own",
@@ -302,13 +302,13 @@ def used_parameters(endpoints: Mapping[str, Endpoint]) -> dict[str, Parameter]:
 
 # Parameters that differ in some endpoints.
 LEVEL = Parameter(
-    lambda: _enum([level.key for level in default().levels]),
+    lambda: _enum([level.key for level in current_country().levels]),
     marked("Only places of this level"),
     _ONE_OF,
-    lambda: default().levels[-1].key,
+    lambda: current_country().levels[-1].key,
 )
 PLACE = Parameter(
-    lambda: {"type": "string", "minLength": 1, "default": default().nation},
+    lambda: {"type": "string", "minLength": 1, "default": current_country().nation},
     marked("The place in focus, by id or name; up to six ids with commas between, where the panel compares"),
     _PLACES,
     _example_place,

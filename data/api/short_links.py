@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from data.api.pages import PAGES
 from data.api.parameters import PARAMETERS, QUARTER
-from data.country import country_of, default
+from data.country import country_of, current_country
 from data.query import places_reader
 
 
@@ -76,7 +76,7 @@ def _longer(name: str, text: str) -> str:
 
 def _short_region(region_id: str) -> str:
     """A region id without the prefix that the country of the site's links leaves out."""
-    for prefix, sign in default().short_codes:
+    for prefix, sign in current_country().short_codes:
         if region_id.startswith(prefix):
             return sign + region_id.removeprefix(prefix)
     return region_id
@@ -90,6 +90,6 @@ def _whole_region(text: str) -> str:
     """
     if re.fullmatch(country_of(text).region_ids, text):
         return text
-    country = default()
+    country = current_country()
     ids = (prefix + text.removeprefix(sign) for prefix, sign in country.short_codes if text.startswith(sign))
     return next((region_id for region_id in ids if re.fullmatch(country.region_ids, region_id)), text)

@@ -15,7 +15,7 @@ from data.book.report.records import COLUMNS, records
 from data.book.report.view import BookView
 from data.book.valuation.engine import MEMORY, EngineError
 from data.cli import UsageError, usage_errors
-from data.country import default
+from data.country import current_country
 from data.definition import Definition
 from data.model.estimates import estimates
 from data.records import as_text
@@ -28,7 +28,7 @@ STOPPED = 130  # exit code of an interrupted run
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    levels = tuple(tape_geography(default()).levels) if has_tapes(default()) else ()
+    levels = tuple(tape_geography(current_country()).levels) if has_tapes(current_country()) else ()
     parser.add_argument("tape", type=Path, metavar="TAPE", help="a .csv, .txt, .zip, .gz, .parquet or .xlsx of loans")
     parser.add_argument("--as-of", metavar="QUARTER", help="the quarter of the prices; default the latest")
     parser.add_argument("--definition", default="step-100", help="step (default) or dispersed, and 95 to 125")
@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Value the tape. Exit code 1 for an unfit tape, 2 for options that name what does not exist, 130 when stopped."""
     with usage_errors():
-        geography = tape_geography(default())
+        geography = tape_geography(current_country())
         view = view_of_options(args)
         if args.out and args.out.suffix not in {".xlsx", ".csv", ".json"}:
             raise UsageError(f"{args.out} ends in none of .xlsx, .csv, .json")

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from data.country import Country, default
+from data.country import Country, current_country
 from data.formulas.arrays import Floats
 
 COLUMNS = (
@@ -64,7 +64,7 @@ def write(rows: Iterable[Row], path: Path) -> None:
 
 def carried(profile: Country | None = None) -> list[Row]:
     """A country's stored table of errors, the default's unless given; FileNotFoundError with the command to run."""
-    path = (profile or default()).backtest
+    path = (profile or current_country()).backtest
     if not path.exists():
         raise FileNotFoundError(f"{path.name} is missing; make it: python -m data calibrate --against DIR")
     with path.open(encoding="utf-8", newline="") as file:

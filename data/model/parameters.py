@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from data.country import default
+from data.country import current_country
 from data.formulas.arrays import Floats
 from data.i18n import Message, marked
 
@@ -101,8 +101,8 @@ class Calibration:
 
 
 def carried(path: Path | None = None) -> Calibration:
-    """The fit in a parameter file, the default country's unless given; FileNotFoundError with the command to run."""
-    return _read(path or default().parameters)
+    """The fit in a parameter file, the current country's unless given; FileNotFoundError with the command to run."""
+    return _read(path or current_country().parameters)
 
 
 @cache

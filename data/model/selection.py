@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from data.cli import UsageError
+from data.country import served_countries
 from data.model.estimates import Estimates
 from data.quarter import ordinal
-from data.snapshot.snapshot import Snapshot
+from data.snapshot.snapshot import Snapshot, country_of_place
 
 
 def selected_quarters(market: Estimates, as_of: str | None, first: str | None, last: str | None) -> range:
@@ -42,6 +43,12 @@ def selected_regions(snapshot: Snapshot, level: str | None, places: Sequence[str
     for text in places:
         region_id = snapshot.region_id_of(text, level or "")
         if region_id is None:
+            elsewhere = country_of_place(text, served_countries())
+            if elsewhere and elsewhere is not snapshot.country:
+                raise UsageError(
+                    f"{text!r} is in {elsewhere.name.en}, not in {snapshot.country.name.en}: figures of two countries "
+                    "are never listed together; name places of one"
+                )
             near = snapshot.nearest(text, level or "")
             kind = f"{level} " if level else ""
             hint = f"the nearest names are {'; '.join(near)}" if near else "python -m data regions lists them all"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from data.country import default
+from data.country import current_country
 from data.definition import DEFINITION_QUERY_NAMES, DEFINITION_READERS, Definition
 from data.query import Readers, one_of, parse_query, places_reader, quarter_reader, write_query
 from data.snapshot.pin import pin_reader
@@ -17,8 +17,8 @@ class View(Definition):
     the latest. pin: the snapshot a link is pinned to (data/snapshot/pin.py), "" for today's.
     """
 
-    level: str = field(default_factory=lambda: default().base.key)
-    places: tuple[str, ...] = field(default_factory=lambda: (default().nation,))
+    level: str = field(default_factory=lambda: current_country().base.key)
+    places: tuple[str, ...] = field(default_factory=lambda: (current_country().nation,))
     quarter: str = ""
     pin: str = ""
 
@@ -57,7 +57,7 @@ def view_from_query(search: str, lookup: Callable[[str], str | None] | None = No
 
 READERS: Readers = {
     **DEFINITION_READERS,
-    "level": one_of(lambda: default().listed_levels, "level"),
+    "level": one_of(lambda: current_country().listed_levels, "level"),
     "places": places_reader,
     "quarter": quarter_reader("quarter"),
     "pin": pin_reader,

@@ -1,7 +1,7 @@
 """The snapshot: the tidy tables of one build, read-only, identified by one content hash."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from data.country import USUAL, Country, country_of_code, default
+from data.country import USUAL, Country, country_of_code, current_country
 from data.formulas.arrays import Floats
 from data.quarter import span
 from data.region import Region
@@ -181,13 +181,18 @@ def read_snapshot(folder: Path, fit: Path | None = None) -> Snapshot:
 
 
 def carried() -> Snapshot:
-    """The current snapshot of the default country, in its folder."""
-    return _carried(default())
+    """The current snapshot of the current country, in its folder."""
+    return _carried(current_country())
 
 
 @cache
 def _carried(profile: Country) -> Snapshot:
     return read_snapshot(profile.snapshot)
+
+
+def country_of_place(text: str, countries: Iterable[Country]) -> Country | None:
+    """The first of some countries that knows a place by its id, a name or an alias; None where none does."""
+    return next((profile for profile in countries if _carried(profile).region_id_of(text) is not None), None)
 
 
 def _folded(text: str) -> str:

@@ -14,8 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.cli import add_country_argument
-from data.country import Country, default
+from data.country import Country, current_country
 from data.snapshot import archive
 from data.sources import schema
 from data.sources.catalogue import Source
@@ -100,7 +99,7 @@ def build(folder: Path, to: Path, *, profile: Country | None = None, today: date
 
     Nothing at `to` changes until everything is written; then the folders are swapped by renaming.
     """
-    profile = profile or default()
+    profile = profile or current_country()
     readings: dict[str, SourceReading] = {}
     for source in profile.module("sources").SOURCES:
         reading = read_source(source, folder)
@@ -220,7 +219,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--from", dest="folder", type=Path, required=True, metavar="DIR", help="the publishers' files, searched deep"
     )
     parser.add_argument("--to", type=Path, metavar="DIR", help="where the snapshot goes (default: the country's own)")
-    add_country_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -228,9 +226,9 @@ def run(args: argparse.Namespace) -> int:
     if not args.folder.is_dir():
         _report(f"{args.folder} is not a folder; --from wants the folder of the publishers' files")
         return 2
-    to = args.to or args.country.snapshot
+    to = args.to or current_country().snapshot
     try:
-        manifest = build(args.folder, to, profile=args.country)
+        manifest = build(args.folder, to, profile=current_country())
     except SourceError as fault:
         _report(f"{fault}\nNothing was built; the snapshot in {to} is as it was.")
         return 1

@@ -17,8 +17,7 @@ from requests.adapters import HTTPAdapter
 from tqdm import tqdm
 from urllib3.util.retry import Retry
 
-from data.cli import add_country_argument
-from data.country import default
+from data.country import current_country
 from data.sources import build
 from data.sources.catalogue import Source
 from data.sources.readers import SourceError
@@ -68,7 +67,7 @@ def refresh(
     session = _session(limits or DownloadLimits())
     outcomes = []
     unreachable: set[str] = set()
-    for source in default().module("sources").SOURCES if sources is None else sources:
+    for source in current_country().module("sources").SOURCES if sources is None else sources:
         for address, name in source.downloads():
             file_address = f"{mirror.rstrip('/')}/{name}" if mirror else address
             host = urlsplit(file_address).netloc
@@ -209,7 +208,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("--raw", type=Path, default=RAW, metavar="DIR", help="where the files are kept (raw)")
     parser.add_argument("--to", type=Path, metavar="DIR", help="where the snapshot goes (default: the country's own)")
-    add_country_argument(parser)
     parser.add_argument(
         "--mirror", default="", metavar="URL", help="take every file from URL/NAME instead of from its publisher"
     )
@@ -217,9 +215,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Download, report, build. Exit code 1 where not built, 3 where built with an older release of some files."""
-    outcomes = refresh(args.raw, sources=args.country.module("sources").SOURCES, mirror=args.mirror)
+    outcomes = refresh(args.raw, sources=current_country().module("sources").SOURCES, mirror=args.mirror)
     sys.stderr.write(report(outcomes) + "\n")
-    code = build.run(argparse.Namespace(folder=args.raw, to=args.to, country=args.country))
+    code = build.run(argparse.Namespace(folder=args.raw, to=args.to))
     if code == 0 and any(outcome.state in {"kept", "missing"} for outcome in outcomes):
         return 3
     return code

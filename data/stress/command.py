@@ -3,7 +3,7 @@
 import argparse
 
 from data.cli import UsageError, add_market_arguments, print_records, usage_errors
-from data.country import default
+from data.country import current_country
 from data.definition import Definition
 from data.model.estimates import Estimates
 from data.model.price_index import estimates_at_index
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     free_depth = [scenario.id for scenario in library().values() if scenario.drawn]
     parser.add_argument(
-        "--scenario", help=f"one of {', '.join(library())}; default {default().scenario}, or own with --depth"
+        "--scenario", help=f"one of {', '.join(library())}; default {current_country().scenario}, or own with --depth"
     )
     parser.add_argument(
         "--depth", type=float, help=f"the fall as a ratio, such as -0.2; for {' and '.join(free_depth)}"
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 def view_of_options(args: argparse.Namespace, snapshot: Snapshot, market: Estimates) -> StressView:
     """The stress view that the options describe; UsageError with the permitted values where they do not fit."""
     scenarios = library()
-    name = args.scenario or ("own" if args.depth is not None else default().scenario)
+    name = args.scenario or ("own" if args.depth is not None else current_country().scenario)
     if name not in scenarios:
         raise UsageError(f"no scenario {name!r} is known; there are {', '.join(scenarios)}")
     scenario = scenarios[name]

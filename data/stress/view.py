@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from data.country import default
+from data.country import current_country
 from data.definition import Definition
 from data.i18n import Message
 from data.monitor.view import QUERY_NAMES, READERS, View
@@ -29,10 +29,10 @@ class StressView(Definition):
     to positive equity.
     """
 
-    level: str = field(default_factory=lambda: default().base.key)
-    places: tuple[str, ...] = field(default_factory=lambda: (default().nation,))
+    level: str = field(default_factory=lambda: current_country().base.key)
+    places: tuple[str, ...] = field(default_factory=lambda: (current_country().nation,))
     quarter: str = ""
-    scenario: str = field(default_factory=lambda: default().scenario)
+    scenario: str = field(default_factory=lambda: current_country().scenario)
     depth: float = -0.20
     shocked: tuple[str, ...] = ()
     years: int = 5

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.country import Country, default
+from data.country import Country, current_country
 from data.definition import THRESHOLDS, VALUES, WEIGHTS
 from data.quarter import ordinal
 from data.why.reading import Publisher, Quoted
@@ -28,16 +28,16 @@ Entry = TypeVar("Entry", Publisher, Quoted)
 
 
 def publishers(country: Country | None = None) -> Mapping[str, Publisher]:
-    """A country's publishers by key, the default country's unless given, in display order.
+    """A country's publishers by key, the current country's unless given, in display order.
 
     The first is the one on whose level the model is calibrated.
     """
-    return _carried(country or default())[0]
+    return _carried(country or current_country())[0]
 
 
 def figures(country: Country | None = None) -> Mapping[tuple[str, str, str], Quoted]:
     """The figures quoted of a country, by (publisher, region id, quarter)."""
-    return _carried(country or default())[1]
+    return _carried(country or current_country())[1]
 
 
 @cache
@@ -62,7 +62,7 @@ def read(path: Path, country: Country | None = None) -> tuple[dict[str, Publishe
     for number, entry in enumerate(publisher_entries, 1):
         location = f"{path}, publisher {number}"
         publisher = _parsed(Publisher, entry, location)
-        indices = (*(country or default()).index_keys, "own")
+        indices = (*(country or current_country()).index_keys, "own")
         if publisher.index not in indices:
             raise ValueError(f"{location}: index expected one of {', '.join(indices)}, found {publisher.index!r}")
         _check_unique(publisher.key, publishers_by_key, location)

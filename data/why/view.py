@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from data.country import default
+from data.country import current_country
 from data.definition import DEFINITION_QUERY_NAMES, Definition
 from data.i18n import Message
 from data.monitor.view import QUERY_NAMES, READERS, View
@@ -33,7 +33,7 @@ class WhyView(Definition):
     whose figure the bridge ends at, a key of data.why.publishers.publishers().
     """
 
-    places: tuple[str, ...] = field(default_factory=lambda: (default().nation,))
+    places: tuple[str, ...] = field(default_factory=lambda: (current_country().nation,))
     first: str = ""
     last: str = ""
     publisher: str = field(default_factory=lambda: next(iter(publishers())))
@@ -76,7 +76,7 @@ def settled_view(
     '2010Q1'
     """
     dropped = [unknown_place(place) for place in view.places if not places(place)]
-    known_places = tuple(place for place in view.places if places(place)) or (default().nation,)
+    known_places = tuple(place for place in view.places if places(place)) or (current_country().nation,)
     begin, end = quarters[0], quarters[-1]
     last = _clamped(view.last or end, begin, end, dropped)
     first = _clamped(view.first or max(label(ordinal(last) - QUARTERS_A_YEAR), begin), begin, end, dropped)

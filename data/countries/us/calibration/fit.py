@@ -31,7 +31,7 @@ from data.countries.us.calibration.objective import (
     predicted,
     residuals,
 )
-from data.country import default
+from data.country import current_country
 from data.formulas.arrays import Floats
 from data.model.cohorts import Cohorts
 from data.model.parameters import PRIORS
@@ -128,7 +128,9 @@ def calibration_and_test_folds(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("--against", type=Path, required=True, metavar="DIR", help="folder of published figures")
-    parser.add_argument("--to", type=Path, default=default().parameters, metavar="FILE", help="parameter file to write")
+    parser.add_argument(
+        "--to", type=Path, default=current_country().parameters, metavar="FILE", help="parameter file to write"
+    )
     parser.add_argument("--coverage", action="store_true", help="keep the fit; only try its interval's coverage anew")
 
 
