@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from data.formulas.arrays import Floats
-from data.formulas.equity import EDGES, cohort_ltv, cohort_over
+from data.formulas.equity import EDGES, cohort_over
 from data.formulas.shortfall import cohort_shortfall
 from data.model.cohorts import Cohorts
 
@@ -75,7 +75,7 @@ def over(cohorts: Cohorts, threshold: float, *, step: bool, by_upb: bool) -> tup
     """
     variance = cohorts.between + _valuation_variance(cohorts, step=step)
     if by_upb:
-        return cohort_over(cohorts.median + cohorts.between, variance, threshold), _relative_balance(cohorts)
+        return cohort_over(cohorts.median + cohorts.between, variance, threshold), cohorts.balances
     return cohort_over(cohorts.median, variance, threshold), cohorts.alive
 
 
@@ -104,9 +104,11 @@ def bands(shares: Sequence[Floats]) -> Floats:
 def shortfall(cohorts: Cohorts, *, step: bool) -> Floats:
     """The expected amount under water, as a share of the UPB of all loans."""
     shortfall_ratio = cohort_shortfall(cohorts.median, cohorts.between, _valuation_variance(cohorts, step=step))
-    balances = _relative_balance(cohorts)
+    amount = cohorts.alive * shortfall_ratio
+    if cohorts.home_value is not None:
+        amount = amount * cohorts.home_value
     with np.errstate(invalid="ignore"):
-        return np.asarray((cohorts.alive * shortfall_ratio).sum(axis=2) / balances.sum(axis=2))
+        return np.asarray(amount.sum(axis=2) / cohorts.balances.sum(axis=2))
 
 
 def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
@@ -130,11 +132,6 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
 
 def _valuation_variance(cohorts: Cohorts, *, step: bool) -> Floats:
     return np.zeros_like(cohorts.dispersion) if step else cohorts.dispersion
-
-
-def _relative_balance(cohorts: Cohorts) -> Floats:
-    # In units of a home's value today: every vintage's homes follow the same index.
-    return cohorts.alive * cohort_ltv(cohorts.median, cohorts.between)
 
 
 def _weighted_mean(figure: Floats, weight: Floats) -> Floats:

@@ -5,7 +5,8 @@ ln MTMLTV, and its variance between loans. Everything else (any threshold, band,
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from scipy.special import ndtr
 
 from data.formulas import origination_ltv
 from data.formulas.amortization import balance_left
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.formulas.equity import capped, cohort_ltv, dispersion
 from data.formulas.prepayment import stay, turnover
 from data.model.parameters import cltv_path
@@ -22,6 +23,23 @@ from data.model.parameters import cltv_path
 _NOTHING_LEFT = np.log(1e-12)
 # Quarters of price growth that owners' own valuations (ACS) do not yet fully reflect.
 OWNERS_LEARN = 8
+
+
+class Repayment(Protocol):
+    """How loans are paid off.
+
+    term: by vintage, in quarters; longest: the longest of them. Methods as those of LoanTerms, whose rate is fixed.
+    """
+
+    @property
+    def term(self) -> NDArray[np.int_]: ...
+
+    @property
+    def longest(self) -> int: ...
+
+    def log_balance_left(self, vintage: NDArray[np.int_], age: NDArray[np.int_]) -> Floats: ...
+
+    def in_quarter(self, t: int, ages: NDArray[np.int_]) -> "LoanTerms": ...
 
 
 @dataclass(frozen=True)
@@ -40,11 +58,19 @@ class LoanTerms:
         """The longest term in quarters: a cohort of that age has paid its last instalment and has left."""
         return int(self.term.max())
 
-    def log_balance_left(self, age: NDArray[np.int_]) -> Floats:
-        """Ln of the share of the original balance still owed at an age in quarters; ages and vintages broadcast."""
-        left = balance_left(self.rate, age, term=self.term)
+    def log_balance_left(self, vintage: NDArray[np.int_], age: NDArray[np.int_]) -> Floats:
+        """Ln of the share of its original balance that a loan of a vintage still owes at an age in quarters.
+
+        vintage: positions; ages and vintages broadcast. Finite: a tiny number stands for a loan that has ended.
+        """
+        term = self.term[vintage]
+        left = balance_left(self.rate[vintage], age, term=term)
         with np.errstate(divide="ignore"):
-            return np.where(age < self.term, np.log(left), _NOTHING_LEFT)
+            return np.where(age < term, np.log(left), _NOTHING_LEFT)
+
+    def in_quarter(self, t: int, ages: NDArray[np.int_]) -> "LoanTerms":
+        """The terms at which the loans outstanding in a quarter (position) go on, by age: those of their vintage."""
+        return self.of(np.maximum(t - ages, 0))
 
     def padded(self) -> "LoanTerms":
         """With as many earlier vintages in front as the longest term has quarters, each like the first."""
@@ -87,10 +113,44 @@ class Inputs:
 
 
 @dataclass(frozen=True)
-class Cohorts:
-    """Regions x quarters x ages: loans alive, median of ln MTMLTV, variance between loans; dispersion by age.
+class Cells:
+    """What each cohort of a region is: the loans of one age and of one kind.
 
-    at: the positions of those quarters on the inputs' axis. Age 0 is the loans made in the quarter itself.
+    ages: in quarters, 0 for the loans made in the quarter itself; amortises: whether they pay off their balance, or the
+    interest only. Both by cell, kind after kind, each with every age: cell = kind x number of ages + age.
+    """
+
+    ages: NDArray[np.int_]
+    amortises: Flags
+
+    @classmethod
+    def by_age(cls, count: int, kinds: int = 1, amortises: Flags | None = None) -> "Cells":
+        """Every age below a count, for a number of kinds; amortises: by kind, all where not given."""
+        by_kind = np.ones(kinds, dtype=bool) if amortises is None else amortises
+        return cls(np.tile(np.arange(count), kinds), np.repeat(by_kind, count))
+
+    @property
+    def longest(self) -> int:
+        """How many ages each kind has."""
+        return int(self.ages.max()) + 1
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds there are."""
+        return int(self.ages.shape[-1]) // self.longest
+
+    def kind(self, number: int) -> slice:
+        """The cells of one kind, youngest first."""
+        return slice(number * self.longest, (number + 1) * self.longest)
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """Regions x quarters x cells: loans alive, median of ln MTMLTV, variance between loans; dispersion by cell.
+
+    at: the positions of those quarters on the inputs' axis. cells: the age and kind of each cohort. home_value: what a
+    cohort's homes are worth in the quarter over the region's mean, where that is known; None where all homes of a
+    region count alike.
     """
 
     at: tuple[int, ...]
@@ -98,25 +158,53 @@ class Cohorts:
     median: Floats
     between: Floats
     dispersion: Floats
+    cells: Cells
+    home_value: Floats | None = None
 
     @property
     def ages(self) -> NDArray[np.int_]:
-        """The ages in quarters, 0 to the longest term."""
-        return np.arange(self.alive.shape[2])
+        """The age of each cell, in quarters."""
+        return self.cells.ages
+
+    @property
+    def balances(self) -> Floats:
+        """What the loans of each cell owe, in units of a home's value today: every home follows the region's index."""
+        balances = self.alive * cohort_ltv(self.median, self.between)
+        return balances if self.home_value is None else balances * self.home_value
 
     def quarters(self, quarters: slice) -> "Cohorts":
         """The cohorts in a subset of quarters."""
-        return Cohorts(
-            self.at[quarters],
-            self.alive[:, quarters],
-            self.median[:, quarters],
-            self.between[:, quarters],
-            self.dispersion,
+        return replace(
+            self,
+            at=self.at[quarters],
+            alive=self.alive[:, quarters],
+            median=self.median[:, quarters],
+            between=self.between[:, quarters],
+            home_value=None if self.home_value is None else self.home_value[:, quarters],
         )
 
     def regions(self, regions: NDArray[np.int_] | slice) -> "Cohorts":
         """The cohorts of a subset of regions."""
-        return Cohorts(self.at, self.alive[regions], self.median[regions], self.between[regions], self.dispersion)
+        return replace(
+            self,
+            alive=self.alive[regions],
+            median=self.median[regions],
+            between=self.between[regions],
+            home_value=None if self.home_value is None else self.home_value[regions],
+        )
+
+    def kind(self, number: int) -> "Cohorts":
+        """The cohorts of one kind of loans."""
+        of_kind = self.cells.kind(number)
+        return replace(
+            self,
+            alive=self.alive[:, :, of_kind],
+            median=self.median[:, :, of_kind],
+            between=self.between[:, :, of_kind],
+            dispersion=self.dispersion[of_kind],
+            cells=Cells(self.cells.ages[of_kind], self.cells.amortises[of_kind]),
+            home_value=None if self.home_value is None else self.home_value[:, :, of_kind],
+        )
 
 
 @dataclass(frozen=True)
@@ -179,14 +267,14 @@ def follow(
     spread = dispersion(ages, values["drift"])
     terms = inputs.terms.padded()
     # Ages x vintages (padded in front like the prices), so that one gather serves a quarter.
-    log_balance = terms.log_balance_left(ages[:, None])
+    log_balance = terms.log_balance_left(np.arange(terms.rate.size), ages[:, None])
     # A lower home value and a higher balance have the same effect on LTV, so one series carries both.
     hpi = log_price(inputs, values) - originated.lean
     price = np.concatenate([np.repeat(hpi[:, :1], before, axis=1), hpi], axis=1)
     rate = terms.rate
     alive, cltv, between = (np.zeros((regions, before)) for _ in range(3))
     shape = (regions, len(shown), before)
-    cohorts = Cohorts(tuple(shown), np.zeros(shape), np.zeros(shape), np.zeros(shape), spread)
+    cohorts = Cohorts(tuple(shown), np.zeros(shape), np.zeros(shape), np.zeros(shape), spread, Cells.by_age(before))
     pace = np.ones(quarters) if originated.pace is None else originated.pace
     for t in range(shown[-1] + 1 if shown else 0):
         for state, new_loans in (
@@ -280,9 +368,9 @@ def log_price(inputs: Inputs, values: Mapping[str, float]) -> Floats:
 
 def aggregate_ltv(cohorts: Cohorts) -> Floats:
     """Aggregate LTV: total balances over total home values, regions x quarters."""
-    balances = cohorts.alive * cohort_ltv(cohorts.median, cohorts.between)
+    values = cohorts.alive if cohorts.home_value is None else cohorts.alive * cohorts.home_value
     with np.errstate(invalid="ignore"):
-        return np.asarray(balances.sum(axis=2) / cohorts.alive.sum(axis=2))
+        return np.asarray(cohorts.balances.sum(axis=2) / values.sum(axis=2))
 
 
 def _prefer_published(yearly: Floats, modelled: Floats) -> Floats:

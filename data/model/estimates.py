@@ -17,7 +17,7 @@ from data.formulas.equity import EDGES
 from data.formulas.interval import interval
 from data.model import aggregates, parameters
 from data.model.aggregates import Summary, summarize
-from data.model.cohorts import Cohorts, LoanTerms, aggregate_ltv, calibrated, follow, log_price
+from data.model.cohorts import Cells, Cohorts, Repayment, aggregate_ltv, calibrated, follow, log_price
 from data.model.inputs import level_inputs, quarters_of, row_of_parent
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
@@ -80,7 +80,7 @@ class Estimates:
     levels: Mapping[str, LevelEstimates]
     loans: Floats
     upb: Floats
-    terms: LoanTerms
+    terms: Repayment
     calibration: parameters.Calibration
 
     @cached_property
@@ -240,14 +240,24 @@ class Estimates:
             return cohorts
         quarters = np.array([ordinal(quarter) for quarter in self.quarters[at]])
         ages = quarters[:, None] - (4 * vintage + np.arange(4))[None, :]
-        in_range = (ages >= 0) & (ages < cohorts.alive.shape[2])
-        positions = np.clip(ages, 0, cohorts.alive.shape[2] - 1)[None]
+        longest, kinds = cohorts.cells.longest, np.arange(cohorts.cells.kinds)
+        in_range = np.tile((ages >= 0) & (ages < longest), kinds.size)
+        # Of each kind the cells of those ages: quarters x (kinds x ages).
+        positions = (longest * kinds[None, :, None] + np.clip(ages, 0, longest - 1)[:, None, :]).reshape(
+            ages.shape[0], -1
+        )
+
+        def taken(figure: Floats) -> Floats:
+            return np.take_along_axis(figure, positions[None], axis=2)
+
         return Cohorts(
             cohorts.at,
-            np.take_along_axis(cohorts.alive, positions, axis=2) * in_range,
-            np.take_along_axis(cohorts.median, positions, axis=2),
-            np.take_along_axis(cohorts.between, positions, axis=2),
-            cohorts.dispersion[positions],
+            taken(cohorts.alive) * in_range,
+            taken(cohorts.median),
+            taken(cohorts.between),
+            cohorts.dispersion[positions][None],
+            Cells(cohorts.ages[positions], cohorts.cells.amortises[positions]),
+            None if cohorts.home_value is None else taken(cohorts.home_value),
         )
 
 

@@ -60,10 +60,9 @@ def cohorts_at_index(cohorts: Cohorts, gap: Floats) -> Cohorts:
     gap: regions x quarters on the axis of `cohorts.at`, ln of the index they are marked to less ln of the other. A
     cohort's median moves by how far the two indices have diverged since its origination.
     """
-    regions, _, ages = cohorts.median.shape
-    shift = np.empty((regions, len(cohorts.at), ages))
+    shift = np.empty(cohorts.median.shape)
     for i, t in enumerate(cohorts.at):
-        shift[:, i] = gap[:, [t]] - gap[:, np.maximum(t - np.arange(ages), 0)]
+        shift[:, i] = gap[:, [t]] - gap[:, np.maximum(t - cohorts.ages, 0)]
     return replace(cohorts, median=cohorts.median + shift)
 
 

@@ -5,14 +5,14 @@ around their index. A loan that has paid its last instalment stays in the count 
 from today's figures by prices and payments alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.formulas.amortization import balance_left
 from data.formulas.arrays import Floats
-from data.formulas.equity import cohort_ltv, dispersion
+from data.formulas.equity import dispersion
 from data.model import aggregates
 from data.model.aggregates import Summary, summarize
 from data.model.cohorts import Cohorts, LoanTerms
@@ -24,8 +24,8 @@ _NOTHING = 1e-9  # share of a balance that stands for zero, so that its logarith
 class StaticPool:
     """The loans of some regions outstanding in one quarter.
 
-    cohorts: regions x 1 x ages; loans, upb: by region, nan where nobody publishes them; terms: by age, those
-    of the vintage of that age; drift: growth a quarter of the variance of homes around their index.
+    cohorts: regions x 1 x cells; loans, upb: by region, nan where nobody publishes them; terms: by cell, at which
+    the loans of that vintage go on; drift: growth a quarter of the variance of homes around their index.
     """
 
     cohorts: Cohorts
@@ -39,23 +39,30 @@ class StaticPool:
         return StaticPool(self.cohorts.regions(regions), self.loans[regions], self.upb[regions], self.terms, self.drift)
 
     def log_paydown(self, quarters: NDArray[np.int_]) -> Floats:
-        """Each age's log paydown of the balance (at least 0) after each number of quarters: quarters x ages."""
-        ages, terms = self.cohorts.ages, self.terms
+        """Each cell's log paydown of the balance (at least 0) after each number of quarters: quarters x cells."""
         # An age at which a vintage has paid its last instalment has no loans; the smallest number keeps it finite.
-        balance_now = np.maximum(balance_left(terms.rate, ages, term=terms.term), np.finfo(float).tiny)
-        balance_later = balance_left(terms.rate, ages + quarters[:, None], term=terms.term)
+        balance_now = np.maximum(self._balance_left(self.cohorts.ages), np.finfo(float).tiny)
+        balance_later = self._balance_left(self.cohorts.ages + quarters[:, None])
         log_paydown = np.log(balance_now) - np.log(np.maximum(balance_later, _NOTHING * balance_now))
         return np.where(quarters[:, None] == 0, 0.0, log_paydown)  # exactly today's, to the last bit
+
+    def _balance_left(self, ages: NDArray[np.int_]) -> Floats:
+        """The share of its original balance that each cell owes at an age; ages: by cell last."""
+        scheduled = balance_left(self.terms.rate, ages, term=self.terms.term)
+        return np.where(self.cohorts.cells.amortises, scheduled, ages < self.terms.term)
 
     def on_path(self, path: Floats, quarters: NDArray[np.int_]) -> Cohorts:
         """The cohorts projected on a path of prices. path: regions x quarters, ln index change from today."""
         median = self.cohorts.median - self.log_paydown(quarters)[None] - path[:, :, None]
-        return Cohorts(
+        home_value = self.cohorts.home_value
+        return replace(
+            self.cohorts,
             at=tuple(int(h) for h in quarters),
             alive=np.broadcast_to(self.cohorts.alive, median.shape),
             median=median,
             between=np.broadcast_to(self.cohorts.between, median.shape),
             dispersion=dispersion(self.cohorts.ages + quarters[:, None], self.drift),
+            home_value=None if home_value is None else np.broadcast_to(home_value, median.shape),
         )
 
     def summary(self, path: Floats, quarters: NDArray[np.int_], value: str, threshold: int) -> Summary:
@@ -66,7 +73,7 @@ class StaticPool:
     def owed(self, quarters: NDArray[np.int_]) -> Floats:
         """The pool's remaining UPB, regions x quarters; it does not depend on prices."""
         upb = self.upb[:, None] * np.ones(quarters.size)
-        balances = (self.cohorts.alive * cohort_ltv(self.cohorts.median, self.cohorts.between))[:, 0]
+        balances = self.cohorts.balances[:, 0]
         with np.errstate(invalid="ignore"):
             part_left = balances @ np.exp(-self.log_paydown(quarters)).T / balances.sum(axis=1, keepdims=True)
         return np.where(quarters == 0, upb, upb * part_left)
@@ -94,7 +101,7 @@ class StaticPool:
         variance = cohorts.between + (0.0 if value == "step" else cohorts.dispersion)
         by_upb = weight == "balances"
         median = cohorts.median + (cohorts.between if by_upb else 0.0)
-        amount = cohorts.alive * cohort_ltv(cohorts.median, cohorts.between) if by_upb else cohorts.alive
+        amount = cohorts.balances if by_upb else cohorts.alive
         total = self.owed(np.array([quarters]))[:, 0] if by_upb else self.loans
         total = np.where(np.isfinite(total), total, 1.0)
         share = amount[:, 0] / amount[:, 0].sum(axis=1, keepdims=True)

@@ -8,7 +8,7 @@ from data.definition import MODEL_INDEX
 from data.formulas.arrays import Floats
 from data.i18n import Message
 from data.model import aggregates, official
-from data.model.cohorts import Cohorts
+from data.model.cohorts import Cells, Cohorts
 from data.model.estimates import Estimates, estimates
 from data.model.inputs import base_inputs, quarters_of
 from data.model.official import OfficialSummary
@@ -143,16 +143,21 @@ def pooled_cohorts(market: Estimates, region_id: str, at: slice, vintage: int = 
     cohorts, loans, _ = market.members(region_id)
     selected = cohorts.quarters(at)
     weight = selected.alive * np.nan_to_num(loans[:, at] / selected.alive.sum(axis=2))[..., None]
-    members, quarters, ages = selected.alive.shape
+    members, quarters, cells = selected.alive.shape
     if vintage:
         quarter_ordinals = np.array([ordinal(quarter) for quarter in market.quarters[at]])
-        weight = weight * ((quarter_ordinals[:, None] - np.arange(ages)) // 4 == vintage)
+        weight = weight * ((quarter_ordinals[:, None] - selected.ages) // 4 == vintage)
 
     def flat(figure: Floats) -> Floats:
-        return np.moveaxis(figure, 0, 1).reshape(1, quarters, members * ages)
+        return np.moveaxis(figure, 0, 1).reshape(1, quarters, members * cells)
 
     return Cohorts(
-        selected.at, flat(weight), flat(selected.median), flat(selected.between), np.tile(selected.dispersion, members)
+        selected.at,
+        flat(weight),
+        flat(selected.median),
+        flat(selected.between),
+        np.tile(selected.dispersion, members),
+        Cells(np.tile(selected.ages, members), np.tile(selected.cells.amortises, members)),
     )
 
 
@@ -178,7 +183,7 @@ def vintages(
     weight = weight * ((upb if by_upb else loans) / weight.sum(axis=2))[..., None]
     under_water, all_loans = (np.asarray(amount.sum(axis=0)) for amount in (weight * over, weight))
     quarters = np.array([ordinal(quarter) for quarter in market.quarters])
-    year_made = (quarters[:, None] - np.arange(cohorts.alive.shape[2])[None, :]) // 4
+    year_made = (quarters[:, None] - cohorts.ages[None, :]) // 4
     first = int(market.quarters[0][:4]) - 10
     years = np.arange(first, int(market.quarters[-1][:4]) + 1)
     # Sum the ages of each calendar year: one bincount by flat index is faster than a loop over years.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from data.formulas.arrays import Floats
 from data.formulas.equity import cohort_ltv, cohort_over
 from data.formulas.shortfall import cohort_shortfall
+from data.model.cohorts import Cells
 from data.model.estimates import Estimates
 from data.monitor import measure
 from data.passport.figures import FIGURES, Figure
@@ -17,8 +18,9 @@ from data.quarter import ordinal
 
 @dataclass(frozen=True)
 class Contributions:
-    """A region's cohorts in one quarter; every array is members x ages (a region's states, or itself).
+    """A region's cohorts in one quarter; every array is members x cells (a region's members, or itself).
 
+    cells: the age and kind of each cohort.
     weight: each cohort's share of the region's loans or balances, summing to 1. median: of ln MTMLTV, between: its
     variance between loans, dispersion: of homes around their index (0 for the step). cohort_figure: the cohort's own
     figure. total: all loans, or all balances in dollars, nan where unknown; threshold: of MTMLTV, as a ratio.
@@ -30,6 +32,7 @@ class Contributions:
     between: Floats
     dispersion: Floats
     cohort_figure: Floats
+    cells: Cells
     total: float
     threshold: float
     figure: Figure
@@ -71,10 +74,10 @@ def contributions(
     cohorts, loans, upb = market.members(region_id)
     alive, median, between = (figures[:, t] for figures in (cohorts.alive, cohorts.median, cohorts.between))
     home_variance = np.broadcast_to(0.0 if value == "step" else cohorts.dispersion, alive.shape)
-    relative_size = alive * cohort_ltv(median, between) if figure.by_upb else alive
+    relative_size = cohorts.balances[:, t] if figure.by_upb else alive
     amount = relative_size * ((upb if figure.by_upb else loans)[:, t] / relative_size.sum(axis=1))[:, None]
     if vintage:
-        amount = amount * (origination_years(quarter, alive.shape[1]) == vintage)
+        amount = amount * (origination_years(quarter, cohorts.ages) == vintage)
     threshold_ratio = threshold / 100.0
     if figure.kind == "median":
         threshold_ratio = float(measure.median_mtmltv(market, region_id, value, slice(t, t + 1), vintage)[0])
@@ -85,15 +88,16 @@ def contributions(
         between=between,
         dispersion=home_variance,
         cohort_figure=_cohort_figure(figure, median, between, home_variance, threshold_ratio),
+        cells=cohorts.cells,
         total=float(amount.sum()) if market.has_loans(region_id) else np.nan,
         threshold=threshold_ratio,
         figure=figure,
     )
 
 
-def origination_years(quarter: str, ages: int) -> NDArray[np.int_]:
+def origination_years(quarter: str, ages: NDArray[np.int_]) -> NDArray[np.int_]:
     """The origination year of a quarter's loans of each age (quarters)."""
-    return np.asarray((ordinal(quarter) - np.arange(ages)) // 4)
+    return np.asarray((ordinal(quarter) - ages) // 4)
 
 
 def _cohort_figure(figure: Figure, median: Floats, between: Floats, home_variance: Floats, threshold: float) -> Floats:

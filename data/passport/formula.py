@@ -80,9 +80,9 @@ def row(pooled: Mapping[str, Floats], i: int) -> dict[str, float | None]:
     }
 
 
-def cell(cohorts: Contributions, member: int, age: int) -> dict[str, float | None]:
+def cell(cohorts: Contributions, member: int, i: int) -> dict[str, float | None]:
     """A row of the sum over one region's cohorts; m, s² and σ² suffice to recompute the figure."""
-    at = (member, age)
+    at = (member, i)
     return {
         "weight": number(cohorts.weight[at]),
         "m": number(cohorts.median[at]),
@@ -97,23 +97,33 @@ def example(cohorts: Contributions, quarter: str) -> dict[str, Any]:
     """The cohort with the largest contribution, its row of the sum worked out in numbers; empty where there is none."""
     if np.isnan(cohorts.weight * cohorts.cohort_figure).any() or not cohorts.weight.any():
         return {}
-    member, age = (
-        int(i) for i in np.unravel_index(int(np.argmax(cohorts.weight * cohorts.cohort_figure)), cohorts.weight.shape)
+    member, i = (
+        int(position)
+        for position in np.unravel_index(int(np.argmax(cohorts.weight * cohorts.cohort_figure)), cohorts.weight.shape)
     )
     return {
         "place": cohorts.members[member],
-        "made": label(ordinal(quarter) - age),
-        **cell(cohorts, member, age),
-        "text": steps(cohorts, member, age),
+        **_described(cohorts, quarter, i),
+        **cell(cohorts, member, i),
+        "text": steps(cohorts, member, i),
     }
 
 
-def steps(cohorts: Contributions, member: int, age: int) -> list[str]:
+def _described(cohorts: Contributions, quarter: str, i: int) -> dict[str, object]:
+    """When a cell's loans were made; and where a quarter has several kinds, which it is and whether it amortises."""
+    cells = cohorts.cells
+    made: dict[str, object] = {"made": label(ordinal(quarter) - int(cells.ages[i]))}
+    if cells.kinds == 1:
+        return made
+    return made | {"kind": i // cells.longest + 1, "amortises": bool(cells.amortises[i])}
+
+
+def steps(cohorts: Contributions, member: int, i: int) -> list[str]:
     """The calculation of one cohort's row, a step a string, numbers to six decimals; a step with words is a Message."""
     median, between, dispersion = (
-        float(array[member, age]) for array in (cohorts.median, cohorts.between, cohorts.dispersion)
+        float(array[member, i]) for array in (cohorts.median, cohorts.between, cohorts.dispersion)
     )
-    weight, cohort_figure = float(cohorts.weight[member, age]), float(cohorts.cohort_figure[member, age])
+    weight, cohort_figure = float(cohorts.weight[member, i]), float(cohorts.cohort_figure[member, i])
     currency = country_of(cohorts.members[member]).currency
     deviation = float(np.sqrt(max(between + dispersion, 1e-12)))
     lines: list[str] = [
@@ -150,7 +160,7 @@ def steps(cohorts: Contributions, member: int, age: int) -> list[str]:
     terms = f"{weight:.6f} × {cohort_figure:.6f} = {weight * cohort_figure:.8f}"
     lines.append(Message("weight × figure = {terms}", terms=terms))
     if cohorts.figure.amount:
-        values = {"whole": f"{cohorts.total:,.0f}", "added": f"{cohorts.contribution[member, age]:,.0f}"}
+        values = {"whole": f"{cohorts.total:,.0f}", "added": f"{cohorts.contribution[member, i]:,.0f}"}
         lines.append(
             Message("× {whole} {units} owed = {added}", units=Message(currency.units), **values)
             if cohorts.figure.by_upb
@@ -164,7 +174,7 @@ def formula_section(cohorts: Contributions, quarter: str, first_published: int) 
 
     first_published: the first year whose originations are published; the weight of older loans is stated.
     """
-    made_years = origination_years(quarter, cohorts.weight.shape[1])
+    made_years = origination_years(quarter, cohorts.cells.ages)
     first = int(made_years.min())
     by_year = cohorts.pooled(
         np.broadcast_to(made_years - first, cohorts.weight.shape), int(made_years.max()) - first + 1
@@ -186,8 +196,8 @@ def formula_section(cohorts: Contributions, quarter: str, first_published: int) 
             if by_year["weight"][i] > 0
         ],
         "cohorts": [
-            {"made": label(ordinal(quarter) - age)} | cell(cohorts, 0, age)
-            for age in range(cohorts.weight.shape[1])
-            if is_single_region and cohorts.weight[0, age] > 0
+            _described(cohorts, quarter, i) | cell(cohorts, 0, i)
+            for i in range(cohorts.weight.shape[1])
+            if is_single_region and cohorts.weight[0, i] > 0
         ],
     }

@@ -127,7 +127,7 @@ def build_portfolio(
         _joined([_without_nan(level, slice(t, t + 1)) for _, level in levels]),
         np.concatenate([market.loans[:, t], unknown]),
         np.concatenate([market.upb[:, t], unknown]),
-        terms=market.terms.of(np.maximum(at - market.cohorts.ages, 0)),
+        terms=market.terms.in_quarter(at, market.cohorts.ages),
         drift=market.calibration.values["drift"],
     )
     row_has_price = np.concatenate([_has_price(level, t) for _, level in levels])[pool_rows]
@@ -163,4 +163,10 @@ def _joined(levels: Sequence[Cohorts]) -> Cohorts:
     def stacked(name: str) -> Floats:
         return np.concatenate([getattr(cohorts, name) for cohorts in levels])
 
-    return replace(levels[0], alive=stacked("alive"), median=stacked("median"), between=stacked("between"))
+    return replace(
+        levels[0],
+        alive=stacked("alive"),
+        median=stacked("median"),
+        between=stacked("between"),
+        home_value=None if levels[0].home_value is None else stacked("home_value"),
+    )

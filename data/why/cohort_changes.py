@@ -5,13 +5,14 @@ paid down, borrowers take out or pay down more on top, some leave, and new cohor
 one subset of these causes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
 from data.formulas.arrays import Flags, Floats
 from data.formulas.equity import cohort_ltv, cohort_over
-from data.model.cohorts import Cohorts, LoanTerms
+from data.model.cohorts import Cohorts, Repayment
 
 # The causes of change between two quarters; bit i of a counterfactual's number is set where the i-th has acted.
 CAUSES = ("prices", "drift", "amortisation", "borrowing", "lending", "exits")
@@ -41,10 +42,27 @@ class CohortChanges:
     alive_end: Floats
     between_end: Floats
     dispersion_end: Floats
+    home_value: Floats | None = None  # of the cohort's homes over the region's mean at its start, None where all alike
 
 
-def cohort_changes(cohorts: Cohorts, price: Floats, terms: LoanTerms, lean: Floats | float = 0.0) -> CohortChanges:
-    """The changes from the first to the last of the cohorts' quarters, which must be consecutive.
+def cohort_changes(cohorts: Cohorts, price: Floats, terms: Repayment, lean: Floats | float = 0.0) -> CohortChanges:
+    """The changes from the first to the last of the cohorts' quarters, which must be consecutive; kind after kind.
+
+    Parameters and errors are those of `_changes_of_kind`.
+    """
+    kinds = [_changes_of_kind(cohorts.kind(i), price, terms, lean) for i in range(cohorts.cells.kinds)]
+    if len(kinds) == 1:
+        return kinds[0]
+
+    def joined(name: str) -> Any:  # noqa: ANN401  # an array of flags or of numbers, or None
+        arrays = [getattr(changes, name) for changes in kinds]
+        return None if arrays[0] is None else np.concatenate(arrays, axis=-1)
+
+    return CohortChanges(**{field.name: joined(field.name) for field in fields(CohortChanges)})
+
+
+def _changes_of_kind(cohorts: Cohorts, price: Floats, terms: Repayment, lean: Floats | float) -> CohortChanges:
+    """The changes of one kind of loans, from the first to the last of the cohorts' quarters, which must be consecutive.
 
     price: regions x quarters, the log index that homes are marked to; terms: of the loans of each quarter;
     lean: regions x quarters, how much more than scheduled all loans owe, in log (data.model.cohorts.Lending); all on
@@ -57,24 +75,24 @@ def cohort_changes(cohorts: Cohorts, price: Floats, terms: LoanTerms, lean: Floa
     if tuple(cohorts.at) != tuple(range(first, last + 1)) or steps >= oldest:
         raise ValueError(f"a change needs quarters that follow one another, fewer than {oldest} of them")
     vintage = np.maximum(first - age, 0)
-    old_terms = terms.of(vintage)
-    lasts = age + steps < old_terms.term
+    lasts = age + steps < terms.term[vintage]
     age_at_end = np.minimum(age + steps, oldest - 1)
     quarters_to_origination = np.arange(1, steps + 1)  # quarters after the first, in which a cohort was made
     new_age_at_end = steps - quarters_to_origination
-    new_terms = terms.of(first + quarters_to_origination)
+    new_vintage = first + quarters_to_origination
 
     def joined(old: Floats, new: Floats) -> Floats:
         return np.concatenate([old, new], axis=-1)
 
     median = joined(cohorts.median[:, 0], cohorts.median[:, quarters_to_origination, 0])
     last_median = cohorts.median[:, -1]
-    paid_down = old_terms.log_balance_left(age_at_end) - old_terms.log_balance_left(age)
-    new_lasts = new_age_at_end < new_terms.term
+    pays = float(cohorts.cells.amortises[0])  # an interest-only loan owes what it owed, until it ends
+    paid_down = pays * (terms.log_balance_left(vintage, age_at_end) - terms.log_balance_left(vintage, age))
+    new_lasts = new_age_at_end < terms.term[new_vintage]
     amortised = np.concatenate(
         [
             np.where(lasts, paid_down, _PAID_OFF),
-            np.where(new_lasts, new_terms.log_balance_left(new_age_at_end), _PAID_OFF),
+            np.where(new_lasts, pays * terms.log_balance_left(new_vintage, new_age_at_end), _PAID_OFF),
         ]
     )
 
@@ -103,6 +121,9 @@ def cohort_changes(cohorts: Cohorts, price: Floats, terms: LoanTerms, lean: Floa
         ),
         between_end=np.where(has_ended, between, between_end),
         dispersion_end=cohorts.dispersion[np.concatenate([age_at_end, new_age_at_end])],
+        home_value=None
+        if cohorts.home_value is None
+        else joined(cohorts.home_value[:, 0], cohorts.home_value[:, quarters_to_origination, 0]),
     )
 
 
@@ -124,6 +145,8 @@ def shares(changes: CohortChanges, threshold: float, *, step: bool, by_upb: bool
         weight = (changes.alive_end if exits else changes.alive) * (lending | ~changes.is_new)
         if by_upb:
             weight = weight * cohort_ltv(median, between)
+            if changes.home_value is not None:
+                weight = weight * changes.home_value
         over = cohort_over(median + between if by_upb else median, between + home_variance, threshold)
         by_counterfactual.append((weight * over).sum(axis=1) / weight.sum(axis=1))
     return np.array(by_counterfactual)

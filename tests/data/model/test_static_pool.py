@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.formulas.amortization import balance_left
-from data.model.cohorts import Cohorts, LoanTerms
+from data.model.cohorts import Cells, Cohorts, LoanTerms
 from data.model.static_pool import StaticPool
 
 NOW = np.zeros(1, dtype=int)
@@ -24,7 +24,7 @@ def pool(*regions, rate=0.06, drift=0.0):
     loans = alive.sum(axis=(1, 2))
     drifted = drift * np.arange(AGES)
     return StaticPool(
-        Cohorts((0,), alive, median, between, drifted),
+        Cohorts((0,), alive, median, between, drifted, Cells.by_age(AGES)),
         loans,
         loans.copy(),
         LoanTerms(np.full(AGES, rate), np.full(AGES, 120)),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.country import default
-from data.model.cohorts import Cohorts, LoanTerms
+from data.model.cohorts import Cells, Cohorts, LoanTerms
 from data.model.estimates import Estimates, LevelEstimates
 from data.passport.contributions import contributions
 from data.passport.figures import FIGURES
@@ -22,6 +22,7 @@ def market():
         median=np.log([[[0.8, 1.25]], [[1.0, 1.0]]]),
         between=np.full((2, 1, 2), 0.09),
         dispersion=np.array([0.0, 0.16]),
+        cells=Cells.by_age(2),
     )
     terms = LoanTerms(np.full(1, 0.06), np.full(1, 120))
     return Estimates(

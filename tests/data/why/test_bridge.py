@@ -14,7 +14,7 @@ from data.__main__ import main
 from data.countries.us import nmdb
 from data.countries.us.official import SERIES
 from data.model.aggregates import over_by_loans
-from data.model.cohorts import Cohorts
+from data.model.cohorts import Cells, Cohorts
 from data.model.estimates import estimates
 from data.model.price_index import cohorts_at_index
 from data.monitor.view import View
@@ -125,7 +125,14 @@ def test_a_step_of_level_is_the_calibrations_own(snapshot):
 
 def toy(median):
     shape = np.shape(median)
-    return Cohorts((2, 3), np.ones(shape), np.array(median, dtype=float), np.full(shape, 0.04), np.zeros(shape[-1]))
+    return Cohorts(
+        (2, 3),
+        np.ones(shape),
+        np.array(median, dtype=float),
+        np.full(shape, 0.04),
+        np.zeros(shape[-1]),
+        Cells.by_age(shape[-1]),
+    )
 
 
 def test_a_cohort_moves_by_what_two_indices_disagree_on_since_it_was_made():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.formulas import shapley
 from data.model import aggregates
-from data.model.cohorts import Cohorts, LoanTerms, follow, lending, log_price
+from data.model.cohorts import Cells, Cohorts, LoanTerms, follow, lending, log_price
 from data.why.cohort_changes import CAUSES, cohort_changes, shares
 from tests.data.model.test_cohorts import QUARTERS, VALUES, toy
 
@@ -117,7 +117,7 @@ def test_one_cohort_by_hand():
     alive[0, age, age] = 1.0
     price = np.linspace(0.0, np.log(0.95), 5)[None]
     median[0, age, age] = np.log(0.98) + np.log(1 - age / 120) - price[0]
-    cohorts = Cohorts((0, 1, 2, 3, 4), alive, median, between_, np.zeros(120))
+    cohorts = Cohorts((0, 1, 2, 3, 4), alive, median, between_, np.zeros(120), Cells.by_age(120))
     parts, worlds = told(cohorts, price, LoanTerms(np.zeros(5), np.full(5, 120)), step=True)
     assert worlds[[0, -1], 0].tolist() == pytest.approx([0, 0], abs=1e-9)
     assert parts[0] == pytest.approx({"prices": 0.5, "amortisation": -0.5} | dict.fromkeys(STILL, 0.0))
