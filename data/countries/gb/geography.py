@@ -49,7 +49,7 @@ ALIASES = {
     "K03000001": ("GB",),
     "E12000001": ("North East England", "North-East", "东北英格兰"),
     "E12000002": ("North West England", "North-West", "西北英格兰"),
-    "E12000003": ("Yorkshire and the Humber", "Yorkshire & the Humber", "Yorkshire", "the Humber", "约克郡—亨伯"),
+    "E12000003": ("Yorkshire & the Humber", "Yorkshire", "the Humber", "约克郡—亨伯"),
     "E12000004": ("东密德兰",),
     "E12000005": ("West Midlands Region", "西密德兰"),
     "E12000006": ("East", "Eastern England", "东英格兰"),
