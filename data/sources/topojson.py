@@ -124,7 +124,8 @@ def dissolved(shapes: Sequence[dict[str, Any]], lines: Sequence[Ring]) -> list[P
     """
     indices = [index for shape in shapes for group in arc_rings(shape) for ring in group for index in ring]
     uses = Counter(index if index >= 0 else ~index for index in indices)
-    outer, holes = [], []
+    outer: list[Ring] = []
+    holes: list[Ring] = []
     for ring in _closed([index for index in indices if uses[index if index >= 0 else ~index] == 1], lines):
         (outer if area(ring) < 0 else holes).append(ring)
     together = [[ring] for ring in outer]
