@@ -1,4 +1,6 @@
-"""A published data product: publisher, address, licence, file names and reader. Each country lists its own."""
+"""A published data product: publisher, address, licence, file names and reader. Each country lists its own,
+and what it does not hold.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,3 +66,15 @@ class Source:
         if not self.years:
             last = self.address.rsplit("/", 1)[-1]
             yield self.address, last if self.is_named(last) else self.names[0].replace("*", "")
+
+
+@dataclass(frozen=True)
+class NotHeld:
+    """A product that a country's figures want and that is not among its sources, and what stands in for it.
+
+    product, stands_in: messages.
+    """
+
+    publisher: str
+    product: str
+    stands_in: str

@@ -21,7 +21,7 @@ def test_the_base_level_is_the_one_with_loans():
 
 def test_a_country_that_is_none_is_refused_with_what_there_is():
     """The codes that can be named are listed."""
-    with pytest.raises(ValueError, match="'nowhere' is no country: expected one of us"):
+    with pytest.raises(ValueError, match="'nowhere' is no country: expected one of gb, us"):
         country("nowhere")
 
 

@@ -1,4 +1,4 @@
-"""The rows of a publisher's file: text or zipped text, the Census API's JSON, or a sheet of a workbook."""
+"""The rows of a publisher's file: text, zipped text, the Census API's JSON, a sheet of a workbook or of an .ods."""
 
 import csv
 import io
@@ -7,10 +7,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 from data.sources.readers import SourceError
 
 Rows = Iterator[tuple[int, list[str]]]
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_WIDEST = 1000  # columns; more empty cells in a row are the rest of an empty line
 _SHOWN = 100  # characters of a bad cell that a message quotes
 
 
@@ -125,3 +129,46 @@ def sheet(path: Path, name: str = "") -> tuple[str, list[tuple[int, list[str]]]]
     finally:
         book.close()
     return name, [(n, row) for n, row in rows if any(row)]
+
+
+def open_document_sheet(path: Path, name: str) -> list[tuple[int, list[str]]]:
+    """The rows of a named table of an OpenDocument spreadsheet (.ods) as their shown text, with their row numbers.
+
+    An empty cell is ''; empty cells at the end of a row and empty rows are left out. Tables that only repeat other
+    files (`'file://...'`) are passed over.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
+            names = []
+            for _, element in ElementTree.iterparse(content):  # noqa: S314  # expat limits the expansion of entities
+                if element.tag == f"{_TABLE}table":
+                    names.append(element.get(f"{_TABLE}name", ""))
+                    if names[-1] == name:
+                        return list(_open_document_rows(element))
+                    element.clear()
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError, ElementTree.ParseError) as fault:
+        raise SourceError(
+            path,
+            where="spreadsheet",
+            found=f"a file that does not open as a spreadsheet ({fault})",
+            expected="an .ods spreadsheet",
+            remedy="The download was probably cut off, or is a web page: fetch it again.",
+        ) from None
+    own = [own for own in names if not own.startswith("'file:")]
+    raise SourceError(path, where="sheets", found=", ".join(own), expected=f"a sheet called {name!r}")
+
+
+def _open_document_rows(table: ElementTree.Element) -> Rows:
+    number = 0
+    for row in table.iter(f"{_TABLE}table-row"):
+        cells: list[str] = []
+        for cell in row:
+            shown = " ".join("".join(paragraph.itertext()) for paragraph in cell.iter(f"{_TEXT}p")).strip()
+            repeats = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            cells += [shown] * (repeats if shown or repeats < _WIDEST else 0)
+        while cells and not cells[-1]:
+            cells.pop()
+        repeats = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
+        if cells:
+            yield from ((number + n, cells) for n in range(1, repeats + 1))
+        number += repeats

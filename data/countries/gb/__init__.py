@@ -1,0 +1,115 @@
+"""The United Kingdom: twelve regions with prices and loans of their own, and their sums."""
+
+from data.countries.gb.geography import CURRENCY, NATION, REGIONS, TILES
+from data.country import Country, Example, Index, Level, Projection, Words
+
+COUNTRY = Country(
+    package=__name__,
+    iso2="gb",
+    name=Words("United Kingdom", "英国"),
+    nation=NATION.region_id,
+    region_ids=r"[EWSNK][0-9]{8}",
+    short_codes=(
+        ("K02000001", "U"),
+        ("K03000001", "B"),
+        ("K04000001", "K"),
+        ("E92000001", "E"),
+        ("W92000004", "W"),
+        ("S92000003", "S"),
+        ("N92000002", "N"),
+        ("E1200000", ""),
+    ),
+    currency=CURRENCY,
+    levels=(
+        Level(
+            key="nation",
+            basis="sum",
+            heading=Words("Country", "全国"),
+            button=Words("Country", "全国"),
+            regions=Words("the country", "全国"),
+            singular=Words("country", "全国"),
+            plural=Words("countries", "国家"),
+            counted=Words("countries", "国家"),
+        ),
+        # Great Britain, England and Wales, England: they lie in one another, and Northern Ireland is in none.
+        Level(
+            key="larger-area",
+            basis="sum",
+            heading=Words("Larger areas", "较大地区"),
+            button=Words("Larger areas", "较大地区"),
+            regions=Words("larger areas", "各较大地区"),
+            singular=Words("larger area", "较大地区"),
+            plural=Words("larger areas", "较大地区"),
+            counted=Words("larger areas", "较大地区"),
+        ),
+        # The twelve that ONS calls International Territorial Level 1.
+        Level(
+            key="itl1",
+            basis="loans",
+            heading=Words("Regions", "地区"),
+            button=Words("Regions", "地区"),
+            regions=Words("regions", "各地区"),
+            singular=Words("region", "地区"),
+            plural=Words("regions", "地区"),
+            counted=Words("regions", "地区"),
+        ),
+    ),
+    regions=REGIONS,
+    phrases={
+        "K02000001": Words("the United Kingdom", "英国"),
+        "E12000001": Words("the North East", "英格兰东北部"),
+        "E12000002": Words("the North West", "英格兰西北部"),
+        "E12000004": Words("the East Midlands", "东米德兰兹"),
+        "E12000005": Words("the West Midlands", "西米德兰兹"),
+        "E12000006": Words("the East of England", "英格兰东部"),
+        "E12000008": Words("the South East", "英格兰东南部"),
+        "E12000009": Words("the South West", "英格兰西南部"),
+    },
+    labels={"K02000001": Words("UK", "英国"), "E12000003": Words("Yorkshire & Humber", "约克郡和亨伯")},
+    example=Example("E12000001", "2007Q3", "2009Q2", "2013Q4"),
+    index="uk-hpi",
+    indices=(
+        Index(
+            key="blended",
+            label=Words("UK HPI", "英国房价指数"),
+            spread=Words("homes spread around the price index", "房价围绕价格指数分布"),
+            step=Words("every home valued at the price index", "每套住房均按价格指数估值"),
+            whose=Words("UK HPI", "英国房价指数（UK HPI）"),
+        ),
+    ),
+    index_help="",
+    index_meaning=Words(
+        "The UK House Price Index of HM Land Registry and the Office for National Statistics; before it begins in a "
+        "region, what the model joins to it.",
+        "英国土地注册局与英国国家统计局的英国房价指数（UK HPI）；在其开始之前，各地区采用模型所接续的价格。",
+    ),
+    scenario="boe-2025",
+    official=None,
+    index_name=Words("the UK House Price Index", "英国房价指数（UK HPI）"),
+    first_price="1968Q2",  # the BIS's index of the nation begins
+    first_lent=2007,  # MLAR
+    borrowing_known=(1992, 2025),  # Table 15 of ONS: loan and price of new loans
+    first_shown="2005Q1",  # the UK HPI of the nation begins
+    tested_quarters=("2008Q4", "2013Q4"),
+    # Two or more quarters of falling GDP in a row. Office for National Statistics, Gross Domestic Product: Quarter on
+    # Quarter growth (series IHYQ), https://www.ons.gov.uk/economy/grossdomesticproductgdp/timeseries/ihyq/qna
+    # The falls of late 2023, 0.3 % and less, are left out: revisions of such a size have undone recessions before.
+    recessions=(("2008Q2", "2009Q2"), ("2020Q1", "2020Q2")),
+    recessions_by=Words(
+        "two or more quarters of falling GDP at the Office for National Statistics", "英国国家统计局GDP连续两季以上下降"
+    ),
+    # Peak and trough of the UK HPI of the nation, adjusted for seasons; a test holds them to data.monitor.price_falls.
+    events=(
+        ("2007Q4", Words("UK prices at their peak", "英国房价见顶"), "right"),
+        ("2009Q2", Words("at their trough", "见底"), "left"),
+    ),
+    falls=(),
+    shapes="gb-regions.json",
+    projection=Projection(
+        "world",
+        {"type": "conic conformal", "parallels": [50, 60], "rotation": {"lon": -3, "lat": 0}},
+        {"lonaxis": {"range": [-9, 2.5]}, "lataxis": {"range": [49.5, 61]}},
+    ),
+    tiles=TILES,
+    pages=("", "stress", "why"),
+)
