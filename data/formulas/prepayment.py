@@ -7,6 +7,17 @@ from scipy.special import expit, ndtr
 from data.formulas.arrays import Floats
 
 
+def seasoned(age: ArrayLike, ramp: float) -> Floats:
+    """How far a loan of an age leaves at the full pace: 1 - e^(-age / ramp), as in the PSA's seasoning ramp.
+
+    age, ramp: quarters.
+
+    >>> seasoned([0, 6], ramp=6.0).round(4)
+    array([0.    , 0.6321])
+    """
+    return np.asarray(-np.expm1(-np.asarray(age, dtype=float) / ramp))
+
+
 def turnover(
     age: ArrayLike,
     incentive: ArrayLike,
@@ -20,14 +31,13 @@ def turnover(
 
     age: quarters; incentive: the loan's rate less the market's (0.01 is one point); base and refinance: share per
     quarter; centre, width: of the refinancing response, as incentive; ramp: quarters of seasoning. Young loans
-    move less, so both parts grow with 1 - e^(-age / ramp), as in the PSA's seasoning ramp.
+    move less, so both parts grow as they are seasoned.
 
     >>> round(float(turnover(40, 0.02, base=0.02, refinance=0.1, centre=0.01, width=0.002, ramp=6.0)), 4)
     0.1192
     """
-    seasoned = -np.expm1(-np.asarray(age, dtype=float) / ramp)
     wish = expit((np.asarray(incentive, dtype=float) - centre) / width)
-    return np.asarray(seasoned * (base + refinance * wish))
+    return np.asarray(seasoned(age, ramp) * (base + refinance * wish))
 
 
 def stay(
