@@ -124,7 +124,7 @@ def test_the_carried_prices_begin_and_end_where_their_publishers_do(carried):
     assert ends.loc["K02000001"].tolist() == [COUNTRY.first_shown, "2025Q4"]
     assert ends.loc["N92000002"].tolist() == ["2011Q1", "2025Q2"]
     assert set(ends.index) == {region.region_id for region in COUNTRY.regions}
-    assert prices.loc[prices["index"] == "bis", "quarter"].min() == COUNTRY.first_price
+    assert prices.loc[prices["index"] == "bis", "quarter"].min() <= COUNTRY.first_price
 
 
 def test_the_last_carried_quarter_of_prices_has_two_months(carried):
