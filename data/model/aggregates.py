@@ -128,7 +128,11 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
     Newton's steps on the share above a trial value, from the loans' mean; each is limited to half a log point, because
     far from the median the density that it divides by is close to zero.
     """
-    spread = np.sqrt(np.where(cohorts.alive > 0.0, cohorts.between + _valuation_variance(cohorts, step=step), 1.0))
+    variance = cohorts.between + _valuation_variance(cohorts, step=step)
+    if not variance.any():
+        return np.exp(_weighted_median(cohorts.median, cohorts.alive))
+    # Loans made in the quarter itself may have no variance at all: a small one stands for none.
+    spread = np.sqrt(np.where(cohorts.alive > 0.0, np.maximum(variance, 1e-12), 1.0))
     trial = _weighted_mean(cohorts.median, cohorts.alive)
     weight = cohorts.alive / spread
     loans = cohorts.alive.sum(axis=2)
@@ -139,6 +143,14 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
             density = np.einsum("rqa,rqa->rq", np.exp(-0.5 * z * z), weight) / loans * 0.3989422804014327
             trial = trial + np.clip(above / density, -0.5, 0.5)
     return np.exp(trial)
+
+
+def _weighted_median(figure: Floats, weight: Floats) -> Floats:
+    """The figure that half of the weight is at or below: regions x quarters, over the cells."""
+    order = np.argsort(figure, axis=2)
+    reached = np.cumsum(np.take_along_axis(weight, order, axis=2), axis=2)
+    half = np.argmax(reached >= 0.5 * reached[..., -1:], axis=2)[..., None]
+    return np.asarray(np.take_along_axis(np.take_along_axis(figure, order, axis=2), half, axis=2)[..., 0])
 
 
 def _sum_of_all(groups: Floats, amount: Floats) -> Floats:

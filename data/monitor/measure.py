@@ -251,12 +251,13 @@ def extrapolated_amounts(snapshot: Snapshot, quarter: str) -> tuple[str, ...]:
     Cached, because every record of a table needs it.
     """
     simulation = estimates(snapshot).simulation
-    t = quarters_of(snapshot).index(quarter)
+    t, shown = quarters_of(snapshot).index(quarter), estimates(snapshot).quarters.index(quarter)
     published_upb = np.flatnonzero(simulation.upb_published)
     keys = []
-    if not (published_upb.size and published_upb[0] <= t <= published_upb[-1]):
+    is_within = published_upb.size and published_upb[0] <= t <= published_upb[-1]
+    if simulation.valued[:, shown].any() and not is_within:
         keys.append("upb-extrapolated")
-    if not simulation.loans_published[t]:
+    if simulation.counted[:, shown].any() and not simulation.loans_published[t]:
         keys.append("loans-extrapolated")
     if int(quarter[:4]) > simulation.lent_through:
         keys.append("lending-extrapolated")
