@@ -41,6 +41,7 @@ COUNTRY = Country(
             singular=Words("larger area", "较大地区"),
             plural=Words("larger areas", "较大地区"),
             counted=Words("larger areas", "较大地区"),
+            listed=False,
         ),
         # The twelve that ONS calls International Territorial Level 1.
         Level(
