@@ -47,7 +47,8 @@ PRIORS: Mapping[str, Prior] = {
         2.0,
         20.0,
         marked(
-            "million loans made in the year before the first published, 5 % less each year before: builds the first stock"
+            "million loans made in the year before the first published, 5 % less each year before: "
+            "builds the first stock"
         ),
     ),
     "maximum": Prior(0.03, 0.03, -0.05, 0.20, marked("ln of the highest CLTV at origination, all liens")),
