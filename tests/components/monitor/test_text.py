@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from components.monitor import text
-from components.text import formatting, status, words
+from components.text import formatting, phrases, status, words
+from data import country as data_country
 from data.country import country_of
 from data.monitor.view import View
 from tests.readings import reading
@@ -82,8 +83,11 @@ def test_metros_have_no_counts_and_say_so():
 
 def test_every_note_of_the_model_has_words():
     """A key the model may give is never printed as a key."""
-    for key in ("nowcast", "metro-loans", "interval-extrapolated", "upb-extrapolated", "lending-extrapolated"):
-        assert words.NOTES[key].endswith(".")
+    usual = ("interval-extrapolated", "upb-extrapolated", "loans-extrapolated", "lending-extrapolated")
+    for country in map(data_country.country, data_country.carried_countries()):
+        own = {caveat.key for caveat in country.caveats} | set(country.notes)
+        for key in {*usual, *own}:
+            assert phrases.note(country, key, words.NOTES).endswith("."), (country.iso2, key)
 
 
 def test_rounding_is_one_rounding():
