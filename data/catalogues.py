@@ -18,13 +18,15 @@ from data.country import carried_countries
 ROOT = Path(__file__).parent.parent
 _HEAD = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 _FOLDERS = ("data", "components")
+_SCENARIO = ("label", "title", "publisher", "published", "ours")
 # JSON files with messages, and the fields of their entries that are shown.
 _FILES = {
-    "stress/scenarios.json": ("title", "publisher", "published", "ours"),
+    "stress/scenarios.json": _SCENARIO,
     **{
-        f"countries/{country}/quoted.json": ("known", "title", "note", "coverage")
+        f"countries/{country}/{name}": fields
         for country in carried_countries()
-        if (ROOT / "data" / "countries" / country / "quoted.json").exists()
+        for name, fields in (("quoted.json", ("known", "title", "note", "coverage")), ("scenarios.json", _SCENARIO))
+        if (ROOT / "data" / "countries" / country / name).exists()
     },
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from components.book import words as book_words
 from components.charts.pdf import INK, LEFT, MUTED, WIDTH, Colour, PdfPage
-from components.text import formatting, words
+from components.text import formatting, phrases, words
 from data.book.intake.load import IntakeReport
 from data.book.report.reading import FALLS, TARGETS, BookReading, TableRow
 from data.country import Currency
@@ -193,7 +193,7 @@ def _footer(pdf: PdfPage, reading: BookReading, command: str) -> None:
                     value=words.VALUES[view.value],
                     threshold=view.threshold,
                     weight=words.WEIGHTS[view.weight].lower(),
-                    scenario=words.SCENARIOS.get(view.scenario, view.scenario),
+                    scenario=phrases.scenario_name(view.scenario),
                     quarter=reading.judged,
                 ),
                 *(book_words.NOTES[note] for note in reading.notes),

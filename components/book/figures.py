@@ -11,7 +11,7 @@ from components.book import form_state, sections, upload
 from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
-from components.text import formatting, status, words
+from components.text import formatting, phrases, status, words
 from data.book.geography import tape_geography
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
@@ -80,7 +80,7 @@ def standfirst(reading: BookReading) -> str:
         "The market in the same mix of states: {market}. Under “{scenario}” ({quarter}): the book {after}, the market "
         "{market_after}.",
         market=formatting.percent(reading.market),
-        scenario=words.SCENARIOS.get(reading.view.scenario, reading.view.scenario),
+        scenario=phrases.scenario_name(reading.view.scenario),
         quarter=reading.judged,
         after=formatting.percent(reading.after.share(weight)),
         market_after=formatting.percent(reading.market_after),
@@ -109,7 +109,7 @@ def controls(reading: BookReading, quarters: Sequence[str], others: form_state.P
         select("over", tr("Over, % LTV"), choices(THRESHOLDS), str(view.threshold)),
         select("level", tr("Regions"), choices([*levels], levels), view.level),
         select("cut", tr("Cut"), choices(reading.cuts or CUTS, book_words.CUTS), view.cut),
-        select("scenario", tr("Stress"), list(words.SCENARIOS.items()), view.scenario),
+        select("scenario", tr("Stress"), list(phrases.scenario_names().items()), view.scenario),
         f'<label>{escape(tr("Own fall, %"))} <input name="fall" value="{-100 * view.depth:g}" size="4" '
         f'inputmode="decimal"></label>',
         select(

@@ -82,7 +82,7 @@ def scenario_evidence(_: StressReading) -> str:
 def scenario_and_definition(reading: StressReading) -> str:
     """The scenario, the definition and the quarter whose loans are stressed."""
     view = reading.view
-    scenario = words.SCENARIOS[view.scenario]
+    scenario = phrases.scenario_name(view.scenario)
     if view.chosen_scenario.drawn:
         scenario = tr("{scenario} ({depth})", scenario=scenario, depth=signed(view.fall))
     return tr(

@@ -11,7 +11,7 @@ from components.site import controls, ids
 from components.site.attributes import attributes
 from components.stress import ids as stress_ids
 from components.stress import words as stress_words
-from components.text import words
+from components.text import phrases
 from data.i18n import tr
 from data.region import Region
 from data.stress.view import FURTHEST, KINDS, StressView
@@ -45,7 +45,7 @@ def section(places: Iterable[Region]) -> html.Section:
     depth_text = html.Output(id=stress_ids.DEPTH_TEXT, className="quarter-said")
     return html.Section(
         [
-            select(stress_ids.SCENARIO, words.SCENARIOS),
+            select(stress_ids.SCENARIO, phrases.scenario_names()),
             labelled(
                 stress_ids.KIND,
                 controls.switch(stress_ids.KIND, {kind: stress_words.KINDS[kind] for kind in KINDS}),

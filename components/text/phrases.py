@@ -9,6 +9,7 @@ from data.definition import MODEL_INDEX
 from data.i18n import tr
 from data.monitor.view import View
 from data.region import Region
+from data.stress.scenarios import library
 
 
 def place_phrase(place: Region) -> str:
@@ -73,6 +74,16 @@ def valuation_phrase(value: str, index: str = MODEL_INDEX, country: Country | No
     """
     chosen = (country or current_country()).index_of(index)
     return (chosen.step if value == "step" else chosen.spread).shown
+
+
+def scenario_names() -> dict[str, str]:
+    """The names of the current country's scenarios by id, in display order."""
+    return {scenario.id: tr(scenario.label) for scenario in library().values()}
+
+
+def scenario_name(scenario: str) -> str:
+    """The name of a scenario; its id where the country has none of that id."""
+    return scenario_names().get(scenario, scenario)
 
 
 def note(country: Country, key: str, notes: Mapping[str, str]) -> str:

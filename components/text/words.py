@@ -11,17 +11,6 @@ NAME = "Waterline"
 TAGLINE = marked("The open negative-equity monitor")
 LANGUAGES = {"en": "English", "zh": "中文"}  # each in its own language
 
-SCENARIOS = Messages(
-    {
-        "fed-2026": "Federal Reserve 2026, severely adverse (−30%)",
-        "boe-2025": "Bank of England 2025, a UK scenario (−28%)",
-        "repeat": "2006 to 2012 once more",
-        "back": "Back to the prices of some years ago",
-        "own": "Your own fall, everywhere",
-        "regional": "Your own fall, in some places",
-        "flat": "Prices stay flat",
-    }
-)
 WEIGHTS = Messages({"loans": "Loans", "balances": "Balances"})
 VALUES = Messages({"dispersed": "Spread", "step": "At index"})
 BANDS = (

@@ -16,7 +16,7 @@ from data.monitor import records, regions_command
 from data.monitor.view import QUERY_NAMES, View
 from data.passport import passport
 from data.passport import view as passport_view
-from data.passport.figures import SHARE_OF
+from data.passport.figures import FIGURES, SHARE_OF
 from data.query import one_of
 from data.records import Record
 from data.snapshot.snapshot import Snapshot
@@ -129,8 +129,9 @@ def passport_answer(today: Snapshot, values: Parameters) -> ApiAnswer:
     view, figure = validation.view_of_values(View, QUERY_NAMES, values), values.get("figure", "")
     market = estimates_at_index(snapshot, view.index)
     validation.check_vintage(market, values, validation.positions(market, values))
-    if not market.has_loans(view.focus) and figure in SHARE_OF:
-        message = tr("no amounts of a metro are published; ask for {share}", share=SHARE_OF[figure])
+    t = market.quarters.index(view.quarter or market.quarters[-1])
+    if figure in SHARE_OF and not market.shows_amount(view.focus, t, by_upb=FIGURES[figure].by_upb):
+        message = tr("{place} has no such amount then; ask for {share}", place=view.focus, share=SHARE_OF[figure])
         raise RefusedError("figure", figure, SHARE_OF[figure], message)
     resolved, name, dropped = passport_view.passport_question(snapshot, view, figure)
     validation.refuse_dropped(values, dropped)

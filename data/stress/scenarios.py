@@ -1,4 +1,7 @@
-"""The library of stress scenarios: dated and sourced, read from scenarios.json and checked; none is defined in code."""
+"""The library of stress scenarios: dated and sourced, read from files and checked; none is defined in code.
+
+A country has the scenarios published for it in its package (`scenarios.json`), before those that suit every country.
+"""
 
 import json
 from collections.abc import Mapping
@@ -7,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.country import Country, current_country
 from data.quarter import ordinal
 
 FILE = Path(__file__).parent / "scenarios.json"
@@ -18,13 +22,14 @@ LONGEST = 40  # quarters
 class Scenario:
     """A house price scenario and its source.
 
-    form: `uniform` one depth everywhere; `regional` one depth in the chosen regions, flat elsewhere; `repeat` each
+    label: its name in a list. form: `uniform` one depth everywhere; `regional` one depth in the chosen regions, flat elsewhere; `repeat` each
     region's own price changes from `first` to `last` again; `back` to the price level of some years before. depth:
     signed ratio (-0.30), None where the user or the region's history sets it. quarters: its length. published: what its
     source publishes; ours: what this project adds. date: the source's, as far as known.
     """
 
     id: str
+    label: str
     form: str
     quarters: int
     publisher: str
@@ -48,10 +53,18 @@ class Scenario:
         return self.form in {"uniform", "regional"}
 
 
-@cache
 def library() -> Mapping[str, Scenario]:
-    """The repository's scenarios by id, in display order."""
-    return read(FILE)
+    """The scenarios of the current country by id, in display order: its own, then those of every country."""
+    return _library(current_country())
+
+
+@cache
+def _library(country: Country) -> Mapping[str, Scenario]:
+    own = country.folder / FILE.name
+    own_scenarios, shared = read(own) if own.exists() else {}, read(FILE)
+    if twice := own_scenarios.keys() & shared.keys():
+        raise ValueError(f"{own}: {', '.join(sorted(twice))} is every country's; give each scenario its own id")
+    return own_scenarios | shared
 
 
 def read(path: Path) -> dict[str, Scenario]:

@@ -163,7 +163,7 @@ STRESS_QUERY_NAMES = (
     | {name: QUERY_NAMES[name] for name in _LAST}
 )
 STRESS_READERS: Readers = {name: READERS[name] for name in QUERY_NAMES if name != "vintage"} | {
-    "scenario": one_of(tuple(library()), "scenario"),
+    "scenario": one_of(lambda: tuple(library()), "scenario"),
     "depth": _percent_between(DEEPEST, HIGHEST, "fall", sign=-1),
     "shocked": places_reader,
     "years": _whole_between(1, FURTHEST, "back"),

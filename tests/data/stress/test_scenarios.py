@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from data.country import country, in_country
 from data.stress.scenarios import FORMS, library, read
 
 
@@ -27,8 +28,30 @@ def test_the_known_depths():
     assert library()["flat"].depth == 0
 
 
+def test_a_country_has_its_own_scenarios_before_those_of_every_country():
+    """The Bank of England's is the United Kingdom's first, in words of its own; another country's depth says whose."""
+    with in_country(country("gb")):
+        assert next(iter(library())) == "boe-2025"
+        assert library()["boe-2025"].depth == -0.28
+        assert "depth and not a path" in library()["boe-2025"].ours
+        assert "another country" in library()["fed-2026"].ours
+        assert (library()["repeat"].first, library()["repeat"].last) == ("2007Q3", "2013Q3")
+    assert library()["repeat"].first == "2006Q4"
+    with in_country(country("tests.countries.toyland")):
+        assert list(library()) == ["back", "own", "regional", "flat"]
+
+
 GOOD = {
-    **{"id": "a", "form": "uniform", "quarters": 12, "publisher": "P", "title": "T", "date": "2020", "address": ""},
+    **{
+        "id": "a",
+        "label": "A",
+        "form": "uniform",
+        "quarters": 12,
+        "publisher": "P",
+        "title": "T",
+        "date": "2020",
+        "address": "",
+    },
     **{"published": "p", "ours": "o", "depth": -0.1},
 }
 
