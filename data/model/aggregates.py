@@ -1,18 +1,18 @@
 """Negative-equity measures by region and quarter under one definition: shares, near-negative, shortfall, loans, UPB."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.formulas.equity import EDGES, cohort_over
 from data.formulas.shortfall import cohort_shortfall
 from data.model.cohorts import Cohorts
 
-_FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb")
+_FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb", "loan_weight", "upb_weight")
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Summary:
     """Negative-equity measures under one definition; every array is regions x quarters.
 
     by_loans, by_upb: share over the threshold; near: share of loans in (95, 100]; shortfall: expected amount under
-    water over UPB; loans, upb: the denominators of the shares, nan where nobody publishes them (metros).
+    water over UPB; loans, upb: the denominators of the shares, nan where they are not known well enough to be shown;
+    loan_weight, upb_weight: what a region weighs in a sum, nan where nothing is known (metros).
     """
 
     by_loans: Floats
@@ -29,6 +30,8 @@ class Summary:
     shortfall: Floats
     loans: Floats
     upb: Floats
+    loan_weight: Floats
+    upb_weight: Floats
 
     def share(self, weight: str) -> Floats:
         """The share weighted by balances (UPB) or by loans."""
@@ -36,15 +39,21 @@ class Summary:
 
     def summed(self, groups: Floats) -> "Summary":
         """The same measures for groups of regions, loan- and UPB-weighted; groups: groups x regions, 1 for members."""
-        loans, upb = groups @ self.loans, groups @ self.upb
+        loans, upb = groups @ self.loan_weight, groups @ self.upb_weight
         return Summary(
-            by_loans=groups @ (self.by_loans * self.loans) / loans,
-            by_upb=groups @ (self.by_upb * self.upb) / upb,
-            near=groups @ (self.near * self.loans) / loans,
-            shortfall=groups @ (self.shortfall * self.upb) / upb,
-            loans=loans,
-            upb=upb,
+            by_loans=groups @ (self.by_loans * self.loan_weight) / loans,
+            by_upb=groups @ (self.by_upb * self.upb_weight) / upb,
+            near=groups @ (self.near * self.loan_weight) / loans,
+            shortfall=groups @ (self.shortfall * self.upb_weight) / upb,
+            loans=_sum_of_all(groups, self.loans),
+            upb=_sum_of_all(groups, self.upb),
+            loan_weight=loans,
+            upb_weight=upb,
         )
+
+    def showing(self, counted: Flags, valued: Flags) -> "Summary":
+        """The same measures, with loans only where they are counted and balances only where they are valued."""
+        return replace(self, loans=np.where(counted, self.loans, np.nan), upb=np.where(valued, self.upb, np.nan))
 
     def rows(self, regions: NDArray[np.int_] | slice) -> "Summary":
         """The measures of a subset of regions."""
@@ -65,6 +74,8 @@ def summarize(cohorts: Cohorts, value: str, threshold: int, loans: Floats, upb: 
         shortfall=shortfall(cohorts, step=step),
         loans=loans,
         upb=upb,
+        loan_weight=loans,
+        upb_weight=upb,
     )
 
 
@@ -117,7 +128,11 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
     Newton's steps on the share above a trial value, from the loans' mean; each is limited to half a log point, because
     far from the median the density that it divides by is close to zero.
     """
-    spread = np.sqrt(np.where(cohorts.alive > 0.0, cohorts.between + _valuation_variance(cohorts, step=step), 1.0))
+    variance = cohorts.between + _valuation_variance(cohorts, step=step)
+    if not variance.any():
+        return np.exp(_weighted_median(cohorts.median, cohorts.alive))
+    # Loans made in the quarter itself may have no variance at all: a small one stands for none.
+    spread = np.sqrt(np.where(cohorts.alive > 0.0, np.maximum(variance, 1e-12), 1.0))
     trial = _weighted_mean(cohorts.median, cohorts.alive)
     weight = cohorts.alive / spread
     loans = cohorts.alive.sum(axis=2)
@@ -128,6 +143,20 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
             density = np.einsum("rqa,rqa->rq", np.exp(-0.5 * z * z), weight) / loans * 0.3989422804014327
             trial = trial + np.clip(above / density, -0.5, 0.5)
     return np.exp(trial)
+
+
+def _weighted_median(figure: Floats, weight: Floats) -> Floats:
+    """The figure that half of the weight is at or below: regions x quarters, over the cells."""
+    order = np.argsort(figure, axis=2)
+    reached = np.cumsum(np.take_along_axis(weight, order, axis=2), axis=2)
+    half = np.argmax(reached >= 0.5 * reached[..., -1:], axis=2)[..., None]
+    return np.asarray(np.take_along_axis(np.take_along_axis(figure, order, axis=2), half, axis=2)[..., 0])
+
+
+def _sum_of_all(groups: Floats, amount: Floats) -> Floats:
+    """An amount of groups of regions; nan where one of a group's regions has none. groups: 1.0 for members."""
+    unknown = groups @ np.isnan(amount).astype(float) > 0.0
+    return np.where(unknown, np.nan, groups @ np.nan_to_num(amount))
 
 
 def _valuation_variance(cohorts: Cohorts, *, step: bool) -> Floats:

@@ -10,15 +10,16 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.country import Country
+from data.country import Country, Level
 from data.definition import THRESHOLDS, VALUES, Definition
 from data.formulas.arrays import Flags, Floats
 from data.formulas.equity import EDGES
 from data.formulas.interval import interval
 from data.model import aggregates, parameters
 from data.model.aggregates import Summary, summarize
-from data.model.cohorts import Cells, Cohorts, Repayment, aggregate_ltv, calibrated, follow, log_price
-from data.model.inputs import level_inputs, quarters_of, row_of_parent
+from data.model.cohorts import Cells, Cohorts, Repayment, aggregate_ltv
+from data.model.inputs import quarters_of
+from data.model.simulation import Simulation
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
 
@@ -31,7 +32,7 @@ class LevelEstimates:
 
     basis: as in data.country.Level. members: regions x regions of the base level, 1.0 where the region consists of it
     (for a level of basis `prices` nothing: its own cohorts are all it has). cohorts: of a level with prices of its own;
-    has_price: of one of basis `prices`, regions x quarters, whether the region's own index has a figure.
+    has_price: regions x quarters, whether the region's own index has a figure; None where each always has.
     """
 
     basis: str
@@ -49,10 +50,8 @@ class LevelEstimates:
 
     @property
     def priced(self) -> Flags:
-        """Whether each region's own index has a figure, regions x quarters; ValueError for another basis."""
-        if self.has_price is None:
-            raise ValueError("only a level with prices but no loans of its own can lack a price")
-        return self.has_price
+        """Whether each region's own index has a figure, regions x quarters; always so where no index can be missing."""
+        return np.ones(self.own_cohorts.alive.shape[:2], dtype=bool) if self.has_price is None else self.has_price
 
     def region(self, region_id: str) -> "LevelEstimates":
         """The level with one region only."""
@@ -71,17 +70,29 @@ class LevelEstimates:
 class Estimates:
     """The estimated market of a country on the axis of shown quarters.
 
-    levels: by key. loans, upb: regions of the base level x quarters. terms: the loans' terms by vintage, on the
-    model's whole axis (data.model.cohorts.Inputs).
+    levels: by key. simulation: what following the loans gave; loans, upb, terms and priced are its.
     """
 
     country: Country
     quarters: tuple[str, ...]
     levels: Mapping[str, LevelEstimates]
-    loans: Floats
-    upb: Floats
-    terms: Repayment
+    simulation: Simulation
     calibration: parameters.Calibration
+
+    @property
+    def loans(self) -> Floats:
+        """Loans of the base level's regions, regions x quarters: by these shares are weighted in sums."""
+        return self.simulation.loans
+
+    @property
+    def upb(self) -> Floats:
+        """Balances of the base level's regions, regions x quarters: by these shares are weighted in sums."""
+        return self.simulation.upb
+
+    @property
+    def terms(self) -> Repayment:
+        """How loans are paid off, by vintage on the model's whole axis."""
+        return self.simulation.terms
 
     @cached_property
     def base(self) -> LevelEstimates:
@@ -117,10 +128,11 @@ class Estimates:
             cohorts = level.own_cohorts.quarters(at)
             unknown = np.full(cohorts.alive.shape[:2], np.nan)
             summary = summarize(self._of_vintage(cohorts, at, vintage), value, threshold, unknown, unknown)
-            hidden = np.where(level.priced[:, at], 1.0, np.nan)
-            return replace(summary, **{name: getattr(summary, name) * hidden for name in _SHARES})
+            return _where_priced(summary, level.priced[:, at])
         base_summary = self._base_summary(value, threshold, at, vintage)
-        return base_summary if level.basis == "loans" else base_summary.summed(level.members)
+        if level.basis == "sum":
+            return base_summary.summed(level.members)
+        return base_summary if level.has_price is None else _where_priced(base_summary, level.has_price[:, at])
 
     def share(self, level: str, definition: Definition, at: slice) -> Floats:
         """The regions' share over a definition's threshold in its weight, without computing the other measures."""
@@ -151,11 +163,13 @@ class Estimates:
             weights = np.where(region.priced, 1.0, np.nan)
             return region.own_cohorts, weights, weights
         rows = self.member_rows(region_id)
-        return self.cohorts.regions(rows), self.loans[rows], self.upb[rows]
+        # A region without a price has no figure of its own; in a sum it counts with the price that stands in for it.
+        known = 1.0 if level.basis == "sum" else np.where(level.region(region_id).priced, 1.0, np.nan)
+        return self.cohorts.regions(rows), self.loans[rows] * known, self.upb[rows] * known
 
     def ladder(self, region_id: str, value: str, vintage: int = 0) -> Floats:
         """The severity ladder of a region, bands x quarters, by loans; vintage: only loans made in that year."""
-        if vintage or not self.has_loans(region_id):
+        if vintage or self.level_of(region_id).has_price is not None:
             all_cohorts, loans, _ = self.members(region_id)
             cohorts = self._of_vintage(all_cohorts, slice(None), vintage)
             loans = loans * cohorts.alive.sum(axis=2) / all_cohorts.alive.sum(axis=2)
@@ -185,11 +199,22 @@ class Estimates:
         """The earliest year of which loans can be left in a quarter and whose homes have a price to start from."""
         return max(ordinal(quarter) - self.terms.longest + 1, ordinal(self.country.first_price)) // 4
 
-    def interval(self, share: Floats, level: str) -> tuple[Floats, Floats]:
-        """The 90 % interval of modelled shares: split-conformal, on the logit scale."""
+    def interval(self, share: Floats, level: str, at: int | slice = slice(None)) -> tuple[Floats, Floats]:
+        """The 90 % interval of modelled shares: split-conformal, on the logit scale.
+
+        share: of regions in one quarter, or of one region by quarter; at: the quarters. A country may have wider
+        intervals in quarters outside those whose interval was tested (`untested` in parameters.json).
+        """
         quantiles = self.calibration.interval
-        nation, base = self.country.levels[0].key, self.country.base.key
-        return interval(share, quantiles["sizes"], quantiles[nation if level == nation else base])
+        key = self.country.levels[0].key if level == self.country.levels[0].key else self.country.base.key
+        tested = interval(share, quantiles["sizes"], quantiles[key])
+        if "untested" not in quantiles:
+            return tested
+        untested = interval(share, quantiles["sizes"], quantiles["untested"][key])
+        first, last = self.country.tested_quarters
+        is_tested = np.array([first <= quarter <= last for quarter in self.quarters])[at]
+        lower, upper = (np.where(is_tested, narrow, wide) for narrow, wide in zip(tested, untested, strict=True))
+        return lower, upper
 
     def warmed(self) -> "Estimates":
         """Itself, with the base level's figures of every definition computed and cached, so that no request waits."""
@@ -221,18 +246,28 @@ class Estimates:
             # The vintage's part of the region's loans and of their balances.
             loan_part = cohorts.alive.sum(axis=2) / all_cohorts.alive.sum(axis=2)
             upb_part = loan_part * np.nan_to_num(aggregate_ltv(cohorts)) / aggregate_ltv(all_cohorts)
-            return summarize(cohorts, value, threshold, self.loans[:, at] * loan_part, self.upb[:, at] * upb_part)
+            loans, upb = self.loans[:, at] * loan_part, self.upb[:, at] * upb_part
+            return self._with_amounts(summarize(cohorts, value, threshold, loans, upb), at)
         if (value, threshold) not in self._summaries:
             over, step, edge = self._shares_over_edges[value], value == "step", threshold / 100.0
-            self._summaries[value, threshold] = Summary(
-                by_loans=over[edge] if edge in over else aggregates.over_by_loans(self.cohorts, edge, step=step),
-                by_upb=aggregates.over_by_upb(self.cohorts, edge, step=step),
-                near=over[0.95] - over[1.0],
-                shortfall=self._shortfall[value],
-                loans=self.loans,
-                upb=self.upb,
+            self._summaries[value, threshold] = self._with_amounts(
+                Summary(
+                    by_loans=over[edge] if edge in over else aggregates.over_by_loans(self.cohorts, edge, step=step),
+                    by_upb=aggregates.over_by_upb(self.cohorts, edge, step=step),
+                    near=over[0.95] - over[1.0],
+                    shortfall=self._shortfall[value],
+                    loans=self.loans,
+                    upb=self.upb,
+                    loan_weight=self.loans,
+                    upb_weight=self.upb,
+                ),
+                slice(None),
             )
         return self._summaries[value, threshold].columns(at)
+
+    def _with_amounts(self, summary: Summary, at: slice) -> Summary:
+        """Measures whose counts and amounts stand only where they are known well enough to be shown."""
+        return summary.showing(self.simulation.counted[:, at], self.simulation.valued[:, at])
 
     def _of_vintage(self, cohorts: Cohorts, at: slice, vintage: int) -> Cohorts:
         """Only the loans of one vintage year: up to four ages in each quarter, none in quarters before it."""
@@ -261,55 +296,39 @@ class Estimates:
         )
 
 
-@lru_cache(maxsize=4)  # today's, a superseded snapshot or two of pinned links, and a fit being tried
+def _where_priced(summary: Summary, has_price: Flags) -> Summary:
+    """The measures without the shares of regions whose own index has no figure; regions x quarters."""
+    hidden = np.where(has_price, 1.0, np.nan)
+    return replace(summary, **{name: getattr(summary, name) * hidden for name in _SHARES})
+
+
+@lru_cache(maxsize=8)  # today's of each country, a superseded snapshot or two of pinned links, and a fit being tried
 def estimates(snapshot: Snapshot, calibration: parameters.Calibration | None = None) -> Estimates:
     """The estimated market of a snapshot, under the carried calibration unless another is given."""
     fitted_calibration = calibration or parameters.carried(snapshot.parameters)
     values, country = fitted_calibration.values, snapshot.country
-    inputs_of = level_inputs(snapshot, values)
-    inputs = inputs_of[country.base.key]
     all_quarters = quarters_of(snapshot)
     shown = [i for i, quarter in enumerate(all_quarters) if quarter >= country.first_shown]
     quarters = tuple(all_quarters[i] for i in shown)
-    originated = calibrated(inputs, values)
-    cohorts, pace = follow(inputs, values, originated, shown)
+    simulation: Simulation = country.module("inputs").simulation(snapshot, values, shown)
     ids_of = {level.key: tuple(place.region_id for place in snapshot.level(level.key)) for level in country.levels}
     base_ids = ids_of[country.base.key]
-    levels = {}
-    for level in country.levels:
+
+    def level_estimates(level: Level) -> LevelEstimates:
         ids = ids_of[level.key]
         if level.basis == "sum":
             members = [[float(snapshot.is_inside(member, region_id)) for member in base_ids] for region_id in ids]
-            levels[level.key] = LevelEstimates("sum", ids, np.array(members))
-            continue
+            return LevelEstimates("sum", ids, np.array(members))
+        cohorts = simulation.cohorts[level.key]
         if level.basis == "loans":
-            levels[level.key] = LevelEstimates("loans", ids, np.eye(len(ids)), cohorts)
-            continue
-        lent = originated.for_regions(row_of_parent(snapshot, level.key), pace)
-        own_cohorts, _ = follow(inputs_of[level.key], values, lent, shown)
+            return LevelEstimates("loans", ids, np.eye(len(ids)), cohorts, simulation.priced)
         has_price = ~np.isnan(snapshot.hpi(ids, quarters))
-        levels[level.key] = LevelEstimates("prices", ids, np.zeros((len(ids), len(base_ids))), own_cohorts, has_price)
-    loan_share = inputs.loan_share[:, shown]
-    modelled_count = (cohorts.alive.sum(axis=2) * loan_share).sum(axis=0)
-    loans = loan_share * _scaled_to_published(modelled_count, inputs.outstanding[shown])
-    relative_upb = loans * np.exp(log_price(inputs, values)[:, shown]) * aggregate_ltv(cohorts)
-    upb = [
-        _scaled_to_published(modelled, published)
-        for modelled, published in zip(relative_upb, inputs.upb[:, shown], strict=True)
-    ]
+        return LevelEstimates("prices", ids, np.zeros((len(ids), len(base_ids))), cohorts, has_price)
+
     return Estimates(
         country=country,
         quarters=quarters,
-        levels=levels,
-        loans=loans,
-        upb=np.array(upb),
-        terms=inputs.terms,
+        levels={level.key: level_estimates(level) for level in country.levels},
+        simulation=simulation,
         calibration=fitted_calibration,
     )
-
-
-def _scaled_to_published(modelled: Floats, published: Floats) -> Floats:
-    """The published series; where it has no figure, the model's times the interpolated published/modelled ratio."""
-    published_at = np.flatnonzero(~np.isnan(published))
-    ratio = np.interp(np.arange(modelled.size), published_at, published[published_at] / modelled[published_at])
-    return np.where(np.isnan(published), modelled * ratio, published)

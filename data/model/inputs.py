@@ -1,38 +1,13 @@
-"""The market model's inputs of a snapshot's country, and what countries share in making them."""
-
-from collections.abc import Mapping
-from functools import lru_cache
+"""What countries share in making the market model's inputs of a snapshot."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.formulas.arrays import Floats
-from data.model import parameters
-from data.model.cohorts import Inputs
 from data.snapshot.snapshot import Snapshot, quarters_from
 
 # Quarters of price growth, region relative to nation, to which lending responds.
 MOMENTUM = 4
-
-
-def level_inputs(snapshot: Snapshot, values: Mapping[str, float]) -> Mapping[str, Inputs]:
-    """The inputs of each level with prices of its own, by the level's key, as the country's package makes them.
-
-    values: the model's parameters, of which a country may use some for what nobody publishes.
-    """
-    inputs: Mapping[str, Inputs] = snapshot.country.module("inputs").level_inputs(snapshot, values)
-    return inputs
-
-
-@lru_cache(maxsize=4)
-def carried_inputs(snapshot: Snapshot) -> Mapping[str, Inputs]:
-    """The inputs under the parameters fitted to the snapshot."""
-    return level_inputs(snapshot, parameters.carried(snapshot.parameters).values)
-
-
-def base_inputs(snapshot: Snapshot) -> Inputs:
-    """The inputs of the country's base level under the parameters fitted to the snapshot."""
-    return carried_inputs(snapshot)[snapshot.country.base.key]
 
 
 def quarters_of(snapshot: Snapshot) -> tuple[str, ...]:

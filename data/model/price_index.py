@@ -16,13 +16,13 @@ import numpy as np
 
 from data.definition import MODEL_INDEX
 from data.formulas.arrays import Flags, Floats
-from data.model.cohorts import Cohorts, log_price
+from data.model.cohorts import Cohorts
 from data.model.estimates import Estimates, LevelEstimates, estimates
-from data.model.inputs import carried_inputs, quarters_of, spliced
+from data.model.inputs import quarters_of, spliced
 from data.snapshot.snapshot import Snapshot
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def estimates_at_index(snapshot: Snapshot, index: str) -> Estimates:
     """The estimated market with homes marked to a definition's `index`; the model's own for `blended`.
 
@@ -72,15 +72,16 @@ def log_prices(snapshot: Snapshot, level: str, index: str) -> Floats:
 
     level: one with prices of its own, in the order of its ids.
     """
-    inputs = carried_inputs(snapshot)[level]
+    simulation = estimates(snapshot).simulation
     if index == MODEL_INDEX:
-        return log_price(inputs, estimates(snapshot).calibration.values)
+        return simulation.log_price[level]
     name = snapshot.country.index_of(index).name_at(level)
+    own_index = simulation.log_index[level]
     if name == snapshot.country.index:
-        return inputs.log_hpi
+        return own_index
     ids = tuple(place.region_id for place in snapshot.level(level))
     published = np.log(snapshot.hpi(ids, quarters_of(snapshot), name))
     has_index = ~np.isnan(published).all(axis=1)
-    log_index = inputs.log_hpi.copy()
-    log_index[has_index] = spliced(published[has_index], inputs.log_hpi[has_index])
+    log_index = own_index.copy()
+    log_index[has_index] = spliced(published[has_index], own_index[has_index])
     return np.asarray(log_index)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.formulas.amortization import balance_left
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.formulas.equity import dispersion
 from data.model import aggregates
 from data.model.aggregates import Summary, summarize
@@ -25,7 +25,8 @@ class StaticPool:
     """The loans of some regions outstanding in one quarter.
 
     cohorts: regions x 1 x cells; loans, upb: by region, nan where nobody publishes them; terms: by cell, at which
-    the loans of that vintage go on; drift: growth a quarter of the variance of homes around their index.
+    the loans of that vintage go on; drift: growth a quarter of the variance of homes around their index. counted,
+    valued: by region, whether loans and balances are shown as such; None where all are.
     """
 
     cohorts: Cohorts
@@ -33,10 +34,19 @@ class StaticPool:
     upb: Floats
     terms: LoanTerms
     drift: float
+    counted: Flags | None = None
+    valued: Flags | None = None
 
     def regions(self, regions: NDArray[np.int_] | slice) -> "StaticPool":
         """The pool of a subset of regions."""
-        return StaticPool(self.cohorts.regions(regions), self.loans[regions], self.upb[regions], self.terms, self.drift)
+        return replace(
+            self,
+            cohorts=self.cohorts.regions(regions),
+            loans=self.loans[regions],
+            upb=self.upb[regions],
+            counted=None if self.counted is None else self.counted[regions],
+            valued=None if self.valued is None else self.valued[regions],
+        )
 
     def log_paydown(self, quarters: NDArray[np.int_]) -> Floats:
         """Each cell's log paydown of the balance (at least 0) after each number of quarters: quarters x cells."""
@@ -68,7 +78,10 @@ class StaticPool:
     def summary(self, path: Floats, quarters: NDArray[np.int_], value: str, threshold: int) -> Summary:
         """The regions' measures on a path of prices, regions x quarters."""
         loans = np.repeat(self.loans[:, None], quarters.size, axis=1)
-        return summarize(self.on_path(path, quarters), value, threshold, loans, self.owed(quarters))
+        summary = summarize(self.on_path(path, quarters), value, threshold, loans, self.owed(quarters))
+        if self.counted is None or self.valued is None:
+            return summary
+        return summary.showing(self.counted[:, None], self.valued[:, None])
 
     def owed(self, quarters: NDArray[np.int_]) -> Floats:
         """The pool's remaining UPB, regions x quarters; it does not depend on prices."""

@@ -10,7 +10,7 @@ from data.i18n import Message
 from data.model import aggregates, official
 from data.model.cohorts import Cells, Cohorts
 from data.model.estimates import Estimates, estimates
-from data.model.inputs import base_inputs, quarters_of
+from data.model.inputs import quarters_of
 from data.model.official import OfficialSummary
 from data.model.price_index import estimates_at_index, index_known
 from data.monitor.reading import Measure, Reading, Series, Table
@@ -108,7 +108,7 @@ def table(snapshot: Snapshot, market: Estimates, view: View, t: int) -> Table:
     if t >= 4:
         earlier, evidence_then = _year_ago(snapshot, market, view, slice(t - 4, t - 3))
         change = share - earlier if evidence_then == evidence else change
-    lower, upper = market.interval(share, view.level)
+    lower, upper = market.interval(share, view.level, t)
     unknown = np.full_like(share, np.nan)
     return Table(
         places=tuple(snapshot.places[region] for region in ids),
@@ -250,15 +250,15 @@ def extrapolated_amounts(snapshot: Snapshot, quarter: str) -> tuple[str, ...]:
 
     Cached, because every record of a table needs it.
     """
-    inputs = base_inputs(snapshot)
-    quarters = quarters_of(snapshot)
-    t = quarters.index(quarter)
-    published_upb = np.flatnonzero(~np.isnan(inputs.upb).all(axis=0))
+    simulation = estimates(snapshot).simulation
+    t, shown = quarters_of(snapshot).index(quarter), estimates(snapshot).quarters.index(quarter)
+    published_upb = np.flatnonzero(simulation.upb_published)
     keys = []
-    if not (published_upb.size and published_upb[0] <= t <= published_upb[-1]):
+    is_within = published_upb.size and published_upb[0] <= t <= published_upb[-1]
+    if simulation.valued[:, shown].any() and not is_within:
         keys.append("upb-extrapolated")
-    if np.isnan(inputs.outstanding[t]):
+    if simulation.counted[:, shown].any() and not simulation.loans_published[t]:
         keys.append("loans-extrapolated")
-    if int(quarter[:4]) > inputs.lent_through:
+    if int(quarter[:4]) > simulation.lent_through:
         keys.append("lending-extrapolated")
     return tuple(keys)

@@ -162,7 +162,7 @@ def _interval(
     summary = market.region_summary(view.focus, view.value, view.threshold, view.vintage)
     share = (summary.by_upb if figure.by_upb else summary.by_loans)[0, t : t + 1]
     total = (summary.upb if figure.by_upb else summary.loans)[0, t] if figure.amount else 1.0
-    bounds = market.interval(share, snapshot.places[view.focus].level)
+    bounds = market.interval(share, snapshot.places[view.focus].level, slice(t, t + 1))
     lower, upper = (formula.rounded_number(name, float(bound[0] * total)) for bound in bounds)
     status = "extrapolated" if "interval-extrapolated" in notes else "split-conformal"
     return {"coverage": coverage, "lower": lower, "upper": upper, "status": status if lower is not None else "none"}

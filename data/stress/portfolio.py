@@ -56,8 +56,8 @@ class Portfolio:
         if len(self.place_of_row) == len(self.places):
             by_place = summary
         else:
-            amounts = {name: np.nan_to_num(getattr(summary, name), nan=1.0) for name in ("loans", "upb")}
-            by_place = replace(summary, **amounts).summed(self.groups)
+            weights = {name: np.nan_to_num(getattr(summary, name), nan=1.0) for name in ("loan_weight", "upb_weight")}
+            by_place = replace(summary, **weights).summed(self.groups)
         hidden = np.where(self.has_price, 1.0, np.nan)[:, None]
         shown = {name: getattr(by_place, name) * hidden for name in _HIDDEN}
         counted = self.has_loans[:, None]
@@ -129,6 +129,8 @@ def build_portfolio(
         np.concatenate([market.upb[:, t], unknown]),
         terms=market.terms.in_quarter(at, market.cohorts.ages),
         drift=market.calibration.values["drift"],
+        counted=np.concatenate([market.simulation.counted[:, t], np.isfinite(unknown)]),
+        valued=np.concatenate([market.simulation.valued[:, t], np.isfinite(unknown)]),
     )
     row_has_price = np.concatenate([_has_price(level, t) for _, level in levels])[pool_rows]
     return Portfolio(
@@ -139,7 +141,12 @@ def build_portfolio(
         first=ordinal(snapshot.country.first_price),
         at=at,
         shocked=np.array([any(snapshot.is_inside(ids[row], region) for region in shocked) for row in rows]),
-        has_price=np.array([row_has_price[np.array(place_of_row) == i].all() for i in range(len(places))]),
+        has_price=np.array(
+            [
+                row_has_price[np.array(place_of_row) == i].all() and _has_own_price(market, place.region_id, t)
+                for i, place in enumerate(places)
+            ]
+        ),
         has_loans=np.array([market.has_loans(place.region_id) for place in places]),
     )
 
@@ -155,6 +162,12 @@ def _has_price(level: LevelEstimates, t: int) -> Flags:
     if level.basis == "prices":
         return level.priced[:, t]
     return np.asarray(~np.isnan(level.own_cohorts.quarters(slice(t, t + 1)).median).any(axis=(1, 2)))
+
+
+def _has_own_price(market: Estimates, region_id: str, t: int) -> bool:
+    """Whether a region's own price is known; a sum needs none, because another stands in for that of its members."""
+    level = market.level_of(region_id)
+    return level.basis == "sum" or bool(level.priced[level.ids.index(region_id), t])
 
 
 def _joined(levels: Sequence[Cohorts]) -> Cohorts:

@@ -6,7 +6,6 @@ exactly: each is the average effect of its cause over every order of the causes 
 """
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,9 +14,7 @@ from data.definition import Definition
 from data.formulas import shapley
 from data.formulas.arrays import Floats
 from data.model import official
-from data.model.cohorts import calibrated
 from data.model.estimates import Estimates, estimates
-from data.model.inputs import base_inputs, row_of_parent
 from data.model.price_index import estimates_at_index, log_prices
 from data.monitor import measure
 from data.monitor.view import View
@@ -43,9 +40,9 @@ def change(snapshot: Snapshot, view: View, first: str, before: Snapshot | None =
     means, least, most = shapley.shapley_parts(counterfactuals)
     parts = {name: Part(name, float(means[i]), float(least[i]), float(most[i])) for i, name in enumerate(PARTS[:-1])}
     # Excess borrowing by state is measured in some years only; outside them it is constant and has no effect.
-    measured_quarters, at = base_inputs(snapshot).leverage_at, market.cohorts.at
-    measured = measured_quarters.size and at[begin] < measured_quarters[-1] and at[end] > measured_quarters[0]
-    parts["borrowing"] = replace(parts["borrowing"], measured=bool(measured))
+    years, at = market.simulation.borrowing_measured, market.cohorts.at
+    measured = years is not None and at[begin] < years[1] and at[end] > years[0]
+    parts["borrowing"] = replace(parts["borrowing"], measured=measured)
     start = float(counterfactuals[0]) if before is None else _share_of_earlier(before, view, first)
     revised = float(counterfactuals[0]) - start
     return Change(
@@ -80,7 +77,7 @@ def _counterfactual_shares(snapshot: Snapshot, market: Estimates, view: View, be
     own_level, base_level = snapshot.places[view.focus].level, snapshot.country.base.key
     level = base_level if market.has_loans(view.focus) else own_level
     rows = np.array([market.levels[level].ids.index(region) for region in member_ids])
-    price, lean = log_prices(snapshot, level, view.index), _excess_borrowing(snapshot, level)
+    price, lean = log_prices(snapshot, level, view.index), market.simulation.lean[level]
     cohorts = market.levels[level].own_cohorts.regions(rows).quarters(slice(begin, end + 1))
     by_upb = view.weight == "balances"
     fixed_mix_shares = shares(
@@ -93,13 +90,6 @@ def _counterfactual_shares(snapshot: Snapshot, market: Estimates, view: View, be
     weight = (upb if by_upb else loans)[:, [begin, end]]
     weight = weight / weight.sum(axis=0)
     return np.concatenate([fixed_mix_shares @ weight[:, 0], fixed_mix_shares @ weight[:, 1]])
-
-
-@lru_cache(maxsize=4)
-def _excess_borrowing(snapshot: Snapshot, level: str) -> Floats:
-    """How much more than scheduled the loans of each region of a level owe, regions x quarters, in log."""
-    lean = calibrated(base_inputs(snapshot), estimates(snapshot).calibration.values).lean
-    return lean if level == snapshot.country.base.key else lean[row_of_parent(snapshot, level)]
 
 
 def _share_of_earlier(before: Snapshot, view: View, first: str) -> float:

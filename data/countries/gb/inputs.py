@@ -1,6 +1,6 @@
 """The node model's inputs of the United Kingdom: prices, new loans and how they began, what they pay, and how many."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from data.countries.gb.geography import NORTHERN_IRELAND, SCOTLAND
 from data.formulas.arrays import Floats
 from data.model.inputs import quarters_of
 from data.model.node_cohorts import NodeInputs
+from data.model.simulation import Simulation, node_simulation
 from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
 
@@ -19,6 +20,29 @@ TERM = 100
 SCOTTISH_HOUSEHOLDS = 2_372_777
 # Households with a mortgage in Northern Ireland: assumed, 34.5 % of the 703,275 of 2011. No count is held.
 NORTHERN_IRISH_MORTGAGES = 243_000
+
+
+# The first quarter of the census whose households are shown as numbers of mortgages ("2021 households").
+FIRST_COUNTED = "2021Q1"
+
+
+def simulation(snapshot: Snapshot, values: Mapping[str, float], shown: Sequence[int]) -> Simulation:
+    """The simulated loans of the twelve regions in the shown quarters, given as positions.
+
+    Counts are shown where the census counted households, from its year on; amounts of money nowhere: what regions owe
+    rests on numbers of mortgages of which two are assumed.
+    """
+    quarters = quarters_of(snapshot)
+    counted_regions = ~np.isnan(counted_mortgages(snapshot))
+    is_counted = np.array([quarters[t] >= FIRST_COUNTED for t in shown])
+    return node_simulation(
+        snapshot,
+        node_inputs(snapshot, values),
+        values,
+        shown,
+        counted=counted_regions[:, None] & is_counted[None],
+        lent_through=int(max(snapshot.column("lending", "quarter").tolist())[:4]),
+    )
 
 
 def node_inputs(snapshot: Snapshot, values: Mapping[str, float]) -> NodeInputs:
@@ -65,19 +89,20 @@ def mortgages(snapshot: Snapshot) -> Floats:
     in sums.
     """
     regions = tuple(region.region_id for region in snapshot.level("itl1"))
-    years = snapshot.years("households")
-    counted = snapshot.yearly("households", "mortgaged", regions, years)
-    share = snapshot.yearly("households", "mortgaged_share", (SCOTLAND,), years)[0]
+    share = snapshot.yearly("households", "mortgaged_share", (SCOTLAND,), snapshot.years("households"))[0]
     assumed = {
         SCOTLAND: float(share[~np.isnan(share)][-1]) * SCOTTISH_HOUSEHOLDS,
         NORTHERN_IRELAND: float(NORTHERN_IRISH_MORTGAGES),
     }
-    return np.array(
-        [
-            row[~np.isnan(row)][-1] if not np.isnan(row).all() else assumed[region]
-            for region, row in zip(regions, counted, strict=True)
-        ]
-    )
+    counted = counted_mortgages(snapshot)
+    return np.where(np.isnan(counted), [assumed.get(region, np.nan) for region in regions], counted)
+
+
+def counted_mortgages(snapshot: Snapshot) -> Floats:
+    """Households with a mortgage by region as the last census counted them; nan where none that is held did."""
+    regions = tuple(region.region_id for region in snapshot.level("itl1"))
+    counted = snapshot.yearly("households", "mortgaged", regions, snapshot.years("households"))
+    return np.array([row[~np.isnan(row)][-1] if not np.isnan(row).all() else np.nan for row in counted])
 
 
 def _on_each_node(by_buyer: Floats, count: int) -> Floats:

@@ -1,6 +1,6 @@
 """The market model's inputs of the United States: prices, rates, new loans, shares of loans, measured leverage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +9,7 @@ from data.countries.us import nmdb
 from data.formulas.arrays import Floats
 from data.model.cohorts import Inputs, LoanTerms
 from data.model.inputs import filled_forward, quarters_of, relative_growth, row_of_parent, spliced
+from data.model.simulation import Simulation, three_number_simulation
 from data.quarter import ordinal, years_of
 from data.snapshot.snapshot import Snapshot, number
 
@@ -19,6 +20,11 @@ TERM = 120
 CLTV = ("LE70", "70_80", "80_90", "90_95", "95_97", "GT97")
 # Six shares, each printed to a tenth of a percent.
 ROUNDING = 0.005
+
+
+def simulation(snapshot: Snapshot, values: Mapping[str, float], shown: Sequence[int]) -> Simulation:
+    """The simulated loans of states and metros in the shown quarters, given as positions."""
+    return three_number_simulation(snapshot, level_inputs(snapshot, values), values, shown)
 
 
 def level_inputs(snapshot: Snapshot, values: Mapping[str, float]) -> dict[str, Inputs]:

@@ -1,16 +1,22 @@
 """The model's inputs of Toyland: one level with loans of 25 years, no second index, no lending by province."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from data.formulas.arrays import Floats
 from data.model.cohorts import Inputs, LoanTerms
 from data.model.inputs import quarters_of, relative_growth
+from data.model.simulation import Simulation, three_number_simulation
 from data.quarter import ordinal, years_of
 from data.snapshot.snapshot import Snapshot
 
 TERM = 100
+
+
+def simulation(snapshot: Snapshot, values: Mapping[str, float], shown: Sequence[int]) -> Simulation:
+    """The simulated loans of the provinces in the shown quarters, given as positions."""
+    return three_number_simulation(snapshot, level_inputs(snapshot, values), values, shown)
 
 
 def level_inputs(snapshot: Snapshot, values: Mapping[str, float]) -> dict[str, Inputs]:
