@@ -48,7 +48,7 @@ REPEATED = ("826800.0", "1180000.0")
 
 
 @dataclass(frozen=True)
-class Benchmarks:
+class PublishedShares:
     """Published shares under water; every array has one position a figure.
 
     source: what is left out together, `hml` or `cml-boe`. quarter: ordinals. basis: ALL or SINCE_2005. share: ratio.
@@ -60,14 +60,14 @@ class Benchmarks:
     basis: NDArray[np.str_]
     share: Floats
 
-    def where(self, mask: NDArray[np.bool_]) -> "Benchmarks":
+    def where(self, mask: NDArray[np.bool_]) -> "PublishedShares":
         """The figures selected by a mask."""
-        return Benchmarks(
+        return PublishedShares(
             self.source[mask], self.region_id[mask], self.quarter[mask], self.basis[mask], self.share[mask]
         )
 
 
-def read(folder: Path, snapshot: Snapshot) -> Benchmarks:
+def read(folder: Path, snapshot: Snapshot) -> PublishedShares:
     """The figures of a folder that are comparable, of the quarters in FITTED.
 
     The middle of a range stands for it. Left out: constituencies, bounds, ratios and amounts; counts by region, which
@@ -78,7 +78,7 @@ def read(folder: Path, snapshot: Snapshot) -> Benchmarks:
         rows = [row for row in csv.DictReader(file) if _is_comparable(row)]
     figures = [figure for row in rows if (figure := _figure(row, rows, snapshot))]
     source, region_id, quarter, basis, share = zip(*figures, strict=True) if figures else ((),) * 5
-    return Benchmarks(
+    return PublishedShares(
         source=np.array(source),
         region_id=np.array(region_id),
         quarter=np.array(quarter, dtype=int),

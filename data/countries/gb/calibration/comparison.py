@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.countries.gb.calibration.benchmarks import Benchmarks
+from data.countries.gb.calibration.benchmarks import PublishedShares
 from data.countries.gb.calibration.prediction import predicted
 from data.formulas.interval import interval
 from data.model import parameters
@@ -16,7 +16,7 @@ HEADER = "source   basis       place                    quarter   ours  interval
 
 
 @dataclass(frozen=True)
-class ComparedFigure:
+class ComparedShare:
     """One published figure and the model's on the same basis, for the same region and quarter, percent.
 
     basis: of which loans both are shares, as in data.countries.gb.calibration.benchmarks.
@@ -32,7 +32,9 @@ class ComparedFigure:
     published: float
 
 
-def compared_figures(snapshot: Snapshot, benchmark: Benchmarks, regions: Sequence[str] = ()) -> list[ComparedFigure]:
+def compared_figures(
+    snapshot: Snapshot, benchmark: PublishedShares, regions: Sequence[str] = ()
+) -> list[ComparedShare]:
     """Every published figure of these regions (of all when none are given) with the model's as fitted."""
     selected = np.isin(benchmark.region_id, regions or benchmark.region_id)
     figures = benchmark.where(selected)
@@ -43,7 +45,7 @@ def compared_figures(snapshot: Snapshot, benchmark: Benchmarks, regions: Sequenc
         widths = fitted.interval["nation" if place.level == "nation" else "itl1"]
         lower, upper = interval([share], fitted.interval["sizes"], widths)
         compared.append(
-            ComparedFigure(
+            ComparedShare(
                 source=str(figures.source[i]),
                 basis=str(figures.basis[i]),
                 region=place.name,
@@ -57,7 +59,7 @@ def compared_figures(snapshot: Snapshot, benchmark: Benchmarks, regions: Sequenc
     return sorted(compared, key=lambda pair: (pair.region, pair.quarter, pair.source, pair.basis, pair.published))
 
 
-def as_text(compared: Sequence[ComparedFigure]) -> str:
+def as_text(compared: Sequence[ComparedShare]) -> str:
     """The pairs as a text table, and their mean absolute difference by source."""
     lines = [HEADER]
     lines += [

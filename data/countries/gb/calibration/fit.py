@@ -20,7 +20,7 @@ from scipy.special import logit
 
 from data.calibration import backtest
 from data.countries.gb.calibration import backtest_command, benchmarks
-from data.countries.gb.calibration.benchmarks import Benchmarks
+from data.countries.gb.calibration.benchmarks import PublishedShares
 from data.countries.gb.calibration.prediction import predicted_of
 from data.countries.gb.inputs import node_inputs
 from data.countries.gb.priors import PRIORS
@@ -63,7 +63,7 @@ ORIGINS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Fit:
+class GridFit:
     """The drift that is taken, the grid's range that is as good as its best, and what each source's absence gives.
 
     errors: mean absolute logit error by drift, on all figures. chosen_without: by source, the grid's best without its
@@ -92,7 +92,7 @@ class Variant:
 AS_IT_IS = Variant()
 
 
-def fit(snapshot: Snapshot, benchmark: Benchmarks, variant: Variant = AS_IT_IS) -> Fit:
+def fit(snapshot: Snapshot, benchmark: PublishedShares, variant: Variant = AS_IT_IS) -> GridFit:
     """The fit to all figures, and without each source in turn; ValueError where no figure is comparable.
 
     variant: the model as it is unless given, for ablation.
@@ -117,7 +117,7 @@ def fit(snapshot: Snapshot, benchmark: Benchmarks, variant: Variant = AS_IT_IS) 
     held_out = np.full(benchmark.share.shape, np.nan)
     for source, drift in chosen.items():
         held_out = np.where(benchmark.source == source, at_drift[drift], held_out)
-    return Fit(
+    return GridFit(
         drift=min(flat),
         flat=(min(flat), max(flat)),
         errors={drift: round(float(figures.mean()), 3) for drift, figures in error.items()},
@@ -137,7 +137,7 @@ def logit_error(share: Floats, published: Floats) -> Floats:
     return np.asarray(logit(clipped) - logit(published))
 
 
-def held_out_errors(benchmark: Benchmarks, prediction: Floats, nation: str) -> list[backtest.Row]:
+def held_out_errors(benchmark: PublishedShares, prediction: Floats, nation: str) -> list[backtest.Row]:
     """The table of error on sources that were left out: of each source and of all, regions and nation apart.
 
     prediction: nan where a figure was not left out. An aggregate of fewer than LEAST_QUARTERS figures is not stored,
@@ -155,7 +155,7 @@ def held_out_errors(benchmark: Benchmarks, prediction: Floats, nation: str) -> l
     return rows
 
 
-def coverage(benchmark: Benchmarks, prediction: Floats, nation: str) -> dict[str, dict[str, float]]:
+def coverage(benchmark: PublishedShares, prediction: Floats, nation: str) -> dict[str, dict[str, float]]:
     """How many held-out figures lie inside the interval, regions and nation apart: `n`, and `inside` as a part of them.
 
     The widths were chosen in sight of the same errors, so that this tests little.
@@ -180,7 +180,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Fit, refit without each source, write the parameter file and the errors, and print the report."""
+    """GridFit, refit without each source, write the parameter file and the errors, and print the report."""
     snapshot = carried()
     try:
         benchmark = benchmarks.read(args.against, snapshot)
@@ -212,7 +212,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def about(snapshot: Snapshot, benchmark: Benchmarks, fitted: Fit, folder: Path) -> dict[str, Any]:
+def about(snapshot: Snapshot, benchmark: PublishedShares, fitted: GridFit, folder: Path) -> dict[str, Any]:
     """What the parameter file says of the fit.
 
     standard_errors: of the drift, half the range that is as good as the best; no other parameter was fitted. offsets,

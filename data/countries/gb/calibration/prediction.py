@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from data.countries.gb.calibration.benchmarks import FIRST_RECENT, SINCE_2005, Benchmarks
+from data.countries.gb.calibration.benchmarks import FIRST_RECENT, SINCE_2005, PublishedShares
 from data.countries.gb.inputs import node_inputs
 from data.formulas.arrays import Floats
 from data.model import aggregates
@@ -12,13 +12,18 @@ from data.model.node_cohorts import NodeInputs, follow_nodes
 from data.snapshot.snapshot import Snapshot
 
 
-def predicted(snapshot: Snapshot, benchmark: Benchmarks, values: Mapping[str, float]) -> Floats:
+def predicted(snapshot: Snapshot, benchmark: PublishedShares, values: Mapping[str, float]) -> Floats:
     """The model's share for each published figure under some parameter values, as a ratio."""
     return predicted_of(node_inputs(snapshot, values), snapshot, benchmark, values)
 
 
 def predicted_of(
-    inputs: NodeInputs, snapshot: Snapshot, benchmark: Benchmarks, values: Mapping[str, float], *, step: bool = False
+    inputs: NodeInputs,
+    snapshot: Snapshot,
+    benchmark: PublishedShares,
+    values: Mapping[str, float],
+    *,
+    step: bool = False,
 ) -> Floats:
     """The same for inputs that were made before; step: every home valued at the index.
 

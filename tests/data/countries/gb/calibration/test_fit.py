@@ -9,7 +9,7 @@ import pytest
 from data.__main__ import main
 from data.calibration import backtest
 from data.countries.gb.calibration.ablation import ideas
-from data.countries.gb.calibration.benchmarks import ALL, SINCE_2005, Benchmarks
+from data.countries.gb.calibration.benchmarks import ALL, SINCE_2005, PublishedShares
 from data.countries.gb.calibration.fit import (
     FLAT,
     GRID,
@@ -44,7 +44,7 @@ def snapshot():
 @pytest.fixture(scope="module")
 def figures(snapshot):
     """Six figures of two sources that the model itself gives at a drift of 0.0024."""
-    blank = Benchmarks(
+    blank = PublishedShares(
         source=np.array(["hml"] * 3 + ["cml-boe"] * 3),
         region_id=np.array([NATION, "E12000001", "W92000004"] * 2),
         quarter=np.array([ordinal("2013Q4")] * 3 + [ordinal("2008Q4")] * 3),
@@ -108,7 +108,7 @@ def test_an_empty_yardstick_is_said(snapshot, figures):
 
 def test_no_aggregate_of_a_few_figures_is_stored(figures):
     """Three figures of a source and level could be told from their mean; eight may be."""
-    many = Benchmarks(*(np.concatenate([getattr(figures, name)] * 4) for name in vars(figures)))
+    many = PublishedShares(*(np.concatenate([getattr(figures, name)] * 4) for name in vars(figures)))
     assert held_out_errors(figures, figures.share, NATION) == []
     rows = held_out_errors(many, many.share, NATION)
     assert {(row["source"], row["level"], row["n"]) for row in rows} == {
