@@ -47,7 +47,8 @@ class Level:
     basis: where its figures come from. `loans`: it has prices and loans of its own, and is what the model simulates;
     every country has exactly one such level. `sum`: it is the sum of those. `prices`: it has prices of its own, and its
     parent's loans. heading: above a list; button: on the switch of levels; regions: all of them; singular, plural: in
-    a sentence; counted: the plural after a number. phrase: a region of it as it follows "in".
+    a sentence; counted: the plural after a number. phrase: a region of it as it follows "in". listed: whether a map and
+    a ranked list can show its regions: they cover the country, and none lies in another.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Level:
     plural: Words
     counted: Words
     phrase: Words = Words("{place}", "{place}")
+    listed: bool = True
 
     @property
     def name_after_number(self) -> Words:
@@ -266,8 +268,8 @@ class Country:
 
     @property
     def listed_levels(self) -> tuple[str, ...]:
-        """The keys of the levels that a map or a table can list: all but the nation's."""
-        return tuple(level.key for level in self.levels[1:])
+        """The keys of the levels that a map or a table can list: the nation's is none."""
+        return tuple(level.key for level in self.levels[1:] if level.listed)
 
     @cached_property
     def areas(self) -> tuple[Region, ...]:

@@ -41,6 +41,7 @@ COUNTRY = Country(
             singular=Words("larger area", "较大地区"),
             plural=Words("larger areas", "较大地区"),
             counted=Words("larger areas", "较大地区"),
+            listed=False,
         ),
         # The twelve that ONS calls International Territorial Level 1.
         Level(
@@ -98,7 +99,8 @@ COUNTRY = Country(
     # The falls of late 2023, 0.3 % and less, are left out: revisions of such a size have undone recessions before.
     recessions=(("2008Q2", "2009Q2"), ("2020Q1", "2020Q2")),
     recessions_by=Words(
-        "two or more quarters of falling GDP at the Office for National Statistics", "英国国家统计局GDP连续两季以上下降"
+        "two or more quarters of falling GDP at the Office for National Statistics",
+        "按英国国家统计局GDP连续两季或以上下降",
     ),
     # Peak and trough of the UK HPI of the nation, adjusted for seasons; a test holds them to data.monitor.price_falls.
     events=(
