@@ -22,10 +22,11 @@ LONGEST = 40  # quarters
 class Scenario:
     """A house price scenario and its source.
 
-    label: its name in a list. form: `uniform` one depth everywhere; `regional` one depth in the chosen regions, flat elsewhere; `repeat` each
-    region's own price changes from `first` to `last` again; `back` to the price level of some years before. depth:
-    signed ratio (-0.30), None where the user or the region's history sets it. quarters: its length. published: what its
-    source publishes; ours: what this project adds. date: the source's, as far as known.
+    label: its name in a list. form: `uniform` one depth everywhere; `regional` one depth in the chosen regions,
+    flat elsewhere; `repeat` each region's own price changes from `first` to `last` again; `back` to the price level
+    of some years before. depth: signed ratio (-0.30), None where the user or the region's history sets it.
+    quarters: its length. published: what its source publishes; ours: what this project adds. date: the source's, as
+    far as known.
     """
 
     id: str

@@ -23,6 +23,7 @@ LEGAL: Mapping[str, tuple[object, ...]] = {
     "printing": ("first", "latest"),
     "evidence": ("published",),
     "fitted": ("", "base", "all"),
+    "of": ("mortgages", "owners"),
 }
 Entry = TypeVar("Entry", Publisher, Quoted)
 
@@ -66,6 +67,8 @@ def read(path: Path, country: Country | None = None) -> tuple[dict[str, Publishe
         if publisher.index not in indices:
             raise ValueError(f"{location}: index expected one of {', '.join(indices)}, found {publisher.index!r}")
         _check_unique(publisher.key, publishers_by_key, location)
+        if publisher.since:
+            _check_quarter("since", publisher.since, location)
         publishers_by_key[publisher.key] = publisher
     quoted: dict[tuple[str, str, str], Quoted] = {}
     for number, entry in enumerate(figure_entries, 1):
@@ -103,7 +106,8 @@ def _parsed(kind: type[Entry], entry: Mapping[str, Any], location: str) -> Entry
         parsed = kind(**entry)
     except TypeError as error:
         raise ValueError(f"{location}: {error}") from error
-    kinds = {"share": (float, "a ratio such as 0.252"), "threshold": (int, "a whole percent such as 125")}
+    ratio = (float, "a ratio such as 0.252")
+    kinds = {"share": ratio, "mortgaged_part": ratio, "threshold": (int, "a whole percent such as 125")}
     for name in fields_by_name:
         expected, example = kinds.get(name, (str, "a text"))
         value = getattr(parsed, name)
@@ -125,12 +129,20 @@ def _check_figure(figure: Quoted, publishers_by_key: Mapping[str, Publisher], lo
         raise ValueError(
             f"{location}: publisher expected one of {', '.join(publishers_by_key)}, found {figure.publisher!r}"
         )
+    is_of_owners = publishers_by_key[figure.publisher].of == "owners"
+    if is_of_owners != (figure.mortgaged_part < 1.0) or figure.mortgaged_part <= 0.0:
+        expected = "a ratio between 0 and 1, of owner-occupiers" if is_of_owners else "none: the share is of mortgages"
+        raise ValueError(f"{location}: mortgaged_part expected {expected}, found {figure.mortgaged_part}")
     if not 0.0 < figure.share < 1.0:
         raise ValueError(f"{location}: share expected a ratio between 0 and 1 such as 0.252, found {figure.share}")
+    _check_quarter("quarter", figure.quarter, location)
+
+
+def _check_quarter(name: str, quarter: str, location: str) -> None:
     try:
-        ordinal(figure.quarter)
+        ordinal(quarter)
     except ValueError as error:
-        raise ValueError(f"{location}: quarter expected one such as 2013Q4, found {figure.quarter!r}") from error
+        raise ValueError(f"{location}: {name} expected one such as 2013Q4, found {quarter!r}") from error
 
 
 def _check_unique(key: object, existing: Mapping[Any, object], location: str) -> None:

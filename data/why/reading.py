@@ -18,6 +18,8 @@ class Publisher:
     another of the country's | own (proprietary). level: the calibration's offset that puts the model on its
     level, "" for none. known: its disclosed method, in a sentence; title, address: the source of that. fitted:
     which of its figures the model is fitted to: "" none | base (those of the base level) | all (the nation's too).
+    since: the first quarter of the loans that it counts, "" for loans of every age. of: what its shares are of,
+    `mortgages` or `owners` (all owner-occupiers, with a mortgage or without).
     """
 
     key: str
@@ -32,6 +34,8 @@ class Publisher:
     title: str
     address: str
     fitted: str = ""
+    since: str = ""
+    of: str = "mortgages"
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Quoted:
 
     printing: `first` where the publisher later revised the whole series upwards and this is from before it; `latest`
     otherwise. note: a caveat. coverage: what is known of the loans the publisher does not cover. date: of the source,
-    "" where it has none.
+    "" where it has none. mortgaged_part: of the region's owner-occupiers, a ratio; 1 but for a share of `owners`.
     """
 
     publisher: str
@@ -54,6 +58,7 @@ class Quoted:
     note: str = ""
     coverage: str = ""
     evidence: str = "published"
+    mortgaged_part: float = 1.0
 
 
 @dataclass(frozen=True)

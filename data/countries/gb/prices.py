@@ -20,11 +20,12 @@ from data.snapshot.snapshot import Snapshot
 JOINED_OVER, NATION_JOINED_OVER = 8, 4
 
 
-def log_hpi(snapshot: Snapshot) -> tuple[Floats, Flags]:
+def log_hpi(snapshot: Snapshot, *, corrected: bool = True) -> tuple[Floats, Flags]:
     """Ln of each region's index on the model's axis, and whether the region's own index has a figure there.
 
     Both regions (in the order of their ids) x quarters. After a region's last price (Northern Ireland's are published
-    later than the others') the last one is carried on, for the sums that the region belongs to.
+    later than the others') the last one is carried on, for the sums that the region belongs to. corrected: False
+    leaves Table 15 as it is in Scotland and Northern Ireland, for ablation.
     """
     quarters = quarters_of(snapshot)
     regions = tuple(region.region_id for region in snapshot.level("itl1"))
@@ -34,7 +35,7 @@ def log_hpi(snapshot: Snapshot) -> tuple[Floats, Flags]:
     nation = np.log(snapshot.hpi((NATION.region_id,), quarters, "bis")[0])
     index = []
     for region in regions:
-        is_corrected = region not in (*ENGLISH_REGIONS, WALES)
+        is_corrected = corrected and region not in (*ENGLISH_REGIONS, WALES)
         early = mix[region] - error if is_corrected else mix[region]
         index.append(preceded(preceded(own[region], early, JOINED_OVER), nation, NATION_JOINED_OVER))
     priced = ~np.isnan(np.array(index))

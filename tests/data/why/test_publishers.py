@@ -73,6 +73,7 @@ def test_every_publisher_tells_its_definition_and_where():
         ({"printing": "second"}, "printing expected one of first, latest, found 'second'"),
         ({"evidence": "modelled"}, "evidence expected one of published, found 'modelled'"),
         ({"value": 0.3}, "found value, expected only publisher, region_id"),
+        ({"mortgaged_part": 0.5}, "mortgaged_part expected none: the share is of mortgages, found 0.5"),
     ],
 )
 def test_a_wrong_figure_is_refused_by_its_number(tmp_path, wrong, said):
@@ -106,6 +107,17 @@ def test_a_wrong_publisher_and_a_wrong_file_are_refused(tmp_path):
     path.write_text("[]", encoding="utf-8")
     with pytest.raises(ValueError, match="expected an object with lists 'publishers' and 'figures'"):
         why_publishers.read(path)
+
+
+def test_a_share_of_owners_says_how_many_of_them_have_a_mortgage(tmp_path):
+    """Else it could not be set beside a share of mortgages; whose loans are counted from a quarter on names one."""
+    of_owners = WHOSE | {"of": "owners", "since": "2005Q1"}
+    with pytest.raises(ValueError, match=r"figure 1: mortgaged_part expected a ratio between 0 and 1, .* found 1.0"):
+        why_publishers.read(written(tmp_path, publishers=[of_owners]))
+    found = why_publishers.read(written(tmp_path, [FIGURE | {"mortgaged_part": 0.6}], [of_owners]))
+    assert next(iter(found[1].values())).mortgaged_part == 0.6
+    with pytest.raises(ValueError, match="publisher 1: since expected one such as 2013Q4, found '2005'"):
+        why_publishers.read(written(tmp_path, (), [WHOSE | {"since": "2005"}]))
 
 
 def test_a_stranger_among_the_places_is_named(tmp_path):
