@@ -196,7 +196,7 @@ def _passports(
 
     PassportRoutes(
         passport_of=lambda search: passport.linked_passport(snapshot, search),
-        figures_of=lambda region_id: passport_view.figures_of(snapshot.places[region_id]),
+        figures_of=lambda region_id, quarter: passport_view.figures_of(snapshot, region_id, quarter),
         as_file=passport.as_json,
         through=lambda: frame_values()["through"],
         pages=frame_values()["pages"],

@@ -347,6 +347,7 @@ FIELDS: Mapping[str, Field] = by_name(
         ),
         Field("states", "number", marked("States"), marked("How many states the error is an average of"), 0),
         Field("id", "text", marked("Scenario, code"), marked("The scenario’s id")),
+        Field("label", "text", marked("Scenario"), marked("Its name in lists")),
         Field("form", "text", marked("Form"), marked("uniform, regional, repeat or back")),
         Field("publisher", "text", marked("Publisher"), marked("Who publishes it")),
         Field("date", "text", marked("Date"), marked("When it was published, as far as known"), optional=True),

@@ -177,7 +177,7 @@ def _sums(content: Content, search: str) -> list[Component]:
         ordered = sorted(formula["states"], key=lambda row: -row["contribution"])
         parts.append(_section("states", sum_table(content, ordered, "region", search)))
     if formula["cohorts"]:
-        rows = [{**row, "mtmltv": math.exp(row["m"])} for row in formula["cohorts"]]
+        rows = formula.get("quarters") or [{**row, "mtmltv": math.exp(row["m"])} for row in formula["cohorts"]]
         details = html.Details(
             [html.Summary(tr("{count} rows", count=len(rows))), sum_table(content, rows, "made", search)]
         )

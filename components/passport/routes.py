@@ -17,12 +17,12 @@ Content = Mapping[str, Any]
 @dataclass(frozen=True)
 class PassportRoutes:
     """passport_of: a link's query to the passport, the front page's view, the link's pin, and what could not be used;
-    figures_of: the figures of a region id; as_file: a passport as JSON text; through: the sentence on how far the data
-    reach; pages: the names to link to; assets: URLs of the site's files.
+    figures_of: the figures of a region id in a quarter; as_file: a passport as JSON text; through: the sentence on how
+    far the data reach; pages: the names to link to; assets: URLs of the site's files.
     """
 
     passport_of: Callable[[str], tuple[Content, View, pins.Pin | None, Sequence[str]]]
-    figures_of: Callable[[str], Sequence[str]]
+    figures_of: Callable[[str, str], Sequence[str]]
     as_file: Callable[[Content], str]
     through: Callable[[], str]
     pages: Sequence[str]
@@ -39,7 +39,7 @@ class PassportRoutes:
         tree = page.tree(
             content,
             view.search(),
-            self.figures_of(view.focus),
+            self.figures_of(view.focus, content["as_of"]),
             dropped,
             self.pages,
             self.through(),

@@ -180,6 +180,9 @@ def formula_section(cohorts: Contributions, quarter: str, first_published: int) 
         np.broadcast_to(made_years - first, cohorts.weight.shape), int(made_years.max()) - first + 1
     )
     is_single_region = len(cohorts.members) == 1
+    # Where a quarter's loans are of many kinds, a page shows them together; the file has each.
+    by_quarter = cohorts.pooled(np.broadcast_to(cohorts.cells.ages, cohorts.weight.shape), cohorts.cells.longest)
+    has_kinds = is_single_region and cohorts.cells.kinds > 1
     return {
         "text": formula(cohorts.figure),
         "weights": WEIGHTS[cohorts.figure.by_upb],
@@ -195,6 +198,17 @@ def formula_section(cohorts: Contributions, quarter: str, first_published: int) 
             for i in reversed(range(by_year["weight"].size))
             if by_year["weight"][i] > 0
         ],
+        **(
+            {
+                "quarters": [
+                    {"made": label(ordinal(quarter) - age)} | row(by_quarter, age)
+                    for age in range(cohorts.cells.longest)
+                    if by_quarter["weight"][age] > 0
+                ]
+            }
+            if has_kinds
+            else {}
+        ),
         "cohorts": [
             _described(cohorts, quarter, i) | cell(cohorts, 0, i)
             for i in range(cohorts.weight.shape[1])

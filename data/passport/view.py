@@ -4,15 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from data.country import country_of
 from data.fields import current_name
 from data.i18n import Message
-from data.model.estimates import estimates
+from data.model.estimates import Estimates, estimates
 from data.monitor import measure, records
 from data.monitor.view import View, view_from_query
 from data.passport.figures import FIGURES, SHARE_OF
 from data.query import ReadValue, RegionLookup, one_of
-from data.region import Region
 from data.snapshot import pin
 from data.snapshot.snapshot import Snapshot
 
@@ -73,9 +71,9 @@ def passport_question(snapshot: Snapshot, view: View, name: str) -> tuple[View, 
     resolved, dropped = measure.resolved_view(snapshot, market, view)
     messages = list(dropped)
     figure = name or ("pneq_by_upb" if resolved.weight == "balances" else "pneq_by_loans")
-    if not market.has_loans(resolved.focus) and figure in SHARE_OF:
-        names = {"share": repr(SHARE_OF[figure]), "figure": repr(figure)}
-        messages.append(Message("no amounts of a metro are published; {share} is shown for {figure}", **names))
+    if figure not in _figures_of(market, resolved.focus, resolved.quarter):
+        names = {"place": resolved.focus, "share": repr(SHARE_OF[figure]), "figure": repr(figure)}
+        messages.append(Message("{place} has no such amount then; {share} is shown for {figure}", **names))
         figure = SHARE_OF[figure]
     return (
         View(
@@ -91,11 +89,22 @@ def passport_question(snapshot: Snapshot, view: View, name: str) -> tuple[View, 
     )
 
 
-def figures_of(place: Region) -> tuple[str, ...]:
-    """The names of the figures that a region has; one with prices only has no amounts."""
-    if country_of(place.region_id).level_of[place.level].basis == "prices":
-        return tuple(name for name in FIGURES if name not in SHARE_OF)
-    return tuple(name for name in FIGURES if name not in SHARE_OF.values() or FIGURES[name].kind == "over")
+def figures_of(snapshot: Snapshot, region_id: str, quarter: str) -> tuple[str, ...]:
+    """The names of the figures that a region has in a quarter: a share stands for an amount that is not known."""
+    names = _figures_of(estimates(snapshot), region_id, quarter)
+    # The share behind the expected amount stands for it only where the amount is not known.
+    behind = {SHARE_OF[name] for name in names if name in SHARE_OF and FIGURES[name].kind != "over"}
+    return tuple(name for name in names if name not in behind)
+
+
+def _figures_of(market: Estimates, region_id: str, quarter: str) -> tuple[str, ...]:
+    """Every figure that can be asked of a region in a quarter."""
+    t = market.quarters.index(quarter)
+    return tuple(
+        name
+        for name, figure in FIGURES.items()
+        if not figure.amount or market.shows_amount(region_id, t, by_upb=figure.by_upb)
+    )
 
 
 def commands(view: View, name: str) -> list[str]:
