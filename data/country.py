@@ -162,7 +162,7 @@ class Caveat:
 
 @dataclass(frozen=True)
 class Unpublished:
-    """What stands in place of a count, an amount or both where a country has none: English messages."""
+    """What stands in place of a count, an amount or both where a country has none: English messages, "" for nothing."""
 
     count: str = marked("no count is published")
     amount: str = marked("no amount is published")
@@ -200,9 +200,9 @@ class Country:
     official: what an authority publishes itself, None where none does. scenario: the stress page's first.
 
     index_name: of `index`, as texts call it. first_price: the first quarter that homes are marked to; first_lent: the
-    first year whose originations are published; borrowing_known: first and last year of measured leverage; first_shown:
-    the first quarter that has figures; tested_quarters: first and last of those whose interval was tested on published
-    figures.
+    first year whose originations are published; borrowing_known: first and last year of measured leverage, None for
+    none; first_shown: the first quarter that has figures; tested_quarters: first and last of those whose interval was
+    tested on published figures.
 
     recessions: first and last quarter of each; recessions_by: who dates them. events: a quarter, what happened in it,
     and the side (left, right) of its line that has room for the words. falls: periods of falling prices that the About
@@ -235,7 +235,7 @@ class Country:
     index_name: Words
     first_price: str
     first_lent: int
-    borrowing_known: tuple[int, int]
+    borrowing_known: tuple[int, int] | None
     first_shown: str
     tested_quarters: tuple[str, str]
     recessions: tuple[tuple[str, str], ...]

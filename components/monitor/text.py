@@ -319,7 +319,7 @@ def measure_detail(measure: Measure, unpublished: Unpublished) -> str:
     if whole and not math.isnan(measure.share):
         moved = _on_year(measure.share - measure.share_year_ago)
         if math.isnan(measure.value):
-            return tr("{whole}; {change}; {unpublished}", whole=whole, change=moved, unpublished=tr(unpublished.count))
+            return tr("; ").join([whole, moved, *([tr(unpublished.count)] if unpublished.count else [])])
         return tr("{share} {whole}; {change}", share=percent(measure.share), whole=whole, change=moved)
     return _amount_detail(measure, unpublished)
 
@@ -339,7 +339,8 @@ def page_title(reading: Reading) -> str:
 def _amount_detail(measure: Measure, unpublished: Unpublished) -> str:
     text = tr("owed beyond what the homes are worth")
     if math.isnan(measure.value):
-        return tr("of all balances, {text}; {unpublished}", text=text, unpublished=tr(unpublished.amount))
+        shown = tr("of all balances, {text}", text=text)
+        return tr("; ").join([shown, tr(unpublished.amount)]) if unpublished.amount else shown
     if math.isnan(measure.year_ago) or measure.year_ago <= 0:
         return text
     moved = round(100 * (measure.value / measure.year_ago - 1))

@@ -9,7 +9,7 @@ from components.text.phrases import definition_phrase, highest_and_lowest, loans
 from components.text.words import capitalized
 from data.country import Country, Currency, country_of
 from data.fields import FIELDS
-from data.i18n import tr
+from data.i18n import marked, tr
 from data.quarter import label, ordinal
 from data.region import Region
 from data.stress.reading import TARGETS, StressedMeasure, StressedTable, StressReading
@@ -194,6 +194,10 @@ def amount_value(number: StressedMeasure, currency: Currency) -> str:
     """One of the four numbers: the share after, or what the stress adds to an amount."""
     if number.name == "share":
         return percent(number.after)
+    if math.isnan(number.after) and not math.isnan(number.share_after):
+        if number.name == "shortfall":
+            return percent(number.share_after)
+        return tr("{points} points", points=points(number.share_after - number.share_before))
     unit = currency if FIELDS[number.name].kind == "money" else None
     if number.name == "shortfall":
         return amount(number.after, unit)
@@ -207,12 +211,26 @@ def amount_detail(number: StressedMeasure, country: Country) -> str:
         text = tr("{before} before; {points} points", before=percent(number.before), points=moved)
         return text if not math.isnan(number.after) else ""
     if math.isnan(number.after):
-        return tr(country.unpublished.both)
+        return _share_detail(number, country)
     unit = country.currency if FIELDS[number.name].kind == "money" else None
     before, after = amount(number.before, unit), amount(number.after, unit)
     if number.name == "shortfall":
         return tr("owed beyond what the homes would be worth; {before} before", before=before)
     return tr("{before} before, {after} after", before=before, after=after)
+
+
+def _share_detail(number: StressedMeasure, country: Country) -> str:
+    """The line under a number whose amount is not known: its shares, and why there is no amount."""
+    reason = country.unpublished.both
+    if math.isnan(number.share_after):
+        return tr(reason) if reason else ""
+    values = {"before": percent(number.share_before), "after": percent(number.share_after)}
+    text = {
+        "loans_under_water": marked("{before} of loans before, {after} after"),
+        "upb_under_water": marked("{before} of balances before, {after} after"),
+        "shortfall": marked("of all balances, owed beyond what the homes would be worth; {before} before"),
+    }[number.name]
+    return tr("; ").join([tr(text, **values), *([tr(reason)] if reason else [])])
 
 
 def page_title(reading: StressReading) -> str:

@@ -68,6 +68,9 @@ _CAUSES = Messages(
         "revision": "revised data",
     }
 )
+_UNMEASURED_BORROWING = marked(
+    "debt taken out or paid back beside the instalments: nobody measures it here, so that it is not in the model"
+)
 # A smaller change of a share, or a smaller effect of a cause, is not mentioned.
 _NEGLIGIBLE = 0.0005
 
@@ -79,6 +82,8 @@ def part_name(name: str) -> str:
 
 def part_meaning(name: str) -> str:
     """What a cause is, in a clause."""
+    if name == "borrowing" and current_country().borrowing_known is None:
+        return tr(_UNMEASURED_BORROWING)
     return _with_regions(MEANINGS[name])
 
 
@@ -88,8 +93,9 @@ def _cause(name: str) -> str:
 
 def _with_regions(text: str) -> str:
     """The text with the regions that a sum consists of, and the years in which borrowing was measured."""
-    first, last = current_country().borrowing_known
-    return text.format(regions=current_country().base.regions.shown, first=first, last=last)
+    country = current_country()
+    first, last = country.borrowing_known or ("", "")
+    return text.format(regions=country.base.regions.shown, first=first, last=last)
 
 
 def headline(change: Change) -> str:

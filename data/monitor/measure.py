@@ -86,7 +86,8 @@ def measures(past: OfficialSummary, t: int) -> tuple[Measure, ...]:
             name=name,
             value=float(history[t]),
             year_ago=float(history[before]) if before is not None else np.nan,
-            history=share if share is not None and np.isnan(history).all() else history,
+            # Where the amount is known in some quarters only, its share has the whole history.
+            history=share if share is not None and np.isnan(history[~np.isnan(share)]).any() else history,
             share=float(share[t]) if share is not None else np.nan,
             share_year_ago=float(share[before]) if share is not None and before is not None else np.nan,
             evidence=levels[t] if levels else official.MODELLED,

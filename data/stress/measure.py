@@ -1,5 +1,7 @@
 """Stress results: the loans of one quarter before and after a house price scenario."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -120,14 +122,16 @@ def amounts(portfolio: Portfolio, view: StressView) -> tuple[StressedMeasure, ..
     """The four headline numbers of one region."""
     before, after, _ = before_and_after(portfolio, view)
 
-    def number(name: str, figures: tuple[Floats, Floats]) -> StressedMeasure:
-        return StressedMeasure(name, float(figures[0][0, 0]), float(figures[1][0, 0]))
+    def number(name: str, figure: Callable[[Summary], Floats], of: Callable[[Summary], Floats]) -> StressedMeasure:
+        figures = (figure(before) * of(before), figure(after) * of(after), figure(before), figure(after))
+        return StressedMeasure(name, *(float(array[0, 0]) for array in figures))
 
+    weight = view.now.weight
     return (
-        number("share", (before.share(view.now.weight), after.share(view.now.weight))),
-        number("loans_under_water", (before.by_loans * before.loans, after.by_loans * after.loans)),
-        number("upb_under_water", (before.by_upb * before.upb, after.by_upb * after.upb)),
-        number("shortfall", (before.shortfall * before.upb, after.shortfall * after.upb)),
+        StressedMeasure("share", float(before.share(weight)[0, 0]), float(after.share(weight)[0, 0])),
+        number("loans_under_water", lambda summary: summary.by_loans, lambda summary: summary.loans),
+        number("upb_under_water", lambda summary: summary.by_upb, lambda summary: summary.upb),
+        number("shortfall", lambda summary: summary.shortfall, lambda summary: summary.upb),
     )
 
 

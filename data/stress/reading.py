@@ -19,11 +19,16 @@ FALLS = np.arange(0, 61) / 100.0
 
 @dataclass(frozen=True)
 class StressedMeasure:
-    """One of the four headline numbers of the region in focus, before and after; nan where nobody publishes it."""
+    """One of the four headline numbers of the region in focus, before and after; nan where it is not known.
+
+    share_before, share_after: the share of loans or balances that an amount is of; nan for the share itself.
+    """
 
     name: str  # share | loans_under_water | upb_under_water | shortfall
     before: float
     after: float
+    share_before: float = np.nan
+    share_after: float = np.nan
 
 
 @dataclass(frozen=True)

@@ -92,12 +92,12 @@ COUNTRY = Country(
     # 2009Q2 is 9.90 %, from 1980 9.90 %, from 1985 9.89 %.
     first_price="1980Q1",
     first_lent=2007,  # MLAR
-    borrowing_known=(1992, 2025),  # Table 15 of ONS: loan and price of new loans
+    borrowing_known=None,
     first_shown="2005Q1",  # the UK HPI of the nation begins
     tested_quarters=("2008Q4", "2013Q4"),
     # Two or more quarters of falling GDP in a row. Office for National Statistics, Gross Domestic Product: Quarter on
     # Quarter growth (series IHYQ), https://www.ons.gov.uk/economy/grossdomesticproductgdp/timeseries/ihyq/qna
-    # The falls of late 2023, 0.3 % and less, are left out: revisions of such a size have undone recessions before.
+    # Smaller falls, such as those of late 2023, are left out: revisions of their size have undone recessions before.
     recessions=(("2008Q2", "2009Q2"), ("2020Q1", "2020Q2")),
     recessions_by=Words(
         "two or more quarters of falling GDP at the Office for National Statistics",

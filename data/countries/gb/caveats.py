@@ -37,8 +37,15 @@ CAVEATS = (
         label="provisional prices",
     ),
     Caveat(
+        "no-amounts",
+        marked(
+            "No amounts of money are shown, and counts only of England, its regions and Wales from 2021: how many "
+            "mortgages Scotland and Northern Ireland have is assumed."
+        ),
+    ),
+    Caveat(
         "counts-of-2021",
-        marked("Counts are of the households with a mortgage at the census of 2021; before it there is none."),
+        marked("Counts are of the households with a mortgage at the census of 2021."),
         regions=(ENGLAND.region_id, ENGLAND_AND_WALES.region_id, WALES, *ENGLISH_REGIONS),
         first="2021Q1",
     ),
@@ -81,8 +88,5 @@ NOTES = {
     ),
     "loans-extrapolated": marked("The number of mortgages is that of the census of 2021."),
 }
-UNPUBLISHED = Unpublished(
-    count=marked("counts are known only for England and Wales, from 2021"),
-    amount=marked("no amounts: the number of mortgages is not known everywhere"),
-    both=marked("counts are known only for England and Wales, from 2021; amounts nowhere"),
-)
+# Said once, by the caveat "no-amounts".
+UNPUBLISHED = Unpublished("", "", "")
