@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from data.i18n import add_locale, language
+from data.i18n import add_locale, language, marked
 from data.region import Region
 
 # The country of a link, command or page that names no place: an ISO code, or the import name of a country's package.
@@ -139,6 +139,37 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Caveat:
+    """What a reader must know beside some of a country's figures.
+
+    key: its word in passports and answers; text: an English message. regions: whose figures it is about, all where
+    empty; first, last: of which quarters, "" for no bound. label: what the evidence of a record says in brackets, such
+    as "weak"; "" for nothing.
+    """
+
+    key: str
+    text: str
+    regions: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    label: str = ""
+
+    def concerns(self, region_id: str, quarter: str) -> bool:
+        """Whether a region's figure of a quarter is among those that it is about."""
+        is_within = (not self.first or self.first <= quarter) and (not self.last or quarter <= self.last)
+        return is_within and (not self.regions or region_id in self.regions)
+
+
+@dataclass(frozen=True)
+class Unpublished:
+    """What stands in place of a count, an amount or both where a country has none: English messages."""
+
+    count: str = marked("no count is published")
+    amount: str = marked("no amount is published")
+    both: str = marked("no one publishes mortgage counts or balances here")
+
+
+@dataclass(frozen=True)
 class OfficialShares:
     """The definition on which an authority publishes shares of its own: how homes are valued, above which threshold,
     at which indices; always of all vintages. publisher: its key in quoted.json. The package's module `official` reads
@@ -177,6 +208,10 @@ class Country:
     and the side (left, right) of its line that has room for the words. falls: periods of falling prices that the About
     page tells of. shapes: the file of map shapes in its folder. tiles: label, column and row of each region on the map
     of squares. pages: the words of the pages that its data answer.
+
+    caveats: what to mind of some of its figures. notes: its own English messages in place of the usual ones, by their
+    keys (components.text.words.NOTES). unpublished: what stands in place of counts and amounts. names_untested: whether
+    the evidence of a record says so where no published figure has tested its interval.
     """
 
     package: str
@@ -211,6 +246,10 @@ class Country:
     projection: Projection
     tiles: Mapping[str, tuple[str, int, int]]
     pages: tuple[str, ...]
+    caveats: tuple[Caveat, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    unpublished: Unpublished = Unpublished()
+    names_untested: bool = False
 
     @cached_property
     def folder(self) -> Path:

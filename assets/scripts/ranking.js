@@ -80,9 +80,14 @@
     return drawn;
   }
 
+  // A column without a single figure is hidden, as components/charts/ranking_table.py does.
+  const ALWAYS = ["rank", "place", "share", "interval"];
+  const isEmpty = (figures, { key, kind }) => !ALWAYS.includes(kind) && figures[key].every((x) => x === null);
+
   function fill(table, row, figures, i, id, rank) {
     table.columns.forEach(({ key, kind }, at) => {
       const cell = row.children[at];
+      cell.hidden = table.empty[at];
       const value = kind === "rank" || kind === "place" || kind === "interval" ? figures[table.by][i] : figures[key][i];
       if (kind === "place") cell.firstChild.href = link(id);
       else if (kind === "rank") write(cell, value === null ? "" : String(rank));
@@ -101,6 +106,7 @@
     const container = document.getElementById(table.name);
     const drawn = container.querySelector("table") || adopt(table, container);
     write(drawn.caption, document.getElementById(`${table.name}-deck`).textContent);
+    table.empty = table.columns.map((column) => isEmpty(figures, column));
     const ranked = order(table, places, figures, table.by, true);
     const rank = new Map(ranked.map((i, at) => [i, at + 1]));
     const query = sought.trim().toLocaleLowerCase("en");
@@ -125,6 +131,7 @@
       if (focused && focused !== document.activeElement && body.contains(focused)) focused.focus({ preventScroll: true });
     }
     [...drawn.tHead.rows[0].cells].forEach((head, i) => {
+      head.hidden = table.empty[i];
       if (table.columns[i].key === table.sorted.key) {
         head.setAttribute("aria-sort", table.sorted.down ? "descending" : "ascending");
       } else head.removeAttribute("aria-sort");

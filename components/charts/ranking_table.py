@@ -6,7 +6,7 @@ columns.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -60,6 +60,7 @@ def ranking_table(
     """
     rank_by = next(column.key for column in columns if column.kind == "share")
     share: Sequence[float | None] = figures[rank_by]  # type: ignore[assignment]  # a column
+    empty = _empty_columns(columns, figures)
     order = sorted(range(len(share)), key=lambda i: (share[i] is None, -(share[i] or 0), names["names"][i]))
     head = html.Tr(
         [
@@ -67,6 +68,7 @@ def ranking_table(
                 html.Button(tr(column.label, currency=currency), className="sort", type="button"),
                 scope="col",
                 className=f"col-{column.key}",
+                hidden=column.key in empty or None,
                 **attributes(
                     {"data-kind": column.kind, **({"aria-sort": "descending"} if column.kind == "share" else {})}
                 ),
@@ -75,7 +77,7 @@ def ranking_table(
         ]
     )
     rows = "".join(
-        _row(columns, i, str(rank) if share[i] is not None else "", names, figures, links[i])
+        _row(columns, i, str(rank) if share[i] is not None else "", names, figures, links[i], empty)
         for rank, i in enumerate(order, 1)
     )
     return html.Table(
@@ -130,6 +132,16 @@ def cell_text(kind: str, value: float | None) -> str:
     return f"{value:.1f}"
 
 
+def _empty_columns(columns: Sequence[RankingColumn], figures: Mapping[str, object]) -> set[str]:
+    """The keys of the columns without a single figure: they are hidden, and the page says once why there is none."""
+    always = ("rank", "place", "share", "interval")
+    return {
+        column.key
+        for column in columns
+        if column.kind not in always and all(value is None for value in figures[column.key])  # type: ignore[attr-defined]  # a column
+    }
+
+
 def _row(
     columns: Sequence[RankingColumn],
     i: int,
@@ -137,9 +149,15 @@ def _row(
     names: Mapping[str, Sequence[str]],
     figures: Mapping[str, object],
     link: str,
+    empty: Container[str],
 ) -> str:
     """A row as HTML. Text, because a level of 410 places would be 6,000 components and a tenth of a second."""
-    cells = "".join(_cell(column, i, rank, names, figures, link) for column in columns)
+    cells = "".join(
+        f'<td class="col-{column.key}" hidden></td>'
+        if column.key in empty
+        else _cell(column, i, rank, names, figures, link)
+        for column in columns
+    )
     chosen = ' class="chosen"' if names["ids"][i] in figures["chosen"] else ""  # type: ignore[operator]  # ids
     return f"<tr{chosen}>{cells}</tr>"
 

@@ -123,11 +123,13 @@ def number_texts(reading: Reading) -> dict[str, str]:
         ids.BADGE: text.badge(reading),
         ids.NOTES: text.notes(reading),
     }
-    currency = country_of(reading.view.focus).currency
+    country = country_of(reading.view.focus)
     for measure in reading.measures:
         texts[ids.label(measure.name)] = text.measure_name(measure, reading.view)
-        texts[ids.number(measure.name)] = text.measure_value(measure, currency)
-        texts[ids.detail(measure.name)] = text.measure_detail(measure) + text.measure_level(reading, measure)
+        texts[ids.number(measure.name)] = text.measure_value(measure, country.currency)
+        texts[ids.detail(measure.name)] = text.measure_detail(measure, country.unpublished) + text.measure_level(
+            reading, measure
+        )
     return texts
 
 

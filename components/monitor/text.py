@@ -6,7 +6,7 @@ from components.text import phrases, sources, words
 from components.text.formatting import amount, fraction, interval, percent, points, quarter
 from components.text.phrases import definition_phrase, highest_and_lowest, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capitalized
-from data.country import Currency, country_of
+from data.country import Currency, Unpublished, country_of
 from data.definition import MODEL_INDEX
 from data.fields import FIELDS
 from data.i18n import tr
@@ -308,7 +308,7 @@ def measure_value(measure: Measure, currency: Currency) -> str:
     return amount(measure.value, currency if FIELDS[measure.name].kind == "money" else None)
 
 
-def measure_detail(measure: Measure) -> str:
+def measure_detail(measure: Measure, unpublished: Unpublished) -> str:
     """The line under one of the four numbers: its share, and its change on the year."""
     if math.isnan(measure.value) and math.isnan(measure.share):
         return tr(words.NO_DATA)
@@ -319,9 +319,9 @@ def measure_detail(measure: Measure) -> str:
     if whole and not math.isnan(measure.share):
         moved = _on_year(measure.share - measure.share_year_ago)
         if math.isnan(measure.value):
-            return tr("{whole}; {change}; no count by metro is published", whole=whole, change=moved)
+            return tr("{whole}; {change}; {unpublished}", whole=whole, change=moved, unpublished=tr(unpublished.count))
         return tr("{share} {whole}; {change}", share=percent(measure.share), whole=whole, change=moved)
-    return _amount_detail(measure)
+    return _amount_detail(measure, unpublished)
 
 
 def page_title(reading: Reading) -> str:
@@ -336,10 +336,10 @@ def page_title(reading: Reading) -> str:
     )
 
 
-def _amount_detail(measure: Measure) -> str:
+def _amount_detail(measure: Measure, unpublished: Unpublished) -> str:
     text = tr("owed beyond what the homes are worth")
     if math.isnan(measure.value):
-        return tr("of all balances, {text}; no amount by metro is published", text=text)
+        return tr("of all balances, {text}; {unpublished}", text=text, unpublished=tr(unpublished.amount))
     if math.isnan(measure.year_ago) or measure.year_ago <= 0:
         return text
     moved = round(100 * (measure.value / measure.year_ago - 1))

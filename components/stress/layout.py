@@ -182,11 +182,11 @@ def texts(reading: StressReading) -> dict[str, str]:
     for name, (title, deck, text_alternative) in panel_texts.items():
         values[ids.title(name)], values[ids.deck(name)] = title(reading), deck(reading)
         values[ids.figures(name)], values[ids.source(name)] = text_alternative(reading), text.source(reading)
-    currency = country_of(reading.view.focus).currency
+    country = country_of(reading.view.focus)
     for number in reading.amounts:
         values[ids.label(number.name)] = text.amount_name(number, reading.view.threshold)
-        values[ids.number(number.name)] = text.amount_value(number, currency)
-        values[ids.detail(number.name)] = text.amount_detail(number, currency)
+        values[ids.number(number.name)] = text.amount_value(number, country.currency)
+        values[ids.detail(number.name)] = text.amount_detail(number, country)
     return values
 
 

@@ -7,7 +7,7 @@ from components.text import formatting, phrases, words
 from components.text.formatting import amount, percent, points
 from components.text.phrases import definition_phrase, highest_and_lowest, loans_phrase, place_phrase, state_of_loans
 from components.text.words import capitalized
-from data.country import Currency, country_of
+from data.country import Country, Currency, country_of
 from data.fields import FIELDS
 from data.i18n import tr
 from data.quarter import label, ordinal
@@ -200,15 +200,15 @@ def amount_value(number: StressedMeasure, currency: Currency) -> str:
     return amount(number.after - number.before, unit)
 
 
-def amount_detail(number: StressedMeasure, currency: Currency) -> str:
+def amount_detail(number: StressedMeasure, country: Country) -> str:
     """The line under one of the four numbers."""
     if number.name == "share":
         moved = points(number.after - number.before)
         text = tr("{before} before; {points} points", before=percent(number.before), points=moved)
         return text if not math.isnan(number.after) else ""
     if math.isnan(number.after):
-        return tr("no one publishes mortgage counts or balances by metro")
-    unit = currency if FIELDS[number.name].kind == "money" else None
+        return tr(country.unpublished.both)
+    unit = country.currency if FIELDS[number.name].kind == "money" else None
     before, after = amount(number.before, unit), amount(number.after, unit)
     if number.name == "shortfall":
         return tr("owed beyond what the homes would be worth; {before} before", before=before)

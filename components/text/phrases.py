@@ -76,7 +76,10 @@ def valuation_phrase(value: str, index: str = MODEL_INDEX, country: Country | No
 
 
 def note(country: Country, key: str, notes: Mapping[str, str]) -> str:
-    """A caveat of a reading by its key: from the notes of the page, or the country's own on one of its indices."""
+    """A caveat of a reading by its key: the country's own, one on an index of it, or from the notes of the page."""
+    own = {caveat.key: caveat.text for caveat in country.caveats} | dict(country.notes)
+    if key in own:
+        return tr(own[key])
     kind, _, index = key.partition("index-")
     return country.index_of(index).note.shown if not kind and index in country.index_keys else notes[key]
 

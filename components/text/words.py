@@ -98,19 +98,11 @@ EVIDENCE_WORD = Messages(
 )
 NOTES = Messages(
     {
-        "fhfa-own": "FHFA’s own count of first mortgages, homes valued at its index (PCT_MTMLTV_GT100 by state), "
-        "replaces the model where FHFA has published it, and has no interval of ours; what it leaves out stays empty. "
-        "The expected amount, near negative, the bands and the years lent stay modelled.",
         "index-unknown": "Not every place has this index in this quarter: one that has not has no figure, nor has any "
         "sum it is part of.",
-        "nowcast": "Prices of this quarter are nowcast: a state’s index is carried forward with the growth of its "
-        "metros.",
-        "metro-loans": "No one publishes mortgage counts by metro, so metros have shares only: their own price index "
-        "with their state’s loans.",
         "interval-extrapolated": "The interval is extrapolated: no publisher’s figures exist to test it for this "
         "definition or quarter.",
-        "upb-extrapolated": "No one published this quarter’s balances by state: they are the model’s, tied to known "
-        "years.",
+        "upb-extrapolated": "No one published this quarter’s balances: they are the model’s, tied to known years.",
         "loans-extrapolated": "No one published this quarter’s count of loans: it is the model’s, tied to the years "
         "known.",
         "lending-extrapolated": "New loans of the latest years are not published yet: the last known year stands for "

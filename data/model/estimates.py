@@ -116,6 +116,11 @@ class Estimates:
         """Whether a region has loans and balances of its own, or is a sum of such regions."""
         return self.level_of(region_id).basis != "prices"
 
+    def shows_amount(self, region_id: str, t: int, *, by_upb: bool) -> bool:
+        """Whether a region's loans, or balances, are known well enough in a quarter to be shown as such."""
+        is_shown = self.simulation.valued if by_upb else self.simulation.counted
+        return self.has_loans(region_id) and bool(is_shown[self.member_rows(region_id), t].all())
+
     def level_summary(
         self, level: str, value: str, threshold: int, at: slice = slice(None), vintage: int = 0
     ) -> tuple[tuple[str, ...], Summary]:

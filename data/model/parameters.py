@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from data.country import current_country
+from data.country import Country, current_country
 from data.formulas.arrays import Floats
 from data.i18n import Message, marked
 
@@ -42,16 +42,23 @@ PRIORS: Mapping[str, Prior] = {
     "replaced": Prior(0.72, 0.1, 0.3, 1.0, marked("old loans that end for each new loan made")),
     "trickle": Prior(0.01, 0.004, 0.0, 0.04, marked("share of all loans paid off a quarter beside those replaced")),
     "earlier": Prior(
-        12.0, 1.5, 2.0, 20.0, marked("million loans a year to 1997, 5 % less each year before: builds 1998's stock")
+        12.0,
+        1.5,
+        2.0,
+        20.0,
+        marked(
+            "million loans made in the year before the first published, 5 % less each year before: "
+            "builds the first stock"
+        ),
     ),
     "maximum": Prior(0.03, 0.03, -0.05, 0.20, marked("ln of the highest CLTV at origination, all liens")),
     "spread": Prior(0.25, 0.03, 0.08, 0.50, marked("standard deviation of ln CLTV at origination within a vintage")),
     "drift": Prior(0.0016, 0.0006, 0.0002, 0.006, marked("variance of homes around their index, added a quarter (A)")),
     "boom": Prior(
-        3.0, 1.5, 0.0, 10.0, marked("response of a state's lending to its year's price growth over the nation's")
+        3.0, 1.5, 0.0, 10.0, marked("response of a region's lending to its year's price growth over the nation's")
     ),
     "leverage": Prior(
-        0.5, 0.3, 0.0, 2.0, marked("part of a state's measured excess leverage that is CLTV at origination")
+        0.5, 0.3, 0.0, 2.0, marked("part of a region's measured excess leverage that is CLTV at origination")
     ),
     "current": Prior(
         0.3, 0.3, -0.5, 2.0, marked("part of a year's departure from that mean by which all its loans lean")
@@ -61,9 +68,9 @@ PRIORS: Mapping[str, Prior] = {
         0.3, 0.2, 0.0, 0.9, marked("part of the last quarter's level of prices that this quarter's keeps")
     ),
     "recorded": Prior(
-        0.5, 0.25, 0.0, 1.0, marked("part of the way from the all-transactions to the expanded-data index")
+        0.5, 0.25, 0.0, 1.0, marked("part of the way from the country's index to its index of recorded sales")
     ),
-    "discount": Prior(-0.002, 0.002, -0.01, 0.01, marked("contract rate less the PMMS rate of the quarter")),
+    "discount": Prior(-0.002, 0.002, -0.01, 0.01, marked("contract rate less the published rate of the quarter")),
     "contract": Prior(0.006, 0.002, 0.002, 0.02, marked("standard deviation of contract rates around that")),
 } | {
     f"cltv_{year}": Prior(
@@ -75,6 +82,13 @@ PRIORS: Mapping[str, Prior] = {
     )
     for year, centre in zip(KNOTS, (0.74, 0.74, 0.76, 0.79, 0.82, 0.85, 0.84, 0.76, 0.74, 0.76, 0.76), strict=True)
 }
+
+
+def priors(country: Country) -> Mapping[str, Prior]:
+    """The parameters of a country's model: those of its module `priors` where it has one, else those of this one."""
+    own = country.folder / "priors.py"
+    parameters: Mapping[str, Prior] = country.module("priors").PRIORS if own.exists() else PRIORS
+    return parameters
 
 
 def cltv_path(values: Mapping[str, float], quarters_ordinal: Floats) -> Floats:

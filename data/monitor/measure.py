@@ -4,7 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.definition import MODEL_INDEX
+from data.country import Country
+from data.definition import MODEL_INDEX, Definition
 from data.formulas.arrays import Floats
 from data.i18n import Message
 from data.model import aggregates, official
@@ -211,20 +212,23 @@ def notes(snapshot: Snapshot, view: View, focus: Region) -> tuple[str, ...]:
         keys.append("nowcast")
     if any(market.levels[level].basis == "prices" for level in levels):
         keys.append("metro-loans")
+    keys += [caveat.key for caveat in country.caveats if caveat.concerns(focus.region_id, view.quarter)]
     if view.index != MODEL_INDEX:
         keys.append(f"index-{view.index}")
         if any(index_missing(snapshot, view, level) for level in levels):
             keys.append("index-unknown")
-    is_tested_definition = view.weight == "loans" and view.spelled == "dispersed-100" and not view.vintage
-    if (
-        not is_tested_definition
-        or not country.tested_quarters[0] <= view.quarter <= country.tested_quarters[1]
-        or not levels <= {country.base.key, country.levels[0].key}
-    ):
+    if not is_tested(country, view, view.quarter) or not levels <= {country.base.key, country.levels[0].key}:
         keys.append("interval-extrapolated")
     # A level of prices only takes its parent's loans; it has no counts or balances of its own.
     keys += [key for key in extrapolated_amounts(snapshot, view.quarter) if has_loans or key == "lending-extrapolated"]
     return tuple(keys)
+
+
+def is_tested(country: Country, definition: Definition, quarter: str) -> bool:
+    """Whether published figures have tested the interval of a share on this definition in this quarter."""
+    is_tested_definition = definition.weight == "loans" and definition.spelled == "dispersed-100"
+    first, last = country.tested_quarters
+    return is_tested_definition and not definition.vintage and first <= quarter <= last
 
 
 def index_missing(snapshot: Snapshot, view: View, level: str) -> bool:

@@ -104,7 +104,7 @@ def _head(snapshot: Snapshot, reading: Reading) -> Callable[[str], dict[str, obj
         "region_id": place.region_id,
         "region": place.name,
         "as_of": quarter,
-        "evidence": records.evidence_label(snapshot, place.level, quarter),
+        "evidence": records.evidence_label(snapshot, place, quarter, reading.view),
         "definition": spelled,
     }
 

@@ -1,6 +1,7 @@
 """Records by region and quarter: the rows of `python -m data estimate` and of the panels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,8 +11,9 @@ from data.fields import rounded
 from data.model import official
 from data.model.estimates import Estimates
 from data.model.official import OfficialSummary
-from data.monitor.measure import extrapolated_amounts, median_mtmltv
+from data.monitor.measure import extrapolated_amounts, is_tested, median_mtmltv
 from data.records import Record
+from data.region import Region
 from data.snapshot.snapshot import Snapshot
 
 COLUMNS = (
@@ -78,7 +80,7 @@ def region_records(
             "region": place.name,
             "level": place.level,
             "as_of": market.quarters[t],
-            "evidence": _evidence_of(summary, t) or evidence_label(snapshot, place.level, market.quarters[t]),
+            "evidence": _evidence_of(summary, t) or evidence_label(snapshot, place, market.quarters[t], definition),
             "definition": definition.spelled,
             "currency": currency,
         } | {name: rounded(name, float(figure)) for name, figure in figures.items()}
@@ -95,12 +97,21 @@ def _evidence_of(summary: OfficialSummary, t: int) -> str:
     return f"{official.PUBLISHED} ({', '.join([*modelled, 'near-negative', 'shortfall', 'median'])}: modelled)"
 
 
-def evidence_label(snapshot: Snapshot, level: str, quarter: str) -> str:
-    """The evidence level of a modelled figure, with its extrapolated or nowcast inputs in brackets."""
+def evidence_label(snapshot: Snapshot, place: Region, quarter: str, definition: Definition) -> str:
+    """The evidence level of a modelled figure, with its extrapolated or nowcast inputs in brackets.
+
+    Where the country says so: whether published figures have tested such figures, and what is weak of the place's.
+    """
     country = snapshot.country
-    if country.level_of[level].basis == "prices":
+    if country.level_of[place.level].basis == "prices":
         assumed = "lending-extrapolated" in extrapolated_amounts(snapshot, quarter)
         return f"modelled (own prices; {country.base.singular.en}'s loans{'; extrapolated lending' if assumed else ''})"
     caveats = ["nowcast prices"] if snapshot.nowcast_from and quarter >= snapshot.nowcast_from else []
     caveats += [f"extrapolated {STANDS_IN[key]}" for key in extrapolated_amounts(snapshot, quarter)]
+    if country.names_untested:
+        by_loans = replace(definition, weight="loans")
+        caveats.append("extrapolated by balances" if is_tested(country, by_loans, quarter) else "extrapolated")
+    caveats += [
+        caveat.label for caveat in country.caveats if caveat.label and caveat.concerns(place.region_id, quarter)
+    ]
     return f"modelled ({'; '.join(caveats)})" if caveats else "modelled"

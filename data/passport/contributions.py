@@ -89,7 +89,7 @@ def contributions(
         dispersion=home_variance,
         cohort_figure=_cohort_figure(figure, median, between, home_variance, threshold_ratio),
         cells=cohorts.cells,
-        total=float(amount.sum()) if market.has_loans(region_id) else np.nan,
+        total=float(amount.sum()) if market.shows_amount(region_id, t, by_upb=figure.by_upb) else np.nan,
         threshold=threshold_ratio,
         figure=figure,
     )

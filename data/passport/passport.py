@@ -202,7 +202,7 @@ def _parsed_number(text: object) -> float | int | None:
 
 def _parameters(market: Estimates) -> dict[str, Any]:
     about = market.calibration.about
-    errors = about.get("standard_errors", {})
+    errors, priors = about.get("standard_errors", {}), parameters.priors(market.country)
     return {
         "fitted": about.get("fitted"),
         "on_snapshot_sha256": about.get("snapshot"),
@@ -211,7 +211,7 @@ def _parameters(market: Estimates) -> dict[str, Any]:
                 "name": name,
                 "value": formula.number(float(value)),
                 "standard_error": errors.get(name),
-                "meaning": prior.meaning if (prior := parameters.PRIORS.get(name)) else "",
+                "meaning": prior.meaning if (prior := priors.get(name)) else "",
             }
             for name, value in market.calibration.values.items()
         ],

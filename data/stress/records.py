@@ -72,11 +72,12 @@ def scenario_evidence(snapshot: Snapshot, region_id: str, unstressed: View) -> s
     Prices are the scenario's; the loans have the evidence level of their quarter. An official figure of that quarter
     is named, because the stress starts from the model's figure.
     """
-    level = snapshot.places[region_id].level
     published = official.official_figures(
         snapshot, estimates_at_index(snapshot, unstressed.index), region_id, unstressed, unstressed.quarter
     )
-    loans = official.with_official_figures(evidence_label(snapshot, level, unstressed.quarter), published)
+    loans = official.with_official_figures(
+        evidence_label(snapshot, snapshot.places[region_id], unstressed.quarter, unstressed), published
+    )
     return f"scenario (prices assumed; loans {loans})"
 
 

@@ -18,7 +18,10 @@ CHANGE_COLUMNS = (
 def change_records(snapshot: Snapshot, change: Change) -> list[Record]:
     """The start, the parts and the end, a record each; None where unknown."""
     place = change.place
-    ends = [monitor_records.evidence_label(snapshot, place.level, quarter) for quarter in (change.first, change.last)]
+    ends = [
+        monitor_records.evidence_label(snapshot, place, quarter, change.definition)
+        for quarter in (change.first, change.last)
+    ]
     head = {
         "region_id": place.region_id,
         "region": place.name,
@@ -49,7 +52,7 @@ BRIDGE_COLUMNS = (
 
 def bridge_records(snapshot: Snapshot, bridge: Bridge) -> list[Record]:
     """The model's figure, the steps, and the publisher's figure or the model's on its definition; None if unknown."""
-    evidence = monitor_records.evidence_label(snapshot, bridge.place.level, bridge.quarter)
+    evidence = monitor_records.evidence_label(snapshot, bridge.place, bridge.quarter, bridge.definition)
     head = {
         "region_id": bridge.place.region_id,
         "region": bridge.place.name,

@@ -1,5 +1,6 @@
 """The United Kingdom: twelve regions with prices and loans of their own, and their sums."""
 
+from data.countries.gb.caveats import CAVEATS, NOTES, UNPUBLISHED
 from data.countries.gb.geography import CURRENCY, NATION, REGIONS, TILES
 from data.country import Country, Example, Index, Level, Projection, Words
 
@@ -116,4 +117,8 @@ COUNTRY = Country(
     ),
     tiles=TILES,
     pages=("", "stress", "why"),
+    caveats=CAVEATS,
+    notes=NOTES,
+    unpublished=UNPUBLISHED,
+    names_untested=True,
 )

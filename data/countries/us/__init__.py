@@ -1,7 +1,8 @@
 """The United States: states with prices and loans of their own, their sums, and metros with prices of their own."""
 
 from data.countries.us.geography import CURRENCY, REGIONS, TILES
-from data.country import Country, Example, Index, Level, OfficialShares, PriceFallPeriod, Projection, Words
+from data.country import Country, Example, Index, Level, OfficialShares, PriceFallPeriod, Projection, Unpublished, Words
+from data.i18n import marked
 
 COUNTRY = Country(
     package=__name__,
@@ -140,4 +141,26 @@ COUNTRY = Country(
     projection=Projection("usa", {"type": "albers usa"}, {}),
     tiles=TILES,
     pages=("", "stress", "why", "evidence", "book"),
+    notes={
+        "fhfa-own": marked(
+            "FHFA’s own count of first mortgages, homes valued at its index (PCT_MTMLTV_GT100 by state), replaces the "
+            "model where FHFA has published it, and has no interval of ours; what it leaves out stays empty. The "
+            "expected amount, near negative, the bands and the years lent stay modelled."
+        ),
+        "nowcast": marked(
+            "Prices of this quarter are nowcast: a state’s index is carried forward with the growth of its metros."
+        ),
+        "metro-loans": marked(
+            "No one publishes mortgage counts by metro, so metros have shares only: their own price index with their "
+            "state’s loans."
+        ),
+        "upb-extrapolated": marked(
+            "No one published this quarter’s balances by state: they are the model’s, tied to known years."
+        ),
+    },
+    unpublished=Unpublished(
+        count=marked("no count by metro is published"),
+        amount=marked("no amount by metro is published"),
+        both=marked("no one publishes mortgage counts or balances by metro"),
+    ),
 )

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from components.monitor import text
-from components.text import formatting, status, words
+from components.text import formatting, phrases, status, words
+from data import country as data_country
 from data.country import country_of
 from data.monitor.view import View
 from tests.readings import reading
@@ -69,7 +70,7 @@ def test_the_same_share_stands_in_headline_number_and_title():
     said = reading(View(places=("US-NV",), quarter="2006Q3"))
     printed = formatting.percent(said.share)
     assert text.standfirst(said).startswith(printed)
-    assert text.measure_detail(said.measures[0]).startswith(printed)
+    assert text.measure_detail(said.measures[0], country_of("US").unpublished).startswith(printed)
     assert f": {printed} under water" in text.page_title(said)
 
 
@@ -77,13 +78,16 @@ def test_metros_have_no_counts_and_say_so():
     """A metro's number is its share; the page says that no count is published."""
     measure = reading(View(level="metro", places=("CBSA-29820",))).measures[0]
     assert text.measure_value(measure, country_of("US").currency).endswith("%")
-    assert "no count by metro is published" in text.measure_detail(measure)
+    assert "no count by metro is published" in text.measure_detail(measure, country_of("US").unpublished)
 
 
 def test_every_note_of_the_model_has_words():
     """A key the model may give is never printed as a key."""
-    for key in ("nowcast", "metro-loans", "interval-extrapolated", "upb-extrapolated", "lending-extrapolated"):
-        assert words.NOTES[key].endswith(".")
+    usual = ("interval-extrapolated", "upb-extrapolated", "loans-extrapolated", "lending-extrapolated")
+    for country in map(data_country.country, data_country.carried_countries()):
+        own = {caveat.key for caveat in country.caveats} | set(country.notes)
+        for key in {*usual, *own}:
+            assert phrases.note(country, key, words.NOTES).endswith("."), (country.iso2, key)
 
 
 def test_rounding_is_one_rounding():
@@ -103,4 +107,4 @@ def test_what_a_link_lost_is_said_in_words():
 def test_an_amount_that_stayed_is_not_said_to_fall():
     """A change that rounds to nothing is unchanged, never minus nought."""
     shortfall = replace(reading().measures[2], value=99.9, year_ago=100.0)
-    assert text.measure_detail(shortfall).endswith("unchanged on the year")
+    assert text.measure_detail(shortfall, country_of("US").unpublished).endswith("unchanged on the year")

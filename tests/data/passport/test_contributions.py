@@ -6,6 +6,7 @@ import pytest
 from data.country import default
 from data.model.cohorts import Cells, Cohorts, LoanTerms
 from data.model.estimates import Estimates, LevelEstimates
+from data.model.simulation import Simulation
 from data.passport.contributions import contributions
 from data.passport.figures import FIGURES
 
@@ -24,7 +25,6 @@ def market():
         dispersion=np.array([0.0, 0.16]),
         cells=Cells.by_age(2),
     )
-    terms = LoanTerms(np.full(1, 0.06), np.full(1, 120))
     return Estimates(
         country=default(),
         quarters=("2010Q1",),
@@ -36,9 +36,21 @@ def market():
                 "prices", ("M",), np.zeros((1, 2)), cohorts.regions(slice(0, 1)), np.array([[True]])
             ),
         },
-        loans=np.array([[300.0], [100.0]]),
-        upb=np.array([[3e6], [1e6]]),
-        terms=terms,
+        simulation=Simulation(
+            cohorts={"state": cohorts},
+            log_price={},
+            log_index={},
+            lean={},
+            borrowing_measured=None,
+            loans=np.array([[300.0], [100.0]]),
+            upb=np.array([[3e6], [1e6]]),
+            counted=np.full((2, 1), True),
+            valued=np.full((2, 1), True),
+            terms=LoanTerms(np.full(1, 0.06), np.full(1, 120)),
+            loans_published=np.array([True]),
+            upb_published=np.array([True]),
+            lent_through=2010,
+        ),
         calibration=None,
     )
 

@@ -7,6 +7,7 @@ import shlex
 import pytest
 
 from data.__main__ import main
+from data.definition import Definition
 from data.fields import FIELDS
 from data.monitor import records
 from data.monitor.view import View
@@ -102,7 +103,9 @@ def test_it_says_what_it_rests_on(snapshot):
     assert all(row["release"] and row["licence"] and row["sha256"] for row in content["inputs"])
     assert {"nowcast", "interval-extrapolated"} <= set(content["evidence"]["notes"])
     assert content["interval"]["status"] == "extrapolated"
-    assert content["evidence"]["as_printed"] == records.evidence_label(snapshot, "state", "2025Q3")
+    assert content["evidence"]["as_printed"] == records.evidence_label(
+        snapshot, snapshot.places["US-FL"], "2025Q3", Definition()
+    )
     assert any(row["standard_error"] for row in content["parameters"]["values"])
     assert all(len(content["made_by"][f"{one}_sha256"]) == 64 for one in ("code", "parameters", "snapshot"))
     assert any(row["key"] == "US-FL" for row in content["error"]["rows"])
