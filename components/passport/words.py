@@ -79,14 +79,12 @@ ERROR_COLUMNS = Messages(
     }
 )
 ALL = marked("all")
-LEFT_OUT = Messages({"states": "every fifth state", "quarters": "every fifth quarter", "years": "every fifth year"})
-YARDSTICKS = Messages(
+LEFT_OUT = Messages(
     {
-        "corelogic-list": "CoreLogic, worst states",
-        "corelogic-table": "CoreLogic, all states 2013Q4",
-        "corelogic-nation": "CoreLogic, nation",
-        "zillow-state": "Zillow, states",
-        "zillow-nation": "Zillow, nation",
+        "states": "every fifth state",
+        "quarters": "every fifth quarter",
+        "years": "every fifth year",
+        "sources": "every source in turn",
     }
 )
 PARAMETER_COLUMNS = Messages(
