@@ -68,6 +68,20 @@ class Level:
         return Words(self.regions.en, self.singular.zh)
 
 
+def whole_country(key: str) -> Level:
+    """The level of the nation, the sum of all its regions, under its key."""
+    return Level(
+        key=key,
+        basis="sum",
+        heading=Words("Country", "全国"),
+        button=Words("Country", "全国"),
+        regions=Words("the country", "全国"),
+        singular=Words("country", "全国"),
+        plural=Words("countries", "国家"),
+        counted=Words("countries", "国家"),
+    )
+
+
 @dataclass(frozen=True)
 class Currency:
     """The currency of a country's amounts.

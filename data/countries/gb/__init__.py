@@ -2,7 +2,15 @@
 
 from data.countries.gb.caveats import CAVEATS, NOTES, UNPUBLISHED
 from data.countries.gb.geography import CURRENCY, NATION, REGIONS, TILES
-from data.country import Country, Example, Index, Level, Projection, Words
+from data.country import (
+    Country,
+    Example,
+    Index,
+    Level,
+    Projection,
+    Words,
+    whole_country,
+)
 from data.i18n import marked
 
 COUNTRY = Country(
@@ -23,16 +31,7 @@ COUNTRY = Country(
     ),
     currency=CURRENCY,
     levels=(
-        Level(
-            key="nation",
-            basis="sum",
-            heading=Words("Country", "全国"),
-            button=Words("Country", "全国"),
-            regions=Words("the country", "全国"),
-            singular=Words("country", "全国"),
-            plural=Words("countries", "国家"),
-            counted=Words("countries", "国家"),
-        ),
+        whole_country("nation"),
         # Great Britain, England and Wales, England: they lie in one another, and Northern Ireland is in none.
         Level(
             key="larger-area",
