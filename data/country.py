@@ -210,8 +210,9 @@ class Country:
     of squares. pages: the words of the pages that its data answer.
 
     caveats: what to mind of some of its figures. notes: its own English messages in place of the usual ones, by their
-    keys (components.text.words.NOTES). unpublished: what stands in place of counts and amounts. names_untested: whether
-    the evidence of a record says so where no published figure has tested its interval.
+    keys (components.text.phrases: note, said_of). liens: which debts its loans carry, `all` or `first`. unpublished:
+    what stands in place of counts and amounts. names_untested: whether the evidence of a record says so where no
+    published figure has tested its interval.
     """
 
     package: str
@@ -250,6 +251,7 @@ class Country:
     notes: Mapping[str, str] = field(default_factory=dict)
     unpublished: Unpublished = Unpublished()
     names_untested: bool = False
+    liens: str = "all"
 
     @property
     def phrase(self) -> str:

@@ -35,11 +35,19 @@ HEADINGS = Messages(
         "recompute": "Make it again",
     }
 )
+# What a country may say otherwise, under the same keys in its profile's notes.
+SENTENCES = Messages(
+    {
+        "interval-tested": "{coverage} interval {low} to {high}, from the errors on {places} and years left out of the "
+        "fit.",
+        "early-lending": "Loans made before lending was published ({year}) weigh {weight}: how many they are is "
+        "fitted, not counted.",
+    }
+)
 COLUMNS = Messages(
     {
         "year": "Made in",
         "made": "Made in",
-        "region": "State",
         "mtmltv": "Middle loan-to-value, %",
         "between": "Between loans, s²",
         "dispersion": "Homes, σ²",
@@ -79,7 +87,14 @@ ERROR_COLUMNS = Messages(
     }
 )
 ALL = marked("all")
-LEFT_OUT = Messages({"states": "every fifth state", "quarters": "every fifth quarter", "years": "every fifth year"})
+LEFT_OUT = Messages(
+    {
+        "states": "every fifth state",
+        "quarters": "every fifth quarter",
+        "years": "every fifth year",
+        "sources": "each publisher in turn",
+    }
+)
 YARDSTICKS = Messages(
     {
         "corelogic-list": "CoreLogic, worst states",
@@ -87,6 +102,9 @@ YARDSTICKS = Messages(
         "corelogic-nation": "CoreLogic, nation",
         "zillow-state": "Zillow, states",
         "zillow-nation": "Zillow, nation",
+        "all": "all of them",
+        "hml": "HML",
+        "cml-boe": "CML and the Bank of England",
     }
 )
 PARAMETER_COLUMNS = Messages(

@@ -36,7 +36,9 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     step `liens` has no size.
     """
     all_publishers = publishers(snapshot.country)
-    their_definition, scale = all_publishers[publisher], next(iter(all_publishers))
+    their_definition = all_publishers[publisher]
+    offsets = estimates(snapshot).calibration.about["offsets"]
+    scale = next(iter(all_publishers)) if offsets else ""  # without offsets the fit is on no single publisher's level
     place = snapshot.places[view.focus]
     quoted = figures(snapshot.country).get((publisher, place.region_id, view.quarter)) or _official(
         snapshot, place, view.quarter, their_definition
@@ -44,6 +46,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     market = estimates(snapshot)
     t = market.quarters.index(view.quarter)
     _, loans, upb = estimates_at_index(snapshot, view.index).members(place.region_id)
+    own_liens = snapshot.country.liens
     weights = {"loans": loans[:, t], "balances": upb[:, t]}
 
     def summed(shares: Floats, counts: str) -> float:
@@ -71,14 +74,14 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     modelled.append(share_under(changed_view, cohorts_now))
     is_first_printing = quoted is not None and quoted.printing == "first"
     level = "first_printing" if is_first_printing else their_definition.level
-    offset = float(market.calibration.about["offsets"][level]) if level else 0.0
+    offset = float(offsets[level]) if level else 0.0
     theirs = (
         summed(at_offset(_shares(cohorts_now, changed_view), offset), changed_view.weight) if level else modelled[-1]
     )
     differences = np.diff([*modelled, theirs])
     steps = [
         Step("weight", differences[0], start_view.weight, their_definition.counts),
-        Step("liens", 0.0, "all", their_definition.liens, measured=their_definition.liens == "all"),
+        Step("liens", 0.0, own_liens, their_definition.liens, measured=their_definition.liens == own_liens),
         Step("value", differences[1], start_view.value, their_definition.value),
         Step("threshold", differences[2], str(start_view.threshold), str(their_definition.threshold)),
         Step("index", differences[3], view.index, their_definition.index, measured=their_definition.index != "own"),

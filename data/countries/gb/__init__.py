@@ -121,4 +121,5 @@ COUNTRY = Country(
     notes=NOTES,
     unpublished=UNPUBLISHED,
     names_untested=True,
+    liens="first",  # MLAR's further advances and second charges are left out
 )
