@@ -224,9 +224,9 @@ class Country:
     of squares. pages: the words of the pages that its data answer.
 
     caveats: what to mind of some of its figures. notes: its own English messages in place of the usual ones, by their
-    keys (components.text.words.NOTES). unpublished: what stands in place of counts and amounts. names_untested: whether
-    the evidence of a record says so where no published figure has tested its interval. yardsticks: English messages,
-    what the sources of backtest.csv are called.
+    keys (components.text.phrases: note, said_of). liens: which debts its loans carry, `all` or `first`. unpublished:
+    what stands in place of counts and amounts. names_untested: whether the evidence of a record says so where no
+    published figure has tested its interval. yardsticks: English messages, what the sources of backtest.csv are called.
     """
 
     package: str
@@ -266,6 +266,16 @@ class Country:
     unpublished: Unpublished = Unpublished()
     names_untested: bool = False
     yardsticks: Mapping[str, str] = field(default_factory=dict)
+    liens: str = "all"
+
+    @property
+    def phrase(self) -> str:
+        """Its name as it follows "in".
+
+        >>> country("us").phrase
+        'the United States'
+        """
+        return self.phrases.get(self.nation, self.name).shown
 
     @cached_property
     def folder(self) -> Path:
@@ -363,7 +373,7 @@ class Country:
 @cache
 def country(name: str) -> Country:
     """The country of an ISO code, or of a package's import name; ValueError where there is none."""
-    package = name if "." in name else f"{_COUNTRIES}.{ALIASES.get(name.lower(), name.lower())}"
+    package = name if "." in name else f"{_COUNTRIES}.{code_of(name)}"
     try:
         profile = getattr(import_module(package), "COUNTRY", None)
     except ModuleNotFoundError as error:
@@ -384,6 +394,15 @@ def carried_countries() -> tuple[str, ...]:
     """The ISO codes of the countries under data/countries."""
     folder = Path(str(import_module(_COUNTRIES).__file__)).parent
     return tuple(sorted(path.parent.name for path in folder.glob("*/__init__.py")))
+
+
+def code_of(text: str) -> str:
+    """The ISO code that a typed code or another word for it means; not necessarily of a country that is carried.
+
+    >>> code_of("UK"), code_of("us"), code_of("Nowhere")
+    ('gb', 'us', 'nowhere')
+    """
+    return ALIASES.get(text.lower(), text.lower())
 
 
 def default() -> Country:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from data.i18n import Messages, marked
+from data.country import current_country
+from data.i18n import Messages, marked, tr
 from data.registry import by_name
 
 Kind = Literal["text", "quarter", "year", "flag", "share", "ratio", "points", "money", "count", "number", "years"]
@@ -37,6 +38,15 @@ class Field:
     unit: str = ""
     values: tuple[str, ...] = ()
     optional: bool = False
+
+    @property
+    def described(self) -> str:
+        """Its meaning in the current language, with the currency of the current country.
+
+        >>> FIELDS["currency"].described
+        'The currency of the amounts beside it, ISO 4217: USD'
+        """
+        return tr(self.meaning, code=current_country().currency.code)
 
     @property
     def may_be_unknown(self) -> bool:
@@ -116,7 +126,9 @@ FIELDS: Mapping[str, Field] = by_name(
             6,
             unit="share of loans",
         ),
-        Field("currency", "text", marked("Currency"), marked("The currency of the amounts beside it, ISO 4217: USD")),
+        Field(
+            "currency", "text", marked("Currency"), marked("The currency of the amounts beside it, ISO 4217: {code}")
+        ),
         Field(
             "loans",
             "count",

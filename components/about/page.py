@@ -10,6 +10,7 @@ from components.about import words as about_words
 from components.site import header, urls
 from components.site import html as site_html
 from components.text import formatting, words
+from components.text.phrases import said_of
 from data.country import current_country
 from data.i18n import tr
 from data.monitor.price_falls import PriceFall
@@ -43,7 +44,7 @@ def document(
                             ]
                         ),
                     ),
-                    _part(about_words.NOT_TITLE, html.Ul([html.Li(tr(item)) for item in about_words.NOT])),
+                    _part(about_words.NOT_TITLE, html.Ul([html.Li(item) for item in _what_it_is_not()])),
                     _part(
                         about_words.HISTORY_TITLE,
                         html.P(
@@ -57,7 +58,7 @@ def document(
                             [
                                 html.Li(html.A(tr(name), href=urls.with_language(path)))
                                 for path, name in about_words.MORE
-                                if path.strip("/") in (*frame["pages"], "api", "book")
+                                if path.strip("/") in (*frame["pages"], "api")
                             ]
                         ),
                     ),
@@ -68,6 +69,11 @@ def document(
         ]
     )
     return site_html.plain_page(f"{tr(about_words.TITLE)} – {words.NAME}", tr(about_words.STANDFIRST), tree, assets)
+
+
+def _what_it_is_not() -> list[str]:
+    definitions = said_of(current_country(), "about-definitions", about_words.DEFINITIONS)
+    return [*map(tr, about_words.NOT), definitions]
 
 
 def example() -> str:

@@ -1,6 +1,6 @@
 """Texts of the explanatory page; every figure in them is computed by the page or has its source beside it."""
 
-from data.i18n import marked, marked_each
+from data.i18n import Messages, marked, marked_each
 
 TITLE = marked("What negative equity is, and why it matters")
 STANDFIRST = marked(
@@ -50,8 +50,12 @@ NOT = marked_each(
     "It is not default. The share under water says how many could not sell without a loss, not how many will not pay.",
     "It is not observed. A price index moves all homes of a region alike; real homes scatter around it, so that a loan "
     "has a probability of being under water rather than a yes or a no.",
-    "It is not one number. Loans or balances, first liens or all, homes valued one by one or at an index, above 100% "
-    "or 125%: each answers another question.",
+)
+DEFINITIONS = Messages(
+    {
+        "about-definitions": "It is not one number. Loans or balances, first liens or all, homes valued one by one or "
+        "at an index, above 100% or 125%: each answers another question."
+    }
 )
 HISTORY_TITLE = marked("When there was much of it")
 HISTORY_DECK = marked(

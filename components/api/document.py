@@ -30,7 +30,7 @@ def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
             "description": tr(TERMS),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": urls.root() or "/"}],
+        "servers": [{"url": urls.country_url(current_country(), "") or "/"}],
         "externalDocs": {"url": urls.with_language("/api/")},
         "paths": {f"/api/v1/{name}": {"get": _operation(endpoint)} for name, endpoint in endpoints.items()},
         "components": {
@@ -46,7 +46,7 @@ def record(columns: Sequence[str]) -> Node:
     """The schema of one record."""
     return {
         "type": "object",
-        "properties": {name: schema(FIELDS[name]) | {"description": tr(FIELDS[name].meaning)} for name in columns},
+        "properties": {name: schema(FIELDS[name]) | {"description": FIELDS[name].described} for name in columns},
         "required": list(columns),
         "additionalProperties": False,
     }

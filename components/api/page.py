@@ -13,6 +13,7 @@ from components.api.examples import every_page, examples, unchanged
 from components.site import header, urls
 from components.site import html as site_html
 from components.text import words
+from components.text.phrases import place_phrase
 from data.api.parameters import MOST_A_PAGE, PAGE, Endpoint, Parameter, used_parameters
 from data.country import current_country
 from data.fields import FIELDS
@@ -56,10 +57,10 @@ def document(
                     _part(
                         api_words.PAGING_TITLE,
                         html.P(tr(api_words.PAGING, usual=f"{PAGE:,}", most=f"{MOST_A_PAGE:,}")),
-                        _pre(every_page(host, ROOT + "negative-equity", _example_of_pages())),
+                        _pre(every_page(host, _address("negative-equity"), _example_of_pages())),
                     ),
                     _part(api_words.LIMIT_TITLE, html.P(tr(api_words.LIMIT, most=requests_a_minute))),
-                    _part(api_words.KEPT_TITLE, html.P(tr(api_words.KEPT)), _pre(unchanged(host, ROOT + "regions"))),
+                    _part(api_words.KEPT_TITLE, html.P(tr(api_words.KEPT)), _pre(unchanged(host, _address("regions")))),
                     _part(api_words.CORS_TITLE, html.P(tr(api_words.CORS))),
                 ],
                 className="sheet api",
@@ -68,6 +69,11 @@ def document(
         ]
     )
     return site_html.plain_page(f"{tr(api_words.TITLE)} – {words.NAME}", tr(api_words.STANDFIRST), tree, assets)
+
+
+def _address(name: str) -> str:
+    """An endpoint's address, which the default country writes without a word."""
+    return f"{urls.country_prefix(current_country())}{ROOT}{name}"
 
 
 def _head() -> html.Section:
@@ -85,10 +91,10 @@ def _head() -> html.Section:
 
 def _endpoint(endpoint: Endpoint, host: str) -> html.Section:
     gives = tr(api_words.GIVES, count=len(endpoint.columns)) if endpoint.columns else tr(api_words.GIVES_DOCUMENT)
-    columns = [(name, [tr(FIELDS[name].meaning)]) for name in endpoint.columns]
+    columns = [(name, [FIELDS[name].described]) for name in endpoint.columns]
     return html.Section(
         [
-            html.H3(html.Code(ROOT + endpoint.name)),
+            html.H3(html.Code(_address(endpoint.name))),
             html.P(_meaning(endpoint)),
             _takes(endpoint),
             html.Details([html.Summary(gives), _dictionary(columns)]) if columns else html.P(gives),
@@ -110,7 +116,7 @@ def _meaning(endpoint: Endpoint) -> str:
 
 
 def _examples(endpoint: Endpoint, host: str) -> html.Dl:
-    texts = examples(host, ROOT + endpoint.name, endpoint.example, table=bool(endpoint.columns))
+    texts = examples(host, _address(endpoint.name), endpoint.example, table=bool(endpoint.columns))
     return html.Dl(
         [cell for name, text in texts.items() for cell in (html.Dt(name), html.Dd(_pre(text)))], className="runs"
     )
@@ -131,13 +137,13 @@ def _panels(endpoints: Mapping[str, Endpoint]) -> list[html.Section]:
 
 def _linked(endpoint: Endpoint) -> html.A:
     query = f"?{endpoint.example}" if endpoint.example else ""
-    return html.A(html.Code(ROOT + endpoint.name), href=urls.with_language(ROOT + endpoint.name + query))
+    return html.A(html.Code(_address(endpoint.name)), href=urls.with_language(ROOT + endpoint.name + query))
 
 
 def _start() -> str:
     """What the first example asks."""
     country, example = current_country(), current_country().example
-    place = country.region_of[example.place].shown_name
+    place = place_phrase(country.region_of[example.place])
     return tr(api_words.START, place=place, first=example.first[:4], last=example.last[:4])
 
 

@@ -24,6 +24,7 @@ ASK = (
     marked("Shares are 0 to 1, money is in the currency that the column currency names, quarters are written 2010Q2. What nobody knows is null, or empty in CSV, never 0."),  # noqa: E501  # a sentence
     marked("Each record says its evidence and its definition; the header Waterline-Snapshot says of which data it is."),
     marked("With a pin from a pinned link the figures stay those of its data, for as long as these are kept."),
+    marked("Another country’s figures are had by its address, by country, or by the id of one of its places; never two countries’ at once."),  # noqa: E501  # a sentence
     marked("Messages are English at /api/v1/ and Chinese at /zh/api/v1/; names of columns and places are the same."),
 )  # fmt: skip
 PARAMETERS_TITLE = marked("Parameters")

@@ -10,7 +10,8 @@ from components.passport import text
 from components.passport import words as passport_words
 from components.site.attributes import attributes
 from components.site.urls import passport
-from components.text import formatting
+from components.text import formatting, words
+from data.country import country_of
 from data.fields import FIELDS
 from data.i18n import tr
 from data.passport.figures import FIGURES
@@ -24,8 +25,9 @@ def sum_table(content: Content, rows: Sequence[Mapping[str, Any]], key: str, sea
     scale = {"count": 1e-3, "money": 1e-6}.get(kind, 100.0)
     adds = passport_words.ADDS.get(kind, passport_words.ADDS["share"])
     longest = max(abs(row["contribution"]) for row in rows) or 1.0
+    regions = country_of(content["place"]["region_id"]).base.singular.shown
     columns = [
-        passport_words.COLUMNS[key],
+        words.capitalized(regions) if key == "region" else passport_words.COLUMNS[key],
         passport_words.WEIGHT_COLUMN["balances" if FIGURES[content["figure"]].by_upb else "loans"],
         passport_words.COLUMNS["mtmltv"],
         passport_words.COLUMNS["between"],

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.passport.words import FIGURES, HEADINGS, NO_INTERVAL, NO_ROWS, UNITS
+from components.passport.words import FIGURES, HEADINGS, NO_INTERVAL, NO_ROWS, SENTENCES, UNITS
 from components.text import words
 from components.text.formatting import UNKNOWN, amount, percent, points, quarter
-from components.text.phrases import note, place_phrase, valuation_phrase
+from components.text.phrases import note, place_phrase, said_of, valuation_phrase
 from components.text.words import EVIDENCE, NAME, NOT_PRINTED, NOTES, capitalized
 from data.country import Currency, country_of, current_country
 from data.fields import FIELDS
@@ -125,11 +125,8 @@ def interval(content: Mapping[str, Any]) -> str:
             "definition or quarter.",
             **values,
         )
-    return tr(
-        "{coverage} interval {low} to {high}, from the errors on {places} and years left out of the fit.",
-        **values,
-        places=country_of(content["place"]["region_id"]).base.name_after_number.shown,
-    )
+    country = country_of(content["place"]["region_id"])
+    return said_of(country, "interval-tested", SENTENCES, **values, places=country.base.name_after_number.shown)
 
 
 def published(content: Mapping[str, Any]) -> str:
@@ -229,11 +226,8 @@ def to_year(year: int) -> str:
 def old_loans(content: Mapping[str, Any]) -> str:
     """How much rests on lending that nobody published."""
     weight = percent(content["formula"]["weight_before_published_lending"] or 0.0)
-    return tr(
-        "Loans made before lending was published ({year}) weigh {weight}: how many they are is fitted, not counted.",
-        year=country_of(content["place"]["region_id"]).first_lent,
-        weight=weight,
-    )
+    country = country_of(content["place"]["region_id"])
+    return said_of(country, "early-lending", SENTENCES, year=country.first_lent, weight=weight)
 
 
 def file_name(content: Mapping[str, Any]) -> str:

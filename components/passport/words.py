@@ -35,11 +35,19 @@ HEADINGS = Messages(
         "recompute": "Make it again",
     }
 )
+# What a country may say otherwise, under the same keys in its profile's notes.
+SENTENCES = Messages(
+    {
+        "interval-tested": "{coverage} interval {low} to {high}, from the errors on {places} and years left out of the "
+        "fit.",
+        "early-lending": "Loans made before lending was published ({year}) weigh {weight}: how many they are is "
+        "fitted, not counted.",
+    }
+)
 COLUMNS = Messages(
     {
         "year": "Made in",
         "made": "Made in",
-        "region": "State",
         "mtmltv": "Middle loan-to-value, %",
         "between": "Between loans, s²",
         "dispersion": "Homes, σ²",

@@ -14,7 +14,7 @@ from dash import Dash
 from flask import redirect
 
 from components.site.urls import COUNTRY_KEY, LANGUAGE_KEY, ROOTS, country_prefix
-from data.country import ALIASES, Country, in_country
+from data.country import Country, code_of, in_country
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -62,8 +62,7 @@ class CountryServers:
         if _first_word(environ) in _LANGUAGES:
             environ[LANGUAGE_KEY] = _LANGUAGES[_shift(environ)]
         word, query = _first_word(environ), str(environ.get("QUERY_STRING", ""))
-        code = word.lower()
-        profile = self._countries.get(ALIASES.get(code, code))
+        profile = self._countries.get(code_of(word))
         if profile is not None:
             path = environ["PATH_INFO"].removeprefix(f"/{word}")
             if f"/{word}" != country_prefix(profile) or not path:
@@ -87,8 +86,7 @@ class CountryServers:
             return None
         query = dict(_parameters(environ))
         if "country" in query:
-            code = query["country"].lower()
-            return self._countries.get(ALIASES.get(code, code))
+            return self._countries.get(code_of(query["country"]))
         place = query.get("place", "")
         named = self._country_of_place(place) or self._country_of_place(place.split(",")[0]) if place else None
         return named if named and named.iso2 in self._countries else None

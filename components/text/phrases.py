@@ -95,6 +95,15 @@ def note(country: Country, key: str, notes: Mapping[str, str]) -> str:
     return country.index_of(index).note.shown if not kind and index in country.index_keys else notes[key]
 
 
+def said_of(country: Country, key: str, usual: Mapping[str, str], **values: object) -> str:
+    """A sentence by its key: the country's own, else the usual one. values: of its placeholders.
+
+    >>> said_of(country_of("US"), "all", {"all": "{count} liens"}, count=2)
+    '2 liens'
+    """
+    return (tr(country.notes[key]) if key in country.notes else usual[key]).format(**values)
+
+
 def short_name(place: Region) -> str:
     """A name that fits beside an axis: a metro by its first city.
 

@@ -43,6 +43,9 @@ MEANINGS = Messages(
         "rest": "whom either side does not see, how homes are valued, and our own error",
     }
 )
+_UNSAID = Messages(
+    {"liens-unsaid": "Two steps are empty: whether second liens count is not said, and the index is not public."}
+)
 NONE, UNMEASURED = marked("none"), marked("not published")
 DEFINED, QUOTED = marked("Their definition: "), marked("Their figure: ")
 AGAIN = marked("The same figures on the command line: ")
@@ -69,13 +72,19 @@ _SIDES: Mapping[str, Mapping[str, str]] = {
 }
 _OURS: Mapping[str, Mapping[str, str]] = {
     "value": Messages({"dispersed": "spread"}),
+    "level": Messages({"": "no one’s"}),
 }
+
+
+def who(publisher: Publisher) -> str:
+    """A publisher's name within a sentence, with the article that it has there."""
+    return tr("the {name}", name=publisher.name) if publisher.article else publisher.name
 
 
 def title(bridge: Bridge) -> str:
     """The title: the publisher's figure, and ours."""
     values = {
-        "who": bridge.publisher.name,
+        "who": words.capitalized(who(bridge.publisher)),
         "place": place_phrase(bridge.place),
         "quarter": bridge.quarter,
         "ours": percent(bridge.ours),
@@ -110,7 +119,7 @@ def deck(bridge: Bridge) -> str:
         place=place_phrase(bridge.place),
         threshold=bridge.definition.threshold,
         valued=phrases.valuation_phrase(bridge.definition.value, bridge.definition.index),
-        who=bridge.publisher.name,
+        who=who(bridge.publisher),
         quarter=bridge.quarter,
     )
 
@@ -143,6 +152,11 @@ def rest(bridge: Bridge) -> str:
                     "The model was fitted to this figure among others, so a small rest proves little; how far it is "
                     "from figures it had not seen stands on the page of evidence."
                 )
+                if "evidence" in country_of(bridge.place.region_id).pages
+                else tr(
+                    "The model was fitted to this figure among others, so a small rest proves little; how far it is "
+                    "from figures it had not seen stands in the figure’s passport."
+                )
             )
         elif not math.isnan(bridge.lower):
             sentences.append(_within_interval(bridge, bridge.quoted.share))
@@ -174,7 +188,7 @@ def source(bridge: Bridge) -> str:
     if not bridge.quoted:
         return ours
     theirs = words.EVIDENCE_WORD[bridge.quoted.evidence]
-    return tr("{ours}; {evidence}: {who}’s own figure", ours=ours, evidence=theirs, who=bridge.publisher.name)
+    return tr("{ours}; {evidence}: {who}’s own figure", ours=ours, evidence=theirs, who=who(bridge.publisher))
 
 
 def figure(step: Step) -> str:
@@ -231,7 +245,8 @@ def command(bridge: Bridge) -> str:
 
 def meaning(name: str) -> str:
     """What a step is about, in a clause."""
-    return MEANINGS[name].format(units=tr(current_country().currency.units))
+    country, key = current_country(), f"{name}-meaning"
+    return phrases.said_of(country, key, {key: MEANINGS[name]}, units=tr(country.currency.units))
 
 
 def _side(name: str, key: str, country: Country) -> str:
@@ -243,12 +258,16 @@ def _side(name: str, key: str, country: Country) -> str:
         return country.index_of(key).whose.shown
     if name == "level" and key not in _SIDES[name] and key in publishers(country):
         return tr("{who}’s", who=publishers(country)[key].name)
-    return _SIDES.get(name, {}).get(key, "")
+    usual = _SIDES.get(name, {}).get(key, "")
+    return phrases.said_of(country, f"{name}-{key}", {f"{name}-{key}": usual})
 
 
 def _within_interval(bridge: Bridge, share: float) -> str:
     """Whether our interval on the publisher's definition contains its figure."""
-    values = {"who": bridge.publisher.name, "interval": formatting.interval(bridge.lower, bridge.upper)}
+    values = {
+        "who": words.capitalized(who(bridge.publisher)),
+        "interval": formatting.interval(bridge.lower, bridge.upper),
+    }
     if bridge.lower <= share <= bridge.upper:
         return tr("{who}’s figure lies within the 90% interval of ours on its definition, {interval}%.", **values)
     return tr("{who}’s figure lies beyond the 90% interval of ours on its definition, {interval}%.", **values)
@@ -261,21 +280,21 @@ def _unmeasured(publisher: Publisher) -> str:
             "publishes by region, so that step is empty."
         )
     if publisher.liens == "unsaid":
-        return tr("Two steps are empty: whether second liens count is not said, and the index is not public.")
+        return phrases.said_of(current_country(), "liens-unsaid", _UNSAID)
     return ""
 
 
 def _definition(publisher: Publisher) -> str:
     """The publisher's definition, and what of it no step could follow."""
     if publisher.liens == "first":
-        return tr("{who}’s definition, liens apart", who=publisher.name)
+        return tr("{who}’s definition, liens apart", who=who(publisher))
     if publisher.liens == "unsaid":
-        return tr("{who}’s definition, as far as it is known", who=publisher.name)
-    return tr("{who}’s definition", who=publisher.name)
+        return tr("{who}’s definition, as far as it is known", who=who(publisher))
+    return tr("{who}’s definition", who=who(publisher))
 
 
 def _quoted_elsewhere(bridge: Bridge) -> str:
-    name = bridge.publisher.name
+    name = who(bridge.publisher)
     if not bridge.elsewhere:
         return tr("No figure of {who}’s is quoted here, so the bridge ends at ours.", who=name)
     quarters: dict[str, list[str]] = {}

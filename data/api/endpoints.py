@@ -1,7 +1,7 @@
 """The API's endpoints: the records of the command line and of every panel, for strictly validated queries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 from data.api import panels, parameters, validation
 from data.api.pages import PAGES
 from data.api.panels import RegisteredPanel
-from data.api.parameters import FORMAT, LEVEL, PAGING, PLACE, ApiAnswer, Endpoint, RefusedError
+from data.api.parameters import COMMON, FORMAT, LEVEL, PAGING, PLACE, ApiAnswer, Endpoint, RefusedError
+from data.country import Country
 from data.i18n import marked, tr
 from data.model.price_index import estimates_at_index
 from data.monitor import records, regions_command
@@ -84,7 +85,7 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
         ),
         *(_panel(today, panel) for panel in panels.registered().values()),
     ]
-    return {endpoint.name: endpoint for endpoint in all_endpoints}
+    return {endpoint.name: replace(endpoint, readers={**COMMON, **endpoint.readers}) for endpoint in all_endpoints}
 
 
 def _list_answer(snapshot: Snapshot, rows: Sequence[Record]) -> ApiAnswer:
@@ -113,7 +114,9 @@ def negative_equity(today: Snapshot, values: Parameters) -> ApiAnswer:
 def parsed_query(today: Snapshot, endpoint: Endpoint, search: str) -> dict[str, Any]:
     """The parsed values of a query; RefusedError names the invalid parameter, and for a place the nearest names."""
     try:
-        return parameters.read_query(search, endpoint, today.region_id_of)
+        values = parameters.read_query(search, endpoint, today.region_id_of)
+        _check_country(today.country, values.get("country", today.country.iso2))
+        return values
     except RefusedError as error:
         near = today.nearest(error.value[:60]) if error.parameter in {"place", "shock"} and error.value else ()
         if near:
@@ -121,6 +124,14 @@ def parsed_query(today: Snapshot, endpoint: Endpoint, search: str) -> dict[str, 
                 "{expected}; the nearest names are {near}", expected=error.expected, near="; ".join(near)
             )
         raise
+
+
+def _check_country(country: Country, code: str) -> None:
+    """Refuse the code of another country than the address is of, by its path or its first place."""
+    if code != country.iso2:
+        values = {"code": code, "here": country.phrase}
+        message = tr("country {code} contradicts the address, whose figures are of {here}", **values)
+        raise RefusedError("country", code, country.iso2, message)
 
 
 def passport_answer(today: Snapshot, values: Parameters) -> ApiAnswer:
@@ -186,7 +197,7 @@ def _panel_answer(today: Snapshot, registered: RegisteredPanel, values: Paramete
     except RefusedError as error:  # report the text of the query: a fall, for example, has been parsed to a ratio
         error.value = dict(parse_qsl(search, keep_blank_values=True)).get(error.parameter, "")
         raise
-    panel_pairs = [(key, text) for key, text in parse_qsl(search, keep_blank_values=True) if key not in PAGING]
+    panel_pairs = [(key, text) for key, text in parse_qsl(search, keep_blank_values=True) if key not in COMMON | PAGING]
     panel = panels.panel(today, registered.name, "?" + urlencode(panel_pairs, safe=","))
     validation.refuse_dropped(values, panel.dropped)
     return ApiAnswer(len(panel.rows), lambda start, stop: panel.rows[start:stop], panel.snapshot.hash)

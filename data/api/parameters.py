@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from data.country import current_country
+from data.country import code_of, current_country, served_countries
 from data.definition import MODEL_INDEX, THRESHOLDS, VALUES, WEIGHTS
 from data.evidence.view import ERRORS, LEFT_OUT, MAPPED
 from data.i18n import Message, marked, tr
@@ -148,6 +148,15 @@ def whole_number_reader(low: int, high: int, name: str) -> Reader:
     return number
 
 
+def country_reader(text: str, lookup: RegionLookup) -> ReadValue:  # noqa: ARG001  # every parser has the same two parameters
+    """The parser of `country`: an ISO code of a country that is served, be the address that country’s or not."""
+    code, codes = code_of(text), [profile.iso2 for profile in served_countries()]
+    if code not in codes:
+        values = {"name": "country", "text": repr(text[:40]), "listed": ", ".join(codes)}
+        return None, [Message("{name} {text} is not one of {listed}", **values)]
+    return code, ()
+
+
 def _enum(permitted: Sequence[object], default: object = None) -> Schema:
     kind = "integer" if all(isinstance(value, int) for value in permitted) else "string"
     return {"type": kind, "enum": list(permitted)} | ({} if default is None else {"default": default})
@@ -171,6 +180,12 @@ def _example_place() -> str:
 
 
 PARAMETERS: Mapping[str, Parameter] = {
+    "country": Parameter(
+        lambda: _enum([profile.iso2 for profile in served_countries()]),
+        marked("Whose figures; unless said, those of the country in the address or of the first place"),
+        _ONE_OF,
+        lambda: current_country().iso2,
+    ),
     "place": Parameter(
         {"type": "string", "minLength": 1},
         marked("Places by id, up to six with commas between, or one by its name; without it, every place of a level"),
@@ -314,6 +329,8 @@ PLACE = Parameter(
     _example_place,
 )
 FORMAT = Parameter(_enum(FORMS[:1], FORMS[0]), marked("JSON only"), _ONE_OF, "json")
+# What every endpoint takes, and what those that answer with records take besides.
+COMMON: dict[str, Reader] = {"country": country_reader}
 PAGING: dict[str, Reader] = {
     "page": whole_number_reader(1, _LAST_PAGE, "page"),
     "per_page": whole_number_reader(1, MOST_A_PAGE, "per_page"),

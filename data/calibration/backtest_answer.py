@@ -1,4 +1,4 @@
-"""What the `backtest` commands of all countries share: options, the stored errors, and ours beside published figures."""
+"""What the `backtest` commands of all countries share: options, stored errors, and ours beside published figures."""
 
 import argparse
 import sys

@@ -46,7 +46,7 @@ def selected_regions(snapshot: Snapshot, level: str | None, places: Sequence[str
             elsewhere = country_of_place(text, served_countries())
             if elsewhere and elsewhere is not snapshot.country:
                 raise UsageError(
-                    f"{text!r} is in {elsewhere.name.en}, not in {snapshot.country.name.en}: figures of two countries "
+                    f"{text!r} is in {elsewhere.phrase}, not in {snapshot.country.phrase}: figures of two countries "
                     "are never listed together; name places of one"
                 )
             near = snapshot.nearest(text, level or "")

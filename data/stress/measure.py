@@ -197,7 +197,8 @@ def notes(snapshot: Snapshot, view: StressView, focus: Region) -> tuple[str, ...
     if view.chosen_scenario.form == "regional" and shocks_prices_only and shows_loans:
         keys.append("metro-shock")
     unstressed_keys = measure.notes(snapshot, view.now, focus)
-    return (*keys, *(key for key in unstressed_keys if key != "interval-extrapolated"))
+    # No interval is given under stress, so that nothing is said of one.
+    return (*keys, *(key for key in unstressed_keys if not key.startswith("interval-")))
 
 
 def _distances_today(portfolio: Portfolio, view: StressView) -> tuple[Floats, Floats, Floats]:

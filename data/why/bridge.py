@@ -40,7 +40,9 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     step `liens` has no size.
     """
     all_publishers = publishers(snapshot.country)
-    their_definition, scale = all_publishers[publisher], next(iter(all_publishers))
+    their_definition = all_publishers[publisher]
+    offsets = estimates(snapshot).calibration.about["offsets"]
+    scale = next(iter(all_publishers)) if offsets else ""  # without offsets the fit is on no single publisher's level
     place = snapshot.places[view.focus]
     quoted = figures(snapshot.country).get((publisher, place.region_id, view.quarter)) or _official(
         snapshot, place, view.quarter, their_definition
@@ -48,6 +50,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     market = estimates(snapshot)
     t = market.quarters.index(view.quarter)
     all_cohorts, loans, upb = estimates_at_index(snapshot, view.index).members(place.region_id)
+    own_liens = snapshot.country.liens
     weights = {"loans": loans[:, t], "balances": upb[:, t]}
     youngest = ordinal(view.quarter) - ordinal(their_definition.since) if their_definition.since else None
     parts = _parts_counted(all_cohorts.quarters(slice(t, t + 1)), youngest)
@@ -77,7 +80,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     modelled.append(share_under(changed_view, cohorts_now))
     is_first_printing = quoted is not None and quoted.printing == "first"
     level = "first_printing" if is_first_printing else their_definition.level
-    offset = float(market.calibration.about["offsets"][level]) if level else 0.0
+    offset = float(offsets[level]) if level else 0.0
     theirs = (
         summed(at_offset(_shares(cohorts_now, changed_view), offset), changed_view.weight) if level else modelled[-1]
     )
@@ -85,7 +88,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     differences = np.diff([*modelled, theirs, theirs * part])
     steps = [
         Step("weight", differences[0], start_view.weight, their_definition.counts),
-        Step("liens", 0.0, "all", their_definition.liens, measured=their_definition.liens == "all"),
+        Step("liens", 0.0, own_liens, their_definition.liens, measured=their_definition.liens == own_liens),
         Step("vintages", differences[1], "", their_definition.since),
         Step("value", differences[2], start_view.value, their_definition.value),
         Step("threshold", differences[3], str(start_view.threshold), str(their_definition.threshold)),

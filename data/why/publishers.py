@@ -24,6 +24,7 @@ LEGAL: Mapping[str, tuple[object, ...]] = {
     "evidence": ("published",),
     "fitted": ("", "base", "all"),
     "of": ("mortgages", "owners"),
+    "article": ("", "the"),
 }
 Entry = TypeVar("Entry", Publisher, Quoted)
 

@@ -19,7 +19,8 @@ class Publisher:
     level, "" for none. known: its disclosed method, in a sentence; title, address: the source of that. fitted:
     which of its figures the model is fitted to: "" none | base (those of the base level) | all (the nation's too).
     since: the first quarter of the loans that it counts, "" for loans of every age. of: what its shares are of,
-    `mortgages` or `owners` (all owner-occupiers, with a mortgage or without).
+    `mortgages` or `owners` (all owner-occupiers, with a mortgage or without). article: what its name has before it in
+    an English sentence, "" or `the`.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Publisher:
     fitted: str = ""
     since: str = ""
     of: str = "mortgages"
+    article: str = ""
 
 
 @dataclass(frozen=True)

@@ -126,4 +126,5 @@ COUNTRY = Country(
         "hml": "HML",
         "cml-boe": marked("CML and the Bank of England"),
     },
+    liens="first",  # MLAR's further advances and second charges are left out
 )

@@ -77,7 +77,7 @@ CAVEATS = (
         label="weak",
     ),
 )
-# In place of what is said of every country.
+# In place of what is said of every country, by the keys of the pages' own sentences.
 NOTES = {
     "interval-extrapolated": marked(
         "Extrapolated: published figures test only shares of loans over 100%, of regions and the United "
@@ -87,6 +87,23 @@ NOTES = {
         "New loans after 2023Q2, where MLAR ends here, follow sales of homes at the ratio of its last four quarters."
     ),
     "loans-extrapolated": marked("The number of mortgages is that of the census of 2021."),
+    "interval-tested": marked(
+        "{coverage} interval {low} to {high}, whose width is a judgement in sight of 26 published figures of 2008 to "
+        "2013."
+    ),
+    "early-lending": marked(
+        "Loans made before lending was published ({year}) weigh {weight}: how many they are is assumed, from sales of "
+        "homes."
+    ),
+    "liens-first": marked("first mortgage only"),
+    "liens-meaning": marked("the first mortgage alone, or further advances and second charges too"),
+    "liens-unsaid": marked(
+        "Two steps are empty: whether second charges count is not said, and the index is not public."
+    ),
+    "about-definitions": marked(
+        "It is not one number. Loans or balances, first charges or all, homes valued one by one or at an index, above "
+        "100% or 125%: each answers another question."
+    ),
 }
 # Said once, by the caveat "no-amounts".
 UNPUBLISHED = Unpublished("", "", "")
