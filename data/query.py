@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from data.country import country_of
+from data.country import country_of, other_country_naming
 from data.i18n import Message
 from data.quarter import ordinal
 
@@ -100,7 +100,13 @@ def places_reader(text: str, lookup: RegionLookup) -> ReadValue:
 
 
 def unknown_place(place: str) -> str:
-    """The message on an unknown region."""
+    """The message on an unknown region, or on one of another country."""
+    if other := other_country_naming(place):
+        return Message(
+            "place {text} is of another country, {code}: figures of two countries are never shown together",
+            text=repr(place[:40]),
+            code=other.iso2,
+        )
     return Message("place {text} is not known here", text=repr(place[:40]))
 
 
