@@ -412,8 +412,8 @@ def in_country(profile: Country) -> Iterator[None]:
 def other_country_naming(text: str) -> Country | None:
     """The served country, other than the current one, that a region's id or name is of; None where none is.
 
-    >>> with in_country(country("us")): [found and found.iso2 for found in map(other_country_naming, ("Wales", "US-NV"))]
-    ['gb', None]
+    >>> with in_country(country("us")): other_country_naming("Wales").iso2, other_country_naming("US-NV")
+    ('gb', None)
     """
     return next(
         (

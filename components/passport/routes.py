@@ -55,7 +55,8 @@ class PassportRoutes:
         name = {"Content-Disposition": f'attachment; filename="{text.file_name(content)}"'}
         file = self.as_file(content)
         if dropped:  # the messages repeat what the link has; as an escape its "<" begins no element anywhere
-            file = self.as_file({**content, "not_answered": [tr(message) for message in dropped]}).replace("<", r"\u003c")
+            content = {**content, "not_answered": [tr(message) for message in dropped]}
+            file = self.as_file(content).replace("<", r"\u003c")
         return Response(file, mimetype="application/json", headers=name)
 
     def _passport(self) -> tuple[Content, View, pins.Pin | None, Sequence[str]]:
