@@ -4,6 +4,7 @@ import argparse
 import sys
 from importlib import import_module
 from types import ModuleType
+from urllib.parse import parse_qs
 
 from data.cli import UsageError, add_country_argument
 from data.country import SETTING, Country, country, current_country, default, in_country, served_countries
@@ -68,7 +69,9 @@ def _run(arguments: list[str]) -> int:
 
 
 def _country(arguments: list[str]) -> Country:
-    """The country that the options name, by `--country`, else by the first `--place` that some country knows.
+    """The country that the options name, by `--country`, else by the first place that some country knows.
+
+    Places are those of `--place`, then those of a page's link (`panel history "?place=US-NV"`).
 
     Needed before the command's own options are read, because their defaults and help are the country's.
     """
@@ -85,11 +88,13 @@ def _country(arguments: list[str]) -> Country:
             return country(options.country)
         except ValueError as error:
             raise UsageError(f"--country: {error}") from error
-    if not options.place or len(served_countries()) == 1:
+    linked = [text for argument in arguments for text in parse_qs(argument.rpartition("?")[2]).get("place", ())]
+    places = [*options.place, *(place for text in linked for place in (text, *text.split(",")))]
+    if not places or len(served_countries()) == 1:
         return profile
     from data.snapshot.snapshot import country_of_place  # commands without a place start faster without it
 
-    known = (country_of_place(text, served_countries()) for text in options.place)
+    known = (country_of_place(text, served_countries()) for text in places)
     return next((found for found in known if found), profile)
 
 
