@@ -104,7 +104,8 @@ def unknown_place(place: str) -> str:
     if other := other_country_naming(place):
         values = {"text": repr(place[:40]), "country": other.phrase, "here": current_country().phrase}
         return Message(
-            "place {text} is in {country}, and these are figures of {here}: figures of two countries are never shown together",
+            "place {text} is in {country}, and these are figures of {here}: "
+            "figures of two countries are never shown together",
             **values,
         )
     return Message("place {text} is not known here", text=repr(place[:40]))
