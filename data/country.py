@@ -122,11 +122,15 @@ class Index:
 
 @dataclass(frozen=True)
 class Projection:
-    """How plotly draws the country's map: layout.geo's scope, its projection, and further settings such as axes."""
+    """How plotly draws the country's map: layout.geo's scope, its projection, and further settings such as axes.
+
+    shape: width over height of the picture.
+    """
 
     scope: str
     projection: Mapping[str, object]
     settings: Mapping[str, object]
+    shape: float
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ COUNTRY = Country(
         "world",
         {"type": "conic conformal", "parallels": [50, 60], "rotation": {"lon": -3, "lat": 0}},
         {"lonaxis": {"range": [-9, 2.5]}, "lataxis": {"range": [49.5, 61]}},
+        shape=1.1,
     ),
     tiles=TILES,
     pages=("", "stress", "why"),

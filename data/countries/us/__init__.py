@@ -140,7 +140,7 @@ COUNTRY = Country(
         PriceFallPeriod("US-NV", "2005Q1", "2013Q4", "country"),
     ),
     shapes="us-states.json",
-    projection=Projection("usa", {"type": "albers usa"}, {}),
+    projection=Projection("usa", {"type": "albers usa"}, {}, shape=1.62),
     tiles=TILES,
     pages=("", "stress", "why", "evidence", "book"),
     notes={

@@ -90,7 +90,10 @@ COUNTRY = Country(
     falls=(PriceFallPeriod("XT-N", "2000Q1", "2014Q4", "toys"),),
     shapes="shapes.json",
     projection=Projection(
-        "world", {"type": "equirectangular"}, {"lonaxis": {"range": [-1, 5]}, "lataxis": {"range": [-1, 9]}}
+        "world",
+        {"type": "equirectangular"},
+        {"lonaxis": {"range": [-1, 5]}, "lataxis": {"range": [-1, 9]}},
+        shape=1.62,
     ),
     tiles={"XT-N": ("NS", 0, 0), "XT-S": ("SM", 0, 1)},
     pages=("", "stress", "why"),
