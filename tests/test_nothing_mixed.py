@@ -88,7 +88,7 @@ def test_a_page_drops_the_other_countrys_place_and_says_why(client, here, there,
     page = client.get(f"{prefix(here)}{path}?{both(here, there)}")
     assert page.status_code == 200
     text = page.get_data(as_text=True)
-    assert f"is of another country, {there.iso2}: {MESSAGE}" in text
+    assert f"is in {there.phrase}, and these are figures of {here.phrase}: {MESSAGE}" in text
     assert there.region_of[there.example.place].name not in text
 
 
@@ -106,9 +106,9 @@ def test_a_page_of_one_country_asked_for_the_other_alone_shows_its_own(client, h
 def test_prices_do_not_fall_in_another_country(client, here, there):
     """The page drops the place of the shock and says why; the API refuses it."""
     query = f"place={here.example.place}&scenario=regional&fall=20&shock={there.example.place}"
-    assert f"is of another country, {there.iso2}: {MESSAGE}" in client.get(f"{prefix(here)}/stress/?{query}").get_data(
-        as_text=True
-    )
+    assert f"is in {there.phrase}, and these are figures of {here.phrase}: {MESSAGE}" in client.get(
+        f"{prefix(here)}/stress/?{query}"
+    ).get_data(as_text=True)
     refused = client.get(f"{prefix(here)}/api/v1/panels/stress/ranking?{query}")
     assert refused.status_code == 400
     assert MESSAGE in refused.json["error"]["message"]

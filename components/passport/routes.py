@@ -8,7 +8,6 @@ from flask import Flask, Response, request
 
 from components.passport import page, text
 from components.site import html, urls
-from data.i18n import tr
 from data.monitor.view import View
 from data.snapshot import pin as pins
 
@@ -55,7 +54,7 @@ class PassportRoutes:
         name = {"Content-Disposition": f'attachment; filename="{text.file_name(content)}"'}
         file = self.as_file(content)
         if dropped:  # the messages repeat what the link has; as an escape its "<" begins no element anywhere
-            content = {**content, "not_answered": [tr(message) for message in dropped]}
+            content = {**content, "not_answered": [str(message) for message in dropped]}
             file = self.as_file(content).replace("<", r"\u003c")
         return Response(file, mimetype="application/json", headers=name)
 
