@@ -1,9 +1,12 @@
 """The page that explains: its example adds up, its falls are the snapshot's, its figures have sources."""
 
+from html import escape
+
 import pytest
 
 from app import create_app
 from components.about import words as said
+from data.country import country
 from data.monitor import price_falls
 from data.monitor.measure import measure
 from data.monitor.view import View
@@ -48,3 +51,12 @@ def test_every_quoted_figure_has_its_source(client):
         for *_, source, address in said.TIMES:
             assert not source or (address in page and source.split(",")[0] in page)
     assert "/about" in client.get("/").text
+
+
+def test_what_is_not_held_is_named_with_what_stands_in_for_it(client):
+    """A country that lacks a source says which, and what its figures rest on instead; one that lacks none has no list."""
+    page = client.get("/gb/about").text
+    for missing in country("gb").module("sources").NOT_HELD:
+        assert escape(missing.product, quote=False) in page
+        assert escape(missing.stands_in, quote=False) in page
+    assert "do not have" not in client.get("/about").text
