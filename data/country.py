@@ -212,7 +212,7 @@ class Country:
     caveats: what to mind of some of its figures. notes: its own English messages in place of the usual ones, by their
     keys (components.text.phrases: note, said_of). liens: which debts its loans carry, `all` or `first`. unpublished:
     what stands in place of counts and amounts. names_untested: whether the evidence of a record says so where no
-    published figure has tested its interval.
+    published figure has tested its interval. yardsticks: English messages, what the sources of backtest.csv are called.
     """
 
     package: str
@@ -251,6 +251,7 @@ class Country:
     notes: Mapping[str, str] = field(default_factory=dict)
     unpublished: Unpublished = Unpublished()
     names_untested: bool = False
+    yardsticks: Mapping[str, str] = field(default_factory=dict)
     liens: str = "all"
 
     @property

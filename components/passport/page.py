@@ -213,10 +213,11 @@ def _excluded(content: Content) -> html.Section:
 
 
 def _error(content: Content) -> html.Section:
+    yardsticks = country_of(content["place"]["region_id"]).yardsticks
     rows = [
         [
             passport_words.LEFT_OUT.get(row["left_out"], row["left_out"]),
-            passport_words.YARDSTICKS.get(row["source"], row["source"]),
+            tr(yardsticks.get(row["source"], row["source"])),
             row["key"] or tr(passport_words.ALL),
             str(row["n"]),
             f"{row['mae_pp']:.2f}",

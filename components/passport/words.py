@@ -92,19 +92,7 @@ LEFT_OUT = Messages(
         "states": "every fifth state",
         "quarters": "every fifth quarter",
         "years": "every fifth year",
-        "sources": "each publisher in turn",
-    }
-)
-YARDSTICKS = Messages(
-    {
-        "corelogic-list": "CoreLogic, worst states",
-        "corelogic-table": "CoreLogic, all states 2013Q4",
-        "corelogic-nation": "CoreLogic, nation",
-        "zillow-state": "Zillow, states",
-        "zillow-nation": "Zillow, nation",
-        "all": "all of them",
-        "hml": "HML",
-        "cml-boe": "CML and the Bank of England",
+        "sources": "every source in turn",
     }
 )
 PARAMETER_COLUMNS = Messages(

@@ -167,8 +167,10 @@ def links(bridge: Bridge) -> dict[str, str]:
 
 
 def hidden(bridge: Bridge) -> dict[str, bool]:
-    """The rows that apply only where a figure is quoted."""
-    return dict.fromkeys(_OPTIONAL, bridge.quoted is None)
+    """Whether each row that does not apply to every bridge is hidden."""
+    steps = {step.name for step in bridge.steps}
+    of_steps = {why_ids.row(why_ids.step(name)): name not in steps for name in _SOMETIMES}
+    return {why_ids.row(why_ids.QUOTED): bridge.quoted is None, **of_steps}
 
 
 def _table() -> html.Div:
@@ -207,10 +209,13 @@ def _row(name: str) -> html.Tr:
             [html.Th(label, scope="row", className="word", colSpan="3"), figure], id=why_ids.row(why_ids.step(name))
         )
     sides = [html.Td(id=why_ids.side(name, whose), className="word muted") for whose in ("ours", "theirs")]
-    return html.Tr([html.Th(bridge_text.STEPS[name], scope="row", className="word"), *sides, figure])
+    cells = [html.Th(bridge_text.STEPS[name], scope="row", className="word"), *sides, figure]
+    return html.Tr(cells, id=why_ids.row(why_ids.step(name))) if name in _SOMETIMES else html.Tr(cells)
 
 
-_OPTIONAL = (why_ids.row(why_ids.QUOTED), why_ids.row(why_ids.step("rest")))
+# Steps that some bridges lack; their rows are hidden then.
+_SOMETIMES = ("vintages", "denominator", "rest")
+_OPTIONAL = (why_ids.row(why_ids.QUOTED), *(why_ids.row(why_ids.step(name)) for name in _SOMETIMES))
 TEXTS = (
     *(line(why_ids.BRIDGE) for line in (ids.title, ids.deck, ids.figures, ids.source)),
     *(

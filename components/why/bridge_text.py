@@ -21,10 +21,12 @@ STEPS = Messages(
     {
         "weight": "What is counted",
         "liens": "Which debts",
+        "vintages": "Which loans",
         "value": "What homes are worth",
         "threshold": "Where the line is",
         "index": "Which price index",
         "level": "The publisher’s level",
+        "denominator": "Of whom",
         "rest": "Unexplained rest",
     }
 )
@@ -32,10 +34,12 @@ MEANINGS = Messages(
     {
         "weight": "loans, or the {units} owed on them",
         "liens": "the first mortgage alone, or second liens and credit lines too",
+        "vintages": "loans of every age, or only those made since a quarter",
         "value": "every home at its place’s index, or homes spread around it as they sell",
         "threshold": "the loan-to-value ratio above which a loan counts",
         "index": "the same loans, their homes marked at another index since they were lent",
         "level": "what the fit learnt of this publisher against CoreLogic’s revised figures",
+        "denominator": "of all mortgages, or of all homes whose owners live in them",
         "rest": "whom either side does not see, how homes are valued, and our own error",
     }
 )
@@ -55,6 +59,8 @@ _SIDES: Mapping[str, Mapping[str, str]] = {
             "own": "its own, not public",
         }
     ),
+    "vintages": Messages({"": "of every age"}),
+    "denominator": Messages({"mortgages": "mortgages", "owners": "all owner-occupiers"}),
     "level": Messages(
         {
             "": "never compared",
@@ -246,6 +252,8 @@ def meaning(name: str) -> str:
 def _side(name: str, key: str, country: Country) -> str:
     if name == "threshold":
         return tr("above {threshold}%", threshold=key)
+    if name == "vintages" and key:
+        return tr("made since {quarter}", quarter=key)
     if name == "index" and key in country.index_keys[1:]:
         return country.index_of(key).whose.shown
     if name == "level" and key not in _SIDES[name] and key in publishers(country):

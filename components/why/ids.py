@@ -42,7 +42,7 @@ DEFINED = "bridge-defined"
 QUOTED = "bridge-quoted"
 NOTE = "bridge-note"
 COMMAND = "bridge-command"
-STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
+STEPS = ("weight", "liens", "vintages", "value", "threshold", "index", "level", "denominator", "rest")
 
 
 def step(name: str) -> str:

@@ -142,7 +142,7 @@ def passport_answer(today: Snapshot, values: Parameters) -> ApiAnswer:
     validation.check_vintage(market, values, validation.positions(market, values))
     t = market.quarters.index(view.quarter or market.quarters[-1])
     if figure in SHARE_OF and not market.shows_amount(view.focus, t, by_upb=FIGURES[figure].by_upb):
-        message = tr("{place} has no such amount then; ask for {share}", place=view.focus, share=SHARE_OF[figure])
+        message = tr("no such amount is known of the place then; ask for {share}", share=SHARE_OF[figure])
         raise RefusedError("figure", figure, SHARE_OF[figure], message)
     resolved, name, dropped = passport_view.passport_question(snapshot, view, figure)
     validation.refuse_dropped(values, dropped)

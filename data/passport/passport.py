@@ -34,7 +34,8 @@ from data.snapshot.snapshot import Snapshot
 
 # The version of the file's format, for programs that read it.
 FORM = 1
-# What the model leaves out or assumes for every figure; each with a key, so that a page can word it differently.
+# What the model leaves out or assumes for every figure, unless a country says otherwise under the same key; by the key
+# a page can word it differently.
 EXCLUDED: Mapping[str, str] = {
     "no-credit-lines": marked(
         "Lines of credit drawn after a loan was made are not counted; second loans made with it are."

@@ -72,8 +72,10 @@ def passport_question(snapshot: Snapshot, view: View, name: str) -> tuple[View, 
     messages = list(dropped)
     figure = name or ("pneq_by_upb" if resolved.weight == "balances" else "pneq_by_loans")
     if figure not in _figures_of(market, resolved.focus, resolved.quarter):
-        names = {"place": resolved.focus, "share": repr(SHARE_OF[figure]), "figure": repr(figure)}
-        messages.append(Message("{place} has no such amount then; {share} is shown for {figure}", **names))
+        names = {"quarter": resolved.quarter, "share": repr(SHARE_OF[figure]), "figure": repr(figure)}
+        messages.append(
+            Message("no such amount is known of the place in {quarter}; {share} is shown for {figure}", **names)
+        )
         figure = SHARE_OF[figure]
     return (
         View(

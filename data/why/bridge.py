@@ -1,10 +1,12 @@
 """Bridge from this model's figure to another publisher's, one difference of definition a step; `python -m data bridge`.
 
-The order of the steps affects their size, so it is fixed: loans or balances, first lien or all liens, homes valued at
-their index or dispersed around it, the threshold, the index, the publisher's own level where the calibration has an
-offset for it. What none of them explains is the step `rest`.
+The order of the steps affects their size, so it is fixed: loans or balances, first lien or all liens, the vintages that
+a publisher counts, homes valued at their index or dispersed around it, the threshold, the index, the publisher's own
+level where the calibration has an offset for it, and of whom the share is. What none of them explains is the step
+`rest`.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -19,13 +21,15 @@ from data.model.cohorts import Cohorts
 from data.model.estimates import Estimates, estimates
 from data.model.price_index import estimates_at_index
 from data.monitor.view import View
+from data.quarter import ordinal
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
 from data.why.publishers import figures, publishers
 from data.why.reading import Bridge, Publisher, Quoted, Step
 
-# In order; `rest` only where a figure is quoted.
-STEPS = ("weight", "liens", "value", "threshold", "index", "level", "rest")
+# In order; `vintages` only for a publisher that counts some vintages, `denominator` for one whose shares are of others
+# than mortgages, `rest` where a figure is quoted.
+STEPS = ("weight", "liens", "vintages", "value", "threshold", "index", "level", "denominator", "rest")
 
 
 def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
@@ -45,12 +49,16 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     )
     market = estimates(snapshot)
     t = market.quarters.index(view.quarter)
-    _, loans, upb = estimates_at_index(snapshot, view.index).members(place.region_id)
+    all_cohorts, loans, upb = estimates_at_index(snapshot, view.index).members(place.region_id)
     own_liens = snapshot.country.liens
     weights = {"loans": loans[:, t], "balances": upb[:, t]}
+    youngest = ordinal(view.quarter) - ordinal(their_definition.since) if their_definition.since else None
+    parts = _parts_counted(all_cohorts.quarters(slice(t, t + 1)), youngest)
 
-    def summed(shares: Floats, counts: str) -> float:
-        return float((shares * weights[counts]).sum() / weights[counts].sum())
+    def summed(shares: Floats, counts: str, *, counted: bool = True) -> float:
+        """The region's share from its members'; counted: of the vintages that the publisher counts only."""
+        weight = weights[counts] * (parts[counts] if counted else 1.0)
+        return float((shares * weight).sum() / weight.sum()) if weight.any() else np.nan
 
     def cohorts_at_index(index: str) -> Cohorts:
         """The region's cohorts marked to an index; the view's where the publisher's own index is not available."""
@@ -62,15 +70,13 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
 
     cohorts_now = cohorts_at_index(view.index)
     start_view = view.but(places=(place.region_id,), vintage=0)
-    changed_view, modelled = start_view, [share_under(start_view, cohorts_now)]
-    for changed in (
-        {"weight": their_definition.counts},
-        {"value": their_definition.value},
-        {"threshold": their_definition.threshold},
-    ):
+    changed_view = start_view.but(weight=their_definition.counts)
+    modelled = [summed(_shares(cohorts_now, each), each.weight, counted=False) for each in (start_view, changed_view)]
+    modelled.append(share_under(changed_view, _counted(cohorts_now, youngest)))
+    for changed in ({"value": their_definition.value}, {"threshold": their_definition.threshold}):
         changed_view = changed_view.but(**changed)
-        modelled.append(share_under(changed_view, cohorts_now))
-    cohorts_now = cohorts_at_index(their_definition.index)
+        modelled.append(share_under(changed_view, _counted(cohorts_now, youngest)))
+    cohorts_now = _counted(cohorts_at_index(their_definition.index), youngest)
     modelled.append(share_under(changed_view, cohorts_now))
     is_first_printing = quoted is not None and quoted.printing == "first"
     level = "first_printing" if is_first_printing else their_definition.level
@@ -78,17 +84,23 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
     theirs = (
         summed(at_offset(_shares(cohorts_now, changed_view), offset), changed_view.weight) if level else modelled[-1]
     )
-    differences = np.diff([*modelled, theirs])
+    part = quoted.mortgaged_part if quoted else 1.0
+    differences = np.diff([*modelled, theirs, theirs * part])
     steps = [
         Step("weight", differences[0], start_view.weight, their_definition.counts),
         Step("liens", 0.0, own_liens, their_definition.liens, measured=their_definition.liens == own_liens),
-        Step("value", differences[1], start_view.value, their_definition.value),
-        Step("threshold", differences[2], str(start_view.threshold), str(their_definition.threshold)),
-        Step("index", differences[3], view.index, their_definition.index, measured=their_definition.index != "own"),
-        Step("level", differences[4], scale, level or (scale if publisher == scale else "")),
+        Step("vintages", differences[1], "", their_definition.since),
+        Step("value", differences[2], start_view.value, their_definition.value),
+        Step("threshold", differences[3], str(start_view.threshold), str(their_definition.threshold)),
+        Step("index", differences[4], view.index, their_definition.index, measured=their_definition.index != "own"),
+        Step("level", differences[5], scale, level or (scale if publisher == scale else "")),
+        Step("denominator", differences[6], "mortgages", their_definition.of, measured=quoted is not None),
     ]
+    theirs *= part
     if quoted:
         steps.append(Step("rest", quoted.share - theirs))
+    never = {"vintages"} if not their_definition.since else set()
+    never |= {"denominator"} if their_definition.of == "mortgages" else set()
     lower, upper = _interval(market, place, view.quarter, their_definition, modelled[-1], offset)
     return Bridge(
         place=place,
@@ -96,7 +108,7 @@ def bridge(snapshot: Snapshot, view: View, publisher: str) -> Bridge:
         definition=Definition(**start_view.parts),
         publisher=their_definition,
         ours=modelled[0],
-        steps=tuple(replace(step, moved=float(step.moved)) for step in steps),
+        steps=tuple(replace(step, moved=float(step.moved)) for step in steps if step.name not in never),
         theirs=theirs,
         lower=lower,
         upper=upper,
@@ -135,6 +147,20 @@ def at_offset(share: Floats, offset: float) -> Floats:
     array([0. , 0.2])
     """
     return np.asarray(expit(logit(np.clip(share, 1e-9, 1 - 1e-9)) + offset))
+
+
+def _counted(cohorts: Cohorts, youngest: int | None) -> Cohorts:
+    """Only the loans up to an age, in quarters; all of them for None."""
+    return cohorts if youngest is None else replace(cohorts, alive=cohorts.alive * (cohorts.ages <= youngest))
+
+
+def _parts_counted(cohorts: Cohorts, youngest: int | None) -> Mapping[str, Floats]:
+    """Which part of each region's loans, and of its balances, the loans up to an age are, in the only quarter."""
+    counted = _counted(cohorts, youngest)
+    return {
+        "loans": np.asarray((counted.alive.sum(axis=2) / cohorts.alive.sum(axis=2))[:, 0]),
+        "balances": np.asarray((counted.balances.sum(axis=2) / cohorts.balances.sum(axis=2))[:, 0]),
+    }
 
 
 def _shares(cohorts: Cohorts, view: View) -> Floats:

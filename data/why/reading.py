@@ -71,7 +71,7 @@ class Step:
     publishes the effect; `moved` is then 0 and the effect is part of the rest.
     """
 
-    name: str  # weight | liens | value | threshold | index | level | rest
+    name: str  # one of data.why.bridge.STEPS
     moved: float
     ours: str = ""
     theirs: str = ""

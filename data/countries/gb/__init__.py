@@ -3,6 +3,7 @@
 from data.countries.gb.caveats import CAVEATS, NOTES, UNPUBLISHED
 from data.countries.gb.geography import CURRENCY, NATION, REGIONS, TILES
 from data.country import Country, Example, Index, Level, Projection, Words
+from data.i18n import marked
 
 COUNTRY = Country(
     package=__name__,
@@ -122,4 +123,9 @@ COUNTRY = Country(
     unpublished=UNPUBLISHED,
     names_untested=True,
     liens="first",  # MLAR's further advances and second charges are left out
+    yardsticks={
+        "all": marked("all sources"),
+        "hml": "HML",
+        "cml-boe": marked("CML and the Bank of England"),
+    },
 )

@@ -21,7 +21,7 @@ from data.snapshot.snapshot import Snapshot
 
 # What the model leaves out or assumes of this country beside what it does everywhere (data/passport/passport.py).
 EXCLUDED: Mapping[str, str] = {
-    "no-credit-lines": marked("Further advances and second charges are not counted."),
+    "no-credit-lines": marked("Lines of credit, further advances and second charges are not counted."),
     "letting": marked("Loans on homes to let and lifetime loans are not counted."),
     "term": marked(
         "Every loan runs for 25 years. Its level payment is worked out anew each quarter at the mean rate of all."

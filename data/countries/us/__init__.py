@@ -158,6 +158,13 @@ COUNTRY = Country(
             "No one published this quarter’s balances by state: they are the model’s, tied to known years."
         ),
     },
+    yardsticks={
+        "corelogic-list": marked("CoreLogic, worst states"),
+        "corelogic-table": marked("CoreLogic, all states 2013Q4"),
+        "corelogic-nation": marked("CoreLogic, nation"),
+        "zillow-state": marked("Zillow, states"),
+        "zillow-nation": marked("Zillow, nation"),
+    },
     unpublished=Unpublished(
         count=marked("no count by metro is published"),
         amount=marked("no amount by metro is published"),

@@ -102,12 +102,18 @@ def test_what_a_link_says_is_escaped():
 
 
 def test_the_ranking_is_ordered_and_nothing_unknown_is_nought():
-    """Highest first, places without a figure last, and an unknown count is a dash in the table, null in the data."""
+    """Highest first, places without a figure last, and an unknown count is null in the data and nothing in the table.
+
+    A column in which every count is unknown is hidden; in one with some, the unknown is a dash.
+    """
     said = reading(View(level="metro", quarter="2006Q3"))
     assert tables.figures(said)["loans"] == [None, None]
     rows = _rows(said)
     assert "Sacramento" in rows[0][1]
-    assert rows[0][5] == "–"
+    assert rows[0][5] == ""
+    assert as_html(tables.table(said), {}, {}).count('class="col-loans" hidden') == 1 + len(rows)
+    some = replace(said, table=replace(said.table, loans_under_water=np.array([np.nan, 5000.0])))
+    assert sorted(row[5] for row in _rows(some)) == ["5", "–"]
     table = replace(said.table, share=np.array([np.nan, 0.1]))
     rows = _rows(replace(said, table=table))
     assert rows[1][0] == ""

@@ -20,13 +20,13 @@ from data.i18n import LANGUAGES
 from data.model import parameters
 from data.model.cohorts import calibrated, follow
 from data.model.estimates import estimates
-from data.model.inputs import base_inputs
 from data.snapshot.snapshot import carried, read_snapshot
 from data.sources.build import build
 from data.stress.measure import before_and_after, reverse_stress
 from data.stress.portfolio import build_portfolio
 from data.stress.view import StressView
 from tests.countries.toyland import COUNTRY, NATION, NORTHSHORE, SOUTHMOOR
+from tests.countries.toyland.inputs import level_inputs
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.usefixtures("toyland")
@@ -153,7 +153,8 @@ def _props(node, name):
 
 def test_no_loan_outlives_its_twenty_five_years():
     """A cohort of 25 years leaves at the age of 100 quarters, also where younger cohorts have longer terms."""
-    inputs, values = base_inputs(carried()), parameters.carried(carried().parameters).values
+    values = parameters.carried(carried().parameters).values
+    inputs = level_inputs(carried(), values)["province"]
     longest = estimates(carried()).cohorts.ages[-1]
     assert longest == 99
     quarters = np.arange(inputs.terms.term.size)
