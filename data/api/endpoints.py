@@ -85,7 +85,7 @@ def endpoints(today: Snapshot) -> dict[str, Endpoint]:
         ),
         *(_panel(today, panel) for panel in panels.registered().values()),
     ]
-    return {endpoint.name: replace(endpoint, readers=COMMON | endpoint.readers) for endpoint in all_endpoints}
+    return {endpoint.name: replace(endpoint, readers={**COMMON, **endpoint.readers}) for endpoint in all_endpoints}
 
 
 def _list_answer(snapshot: Snapshot, rows: Sequence[Record]) -> ApiAnswer:

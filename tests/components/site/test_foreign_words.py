@@ -55,7 +55,7 @@ def test_a_page_of_the_united_kingdom_has_no_word_of_the_united_states(client, a
 
 def test_the_words_looked_for_are_those_that_the_united_states_pages_say(client):
     """So that the test above would notice them."""
-    text = client.get("/why/?place=US&to=2013Q4").get_data(as_text=True) + client.get("/passport").get_data(as_text=True)
+    text = "".join(client.get(path).get_data(as_text=True) for path in ("/why/?place=US&to=2013Q4", "/passport"))
     said = [word for word in _words_of_the_us() if re.search(rf"\b{re.escape(word)}\b", text)]
     assert {"states", "liens", "FHFA"} <= set(said)
     assert "Federal Housing Finance Agency" in said
