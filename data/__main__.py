@@ -4,10 +4,10 @@ import argparse
 import sys
 from importlib import import_module
 from types import ModuleType
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from data.cli import UsageError, add_country_argument
-from data.country import SETTING, Country, country, current_country, default, in_country, served_countries
+from data.country import SETTING, Country, code_of, country, current_country, default, in_country, served_countries
 
 # A command's module is imported only when that command is run: `estimate` never waits for openpyxl.
 # One without `data.` is of the current country's package (data/countries).
@@ -69,9 +69,8 @@ def _run(arguments: list[str]) -> int:
 
 
 def _country(arguments: list[str]) -> Country:
-    """The country that the options name, by `--country`, else by the first place that some country knows.
-
-    Places are those of `--place`, then those of a page's link (`panel history "?place=US-NV"`).
+    """The country that the options name, by `--country`, else by a link's path, else by the first place that some
+    country knows, of `--place` or of the link.
 
     Needed before the command's own options are read, because their defaults and help are the country's.
     """
@@ -88,8 +87,13 @@ def _country(arguments: list[str]) -> Country:
             return country(options.country)
         except ValueError as error:
             raise UsageError(f"--country: {error}") from error
-    linked = [text for argument in arguments for text in parse_qs(argument.rpartition("?")[2]).get("place", ())]
-    places = [*options.place, *(place for text in linked for place in (text, *text.split(",")))]
+    links = [urlsplit(text) for text in arguments if "?" in text]
+    words = {code_of(word) for link in links for word in link.path.split("/")}
+    in_path = [served for served in served_countries() if served.iso2 in words]
+    if in_path:
+        return in_path[0]
+    named = [place for link in links for place in parse_qs(link.query).get("place", ())]
+    places = [*options.place, *named, *(place.split(",")[0] for place in named)]
     if not places or len(served_countries()) == 1:
         return profile
     from data.snapshot.snapshot import country_of_place  # commands without a place start faster without it

@@ -225,12 +225,14 @@ class Country:
     recessions: first and last quarter of each; recessions_by: who dates them. events: a quarter, what happened in it,
     and the side (left, right) of its line that has room for the words. falls: periods of falling prices that the About
     page tells of. shapes: the file of map shapes in its folder. tiles: label, column and row of each region on the map
-    of squares. pages: the words of the pages that its data answer.
+    of squares. not_drawn: which of its land has no shape, in a sentence, "" for none. pages: the words of the pages
+    that its data answer.
 
     caveats: what to mind of some of its figures. notes: its own English messages in place of the usual ones, by their
-    keys (components.text.phrases: note, said_of). liens: which debts its loans carry, `all` or `first`. unpublished:
-    what stands in place of counts and amounts. names_untested: whether the evidence of a record says so where no
-    published figure has tested its interval. yardsticks: English messages, what the sources of backtest.csv are called.
+    keys (components.text.words.NOTES). wording: likewise of other sentences and words of the pages (said_of of
+    components.text.phrases). unpublished: what stands in place of counts and amounts. names_untested: whether the
+    evidence of a record says so where no published figure has tested its interval. yardsticks: English messages, what
+    the sources of backtest.csv are called. liens: which debts its loans carry, `all` or `first`.
     """
 
     package: str
@@ -267,10 +269,12 @@ class Country:
     pages: tuple[str, ...]
     caveats: tuple[Caveat, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    wording: Mapping[str, str] = field(default_factory=dict)
     unpublished: Unpublished = Unpublished()
     names_untested: bool = False
     yardsticks: Mapping[str, str] = field(default_factory=dict)
     liens: str = "all"
+    not_drawn: Words = Words("", "")
 
     @property
     def phrase(self) -> str:

@@ -49,10 +49,13 @@ class Definition:
         """
         match, others = _SPELLED.fullmatch(text), current_country().index_keys[1:]
         if not match or int(match[2]) not in THRESHOLDS or (match[3] and match[3] not in others):
-            another = f"; for another price index add a hyphen and {' or '.join(others)}, such as step-100-{others[-1]}"
+            another = ""
+            if others:
+                add = f"add a hyphen and {' or '.join(others)}, such as step-100-{others[-1]}"
+                another = f"; for another price index {add}"
             raise ValueError(
                 f"{text!r} is not a definition; write step or dispersed, a hyphen and one of "
-                f"{', '.join(map(str, THRESHOLDS))}, such as dispersed-100{another if others else ''}"
+                f"{', '.join(map(str, THRESHOLDS))}, such as dispersed-100{another}"
             )
         return cls(value=match[1], threshold=int(match[2]), index=match[3] or MODEL_INDEX, **more)
 

@@ -24,13 +24,14 @@ def map_title(reading: Reading) -> str:
 
 
 def map_deck(reading: Reading) -> str:
-    """The map's metric, places, period and definition."""
-    return tr(
+    """The map's metric, places, period and definition, and what has no shape on it."""
+    deck = tr(
         "{definition}; {places}, {quarter}, percent",
         definition=definition_phrase(reading.view),
         places=phrases.level_of_view(reading.view).plural.shown,
         quarter=reading.as_of,
     )
+    return phrases.with_not_drawn(deck, country_of(reading.view.places[0]))
 
 
 def map_figures(reading: Reading) -> str:
@@ -326,6 +327,9 @@ def measure_detail(measure: Measure, unpublished: Unpublished) -> str:
 
 def page_title(reading: Reading) -> str:
     """The browser tab's title."""
+    if math.isnan(reading.share):
+        values = {"place": reading.places[0].shown_name, "quarter": reading.as_of, "us": words.NAME}
+        return tr("{place}, {quarter}: no figure – {us}", **values)
     return tr(
         "{place}, {quarter}: {share} {condition} – {us}",
         place=reading.places[0].shown_name,

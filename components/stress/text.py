@@ -387,13 +387,14 @@ def map_title(reading: StressReading) -> str:
 
 
 def map_deck(reading: StressReading) -> str:
-    """The map's metric, places, period and definition."""
-    return tr(
+    """The map's metric, places, period and definition, and what has no shape on it."""
+    deck = tr(
         "{definition}, under the stress; {places}, {loans}, percent",
         definition=definition_phrase(reading.view.now),
         places=phrases.level_of_view(reading.view).plural.shown,
         loans=_loans(reading),
     )
+    return phrases.with_not_drawn(deck, country_of(reading.view.focus))
 
 
 def map_figures(reading: StressReading) -> str:

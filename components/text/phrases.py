@@ -101,7 +101,7 @@ def said_of(country: Country, key: str, usual: Mapping[str, str], **values: obje
     >>> said_of(country_of("US"), "all", {"all": "{count} liens"}, count=2)
     '2 liens'
     """
-    return (tr(country.notes[key]) if key in country.notes else usual[key]).format(**values)
+    return (tr(country.wording[key]) if key in country.wording else usual[key]).format(**values)
 
 
 def short_name(place: Region) -> str:
@@ -114,6 +114,12 @@ def short_name(place: Region) -> str:
     if place.region_id in labels:
         return labels[place.region_id].shown
     return place.shown_name.split(",", maxsplit=1)[0].split("-", maxsplit=1)[0].split("/", maxsplit=1)[0]
+
+
+def with_not_drawn(deck: str, country: Country) -> str:
+    """A map's deck, with what of the country has no shape on the map."""
+    not_drawn = country.not_drawn.shown
+    return tr("{deck}. {not_drawn}", deck=deck, not_drawn=not_drawn) if not_drawn else deck
 
 
 def highest_and_lowest(ranked: Sequence[tuple[Region, float]]) -> str:

@@ -12,6 +12,8 @@ from data.formulas.equity import EDGES, cohort_over
 from data.formulas.shortfall import cohort_shortfall
 from data.model.cohorts import Cohorts
 
+_CELLS_AT_ONCE = 50_000
+_SHORT = 1e-8  # Newton's steps shrink quadratically: after one of 1e-8 the next is of the order of 1e-16
 _FIGURES = ("by_loans", "by_upb", "near", "shortfall", "loans", "upb", "loan_weight", "upb_weight")
 
 
@@ -126,8 +128,14 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
     """The MTMLTV that half of the loans exceed, to a hundredth of a percent.
 
     Newton's steps on the share above a trial value, from the loans' mean; each is limited to half a log point, because
-    far from the median the density that it divides by is close to zero.
+    far from the median the density that it divides by is close to zero. Many cells are worked out a few quarters at a
+    time, so that they stay in the processor's cache.
     """
+    quarters, cells_a_quarter = cohorts.alive.shape[1], cohorts.alive.shape[0] * cohorts.alive.shape[2]
+    width = max(1, _CELLS_AT_ONCE // max(1, cells_a_quarter))
+    if width < quarters:
+        parts = [cohorts.quarters(slice(start, start + width)) for start in range(0, quarters, width)]
+        return np.concatenate([median_mtmltv(part, step=step) for part in parts], axis=1)
     variance = cohorts.between + _valuation_variance(cohorts, step=step)
     if not variance.any():
         return np.exp(_weighted_median(cohorts.median, cohorts.alive))
@@ -141,7 +149,10 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
             z = (cohorts.median - trial[..., None]) / spread
             above = np.einsum("rqa,rqa->rq", ndtr(z), cohorts.alive) / loans - 0.5
             density = np.einsum("rqa,rqa->rq", np.exp(-0.5 * z * z), weight) / loans * 0.3989422804014327
-            trial = trial + np.clip(above / density, -0.5, 0.5)
+            moved = np.clip(above / density, -0.5, 0.5)
+            trial = trial + moved
+            if not (np.abs(moved) > _SHORT).any():
+                break
     return np.exp(trial)
 
 

@@ -195,10 +195,13 @@ class Estimates:
         return tuple(member for member, is_in in zip(self.base.ids, membership, strict=True) if is_in)
 
     def member_rows(self, region_id: str) -> NDArray[np.int_] | slice:
-        """The rows of a region's members in the base level's arrays."""
+        """The rows of a region's members in the base level's arrays; a slice where they stand together, so that nothing
+        is copied.
+        """
         if region_id == self.country.nation:
-            return slice(None)  # all of them, and nothing is copied
-        return np.array([self.base.ids.index(member) for member in self.member_ids(region_id)])
+            return slice(None)
+        rows = [self.base.ids.index(member) for member in self.member_ids(region_id)]
+        return slice(rows[0], rows[-1] + 1) if rows == [*range(rows[0], rows[-1] + 1)] else np.array(rows)
 
     def oldest_vintage(self, quarter: str) -> int:
         """The earliest year of which loans can be left in a quarter and whose homes have a price to start from."""

@@ -34,3 +34,29 @@ def test_asking_for_help_loads_no_command():
         "sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'requests', 'data.sources.build')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "currency"),
+    [
+        (["panel", "map", "?place=E12000007&quarter=2009Q2"], "GBP"),
+        (["panel", "map", "https://example.org/zh/gb/?quarter=2009Q2"], "GBP"),
+        (["panel", "map", "/uk/?quarter=2009Q2"], "GBP"),
+        (["panel", "history", "?place=E12000007,E12000001"], "GBP"),
+        (["panel", "map", "?quarter=2009Q2", "--country", "gb"], "GBP"),
+        (["panel", "map", "https://example.org/?quarter=2009Q2"], "USD"),
+    ],
+)
+def test_a_link_says_whose_figures_its_panel_has(words, currency, capsys):
+    """By its path or its first place, as the page at that address: never another country's without a word."""
+    assert main(words) == 0
+    printed = capsys.readouterr().out
+    assert currency in printed
+    assert ({"GBP", "USD"} - {currency}).pop() not in printed
+
+
+@pytest.mark.parametrize("country", ["us", "gb"])
+def test_a_wrong_definition_is_refused_in_every_country(country, capsys):
+    """Also where there is one price index alone."""
+    assert main(["estimate", "--country", country, "--definition", "step-100-nothing"]) == 2
+    assert "is not a definition" in capsys.readouterr().err

@@ -1,6 +1,6 @@
 """The United Kingdom: twelve regions with prices and loans of their own, and their sums."""
 
-from data.countries.gb.caveats import CAVEATS, NOTES, UNPUBLISHED
+from data.countries.gb.caveats import CAVEATS, NOTES, UNPUBLISHED, WORDING
 from data.countries.gb.geography import CURRENCY, NATION, REGIONS, TILES
 from data.country import (
     Country,
@@ -100,7 +100,7 @@ COUNTRY = Country(
     # Smaller falls, such as those of late 2023, are left out: revisions of their size have undone recessions before.
     recessions=(("2008Q2", "2009Q2"), ("2020Q1", "2020Q2")),
     recessions_by=Words(
-        "two or more quarters of falling GDP at the Office for National Statistics",
+        "the Office for National Statistics’ GDP, two or more falling quarters",
         "按英国国家统计局GDP连续两季或以上下降",
     ),
     # Peak and trough of the UK HPI of the nation, adjusted for seasons; a test holds them to data.monitor.price_falls.
@@ -117,9 +117,14 @@ COUNTRY = Country(
         shape=1.1,
     ),
     tiles=TILES,
+    not_drawn=Words(
+        "The Isles of Scilly, in the South West, have no shape on the map.",
+        "锡利群岛属英格兰西南部，地图上没有其形状。",
+    ),
     pages=("", "stress", "why"),
     caveats=CAVEATS,
     notes=NOTES,
+    wording=WORDING,
     unpublished=UNPUBLISHED,
     names_untested=True,
     yardsticks={

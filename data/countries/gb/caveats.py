@@ -77,7 +77,7 @@ CAVEATS = (
         label="weak",
     ),
 )
-# In place of what is said of every country, by the keys of the pages' own sentences.
+# In place of what is said of every country.
 NOTES = {
     "interval-extrapolated": marked(
         "Extrapolated: published figures test only shares of loans over 100%, of regions and the United "
@@ -87,6 +87,9 @@ NOTES = {
         "New loans after 2023Q2, where MLAR ends here, follow sales of homes at the ratio of its last four quarters."
     ),
     "loans-extrapolated": marked("The number of mortgages is that of the census of 2021."),
+}
+# In place of the pages' own sentences, by their keys.
+WORDING = {
     "interval-tested": marked(
         "{coverage} interval {low} to {high}, whose width is a judgement in sight of 26 published figures of 2008 to "
         "2013."

@@ -54,7 +54,7 @@ def test_every_quoted_figure_has_its_source(client):
 
 
 def test_what_is_not_held_is_named_with_what_stands_in_for_it(client):
-    """A country that lacks a source says which, and what its figures rest on instead; one that lacks none has no list."""
+    """A country that lacks a source says which, and what stands in for it; one that lacks none has no list."""
     page = client.get("/gb/about").text
     for missing in country("gb").module("sources").NOT_HELD:
         assert escape(missing.product, quote=False) in page

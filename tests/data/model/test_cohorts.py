@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from data.country import country, in_country
 from data.formulas.equity import EDGES
 from data.model import aggregates, parameters
 from data.model.cohorts import Inputs, LoanTerms, aggregate_ltv, calibrated, excess_leverage, follow, lending
@@ -187,3 +188,20 @@ def test_the_first_vintages_hardly_matter_later():
         t = one.quarters.index(quarter)
         shares = [m.level_summary("nation", "dispersed", 100, slice(t, t + 1))[1].by_loans[0, 0] for m in (one, other)]
         assert shares[0] == pytest.approx(shares[1], abs=tolerance)
+
+
+def test_the_median_of_a_few_quarters_at_a_time_is_that_of_all_at_once(monkeypatch):
+    """Many cells are worked out in parts; each part's quarters are as they would be with the others."""
+    cohorts, _ = followed(toy(0.3))
+    whole = aggregates.median_mtmltv(cohorts, step=False)
+    monkeypatch.setattr(aggregates, "_CELLS_AT_ONCE", 1)
+    np.testing.assert_allclose(aggregates.median_mtmltv(cohorts, step=False), whole, rtol=1e-9)
+
+
+def test_regions_that_stand_together_are_not_copied():
+    """England’s nine: what it is made of is a view of the whole."""
+    with in_country(country("gb")):
+        market = estimates(snapshot.carried())
+        together, parts = market.member_rows("E92000001"), market.member_ids("E92000001")
+        assert [market.base.ids[row] for row in range(*together.indices(len(market.base.ids)))] == [*parts]
+        assert np.shares_memory(market.members("E92000001")[0].alive, market.cohorts.alive)
