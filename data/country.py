@@ -452,26 +452,6 @@ def in_country(profile: Country) -> Iterator[None]:
         _current.reset(token)
 
 
-def other_country_naming(text: str) -> Country | None:
-    """The served country, other than the current one, that a region's id or name is of; None where none is.
-
-    >>> with in_country(country("us")): other_country_naming("Wales").iso2, other_country_naming("US-NV")
-    ('gb', None)
-    """
-    return next(
-        (
-            profile
-            for profile in served_countries()
-            if profile is not current_country()
-            and (
-                re.fullmatch(profile.region_ids, text)
-                or any(text.casefold() in (region.name.casefold(), region.name_zh) for region in profile.regions)
-            )
-        ),
-        None,
-    )
-
-
 def country_of_code(iso2: str) -> Country:
     """The country of an ISO code, the default one among them, whose package may lie elsewhere."""
     return default() if default().iso2 == iso2 else country(iso2)

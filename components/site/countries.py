@@ -73,14 +73,8 @@ class CountryServers:
         if named is None:
             return self._answer(self._default, environ, start_response)
         kept = urlencode([(key, text) for key, text in _parameters(environ) if key != "country"], safe=",")
-        is_asked_by_code = "country" in dict(_parameters(environ))
-        if environ["PATH_INFO"].startswith(API):
-            if is_asked_by_code:  # as at the country's own address, where its further pages are too
-                environ["QUERY_STRING"] = kept
-                environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + country_prefix(named)
-                environ[COUNTRY_KEY] = country_prefix(named)
-            return self._answer(named, environ, start_response)
-        if named is self._default and not is_asked_by_code:
+        is_at_its_address = named is self._default and "country" not in dict(_parameters(environ))
+        if is_at_its_address or environ["PATH_INFO"].startswith(API):
             return self._answer(named, environ, start_response)
         return _redirected(environ, start_response, country_prefix(named) + _rooted(environ["PATH_INFO"]), kept)
 
