@@ -5,8 +5,8 @@ import time
 
 from benchmarks.table import Row
 
-# By country, level and target in milliseconds; the level decides, because the table of 410 metros is eight times as long
-# as that of the states. Of the United Kingdom the ratio to the states is printed as well: the same work on a page.
+# Country, level, target in milliseconds and places. The level decides, because the table of 410 metros is eight times as
+# long as that of the states. The United Kingdom's ratio to the states is printed as well: the same work on a page.
 VIEWS = (
     ("", "state", 30.0, ("US-NV", "US-FL", "US-OH")),
     ("", "metro", 45.0, ("US-NV", "US-FL", "US-OH")),

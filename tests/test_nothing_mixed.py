@@ -18,7 +18,7 @@ from data.__main__ import COMMANDS, main
 from data.api.pages import PAGES
 from data.api.panels import registered
 from data.calibration import backtest
-from data.country import country, current_country, in_country, other_country_naming, served_countries
+from data.country import country, current_country, in_country, served_countries
 from data.model import parameters
 from data.model.estimates import estimates
 from data.monitor.measure import measure
@@ -31,6 +31,7 @@ from tests.paths import ROOT
 US, GB = country("us"), country("gb")
 PAIRS = list(permutations((US, GB)))
 TOYLAND = country("tests.countries.toyland")
+# What a command says; pages, files and the API say `reason`.
 MESSAGE = "figures of two countries are never"
 
 
@@ -47,6 +48,11 @@ def code(profile):
 def both(here, there):
     """A place of each, that of `here` in focus."""
     return f"place={here.example.place},{there.example.place}&quarter=2010Q2"
+
+
+def reason(here, there):
+    """What is said of a place of another country."""
+    return f"is in {there.phrase}, and here are figures of {here.phrase}"
 
 
 def own_ids(profile):
@@ -68,16 +74,6 @@ def test_a_region_id_is_of_one_country(profile):
         assert fits == (own_ids(profile) if other is profile else set())
 
 
-@pytest.mark.parametrize(("here", "there"), PAIRS, ids=code)
-def test_a_place_is_known_as_anothers_by_its_id_and_its_name(here, there):
-    """So that the message can say why it is not shown; a country's own places are never another's."""
-    place = there.region_of[there.example.place]
-    with in_country(here):
-        assert all(other_country_naming(text) is there for text in (place.region_id, place.name, place.name_zh))
-        assert not any(map(other_country_naming, own_ids(here)))
-        assert other_country_naming("Atlantis") is None
-
-
 PAGE_PATHS = ["/", "/stress/", "/why/", "/years", "/passport", "/table/history", "/embed/history"]
 
 
@@ -88,7 +84,7 @@ def test_a_page_drops_the_other_countrys_place_and_says_why(client, here, there,
     page = client.get(f"{prefix(here)}{path}?{both(here, there)}")
     assert page.status_code == 200
     text = page.get_data(as_text=True)
-    assert f"is in {there.phrase}, and these are figures of {here.phrase}: {MESSAGE}" in text
+    assert reason(here, there) in text
     assert there.region_of[there.example.place].name not in text
 
 
@@ -99,19 +95,17 @@ def test_a_page_of_one_country_asked_for_the_other_alone_shows_its_own(client, h
     if here is US:  # without a word in the path a place leads to its own country
         assert asked.request.path == prefix(there) + "/"
         return
-    assert MESSAGE in asked.get_data(as_text=True)
+    assert reason(here, there) in asked.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(("here", "there"), PAIRS, ids=code)
 def test_prices_do_not_fall_in_another_country(client, here, there):
     """The page drops the place of the shock and says why; the API refuses it."""
     query = f"place={here.example.place}&scenario=regional&fall=20&shock={there.example.place}"
-    assert f"is in {there.phrase}, and these are figures of {here.phrase}: {MESSAGE}" in client.get(
-        f"{prefix(here)}/stress/?{query}"
-    ).get_data(as_text=True)
+    assert reason(here, there) in client.get(f"{prefix(here)}/stress/?{query}").get_data(as_text=True)
     refused = client.get(f"{prefix(here)}/api/v1/panels/stress/ranking?{query}")
     assert refused.status_code == 400
-    assert MESSAGE in refused.json["error"]["message"]
+    assert reason(here, there) in refused.json["error"]["message"]
 
 
 @pytest.mark.parametrize(("here", "there"), PAIRS, ids=code)
@@ -124,7 +118,7 @@ def test_the_api_refuses_places_of_two_countries(client, here, there):
         for root in {prefix(here), ""}:
             refused = client.get(f"{root}/api/v1/{name}?{places}")
             assert refused.status_code == 400, name
-            assert MESSAGE in refused.json["error"]["message"], name
+            assert reason(here, there) in refused.json["error"]["message"], name
 
 
 @pytest.mark.parametrize("profile", [US, GB], ids=code)
@@ -133,8 +127,8 @@ def test_the_api_answers_by_code_as_at_the_countrys_address(client, profile):
     by_code = client.get(f"/api/v1/regions?country={profile.iso2}&per_page=3")
     at_address = client.get(f"{prefix(profile)}/api/v1/regions?per_page=3")
     assert by_code.json == at_address.json
-    assert by_code.headers["Link"] == at_address.headers["Link"]
-    assert {row["region_id"] for row in by_code.json} <= own_ids(profile)
+    following = re.search(r'<([^>]*)>; rel="next"', by_code.headers["Link"])[1]
+    assert {row["region_id"] for row in (*by_code.json, *client.get(following).json)} <= own_ids(profile)
 
 
 # Each command that takes places, with the rest that it needs.
@@ -174,7 +168,7 @@ def test_other_commands_refuse_the_other_country(capsys, here, there):
         assert main(arguments) == 2, arguments
         printed = capsys.readouterr()
         assert printed.out == ""
-        assert MESSAGE in printed.err, arguments
+        assert MESSAGE in printed.err or reason(here, there) in printed.err, arguments
 
 
 def test_every_command_of_places_is_asked():
@@ -202,7 +196,7 @@ def test_a_short_link_of_two_countries_ends_on_one(client, here, there):
     )
     opened = client.get(f"/s/m~p{places}~q10Q2", follow_redirects=True)
     assert opened.request.path == prefix(here) + "/"
-    assert MESSAGE in opened.get_data(as_text=True)
+    assert reason(here, there) in opened.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(("here", "there"), PAIRS, ids=code)
@@ -213,12 +207,12 @@ def test_a_file_has_one_country_and_says_what_it_left_out(client, here, there):
     for name in names:
         query = both(here, there).replace("quarter", "to" if name.startswith("why") else "quarter")
         text = client.get(f"{prefix(here)}/file/{name}.csv?{query}").get_data(as_text=True).lstrip("\ufeff")
-        assert re.search(rf"^# not answered: .*{MESSAGE}", text, re.MULTILINE), name
+        assert re.search(rf"^# not answered: .*{reason(here, there)}", text, re.MULTILINE), name
         rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
         assert {row.get("region_id", here.nation) for row in rows} <= own_ids(here), name
     passport = client.get(f"{prefix(here)}/passport.json?{both(here, there)}").json
     assert passport["place"]["region_id"] == here.example.place
-    assert any(MESSAGE in message for message in passport["not_answered"])
+    assert any(reason(here, there) in message for message in passport["not_answered"])
 
 
 @pytest.mark.parametrize("profile", [US, GB], ids=code)
