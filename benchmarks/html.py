@@ -5,7 +5,7 @@ import time
 
 from benchmarks.table import Row
 
-# Country, level, target in milliseconds and places. The level decides, because the table of 410 metros is eight times as
+# Country, level, target in milliseconds, places. The level decides, because the table of 410 metros is eight times as
 # long as that of the states. The United Kingdom's ratio to the states is printed as well: the same work on a page.
 VIEWS = (
     ("", "state", 30.0, ("US-NV", "US-FL", "US-OH")),
