@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from data.country import country_of, current_country, other_country_naming
+from data.country import country_of, current_country
 from data.i18n import Message
 from data.quarter import ordinal
 
@@ -101,13 +101,10 @@ def places_reader(text: str, lookup: RegionLookup) -> ReadValue:
 
 def unknown_place(place: str) -> str:
     """The message on an unknown region; one of another country is said to be that."""
-    if other := other_country_naming(place):
-        values = {"text": repr(place[:40]), "country": other.phrase, "here": current_country().phrase}
-        return Message(
-            "place {text} is in {country}, and these are figures of {here}: "
-            "figures of two countries are never shown together",
-            **values,
-        )
+    elsewhere = country_of(place)
+    if elsewhere is not current_country():
+        values = {"text": repr(place[:40]), "country": elsewhere.phrase, "here": current_country().phrase}
+        return Message("place {text} is in {country}, and here are figures of {here}", **values)
     return Message("place {text} is not known here", text=repr(place[:40]))
 
 
