@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import Dash
 from flask import Flask
@@ -43,6 +43,9 @@ from data.quarter import this_quarter
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot, carried, country_of_place
 
+if TYPE_CHECKING:
+    from data.book.store import BookStore
+
 ASSETS = Path(__file__).parent / "assets"
 
 
@@ -55,9 +58,14 @@ def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Da
     with exit_on_bad_setting():
         current_snapshot = snapshot or carried()
         countries = (current_snapshot.country, *(c for c in served_countries() if c is not current_snapshot.country))
+    tapes = _tape_store()
+
+    def make(profile: Country) -> Dash:
+        return _country_app(current_snapshot if profile is countries[0] else carried(), countries, tapes, today)
+
     servers = CountryServers(
         countries,
-        lambda profile: _country_app(current_snapshot if profile is countries[0] else carried(), countries, today),
+        make,
         lambda text: country_of_place(text, countries),
     )
     front = servers.front(countries[0])
@@ -65,8 +73,13 @@ def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Da
     return front
 
 
-def _country_app(current_snapshot: Snapshot, countries: Sequence[Country], today: str | None) -> Dash:
-    """One country's application: every page on one Flask server. countries: whose map shapes the server has."""
+def _country_app(
+    current_snapshot: Snapshot, countries: Sequence[Country], tapes: "BookStore", today: str | None
+) -> Dash:
+    """One country's application: every page on one Flask server.
+
+    countries: whose map shapes the server has; tapes: the folder of uploaded tapes, one for all countries.
+    """
     from data.model.estimates import estimates
 
     country = current_snapshot.country
@@ -110,7 +123,7 @@ def _country_app(current_snapshot: Snapshot, countries: Sequence[Country], today
     _passports(front.server, current_snapshot, frame_values, assets)
     _quotes(front.server, current_snapshot, frame_values, assets)
     _about(front.server, current_snapshot, frame_values, assets)
-    _book(front.server, current_snapshot, frame_values, assets, quarters)
+    _book(front.server, current_snapshot, frame_values, assets, quarters, tapes)
     _api(front.server, current_snapshot, frame_values, assets)
     stylesheet.install(front.server, ASSETS / "css")
     for profile in countries:
@@ -142,15 +155,29 @@ def _country_app(current_snapshot: Snapshot, countries: Sequence[Country], today
     return front
 
 
+def _tape_store() -> "BookStore":
+    """The private folder of uploaded tapes, cleared when the process that made it exits."""
+    from data.book import store
+
+    with exit_on_bad_setting():
+        minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", store.LIFETIME / 60.0)
+    tapes = store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes)
+    owner = os.getpid()
+    # The process that started the server deletes the tapes when it exits; a worker, which inherits this hook, does not.
+    atexit.register(lambda: tapes.clear() if os.getpid() == owner else None)
+    return tapes
+
+
 def _book(
     server: Flask,
     snapshot: Snapshot,
     frame_values: Callable[[], dict[str, Any]],
     assets: Mapping[str, str],
     quarters: tuple[str, ...],
+    tapes: "BookStore",
 ) -> None:
-    """A bank's own loan tapes: pages, exports, and the private folder of the uploads."""
-    from data.book import errors, service, store
+    """A bank's own loan tapes: pages and exports. tapes: the private folder of the uploads."""
+    from data.book import errors, service
     from data.book.report import passport as book_passport
     from data.book.report import records
     from data.book.report.workbook import workbook
@@ -158,15 +185,9 @@ def _book(
 
     with exit_on_bad_setting():
         login_check = login.login(os.environ)
-        minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", store.LIFETIME / 60.0)
         max_bytes = int(number(os.environ, "WATERLINE_BOOK_BYTES", service.MOST_BYTES))
-    books = service.BookService(
-        snapshot, store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), max_bytes
-    )
-    owner = os.getpid()
-    # The process that started the server deletes the tapes when it exits; a worker, which inherits this hook, does not.
-    atexit.register(lambda: books.books.clear() if os.getpid() == owner else None)
-    server.config.update(BOOKS=str(books.books.root), BOOKS_SWEEP=books.books.sweep)
+    books = service.BookService(snapshot, tapes, max_bytes)
+    server.config.update(BOOKS=str(tapes.root), BOOKS_SWEEP=tapes.sweep)
 
     def exporter(form: str) -> Callable[..., bytes]:
         return lambda reading, _: as_text(records.records(reading), form, records.COLUMNS).encode()
