@@ -106,8 +106,9 @@ COUNTRY = Country(
     ),
     # Peak and trough of the UK HPI of the nation, adjusted for seasons; a test holds them to data.monitor.price_falls.
     events=(
-        ("2007Q4", Words("UK prices at their peak", "英国房价见顶"), "right"),
-        ("2009Q2", Words("at their trough", "见底"), "left"),
+        # The words of both stand behind the second line: before the first a phone has no room.
+        ("2007Q4", Words("", ""), "right"),
+        ("2009Q2", Words("UK prices at their peak and trough", "英国房价见顶与见底"), "left"),
     ),
     falls=(),
     shapes="gb-regions.json",
