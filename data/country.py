@@ -108,11 +108,15 @@ class Index:
 
 @dataclass(frozen=True)
 class Projection:
-    """How plotly draws the country's map: layout.geo's scope, its projection, and further settings such as axes."""
+    """How plotly draws the country's map: layout.geo's scope, its projection, and further settings such as axes.
+
+    is_tall: whether the country is higher than wide, and so needs a map that is nearly square.
+    """
 
     scope: str
     projection: Mapping[str, object]
     settings: Mapping[str, object]
+    is_tall: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,11 @@ def panel(name: str, *body: Component, passport: bool = True, quoted: str = "", 
     )
 
 
-def graph(name: str, topojson: str, *, marked: bool = False) -> html.Div:
+def graph(name: str, topojson: str, *, marked: bool = False, tall: bool = False) -> html.Div:
     """The container of a chart. marked: its x axis is time, and assets/style.css marks the view's quarter on it.
 
-    topojson: the URL of the (empty) base map; without it plotly requests another host and draws nothing.
+    tall: a map that is nearly square. topojson: the URL of the (empty) base map; without it plotly requests another
+    host and draws nothing.
     """
     return html.Div(
         [
@@ -53,7 +54,7 @@ def graph(name: str, topojson: str, *, marked: bool = False) -> html.Div:
             ),
             *([html.Div(className="mark", **attributes({"aria-hidden": "true"}))] if marked else []),
         ],
-        className=f"chart chart-{name}",
+        className=f"chart chart-{name}{' tall' if tall else ''}",
         role="figure",
         **attributes({"aria-labelledby": ids.title(name)}),
     )

@@ -78,12 +78,12 @@ _OURS: Mapping[str, Mapping[str, str]] = {
 
 def who(publisher: Publisher) -> str:
     """A publisher's name within a sentence, with the article that it has there."""
-    return tr("the {name}", name=publisher.name) if publisher.article else publisher.name
+    return tr("the {name}", name=tr(publisher.name)) if publisher.article else tr(publisher.name)
 
 
 def label(publisher: Publisher) -> str:
     """A publisher's name on its control, which tells apart two shares of one publisher."""
-    return tr("{name}, owners", name=publisher.name) if publisher.of == "owners" else publisher.name
+    return tr("{name}, owners", name=tr(publisher.name)) if publisher.of == "owners" else tr(publisher.name)
 
 
 def title(bridge: Bridge) -> str:
@@ -234,7 +234,9 @@ def bar_end(bridge: Bridge) -> str:
 def end(bridge: Bridge) -> str:
     """The last row's name."""
     publisher = bridge.publisher
-    return publisher.name if bridge.quoted else tr("{us} on {definition}", us=NAME, definition=_definition(publisher))
+    return (
+        tr(publisher.name) if bridge.quoted else tr("{us} on {definition}", us=NAME, definition=_definition(publisher))
+    )
 
 
 def quoted(bridge: Bridge) -> str:

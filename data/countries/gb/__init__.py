@@ -116,6 +116,7 @@ COUNTRY = Country(
         "world",
         {"type": "conic conformal", "parallels": [50, 60], "rotation": {"lon": -3, "lat": 0}},
         {"lonaxis": {"range": [-9, 2.5]}, "lataxis": {"range": [49.5, 61]}},
+        is_tall=True,
     ),
     tiles=TILES,
     not_drawn=Words(

@@ -21,3 +21,12 @@ def test_the_title_of_a_place_without_a_figure_says_so(client):
     """Northern Ireland has no price of its own in the latest quarter."""
     html = client.get("/gb/?place=N92000002").get_data(as_text=True)
     assert "<title>Northern Ireland, 2025Q4: no figure – Waterline</title>" in html
+    html = client.get("/gb/stress/?place=N92000002").get_data(as_text=True)
+    assert "<title>Northern Ireland, 2025Q4 under stress: no figure – Waterline</title>" in html
+
+
+def test_a_country_higher_than_wide_has_a_map_that_is_nearly_square(client):
+    """The United Kingdom's, under stress too; not the United States'."""
+    for path in ("/", "/stress/"):
+        assert "chart chart-map tall" in client.get(f"/gb{path}").get_data(as_text=True)
+        assert "chart chart-map tall" not in client.get(path).get_data(as_text=True)
