@@ -2,7 +2,7 @@
 
 from data.countries.gb.caveats import CAVEATS, NOTES, UNPUBLISHED, WORDING
 from data.countries.gb.geography import CURRENCY, NATION, REGIONS, TILES
-from data.country import Country, Example, Index, Level, Projection, Words
+from data.country import Country, Example, Index, Level, PriceFallPeriod, Projection, Words
 from data.i18n import marked
 
 COUNTRY = Country(
@@ -110,7 +110,13 @@ COUNTRY = Country(
         ("2007Q4", Words("", ""), "right"),
         ("2009Q2", Words("UK prices at their peak and trough", "英国房价见顶与见底"), "left"),
     ),
-    falls=(),
+    # None of Northern Ireland: its own index is held from 2011 on only, after most of its fall.
+    falls=(
+        PriceFallPeriod("K02000001", "2005Q1", "2013Q4", "kingdom"),
+        PriceFallPeriod("E12000001", "2005Q1", "2013Q4", "kingdom"),
+        PriceFallPeriod("E12000007", "2005Q1", "2013Q4", "kingdom"),
+        PriceFallPeriod("S92000003", "2005Q1", "2013Q4", "kingdom"),
+    ),
     shapes="gb-regions.json",
     projection=Projection(
         "world",

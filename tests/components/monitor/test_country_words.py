@@ -30,3 +30,10 @@ def test_a_country_higher_than_wide_has_a_map_that_is_nearly_square(client):
     for path in ("/", "/stress/"):
         assert "chart chart-map tall" in client.get(f"/gb{path}").get_data(as_text=True)
         assert "chart chart-map tall" not in client.get(path).get_data(as_text=True)
+
+
+def test_years_that_share_the_highest_count_are_not_said_to_be_most(client):
+    """Several years had two regions at 10 % or more; at 125 % one year had more than any other."""
+    html = client.get("/gb/years").get_data(as_text=True)
+    assert "2 of 12 regions were at 10% or more; in no year were there more" in html
+    assert "most of all these years" in client.get("/years?over=125").get_data(as_text=True)
