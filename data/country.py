@@ -68,6 +68,20 @@ class Level:
         return Words(self.regions.en, self.singular.zh)
 
 
+def whole_country(key: str) -> Level:
+    """The level of the nation, the sum of all its regions, under its key."""
+    return Level(
+        key=key,
+        basis="sum",
+        heading=Words("Country", "全国"),
+        button=Words("Country", "全国"),
+        regions=Words("the country", "全国"),
+        singular=Words("country", "全国"),
+        plural=Words("countries", "国家"),
+        counted=Words("countries", "国家"),
+    )
+
+
 @dataclass(frozen=True)
 class Currency:
     """The currency of a country's amounts.
@@ -110,13 +124,13 @@ class Index:
 class Projection:
     """How plotly draws the country's map: layout.geo's scope, its projection, and further settings such as axes.
 
-    is_tall: whether the country is higher than wide, and so needs a map that is nearly square.
+    shape: width over height of the picture.
     """
 
     scope: str
     projection: Mapping[str, object]
     settings: Mapping[str, object]
-    is_tall: bool = False
+    shape: float
 
 
 @dataclass(frozen=True)

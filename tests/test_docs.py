@@ -7,6 +7,7 @@ import pytest
 from components.site.pages import PAGES
 from data.__main__ import COMMANDS
 from data.calibration import backtest
+from data.country import country
 from data.model.parameters import carried as calibration
 from tests.paths import ROOT
 
@@ -21,6 +22,23 @@ def test_the_errors_in_readme_are_the_carried_ones():
         row = next(line for line in README.splitlines() if line.startswith(f"| every fifth {kind[:-1]}"))
         said = [cell.strip() for cell in row.split("|")[2:-1]]
         assert said == [f"{carried[kind, s]:.2f}" if (kind, s) in carried else "" for s in SOURCES]
+
+
+def test_the_errors_of_the_united_kingdom_are_the_carried_ones():
+    """Those that README and docs/uk.md print stand in its backtest."""
+    carried = {(r["source"], r["level"]): r for r in backtest.carried(country("gb"))}
+    regions, nation = carried["all", "itl1"], carried["all", "nation"]
+    words = " ".join(README.split())
+    assert f"{regions['mae_pp']} for regions ({regions['n']} figures)" in words
+    assert f"{nation['mae_pp']} for the nation ({nation['n']})" in words
+    table = DOCS["uk.md"].replace("\N{MINUS SIGN}", "-")
+    for (source, level), row in carried.items():
+        names = (
+            {"all": "all", "hml": "HML", "cml-boe": "CML and Bank of England"},
+            {"itl1": "regions", "nation": "the nation"},
+        )
+        cells = (names[0][source], names[1][level], row["n"], row["mae_pp"], row["bias_pp"])
+        assert f"| {' | '.join(cells)} | {float(row['rank_correlation']):.2f} |" in table
 
 
 def test_the_distance_between_publishers_in_readme_is_the_carried_one():
@@ -38,7 +56,14 @@ def test_readme_fits_two_screens():
 
 def test_every_file_readme_names_is_there():
     """Links and pictures lead somewhere."""
-    for name in ("docs/page.png", "docs/model.md", "data/README.md", "NOTICE", "data/countries/us/tidy/manifest.json"):
+    for name in (
+        "docs/page.png",
+        "docs/model.md",
+        "docs/uk.md",
+        "data/README.md",
+        "NOTICE",
+        "data/countries/us/tidy/manifest.json",
+    ):
         assert name in README
         assert (ROOT / name).exists(), name
 

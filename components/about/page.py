@@ -52,6 +52,7 @@ def document(
                         ),
                         _history(falls, places),
                     ),
+                    _not_held(),
                     _part(
                         about_words.MORE_TITLE,
                         html.Ul(
@@ -69,6 +70,29 @@ def document(
         ]
     )
     return site_html.plain_page(f"{tr(about_words.TITLE)} – {words.NAME}", tr(about_words.STANDFIRST), tree, assets)
+
+
+def _not_held() -> html.Section | None:
+    """The products that the country's figures want and do not have, and what stands in for each; None for none."""
+    missing = current_country().module("sources").NOT_HELD
+    if not missing:
+        return None
+    return _part(
+        about_words.NOT_HELD_TITLE,
+        html.Ul(
+            [
+                html.Li(
+                    tr(
+                        "{product} ({publisher}). In its place: {stands_in}",
+                        product=tr(product.product),
+                        publisher=product.publisher,
+                        stands_in=tr(product.stands_in),
+                    )
+                )
+                for product in missing
+            ]
+        ),
+    )
 
 
 def _what_it_is_not() -> list[str]:

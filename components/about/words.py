@@ -135,6 +135,7 @@ TIMES = (
         "https://www.stats.gov.cn/english/",
     ),
 )
+NOT_HELD_TITLE = marked("What these figures want and do not have")
 MORE_TITLE = marked("Where to go on")
 MORE = (
     ("/", marked("The share in every region and quarter")),

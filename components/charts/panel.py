@@ -1,5 +1,7 @@
 """The frame of every chart: title, what is measured, the chart, and its text alternative."""
 
+from collections.abc import Mapping
+
 from dash import dcc, html
 from dash.development.base_component import Component, ComponentSingleType
 
@@ -7,6 +9,7 @@ from components.charts import box
 from components.site import ids, urls
 from components.site.attributes import attributes
 from components.text import words
+from data.country import Country
 from data.i18n import tr
 
 
@@ -38,11 +41,15 @@ def panel(name: str, *body: Component, passport: bool = True, quoted: str = "", 
     )
 
 
-def graph(name: str, topojson: str, *, marked: bool = False, tall: bool = False) -> html.Div:
+def map_graph(topojson: str, country: Country) -> html.Div:
+    """The container of the map, in the shape of its country."""
+    return graph(ids.MAP, topojson, style={"--shape": str(country.projection.shape)})
+
+
+def graph(name: str, topojson: str, *, marked: bool = False, style: Mapping[str, str] | None = None) -> html.Div:
     """The container of a chart. marked: its x axis is time, and assets/style.css marks the view's quarter on it.
 
-    tall: a map that is nearly square. topojson: the URL of the (empty) base map; without it plotly requests another
-    host and draws nothing.
+    topojson: the URL of the (empty) base map; without it plotly requests another host and draws nothing.
     """
     return html.Div(
         [
@@ -54,7 +61,8 @@ def graph(name: str, topojson: str, *, marked: bool = False, tall: bool = False)
             ),
             *([html.Div(className="mark", **attributes({"aria-hidden": "true"}))] if marked else []),
         ],
-        className=f"chart chart-{name}{' tall' if tall else ''}",
+        className=f"chart chart-{name}",
+        style=dict(style or {}),
         role="figure",
         **attributes({"aria-labelledby": ids.title(name)}),
     )

@@ -41,7 +41,7 @@ def tree(frame: Frame, evidence: Evidence, *, points: bool) -> dmc.MantineProvid
                         [
                             panel.panel(
                                 ids.MAP,
-                                panel.graph(ids.MAP, frame.topojson),
+                                panel.map_graph(frame.topojson, current_country()),
                                 *(
                                     html.Div(legend.legend(evidence_words.legend(error)), id=name)
                                     for error, name in _LEGENDS.items()

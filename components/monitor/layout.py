@@ -56,7 +56,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                             panel.panel(
                                 ids.MAP,
                                 controls.quarter_slider(frame.first, frame.last),
-                                panel.graph(ids.MAP, frame.topojson, tall=current_country().projection.is_tall),
+                                panel.map_graph(frame.topojson, current_country()),
                                 legend.legend(choropleth.legend()),
                                 tile_map.tile_box(current_country()),
                                 html.P(

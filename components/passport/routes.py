@@ -50,9 +50,13 @@ class PassportRoutes:
 
     def download(self) -> Response:
         """The passport as a file."""
-        content = self._passport()[0]
+        content, _, _, dropped = self._passport()
         name = {"Content-Disposition": f'attachment; filename="{text.file_name(content)}"'}
-        return Response(self.as_file(content), mimetype="application/json", headers=name)
+        file = self.as_file(content)
+        if dropped:  # the messages repeat what the link has; as an escape its "<" begins no element anywhere
+            content = {**content, "not_answered": [str(message) for message in dropped]}
+            file = self.as_file(content).replace("<", r"\u003c")
+        return Response(file, mimetype="application/json", headers=name)
 
     def _passport(self) -> tuple[Content, View, pins.Pin | None, Sequence[str]]:
         return self.passport_of(request.query_string.decode(errors="replace"))

@@ -14,7 +14,7 @@ from components.share.panels import PANELS
 from components.share.takeaway import takeaway
 from components.site import html as site_html
 from components.site.attributes import attributes
-from components.text import words
+from components.text import status, words
 from data.i18n import tr
 from data.tables.panel import Panel
 
@@ -31,6 +31,7 @@ def document(panel: Panel, link: str, assets: Mapping[str, str]) -> str:
                 [
                     html.H1(title, className="embed-title"),
                     html.P(deck, className="deck"),
+                    html.P(status.joined(panel.dropped), className="notice") if panel.dropped else None,
                     legend.legend(spec.legend(subject)) if spec.legend else None,
                     html.Div(className="embed-chart", role="img", **attributes({"aria-label": takeaway(panel)}))
                     if figure

@@ -69,10 +69,13 @@ class CountryServers:
                 return _redirected(environ, start_response, country_prefix(profile) + _rooted(path), query)
             environ[COUNTRY_KEY] = f"/{_shift(environ)}"
             return self._answer(profile, environ, start_response)
-        named = self._named(environ) or self._default
-        if named is self._default or environ["PATH_INFO"].startswith(API):
-            return self._answer(named, environ, start_response)
+        named = self._named(environ)
+        if named is None:
+            return self._answer(self._default, environ, start_response)
         kept = urlencode([(key, text) for key, text in _parameters(environ) if key != "country"], safe=",")
+        is_at_its_address = named is self._default and "country" not in dict(_parameters(environ))
+        if is_at_its_address or environ["PATH_INFO"].startswith(API):
+            return self._answer(named, environ, start_response)
         return _redirected(environ, start_response, country_prefix(named) + _rooted(environ["PATH_INFO"]), kept)
 
     def _answer(self, profile: Country, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

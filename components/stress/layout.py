@@ -45,7 +45,7 @@ def tree(frame: Frame) -> dmc.MantineProvider:
                             _panel(
                                 ids.MAP,
                                 site_controls.quarter_slider(frame.first, frame.last),
-                                panel.graph(ids.MAP, frame.topojson, tall=current_country().projection.is_tall),
+                                panel.map_graph(frame.topojson, current_country()),
                                 legend.legend(choropleth.legend()),
                                 tile_map.tile_box(current_country()),
                             ),

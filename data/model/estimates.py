@@ -168,20 +168,31 @@ class Estimates:
             weights = np.where(region.priced, 1.0, np.nan)
             return region.own_cohorts, weights, weights
         rows = self.member_rows(region_id)
-        # A region without a price has no figure of its own; in a sum it counts with the price that stands in for it.
-        known = 1.0 if level.basis == "sum" else np.where(level.region(region_id).priced, 1.0, np.nan)
+        known = self._known(region_id)
         return self.cohorts.regions(rows), self.loans[rows] * known, self.upb[rows] * known
+
+    def _known(self, region_id: str) -> Floats:
+        """1 by quarter, one row, or nan where a region without a price has no figure of its own.
+
+        In a sum it counts with the price that stands in for it.
+        """
+        level = self.level_of(region_id)
+        if level.basis == "sum":
+            return np.ones((1, len(self.quarters)))
+        return np.where(level.region(region_id).priced, 1.0, np.nan)
 
     def ladder(self, region_id: str, value: str, vintage: int = 0) -> Floats:
         """The severity ladder of a region, bands x quarters, by loans; vintage: only loans made in that year."""
-        if vintage or self.level_of(region_id).has_price is not None:
+        level = self.level_of(region_id)
+        if vintage or level.basis == "prices":
             all_cohorts, loans, _ = self.members(region_id)
             cohorts = self._of_vintage(all_cohorts, slice(None), vintage)
             loans = loans * cohorts.alive.sum(axis=2) / all_cohorts.alive.sum(axis=2)
             bands = aggregates.ladder(cohorts, step=value == "step")
         else:
             rows = self.member_rows(region_id)
-            over, loans = [self._shares_over_edges[value][edge][rows] for edge in EDGES], self.loans[rows]
+            over = [self._shares_over_edges[value][edge][rows] for edge in EDGES]
+            loans = self.loans[rows] * self._known(region_id)
             bands = aggregates.bands(over)
         with np.errstate(invalid="ignore"):
             return np.asarray(((bands * loans[..., None]).sum(axis=0) / loans.sum(axis=0)[:, None]).T)

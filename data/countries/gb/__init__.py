@@ -2,7 +2,16 @@
 
 from data.countries.gb.caveats import CAVEATS, NOTES, UNPUBLISHED, WORDING
 from data.countries.gb.geography import CURRENCY, NATION, REGIONS, TILES
-from data.country import Country, Example, Index, Level, PriceFallPeriod, Projection, Words
+from data.country import (
+    Country,
+    Example,
+    Index,
+    Level,
+    PriceFallPeriod,
+    Projection,
+    Words,
+    whole_country,
+)
 from data.i18n import marked
 
 COUNTRY = Country(
@@ -23,16 +32,7 @@ COUNTRY = Country(
     ),
     currency=CURRENCY,
     levels=(
-        Level(
-            key="nation",
-            basis="sum",
-            heading=Words("Country", "全国"),
-            button=Words("Country", "全国"),
-            regions=Words("the country", "全国"),
-            singular=Words("country", "全国"),
-            plural=Words("countries", "国家"),
-            counted=Words("countries", "国家"),
-        ),
+        whole_country("nation"),
         # Great Britain, England and Wales, England: they lie in one another, and Northern Ireland is in none.
         Level(
             key="larger-area",
@@ -122,7 +122,7 @@ COUNTRY = Country(
         "world",
         {"type": "conic conformal", "parallels": [50, 60], "rotation": {"lon": -3, "lat": 0}},
         {"lonaxis": {"range": [-9, 2.5]}, "lataxis": {"range": [49.5, 61]}},
-        is_tall=True,
+        shape=1.1,
     ),
     tiles=TILES,
     not_drawn=Words(
@@ -135,10 +135,10 @@ COUNTRY = Country(
     wording=WORDING,
     unpublished=UNPUBLISHED,
     names_untested=True,
-    liens="first",  # MLAR's further advances and second charges are left out
     yardsticks={
         "all": marked("all sources"),
         "hml": "HML",
         "cml-boe": marked("CML and the Bank of England"),
     },
+    liens="first",  # MLAR's further advances and second charges are left out
 )

@@ -1,7 +1,18 @@
 """The United States: states with prices and loans of their own, their sums, and metros with prices of their own."""
 
 from data.countries.us.geography import CURRENCY, REGIONS, TILES
-from data.country import Country, Example, Index, Level, OfficialShares, PriceFallPeriod, Projection, Unpublished, Words
+from data.country import (
+    Country,
+    Example,
+    Index,
+    Level,
+    OfficialShares,
+    PriceFallPeriod,
+    Projection,
+    Unpublished,
+    Words,
+    whole_country,
+)
 from data.i18n import marked
 
 COUNTRY = Country(
@@ -13,16 +24,7 @@ COUNTRY = Country(
     short_codes=(("US-DIV-", "*"), ("CBSA-", ""), ("US-", "")),
     currency=CURRENCY,
     levels=(
-        Level(
-            key="nation",
-            basis="sum",
-            heading=Words("Country", "全国"),
-            button=Words("Country", "全国"),
-            regions=Words("the country", "全国"),
-            singular=Words("country", "全国"),
-            plural=Words("countries", "国家"),
-            counted=Words("countries", "国家"),
-        ),
+        whole_country("nation"),
         Level(
             key="division",
             basis="sum",
@@ -138,7 +140,7 @@ COUNTRY = Country(
         PriceFallPeriod("US-NV", "2005Q1", "2013Q4", "country"),
     ),
     shapes="us-states.json",
-    projection=Projection("usa", {"type": "albers usa"}, {}),
+    projection=Projection("usa", {"type": "albers usa"}, {}, shape=1.62),
     tiles=TILES,
     pages=("", "stress", "why", "evidence", "book"),
     notes={

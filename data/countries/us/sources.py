@@ -1,7 +1,7 @@
 """The published products behind the figures of the United States."""
 
 from data.i18n import marked
-from data.sources.catalogue import Source
+from data.sources.catalogue import NotHeld, Source
 
 _FHFA = "Federal Housing Finance Agency"
 _PUBLIC = marked("US government work, public domain")
@@ -50,6 +50,7 @@ def _acs(table: str, title: str, *, required: bool = True) -> Source:
     )
 
 
+NOT_HELD: tuple[NotHeld, ...] = ()
 SOURCES = (
     _fhfa(
         "fhfa-at-state",

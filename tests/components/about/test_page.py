@@ -1,5 +1,7 @@
 """The page that explains: its example adds up, its falls are the snapshot's, its figures have sources."""
 
+from html import escape
+
 import pytest
 
 from app import create_app
@@ -61,3 +63,12 @@ def test_the_united_kingdom_s_falls_and_own_figure_are_its_own(client):
     assert f"United Kingdom −{-100 * fall.change:.0f}% ({fall.peak} to {fall.trough})" in html
     assert "/gb/book/" not in html
     assert "first charges or all" in html
+
+
+def test_what_is_not_held_is_named_with_what_stands_in_for_it(client):
+    """A country that lacks a source says which, and what stands in for it; one that lacks none has no list."""
+    page = client.get("/gb/about").text
+    for missing in country("gb").module("sources").NOT_HELD:
+        assert escape(missing.product, quote=False) in page
+        assert escape(missing.stands_in, quote=False) in page
+    assert "do not have" not in client.get("/about").text

@@ -25,13 +25,6 @@ def test_the_title_of_a_place_without_a_figure_says_so(client):
     assert "<title>Northern Ireland, 2025Q4 under stress: no figure – Waterline</title>" in html
 
 
-def test_a_country_higher_than_wide_has_a_map_that_is_nearly_square(client):
-    """The United Kingdom's, under stress too; not the United States'."""
-    for path in ("/", "/stress/"):
-        assert "chart chart-map tall" in client.get(f"/gb{path}").get_data(as_text=True)
-        assert "chart chart-map tall" not in client.get(path).get_data(as_text=True)
-
-
 def test_years_that_share_the_highest_count_are_not_said_to_be_most(client):
     """Several years had two regions at 10 % or more; at 125 % one year had more than any other."""
     html = client.get("/gb/years").get_data(as_text=True)

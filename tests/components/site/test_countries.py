@@ -53,6 +53,7 @@ def client():
         ("/?place=US-NV", "us /   "),
         ("/api/v1/negative-equity?place=XT-N", "xt api/v1/negative-equity   "),
         ("/api/v1/negative-equity?country=xt", "xt api/v1/negative-equity   "),
+        ("/?country=nowhere", "us /   "),
     ],
 )
 def test_the_path_says_the_language_and_then_the_country(client, address, answer):
@@ -66,6 +67,7 @@ def test_the_path_says_the_language_and_then_the_country(client, address, answer
         ("/?place=XT-N&quarter=2010Q2", "/xt/?place=XT-N&quarter=2010Q2"),
         ("/zh/stress/?place=XT-N", "/zh/xt/stress/?place=XT-N"),
         ("/?country=xt&quarter=2010Q2", "/xt/?quarter=2010Q2"),
+        ("/stress/?country=us", "/stress/"),
         ("/us/stress/?place=US-NV", "/stress/?place=US-NV"),
         ("/XT/", "/xt/"),
         ("/xt", "/xt/"),

@@ -13,6 +13,7 @@ from data.country import (
     PriceFallPeriod,
     Projection,
     Words,
+    whole_country,
 )
 from data.region import Region
 
@@ -36,16 +37,7 @@ COUNTRY = Country(
         "toy crowns",
     ),
     levels=(
-        Level(
-            key="nation",
-            basis="sum",
-            heading=Words("Country", "全国"),
-            button=Words("Country", "全国"),
-            regions=Words("the country", "全国"),
-            singular=Words("country", "全国"),
-            plural=Words("countries", "国家"),
-            counted=Words("countries", "国家"),
-        ),
+        whole_country("nation"),
         Level(
             key="province",
             basis="loans",
@@ -98,7 +90,10 @@ COUNTRY = Country(
     falls=(PriceFallPeriod("XT-N", "2000Q1", "2014Q4", "toys"),),
     shapes="shapes.json",
     projection=Projection(
-        "world", {"type": "equirectangular"}, {"lonaxis": {"range": [-1, 5]}, "lataxis": {"range": [-1, 9]}}
+        "world",
+        {"type": "equirectangular"},
+        {"lonaxis": {"range": [-1, 5]}, "lataxis": {"range": [-1, 9]}},
+        shape=1.62,
     ),
     tiles={"XT-N": ("NS", 0, 0), "XT-S": ("SM", 0, 1)},
     pages=("", "stress", "why"),

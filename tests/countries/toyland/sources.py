@@ -1,6 +1,6 @@
 """What Toyland publishes: made by formulas, and said to be so wherever a source is named."""
 
-from data.sources.catalogue import Source
+from data.sources.catalogue import NotHeld, Source
 
 _READERS = "tests.countries.toyland.readers"
 _TERMS = {"licence": "Synthetic, made for tests", "attribution": "Source: formulas, nothing measured"}
@@ -11,6 +11,7 @@ def _source(source_id: str, publisher: str, product: str, reader: str) -> Source
     return Source(source_id, publisher, product, product, "", (name,), f"{_READERS}.{reader}", **_TERMS)
 
 
+NOT_HELD: tuple[NotHeld, ...] = ()
 SOURCES = (
     _source("registry-prices", "Toyland Registry", "Toy price index (synthetic)", "prices"),
     _source("bank-rates", "Bank of Toyland", "Toy mortgage rates (synthetic)", "rates"),

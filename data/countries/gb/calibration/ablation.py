@@ -61,6 +61,10 @@ def ideas(snapshot: Snapshot) -> Mapping[str, tuple[str, Variant]]:
         "flow": ("lending that rose and then collapsed", Variant(changed=steady_lending)),
         "interest-only": ("loans that pay interest only", Variant({"interest_only": 0.0})),
         "distribution": ("LTVs above and below the mean", Variant(changed=one_ltv)),
+        "judged": (
+            "the judged shape of LTVs (the one that MLAR's bands give by themselves instead)",
+            Variant({"spread_2008": 0.29, "maximum_2008": -0.01, "spread_2009": 0.14, "maximum_2009": -0.04}),
+        ),
         "regions": ("LTVs by region", Variant(changed=national_ltv)),
         "correction": (
             "what Table 15 misses of the fall in Northern Ireland",

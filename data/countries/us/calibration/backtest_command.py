@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from data.calibration import backtest
+from data.calibration import backtest, backtest_answer
 from data.countries.us.calibration import benchmarks, comparison
-from data.model.parameters import carried as calibration
-from data.model.selection import selected_regions
 from data.snapshot import snapshot as snapshots
+from data.snapshot.snapshot import Snapshot
 
 
 def report(rows: Sequence[backtest.Row], about: Mapping[str, Any], covered: Mapping[str, Mapping[str, float]]) -> str:
@@ -65,48 +64,22 @@ def report(rows: Sequence[backtest.Row], about: Mapping[str, Any], covered: Mapp
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("--format", choices=("csv", "text"), default="text")
-    parser.add_argument(
-        "--against", type=Path, metavar="DIR", help="folder of published figures: print ours beside them"
-    )
+    backtest_answer.add_arguments(parser)
     parser.add_argument(
         "--official", action="store_true", help="ours beside FHFA's own shares, where the snapshot has them"
     )
-    parser.add_argument("--place", action="append", default=[], help="with --against: only this place; may be repeated")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the stored errors; with --against or --official, the model's figures beside the published ones."""
-    if args.against:
-        return _print_comparison(args.against, args.place)
-    if args.place:
-        sys.stderr.write("python -m data backtest: --place needs --against DIR, whose figures it chooses from\n")
-        return 2
-    if args.official:
+    if args.official and not args.against and not args.place:
         return _print_official()
-    try:
-        rows = backtest.carried()
-    except FileNotFoundError as missing:
-        sys.stderr.write(f"{missing}\n")
-        return 1
-    if args.format == "csv":
-        sys.stdout.write(backtest.as_csv(rows))
-        return 0
-    fitted = calibration()
-    sys.stdout.write(report(rows, fitted.about, fitted.interval["covered"]))
-    return 0
+    return backtest_answer.run(args, report, _beside_published)
 
 
-def _print_comparison(folder: Path, places: Sequence[str]) -> int:
-    snapshot = snapshots.carried()
-    try:
-        regions = selected_regions(snapshot, None, places) if places else []
-        published = benchmarks.read(folder, snapshot)
-    except (OSError, ValueError) as error:
-        sys.stderr.write(f"python -m data backtest: {error}\n")
-        return 2
-    sys.stdout.write(comparison.as_text(comparison.compared_figures(snapshot, published, regions)))
-    return 0
+def _beside_published(snapshot: Snapshot, folder: Path, regions: Sequence[str]) -> str:
+    published = benchmarks.read(folder, snapshot)
+    return comparison.as_text(comparison.compared_figures(snapshot, published, regions))
 
 
 def _print_official() -> int:

@@ -41,6 +41,7 @@ REGIONS_2009Q2 = dict(
     )
 )
 TOLERANCE = 0.15
+BANDS = ("ltv_to_75", "ltv_75_90", "ltv_90_95", "ltv_over_95")
 # What owner-occupiers owe, thousand million pounds: the other model's, and MLAR's (less letting and lifetime loans).
 OWED = {
     "2007Q1": (851, 800),
@@ -109,6 +110,24 @@ def test_the_mean_new_loan_is_table_15s(snapshot, quarters):
     advance, price = (float(snapshot.column("buyers", name)[selected][0]) for name in ("advance", "price"))
     new = log_ltv(snapshot, VALUES)[0, 0, quarters.index("2010Q1")]
     assert np.exp(new).mean() == pytest.approx(advance / price, abs=0.005)
+
+
+def test_mlars_bands_of_ltv_are_missed_by_as_much_as_is_said(snapshot, inputs, quarters):
+    """Shares of new lending at or under 75 %, to 90, to 95 and above, per cent: the model's and MLAR's (docs/uk.md)."""
+    for quarter, model, published in (
+        ("2007Q3", (55.3, 26.4, 14.3, 4.1), (50.4, 33.8, 9.2, 6.6)),
+        ("2010Q3", (77.6, 20.2, 2.2, 0.0), (68.2, 29.4, 1.9, 0.6)),
+    ):
+        t = quarters.index(quarter)
+        ltv = np.exp(inputs.log_ltv[:, t])
+        loans = inputs.weight[:, t] * (inputs.stock * inputs.new_loans[:, t])[:, None]
+        lent = np.histogram(ltv, bins=(0.0, 0.75, 0.90, 0.95, 2.0), weights=loans * ltv * inputs.home_value[:, t])[0]
+        assert 100 * lent / lent.sum() == pytest.approx(model, abs=0.1)
+        is_row = (snapshot.column("lending", "book") == "regulated") & (
+            snapshot.column("lending", "quarter") == quarter
+        )
+        bands = [snapshot.column("lending", name)[is_row][0] for name in BANDS]
+        assert [100 * float(share) for share in bands] == pytest.approx(published, abs=0.1)
 
 
 def test_first_time_buyers_are_a_fifth_to_seven_tenths(snapshot):
