@@ -102,6 +102,16 @@ TIMES = (
         "",
     ),
     (
+        marked("2007 to 2013, United Kingdom"),
+        marked(
+            "The whole country at once, and some regions for four years more: {falls}. About one mortgage in ten was "
+            "under water by our own estimate."
+        ),
+        "kingdom",
+        "",
+        "",
+    ),
+    (
         marked("2007 to 2013, Ireland and the United Kingdom"),
         marked(
             "In Ireland at the end of 2010, 31% of mortgaged properties of four banks, but 47% of their balances: why "

@@ -138,6 +138,8 @@ def _events(country: Country, quarters: Sequence[str]) -> tuple[list[dict[str, o
     for quarter, text, side in events:
         day = _day(ordinal(quarter))
         lines.append({**below, "x0": day, "x1": day})
+        if not text.shown:
+            continue
         names.append(
             {
                 "x": day,

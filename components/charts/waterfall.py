@@ -15,6 +15,7 @@ from components.site import theme
 
 ROW = 50  # pixels: a name above its bar
 _ENDS = 40  # pixels above the first row and below the last
+_SHORT = 6  # letters of a figure that fits behind the longest bar on a phone: "+19.1"
 _THICK = 0.22  # half a bar, in rows
 _BELOW = 0.16  # of a row: the bar's centre below the row's, to leave space for the name
 UP, DOWN, REST = "water-6", "band-5", "no-data"
@@ -47,7 +48,9 @@ def figure(bars: Sequence[WaterfallBar]) -> dict[str, object]:
         if i + 1 < len(bars) and not math.isnan(bar.high):
             shapes.append(_connector(bar.high, y))  # the next bar begins where this one ends
         notes.append(_label(bar.name, low, i - 0.28))
-        notes.append(_label(f"<b>{bar.figure}</b>", end, y, shift=6))
+        # A bar without a length leaves room before it, where a word would not fit behind it on a phone.
+        is_before = bar.low == bar.high and len(bar.figure) > _SHORT and end > 0.6 * top
+        notes.append(_label(f"<b>{bar.figure}</b>", end, y, shift=-6 if is_before else 6, is_before=is_before))
         ends.append(end)
     trace = {
         "type": "scatter",
@@ -85,11 +88,11 @@ def _connector(x: float, y: float) -> dict[str, object]:
     return {"type": "line", "x0": x, "x1": x, "y0": y + _THICK, "y1": y + 1 - _THICK, "line": line, "layer": "between"}
 
 
-def _label(text: str, x: float, y: float, *, shift: int = 0) -> dict[str, object]:
+def _label(text: str, x: float, y: float, *, shift: int = 0, is_before: bool = False) -> dict[str, object]:
     return {
         "x": 0.0 if math.isnan(x) else x,
         "y": y,
-        "xanchor": "left",
+        "xanchor": "right" if is_before else "left",
         "yanchor": "middle",
         "xshift": shift,
         "showarrow": False,

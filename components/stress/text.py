@@ -236,6 +236,9 @@ def _share_detail(number: StressedMeasure, country: Country) -> str:
 def page_title(reading: StressReading) -> str:
     """The browser tab's title."""
     share = reading.amounts[0]
+    if math.isnan(share.before):
+        values = {"place": reading.chosen.places[0].shown_name, "quarter": reading.as_of, "us": words.NAME}
+        return tr("{place}, {quarter} under stress: no figure – {us}", **values)
     return tr(
         "{place}, {quarter} under stress: {after} against {before} – {us}",
         place=reading.chosen.places[0].shown_name,

@@ -112,7 +112,11 @@ def bars(bridge: Bridge) -> list[WaterfallBar]:
     return [
         *rows,
         WaterfallBar(
-            bridge_text.end(bridge), formatting.percent(bridge.end), 0.0, end, "line-1" if bridge.quoted else "accent"
+            bridge_text.bar_end(bridge),
+            formatting.percent(bridge.end),
+            0.0,
+            end,
+            "line-1" if bridge.quoted else "accent",
         ),
     ]
 

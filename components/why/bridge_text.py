@@ -44,7 +44,7 @@ MEANINGS = Messages(
     }
 )
 _UNSAID = Messages(
-    {"liens-unsaid": "Two steps are empty: whether second liens count is not said, and the index is not public."}
+    {"bridge-unsaid-liens": "Two steps are empty: whether second liens count is not said, and the index is not public."}
 )
 NONE, UNMEASURED = marked("none"), marked("not published")
 DEFINED, QUOTED = marked("Their definition: "), marked("Their figure: ")
@@ -78,7 +78,12 @@ _OURS: Mapping[str, Mapping[str, str]] = {
 
 def who(publisher: Publisher) -> str:
     """A publisher's name within a sentence, with the article that it has there."""
-    return tr("the {name}", name=publisher.name) if publisher.article else publisher.name
+    return tr("the {name}", name=tr(publisher.name)) if publisher.article else tr(publisher.name)
+
+
+def label(publisher: Publisher) -> str:
+    """A publisher's name on its control, which tells apart two shares of one publisher."""
+    return tr("{name}, owners", name=tr(publisher.name)) if publisher.of == "owners" else tr(publisher.name)
 
 
 def title(bridge: Bridge) -> str:
@@ -219,10 +224,19 @@ def theirs(step: Step, publisher: Publisher, place: Region) -> str:
     return _side(step.name, step.theirs, country_of(place.region_id))
 
 
+def bar_end(bridge: Bridge) -> str:
+    """The last bar's name, short enough for a phone: how far a definition is known stands in the title."""
+    short = tr("{who}’s definition", who=who(bridge.publisher))
+    is_short = bridge.quoted is None and bridge.publisher.liens == "unsaid"
+    return tr("{us} on {definition}", us=NAME, definition=short) if is_short else end(bridge)
+
+
 def end(bridge: Bridge) -> str:
-    """The last bar's name."""
+    """The last row's name."""
     publisher = bridge.publisher
-    return publisher.name if bridge.quoted else tr("{us} on {definition}", us=NAME, definition=_definition(publisher))
+    return (
+        tr(publisher.name) if bridge.quoted else tr("{us} on {definition}", us=NAME, definition=_definition(publisher))
+    )
 
 
 def quoted(bridge: Bridge) -> str:
@@ -280,7 +294,7 @@ def _unmeasured(publisher: Publisher) -> str:
             "publishes by region, so that step is empty."
         )
     if publisher.liens == "unsaid":
-        return phrases.said_of(current_country(), "liens-unsaid", _UNSAID)
+        return phrases.said_of(current_country(), "bridge-unsaid-liens", _UNSAID)
     return ""
 
 

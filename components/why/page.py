@@ -10,7 +10,7 @@ from components.site import controls, html, ids
 from components.site.frame import Frame
 from components.site.page import Control, FirstPaint, Page
 from components.site.urls import passport
-from components.why import bridge, layout, text
+from components.why import bridge, bridge_text, layout, text
 from components.why import ids as why_ids
 from data.api.pages import PAGES
 from data.i18n import tr
@@ -45,7 +45,7 @@ def page(
     assets: Mapping[str, str],
 ) -> Page:
     """The page. reading_of: the nearest view with an answer, its change and its bridge."""
-    publisher_names = {key: publisher.name for key, publisher in publishers().items()}
+    publisher_names = {key: bridge_text.label(publisher) for key, publisher in publishers().items()}
 
     def tree() -> dmc.MantineProvider:
         return layout.tree(frame(), publisher_names)

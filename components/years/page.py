@@ -52,16 +52,19 @@ def years(panel: Panel) -> list[YearRow]:
 
 def claim(panel: Panel) -> str:
     """The page's title: the year with most states at 10 % or more."""
-    worst = max(years(panel), key=lambda year: (year.high_count, sum(year.known_shares)), default=None)
+    rows = years(panel)
+    worst = max(rows, key=lambda year: (year.high_count, sum(year.known_shares)), default=None)
     if worst is None or not worst.known_shares:
         return tr("No figures by {level}", level=_base(panel).singular.shown)
-    return tr(
-        "In {quarter}, {many} of {count} {places} were at 10% or more, most of all these years",
-        places=_base(panel).name_after_number.shown,
-        quarter=worst.quarter,
-        many=worst.high_count,
-        count=len(worst.known_shares),
-    )
+    values = {
+        "places": _base(panel).name_after_number.shown,
+        "quarter": worst.quarter,
+        "many": worst.high_count,
+        "count": len(worst.known_shares),
+    }
+    if sum(year.high_count == worst.high_count for year in rows) > 1:
+        return tr("In {quarter}, {many} of {count} {places} were at 10% or more; in no year were there more", **values)
+    return tr("In {quarter}, {many} of {count} {places} were at 10% or more, most of all these years", **values)
 
 
 def deck(panel: Panel) -> str:

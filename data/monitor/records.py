@@ -109,8 +109,10 @@ def evidence_label(snapshot: Snapshot, place: Region, quarter: str, definition: 
     caveats = ["nowcast prices"] if snapshot.nowcast_from and quarter >= snapshot.nowcast_from else []
     caveats += [f"extrapolated {STANDS_IN[key]}" for key in extrapolated_amounts(snapshot, quarter)]
     if country.names_untested:
-        by_loans = replace(definition, weight="loans")
-        caveats.append("extrapolated by balances" if is_tested(country, by_loans, quarter) else "extrapolated")
+        tested_levels = (country.base.key, country.levels[0].key)
+        is_tested_by_loans = is_tested(country, replace(definition, weight="loans"), quarter)
+        has_tested_shares = is_tested_by_loans and place.level in tested_levels
+        caveats.append("extrapolated by balances" if has_tested_shares else "extrapolated")
     caveats += [
         caveat.label for caveat in country.caveats if caveat.label and caveat.concerns(place.region_id, quarter)
     ]

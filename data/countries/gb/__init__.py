@@ -7,6 +7,7 @@ from data.country import (
     Example,
     Index,
     Level,
+    PriceFallPeriod,
     Projection,
     Words,
     whole_country,
@@ -105,10 +106,17 @@ COUNTRY = Country(
     ),
     # Peak and trough of the UK HPI of the nation, adjusted for seasons; a test holds them to data.monitor.price_falls.
     events=(
-        ("2007Q4", Words("UK prices at their peak", "英国房价见顶"), "right"),
-        ("2009Q2", Words("at their trough", "见底"), "left"),
+        # The words of both stand behind the second line: before the first a phone has no room.
+        ("2007Q4", Words("", ""), "right"),
+        ("2009Q2", Words("UK prices at their peak and trough", "英国房价见顶与见底"), "left"),
     ),
-    falls=(),
+    # None of Northern Ireland: its own index is held from 2011 on only, after most of its fall.
+    falls=(
+        PriceFallPeriod("K02000001", "2005Q1", "2013Q4", "kingdom"),
+        PriceFallPeriod("E12000001", "2005Q1", "2013Q4", "kingdom"),
+        PriceFallPeriod("E12000007", "2005Q1", "2013Q4", "kingdom"),
+        PriceFallPeriod("S92000003", "2005Q1", "2013Q4", "kingdom"),
+    ),
     shapes="gb-regions.json",
     projection=Projection(
         "world",

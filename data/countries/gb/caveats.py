@@ -100,7 +100,7 @@ WORDING = {
     ),
     "liens-first": marked("first mortgage only"),
     "liens-meaning": marked("the first mortgage alone, or further advances and second charges too"),
-    "liens-unsaid": marked(
+    "bridge-unsaid-liens": marked(
         "Two steps are empty: whether second charges count is not said, and the index is not public."
     ),
     "about-definitions": marked(

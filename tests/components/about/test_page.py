@@ -6,7 +6,7 @@ import pytest
 
 from app import create_app
 from components.about import words as said
-from data.country import country
+from data.country import country, in_country
 from data.monitor import price_falls
 from data.monitor.measure import measure
 from data.monitor.view import View
@@ -51,6 +51,18 @@ def test_every_quoted_figure_has_its_source(client):
         for *_, source, address in said.TIMES:
             assert not source or (address in page and source.split(",")[0] in page)
     assert "/about" in client.get("/").text
+
+
+def test_the_united_kingdom_s_falls_and_own_figure_are_its_own(client):
+    """One in ten at the highest, falls of its own index, no loan tape to value, and no word of liens."""
+    with in_country(country("gb")):
+        series = measure(carried(), View()).series[0]
+        (fall, *_) = price_falls.notable_falls(carried())
+    assert max(series.share) == pytest.approx(0.10, abs=0.01)
+    html = client.get("/gb/about").get_data(as_text=True)
+    assert f"United Kingdom −{-100 * fall.change:.0f}% ({fall.peak} to {fall.trough})" in html
+    assert "/gb/book/" not in html
+    assert "first charges or all" in html
 
 
 def test_what_is_not_held_is_named_with_what_stands_in_for_it(client):
