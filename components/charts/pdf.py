@@ -74,6 +74,11 @@ class PdfPage(FPDF):
             y += size * _LINE
         return y
 
+    def height_of(self, width: float, text: str, size: float) -> float:
+        """The height of a block of text."""
+        self._pen(size, INK, bold=False)
+        return len(self._lines(_plain(text), width)) * size * _LINE
+
     def _lines(self, text: str, width: float) -> list[str]:
         """Text broken between words, and between Chinese characters except before closing punctuation."""
         lines, line = [], ""

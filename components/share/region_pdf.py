@@ -127,11 +127,17 @@ def _ranking(pdf: PdfPage, reading: Reading, x: float, y: float) -> float:
     return y
 
 
+_BOTTOM = 9.0  # mm left free below the last line
+
+
 def _foot(pdf: PdfPage, reading: Reading, y: float, link: str, licence: str) -> None:
-    y = max(y, 243.0)
-    pdf.rule(LEFT, y, WIDTH, RULE)
     evidence = words.join_sentences([monitor_text.badge(reading), monitor_text.notes(reading)]).strip()
-    for text in (evidence, tr(words.CAVEAT), sources.sources(reading), licence):
+    texts = (evidence, tr(words.CAVEAT), sources.sources(reading), licence)
+    # At the usual height, or higher where caveats and sources need more room; the link is a line of its own.
+    needed = sum(0.9 + pdf.height_of(WIDTH, text, 6.8) for text in texts) + 0.9 + 3.4
+    y = max(y, min(243.0, pdf.h - _BOTTOM - needed))
+    pdf.rule(LEFT, y, WIDTH, RULE)
+    for text in texts:
         y = pdf.block(LEFT, y + 0.9, WIDTH, text, 6.8, MUTED)
     pdf.set_xy(LEFT, y + 0.9)
     pdf.set_font(size=6.8)

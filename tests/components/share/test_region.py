@@ -70,3 +70,13 @@ def test_a_line_breaks_where_its_language_lets_it():
     lines = sheet._lines("负资产，" * 9, 30)
     assert "".join(lines) == "负资产，" * 9
     assert not any(line.startswith("，") for line in lines)
+
+
+def test_the_foot_of_the_page_is_as_high_as_its_text():
+    """Caveats and sources of any length end above the page's edge: their height is known before they are written."""
+    page = charts_pdf.PdfPage("A page")
+    for text in ("One line.", "Many words. " * 80, "许多文字。" * 80):
+        assert page.block(charts_pdf.LEFT, 10.0, charts_pdf.WIDTH, text, 6.8) - 10.0 == pytest.approx(
+            page.height_of(charts_pdf.WIDTH, text, 6.8)
+        )
+    page.finished()
