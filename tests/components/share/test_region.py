@@ -70,6 +70,7 @@ def test_a_line_breaks_where_its_language_lets_it():
     lines = sheet._lines("负资产，" * 9, 30)
     assert "".join(lines) == "负资产，" * 9
     assert not any(line.startswith("，") for line in lines)
+    sheet.finished()
 
 
 def test_the_foot_of_the_page_is_as_high_as_its_text():
