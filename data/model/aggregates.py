@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from data.formulas.arrays import Flags, Floats
@@ -153,7 +154,23 @@ def median_mtmltv(cohorts: Cohorts, *, step: bool) -> Floats:
             trial = trial + moved
             if not (np.abs(moved) > _SHORT).any():
                 break
+    # Where many loans owe exactly alike the share above jumps, and Newton's steps can go to and fro over the jump.
+    for region, quarter in np.argwhere(np.abs(moved) > _SHORT):
+        middle, scale, alive = (array[region, quarter] for array in (cohorts.median, spread, cohorts.alive))
+        trial[region, quarter] = _half_above(middle, scale, alive, float(trial[region, quarter]))
     return np.exp(trial)
+
+
+def _half_above(median: Floats, spread: Floats, alive: Floats, near: float) -> float:
+    """The ln LTV that half of a region’s loans exceed, nan without loans. Arrays by cell; near: within a log point."""
+    loans = float(alive.sum())
+    if not loans > 0.0:
+        return np.nan
+
+    def excess(trial: float) -> float:
+        return float(ndtr((median - trial) / spread) @ alive) / loans - 0.5
+
+    return float(brentq(excess, near - 1.0, near + 1.0, xtol=_SHORT / 10.0))
 
 
 def _weighted_median(figure: Floats, weight: Floats) -> Floats:

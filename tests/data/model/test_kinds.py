@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from data.model import aggregates
 from data.model.cohorts import Cells, Cohorts, LoanTerms
@@ -85,3 +86,17 @@ def test_a_change_has_the_causes_of_every_kind():
     assert (apart[1].by_amortisation[: AGES - QUARTERS] == 0.0).all()
     starts = [shares(kind, 1.0, step=False, by_upb=False)[0, 0] for kind in apart]
     assert shares(changes, 1.0, step=False, by_upb=False)[0, 0] == pytest.approx(np.mean(starts))
+
+
+def test_the_median_is_found_where_the_share_above_it_jumps():
+    """Half of the loans owe exactly alike, just made, and half are dispersed: Newton’s steps would go to and fro."""
+    flat = cohorts()
+    median, dispersion = flat.median.copy(), flat.dispersion.copy()
+    median[..., 0], dispersion[0], dispersion[1:] = np.log(0.8), 0.0, 0.04
+    alive = np.ones(flat.alive.shape)
+    alive[..., 0] = flat.ages.size
+    jumping = replace(flat, median=median, dispersion=dispersion, alive=alive)
+    found = np.log(aggregates.median_mtmltv(jumping, step=False))
+    spread = np.sqrt(np.maximum(dispersion, 1e-12))
+    above = (ndtr((median - found[..., None]) / spread) * alive).sum(axis=2) / alive.sum(axis=2)
+    assert above == pytest.approx(0.5, abs=1e-5)
