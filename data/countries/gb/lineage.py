@@ -14,7 +14,7 @@ from data.countries.gb.repayment import BOOK
 from data.countries.gb.series import series
 from data.i18n import Message, marked
 from data.model.estimates import Estimates
-from data.passport.formula import number
+from data.passport.source_rows import Value, in_order, source_row, stated
 from data.quarter import label, ordinal
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
@@ -89,18 +89,6 @@ _BUYERS: Mapping[str, tuple[str, str]] = {
     "first-time": (marked("first-time buyers: loan"), marked("first-time buyers: price of the home")),
     "former-owner": (marked("former owners: loan"), marked("former owners: price of the home")),
 }
-_SOURCE_FIELDS = (
-    "source_id",
-    "publisher",
-    "product",
-    "release",
-    "covers",
-    "licence",
-    "attribution",
-    "address",
-    "sha256",
-)
-Value = dict[str, Any]
 
 
 def excluded(snapshot: Snapshot, market: Estimates) -> Mapping[str, str]:  # noqa: ARG001  # every country's signature
@@ -125,7 +113,7 @@ def lineage(
         "ons-table-15": _lent(snapshot, place.region_id, quarter) if len(members) == 1 else [],
         "mlar": _lending(snapshot, quarter),
         "boe-bank-rate": [
-            _value(marked("Bank Rate"), quarter, _one(snapshot, "bank_rate", "rate", quarter), "per year")
+            stated(marked("Bank Rate"), quarter, _one(snapshot, "bank_rate", "rate", quarter), "per year")
         ],
         "hmrc-transactions": _sales(snapshot, members, quarter),
         "census-2021-regions": [_households(snapshot, members, quarter)],
@@ -137,10 +125,8 @@ def lineage(
         if source_id not in USES or not _rests_on(members, source_id):
             continue
         use, purpose = USES[source_id]
-        row = {name: source.get(name, "") for name in _SOURCE_FIELDS}
-        known = [value for value in values.get(source_id, []) if value["value"] is not None]
-        rows.append(row | {"used": use, "for": purpose, "values": known})
-    return sorted(rows, key=lambda row: ("figure", "check").index(row["used"]))
+        rows.append(source_row(source, use, purpose, values.get(source_id, [])))
+    return in_order(rows)
 
 
 def _rests_on(members: Sequence[str], source_id: str) -> bool:
@@ -148,10 +134,6 @@ def _rests_on(members: Sequence[str], source_id: str) -> bool:
         return not _NOT_COUNTED.issuperset(members)
     # Of UK HPI too: Northern Ireland's early prices are corrected by those of England and Wales.
     return source_id not in _ONLY_OF or _ONLY_OF[source_id] in members
-
-
-def _value(what: str, at: str, figure: float, unit: str, note: str = "") -> Value:
-    return {"what": what, "at": at, "value": number(figure), "unit": unit} | ({"note": note} if note else {})
 
 
 def _one(snapshot: Snapshot, table: str, column: str, quarter: str, **key: str) -> float:
@@ -166,7 +148,7 @@ def _prices(snapshot: Snapshot, region_id: str, quarter: str, source_id: str) ->
         return []
     key = {"index": snapshot.country.index, "region_id": region_id, "source_id": source_id}
     return [
-        _value(marked("average price, UK HPI"), at, _one(snapshot, "prices", "hpi", at, **key), CURRENCY.name.en)
+        stated(marked("average price, UK HPI"), at, _one(snapshot, "prices", "hpi", at, **key), CURRENCY.name.en)
         for at in dict.fromkeys((year_ago, quarter, last))
     ]
 
@@ -174,7 +156,7 @@ def _prices(snapshot: Snapshot, region_id: str, quarter: str, source_id: str) ->
 def _lent(snapshot: Snapshot, region_id: str, quarter: str) -> list[Value]:
     """What each sort of buyer borrowed and paid in the region."""
     return [
-        _value(
+        stated(
             what,
             quarter,
             _one(snapshot, "buyers", column, quarter, region_id=region_id, buyer=buyer),
@@ -189,25 +171,25 @@ def _lending(snapshot: Snapshot, quarter: str) -> list[Value]:
     """The nation's lending of the quarter and the rate of all its loans; none outside MLAR's years."""
     everyone, regulated = {"book": "all"}, {"book": BOOK}
     return [
-        _value(
+        stated(
             marked("lent on homes, nation"),
             quarter,
             _one(snapshot, "lending", "advances", quarter, **everyone),
             CURRENCY.name.en,
         ),
-        _value(
+        stated(
             marked("part of it remortgages"),
             quarter,
             _one(snapshot, "lending", "remortgages", quarter, **everyone),
             "ratio",
         ),
-        _value(
+        stated(
             marked("part of regulated lending that pays interest only"),
             quarter,
             _one(snapshot, "lending", "interest_only", quarter, **regulated),
             "ratio",
         ),
-        _value(
+        stated(
             marked("mean rate of all loans"),
             quarter,
             _one(snapshot, "lending", "rate_on_balances", quarter, **regulated),
@@ -220,7 +202,7 @@ def _sales(snapshot: Snapshot, members: Sequence[str], quarter: str) -> list[Val
     """Homes sold in the nation, and in the country of a single region."""
     country = {ENGLAND.region_id if member in ENGLISH_REGIONS else member for member in members}
     own = [
-        _value(
+        stated(
             Message("homes sold, {place}", place=snapshot.places[region_id].name),
             quarter,
             _one(snapshot, "transactions", "sales", quarter, region_id=region_id),
@@ -230,7 +212,7 @@ def _sales(snapshot: Snapshot, members: Sequence[str], quarter: str) -> list[Val
         if len(country) == 1
     ]
     sold = _one(snapshot, "transactions", "sales", quarter, region_id=NATION.region_id)
-    return [*own, _value(marked("homes sold, nation"), quarter, sold, "homes")]
+    return [*own, stated(marked("homes sold, nation"), quarter, sold, "homes")]
 
 
 def _households(snapshot: Snapshot, members: Sequence[str], quarter: str) -> Value:
@@ -240,11 +222,11 @@ def _households(snapshot: Snapshot, members: Sequence[str], quarter: str) -> Val
     note = (
         "" if quarter[:4] == str(year) else Message("the nearest published; stands in for {wanted}", wanted=quarter[:4])
     )
-    return _value(marked("homes with a mortgage"), str(year), total, "homes", note)
+    return stated(marked("homes with a mortgage"), str(year), total, "homes", note)
 
 
 def _scottish_share(snapshot: Snapshot) -> Value:
     years = snapshot.years("households")
     shares = snapshot.yearly("households", "mortgaged_share", (SCOTLAND,), years)[0]
     i = int(np.flatnonzero(~np.isnan(shares))[-1])
-    return _value(marked("part of households with a mortgage, Scotland"), str(years[i]), float(shares[i]), "ratio")
+    return stated(marked("part of households with a mortgage, Scotland"), str(years[i]), float(shares[i]), "ratio")

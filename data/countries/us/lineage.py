@@ -4,7 +4,7 @@ Every product of the snapshot has one of three uses: in the figure itself, in th
 a check only. The values are those of the figure's region and quarter, as published.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from data.countries.us.official import SERIES
 from data.country import country_of
 from data.i18n import Message, marked
 from data.model.estimates import Estimates
-from data.passport.formula import number
+from data.passport.source_rows import Value, in_order, source_row, stated
 from data.quarter import ordinal
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
@@ -86,18 +86,6 @@ _INDEX_NAMES = {
     "purchase-only": marked("index, purchase-only"),
     "expanded": marked("index, expanded"),
 }
-_SOURCE_FIELDS = (
-    "source_id",
-    "publisher",
-    "product",
-    "release",
-    "covers",
-    "licence",
-    "attribution",
-    "address",
-    "sha256",
-)
-Value = dict[str, Any]
 
 
 def excluded(snapshot: Snapshot, market: Estimates) -> Mapping[str, str]:
@@ -134,7 +122,7 @@ def lineage(
         "nmdb-outstanding-us": [] if place.level == "metro" else [_outstanding(snapshot, market, quarter)],
         "nmdb-outstanding-states": _official_counts(snapshot, states, quarter) if states else [],
         "nmdb-new-states-annual": [_state_originations(snapshot, states, quarter)],
-        "pmms": [_value(marked("30-year rate"), quarter, float(rates(snapshot, (quarter,))[0]), "per year")],
+        "pmms": [stated(marked("30-year rate"), quarter, float(rates(snapshot, (quarter,))[0]), "per year")],
         "acs-b25081": [_yearly(snapshot, "mortgaged_homes", "units_with_mortgage", states, quarter)],
         "acs-b25082": [_yearly(snapshot, "mortgaged_homes", "aggregate_value", states, quarter)],
         "nyfed-state-debt": [_yearly(snapshot, "mortgage_debt", "debt", states, quarter)],
@@ -144,17 +132,8 @@ def lineage(
         use, purpose = uses.get(source["source_id"], ("not used", ""))
         if use == "not used" or (place.level == "metro" and source["source_id"] in _NOT_FOR_METROS):
             continue
-        row = {name: source.get(name, "") for name in _SOURCE_FIELDS}
-        rows.append(row | {"used": use, "for": purpose, "values": _with_value(values.get(source["source_id"], []))})
-    return sorted(rows, key=lambda row: ("figure", "fit", "check").index(row["used"]))
-
-
-def _value(what: str, at: str, figure: float, unit: str, note: str = "") -> Value:
-    return {"what": what, "at": at, "value": number(figure), "unit": unit} | ({"note": note} if note else {})
-
-
-def _with_value(values: Sequence[Value | None]) -> list[Value]:
-    return [value for value in values if value is not None and value["value"] is not None]
+        rows.append(source_row(source, use, purpose, values.get(source["source_id"], [])))
+    return in_order(rows)
 
 
 def _index(snapshot: Snapshot, region_id: str, quarter: str, index: str, levels: set[str]) -> list[Value | None]:
@@ -167,7 +146,7 @@ def _index(snapshot: Snapshot, region_id: str, quarter: str, index: str, levels:
     index_by_quarter = dict(zip(quarters, snapshot.hpi((region_id,), quarters, index)[0].tolist(), strict=True))
     nowcast = index == "all-transactions" and "state" in levels and snapshot.nowcast_from
     return [
-        _value(
+        stated(
             _INDEX_NAMES[index],
             at,
             index_by_quarter[at],
@@ -185,15 +164,15 @@ def _national_originations(snapshot: Snapshot, quarter: str) -> Value:
     published_years = [year for year, loans in zip(years, national.tolist(), strict=True) if not np.isnan(loans)]
     year = min(max(int(quarter[:4]), published_years[0]), published_years[-1])
     loans = float(snapshot.yearly("originations", "loans", (snapshot.country.nation,), (year,))[0, 0])
-    return _value(marked("loans made, nation"), str(year), loans, "loans", _substitution_note(str(year), quarter[:4]))
+    return stated(marked("loans made, nation"), str(year), loans, "loans", _substitution_note(str(year), quarter[:4]))
 
 
 def _official_counts(snapshot: Snapshot, states: tuple[str, ...], quarter: str) -> list[Value | None]:
     """FHFA's share and count of a state's loans; for several states only the count."""
     share, count = (nmdb.outstanding(snapshot, name, states, (quarter,))[:, 0] for name in (SERIES, "TOT_LOANS"))
     return [
-        _value(marked("share of loans over 100 %"), quarter, float(share[0]), "ratio") if len(states) == 1 else None,
-        _value(marked("first mortgages"), quarter, 1000.0 * float(count.sum()), "loans"),
+        stated(marked("share of loans over 100 %"), quarter, float(share[0]), "ratio") if len(states) == 1 else None,
+        stated(marked("first mortgages"), quarter, 1000.0 * float(count.sum()), "loans"),
     ]
 
 
@@ -202,7 +181,7 @@ def _state_originations(snapshot: Snapshot, states: tuple[str, ...], quarter: st
     if not states:
         return None
     loans = float(snapshot.yearly("originations", "loans", states, (year,)).sum())
-    return _value(marked("loans made"), str(year), loans, "loans")
+    return stated(marked("loans made"), str(year), loans, "loans")
 
 
 def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:
@@ -213,7 +192,7 @@ def _outstanding(snapshot: Snapshot, market: Estimates, quarter: str) -> Value:
     ]
     nearest = min(published_quarters, key=lambda candidate: abs(ordinal(candidate) - ordinal(quarter)))
     count = float(counts[market.quarters.index(nearest)])
-    return _value(marked("loans outstanding, nation"), nearest, count, "loans", _substitution_note(nearest, quarter))
+    return stated(marked("loans outstanding, nation"), nearest, count, "loans", _substitution_note(nearest, quarter))
 
 
 def _yearly(snapshot: Snapshot, table: str, column: str, states: tuple[str, ...], quarter: str) -> Value | None:
@@ -225,7 +204,7 @@ def _yearly(snapshot: Snapshot, table: str, column: str, states: tuple[str, ...]
     total = float(snapshot.yearly(table, column, states, (year,)).sum())
     what, unit = _COLUMNS[column]
     unit = country_of(states[0]).currency.name.en if unit == "money" else unit
-    return _value(what, str(year), total, unit, _substitution_note(str(year), quarter[:4]))
+    return stated(what, str(year), total, unit, _substitution_note(str(year), quarter[:4]))
 
 
 def _substitution_note(used: str, requested: str) -> str:

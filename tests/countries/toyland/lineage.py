@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.model.estimates import Estimates
+from data.passport.source_rows import source_row
 from data.region import Region
 from data.snapshot.snapshot import Snapshot
 
@@ -18,7 +19,6 @@ _PURPOSES = {
     "office-loans": "how many loans the country made and has",
     "office-homes": "how the country's loans are shared among provinces, and what they owe",
 }
-_FIELDS = ("source_id", "publisher", "product", "release", "covers", "licence", "attribution", "address", "sha256")
 
 
 def excluded(snapshot: Snapshot, market: Estimates) -> Mapping[str, str]:  # noqa: ARG001  # every country's
@@ -44,8 +44,7 @@ def lineage(
     }
     values = {"registry-prices": [value | {"unit": "index"}] if place.level == "province" else []}
     return [
-        {name: source.get(name, "") for name in _FIELDS}
-        | {"used": "figure", "for": _PURPOSES[source["source_id"]], "values": values.get(source["source_id"], [])}
+        source_row(source, "figure", _PURPOSES[source["source_id"]], values.get(source["source_id"], []))
         for source in snapshot.manifest["sources"]
         if source["source_id"] in _PURPOSES
     ]
