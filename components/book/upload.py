@@ -13,6 +13,7 @@ from components.site import urls
 from components.site.attributes import attributes
 from components.text import formatting
 from data.book.intake.column_map import UNITS, ColumnMap, MappingError, TapeColumn, UploadedTape
+from data.book.intake.findings import findings
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import LoanField
 from data.i18n import restored, tr
@@ -102,10 +103,12 @@ def checks(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> list[C
     if report.superseded:
         equation += tr(book_words.SUPERSEDED, superseded=f"{report.superseded:,}")
     title = tr(book_words.CHECKS_TITLE, accepted=f"{report.accepted:,}", read=f"{report.read:,}")
-    missing = {
-        book_words.not_valued(name): count for name, count in report.missing.items() if name in book_words.MISSED
+    found = findings(report, loan_fields)
+    counts = {
+        kind: {tr(finding.text): finding.count for finding in found if finding.kind == kind}
+        for kind in ("assumed", "missing")
     }
-    warned = {book_words.warning(name, loan_fields): count for name, count in report.warnings.items()}
+    units = [html.Li(tr(finding.text)) for finding in found if finding.kind == "unit"]
     rejected = [
         _counts(report.reasons),
         html.P(html.A(tr(book_words.REJECTS_FILE), href=urls.with_language("/book/rejects.csv"))),
@@ -124,8 +127,9 @@ def checks(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> list[C
             className="head",
         ),
         _part(tr(book_words.REJECTED), *(rejected if report.rejected else [html.P(tr(book_words.NONE_REJECTED))])),
-        _part(tr(book_words.WARNED), _counts(warned)) if warned else None,
-        _part(tr(book_words.MISSING), _counts(missing)) if missing else None,
+        _part(tr(book_words.UNITS), html.Ul(units)) if units else None,
+        _part(tr(book_words.WARNED), _counts(counts["assumed"])) if counts["assumed"] else None,
+        _part(tr(book_words.MISSING), _counts(counts["missing"])) if counts["missing"] else None,
         forget(),
     ]
 

@@ -1,11 +1,10 @@
 """Texts of the book's pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dash import html
 
 from components.text.words import listed
-from data.book.intake.loan_fields import LoanField
 from data.book.report.reading import BookReading
 from data.country import Currency
 from data.i18n import Messages, marked, marked_each, tr
@@ -59,35 +58,10 @@ QUALITY = marked(
     "themselves."
 )
 REJECTED, WARNED, MISSING = marked("Rejected"), marked("Taken for granted, or unusual"), marked("Not said")
+UNITS = marked("Units, as the columns’ own figures show them")
 NONE_REJECTED = marked("No row was rejected.")
 REJECTS_FILE = marked("Download the rejected rows, with reasons")
 ON = marked("Show the figures")
-WARNINGS = Messages(
-    {
-        "unit": "read in the other unit than the rest of the column (0.065 in a column of per cent is 6.5%)",
-        "unusual": "unusual, kept as it stands",
-        "unread": "could not be read, and is treated as not said",
-        "year": "only a year is given: the middle of it was taken",
-        "band": "given as a band (30%-<36%): its middle was taken",
-        "zero": "a FIPS code without its leading nought was taken for what it must be",
-    }
-)
-WHOLE_WARNINGS = Messages(
-    {
-        "future": "made after today, by its date: it is kept, and not valued",
-        "first-payment": "made two months before the first payment",
-        "value-from-cltv": "the value was worked out from the combined LTV, which makes it a little low",
-    }
-)
-MISSED = Messages(
-    {
-        "balance": "no current balance: what is owed is on schedule",
-        "value": "no value and no LTV: not valued",
-        "cell": "no place or no date: no index, not valued",
-        "rate": "no interest rate",
-        "term": "no term",
-    }
-)
 CUTS = Messages(
     {"product": "product", "purpose": "purpose", "channel": "channel", "lender": "lender", "occupancy": "occupancy"}
 )
@@ -150,20 +124,6 @@ CROSS = marked("This request came from another page than Waterline's own, and wa
 
 
 _FEW = 100  # loans
-
-
-def warning(name: str, loan_fields: Mapping[str, LoanField]) -> str:
-    """The text of a warning of data.book, such as `oltv-unusual` or `first-payment`. loan_fields: by name."""
-    if name in WHOLE_WARNINGS:
-        return WHOLE_WARNINGS[name]
-    field, _, kind = name.rpartition("-")
-    label = tr(loan_fields[field].label) if field in loan_fields else field
-    return f"{label}{tr(': ')}{WARNINGS.get(kind, kind)}"
-
-
-def not_valued(name: str) -> str:
-    """The consequence of a field that rows do not give."""
-    return MISSED.get(name, tr("no {field}", field=name.replace("_", " ")))
 
 
 def currency(reading: BookReading) -> Currency:

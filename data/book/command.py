@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from data.book.batch import BatchRun
 from data.book.geography import has_tapes, tape_geography
 from data.book.intake.column_map import read as read_mapping
+from data.book.intake.findings import Finding, findings
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report.reading import BookReading
@@ -24,6 +26,7 @@ from data.stress.command import view_of_options as stress_view_of_options
 from data.stress.view import KINDS, StressView
 
 STOPPED = 130  # exit code of an interrupted run
+MOST_FINDINGS = 40  # lines on stderr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,6 +71,15 @@ def run(args: argparse.Namespace) -> int:
             mapping = read_mapping(args.mapping, geography.loan_fields) if args.mapping else None
             report = job.load_tape(args.tape, mapping, geography)
             bar.write(_row_counts(report))
+            for line in _finding_lines(findings(report, geography.loan_fields)):
+                bar.write(line)
+            if not report.accepted:
+                _write_rejects(args, work)
+                if not args.keep:
+                    job.clear()
+                reason = "every row was rejected; no loan is left to value"
+                sys.stderr.write(f"\npython -m data value: {args.tape}: {reason}\n")
+                return 1
             reading = job.reading(carried(), report, view)
         except KeyboardInterrupt:
             sys.stderr.write(f"\nstopped; the same command goes on from here, or delete {work}\n")
@@ -105,21 +117,31 @@ def _write_output(args: argparse.Namespace, reading: BookReading, report: Intake
             args.out.write_text(text, encoding="utf-8", newline="")
         else:
             sys.stdout.write(text)
-    if args.rejects:
-        from data.book.intake.rejects import rejects_csv  # imported late: seldom used
-
-        args.rejects.write_text("".join(rejects_csv(work)), encoding="utf-8", newline="")
+    _write_rejects(args, work)
     if args.save_mapping:
         args.save_mapping.write_text((work / "mapping.json").read_text(encoding="utf-8"), encoding="utf-8")
 
 
+def _write_rejects(args: argparse.Namespace, work: Path) -> None:
+    if args.rejects:
+        from data.book.intake.rejects import rejects_csv  # imported late: seldom used
+
+        args.rejects.write_text("".join(rejects_csv(work)), encoding="utf-8", newline="")
+
+
+def _finding_lines(found: Sequence[Finding]) -> list[str]:
+    """A line for each finding, the most frequent first; of very many only the first."""
+    lines = [f"  {finding.count:,} rows: {finding.text}" if finding.count else f"  {finding.text}" for finding in found]
+    more = len(lines) - MOST_FINDINGS
+    return [*lines[:MOST_FINDINGS], f"  and {more} more reasons: --rejects FILE lists every row"] if more > 0 else lines
+
+
 def _row_counts(report: IntakeReport) -> str:
-    """One line with the rows accepted and rejected, and the three most frequent reasons."""
+    """One line with the rows accepted and rejected."""
     parts = [f"{report.accepted:,} accepted", f"{report.rejected:,} rejected"]
     if report.superseded:
         parts.append(f"{report.superseded:,} earlier records of the same loans")
-    worst = "; ".join(f"{count:,} {reason}" for reason, count in list(report.reasons.items())[:3])
-    return f"{report.read:,} rows read = {' + '.join(parts)}" + (f" ({worst})" if worst else "")
+    return f"{report.read:,} rows read = {' + '.join(parts)}"
 
 
 class _ProgressBar:
