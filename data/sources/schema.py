@@ -1,6 +1,7 @@
-"""The schema of the snapshot's tables: columns, keys, storage, and the hash of their contents."""
+"""The schema of the snapshot's tables: columns, keys, storage, the hash of their contents, and the table of regions."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from data.region import Region
 
 VERSION = 1
 
@@ -63,6 +66,24 @@ TABLES = {
         ),
     ),
 }
+
+
+def region_table(regions: Iterable[Region], aliases: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+    """The table `regions` of a country whose profile lists every region; aliases: other names, by region id."""
+    return pd.DataFrame(
+        {
+            "region_id": region.region_id,
+            "region": region.name,
+            "region_zh": region.name_zh,
+            "level": region.level,
+            "parent_id": region.parent_id or None,
+            "lon": region.lon,
+            "lat": region.lat,
+            "abbr": region.abbr or None,
+            "aliases": "|".join(filter(None, (region.abbr, region.name_zh, *aliases.get(region.region_id, ())))),
+        }
+        for region in regions
+    )
 
 
 def content_hash(table: pa.Table) -> str:

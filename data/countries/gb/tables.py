@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.countries.gb.geography import ALIASES, CURRENCY, NATION, REGIONS
-from data.sources.schema import TableSchema, columns
+from data.sources.schema import TableSchema, columns, region_table
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -63,7 +63,7 @@ TABLES = {
 def tables(frames: Frames) -> dict[str, pd.DataFrame]:
     """Every table of the snapshot from the frames of the sources, by source id; quoted rates may be absent."""
     return {
-        "regions": _regions(),
+        "regions": region_table(REGIONS, ALIASES),
         "prices": _prices(frames),
         "price_months": _price_months(frames),
         "buyers": frames["ons-table-15"].assign(currency=CURRENCY.code),
@@ -73,23 +73,6 @@ def tables(frames: Frames) -> dict[str, pd.DataFrame]:
         "transactions": frames["hmrc-transactions"],
         "households": _households(frames),
     }
-
-
-def _regions() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "region_id": region.region_id,
-            "region": region.name,
-            "region_zh": region.name_zh,
-            "level": region.level,
-            "parent_id": region.parent_id or None,
-            "lon": region.lon,
-            "lat": region.lat,
-            "abbr": region.abbr or None,
-            "aliases": "|".join(filter(None, (region.abbr, region.name_zh, *ALIASES.get(region.region_id, ())))),
-        }
-        for region in REGIONS
-    )
 
 
 def _prices(frames: Frames) -> pd.DataFrame:

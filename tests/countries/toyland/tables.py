@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from data.sources.schema import TableSchema, columns
+from data.sources.schema import TableSchema, columns, region_table
 from tests.countries.toyland import COUNTRY
 
 Frames = Mapping[str, pd.DataFrame]
@@ -30,20 +30,7 @@ def tables(frames: Frames) -> dict[str, pd.DataFrame]:
         index=COUNTRY.index, source_id="registry-prices", evidence="published", hpi_sa=float("nan")
     )
     return {
-        "regions": pd.DataFrame(
-            {
-                "region_id": region.region_id,
-                "region": region.name,
-                "region_zh": region.name_zh,
-                "level": region.level,
-                "parent_id": region.parent_id or None,
-                "lon": region.lon,
-                "lat": region.lat,
-                "abbr": region.abbr or None,
-                "aliases": "|".join(filter(None, (region.abbr, region.name_zh))),
-            }
-            for region in COUNTRY.regions
-        ),
+        "regions": region_table(COUNTRY.regions, {}),
         "prices": prices.assign(standard_error=float("nan")),
         "rates": frames["bank-rates"],
         "loans": frames["office-loans"],
