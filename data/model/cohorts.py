@@ -20,7 +20,7 @@ from data.formulas.prepayment import stay, turnover
 from data.model.parameters import cltv_path
 
 # ln of the smallest balance left: of a loan whose term has ended, so that sums over cohorts without loans stay finite.
-_NOTHING_LEFT = np.log(1e-12)
+NOTHING_LEFT = np.log(1e-12)
 # Quarters of price growth that owners' own valuations (ACS) do not yet fully reflect.
 OWNERS_LEARN = 8
 
@@ -66,7 +66,7 @@ class LoanTerms:
         term = self.term[vintage]
         left = balance_left(self.rate[vintage], age, term=term)
         with np.errstate(divide="ignore"):
-            return np.where(age < term, np.log(left), _NOTHING_LEFT)
+            return np.where(age < term, np.log(left), NOTHING_LEFT)
 
     def in_quarter(self, t: int, ages: NDArray[np.int_]) -> "LoanTerms":
         """The terms at which the loans outstanding in a quarter (position) go on, by age: those of their vintage."""

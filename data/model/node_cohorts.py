@@ -17,10 +17,7 @@ from data.formulas.amortization import balance_left
 from data.formulas.arrays import Flags, Floats
 from data.formulas.equity import cohort_over, dispersion
 from data.formulas.prepayment import seasoned
-from data.model.cohorts import Cells, Cohorts, LoanTerms
-
-# ln of the smallest balance left: of a loan whose term has ended, so that sums over cohorts without loans stay finite.
-_NOTHING_LEFT = np.log(1e-12)
+from data.model.cohorts import NOTHING_LEFT, Cells, Cohorts, LoanTerms
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class FloatingTerms:
             quarters_left = np.maximum(self.term - age + 1, 1)
             left = balance_left(paid_at, 1, term=quarters_left)
             with np.errstate(divide="ignore"):
-                log_left[:, age] = np.where(age < self.term, log_left[:, age - 1] + np.log(left), _NOTHING_LEFT)
+                log_left[:, age] = np.where(age < self.term, log_left[:, age - 1] + np.log(left), NOTHING_LEFT)
         return log_left
 
 
