@@ -6,7 +6,7 @@ from typing import Any
 
 from components.api.words import ABOUT, TERMS
 from components.site import urls
-from components.text import phrases, words
+from components.text import words
 from data import version
 from data.api.parameters import Endpoint, Parameter, used_parameters
 from data.country import current_country
@@ -26,7 +26,7 @@ def openapi(endpoints: Mapping[str, Endpoint]) -> Node:
         "info": {
             "title": words.NAME,
             "version": version.version(),
-            "summary": tr(ABOUT, country=phrases.place_phrase(current_country().region_of[current_country().nation])),
+            "summary": tr(ABOUT, country=current_country().phrase),
             "description": tr(TERMS),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },

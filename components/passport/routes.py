@@ -52,10 +52,11 @@ class PassportRoutes:
         """The passport as a file."""
         content, _, _, dropped = self._passport()
         name = {"Content-Disposition": f'attachment; filename="{text.file_name(content)}"'}
-        file = self.as_file(content)
         if dropped:  # the messages repeat what the link has; as an escape its "<" begins no element anywhere
             content = {**content, "not_answered": [str(message) for message in dropped]}
             file = self.as_file(content).replace("<", r"\u003c")
+        else:
+            file = self.as_file(content)
         return Response(file, mimetype="application/json", headers=name)
 
     def _passport(self) -> tuple[Content, View, pins.Pin | None, Sequence[str]]:

@@ -35,7 +35,7 @@ HEADINGS = Messages(
         "recompute": "Make it again",
     }
 )
-# What a country may say otherwise, under the same keys in its profile's notes.
+# What a country may say otherwise, under the same keys in its profile's wording.
 SENTENCES = Messages(
     {
         "interval-tested": "{coverage} interval {low} to {high}, from the errors on {places} and years left out of the "
