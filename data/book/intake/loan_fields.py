@@ -6,7 +6,7 @@ from typing import Literal
 
 from data.i18n import marked
 
-Kind = Literal["money", "ratio", "rate", "months", "number", "text", "code", "period", "area"]
+Kind = Literal["money", "ratio", "rate", "months", "number", "text", "code", "flag", "period", "area"]
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,8 @@ class LoanField:
     """One field that a tape may give for a loan.
 
     kind: how its text is read: money in the tape's own currency, ratio and rate as ratios (0.8, 0.065), months and
-    number whole, code and text unchanged, period a year, month, quarter or day, area as data.book.geography has it of
-    the country. low, high: the legal range after reading, both included; outside it a row is rejected. usual: the range
+    number whole, code and text unchanged, flag yes or no, period a year, month, quarter or day, area as
+    data.book.geography has it of the country. low, high: the legal range after reading, both included; outside it a row is rejected. usual: the range
     outside which there is a warning. needed: whether no loan can be valued without it or its replacement.
     """
 
@@ -55,6 +55,7 @@ FIELDS: dict[str, LoanField] = {
             "period",
             marked("stands in for the origination, one to two months later"),
         ),
+        LoanField("maturity", marked("Maturity"), "period", marked("of the last payment; stands in for the term")),
         LoanField(
             "original_balance",
             marked("Original balance"),
@@ -73,6 +74,30 @@ FIELDS: dict[str, LoanField] = {
             0,
             1e9,
             (0, 1e7),
+        ),
+        LoanField(
+            "deferred",
+            marked("Deferred principal"),
+            "money",
+            marked("deferred or forborne, owed beside the current balance"),
+            0,
+            1e9,
+        ),
+        LoanField(
+            "other_liens",
+            marked("Other loans on the home"),
+            "money",
+            marked("owed to others now, before this loan or beside it"),
+            0,
+            1e9,
+        ),
+        LoanField(
+            "credit_limit",
+            marked("Credit limit"),
+            "money",
+            marked("of a line of credit; what is not drawn is not owed"),
+            0,
+            1e9,
         ),
         LoanField(
             "origination_value",
@@ -105,7 +130,7 @@ FIELDS: dict[str, LoanField] = {
             10.0,
             (0.01, 2.0),
         ),
-        LoanField("rate", marked("Interest rate"), "rate", marked("a year"), 0.0, 0.30, (0.005, 0.15), needed=True),
+        LoanField("rate", marked("Interest rate"), "rate", marked("a year"), -0.05, 0.30, (0.005, 0.15), needed=True),
         LoanField(
             "term",
             marked("Term"),
@@ -116,6 +141,30 @@ FIELDS: dict[str, LoanField] = {
             (60, 480),
             needed=True,
         ),
+        LoanField("current_rate", marked("Current rate"), "rate", marked("a year, where it has changed"), -0.05, 0.30),
+        LoanField("remaining_term", marked("Remaining term"), "months", marked("to the last payment"), 0, 720),
+        LoanField(
+            "amortization_term",
+            marked("Amortization term"),
+            "months",
+            marked("over which payments are worked out; the rest is due as a balloon"),
+            1,
+            1200,
+        ),
+        LoanField("interest_only", marked("Interest only"), "flag", marked("only interest is paid at first")),
+        LoanField(
+            "interest_only_term", marked("Interest-only term"), "months", marked("before principal is paid"), 0, 720
+        ),
+        LoanField("first_principal", marked("First principal"), "period", marked("payment that repays principal")),
+        LoanField("balloon", marked("Balloon"), "flag", marked("a large last payment")),
+        LoanField(
+            "negative_amortization", marked("Negative amortization"), "flag", marked("more may be owed than was lent")
+        ),
+        LoanField("modified", marked("Modified"), "flag", marked("its terms were changed after it was made")),
+        LoanField("line_of_credit", marked("Line of credit"), "flag", marked("drawn as its borrower needs it")),
+        LoanField("lien", marked("Lien"), "code", marked("1 or first; 2, second or subordinate")),
+        LoanField("reverse", marked("Reverse mortgage"), "flag", marked("set apart: what is owed grows until death")),
+        LoanField("units", marked("Units"), "code", marked("homes in the building; five or more are set apart")),
         LoanField("product", marked("Product"), "text", marked("such as fixed or adjustable")),
         LoanField("purpose", marked("Purpose"), "text", marked("such as purchase or refinance")),
         LoanField("channel", marked("Channel"), "text", marked("who brought the loan")),
