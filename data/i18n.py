@@ -100,8 +100,13 @@ def stored(message: str, /, **values: object) -> str:
 
 def restored(text: str) -> str:
     """A text of `stored`, translated to the current language."""
+    return tr(message_of(text))
+
+
+def message_of(text: str) -> Message:
+    """The message of a text of `stored`, to be translated by `tr` when it is shown."""
     message, values = json.loads(text)
-    return tr(message, **values)
+    return Message(message, **values)
 
 
 class Messages(Mapping[str, str]):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from components.book import words as book_words
 from components.charts.pdf import INK, LEFT, MUTED, WIDTH, Colour, PdfPage
 from components.text import formatting, phrases, words
+from data.book.intake.findings import KINDS
 from data.book.intake.load import IntakeReport
 from data.book.report.reading import FALLS, TARGETS, BookReading, TableRow
 from data.country import Currency
@@ -14,6 +15,8 @@ _BOOK, _STRESSED, _MARKET = (21, 92, 158), (126, 172, 214), (150, 158, 167)
 _GAP = 8.0
 _HALF = (WIDTH - _GAP) / 2
 _REGIONS_LISTED, _POCKETS_LISTED = 17, 7
+# On the sheets of findings: the lowest line, and the widths of a finding's kind and text.
+_BOTTOM, _KIND, _FOUND = 280.0, 50.0, 118.0
 
 
 def briefing(reading: BookReading, report: IntakeReport, claim: str, standfirst: str, command: str = "") -> bytes:
@@ -35,7 +38,25 @@ def briefing(reading: BookReading, report: IntakeReport, claim: str, standfirst:
     _largest_regions(pdf, reading, LEFT, top)
     _falls_and_capital(pdf, reading, LEFT + _HALF + _GAP, top)
     _footer(pdf, reading, command)
+    _findings(pdf, reading)
     return pdf.finished()
+
+
+def _findings(pdf: PdfPage, reading: BookReading) -> None:
+    """What reading the tape found, on sheets of their own behind the page."""
+    y = _BOTTOM + 1
+    for finding in reading.findings:
+        kind, text, changes = KINDS[finding.kind], tr(finding.text), tr(finding.changes)
+        count = f"{finding.count:,}" if finding.count else ""
+        needed = pdf.height_of(_FOUND, text, 8) + pdf.height_of(_FOUND, changes, 7.5) + 2.5
+        if y + needed > _BOTTOM:
+            pdf.add_page()
+            y = pdf.block(LEFT, 16, WIDTH, tr("What reading the tape found"), 13, bold=True) + 4
+        pdf.rule(LEFT, y - 0.8, WIDTH)
+        pdf.words(LEFT, y, kind, 7.5, MUTED)
+        pdf.words(LEFT + _KIND - _GAP, y, count, 8, align="R", width=14)
+        y = pdf.block(LEFT + WIDTH - _FOUND, y, _FOUND, text, 8)
+        y = pdf.block(LEFT + WIDTH - _FOUND, y, _FOUND, changes, 7.5, colour=MUTED) + 2.5
 
 
 def _numbers(pdf: PdfPage, reading: BookReading, y: float) -> float:

@@ -48,6 +48,7 @@ def tree(
         sections.weak(reading),
         sections.capital(reading),
         *extra,
+        sections.findings(reading),
         sections.foot(reading),
         upload.forget(),
     ]

@@ -23,6 +23,7 @@ from components.site import header, urls
 from components.site import html as site_html
 from data.book.geography import no_tape
 from data.book.intake.column_map import column_map as mapping_of
+from data.book.intake.findings import findings
 from data.book.intake.load import IntakeReport
 from data.book.report import limits as book_limits
 from data.book.report.reading import BookReading
@@ -185,13 +186,16 @@ class BookPages:
             tape = replace(tape, mapping=column_map)
             self.service.load_tape(self._token(), column_map)
         except self.tape_errors as error:
+            # Rows further down may leave a question open that the first ones did not.
+            tape = replace(tape, questions=getattr(error, "questions", tape.questions))
             return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, loan_fields, str(error)), 422)
         except RequestEntityTooLarge:
             children = upload.mapping(tape, loan_fields, tr(book_words.NO_MAPPING, name=""))
             return self._page(tr(book_words.MAPPING_TITLE), "", children, 413)
         finally:
             request.close()
-        return redirect(urls.with_language("/book/checks"), 303)
+        next_page = "/book/" if request.form.get("next") == "figures" else "/book/checks"
+        return redirect(urls.with_language(next_page), 303)
 
     def mapping_file(self) -> Response:
         """The column mapping as a file, for the next tape."""
@@ -203,7 +207,9 @@ class BookPages:
         report = self.service.intake_report(self._token())
         if report is None:
             return self._upload(tr(book_words.GONE), 410)
-        return self._page(book_words.NAME, "", upload.checks(report, self.service.geography.loan_fields))
+        country = self.service.snapshot.country
+        found = findings(report, self.service.geography.loan_fields, country.currency.code)
+        return self._page(book_words.NAME, "", upload.checks(report, found))
 
     def rejects(self) -> Response:
         """The rejected rows as CSV."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from components.book import pictures
+from components.book import pictures, upload
 from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
@@ -214,6 +214,15 @@ def capital(reading: BookReading) -> html.Section:
         tr("Two LTVs, and what rules make of them"),
         html.P(deck, className="deck"),
         html.Div(table, className="wide", tabIndex="0"),
+    )
+
+
+def findings(reading: BookReading) -> html.Section:
+    """What reading the tape found: all that was assumed, left out or unusual."""
+    return part(
+        tr(book_words.FINDINGS),
+        html.P(tr(book_words.FINDINGS_DECK), className="deck"),
+        *upload.finding_list(reading.findings),
     )
 
 

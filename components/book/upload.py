@@ -12,8 +12,8 @@ from components.book import words as book_words
 from components.site import urls
 from components.site.attributes import attributes
 from components.text import formatting
-from data.book.intake.column_map import UNITS, ColumnMap, MappingError, TapeColumn, UploadedTape
-from data.book.intake.findings import findings
+from data.book.intake.column_map import DECIMALS, UNITS, ColumnMap, MappingError, TapeColumn, UploadedTape
+from data.book.intake.findings import KINDS, Finding, listed
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import LoanField
 from data.i18n import restored, tr
@@ -64,9 +64,11 @@ def mapping(tape: UploadedTape, loan_fields: Mapping[str, LoanField], error: str
     )
     sheets_note = tr(book_words.ASIDE, names=", ".join(tape.unread_sheets)) if tape.unread_sheets else ""
     rows = "".join(_row(field, tape) for field in loan_fields.values())
+    ready = tape.recognized_as != "guess" and not tape.questions
     heads = "".join(f'<th scope="col">{escape(tr(head))}</th>' for head in book_words.FIELD_HEADS)
     form = Markup(  # noqa: S704  # escaped piece by piece
         f'<form class="mapping" method="post" action="{urls.with_language("/book/mapping")}">'
+        f"{_questions(tape, loan_fields)}{_value_at_once() if ready else ''}"
         f'<div class="wide" tabindex="0"><table class="fields"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
         f'<label>{escape(tr(book_words.BALANCE_AT))} <input name="balance_at" '
@@ -95,24 +97,60 @@ def mapping(tape: UploadedTape, loan_fields: Mapping[str, LoanField], error: str
     ]
 
 
-def checks(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> list[ComponentSingleType]:
-    """The page with the result of the row checks. loan_fields: that a tape may give, by name."""
+def _value_at_once() -> str:
+    """The button that values a recognised tape without a further step."""
+    return (
+        f'<p class="ways"><button type="submit" class="button" name="next" value="figures">'
+        f"{escape(tr(book_words.VALUE_AT_ONCE))}</button></p>"
+    )
+
+
+def _questions(tape: UploadedTape, loan_fields: Mapping[str, LoanField]) -> str:
+    """What the tape does not settle, each with its possible answers; none is chosen beforehand."""
+    if not tape.questions:
+        return ""
+    fieldsets = []
+    for question in tape.questions:
+        label = tr(loan_fields[question.field].label)
+        choices = "".join(
+            f'<label><input type="radio" required name="answer-{question.field}" value="{option}"> '
+            f"{escape(book_words.unit_name(option))}</label> "
+            for option in question.options
+        )
+        text = f"{question.column}{tr(': ')}{restored(question.text)}"
+        fieldsets.append(f"<fieldset><legend>{escape(label)}</legend><p>{escape(text)}</p>{choices}</fieldset>")
+    return (
+        f'<section class="questions"><h2>{escape(tr(book_words.QUESTIONS))}</h2>'
+        f'<p class="deck">{escape(tr(book_words.QUESTIONS_DECK))}</p>{"".join(fieldsets)}</section>'
+    )
+
+
+def finding_list(found: Sequence[Finding]) -> list[Component]:
+    """Every finding of a tape's reading, by kind: its rows, what was found and done, and what it changes."""
+    parts: list[Component] = []
+    for kind in KINDS:
+        items = [_finding(finding) for finding in listed(found, kind)]
+        if items:
+            parts.append(html.Div([html.H3(KINDS[kind]), html.Ul(items, className="findings")]))
+    return parts
+
+
+def _finding(finding: Finding) -> html.Li:
+    count = tr("{count} rows", count=f"{finding.count:,}") + tr(": ") if finding.count else ""
+    lines = tr("line {line}", line=", ".join(map(str, finding.lines))) if finding.lines else ""
+    detail = tr("; ").join(text for text in (lines, tr("changes: {what}", what=tr(finding.changes))) if text)
+    return html.Li([count + tr(finding.text), " ", html.Span(detail, className="deck")], className="finding")
+
+
+def checks(report: IntakeReport, found: Sequence[Finding]) -> list[ComponentSingleType]:
+    """The page with the result of the row checks. found: the findings of the tape's reading."""
     equation = tr(
         book_words.EQUATION, read=f"{report.read:,}", accepted=f"{report.accepted:,}", rejected=f"{report.rejected:,}"
     )
     if report.superseded:
         equation += tr(book_words.SUPERSEDED, superseded=f"{report.superseded:,}")
     title = tr(book_words.CHECKS_TITLE, accepted=f"{report.accepted:,}", read=f"{report.read:,}")
-    found = findings(report, loan_fields)
-    counts = {
-        kind: {tr(finding.text): finding.count for finding in found if finding.kind == kind}
-        for kind in ("assumed", "missing")
-    }
-    units = [html.Li(tr(finding.text)) for finding in found if finding.kind == "unit"]
-    rejected = [
-        _counts(report.reasons),
-        html.P(html.A(tr(book_words.REJECTS_FILE), href=urls.with_language("/book/rejects.csv"))),
-    ]
+    rejects = html.P(html.A(tr(book_words.REJECTS_FILE), href=urls.with_language("/book/rejects.csv")))
     return [
         steps(2),
         html.Section(
@@ -126,10 +164,11 @@ def checks(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> list[C
             ],
             className="head",
         ),
-        _part(tr(book_words.REJECTED), *(rejected if report.rejected else [html.P(tr(book_words.NONE_REJECTED))])),
-        _part(tr(book_words.UNITS), html.Ul(units)) if units else None,
-        _part(tr(book_words.WARNED), _counts(counts["assumed"])) if counts["assumed"] else None,
-        _part(tr(book_words.MISSING), _counts(counts["missing"])) if counts["missing"] else None,
+        _part(
+            tr(book_words.FINDINGS),
+            rejects if report.rejected else html.P(tr(book_words.NONE_REJECTED)),
+            *finding_list(found),
+        ),
         forget(),
     ]
 
@@ -152,12 +191,22 @@ def mapping_from_form(
     for name in loan_fields:
         if source := form.get(f"column-{name}", ""):
             missing = [code for code in form.get(f"missing-{name}", "").split() if code]
-            columns[name] = {"source": source, "unit": form.get(f"unit-{name}", ""), "missing": missing}
+            columns[name] = {"source": source, "unit": form.get(f"unit-{name}", ""), "missing": missing} | _answer(
+                form.get(f"answer-{name}", "")
+            )
     content = {
-        name: getattr(previous, name) for name in ("format", "delimiter", "header", "width", "latest", "encoding")
+        name: getattr(previous, name)
+        for name in ("format", "delimiter", "skip", "header", "width", "latest", "encoding")
     }
     content |= {"gone": list(previous.gone), "only": [*previous.only] if previous.only else None}
     return content | {"columns": columns, "balance_at": form.get("balance_at", "").strip()}
+
+
+def _answer(answer: str) -> dict[str, str]:
+    """What an answer to a question of the tape gives a column of the mapping."""
+    if not answer:
+        return {}
+    return {"decimal": DECIMALS[answer]} if answer in DECIMALS else {"unit": answer}
 
 
 def stored_mapping(text: bytes, name: str) -> object:
@@ -172,7 +221,19 @@ def _row(field: LoanField, tape: UploadedTape) -> str:
     name, column = field.name, tape.mapping.columns.get(field.name) or TapeColumn("")
     not_on_tape = f'<option value="">{escape(tr(book_words.NOT_THERE))}</option>'
     options = not_on_tape + "".join(_option(name, name == column.source) for name in tape.names)
-    units = "".join(_option(unit, unit == column.unit) for unit in UNITS.get(field.kind, ()))
+    shown = tape.units.get(name, "")
+    by_figures = (
+        tr(book_words.BY_FIGURES, unit=book_words.unit_name(shown)) if shown else tr(book_words.BY_FIGURES_OPEN)
+    )
+    units = (
+        "".join(
+            f'<option value="{unit}"{" selected" if unit == column.unit else ""}>'
+            f"{escape(book_words.unit_name(unit) if unit else by_figures)}</option>"
+            for unit in (*([""] if tape.mapping.is_own else []), *UNITS.get(field.kind, ()))
+        )
+        if field.kind in UNITS
+        else ""
+    )
     label = escape(tr(field.label))
     unit = f'<select name="unit-{name}" aria-label="{label}{tr(": ")}{tr("unit")}">{units}</select>' if units else ""
     sample = "; ".join(text for text in tape.sample.get(column.source, ()) if text)[:80]
@@ -193,11 +254,6 @@ def _row(field: LoanField, tape: UploadedTape) -> str:
 
 def _option(text: str, chosen: bool) -> str:
     return f'<option value="{escape(text)}"{" selected" if chosen else ""}>{escape(text)}</option>'
-
-
-def _counts(counts: Mapping[str, int]) -> Component:
-    rows = [html.Tr([html.Td(f"{count:,}", className="num"), html.Td(label)]) for label, count in counts.items()]
-    return html.Table(html.Tbody(rows), className="counts")
 
 
 def _part(title: str, *body: Component) -> html.Section:

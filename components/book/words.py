@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 
 from components.text.words import listed
+from data.book.intake.dates import DATE_UNITS
 from data.book.report.reading import BookReading
 from data.country import Currency
 from data.i18n import Messages, marked, marked_each, tr
@@ -57,8 +58,33 @@ QUALITY = marked(
     "Quality {score}: the part of rows accepted, times how much of balance, value, rate, term, place and date they say "
     "themselves."
 )
-REJECTED, WARNED, MISSING = marked("Rejected"), marked("Taken for granted, or unusual"), marked("Not said")
-UNITS = marked("Units, as the columns’ own figures show them")
+FINDINGS = marked("What reading the tape found")
+FINDINGS_DECK = marked("Everything that was assumed, left out or unusual, and what it changes; the files say the same.")
+QUESTIONS = marked("The tape leaves this open")
+QUESTIONS_DECK = marked(
+    "Each answer changes the figures by a factor. Nothing is taken for granted here: please choose."
+)
+VALUE_AT_ONCE = marked("Value this tape")
+BY_FIGURES, BY_FIGURES_OPEN = marked("by its figures: {unit}"), marked("by its figures")
+_UNIT_NAMES = Messages(
+    {
+        "percent": marked("per cent (4.25)"),
+        "one": marked("parts of one (0.0425)"),
+        "mixed": marked("both: small figures in the coarser unit"),
+        "months": marked("months"),
+        "years": marked("years"),
+        "units": marked("units"),
+        "thousands": marked("thousands"),
+        "american": marked("month, day, year (7/31/2006)"),
+        "european": marked("day, month, year (31/7/2006)"),
+        "serial": marked("a spreadsheet's day numbers (38929)"),
+        "year": marked("year (2006)"),
+        "decimal-point": marked("a decimal point (1,234.50)"),
+        "decimal-comma": marked("a decimal comma (1.234,50)"),
+    }
+)
+# The other units of dates are named by an example.
+_UNIT_EXAMPLES = {unit: date.example for unit, date in DATE_UNITS.items()}
 NONE_REJECTED = marked("No row was rejected.")
 REJECTS_FILE = marked("Download the rejected rows, with reasons")
 ON = marked("Show the figures")
@@ -129,6 +155,15 @@ _FEW = 100  # loans
 def currency(reading: BookReading) -> Currency:
     """The currency of a book's amounts: that of the country whose market it is set beside."""
     return reading.country.currency
+
+
+def unit_name(unit: str) -> str:
+    """A unit of a tape's column in words, or the example that names it.
+
+    >>> unit_name("years"), unit_name("quarter")
+    ('years', '2006Q3')
+    """
+    return _UNIT_NAMES[unit] if unit in _UNIT_NAMES else _UNIT_EXAMPLES[unit]
 
 
 def count(number: float) -> str:

@@ -1,9 +1,12 @@
 """A book valued from the command line: loaded once, valued in parts, so that a stopped run can be resumed."""
 
+import contextlib
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -41,22 +44,31 @@ class BatchRun:
     part: int = 5_000_000
     progress: Callable[[float, str], None] = lambda *_: None
 
-    def load_tape(self, tape: Path, mapping: ColumnMap | None, geography: TapeGeography) -> IntakeReport:
-        """Load the tape's rows, or reuse them from an earlier run of the same tape and mapping."""
+    def load_tape(
+        self, tape: Path, mapping: ColumnMap | None, geography: TapeGeography, answers: Mapping[str, str] | None = None
+    ) -> IntakeReport:
+        """Load the tape's rows, or reuse them from an earlier run of the same tape, mapping and answers.
+
+        answers: by field, to what the tape does not settle (data.book.intake.evidence); QuestionError where one is
+        missing, MappingError where a field or an answer does not exist.
+        """
         import duckdb  # imported late: a command that only prints help never needs it
 
         from data.book.intake.open_file import open_tape  # as above
 
         self.work.mkdir(mode=0o700, parents=True, exist_ok=True)
         mark = self.work / "tape.json"
-        fingerprint = _fingerprint(tape, mapping)
+        fingerprint = _fingerprint(tape, mapping, answers or {})
         if mark.exists() and mark.read_text(encoding="utf-8") == fingerprint and (self.work / "taken.json").exists():
             return load_rows(self.work)
-        self.clear()
+        shutil.rmtree(self.work)
         self.work.mkdir(mode=0o700)
         con = duckdb.connect(config={"temp_directory": str(self.work / "spill"), "memory_limit": self.memory})
         try:
-            report = open_tape(tape, self.work, con, geography, mapping).load(self.work, con, geography, self.progress)
+            opened = open_tape(tape, self.work, con, geography, mapping)
+            if answers:
+                opened = opened.answered(answers, geography)
+            report = opened.load(self.work, con, geography, self.progress)
         finally:
             con.close()
         make_private(self.work)
@@ -80,13 +92,30 @@ class BatchRun:
         return measure.book_reading(snapshot, book, report, view)
 
     def clear(self) -> None:
-        """Delete the work folder and everything in it."""
+        """Delete the work folder and everything in it, and the folder of all runs where this was the last."""
         shutil.rmtree(self.work, ignore_errors=True)
+        if self.work.parent.name.startswith("waterline-runs-"):
+            with contextlib.suppress(OSError):
+                self.work.parent.rmdir()
 
 
-def _fingerprint(tape: Path, mapping: ColumnMap | None) -> str:
-    """A hash that identifies a tape by its path, size, modification time and mapping."""
+def work_folder(tape: Path) -> Path:
+    """Where a tape's run lies by default: in a private folder among the machine's temporary files, never beside it.
+
+    The same for the same path, so that a stopped run is found again.
+    """
+    spool = Path(os.environ.get("WATERLINE_BOOKS") or tempfile.gettempdir()) / f"waterline-runs-{os.getuid()}"
+    spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+    owner = spool.lstat()
+    if owner.st_uid != os.getuid() or owner.st_mode & 0o077 or spool.is_symlink():
+        raise PermissionError(f"{spool} is not a private folder of this user; name another with --work")
+    return spool / hashlib.sha256(str(tape.resolve()).encode()).hexdigest()[:24]
+
+
+def _fingerprint(tape: Path, mapping: ColumnMap | None, answers: Mapping[str, str]) -> str:
+    """A hash that identifies a tape by its path, size and modification time, its mapping and the answers."""
     stat = tape.stat()
     facts: dict[str, Any] = {"tape": str(tape.resolve()), "bytes": stat.st_size, "time": stat.st_mtime_ns}
+    facts["answers"] = dict(answers)
     text = json.dumps(facts | {"mapping": asdict(mapping) if mapping else None}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from data.book.batch import BatchRun
+from data.book.batch import BatchRun, work_folder
 from data.book.geography import has_tapes, tape_geography
 from data.book.intake.column_map import read as read_mapping
+from data.book.intake.evidence import QuestionError
 from data.book.intake.findings import Finding, findings
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
@@ -19,6 +20,7 @@ from data.book.valuation.engine import MEMORY, EngineError
 from data.cli import UsageError, usage_errors
 from data.country import current_country
 from data.definition import Definition
+from data.i18n import restored
 from data.model.estimates import estimates
 from data.records import as_text
 from data.snapshot.snapshot import carried
@@ -26,14 +28,14 @@ from data.stress.command import view_of_options as stress_view_of_options
 from data.stress.view import KINDS, StressView
 
 STOPPED = 130  # exit code of an interrupted run
-MOST_FINDINGS = 40  # lines on stderr
+ASKED = 3  # exit code of a tape of which something must be answered first
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     levels = tuple(tape_geography(current_country()).levels) if has_tapes(current_country()) else ()
     parser.add_argument("tape", type=Path, metavar="TAPE", help="a .csv, .txt, .zip, .gz, .parquet or .xlsx of loans")
-    parser.add_argument("--as-of", metavar="QUARTER", help="the quarter of the prices; default the latest")
+    parser.add_argument("--as-of", metavar="QUARTER", help="the quarter of the prices; default the tape's own")
     parser.add_argument("--definition", default="step-100", help="step (default) or dispersed, and 95 to 125")
     parser.add_argument("--by", dest="weight", choices=("loans", "balances"), default="loans", help="shares are of")
     parser.add_argument("--level", choices=levels, default=BookView().level, help="the regions that are listed")
@@ -45,52 +47,87 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=KINDS, default="static", help="at once, over time, or from the trend")
     parser.add_argument("--horizon", type=int, metavar="QUARTERS", help="when the path is read; default its end")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="which column says what; default as recognised")
+    parser.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="FIELD=ANSWER",
+        help="to a question that the tape leaves open (exit code 3), such as term=months; may be given again",
+    )
     parser.add_argument("--save-mapping", type=Path, metavar="FILE", help="write down how the tape was read")
     parser.add_argument("--out", type=Path, metavar="FILE", help="a .xlsx, .csv or .json; default CSV to stdout")
     parser.add_argument("--rejects", type=Path, metavar="FILE", help="write the rejected rows, with reasons, as CSV")
     parser.add_argument("--format", choices=("csv", "json"), default="csv", help="of what goes to stdout")
     parser.add_argument("--engine", default="duckdb", help="duckdb, spark://host:port or spark:local[2]")
     parser.add_argument("--memory", default=MEMORY, help=f"of DuckDB, beyond which it uses the disk; default {MEMORY}")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="where the run lies until done; default by TAPE")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="where the run lies until done; default private")
     parser.add_argument("--keep", action="store_true", help="keep that folder, for the next question to the same tape")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Value the tape. Exit code 1 for an unfit tape, 2 for options that name what does not exist, 130 when stopped."""
+    """Value the tape. Exit code 1 for an unfit tape, 2 for options that name what does not exist, 3 where the tape
+    leaves a question open, 130 when stopped. Only a stopped run, or one with --keep, leaves its work folder.
+    """
     with usage_errors():
         geography = tape_geography(current_country())
         view = view_of_options(args)
+        answers = _answers(args.answer)
         if args.out and args.out.suffix not in {".xlsx", ".csv", ".json"}:
             raise UsageError(f"{args.out} ends in none of .xlsx, .csv, .json")
         if not args.tape.is_file():
             raise UsageError(f"there is no file {args.tape}")
-    work = args.work or args.tape.with_name(f".{args.tape.name}.waterline")
-    with _ProgressBar() as bar:
-        job = BatchRun(work, args.engine, args.memory, progress=bar.show)
-        try:
+    is_stopped, is_valued, job = False, False, None
+    try:
+        with _ProgressBar() as bar:
+            job = BatchRun(args.work or work_folder(args.tape), args.engine, args.memory, progress=bar.show)
             mapping = read_mapping(args.mapping, geography.loan_fields) if args.mapping else None
-            report = job.load_tape(args.tape, mapping, geography)
+            report = job.load_tape(args.tape, mapping, geography, answers)
             bar.write(_row_counts(report))
-            for line in _finding_lines(findings(report, geography.loan_fields)):
+            for line in finding_lines(findings(report, geography.loan_fields, current_country().currency.code)):
                 bar.write(line)
             if not report.accepted:
-                _write_rejects(args, work)
-                if not args.keep:
-                    job.clear()
-                reason = "every row was rejected; no loan is left to value"
-                sys.stderr.write(f"\npython -m data value: {args.tape}: {reason}\n")
-                return 1
+                _write_rejects(args, job.work)
+                return _failed(args, "every row was rejected; no loan is left to value")
             reading = job.reading(carried(), report, view)
-        except KeyboardInterrupt:
-            sys.stderr.write(f"\nstopped; the same command goes on from here, or delete {work}\n")
-            return STOPPED
-        except (ValueError, EngineError, OSError) as error:
-            sys.stderr.write(f"\npython -m data value: {args.tape}: {error}\n")
-            return 1
-    _write_output(args, reading, report, work)
-    if not args.keep:
-        job.clear()
-    return 0
+        _write_output(args, reading, report, job.work)
+        is_valued = True
+        return 0
+    except KeyboardInterrupt:
+        is_stopped = True
+        place = f", or delete {job.work}" if job else ""
+        sys.stderr.write(f"\nstopped; the same command goes on from here{place}\n")
+        return STOPPED
+    except QuestionError as error:
+        sys.stderr.write(f"\npython -m data value: {args.tape}: this must be answered first\n{_question_lines(error)}")
+        return ASKED
+    except (ValueError, EngineError, OSError) as error:
+        return _failed(args, str(error))
+    finally:
+        if job and not is_stopped and not (args.keep and is_valued):
+            job.clear()
+
+
+def _failed(args: argparse.Namespace, reason: str) -> int:
+    sys.stderr.write(f"\npython -m data value: {args.tape}: {reason}\n")
+    return 1
+
+
+def _answers(options: Sequence[str]) -> dict[str, str]:
+    """The answers given, by field; UsageError for one that is none."""
+    answers = dict(option.partition("=")[::2] for option in options)
+    if wrong := [field for field, answer in answers.items() if not (field and answer)]:
+        raise UsageError(f"--answer {wrong[0]}: expected FIELD=ANSWER, such as term=months")
+    return answers
+
+
+def _question_lines(error: QuestionError) -> str:
+    """Each question, and the options that answer it."""
+    return "".join(
+        f"  {question.column!r} ({question.field}): {restored(question.text)}\n    "
+        + " or ".join(f"--answer {question.field}={option}" for option in question.options)
+        + "\n"
+        for question in error.questions
+    )
 
 
 def view_of_options(args: argparse.Namespace) -> BookView:
@@ -129,11 +166,15 @@ def _write_rejects(args: argparse.Namespace, work: Path) -> None:
         args.rejects.write_text("".join(rejects_csv(work)), encoding="utf-8", newline="")
 
 
-def _finding_lines(found: Sequence[Finding]) -> list[str]:
-    """A line for each finding, the most frequent first; of very many only the first."""
-    lines = [f"  {finding.count:,} rows: {finding.text}" if finding.count else f"  {finding.text}" for finding in found]
-    more = len(lines) - MOST_FINDINGS
-    return [*lines[:MOST_FINDINGS], f"  and {more} more reasons: --rejects FILE lists every row"] if more > 0 else lines
+def finding_lines(found: Sequence[Finding]) -> list[str]:
+    """A line for each finding: its kind, rows, text, the first lines of the tape that it is about, what it changes."""
+    lines = []
+    for finding in found:
+        column = f"{finding.column}: " if finding.column and finding.column not in finding.text else ""
+        count = f"{finding.count:,} rows: " if finding.count else ""
+        where = f" [line {', '.join(map(str, finding.lines))}]" if finding.lines else ""
+        lines.append(f"  {finding.kind}: {column}{count}{finding.text}{where}; changes: {finding.changes}")
+    return lines
 
 
 def _row_counts(report: IntakeReport) -> str:

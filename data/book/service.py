@@ -14,7 +14,7 @@ from typing import Any
 from data.book import store
 from data.book.geography import TapeGeography, has_tapes, tape_geography
 from data.book.intake import open_file, rejects
-from data.book.intake.column_map import ColumnMap, UploadedTape, as_json, column_map
+from data.book.intake.column_map import ColumnMap, Question, UploadedTape, as_json, column_map
 from data.book.intake.load import IntakeReport, load_rows
 from data.book.report import measure
 from data.book.report.reading import BookReading
@@ -25,7 +25,7 @@ from data.snapshot.snapshot import Snapshot
 
 MOST_BYTES = 2 << 30
 _SWEEP_INTERVAL = 30.0  # seconds
-_TAPE_FIELDS = ("name", "recognized_as", "names", "sample", "reasons", "unread_sheets")
+_TAPE_FIELDS = ("name", "recognized_as", "names", "sample", "reasons", "unread_sheets", "units")
 _NAME_LENGTH = 120  # characters of a tape's name that are stored
 
 
@@ -101,12 +101,17 @@ class BookService:
             sample={name: tuple(texts) for name, texts in facts["sample"].items()},
             reasons={field: tuple(why) for field, why in facts["reasons"].items()},
             unread_sheets=tuple(facts["unread_sheets"]),
+            units=facts["units"],
+            questions=tuple(
+                Question(**question | {"options": tuple(question["options"])}) for question in facts["questions"]
+            ),
         )
 
     def load_tape(self, token: str, mapping: ColumnMap) -> IntakeReport | None:
         """Read the tape's rows by the mapping, then delete the tape itself; None for an unknown token.
 
-        Raises the errors of data.book.intake.load for an unfit tape or mapping; the upload is then still there.
+        Raises the errors of data.book.intake.load for an unfit tape or mapping, or an open question; the upload is then
+        still there.
         """
         folder = self.books.folder(token)
         if folder is None or not (folder / "handed.json").exists():
@@ -167,6 +172,7 @@ class BookService:
     def _write_tape_facts(self, folder: Path, opened: open_file.OpenedTape, raw: Path) -> None:
         facts: dict[str, Any] = {name: getattr(opened, name) for name in _TAPE_FIELDS}
         facts |= {"tape": str(opened.tape), "mapping": asdict(opened.mapping)}
+        facts["questions"] = [asdict(question) for question in opened.questions]
         (folder / "handed.json").write_text(json.dumps(facts), encoding="utf-8")
         if opened.tape != raw:
             raw.unlink()

@@ -1,19 +1,21 @@
-"""Guess the mapping of a tape in no known format: columns by their headers and texts, units by their texts."""
+"""Guess which column of a tape in no known format is which field, by headers and texts."""
 
 import re
-import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from data.book.geography import TapeGeography
-from data.book.intake.column_map import UNITS, ColumnMap, TapeColumn
-from data.book.intake.loan_fields import LoanField
+from data.book.intake.column_map import ColumnMap, TapeColumn
+from data.book.intake.dates import DATE_UNITS, ORDERS
 from data.book.intake.parsing import NOTHING
-from data.i18n import marked, stored
+from data.i18n import stored
 
 # Known headers by field, in lower-case letters and digits only; the first one that the tape has is used. Those of the
 # fields that say where a home is are the country's (data.book.geography).
 _HEADERS: dict[str, str] = {
+    "loan": "loanid loanidentifier loannumber loankey loanno loansequencenumber loanref loanreference id",
+    "month": "reportingdate reportingperiod reportingmonth monthlyreportingperiod asofdate cutoffdate poolcutoffdate "
+    "snapshotdate reportdate perioddate month period yearmonth",
     "property": "propertyid propertykey collateralid home homeid house",
     "originated": "originationdate origdate originated origination loandate notedate dateoriginated "
     "fundingdate closedate closingdate made vintage originationquarter originationmonth "
@@ -31,9 +33,10 @@ _HEADERS: dict[str, str] = {
     "latestvalue curvalue",
     "oltv": "ltv oltv originalltv origltv ltvratio loantovalue loantovalueratio ltvatorigination",
     "ocltv": "cltv ocltv combinedltv originalcltv combinedloantovalueratio tltv",
-    "rate": "rate interestrate noterate currentrate coupon originalinterestrate originalrate origrate "
-    "currentinterestrate intrate",
-    "term": "term loanterm originalterm origterm termmonths amortterm originalloanterm years maturitymonths",
+    "rate": "originalinterestrate originalrate origrate rate interestrate noterate coupon intrate",
+    "term": "term loanterm originalterm origterm termmonths originalloanterm years maturitymonths",
+    "current_rate": "currentrate currentinterestrate currrate currate",
+    "units": "units numberofunits totalunits noofunits unitcount propertyunits",
     "product": "product producttype loantype type kind amortizationtype amortisationtype ratetype",
     "purpose": "purpose loanpurpose",
     "channel": "channel originationchannel",
@@ -43,22 +46,145 @@ _HEADERS: dict[str, str] = {
     "dti": "dti debttoincome debttoincomeratio dtiratio",
     "insured": "mi mipct mortgageinsurance mipercent micoverage",
 }
-_DATES = (
-    ("quarter", r"\d{4}-?Q[1-4]", "2006Q3"),
-    ("day", r"\d{4}-\d{2}-\d{2}.*", "2006-07-31"),
-    ("american", r"(0?[1-9]|1[0-2])/\d{1,2}/\d{4}", "7/31/2006"),
-    ("month", r"(19|20)\d{2}[-/]?(0[1-9]|1[0-2])", "200607"),
-    ("american-month", r"\d{1,2}/?(19|20)\d{2}", "072006"),
-    ("year", r"(19|20)\d{2}", "2006"),
+# Words of headers that mean the same, and words that say nothing of the field.
+_SAME = {
+    word: meaning
+    for meaning, words in {
+        "original": "orig origination originated org initial at_origination",
+        "current": "curr cur present outstanding unpaid act actual remaining_balance latest",
+        "balance": "bal upb principal",
+        "amount": "amt sum",
+        "rate": "rt coupon int interest",
+        "date": "dt day",
+        "month": "mth mths mo mos mon months",
+        "period": "per",
+        "property": "prop home house collateral dwelling",
+        "value": "val valuation appraisal appraised price worth",
+        "number": "num no nbr nr",
+        "identifier": "id ident key ref reference",
+        "remaining": "rem remain left",
+        "amortization": "amort amortisation amortizing am",
+        "reporting": "report asof cutoff snapshot observation statement data",
+        "io": "interestonly",
+        "position": "pos rank ranking priority",
+        "flag": "indicator ind yn is",
+        "modified": "mod modification",
+    }.items()
+    for word in words.split()
+}
+_EMPTY = frozenset(
+    [
+        "the",
+        "of",
+        "at",
+        "in",
+        "on",
+        "for",
+        "to",
+        "a",
+        "loan",
+        "mortgage",
+        "mtg",
+        "loans",
+        "usd",
+        "us",
+        "dollars",
+        "gbp",
+        "eur",
+        "pct",
+        "percent",
+        "percentage",
+        "perc",
+        "000s",
+        "000",
+        "thousands",
+        "thousand",
+        "k",
+        "amount",
+        "years",
+        "yrs",
+    ]  # a list of words reads best as a text
 )
-_PART_OF_ONE = {"rate": 0.5, "ratio": 3.0}
+_DETAILS = frozenset({"flag", "month"})  # left out where a header with them names no field
+# By field, sets of such words that name it where no header is spelled as above; the first that a tape has is used.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "loan": ("identifier", "number", "sequence number", "sequence identifier", "account"),
+    "property": ("property identifier", "property number"),
+    "originated": ("original date", "note date", "funding date", "closing date", "advance date", "start date"),
+    "first_payment": ("first payment date", "first payment"),
+    "maturity": ("maturity date", "maturity", "end date", "final payment date"),
+    "month": (
+        "reporting date",
+        "reporting period",
+        "reporting month",
+        "monthly reporting period",
+        "as date",
+        "cut off date",
+        "current date",
+        "pool date",
+        "period",
+        "month",
+        "month end",
+        "period end",
+        "balance date",
+    ),
+    "original_balance": ("original balance", "original", "original value balance", "advance", "lent", "face"),
+    "balance": ("current balance", "balance", "current", "ending balance", "closing balance", "owed"),
+    "deferred": (
+        "deferred balance",
+        "deferred",
+        "forborne balance",
+        "forborne",
+        "forbearance balance",
+        "forbearance",
+        "non rate bearing balance",
+        "current deferred balance",
+        "deferral",
+    ),
+    "other_liens": (
+        "prior balance",
+        "prior balances",
+        "prior position balance",
+        "senior balance",
+        "senior lien balance",
+        "first lien balance",
+        "other liens",
+        "other liens balance",
+        "prior liens",
+        "pari passu balance",
+    ),
+    "credit_limit": ("credit limit", "line limit", "limit", "credit line", "commitment", "line"),
+    "origination_value": ("original property value", "property value", "value", "original value", "purchase value"),
+    "current_value": ("current property value", "current value", "updated value", "avm value", "avm"),
+    "oltv": ("original ltv", "ltv", "value ratio"),
+    "ocltv": ("original cltv", "cltv", "combined ltv", "original combined ltv"),
+    "rate": ("original rate", "rate", "note rate"),
+    "current_rate": ("current rate",),
+    "term": ("original term", "term", "tenor"),
+    "remaining_term": ("remaining term", "remaining", "current remaining term", "remaining to maturity"),
+    "amortization_term": ("amortization term", "amortization", "amortization period"),
+    "interest_only_term": ("io term", "io period", "io month", "rate only term", "rate only period", "rate only month"),
+    "interest_only": ("io flag", "io", "rate only flag", "rate only", "rate only payment", "io payment"),
+    "first_principal": ("first principal payment date", "io end date", "first balance payment date"),
+    "balloon": ("balloon", "balloon payment"),
+    "negative_amortization": ("negative amortization", "negam", "neg amortization"),
+    "modified": ("modified",),
+    "line_of_credit": ("heloc", "open end line credit", "line credit", "revolving"),
+    "lien": ("lien", "lien position", "lien status"),
+    "reverse": ("reverse", "hecm"),
+    "units": ("units", "number units", "unit count", "property units", "number property units", "total units"),
+    "product": ("product", "product type", "type"),
+    "score": ("credit score", "fico", "score"),
+    "dti": ("dti", "debt income", "debt income ratio"),
+    "status": ("zero balance code", "status code"),
+}
 _MOST = 0.9  # share of a column's texts that must match; the others are rejected row by row, with a reason
 _FEW = 5  # fewest texts by which a column without a known header may be recognised
 
 
 @dataclass(frozen=True)
 class ColumnGuess:
-    """A guessed mapping, and for each field the reasons for its column and unit, as data.i18n.stored texts."""
+    """A guessed mapping, its units left open, and for each field the reason for its column, a data.i18n.stored text."""
 
     mapping: ColumnMap
     reasons: dict[str, tuple[str, ...]]
@@ -67,38 +193,66 @@ class ColumnGuess:
 def guess(names: Sequence[str], rows: Sequence[Sequence[str]], geography: TapeGeography) -> ColumnGuess:
     """A mapping guessed from a tape's headers and a sample of its rows.
 
-    Fields are recognised by their headers; place and origination date, which every valuation needs, also by their texts
-    where exactly one column has such texts.
+    Fields are recognised by their headers, spelled as usual or by their words in any order; place and origination date,
+    which every valuation needs, also by their texts where exactly one column has such texts.
 
     >>> from data.book.geography import tape_geography
     >>> from data.country import country
     >>> us = tape_geography(country("us"))
-    >>> guess(["State", "UPB", "Orig Date"], [["NV", "1000", "2006-08-01"]], us).mapping.columns["originated"].unit
-    'day'
+    >>> guess(["State", "UPB", "Orig Date"], [["NV", "1000", "2006-08-01"]], us).mapping.columns["originated"].source
+    'Orig Date'
     """
     headers = _HEADERS | {name: area.headers for name, area in geography.area_of.items()}
     folded = {re.sub(r"[^a-z0-9]", "", name.lower()): number for number, name in reversed(list(enumerate(names)))}
+    words = {header_words(name): number for number, name in reversed(list(enumerate(names)))}
     texts = [[text for row in rows if (text := row[number].strip()) not in NOTHING] for number in range(len(names))]
     sources: dict[str, tuple[int, str]] = {}
-    for field in geography.loan_fields:  # the first of two fields that know a header has it
-        spellings = headers.get(field, "").split()
-        number = next((folded[spelling] for spelling in spellings if spelling in folded), None)
-        if number is not None and number not in {used for used, _ in sources.values()}:
+
+    def use(field: str, number: int | None) -> None:
+        """The first of two fields that know a header has it."""
+        if number is not None and field not in sources and number not in {used for used, _ in sources.values()}:
             sources[field] = number, stored("its header is {name}", name=repr(names[number]))
+
+    for field in geography.loan_fields:
+        spellings = headers.get(field, "").split()
+        use(field, next((folded[spelling] for spelling in spellings if spelling in folded), None))
+    for spelled in (words, {phrase - _DETAILS: number for phrase, number in reversed(words.items())}):
+        for field, sets in _WORDS.items():
+            wanted = [frozenset(phrase.split()) for phrase in sets]
+            use(field, next((spelled[phrase] for phrase in wanted if phrase in spelled), None))
+    if "amortization_term" in sources and "term" not in sources:
+        sources["term"] = sources.pop("amortization_term")  # the only term that the tape gives
+    if "loan" in sources and not _is_key(texts[sources["loan"][0]]):
+        del sources["loan"]
     free = [number for number in range(len(names)) if number not in {used for used, _ in sources.values()}]
     if not sources.keys() & {*geography.locating}:
         named = geography.named
         areas = [n for n in free if _mostly(texts[n], lambda text: text.upper() in named.spellings)]
         _use_only_candidate(sources, named.field, areas, named.reason)
     if not sources.keys() & {"originated", "first_payment"}:
-        _use_only_candidate(sources, "originated", [n for n in free if _date(texts[n])], stored("it alone holds dates"))
-    columns: dict[str, TapeColumn] = {}
-    reasons: dict[str, tuple[str, ...]] = {}
-    for field, (number, why) in sources.items():
-        unit, evidence = _unit(geography.loan_fields[field], names[number], texts[number])
-        columns[field] = TapeColumn(names[number], unit)
-        reasons[field] = (why, evidence) if evidence else (why,)
-    return ColumnGuess(ColumnMap(columns=columns), reasons)
+        _use_only_candidate(
+            sources, "originated", [n for n in free if _is_date(texts[n])], stored("it alone holds dates")
+        )
+    return ColumnGuess(
+        ColumnMap(columns={field: TapeColumn(names[number]) for field, (number, _) in sources.items()}),
+        {field: (why,) for field, (_, why) in sources.items()},
+    )
+
+
+def header_words(header: str) -> frozenset[str]:
+    """The words of a header that say which field it is, in one spelling.
+
+    >>> sorted(header_words("Curr_Int_Rt_Pct")), sorted(header_words("OrigLoanBal"))
+    (['current', 'rate'], ['balance', 'original'])
+    """
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
+    parts = re.sub("[^a-z0-9]+", " ", parted.lower()).split()
+    return frozenset(_SAME.get(part, part) for part in parts if part not in _EMPTY) or frozenset(parts)
+
+
+def _is_key(texts: Sequence[str]) -> bool:
+    """Whether a column can hold the keys of loans: its texts are many for its rows."""
+    return bool(texts) and not all(re.fullmatch(r"\d+\.\d+", text) for text in texts)
 
 
 def _use_only_candidate(sources: dict[str, tuple[int, str]], field: str, columns: Sequence[int], why: str) -> None:
@@ -111,49 +265,18 @@ def _mostly(texts: Sequence[str], test: Callable[[str], object]) -> bool:
     return len(texts) >= _FEW and sum(bool(test(text)) for text in texts) >= _MOST * len(texts)
 
 
-def _date(texts: Sequence[str]) -> str:
-    """The unit of a column's dates, "" where they are not dates. A plain year or number does not count as a date."""
-    return next(
-        (unit for unit, pattern, _ in _DATES[:3] if _mostly(texts, re.compile(pattern).fullmatch)),
-        "",
-    )
+def _is_date(texts: Sequence[str]) -> bool:
+    """Whether a column's texts are dates; a plain year or number does not count as one."""
+    return _mostly(texts, lambda text: any(pattern.fullmatch(text) for pattern in _DATES))
 
 
-def _unit(field: LoanField, header: str, texts: Sequence[str]) -> tuple[str, str]:
-    """A column's unit, and the evidence for it ("" for none)."""
-    kind = field.kind
-    units = UNITS.get(kind, ("",))
-    if kind == "period":
-        for unit, pattern, example in _DATES:
-            if texts and sum(bool(re.fullmatch(pattern, text)) for text in texts) >= _MOST * len(texts):
-                return unit, stored("dates such as {example}", example=example)
-        return units[0], ""
-    plain = (text.replace(",", "").replace("$", "").removesuffix("%").strip() for text in texts)
-    numbers = [float(text) for text in plain if re.fullmatch(r"-?\d+(\.\d+)?", text)]
-    if not numbers:
-        return units[0], ""
-    middle = statistics.median(numbers)
-    unit = _scale(kind, header, middle)
-    return unit or units[0], stored(_MIDDLE[unit], middle=f"{middle:g}") if unit else ""
-
-
-_MIDDLE = {
-    "one": marked("its middle figure is {middle}, a part of one"),
-    "percent": marked("its middle figure is {middle}, per cent"),
-    "years": marked("its middle figure is {middle}, years"),
-    "months": marked("its middle figure is {middle}, months"),
-    "thousands": marked("its middle figure is {middle}, thousands"),
-}
-
-
-def _scale(kind: str, header: str, middle: float) -> str:
-    """The unit that a column's median implies, "" where it implies none."""
-    if kind in _PART_OF_ONE:
-        return "one" if middle <= _PART_OF_ONE[kind] else "percent"
-    if kind == "months":
-        return (
-            "years" if "year" in header.lower() or middle <= 50 else "months"
-        )  # few loans have a term of fifty months
-    if kind == "money":
-        return "thousands" if 10 <= middle < 3000 else ""  # no mortgage is of a few hundred dollars
-    return ""
+_EIGHT_DIGITS = r"(\d{2})(\d{2})(\d{4})"  # may as well be a key
+_DATES = (
+    re.compile(r"\d{4}-?[Qq][1-4]"),
+    *(
+        re.compile(pattern)
+        for unit in ("day", *ORDERS, "name-day", "name-month")
+        for pattern, *_ in DATE_UNITS[unit].patterns
+        if pattern != _EIGHT_DIGITS
+    ),
+)

@@ -2,21 +2,26 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from data.book.intake.dates import DATE_UNITS
 from data.book.intake.loan_fields import LoanField
 from data.i18n import marked, tr
 
-# The units that a column can be in, by the kind of its field; the first is the default.
+# The units that a column can be in, by the kind of its field; the first is a publisher's, where its format names none.
+# `mixed`: small figures are in the coarser unit (0.0425 beside 4.25, 30 beside 360).
 UNITS = {
-    "ratio": ("percent", "one"),
-    "rate": ("percent", "one"),
-    "period": ("day", "american", "month", "american-month", "quarter", "year"),
-    "months": ("months", "years"),
+    "ratio": ("percent", "one", "mixed"),
+    "rate": ("percent", "one", "mixed"),
+    "period": tuple(DATE_UNITS),
+    "months": ("months", "years", "mixed"),
     "money": ("units", "thousands"),
 }
+# How a column's numbers are written, by their decimal mark; as a unit, an answer to that question alone.
+DECIMALS = {"decimal-point": ".", "decimal-comma": ","}
+NUMERIC = ("money", "ratio", "rate", "months", "number")
 
 
 class MappingError(ValueError):
@@ -26,12 +31,15 @@ class MappingError(ValueError):
 @dataclass(frozen=True)
 class TapeColumn:
     """One column of a tape. source: its header, or its number from 1 where there is no header; unit: one of UNITS of
-    its field's kind; missing: texts that mean not known.
+    its field's kind; missing: texts that mean not known; decimal: the decimal mark of its numbers, `.` or `,`.
+
+    A unit or a decimal mark that is "" is settled by the whole column (data.book.intake.evidence).
     """
 
     source: str
     unit: str = ""
     missing: tuple[str, ...] = ()
+    decimal: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,8 @@ class ColumnMap:
     """How a tape is read.
 
     format: the publisher's format it follows, or `own`. columns: by field of loan_fields. delimiter: of columns, "" to
-    detect it; header: whether the first line has the column names; width: how many columns there are, 0 for any.
+    detect it; skip: lines of titles before the header; header: whether the next line has the column names; width: how
+    many columns there are, 0 for any.
     gone: codes of `status` that mean the loan is no longer there. only: a column, its codes that make a row a loan, and
     the reason for rejecting the others. latest: the tape has monthly records, of which each loan's last one counts.
     balance_at: the quarter of the balances, "" for the view's own. encoding: of the text.
@@ -48,6 +57,7 @@ class ColumnMap:
     format: str = "own"
     columns: dict[str, TapeColumn] = field(default_factory=dict)
     delimiter: str = ""
+    skip: int = 0
     header: bool = True
     width: int = 0
     gone: tuple[str, ...] = ()
@@ -55,6 +65,26 @@ class ColumnMap:
     latest: bool = False
     balance_at: str = ""
     encoding: str = "utf-8"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the tape is in no publisher's format, so that its units are not said by one."""
+        return self.format == "own"
+
+    @property
+    def first_row(self) -> int:
+        """The line of the first row, from 1."""
+        return 1 + self.skip + int(self.header)
+
+    def answered(self, answers: Mapping[str, str]) -> "ColumnMap":
+        """The mapping with the units given by field, or how numbers are written (DECIMALS)."""
+        columns = dict(self.columns)
+        for name, answer in answers.items():
+            if answer in DECIMALS:
+                columns[name] = replace(columns[name], decimal=DECIMALS[answer])
+            else:
+                columns[name] = replace(columns[name], unit=answer)
+        return replace(self, columns=columns)
 
     def lacking(self, locating: Sequence[str]) -> list[str]:
         """The missing fields without which no loan can be valued, as alternatives: `originated or first_payment`.
@@ -73,7 +103,11 @@ class ColumnMap:
 
 @dataclass(frozen=True)
 class UploadedTape:
-    """An uploaded tape that is not yet loaded: its recognised or guessed mapping, for the user to check and correct."""
+    """An uploaded tape that is not yet loaded: its recognised or guessed mapping, for the user to check and correct.
+
+    units: by field, as the tape's figures show them; questions: what they do not settle
+    (data.book.intake.evidence.Question).
+    """
 
     name: str
     recognized_as: str
@@ -82,6 +116,22 @@ class UploadedTape:
     sample: dict[str, tuple[str, ...]]
     reasons: dict[str, tuple[str, ...]]
     unread_sheets: tuple[str, ...]
+    units: dict[str, str] = field(default_factory=dict)
+    questions: tuple["Question", ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a tape does not settle, for the person who handed it in.
+
+    field: of the loan; column: its source; options: the possible answers (units, or how numbers are written); text: the
+    question, a data.i18n.stored text.
+    """
+
+    field: str
+    column: str
+    options: tuple[str, ...]
+    text: str
 
 
 def as_json(mapping: ColumnMap) -> str:
@@ -112,11 +162,12 @@ def column_map(values: Any, loan_fields: Mapping[str, LoanField], where: str = "
     _refuse_unknown(
         values["columns"], loan_fields, where, marked("{where}: {entry} is not a field of a loan; there are {known}")
     )
-    columns = {name: _column(loan_fields[name], entry, where) for name, entry in values["columns"].items()}
+    own = values.get("format", ColumnMap.format) == ColumnMap.format
+    columns = {name: _column(loan_fields[name], entry, where, own=own) for name, entry in values["columns"].items()}
     rest: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in values.items() if name != "columns"
     }
-    kinds = {"header": bool, "latest": bool, "width": int, "gone": tuple}
+    kinds = {"header": bool, "latest": bool, "width": int, "skip": int, "gone": tuple}
     for name, value in rest.items():
         kind = kinds.get(name, str)
         if name != "only" and not isinstance(value, kind):
@@ -151,7 +202,7 @@ def column_map(values: Any, loan_fields: Mapping[str, LoanField], where: str = "
     return mapping
 
 
-def _column(field_: LoanField, entry: Any, where: str) -> TapeColumn:  # noqa: ANN401
+def _column(field_: LoanField, entry: Any, where: str, *, own: bool) -> TapeColumn:  # noqa: ANN401
     name = field_.name
     if not isinstance(entry, dict) or not isinstance(entry.get("source"), str) or not entry["source"]:
         raise MappingError(
@@ -162,11 +213,15 @@ def _column(field_: LoanField, entry: Any, where: str) -> TapeColumn:  # noqa: A
             )
         )
     units = UNITS.get(field_.kind, ("",))
-    unit = entry.get("unit") or units[0]
-    if unit not in units:
+    unit = entry.get("unit") or ("" if own else units[0])
+    if unit and unit not in units:
         texts = {"where": where, "unit": repr(unit), "name": name, "units": ", ".join(units)}
         raise MappingError(tr("{where}: the unit {unit} of {name} is not one of {units}", **texts))
-    return TapeColumn(entry["source"], unit, tuple(str(code) for code in entry.get("missing", ())))
+    decimal = entry.get("decimal", "")
+    if decimal not in {"", *DECIMALS.values()}:
+        texts = {"where": where, "mark": repr(decimal), "name": name}
+        raise MappingError(tr("{where}: the decimal mark {mark} of {name} is neither . nor ,", **texts))
+    return TapeColumn(entry["source"], unit, tuple(str(code) for code in entry.get("missing", ())), decimal)
 
 
 def _refuse_unknown(entries: Iterable[str], allowed: Iterable[str], where: str, complaint: str) -> None:

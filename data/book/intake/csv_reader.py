@@ -1,6 +1,8 @@
 """Reading a tape's text with DuckDB: its column names, delimiter and types, and the lines that are not rows."""
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ from data.book.intake import file_checks
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.file_checks import TextFacts
 from data.book.intake.loan_fields import LoanField
-from data.book.intake.parsing import NOTHING, literal, native_type
+from data.book.intake.numbers import literal
+from data.book.intake.parsing import NOTHING, native_type
 from data.i18n import marked, stored, tr
 
+_BLOCK, _MOST_TITLES = 1 << 16, 40  # bytes, and lines, in which the header is looked for
 _SAMPLE = 20_000  # bytes of the first line that are searched for the delimiter
 _DELIMITERS = ("|", ";", "\t", ",")
 _BUFFER = 32_000_000  # bytes that DuckDB reads at a time
@@ -36,12 +40,15 @@ class CsvError(ValueError):
 def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
     """A tape's column names, or numbers from 1 where it has no header."""
     with tape.open("rb") as file:
+        for _ in range(mapping.skip):
+            file.readline(file_checks.LONGEST_LINE)
         first = file.readline(file_checks.LONGEST_LINE).decode(mapping.encoding).lstrip("\ufeff")
     cells = [cell.strip() for cell in next(csv.reader([first], delimiter=tape_delimiter(tape, mapping)), [])]
     if mapping.width and len(cells) != mapping.width and not mapping.header:
         raise CsvError(
             tr(
-                "line 1: {count} columns, expected {width} of a {format} tape",
+                "line {line}: {count} columns, expected {width} of a {format} tape",
+                line=mapping.first_row,
                 count=len(cells),
                 width=mapping.width,
                 format=mapping.format,
@@ -51,13 +58,22 @@ def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
         return [str(number) for number in range(1, len(cells) + 1)]
     if blank := [str(number) for number, cell in enumerate(cells, 1) if not cell]:
         raise CsvError(
-            tr("line 1: column {number} has no name; expected a header with a name for every column", number=blank[0])
+            tr(
+                "line {line}: column {number} has no name; expected a header with a name for every column",
+                line=mapping.skip + 1,
+                number=blank[0],
+            )
         )
     twice = [cell for cell in dict.fromkeys(cells) if cells.count(cell) > 1]
     if twice:
         count = cells.count(twice[0])
         raise CsvError(
-            tr("line 1: {name} names {count} columns; give each its own name", name=repr(twice[0]), count=count)
+            tr(
+                "line {line}: {name} names {count} columns; give each its own name",
+                line=mapping.skip + 1,
+                name=repr(twice[0]),
+                count=count,
+            )
         )
     return cells
 
@@ -67,7 +83,36 @@ def tape_delimiter(tape: Path, mapping: ColumnMap) -> str:
     if mapping.delimiter:
         return mapping.delimiter
     with tape.open("rb") as file:
+        for _ in range(mapping.skip):
+            file.readline(_SAMPLE)
         return delimiter(file.readline(_SAMPLE).decode(mapping.encoding, errors="replace"))
+
+
+def titles(tape: Path) -> ColumnMap:
+    """The lines before a tape's header: those with fewer cells than its rows, and a first line such as `sep=;`.
+
+    Returns an otherwise empty mapping with how many they are, and the delimiter where a line names it.
+    """
+    with tape.open("rb") as file:
+        text = file.read(_BLOCK).decode("utf-8", errors="replace").lstrip("\ufeff")
+    lines = text.split("\n")[:_MOST_TITLES]
+    named = re.fullmatch(r'"?sep=(.)"?\s*', lines[0], re.IGNORECASE)
+    start = int(bool(named))
+    mark = named[1] if named else delimiter("\n".join(lines))
+    cells = [[cell.strip() for cell in next(csv.reader([line.rstrip("\r")], delimiter=mark), [])] for line in lines]
+    widths = Counter(len(row) for row in cells[start:] if any(row))
+    if not widths:
+        return ColumnMap(delimiter=mark if named else "", skip=start)
+    width = max(widths, key=lambda number: (widths[number], number))
+    if len(cells) > start and sum(1 for cell in cells[start] if cell) < width:
+        headers = [n for n, row in enumerate(cells) if n >= start and len(row) == width and _is_header(row)]
+        start = headers[0] if headers and width > 1 else start
+    return ColumnMap(delimiter=mark if named or start else "", skip=start)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Whether every cell has a text and none is a number."""
+    return all(cell and not re.fullmatch(r"[-+$£€]?[\d.,]+%?", cell) for cell in cells)
 
 
 def delimiter(line: str) -> str:
@@ -115,7 +160,7 @@ def broken_lines(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, s
         "(SELECT line FROM reject_errors WHERE error_type <> 'CAST')"
     ).fetchall()
     faults = con.execute("SELECT count(*) FROM reject_errors").fetchone()[0]
-    con.execute("DELETE FROM reject_errors; DELETE FROM reject_scans")
+    forget_broken_lines(con)
     if faults >= _MOST_BROKEN and not miscast:
         number, _, kind = lines[0]
         raise CsvError(
@@ -137,17 +182,24 @@ def broken_lines(con: Any, inside: NDArray[np.int64]) -> tuple[list[tuple[int, s
     return broken, {int(column) for (column,) in miscast}
 
 
+def forget_broken_lines(con: Any) -> None:  # noqa: ANN401
+    """Forget what DuckDB has collected of broken lines, so that the next read begins anew."""
+    con.execute("DELETE FROM reject_errors; DELETE FROM reject_scans")
+
+
 def skipped_lines(
     facts: TextFacts, numbers: Sequence[int], rows: int, header: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The numbers of the lines that are not rows (blank, broken, or continuing a quoted text), and of the broken ones.
 
-    numbers: the broken lines as DuckDB counts them; rows: how many it read. If quotation marks occur only inside texts
-    (as for inches), none of them quotes. Raises CsvError for unpaired marks, because rows would be lost inside them.
+    numbers: the broken lines as DuckDB counts them; rows: how many it read; header: lines before the first row. If
+    quotation marks occur only inside texts (as for inches), none of them quotes. Raises CsvError for unpaired marks,
+    because rows would be lost inside them.
     """
     for inside in (facts.inside, facts.inside[:0]):
         broken = _file_lines(np.asarray(numbers, dtype=np.int64), inside)
         lines = np.unique(np.concatenate([facts.blank, inside, broken]))
+        lines = lines[lines > header]
         if facts.lines - header - len(lines) == rows:
             longest = max(np.split(inside, np.flatnonzero(np.diff(inside) != 1) + 1), key=len)
             if len(longest) > _LONGEST_TEXT:
@@ -179,6 +231,7 @@ def _csv(tape: Path, mapping: ColumnMap, delimiter_: str, columns: Sequence[str]
         "encoding": literal(mapping.encoding),
         "max_line_size": str(file_checks.LONGEST_LINE + 1),
         "nullstr": f"[{', '.join(literal(code) for code in NOTHING)}]",
+        "skip": str(mapping.skip),
         "header": str(mapping.header).lower(),
         "auto_detect": "false",
         "buffer_size": str(_BUFFER),

@@ -1,38 +1,130 @@
-"""What reading a tape found, as one list in words: rows rejected, values assumed or unusual, and fields not given.
+"""What reading a tape found, as one list; every output of a book (text, JSON, CSV, workbook, PDF, page) gives all.
 
-The command and the page tell the same findings.
+A finding says how many rows it is about, which, in which column, what was done, and what that changes in the figures.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from data.book.intake.column_map import ColumnMap
-from data.book.intake.load import IntakeReport
+from data.book.intake.dates import DATE_UNITS
+from data.book.intake.load import IntakeReport, example_key
 from data.book.intake.loan_fields import LoanField
-from data.i18n import Message, marked, restored
+from data.book.intake.numbers import CURRENCIES
+from data.book.intake.row_checks import APART
+from data.i18n import Message, Messages, marked, message_of, tr
 
-# What is assumed of a field's value, by the second part of a warning's name (data.book.intake.parsing).
-_OF_FIELD: Mapping[str, str] = {
-    "unit": marked("read in the other unit than the rest of the column (0.065 in a column of per cent is 6.5%)"),
-    "unusual": marked("unusual, kept as it stands"),
-    "unread": marked("could not be read, and is treated as not said"),
-    "year": marked("only a year is given: the middle of it was taken"),
-    "band": marked("given as a band (30%-<36%): its middle was taken"),
-    "zero": marked("a FIPS code without its leading nought was taken for what it must be"),
+# The kinds of findings, in the order in which they are listed.
+KINDS = Messages(
+    {
+        "tape": "Of the whole tape",
+        "unit": "How columns were read",
+        "rejected": "Rejected",
+        "apart": "Set apart: no home loans",
+        "assumed": "Taken for granted, or unusual",
+        "missing": "Not on the tape",
+    }
+)
+
+# What was done with a field's value, and what that changes, by the second part of a warning's name.
+_OF_FIELD: Mapping[str, tuple[str, str]] = {
+    "unit": (
+        marked("read in the coarser unit, as the mapping says (0.0425 beside 4.25, 30 beside 360)"),
+        marked("the figure, a hundredfold or twelvefold"),
+    ),
+    "percent": (
+        marked("read as per cent, because as a part of one it cannot be so (6.5 in a column of 0.065)"),
+        marked("the figure, a hundredth"),
+    ),
+    "unusual": (marked("unusual, kept as it stands"), marked("the loan's figures, if it is a slip")),
+    "unread": (marked("could not be read, and is treated as not given"), marked("the field is missing")),
+    "year": (marked("only a year is given: the middle of it was taken"), marked("the index of that quarter is used")),
+    "century": (
+        marked("two digits of the year are given: the latest year that they can mean was taken"),
+        marked("the quarter of the index"),
+    ),
+    "band": (marked("given as a band (30%-<36%): its middle was taken"), marked("layered risks only")),
+    "zero": (
+        marked("a FIPS code without its leading nought was taken for what it must be"),
+        marked("the place of the index"),
+    ),
+    "nines": (
+        marked("nines, which stand for a figure that is not known"),
+        marked("the figure is missing; a loan without a balance or a value is not valued"),
+    ),
+    "nought": (
+        marked("zero, which stands for a figure that is not known"),
+        marked("the figure is missing; a loan without a value is not valued"),
+    ),
+    "suffix": (marked("k stands for thousands, m for millions"), marked("the amount, a thousandfold or more")),
 }
-# Warnings that are about the whole loan.
-_OF_LOAN: Mapping[str, str] = {
-    "future": marked("made after today, by its date: it is kept, and not valued"),
-    "first-payment": marked("made two months before the first payment"),
-    "value-from-cltv": marked("the value was worked out from the combined LTV, which makes it a little low"),
+# Warnings that are about the whole loan: what was done, and what that changes.
+_OF_LOAN: Mapping[str, tuple[str, str]] = {
+    "future": (marked("made after today, by its date: it is kept, and not valued"), marked("it is in no share")),
+    "first-payment": (
+        marked("made two months before the first payment"),
+        marked("the quarter of the index, by one at most"),
+    ),
+    "value-from-cltv": (
+        marked("the value was worked out from the combined LTV, which makes it a little low"),
+        marked("the share under water is a little high"),
+    ),
+    "deferred": (
+        marked("deferred or forborne principal was added to the balance"),
+        marked("more is owed than the current balance says"),
+    ),
+    "other-liens": (
+        marked("what others are owed on the home, before this loan or beside it, counts towards its LTV"),
+        marked("LTV and shortfall; not the balance"),
+    ),
+    "senior-from-cltv": (
+        marked(
+            "a junior lien or line: what is owed before it was worked out from the combined LTV at origination, and is "
+            "taken not to fall"
+        ),
+        marked("LTV and shortfall, a little high where the first loan was repaid since"),
+    ),
+    "junior-alone": (
+        marked("a junior lien or line, and the tape does not say what is owed before it"),
+        marked("its LTV is too low, and it is hardly ever under water"),
+    ),
+    "other-loans": (
+        marked("the combined LTV at origination exceeds the loan's own: other loans on the home are not counted"),
+        marked("the share under water is too low"),
+    ),
+    "interest-only": (
+        marked("interest-only, and not for how long: nothing is taken to be repaid while the loan runs"),
+        marked("balances are too high once principal is paid"),
+    ),
+    "negative-amortization": (
+        marked("negative amortization, and no balance: what was lent is taken to be owed"),
+        marked("balances are too low"),
+    ),
+    "balloon": (
+        marked("a balloon, and not over which term payments are worked out: its own term was taken"),
+        marked("balances are too low"),
+    ),
+    "modified": (
+        marked("modified, and without its balance or its remaining term: the first schedule was taken"),
+        marked("balances are as first agreed"),
+    ),
+    "drawn-in-full": (
+        marked("a line of credit without its balance: taken as drawn in full"),
+        marked("balances are too high"),
+    ),
+    "undrawn": (marked("part of a line of credit is not drawn, and not owed"), marked("balances do not include it")),
+    "term-from-maturity": (marked("the term was counted from the date of maturity"), marked("the schedule")),
+    "absurd": (
+        marked("figures that cannot be so (an LTV over 1,000%, a balance five times what was lent): not valued"),
+        marked("they are in no share and no sum"),
+    ),
 }
 # What follows where a row does not give a field.
-_MISSING: Mapping[str, str] = {
-    "balance": marked("no current balance: what is owed is on schedule"),
-    "value": marked("no value and no LTV: not valued"),
-    "cell": marked("no place or no date: no index, not valued"),
-    "rate": marked("no interest rate"),
-    "term": marked("no term"),
+_MISSING: Mapping[str, tuple[str, str]] = {
+    "balance": (marked("no current balance: what is owed is on schedule"), marked("prepayments are not seen")),
+    "value": (marked("no value and no LTV: not valued"), marked("they are in no share")),
+    "cell": (marked("no place or no date: no index, not valued"), marked("they are in no share")),
+    "rate": (marked("no interest rate"), marked("no schedule: a loan without a balance is not valued")),
+    "term": (marked("no term"), marked("no schedule: a loan without a balance is not valued")),
 }
 # The units in which a column can be read otherwise than it stands (data.book.intake.column_map.UNITS).
 _UNITS: Mapping[str, str] = {
@@ -41,61 +133,158 @@ _UNITS: Mapping[str, str] = {
     "months": marked("{field} is read from {column} in months"),
     "percent": marked("{field} is read from {column} in per cent"),
     "one": marked("{field} is read from {column} as a part of one"),
+    "mixed": marked("{field} is read from {column} in two units, small figures in the coarser one"),
+    "american": marked("{field} is read from {column} with the month first"),
+    "european": marked("{field} is read from {column} with the day first"),
+    "american-month": marked("{field} is read from {column} as month and year"),
+    "name-month": marked("{field} is read from {column} as month and year"),
+    "serial": marked("{field} is read from {column} as a spreadsheet's day numbers"),
 }
+_UNIT, _UNIT_CHANGES = marked("{text} ({evidence})"), marked("every figure of the column")
+_DECIMAL = marked("{field} is read from {column} as it is written")
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing that a reader of the figures must know of the tape's reading.
 
-    kind: `rejected`, `assumed`, `missing`, or `unit` for a unit that nothing but the column's own figures says.
-    count: rows that it is about; 0 for a whole column. column: of the tape, "" where none is at fault. text: what was
-    found and what was done, to be translated by `tr` (data.i18n).
+    kind: one of KINDS. count: rows that it is about; 0 for the whole tape or column. lines: the first of them, as
+    numbered in the file. column: of the tape, "" where none is at fault. text: what was found and what was done;
+    changes: what that changes in the figures; both to be translated by `tr` (data.i18n).
     """
 
     kind: str
     count: int
+    lines: tuple[int, ...]
     column: str
     text: str
+    changes: str
+
+    def values(self) -> dict[str, object]:
+        """The finding as plain values, in the current language: `kind, count, lines, column, text, changes`."""
+        return {
+            "kind": self.kind,
+            "count": self.count,
+            "lines": " ".join(map(str, self.lines)),
+            "column": self.column,
+            "text": tr(self.text),
+            "changes": tr(self.changes),
+        }
 
 
-def findings(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> tuple[Finding, ...]:
-    """The findings of a report: units, rejected rows, assumptions and missing fields, each kind most frequent first.
+def findings(report: IntakeReport, loan_fields: Mapping[str, LoanField], currency: str = "") -> tuple[Finding, ...]:
+    """The findings of a report, by kind, each kind most frequent first.
 
-    loan_fields: that a tape of the country may give, by name.
+    loan_fields: that a tape of the country may give, by name; currency: the country's, by its code.
     """
     return (
+        *_of_tape(report, currency),
         *_units(report, loan_fields),
-        *(Finding("rejected", count, column, _reason(column, reason)) for column, reason, count in report.faults),
-        *_sorted("assumed", {_assumed(name, loan_fields): count for name, count in report.warnings.items()}),
-        *_sorted("missing", {_MISSING[name]: count for name, count in report.missing.items() if name in _MISSING}),
+        *_faults(report),
+        *_assumed(report, loan_fields),
+        *_missing(report),
     )
 
 
+def listed(found: Sequence[Finding], kind: str) -> list[Finding]:
+    """The findings of one kind."""
+    return [finding for finding in found if finding.kind == kind]
+
+
+def _of_tape(report: IntakeReport, currency: str) -> list[Finding]:
+    """What is about the tape as a whole: its titles, months, keys and currency signs."""
+    found: list[tuple[int, str, str, str]] = []
+    text: str
+    if report.titles:
+        found.append((report.titles, "", marked("lines before the header are no loans"), marked("nothing")))
+    if report.superseded - report.doubled - report.joined:
+        count = report.superseded - report.doubled - report.joined
+        message = marked("earlier records of the same loans: the last month counts, up to {quarter}")
+        text = Message(message, quarter=report.balance_at)
+        found.append((count, _column(report, "month"), text, marked("each loan counts once")))
+    if report.stale:
+        text = marked("still owed, and their last record is older than the tape's last month: they count as of then")
+        found.append((report.stale, _column(report, "month"), text, marked("balances may be too high")))
+    if report.doubled:
+        text = marked("rows of a loan that is there already, by its key: the one furthest down counts")
+        found.append((report.doubled, _column(report, "loan"), text, marked("each loan counts once")))
+    if report.differing:
+        text = marked("of these rows do not say the same as the one that counts")
+        found.append((report.differing, _column(report, "loan"), text, marked("the loan's figures")))
+    if report.joined:
+        text = marked("further homes of one loan: what they are worth was added up")
+        found.append((report.joined, _column(report, "property"), text, marked("LTV and shortfall")))
+    if "property" not in report.columns:
+        text = marked("no key of homes: loans on one home are not joined, and each is taken to be alone on its home")
+        found.append((0, "", text, marked("homes with several loans look less under water than they are")))
+    if {"balance", "current_value"} & report.columns.keys() and not report.balance_at:
+        text = marked("the tape does not say of which day its balances are: taken as of the quarter asked for")
+        found.append((0, _column(report, "balance"), text, marked("balances, by the payments since")))
+    for column, signs in report.signs.items():
+        foreign = [sign for sign in signs if currency and CURRENCIES.get(sign, "") not in {"", currency}]
+        if foreign:
+            text = Message(
+                marked("amounts marked {signs}: taken as {currency}, not converted"),
+                signs=" ".join(foreign),
+                currency=currency,
+            )
+            found.append((0, column, text, marked("sums of money; no share, if all amounts are in one currency")))
+    return [Finding("tape", count, (), column, text, changes) for count, column, text, changes in found]
+
+
+def _column(report: IntakeReport, field: str) -> str:
+    return report.columns[field][0] if field in report.columns else ""
+
+
 def _units(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> list[Finding]:
-    """The units of a tape in no publisher's format, whose columns do not say them."""
-    if report.format != ColumnMap().format:
-        return []
+    """How a column was read where it can be read in several ways, and the evidence for it."""
+    found = []
+    for name, (source, unit) in report.columns.items():
+        evidence = report.why.get(name, [])
+        is_open = unit in _UNITS or (evidence and unit not in DATE_UNITS)
+        if name not in loan_fields or not is_open or (report.format != "own" and not evidence):
+            continue
+        texts = {"field": Message(loan_fields[name].label), "column": repr(source)}
+        text = Message(_UNITS.get(unit, _DECIMAL), **texts)
+        for reason in evidence:
+            text = Message(_UNIT, text=text, evidence=message_of(reason))
+        found.append(Finding("unit", 0, (), source, text, _UNIT_CHANGES))
+    return found
+
+
+def _faults(report: IntakeReport) -> list[Finding]:
+    """The rejected rows, and those that were set apart, by column and reason."""
+    found = []
+    for column, reason, count in report.faults:
+        text = message_of(reason)
+        kind = "apart" if text.message in APART.values() else "rejected"
+        lines = tuple(report.example_lines.get(example_key(column, reason), ()))
+        shown = Message("{column}: {reason}", column=column, reason=text) if column else text
+        found.append(Finding(kind, count, lines, column, shown, marked("they are in no figure")))
+    return found
+
+
+def _assumed(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> list[Finding]:
+    """What was assumed of accepted rows, or is unusual in them."""
+    found = []
+    for name, count in sorted(report.warnings.items(), key=lambda pair: -pair[1]):
+        lines = tuple(report.example_lines.get(name, ()))
+        if name in _OF_LOAN:
+            text, changes = _OF_LOAN[name]
+            found.append(Finding("assumed", count, lines, "", Message(text), changes))
+            continue
+        field, _, kind = name.rpartition("-")
+        text, changes = _OF_FIELD[kind]
+        label = Message(loan_fields[field].label) if field in loan_fields else field
+        shown = Message("{field}: {assumption}", field=label, assumption=Message(text))
+        found.append(Finding("assumed", count, lines, _column(report, field), shown, changes))
+    return found
+
+
+def _missing(report: IntakeReport) -> list[Finding]:
+    """Fields that accepted rows do not give, and what follows."""
+    counts = {name: count for name, count in report.missing.items() if name in _MISSING}
     return [
-        Finding("unit", 0, source, Message(_UNITS[unit], field=Message(loan_fields[name].label), column=repr(source)))
-        for name, (source, unit) in report.columns.items()
-        if unit in _UNITS and name in loan_fields
+        Finding("missing", count, tuple(report.example_lines.get(name, ())), "", *_MISSING[name])
+        for name, count in sorted(counts.items(), key=lambda pair: -pair[1])
     ]
-
-
-def _sorted(kind: str, counts: Mapping[str, int]) -> list[Finding]:
-    return [Finding(kind, count, "", text) for text, count in sorted(counts.items(), key=lambda pair: -pair[1])]
-
-
-def _reason(column: str, reason: str) -> str:
-    text = restored(reason)
-    return Message("{column}: {reason}", column=column, reason=text) if column else text
-
-
-def _assumed(name: str, loan_fields: Mapping[str, LoanField]) -> str:
-    """The text of a warning such as `oltv-unusual` or `first-payment`."""
-    if name in _OF_LOAN:
-        return Message(_OF_LOAN[name])
-    field, _, kind = name.rpartition("-")
-    label = Message(loan_fields[field].label) if field in loan_fields else field
-    return Message("{field}: {assumption}", field=label, assumption=Message(_OF_FIELD[kind]))

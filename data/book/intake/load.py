@@ -17,16 +17,19 @@ from numpy.typing import NDArray
 
 from data.book.geography import TapeGeography
 from data.book.intake import csv_reader, file_checks, personal_data
-from data.book.intake.column_map import ColumnMap
+from data.book.intake.column_map import ColumnMap, as_json
+from data.book.intake.evidence import QuestionError, settle
 from data.book.intake.loan_fields import STORED
-from data.book.intake.parsing import literal
+from data.book.intake.numbers import literal
 from data.book.intake.row_checks import RowChecks, deduplicate, register_skipped_lines
 from data.book.valuation.cohorts import QUARTER
 from data.book.valuation.engine import PARQUET
 from data.i18n import restored, tr
+from data.quarter import label
 
 Progress = Callable[[float, str], None]
-FILES = ("loans.parquet", "rejects.parquet", "taken.json")
+FILES = ("loans.parquet", "rejects.parquet", "taken.json", "mapping.json")
+_EXAMPLES = 5  # line numbers given with each finding
 
 
 class IntakeError(ValueError):
@@ -40,7 +43,11 @@ class IntakeReport:
     read: rows after the header; superseded: earlier monthly records of a loan; lines: of the file. faults: counts
     of rejected rows by column and reason (a data.i18n.stored text), largest first; warnings: rows by assumption made or
     unusual value; missing: by stored column, accepted rows without it. shape: the fields of valuation.BookShape.
-    balance_at: the quarter of the balances. columns: by field, its source column and the unit it was read in.
+    balance_at: the quarter of the balances: the tape's last month, or as in the mapping. columns: by field, its source
+    column and the unit it was read in; why: the evidence for that unit. doubled, differing, joined: of the superseded
+    rows (row_checks.Duplicates). stale: open loans whose last record is of an earlier month than the tape's. signs: by
+    column, the currency signs of its amounts. titles: lines before the header. last_made: the last quarter in which a
+    loan was made. example_lines: by assumption, missing column or fault, the first lines it is about.
     """
 
     name: str
@@ -56,6 +63,20 @@ class IntakeReport:
     shape: dict[str, bool] = field(default_factory=dict)
     balance_at: str = ""
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
+    why: dict[str, list[str]] = field(default_factory=dict)
+    doubled: int = 0
+    differing: int = 0
+    joined: int = 0
+    stale: int = 0
+    signs: dict[str, list[str]] = field(default_factory=dict)
+    titles: int = 0
+    last_made: str = ""
+    example_lines: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def own_quarter(self) -> str:
+        """The quarter that the tape is of: that of its balances, or else that in which its last loan was made."""
+        return self.balance_at or self.last_made
 
     @property
     def reasons(self) -> dict[str, int]:
@@ -109,7 +130,7 @@ def intake(
         finally:
             # An error of the scan (not a text file) takes precedence over one of the columns.
             facts = text_scan.result()
-    loans, rejects, report_path = (folder / file for file in FILES)
+    loans, rejects, report_path, mapping_path = (folder / file for file in FILES)
     copied = folder / "rows.parquet"
     try:
         progress(0.1, "reading")
@@ -117,6 +138,12 @@ def intake(
         progress(0.6, "checking")
         text = f"read_parquet({literal(str(copied))}, file_row_number = true)"
         now = datetime.now(UTC)
+        settled = settle(
+            con, text, lambda source: f"c{names.index(source) + 1}", mapping, geography.loan_fields, kinds, now.year
+        )
+        if settled.questions:
+            raise QuestionError(settled.questions)
+        mapping = settled.mapping
         quarter = now.year * 4 + (now.month - 1) // 3
         rows = RowChecks(
             mapping, geography, text, names, kinds, secrets.token_hex(8), quarter, register_skipped_lines(con, skipped)
@@ -125,21 +152,31 @@ def intake(
         con.execute("SET preserve_insertion_order = false")
         con.execute(f"COPY ({rows.accepted()}) TO {literal(str(loans))} ({PARQUET})")
         accepted = con.execute(f"SELECT count(*) FROM {literal(str(loans))}").fetchone()[0]
-        faults = _write_rejects(con, rows, rejects, broken, row_count - accepted)
-        superseded = deduplicate(con, loans, mapping)
+        faults, example_lines = _write_rejects(con, rows, rejects, broken, row_count - accepted)
+        months = _months(con, loans, mapping)
+        duplicates = deduplicate(con, loans, mapping)
+        summary = _accepted_summary(con, loans, rows)
         report = IntakeReport(
             name=name or tape.name,
             format=mapping.format,
             read=row_count + broken.num_rows,
-            accepted=accepted - superseded,
+            accepted=accepted - duplicates.rows,
             rejected=row_count - accepted + broken.num_rows,
-            superseded=superseded,
+            superseded=duplicates.rows,
             lines=facts.lines,
             faults=faults,
-            **_accepted_summary(con, loans, rows),
-            balance_at=mapping.balance_at,
+            balance_at=mapping.balance_at or (label(months[0]) if months else ""),
             columns={field_: (column.source, column.unit) for field_, column in mapping.columns.items()},
+            why={field_: [*reasons] for field_, reasons in settled.reasons.items() if reasons},
+            doubled=duplicates.doubled,
+            differing=duplicates.differing,
+            joined=duplicates.joined,
+            stale=months[1] if months else 0,
+            signs={column: [*signs] for column, signs in settled.signs.items()},
+            titles=mapping.skip,
+            **summary | {"example_lines": example_lines | summary["example_lines"]},
         )
+        mapping_path.write_text(as_json(mapping), encoding="utf-8")
         report_path.write_text(json.dumps(asdict(report)), encoding="utf-8")
     except BaseException:
         for file in FILES:
@@ -154,10 +191,24 @@ def intake(
     return report
 
 
+def _months(con: Any, loans: Path, mapping: ColumnMap) -> tuple[int, int] | None:  # noqa: ANN401
+    """The quarter (data.quarter.ordinal) of the last month of a tape's records, and how many loans that still owe have
+    their last record in an earlier month; None where records have no month.
+    """
+    if not {"loan", "month"} <= mapping.columns.keys():
+        return None
+    file = literal(str(loans))
+    last, stale = con.execute(
+        f"WITH last AS (SELECT max(month) AS month, arg_max(balance, month) AS balance FROM {file} GROUP BY loan) "
+        "SELECT max(month), count(*) FILTER (month < (SELECT max(month) FROM last) AND balance > 0) FROM last"
+    ).fetchone()
+    return (int(last) // 3, int(stale)) if last is not None else None
+
+
 def _text_facts(tape: Path, mapping: ColumnMap) -> file_checks.TextFacts:
     """Scan the tape's bytes for its lines, and check that there is one after the header."""
     facts = file_checks.text_facts(tape, mapping.encoding)
-    if facts.lines <= int(mapping.header):
+    if facts.lines < mapping.first_row:
         raise file_checks.TapeFileError(tr("line 1: a header and nothing after it; expected a line a loan"))
     return facts
 
@@ -196,6 +247,7 @@ def _copy_rows(
     buffers; where the counts differ, the tape is read again without parallelism.
     """
     used = [column.source for column in mapping.columns.values()] + ([mapping.only[0]] if mapping.only else [])
+    used += [names[0]] if mapping.is_own else []  # where a row of totals says so
     chosen = ", ".join(f"c{names.index(source) + 1}" for source in dict.fromkeys(used))
     parallel = True
     while True:
@@ -211,7 +263,7 @@ def _copy_rows(
         row_count = con.execute(f"SELECT count(*) FROM {literal(str(to))}").fetchone()[0]
         try:
             skipped, numbers = csv_reader.skipped_lines(
-                facts, [number for number, *_ in broken], row_count, int(mapping.header)
+                facts, [number for number, *_ in broken], row_count, mapping.first_row - 1
             )
         except csv_reader.CsvError:
             if not parallel:
@@ -237,8 +289,9 @@ def _write_rejects(  # one row per fault
     to: Path,
     broken: pa.Table,
     faulty: int,
-) -> list[tuple[str, str, int]]:
-    """Write every rejected row with its line, column, value and reason; returns the counts by column and reason.
+) -> tuple[list[tuple[str, str, int]], dict[str, list[int]]]:
+    """Write every rejected row with its line, column, value and reason; returns the counts by column and reason, and
+    the first lines of each (example_key).
 
     broken: the broken lines; faulty: how many readable rows were not accepted.
     """
@@ -249,9 +302,18 @@ def _write_rejects(  # one row per fault
     con.execute(f"COPY (SELECT * FROM ({query}) ORDER BY line) TO {literal(str(to))} (FORMAT parquet)")
     con.unregister("torn_lines")
     counted = con.execute(
-        f'SELECT "column", reason, count(*) FROM {literal(str(to))} GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 200'
+        f'SELECT "column", reason, count(*), min(line, {_EXAMPLES}) FROM {literal(str(to))} GROUP BY ALL '
+        "ORDER BY count(*) DESC, 1, 2 LIMIT 200"
     ).fetchall()
-    return [(column, reason, count) for column, reason, count in counted]
+    return (
+        [(column, reason, count) for column, reason, count, _ in counted],
+        {example_key(column, reason): lines for column, reason, _, lines in counted},
+    )
+
+
+def example_key(column: str, reason: str) -> str:
+    """The key of a fault in IntakeReport.example_lines."""
+    return f"{column}|{reason}"
 
 
 def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:  # noqa: ANN401
@@ -264,17 +326,38 @@ def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:
     } | {name: f"count(*) - count({name})" for name in STORED if name not in {"line", "cell", "assumed"}}
     *counts, accepted = con.execute(f"SELECT {', '.join(missing.values())}, count(*) FROM {file}").fetchone()
     missing_counts = {name: number for name, number in zip(missing, counts, strict=True) if number}
+    given = {name for name in STORED if missing_counts.get(name, 0) < accepted}
     shape = {
-        "shared": missing_counts.get("property", 0) < accepted,
+        "shared": "property" in given,
         "scheduled": missing_counts.get("balance", 0) > 0,
-        "revalued": missing_counts.get("current_value", 0) < accepted,
+        "revalued": "current_value" in given,
+        "liens": "other_liens" in given,
+        "staged": bool(given & {"interest_only", "amortization", "current_rate", "remaining"}),
     }
     assumption_counts = dict.fromkeys(rows.assumed, 0)
     for bits, number in con.execute(f"SELECT assumed, count(*) FROM {file} GROUP BY 1").fetchall():
         for at, name in enumerate(assumption_counts):
             assumption_counts[name] += number * (bits >> at & 1)
+    bits = {name: f"(assumed >> {at}) & 1 = 1" for at, name in enumerate(assumption_counts) if assumption_counts[name]}
+    tests = bits | {name: _IS_MISSING.get(name, f"{name} IS NULL") for name in missing_counts}
+    last = con.execute(f"SELECT max(cell % {QUARTER}) FROM {file} WHERE cell % {QUARTER} BETWEEN 1 AND {rows.now}")
+    last_quarter = last.fetchone()[0]
     return {
         "missing": missing_counts,
         "warnings": {name: number for name, number in assumption_counts.items() if number},
         "shape": shape,
+        "last_made": label(int(last_quarter)) if last_quarter else "",
+        "example_lines": _example_lines(con, file, tests),
     }
+
+
+_IS_MISSING = {"value": "origination_value IS NULL AND current_value IS NULL", "cell": f"cell % {QUARTER} = 0"}
+
+
+def _example_lines(con: Any, file: str, tests: dict[str, str]) -> dict[str, list[int]]:  # noqa: ANN401
+    """The first lines of the accepted rows for which each test is true."""
+    if not tests:
+        return {}
+    chosen = ", ".join(f"min(line, {_EXAMPLES}) FILTER ({test})" for test in tests.values())
+    found = con.execute(f"SELECT {chosen} FROM {file}").fetchone()
+    return {name: [*lines] for name, lines in zip(tests, found, strict=True) if lines}

@@ -15,8 +15,9 @@ class LoanField:
 
     kind: how its text is read: money in the tape's own currency, ratio and rate as ratios (0.8, 0.065), months and
     number whole, code and text unchanged, flag yes or no, period a year, month, quarter or day, area as
-    data.book.geography has it of the country. low, high: the legal range after reading, both included; outside it a row is rejected. usual: the range
-    outside which there is a warning. needed: whether no loan can be valued without it or its replacement.
+    data.book.geography has it of the country. low, high: the legal range after reading, both included; outside it a row
+    is rejected. usual: the range outside which there is a warning. needed: whether no loan can be
+    valued without it or its replacement.
     """
 
     name: str
@@ -87,7 +88,15 @@ FIELDS: dict[str, LoanField] = {
             "other_liens",
             marked("Other loans on the home"),
             "money",
-            marked("owed to others now, before this loan or beside it"),
+            marked("owed to others now, ranking before this loan"),
+            0,
+            1e9,
+        ),
+        LoanField(
+            "pari_passu",
+            marked("Loans of equal rank"),
+            "money",
+            marked("owed to others now, ranking beside this loan"),
             0,
             1e9,
         ),
@@ -212,6 +221,12 @@ STORED = {
     "current_value": "float64",
     "rate": "float64",
     "term": "int16",
+    "interest_only": "int16",  # months in which no principal is repaid; null: none
+    "amortization": "int16",  # months over which payments are worked out, where longer than the term
+    "current_rate": "float64",  # where it has changed since origination
+    "remaining": "int16",  # months to the last payment from the tape's date
+    "other_liens": "float64",  # owed to others on the home, before this loan or beside it
+    "undrawn": "float64",  # of a line of credit: not owed
     "ocltv": "float64",
     "product": "string",
     "purpose": "string",

@@ -1,18 +1,23 @@
 """Open a tape of any supported file type: unpack or convert it to a text file, and find out how to read it."""
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from data.book.geography import TapeGeography
 from data.book.intake import csv_reader, file_checks, personal_data, spreadsheets
 from data.book.intake.column_guess import guess
-from data.book.intake.column_map import ColumnMap, TapeColumn, as_json
+from data.book.intake.column_map import DECIMALS, NUMERIC, UNITS, ColumnMap, MappingError, Question, TapeColumn
+from data.book.intake.evidence import QuestionError, Settled, settle
 from data.book.intake.formats import Format, MonthlyRecords, recognize
 from data.book.intake.load import IntakeError, IntakeReport, Progress, intake
-from data.book.intake.parsing import literal
+from data.book.intake.numbers import literal
+from data.book.intake.parsing import NOTHING
 from data.i18n import marked, tr
 
 _TEXT = {".csv", ".txt", ".tsv", ".psv", ""}
@@ -26,8 +31,9 @@ class OpenedTape:
     """A tape ready to be loaded.
 
     tape: path of its text; name: its original file name; mapping: how it is read; reasons: why, by field, where it was
-    guessed. recognized_as: the publisher's format, `guess`, or `mapping` where one was given. names: columns; sample:
-    their first texts. unread_sheets: labels of the other sheets. made: files unpacked for it.
+    guessed, and for its unit, where its figures show it. recognized_as: the publisher's format, `guess`, or `mapping`
+    where one was given. names: columns; sample: their first texts. unread_sheets: labels of the other sheets. units: by
+    field, the unit that the tape shows; questions: what it does not settle. made: files unpacked for it.
     """
 
     tape: Path
@@ -38,6 +44,8 @@ class OpenedTape:
     sample: dict[str, tuple[str, ...]]
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unread_sheets: tuple[str, ...] = ()
+    units: dict[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
     made: tuple[Path, ...] = ()
 
     def load(
@@ -47,20 +55,33 @@ class OpenedTape:
         geography: TapeGeography,
         progress: Progress = lambda *_: None,
     ) -> IntakeReport:
-        """Load the tape's rows, write its mapping to the folder, and delete what was unpacked for it.
+        """Load the tape's rows, and delete what was unpacked for it.
 
-        An IntakeError (an unfit mapping) leaves the unpacked tape for another try; any other error deletes it.
+        An IntakeError or QuestionError (an unfit mapping, an open question) leaves the unpacked tape for another try;
+        any other error deletes it.
         """
         try:
             report = intake(self.tape, self.mapping, folder, con, geography, progress, self.name)
-        except IntakeError:
+        except (IntakeError, QuestionError):
             raise
         except BaseException:
             _delete(self.made)
             raise
-        (folder / "mapping.json").write_text(as_json(self.mapping), encoding="utf-8")
         _delete(self.made)
         return report
+
+    def answered(self, answers: Mapping[str, str], geography: TapeGeography) -> "OpenedTape":
+        """The tape with answers to its questions, by field; MappingError for a field or an answer that is not one."""
+        for name, answer in answers.items():
+            if name not in self.mapping.columns:
+                there = ", ".join(self.mapping.columns)
+                raise MappingError(tr("{name} is not a field of this tape; there are {known}", name=name, known=there))
+            kind = geography.loan_fields[name].kind
+            legal = (*UNITS.get(kind, ()), *(DECIMALS if kind in NUMERIC else ()))
+            if answer not in legal:
+                values = {"answer": answer, "name": name, "known": ", ".join(legal)}
+                raise MappingError(tr("{answer} is no answer for {name}; write one of {known}", **values))
+        return replace(self, mapping=self.mapping.answered(answers))
 
 
 def open_tape(
@@ -127,7 +148,48 @@ def _open(
     rows = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
     personal_data.refuse_personal_data(names, rows, header=mapping.header)
     first_texts = {name: tuple(row[number] for row in rows[:3]) for number, name in enumerate(names)}
-    return OpenedTape(tape, tape_name, mapping, recognized_as, tuple(names), first_texts, reasons, unread_sheets)
+    settled = _settled(tape, con, mapping, names, rows, geography)
+    return OpenedTape(
+        tape,
+        tape_name,
+        mapping,
+        recognized_as,
+        tuple(names),
+        first_texts,
+        {field_: (*reasons.get(field_, ()), *settled.reasons.get(field_, ())) for field_ in mapping.columns},
+        unread_sheets,
+        {field_: column.unit for field_, column in settled.mapping.columns.items()},
+        settled.questions,
+    )
+
+
+def _settled(
+    tape: Path,
+    con: Any,  # noqa: ANN401
+    mapping: ColumnMap,
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    geography: TapeGeography,
+) -> Settled:
+    """What the tape settles of its mapping: by a sample of its rows, or by all of them where that leaves a question."""
+    if any(column.source not in names for column in mapping.columns.values()):
+        return Settled(mapping, {}, {}, ())  # loading it says what is wrong
+    fields, now = geography.loan_fields, datetime.now(UTC).year
+
+    def column_of(source: str) -> str:
+        return f"c{names.index(source) + 1}"
+
+    texts = [[None if row[n].strip() in NOTHING else row[n] for row in rows] for n in range(len(names))]
+    sample = pa.table({f"c{n + 1}": pa.array(column, pa.string()) for n, column in enumerate(texts)})
+    con.register("sampled_rows", sample)
+    settled = settle(con, "sampled_rows", column_of, mapping, fields, {}, now)
+    con.unregister("sampled_rows")
+    if not settled.questions:
+        return settled
+    whole = csv_reader.csv_table(tape, mapping, ["VARCHAR"] * len(names))
+    settled = settle(con, whole, column_of, mapping, fields, {}, now)
+    csv_reader.forget_broken_lines(con)
+    return settled
 
 
 def _delete(files: Iterable[Path]) -> None:
@@ -138,19 +200,20 @@ def _delete(files: Iterable[Path]) -> None:
 
 def _recognized_or_guessed(tape: Path, geography: TapeGeography) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
     """A tape's mapping (its publisher's format if recognised, else a guess), recognized_as and reasons."""
-    first = _first_line(tape)
+    default = csv_reader.titles(tape)
+    first = _first_line(tape, default.skip)
     if published := recognize(first, geography.formats):
-        return published.mapping, published.title, {}
+        return replace(published.mapping, skip=default.skip), published.title, {}
     if records := _records_format(first, geography.formats):
         raise file_checks.TapeFileError(tr(records.alone))
-    default = ColumnMap()
     names = csv_reader.column_names(tape, default)
     guessed = guess(
         names,
         personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, default), default.encoding, len(names)),
         geography,
     )
-    return guessed.mapping, "guess", guessed.reasons
+    guessed_mapping = replace(guessed.mapping, skip=default.skip, delimiter=default.delimiter)
+    return guessed_mapping, "guess", guessed.reasons
 
 
 def _records_format(first: str, formats: Iterable[Format]) -> MonthlyRecords | None:
@@ -215,10 +278,12 @@ def _merged_columns(merged: Path) -> dict[str, TapeColumn]:
     return {"balance": TapeColumn(str(width - 1), "units"), "status": TapeColumn(str(width))}
 
 
-def _first_line(path: Path) -> str:
-    return _first_bytes(path).decode("utf-8", errors="replace").lstrip("\ufeff")
+def _first_line(path: Path, skip: int = 0) -> str:
+    return _first_bytes(path, skip).decode("utf-8", errors="replace").lstrip("\ufeff")
 
 
-def _first_bytes(path: Path) -> bytes:
+def _first_bytes(path: Path, skip: int = 0) -> bytes:
     with path.open("rb") as file:
+        for _ in range(skip):
+            file.readline(file_checks.LONGEST_LINE)
         return file.readline(_MOST_FIRST_LINE)

@@ -7,34 +7,52 @@ expression in memory: its text (`t_rate`), the plain number in it (`p_rate`), an
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from data.book.geography import TapeGeography
-from data.book.intake.column_map import TapeColumn
+from data.book.intake import dates, numbers
+from data.book.intake.column_map import NUMERIC, TapeColumn
+from data.book.intake.evidence import is_ahead, native_number, text_of
 from data.book.intake.loan_fields import FIELDS, LoanField
+from data.book.intake.numbers import literal
 from data.i18n import stored
 
 # Codes that mean not known, in any column of any tape.
-NOTHING = ("", "NA", "N/A", "NULL", "null", "None", "nan", "NaN", ".", "#N/A")
+NOTHING = (
+    *("", "NA", "N/A", "n/a", "NULL", "null", "None", "nan", "NaN", ".", "#N/A", "-", "--", "?", "N.A.", "ND"),
+    *("Unknown", "UNKNOWN", "unknown", "Not available", "Not Available"),
+)
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# A ratio that is impossible in its unit is in the other one: no LTV is 0.8 per cent, no rate is 650 per cent.
-_OTHER_UNIT = {"rate": (0.3, 0.3), "ratio": (2.0, 10.0)}
+_THREE_DECIMALS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")  # or thousands, parted by a point
 # How the HMDA register gives a debt to income ratio: whole per cent in the middle, bands on both sides.
 _BAND = "'[<>][0-9]+%|[0-9]+%-<?[0-9]+%'"
-# How a date in each unit becomes months since the year 0, and an example of one.
 _MONTHS = "(year({0}) * 12 + month({0}) - 1)"
-_DATES = {
-    "day": (_MONTHS.format("TRY_CAST({t} AS DATE)"), "2006-07-31"),
-    "american": (_MONTHS.format("try_strptime({t}, '%m/%d/%Y')"), "7/31/2006"),
-    "month": (_MONTHS.format("try_strptime(replace(replace({t}, '-', ''), '/', '') || '01', '%Y%m%d')"), "200607"),
-    "american-month": (_MONTHS.format("try_strptime('01' || lpad(replace({t}, '/', ''), 6, '0'), '%d%m%Y')"), "072006"),
-    "quarter": (
-        "(CASE WHEN regexp_full_match({t}, '\\d{{4}}-?Q[1-4]') THEN CAST(left({t}, 4) AS INTEGER) * 12 "
-        "+ CAST(right({t}, 1) AS INTEGER) * 3 - 3 END)",
-        "2006Q3",
-    ),
-    "year": ("(TRY_CAST({t} AS INTEGER) * 12 + 5)", "2006"),
+# Figures of nines alone stand for a figure that is not known, on tapes of many publishers.
+_NINES = {
+    "ratio": (999.0, 9999.0, 99999.0, 999.9, 999.99, 9999.99),
+    "rate": (99.0, 99.9, 99.99, 99.999, 999.0, 999.99, 9999.0, 99999.0),
+    "months": (999.0, 9999.0),
+    "number": (999.0, 9999.0, 99999.0),
+    "money": tuple(10.0**digits - 1 + cents for digits in range(7, 13) for cents in (0.0, 0.99)),
 }
+_NINES_OF_ONE = (9.99, 9.999, 9.9999, 99.0, 99.99)
+# A nought in these stands for a figure that is not known: no home is worth nothing.
+_NEVER_NOUGHT = {"original_balance", "origination_value", "current_value", "oltv", "ocltv", "term", "amortization_term"}
+# The texts of a flag, in capitals; others are told, and count as no.
+_YES = ("Y", "YES", "TRUE", "T", "1")
+_NO = ("N", "NO", "FALSE", "F", "0", "2", "9", "X", "1111", "EXEMPT", "FRXX", "DEXX", "FIXE", "OTHR")
+_YES_OF = {
+    "interest_only": ("IO", "I/O", "INTEREST ONLY", "INTEREST-ONLY", "I", "BLLT", "BULLET"),
+    "line_of_credit": ("HELOC", "LOC", "LINE"),
+    "reverse": ("HECM", "REVERSE"),
+    "balloon": ("BALLOON", "B"),
+    "modified": ("MODIFIED", "MOD", "M"),
+    "negative_amortization": ("NEGAM", "NEG AM"),
+}
+# A part of one beyond this cannot be so, and is per cent: no rate is 650 per cent.
+_MOST_OF_ONE = {"rate": 0.30, "ratio": 10.0}
+_MIXED_UP_TO = {"rate": 0.30, "ratio": 3.0, "months": 50.0}
 
 
 @dataclass(frozen=True)
@@ -53,11 +71,6 @@ class ParsedColumn:
     assumed: dict[str, str] = field(default_factory=dict)
 
 
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def native_type(loan_field: LoanField, column: TapeColumn, texts: Sequence[str]) -> str:
     """The DuckDB type that can read a column directly, judged by a sample of its texts; "" for none.
 
@@ -65,11 +78,13 @@ def native_type(loan_field: LoanField, column: TapeColumn, texts: Sequence[str])
     """
     kind = loan_field.kind
     given = [text for text in texts if text not in NOTHING]
-    if kind in {"money", "ratio", "rate", "months", "number"}:
+    if kind in NUMERIC and column.decimal != ",":
+        if kind == "money" and any(_THREE_DECIMALS.fullmatch(text) for text in given):
+            return ""
         # Never an integer type, whatever the sample: DuckDB would round the cents of later values.
         return "DOUBLE" if all(_FIGURE.fullmatch(text) for text in given) else ""
-    if kind == "period" and column.unit == "day":
-        return "DATE" if all(_DAY.fullmatch(text) for text in given) else ""
+    if kind == "period" and column.unit in {"", "day"}:
+        return "DATE" if given and all(_DAY.fullmatch(text) for text in given) else ""
     return ""
 
 
@@ -80,18 +95,15 @@ def parsed_column(name: str, column: TapeColumn, text: str, geography: TapeGeogr
     """
     if kind:
         return _native(name, column, text)
-    for code in column.missing:
-        if code.endswith("*"):  # a code with a suffix, such as ESMA's ND4 with its date
-            text = f"(CASE WHEN starts_with({text}, {literal(code[:-1])}) THEN NULL ELSE {text} END)"
-        else:
-            text = f"nullif({text}, {literal(code)})"
-    text = f"trim({text})"
+    text = text_of(text, column.missing)
     if area := geography.area_of.get(name):
         return ParsedColumn(text, area.plain, area.value, area.fault, area.expected, dict(area.assumed))
     if FIELDS[name].kind == "period":
-        return _period(name, text, column.unit)
-    if FIELDS[name].kind in {"money", "ratio", "rate", "months", "number"}:
-        return _number(name, text, column.unit)
+        return _period(name, text, column.unit or "day")
+    if FIELDS[name].kind in NUMERIC:
+        return _number(name, text, column)
+    if FIELDS[name].kind == "flag":
+        return _flag(name, text)
     # Text that a spreadsheet would run as a formula is rejected, so that no export can contain it.
     t = f"t_{name}"
     formula = (
@@ -102,45 +114,74 @@ def parsed_column(name: str, column: TapeColumn, text: str, geography: TapeGeogr
 
 def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
     """A column that DuckDB has already read as numbers or dates; lines that do not fit are already rejected."""
-    for code in column.missing if FIELDS[name].kind != "period" else ():
-        text = f"nullif({text}, {float(code)})" if code.replace(".", "", 1).isdigit() else text
-    t, p, v = f"t_{name}", f"p_{name}", f"v_{name}"
+    t, p = f"t_{name}", f"p_{name}"
     if FIELDS[name].kind == "period":
         fault = f"({p} NOT BETWEEN {12 * 1900} AND {12 * 2100})"
         return replace(_period(name, text, "day"), plain=_MONTHS.format(t), fault=fault)
-    field_ = FIELDS[name]
-    parsed = _number(name, text, column.unit)
-    assumed = {assumption: test for assumption, test in parsed.assumed.items() if assumption != "dti-band"}
-    return replace(
-        parsed, plain=f"CAST({t} AS DOUBLE)", fault=f"({v} NOT BETWEEN {field_.low} AND {field_.high})", assumed=assumed
-    )
+    parsed = _number(name, native_number(text, column.missing), column)
+    assumed = {
+        assumption: test
+        for assumption, test in parsed.assumed.items()
+        if not assumption.endswith(("-band", "-suffix", "-sign"))
+    }
+    value = _value(FIELDS[name], column.unit, p, "false")
+    return replace(parsed, plain=f"CAST({t} AS DOUBLE)", value=_known(name, column.unit, value, p), assumed=assumed)
 
 
-def _number(name: str, text: str, unit: str) -> ParsedColumn:
+def _number(name: str, text: str, column: TapeColumn) -> ParsedColumn:
     field_, t, p, v = FIELDS[name], f"t_{name}", f"p_{name}", f"v_{name}"
-    # Thousands separators and a currency sign are removed only where the text alone is not a number.
-    plain = f"COALESCE(TRY_CAST({t} AS DOUBLE), TRY_CAST(translate({t}, ',$%', '') AS DOUBLE))"
-    value, assumed = p, {}
+    plain, assumed = numbers.number(t, column.decimal or "."), {}
     if name == "dti":
         plain, assumed["dti-band"] = _band(plain, t), f"(regexp_full_match({t}, {_BAND}))"
-    if field_.kind in _OTHER_UNIT:
-        low, high = _OTHER_UNIT[field_.kind]
-        if unit == "percent":
-            assumed[f"{name}-unit"] = f"({p} > 0 AND {p} <= {low})"
-            value = f"CASE WHEN {p} > {low} THEN {p} / 100.0 ELSE {p} END"
-        else:
-            assumed[f"{name}-unit"] = f"({p} > {high})"
-            value = f"CASE WHEN {p} <= {high} THEN {p} ELSE {p} / 100.0 END"
-    elif unit in {"thousands", "years"}:
-        value = f"{p} * {1000 if unit == 'thousands' else 12}"
-    if field_.kind in {"months", "number"}:
-        value = f"round({value})"
+    if field_.kind == "money":
+        assumed[f"{name}-suffix"] = numbers.has_suffix(t)
+    if column.unit == "mixed":
+        assumed[f"{name}-unit"] = f"({p} > 0 AND {p} <= {_MIXED_UP_TO[field_.kind]} AND right({t}, 1) <> '%')"
+    if column.unit == "one":
+        assumed[f"{name}-percent"] = f"({p} > {_MOST_OF_ONE[field_.kind]} AND {v} IS NOT NULL)"
+    assumed[f"{name}-nines"] = _is_nines(field_, column.unit, p)
+    if name in _NEVER_NOUGHT:
+        assumed[f"{name}-nought"] = f"({p} = 0)"
+    value = _known(name, column.unit, _value(field_, column.unit, p, f"right({t}, 1) = '%'"), p)
     # NaN and infinity sort above every bound in DuckDB, so they are rejected as well.
-    fault = f"(CASE WHEN {v} BETWEEN {field_.low} AND {field_.high} THEN false ELSE {t} IS NOT NULL END)"
+    fault = f"(({p} IS NULL AND {t} IS NOT NULL) OR {v} NOT BETWEEN {field_.low} AND {field_.high})"
     if field_.usual:
         assumed[f"{name}-unusual"] = f"({v} NOT BETWEEN {field_.usual[0]} AND {field_.usual[1]})"
     expected = stored("expected a number from {low} to {high}", low=f"{field_.low:g}", high=f"{field_.high:g}")
     return ParsedColumn(text, plain, value, fault, expected, assumed)
+
+
+def _value(field_: LoanField, unit: str, p: str, has_sign: str) -> str:
+    """A number in the model's units: money in units, ratios and rates as parts of one, terms in months."""
+    if field_.kind in {"rate", "ratio"}:
+        if unit == "percent":
+            return f"{p} / 100.0"
+        most = _MOST_OF_ONE if unit == "one" else _MIXED_UP_TO
+        in_percent = f"({has_sign} OR {p} > {most[field_.kind]})"
+        return f"CASE WHEN {in_percent} THEN {p} / 100.0 ELSE {p} END"
+    if field_.kind == "months" and unit == "mixed":
+        return f"round(CASE WHEN {p} <= {_MIXED_UP_TO['months']} THEN {p} * 12 ELSE {p} END)"
+    value = f"{p} * {1000 if unit == 'thousands' else 12}" if unit in {"thousands", "years"} else p
+    return f"round({value})" if field_.kind in {"months", "number"} else value
+
+
+def _known(name: str, unit: str, value: str, p: str) -> str:
+    """A value, NULL where nines or a nought stand for one that is not known."""
+    nothing = _is_nines(FIELDS[name], unit, p) + (f" OR {p} = 0" if name in _NEVER_NOUGHT else "")
+    return f"CASE WHEN coalesce({nothing}, true) THEN NULL ELSE {value} END"
+
+
+def _is_nines(field_: LoanField, unit: str, p: str) -> str:
+    nines = _NINES[field_.kind] + (_NINES_OF_ONE if unit == "one" else ())
+    return f"({p} >= {min(nines)} AND {p} IN ({', '.join(map(repr, nines))}))"
+
+
+def _flag(name: str, text: str) -> ParsedColumn:
+    yes, no = (", ".join(map(literal, texts)) for texts in ((*_YES, *_YES_OF.get(name, ())), _NO))
+    t = f"upper(t_{name})"
+    return ParsedColumn(
+        text, "NULL", f"({t} IN ({yes}))", assumed={f"{name}-unread": f"({t} NOT IN ({yes}) AND {t} NOT IN ({no}))"}
+    )
 
 
 def _band(plain: str, t: str) -> str:
@@ -150,16 +191,18 @@ def _band(plain: str, t: str) -> str:
 
 
 def _period(name: str, text: str, unit: str) -> ParsedColumn:
-    plain, example = _DATES[unit]
-    t, p = f"t_{name}", f"p_{name}"
+    t, p, now = f"t_{name}", f"p_{name}", datetime.now(UTC).year
     assumed = {f"{name}-year": f"({p} IS NOT NULL)"} if unit == "year" else {}
+    if short := dates.has_short_year(unit, t):
+        assumed[f"{name}-century"] = f"({p} IS NOT NULL AND {short})"
     value = f"{p} // 3"
-    if name == "month":  # a loan's monthly records are ordered by month
+    if name in {"month", "maturity", "first_principal"}:  # counted in months
         value = p
     if name == "first_payment":
         # Interest is paid a month in arrears: the first payment is in the second month after the origination.
         value = f"({p} - 2) // 3"
-        assumed["first-payment"] = f"({p} IS NOT NULL)"
+        assumed["first-payment"] = f"({p} IS NOT NULL AND v_originated IS NULL)"
     fault = f"(CASE WHEN {p} BETWEEN {12 * 1900} AND {12 * 2100} THEN false ELSE {t} IS NOT NULL END)"
-    expected = stored("expected a date such as {example}", example=example)
-    return ParsedColumn(text, plain.format(t=t), value, fault, expected, assumed)
+    expected = stored("expected a date such as {example}", example=dates.DATE_UNITS[unit].example)
+    plain = dates.months(unit, t, ahead=is_ahead(name), now=now)
+    return ParsedColumn(text, plain, value, fault, expected, assumed)

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.book.geography import tape_geography
+from data.book.intake.findings import findings
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report import market_comparison, reverse_stress, tables
@@ -90,6 +91,7 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         notes=_notes(report, resolved),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
+        findings=findings(report, geography.loan_fields, country.currency.code),
         dropped=dropped,
         cuts=tuple(name for name in CUTS if report.missing.get(name, 0) < report.accepted),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 
 from data.book.geography import tape_geography
+from data.book.intake.findings import Finding
 from data.book.report.view import BookView
 from data.book.valuation.cohorts import NO_INDEX
 from data.country import Country
@@ -154,7 +155,8 @@ class BookReading:
     the base level as the book is. regions, years, cut: tables.
     curve: the book's and the market's share after an immediate fall of each of FALLS. needed: the falls that bring the
     book to each of TARGETS, nan where it is there already; reached: the share that each fall gives. bases: loans by the
-    kind of index that values them. dropped: what of the view did not exist. cuts: the cuts that the tape has.
+    kind of index that values them. findings: of the tape's reading. dropped: what of the view did not exist. cuts:
+    those that the tape has.
     """
 
     view: BookView
@@ -184,6 +186,7 @@ class BookReading:
     notes: tuple[str, ...]
     sources: tuple[Mapping[str, str], ...]
     snapshot: str
+    findings: tuple[Finding, ...] = ()
     dropped: tuple[str, ...] = ()
     cuts: tuple[str, ...] = field(default=())
 

@@ -2,23 +2,41 @@
 
 from collections.abc import Sequence
 
+from data.book.intake.findings import KINDS, Finding
 from data.book.report.reading import BookReading, Sums, TableRow
 from data.fields import rounded
+from data.i18n import tr
 
+FINDING_COLUMNS = ("lines", "column", "text", "changes")
 COLUMNS = (
     *("table", "key", "name", "when", "quarter", "scenario", "definition", "evidence"),
     *("loans", "currency", "upb", "worth", "loans_under_water", "upb_under_water", "pneq_by_loans", "pneq_by_upb"),
     *("shortfall", "near_negative", "severe", "aggregate_ltv", "market_share", "hidden"),
+    *FINDING_COLUMNS,
 )
+FINDING = "finding"  # the table of what reading the tape found
 Row = dict[str, object]
 
 
 def records(reading: BookReading) -> list[Row]:
-    """Two rows (before and after the stress) for the book, each region, each vintage and each value of the cut."""
+    """Two rows (before and after the stress) for the book, each region, each vintage and each value of the cut; then
+    one for each finding of the tape's reading: its kind as key, its rows as loans, `lines, column, text, changes`.
+    """
     rows = _rows(reading, "book", TableRow("", reading.before, reading.after, False, None, *_market(reading)))
     for table, groups in (("region", reading.regions), ("vintage", reading.years), (reading.view.cut, reading.cut)):
         for group in groups:
             rows += _rows(reading, table, group)
+    return rows + finding_rows(reading.findings)
+
+
+def finding_rows(findings: Sequence[Finding]) -> list[Row]:
+    """The findings of a tape as rows, in the current language."""
+    rows = []
+    for finding in findings:
+        values = finding.values()
+        row = {name: values[name] for name in FINDING_COLUMNS}
+        row |= {"table": FINDING, "key": finding.kind, "name": tr(KINDS[finding.kind]), "loans": finding.count}
+        rows.append({name: row.get(name) for name in COLUMNS})
     return rows
 
 

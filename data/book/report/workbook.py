@@ -8,13 +8,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from data import version
+from data.book.intake.findings import KINDS
 from data.book.intake.load import IntakeReport
 from data.book.report.reading import FALLS, TARGETS, BookReading
-from data.book.report.records import COLUMNS, records
+from data.book.report.records import COLUMNS, FINDING, FINDING_COLUMNS, records
 from data.i18n import tr
 from data.tables import excel
 
 BANDS = ("<60", "60-70", "70-80", "80-90", "90-95", "95-100", "100-110", "110-120", "120-125", ">125")
+_FIGURE_COLUMNS = tuple(name for name in COLUMNS if name not in FINDING_COLUMNS)
 _WIDE = {"name": 24, "scenario": 16, "evidence": 20, "table": 10}
 
 
@@ -29,6 +31,7 @@ def workbook(reading: BookReading, report: IntakeReport) -> bytes:
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     _about(book.add_worksheet(tr("About")), reading, report, form)
+    _findings(book.add_worksheet(tr("Findings")), reading, form)
     _tables(book, book.add_worksheet(tr("Tables")), reading, form["head"])
     _ladder(book.add_worksheet(tr("Ladder")), reading, form)
     _heat(book.add_worksheet(tr("Vintage by region")), reading, form)
@@ -83,17 +86,38 @@ def _about(sheet: Worksheet, reading: BookReading, report: IntakeReport, form: d
             sheet.write_string(row, 1, str(value), form["text"])
 
 
+def _findings(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
+    """What reading the tape found, a row each."""
+    heads = (
+        tr("Kind"),
+        tr("Rows"),
+        tr("First lines"),
+        tr("Column"),
+        tr("What was found and done"),
+        tr("What it changes"),
+    )
+    for column, (head, width) in enumerate(zip(heads, (22, 10, 18, 20, 70, 40), strict=True)):
+        sheet.write_string(0, column, head, form["head"])
+        sheet.set_column(column, column, width)
+    for number, finding in enumerate(reading.findings, 1):
+        values = finding.values()
+        for column, name in enumerate(("kind", "count", "lines", "column", "text", "changes")):
+            _cell(sheet, number, column, KINDS[finding.kind] if name == "kind" else values[name], form["text"])
+    sheet.freeze_panes(1, 0)
+
+
 def _tables(book: Workbook, sheet: Worksheet, reading: BookReading, head: Format) -> None:
-    formats = {name: book.add_format({"num_format": excel.number_format(name, book=True)}) for name in COLUMNS}
-    for column, name in enumerate(COLUMNS):
+    formats = {name: book.add_format({"num_format": excel.number_format(name, book=True)}) for name in _FIGURE_COLUMNS}
+    for column, name in enumerate(_FIGURE_COLUMNS):
         sheet.write_string(0, column, name, head)
         sheet.set_column(column, column, _WIDE.get(name, 14))
-    rows = records(reading)
+    # The findings have a sheet of their own.
+    rows = [row for row in records(reading) if row["table"] != FINDING]
     for number, row in enumerate(rows, 1):
-        for column, name in enumerate(COLUMNS):
+        for column, name in enumerate(_FIGURE_COLUMNS):
             _cell(sheet, number, column, row[name], formats[name])
     sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+    sheet.autofilter(0, 0, len(rows), len(_FIGURE_COLUMNS) - 1)
 
 
 def _ladder(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:

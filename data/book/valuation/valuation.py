@@ -55,34 +55,39 @@ class BookShape:
     """Which special cases a book has, so that a book without them is not slowed by them.
 
     shared: homes with several loans; scheduled: loans without a balance on the tape; revalued: loans with a later
-    valuation on the tape; paid: whether payments are made between the tape's date and the view's.
+    valuation on the tape; liens: homes on which others have lent too; staged: loans with interest-only months, a
+    balloon, a changed rate or a changed term; paid: whether payments are made between the tape's date and the view's.
     """
 
     shared: bool = False
     scheduled: bool = False
     revalued: bool = False
+    liens: bool = False
+    staged: bool = False
     paid: bool = False
 
 
 def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
     """Every loan with `owed`, `worth`, `home_owed`, `home_worth` and `ltv`, at the prices of the marks.
 
-    owed: on this loan; home_owed: on all loans on its home. worth: the home's value by its index, or the tape's own
-    later valuation where no index has both quarters; null when neither is known. ltv: home_owed / home_worth (MTMLTV),
-    null where nothing is owed or no worth is known.
+    owed: on this loan; home_owed: on all loans on its home, those of others among them. worth: the home's value by its
+    index, or the tape's own later valuation where no index has both quarters; null when neither is known. ltv:
+    home_owed / home_worth (MTMLTV), null where nothing is owed or no worth is known.
     """
     table = loans.inner_join(marks, "cell")
     owed, worth = table.balance, table.origination_value * table.ratio
     if shape.paid:
-        owed = owed * _share_after_payments(table)
+        owed = owed * _share_after_payments(table, shape)
     if shape.scheduled:
         owed = ibis.ifelse(
-            table.balance.isnull(), table.original_balance * _share_left(table, table.age + table.paid), owed
+            table.balance.isnull(), table.original_balance * _share_left(table, table.age + table.paid, shape), owed
         )
     if shape.revalued:
         worth = ibis.coalesce(worth, table.current_value * table.shock)
     table = table.mutate(owed=owed, worth=worth)
     homes = _homes(table) if shape.shared else table.mutate(home_owed=table.owed, home_worth=table.worth)
+    if shape.liens:
+        homes = homes.mutate(home_owed=homes.home_owed + _other_liens(homes, shape))
     has_ltv = (homes.home_worth > 0) & (homes.owed > 0)
     return homes.mutate(ltv=ibis.ifelse(has_ltv, homes.home_owed / homes.home_worth, ibis.null("float64")))
 
@@ -100,6 +105,15 @@ def _homes(table: Expr) -> Expr:
     value = ibis.ifelse(several.turn == several["last"], several.worth, ibis.null("float64"))
     several = several.mutate(home_worth=value.max().over(home))
     return ibis.union(alone, several.select(*alone.columns))
+
+
+def _other_liens(homes: Expr, shape: BookShape) -> Expr:
+    """What others have lent on each home. Loans of the tape on one home all name the same: it counts once."""
+    liens = ibis.coalesce(homes.other_liens, 0.0)
+    if not shape.shared:
+        return liens
+    largest = liens.max().over(ibis.window(group_by="property"))
+    return ibis.ifelse(homes.property.isnull(), liens, largest)
 
 
 def census(table: Expr) -> dict[str, Expr]:
@@ -224,22 +238,45 @@ def _first_level_below(ltv: Expr, levels: tuple[float, ...]) -> Expr:
     return among(0, len(levels))
 
 
-def _share_left(loan: Expr, months: Expr) -> Expr:
-    """The share of a level-payment loan owed after some months. Formula: data.formulas.amortization.balance_left."""
-    paid = ibis.least(ibis.greatest(months, 0), loan.term)
-    growth = (1.0 + loan.rate / 12.0).ln()
-    curve = (1.0 - (-(loan.term - paid) * growth).exp()) / (1.0 - (-loan.term * growth).exp())
+def _share_left(loan: Expr, months: Expr, shape: BookShape) -> Expr:
+    """The share of a loan owed after some months. Formula: data.formulas.amortization.balance_left."""
+    if not shape.staged:
+        paid = ibis.least(ibis.greatest(months, 0), loan.term)
+        return _curve(loan.rate, loan.term - paid, loan.term)
+    first = ibis.coalesce(loan.interest_only, 0)
+    over = ibis.coalesce(loan.amortization, loan.term)
+    paid = ibis.greatest(months - first, 0)
+    share = _curve(loan.rate, over - first - paid, over - first)
+    return ibis.cases((months >= loan.term, 0.0), (months <= first, 1.0), else_=share)
+
+
+def _curve(rate: Expr, left: Expr, term: Expr) -> Expr:
+    """The share owed of a level-payment loan of a term with some months left."""
+    growth = (1.0 + rate / 12.0).ln()
+    curve = (1.0 - (-left * growth).exp()) / (1.0 - (-term * growth).exp())
     # Near a rate of 0 the curve loses its digits to cancellation, and a straight line is right to the cent.
-    return ibis.ifelse(loan.rate < 1e-6, 1.0 - paid / loan.term, curve)
+    return ibis.ifelse(rate.abs() < 1e-6, left / term, curve)
 
 
-def _share_after_payments(loan: Expr) -> Expr:
+def _share_after_payments(loan: Expr, shape: BookShape) -> Expr:
     """The share of the tape's balance left after payments since the tape's date and under the scenario.
 
-    A loan past its term has no scheduled payments left: its balance stays.
+    A loan past its term has no scheduled payments left: its balance stays. Where the tape gives the months that remain,
+    or the rate that is paid now, these stand in for what was agreed first.
     """
     then = loan.age - loan.since
-    return ibis.ifelse(then >= loan.term, 1.0, _share_left(loan, loan.age + loan.paid) / _share_left(loan, then))
+    if not shape.staged:
+        return ibis.ifelse(
+            then >= loan.term, 1.0, _share_left(loan, loan.age + loan.paid, shape) / _share_left(loan, then, shape)
+        )
+    left = ibis.coalesce(loan.remaining, loan.term - then)
+    # What is left of the interest-only months, and how much longer the payments are worked out than the loan runs.
+    first = ibis.greatest(ibis.coalesce(loan.interest_only, 0) - ibis.greatest(then, 0), 0)
+    over = left + ibis.coalesce(loan.amortization - loan.term, 0)
+    months = loan.since + loan.paid
+    paid = ibis.greatest(months - first, 0)
+    share = _curve(ibis.coalesce(loan.current_rate, loan.rate), over - first - paid, over - first)
+    return ibis.cases((left <= 0, 1.0), (months >= left, 0.0), (months <= first, 1.0), else_=share)
 
 
 def _count(condition: Expr) -> Expr:

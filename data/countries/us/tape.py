@@ -9,7 +9,7 @@ import numpy as np
 
 from data.book.geography import AreaCode, AreaField, AreaPrices, NamedAreas, TapeGeography, Whole
 from data.book.intake.loan_fields import LoanField
-from data.book.intake.parsing import literal
+from data.book.intake.numbers import literal
 from data.countries.us import tape_formats, zip_codes
 from data.countries.us.states import STATES
 from data.country import Words

@@ -95,9 +95,11 @@ def text_of(pdf):
 
 
 def test_the_briefing_is_one_page_that_says_the_page_s_figures(reading):
-    """The claim, the four numbers before and after; one page, whatever the book."""
+    """The claim, the four numbers before and after; one page, whatever the book, before the sheets of findings."""
     pdf = briefing.briefing(reading, TAKEN, "The claim of the page", "What stands under it")
-    assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == 2
+    without = briefing.briefing(replace(reading, findings=()), TAKEN, "The claim of the page", "What stands under it")
+    assert len(re.findall(rb"/Type /Page\b", without)) == 1
     told = text_of(pdf)
     for sums in (reading.before, reading.after):
         for text in (said.count(sums.under), amount(sums.upb_under, DOLLARS), amount(sums.shortfall, DOLLARS)):

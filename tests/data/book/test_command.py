@@ -57,7 +57,8 @@ def test_a_scenario_adds_its_rows(tape, capsys):
 def test_a_small_book_tells_of_itself_only(tape, capsys):
     """Of groups of fewer than ten loans there is a row that says hidden, and no figure."""
     assert value(tape, "--as-of", "2010Q4") == 0
-    for row in rows(capsys.readouterr().out)[1:]:
+    told = [row for row in rows(capsys.readouterr().out)[1:] if row["table"] != "finding"]
+    for row in told:
         assert row["hidden"] == "yes"
         assert not row["loans"]
         assert not row["shortfall"]

@@ -37,7 +37,7 @@ def test_the_same_tape_in_any_wrapping(tmp_path, form):
     assert [loan["line"] for loan in loans] == list(range(2, 14))
     assert sum(loan["balance"] or 0 for loan in loans) == 1_395_000.75
     assert len({loan["property"] for loan in loans}) == 2
-    assert {one: door.mapping.columns[one].unit for one in ("rate", "term", "originated")} == {
+    assert {one: door.units[one] for one in ("rate", "term", "originated")} == {
         "rate": "percent", "term": "years", "originated": "day",
     }  # fmt: skip
 
@@ -50,31 +50,31 @@ def test_columns_are_guessed_from_what_they_hold(tmp_path):
     text = "\n".join(["key,where,when,loan amount,UPB,LTV,note rate,Term", *rows]) + "\n"
     done, loans, _, door = taken(tmp_path, "t.csv", text)
     assert done.accepted == 20
-    found = {one: (column.source, column.unit) for one, column in door.mapping.columns.items()}
+    found = {one: (column.source, door.units[one]) for one, column in door.mapping.columns.items()}
     assert found == {
         "state": ("where", ""), "originated": ("when", "american"), "original_balance": ("loan amount", "thousands"),
         "balance": ("UPB", "thousands"), "oltv": ("LTV", "percent"), "rate": ("note rate", "one"),
-        "term": ("Term", "years"),
+        "term": ("Term", "years"), "loan": ("key", ""),
     }  # fmt: skip
     assert [restored(one) for one in door.reasons["state"]] == ["it alone holds states"]
     assert [restored(one) for one in door.reasons["rate"]] == [
         "its header is 'note rate'",
-        "its middle figure is 0.065, a part of one",
+        "of 20 figures all but a few are like 0.065",
     ]
     assert (loans[0]["balance"], loans[0]["origination_value"], loans[0]["term"]) == (120_500, 187_500, 360)
     assert done.columns["rate"] == ("note rate", "one")
 
 
 def test_what_was_taken_for_granted_is_counted(tmp_path):
-    """LTV 300, rates in the other unit, a state without its nought, a future date: taken, and said."""
+    """LTV 300, a rate of 0.065 per cent as it stands, a state without its nought, a future date: taken, and told."""
     head = "state,orig_date,orig_amount,ltv,rate,term\n"
     rows = ["32,2006-08-15,200000,80,6.5,360"] * 30
     rows += ["6,2006-08-15,200000,300,6.5,360", "32,2006-08-15,200000,80,0.065,360", "32,2099-08-15,200000,80,6.5,360"]
     done, loans, *_ = taken(tmp_path, "t.csv", head.replace("orig_amount", "amount") + "\n".join(rows) + "\n")
     assert done.accepted == 33
     assert (done.warnings["state-zero"], done.warnings["oltv-unusual"]) == (1, 1)
-    assert (done.warnings["rate-unit"], done.warnings["future"]) == (1, 1)
-    assert {round(loan["rate"], 4) for loan in loans} == {0.065}
+    assert (done.warnings["rate-unusual"], done.warnings["future"]) == (1, 1)
+    assert {round(loan["rate"], 5) for loan in loans} == {0.065, 0.00065}
 
 
 def test_a_rate_in_per_cent_among_parts_of_one_is_taken_for_what_it_is(tmp_path):
@@ -83,8 +83,8 @@ def test_a_rate_in_per_cent_among_parts_of_one_is_taken_for_what_it_is(tmp_path)
     rows = ["NV,2006-08-15,200000,0.8,0.065,360"] * 30
     rows += ["NV,2006-08-15,200000,0.8,6.5,360", "NV,2006-08-15,200000,3000,0.065,360"]
     done, loans, rejects, door = taken(tmp_path, "t.csv", head + "\n".join(rows) + "\n")
-    assert (door.mapping.columns["rate"].unit, door.mapping.columns["oltv"].unit) == ("one", "one")
-    assert done.warnings["rate-unit"] == 1
+    assert (door.units["rate"], door.units["oltv"]) == ("one", "one")
+    assert done.warnings["rate-percent"] == 1
     assert {loan["rate"] for loan in loans} == {0.065}
     assert rejects == [{"line": 33, "column": "ltv", "value": "3000", "reason": "expected a number from 0.001 to 10"}]
 

@@ -30,7 +30,7 @@ def _tape(folder: Path, odd: str, at: int = 1_234) -> Path:
     return tape
 
 
-@pytest.mark.parametrize(("odd", "balance"), [("150000.25", 150_000.25), ("99999999.5", 99_999_999.5), ("", None)])
+@pytest.mark.parametrize(("odd", "balance"), [("150000.25", 150_000.25), ("999999.5", 999_999.5), ("", None)])
 def test_cents_that_no_stretch_showed_are_kept(tmp_path: Path, odd: str, balance: float | None) -> None:
     """One balance in cents among sixty thousand whole ones is stored to the cent."""
     intake(_tape(tmp_path, odd), SAID, tmp_path, duckdb.connect(), US)

@@ -21,7 +21,7 @@ from tests.data.book.twelve import HEADER, ROWS
         ("k,,NV,soon,1000,900,2000,6.5,30,fixed", "made", "expected a date such as 2006-07-31"),
         ("k,,NV,2006-08-15,1000,plenty,2000,6.5,30,fixed", "owed", "expected a number from 0 to 1e+09"),
         ("k,,NV,2006-08-15,1000,900,-5,6.5,30,fixed", "worth", "expected a number from 1 to 1e+10"),
-        ("k,,NV,2006-08-15,1000,900,2000,65,30,fixed", "rate", "expected a number from 0 to 0.3"),
+        ("k,,NV,2006-08-15,1000,900,2000,65,30,fixed", "rate", "expected a number from -0.05 to 0.3"),
         ("k,,NV,2006-08-15,1000,900,2000,6.5,99,fixed", "years", "expected a number from 1 to 720"),
         ("k,,NV,2006-08-15,1000,900,2000,6.5,30,=1+1", "kind", "expected a text that is no formula"),
         ("k,,NV,2006-08-15,1000,900,2000,6.5", "", "too few columns"),

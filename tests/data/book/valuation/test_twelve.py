@@ -36,7 +36,7 @@ def test_every_row_is_accounted_for(book):
     done, _, _ = book
     assert (done.read, done.accepted, done.rejected, done.superseded) == (12, 12, 0, 0)
     assert (done.missing["balance"], done.missing["value"]) == (1, 1)
-    assert done.shape == {"shared": True, "scheduled": True, "revalued": False}
+    assert {name for name, holds in done.shape.items() if holds} == {"shared", "scheduled"}
 
 
 def test_the_twelve_loans_match_the_sheet_to_the_cent(book):
