@@ -73,25 +73,28 @@ def native_type(loan_field: LoanField, column: TapeColumn, texts: Sequence[str])
     return ""
 
 
-def parsed_column(name: str, column: TapeColumn, text: str, geography: TapeGeography, kind: str = "") -> ParsedColumn:
-    """How a field's column is read. text: the column in SQL; kind: the DuckDB type that it already has.
+def parsed_column(
+    name: str, column: TapeColumn, text: str, geography: TapeGeography, kind: str = "", *, is_published: bool = False
+) -> ParsedColumn:
+    """How a field's column is read. text: the column in SQL; kind: the DuckDB type that it already has; is_published:
+    whether its unit is a publisher's, so that no figure is in another one.
 
     read_csv has already turned the codes in NOTHING into NULL; the column's own missing codes are removed here.
     """
     if kind:
-        return _native(name, column, text)
+        return _native(name, column, text, is_published)
+    text = f"nullif(trim({text}), '')"
     for code in column.missing:
         if code.endswith("*"):  # a code with a suffix, such as ESMA's ND4 with its date
             text = f"(CASE WHEN starts_with({text}, {literal(code[:-1])}) THEN NULL ELSE {text} END)"
         else:
             text = f"nullif({text}, {literal(code)})"
-    text = f"trim({text})"
     if area := geography.area_of.get(name):
         return ParsedColumn(text, area.plain, area.value, area.fault, area.expected, dict(area.assumed))
     if FIELDS[name].kind == "period":
         return _period(name, text, column.unit)
     if FIELDS[name].kind in {"money", "ratio", "rate", "months", "number"}:
-        return _number(name, text, column.unit)
+        return _number(name, text, column.unit, is_published)
     # Text that a spreadsheet would run as a formula is rejected, so that no export can contain it.
     t = f"t_{name}"
     formula = (
@@ -100,7 +103,7 @@ def parsed_column(name: str, column: TapeColumn, text: str, geography: TapeGeogr
     return ParsedColumn(text, "NULL", f"left({t}, 40)", formula, stored("expected a text that is no formula"))
 
 
-def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
+def _native(name: str, column: TapeColumn, text: str, is_published: bool) -> ParsedColumn:
     """A column that DuckDB has already read as numbers or dates; lines that do not fit are already rejected."""
     for code in column.missing if FIELDS[name].kind != "period" else ():
         text = f"nullif({text}, {float(code)})" if code.replace(".", "", 1).isdigit() else text
@@ -109,21 +112,23 @@ def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
         fault = f"({p} NOT BETWEEN {12 * 1900} AND {12 * 2100})"
         return replace(_period(name, text, "day"), plain=_MONTHS.format(t), fault=fault)
     field_ = FIELDS[name]
-    parsed = _number(name, text, column.unit)
+    parsed = _number(name, text, column.unit, is_published)
     assumed = {assumption: test for assumption, test in parsed.assumed.items() if assumption != "dti-band"}
     return replace(
         parsed, plain=f"CAST({t} AS DOUBLE)", fault=f"({v} NOT BETWEEN {field_.low} AND {field_.high})", assumed=assumed
     )
 
 
-def _number(name: str, text: str, unit: str) -> ParsedColumn:
+def _number(name: str, text: str, unit: str, is_published: bool) -> ParsedColumn:
     field_, t, p, v = FIELDS[name], f"t_{name}", f"p_{name}", f"v_{name}"
     # Thousands separators and a currency sign are removed only where the text alone is not a number.
     plain = f"COALESCE(TRY_CAST({t} AS DOUBLE), TRY_CAST(translate({t}, ',$%', '') AS DOUBLE))"
     value, assumed = p, {}
     if name == "dti":
         plain, assumed["dti-band"] = _band(plain, t), f"(regexp_full_match({t}, {_BAND}))"
-    if field_.kind in _OTHER_UNIT:
+    if field_.kind in _OTHER_UNIT and is_published:
+        value = f"{p} / 100.0" if unit == "percent" else p
+    elif field_.kind in _OTHER_UNIT:
         low, high = _OTHER_UNIT[field_.kind]
         if unit == "percent":
             assumed[f"{name}-unit"] = f"({p} > 0 AND {p} <= {low})"

@@ -19,7 +19,7 @@ from data.book.valuation.engine import PARQUET
 from data.i18n import stored
 
 # Fields that never cause a rejection: an illegal value counts as missing.
-_OPTIONAL = {"score", "dti", "insured", "ocltv"}
+_OPTIONAL = {"score", "dti", "insured", "ocltv", "current_rate", "remaining_term", "amortization_term"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,16 @@ class RowChecks:
     @cached_property
     def fields(self) -> dict[str, ParsedColumn]:
         """How each mapped field is read."""
+        is_published = self.mapping.format != ColumnMap().format
         return {
-            name: parsed_column(name, column, self._column(column.source), self.geography, self.kinds.get(name, ""))
+            name: parsed_column(
+                name,
+                column,
+                self._column(column.source),
+                self.geography,
+                self.kinds.get(name, ""),
+                is_published=is_published,
+            )
             for name, column in self.mapping.columns.items()
         }
 
