@@ -191,9 +191,10 @@ def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "", wit
     archive, an archive of another kind or a third one in an archive, and one without a tape.
     """
     suffix = suffix or path.suffix.lower()
+    archive_name = path.name.partition("-")[2] if within else path.name
     if suffix == ".gz":
         with gzip.open(path, "rb") as packed:
-            return [_unpack_file(packed, into / path.stem, min(most, path.stat().st_size * MOST_TIMES), path.name)]
+            return [_unpack_file(packed, into / path.stem, min(most, path.stat().st_size * MOST_TIMES), archive_name)]
     if suffix != ".zip":
         return [path]
     try:
@@ -202,13 +203,13 @@ def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "", wit
                 member for member in archive.infolist() if not member.is_dir() and not _is_system_file(member.filename)
             ]
             if not inside:
-                raise TapeFileError(tr("{name}: nothing in the archive; expected a tape", name=path.name))
+                raise TapeFileError(tr("{name}: nothing in the archive; expected a tape", name=archive_name))
             for member in inside:
                 if member.flag_bits & 1:
                     raise TapeFileError(
                         tr(
                             "{name}: {file} is locked by a password; unlock it first",
-                            name=path.name,
+                            name=archive_name,
                             file=member.filename,
                         )
                     )
@@ -216,18 +217,18 @@ def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "", wit
                     raise TapeFileError(
                         tr(
                             "{name}: {file} is an archive in an archive; unpack it first",
-                            name=path.name,
+                            name=archive_name,
                             file=member.filename,
                         )
                     )
             bound = min(most, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
             if sum(member.file_size for member in inside) > bound:
-                raise TapeFileError(_bomb(path.name, bound))
+                raise TapeFileError(_bomb(archive_name, bound))
             files: list[Path] = []
             for number, member in enumerate(inside):
                 with archive.open(member) as packed:
                     name = into / f"{within}{number}-{Path(member.filename).name}"
-                    file = _unpack_file(packed, name, bound, path.name)
+                    file = _unpack_file(packed, name, bound, archive_name)
                 # What it unpacks to counts as well, however many zips a zip holds.
                 bound -= file.stat().st_size
                 if file.suffix.lower() == ".zip":
@@ -239,7 +240,7 @@ def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "", wit
                     files.append(file)
             return files
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        raise TapeFileError(_broken(path.name, error)) from error
+        raise TapeFileError(_broken(archive_name, error)) from error
 
 
 def _unpack_file(packed: IO[bytes] | gzip.GzipFile, to: Path, most: int, name: str) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.book.intake.column_map import ColumnMap
+from data.book.intake.layout_remarks import remarks
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import LoanField
 from data.i18n import Message, marked, restored
@@ -48,7 +49,7 @@ _UNITS: Mapping[str, str] = {
 class Finding:
     """One thing that a reader of the figures must know of the tape's reading.
 
-    kind: `rejected`, `assumed`, `missing`, or `unit` for a unit that nothing but the column's own figures says.
+    kind: `rejected`, `assumed`, `layout`, `missing`, or `unit` for a unit that nothing but the column's own figures says.
     count: rows that it is about; 0 for a whole column. column: of the tape, "" where none is at fault. text: what was
     found and what was done, to be translated by `tr` (data.i18n).
     """
@@ -68,6 +69,7 @@ def findings(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> tupl
         *_units(report, loan_fields),
         *(Finding("rejected", count, column, _reason(column, reason)) for column, reason, count in report.faults),
         *_sorted("assumed", {_assumed(name, loan_fields): count for name, count in report.warnings.items()}),
+        *(Finding("layout", count, "", text) for count, text in remarks(report)),
         *_sorted("missing", {_MISSING[name]: count for name, count in report.missing.items() if name in _MISSING}),
     )
 

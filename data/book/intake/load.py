@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data.book.geography import TapeGeography
+from data.book.geography import CodesRead, TapeGeography
 from data.book.intake import csv_reader, file_checks, personal_data
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.loan_fields import STORED
@@ -24,6 +24,7 @@ from data.book.intake.row_checks import RowChecks, deduplicate, register_skipped
 from data.book.valuation.cohorts import QUARTER
 from data.book.valuation.engine import PARQUET
 from data.i18n import restored, tr
+from data.snapshot.snapshot import carried
 
 Progress = Callable[[float, str], None]
 FILES = ("loans.parquet", "rejects.parquet", "taken.json")
@@ -41,6 +42,8 @@ class IntakeReport:
     of rejected rows by column and reason (a data.i18n.stored text), largest first; warnings: rows by assumption made or
     unusual value; missing: by stored column, accepted rows without it. shape: the fields of valuation.BookShape.
     balance_at: the quarter of the balances. columns: by field, its source column and the unit it was read in.
+    unvalued: as in ColumnMap. fell_back, renamed: codes of places that no index has, as in
+    data.book.geography.CodesRead.
     """
 
     name: str
@@ -56,6 +59,9 @@ class IntakeReport:
     shape: dict[str, bool] = field(default_factory=dict)
     balance_at: str = ""
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
+    unvalued: str = ""
+    fell_back: dict[str, int] = field(default_factory=dict)
+    renamed: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def reasons(self) -> dict[str, int]:
@@ -139,6 +145,8 @@ def intake(
             **_accepted_summary(con, loans, rows),
             balance_at=mapping.balance_at,
             columns={field_: (column.source, column.unit) for field_, column in mapping.columns.items()},
+            unvalued=mapping.unvalued,
+            **asdict(_codes_read(con, loans, geography)),
         )
         report_path.write_text(json.dumps(asdict(report)), encoding="utf-8")
     except BaseException:
@@ -252,6 +260,16 @@ def _write_rejects(  # one row per fault
         f'SELECT "column", reason, count(*) FROM {literal(str(to))} GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 200'
     ).fetchall()
     return [(column, reason, count) for column, reason, count in counted]
+
+
+def _codes_read(con: Any, loans: Path, geography: TapeGeography) -> CodesRead:  # noqa: ANN401
+    """How the codes of places of the accepted loans were read."""
+    if not geography.codes_read:
+        return CodesRead()
+    query = f"SELECT cell // {QUARTER}, count(*) FROM {literal(str(loans))} GROUP BY 1"
+    place, count = con.execute(query).fetchnumpy().values()
+    codes = geography.unpacked_place(np.asarray(place, dtype=np.int64))
+    return geography.codes_read(carried(), codes, np.asarray(count))
 
 
 def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:  # noqa: ANN401

@@ -4,6 +4,7 @@ A file without a header is recognised by the contents of its columns; releases d
 """
 
 import re
+import statistics
 from dataclasses import replace
 
 from data.book.intake.column_map import ColumnMap, TapeColumn
@@ -19,6 +20,7 @@ _SFLLD_WIDTHS, _SFLP_WIDTH = (25, 26, 27, 31, 32, 33), 108
 _LOAN_NUMBER = re.compile(r"[FA]1?\d{2}Q\d+")  # of Freddie Mac: the product, year and quarter come first
 _STATE = re.compile(r"[A-Z]{2}")
 _YEAR_MONTH, _MONTH_YEAR = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])"), re.compile(r"(0[1-9]|1[0-2])(19|20)\d{2}")
+_MOST_OF_ONE = {"oltv": 2.0, "rate": 0.3, "dti": 2.0, "insured": 1.0}
 _DATES = ("day", "month", "american-month", "american")  # as copies with a header write them
 
 
@@ -274,11 +276,12 @@ SFLP_NAMED = Format(
 
 
 def _with_percent(mapping: ColumnMap, texts: Texts) -> ColumnMap:
-    """The Banks' mapping of 2009 to 2018: a file whose LTVs are above ten has them in per cent, and so its rates."""
+    """The Banks' mapping of 2009 to 2018: a column whose middle figure no part of one can be is in per cent."""
     columns = dict(mapping.columns)
-    for name, limit in (("oltv", 10.0), ("rate", 0.3), ("dti", 1.5), ("insured", 1.5)):
+    for name, most in _MOST_OF_ONE.items():
         figures = [float(text) for text in texts.get(name, ()) if re.fullmatch(r"\d+(\.\d*)?|\.\d+", text)]
-        if figures and max(figures) > limit:
+        # The middle: among the debt ratios of 2010 some are amounts in dollars. Most loans have no insurance.
+        if statistics.median([figure for figure in figures if figure] or [0.0]) > most:
             columns[name] = replace(columns[name], unit="percent")
     return replace(mapping, columns=columns)
 
