@@ -49,9 +49,9 @@ _UNITS: Mapping[str, str] = {
 class Finding:
     """One thing that a reader of the figures must know of the tape's reading.
 
-    kind: `rejected`, `assumed`, `layout`, `missing`, or `unit` for a unit that nothing but the column's own figures says.
-    count: rows that it is about; 0 for a whole column. column: of the tape, "" where none is at fault. text: what was
-    found and what was done, to be translated by `tr` (data.i18n).
+    kind: `rejected`, `assumed`, `missing`, `layout` (data.book.intake.layout_remarks), or `unit` for a unit that
+    nothing but the column's own figures says. count: rows that it is about; 0 for a whole column. column: of the tape,
+    "" where none is at fault. text: what was found and what was done, to be translated by `tr` (data.i18n).
     """
 
     kind: str

@@ -47,10 +47,10 @@ class Format:
 
     mapping: how it is read; headers: names that its header must have, folded, each with its other spellings after
     blanks, () for a format without a header; also: by field, and for `only`, its column's folded names in other
-    releases, separated by blanks. fits: of a format without a header, whether a first line is of it; dated: the units that its dates may have
-    in a file with a header, where copies differ; scaled: the mapping with the units that a file of it has, by the
-    texts by field, where releases differ in them; unvalued: as in ColumnMap, from the same. records: its second
-    file, where it has one.
+    releases, separated by blanks. fits: of a format without a header, whether a first line is of it. dated: the
+    units that its dates may have, where copies differ; scaled: its mapping with the units of one file, by the texts of
+    each field, where releases differ; unvalued: as in ColumnMap, from the same texts. records: its second file, where
+    it has one.
     """
 
     title: str

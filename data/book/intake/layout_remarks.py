@@ -1,4 +1,4 @@
-"""What a reader must be told of a published layout, and of the places on a tape, as counts and texts for the findings."""
+"""What a reader must be told of a published layout and of the places on a tape, as counts and texts of findings."""
 
 from collections.abc import Iterator
 

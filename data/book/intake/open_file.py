@@ -176,10 +176,7 @@ def _of_file(tape: Path, published: Format) -> ColumnMap:
     names = csv_reader.column_names(tape, mapping)
     rows = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
     return published.of_sample(
-        {
-            name: [text for row in rows if (text := row[at].strip()) not in NOTHING]
-            for at, name in enumerate(names)
-        }
+        {name: [text for row in rows if (text := row[at].strip()) not in NOTHING] for at, name in enumerate(names)}
     )
 
 

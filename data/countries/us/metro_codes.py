@@ -1,9 +1,9 @@
 """Metro codes of past delineations: each leads to the metro of today whose index there is.
 
 The Office of Management and Budget (OMB) draws metros anew every few years; some get other codes, some join others, and
-some are published by their divisions only. The crosswalk beside this module (cbsa_crosswalk.csv) has a row for each
-such code: `place` is the county or the state that it is about, empty for the whole metro; `listed` is the last list with
-the code (2009-12, 2013-02, 2020-03, 2023-07), and `reason` what became of it by OMB's list of July 2023: `renumbered`,
+some are published by their divisions only. The crosswalk beside this module (cbsa_crosswalk.csv) has a row for each such
+code: `place` is the county or the state that it is about, empty for the whole metro; `listed` is the last list with the
+code (2009-12, 2013-02, 2020-03, 2023-07), and `reason` what became of it by OMB's list of July 2023: `renumbered`,
 `merged` into another metro, or `split`. Of a metro that was split the county says which part a home is in, else the
 state where it has one part only, else it is the part with the first city of the metro's name.
 """
@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from data.book.geography import CodesRead, Whole
+from data.formulas.arrays import Flags
 
 _FILE = Path(__file__).with_name("cbsa_crosswalk.csv")
 _COUNTIES = 1_000
@@ -67,7 +68,7 @@ def present(metro: Whole, state: Whole, county: Whole, held: Collection[int]) ->
     return found
 
 
-def read(metro: Whole, led: Whole, loans: Whole, held: Collection[int], *, valued: Whole) -> CodesRead:
+def read(metro: Whole, led: Whole, loans: Whole, held: Collection[int], valued: Flags) -> CodesRead:
     """How the metro codes of a tape were read, with the number of loans.
 
     metro, led: of each place, the tape's code and today's; loans: in each place; valued: whether its state has an index

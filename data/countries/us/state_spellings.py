@@ -62,8 +62,9 @@ def codes() -> dict[str, int]:
     (72, 36, 6)
     """
     fips = {state.abbr: int(state.fips) for state in STATES} | {abbr: code for abbr, (code, _) in TERRITORIES.items()}
-    names = {state.abbr: (state.name, f"State of {state.name}", f"Commonwealth of {state.name}") for state in STATES}
-    names |= {abbr: spellings for abbr, (_, spellings) in TERRITORIES.items()}
+    names = {abbr: spellings for abbr, (_, spellings) in TERRITORIES.items()}
+    for state in STATES:
+        names[state.abbr] = (state.name, f"State of {state.name}", f"Commonwealth of {state.name}")
     short = {abbr: tuple(others) for abbr, *others in (part.split() for part in _ABBREVIATIONS.split(", "))}
     spelled: dict[str, int] = {}
     for abbr, code in fips.items():

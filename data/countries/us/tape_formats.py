@@ -60,7 +60,9 @@ def _is_sflp(first: str) -> bool:
             _refuse_sflp(len(cells))
         return False
     if len(cells) < _SFLP_WIDTH:
-        _refuse_sflp(len(cells))
+        if len(cells) > 30 and _STATE.fullmatch(cells[30]):
+            _refuse_sflp(len(cells))
+        return False
     return True
 
 
@@ -416,8 +418,12 @@ HMDA_2017 = Format(
         only=("action_taken", *_ONLY_LOANS),
     ),
     ("asofyear", "loanamount000s loanamountthousands", "actiontaken actiontype", "statecode stateabbr statename"),
-    {"state": "stateabbr statename", "metro": "msamdcode", "original_balance": "loanamountthousands",
-     "only": "actiontype"},  # fmt: skip
+    {
+        "state": "stateabbr statename",
+        "metro": "msamdcode",
+        "original_balance": "loanamountthousands",
+        "only": "actiontype",
+    },
     unvalued=_without_values,
 )
 

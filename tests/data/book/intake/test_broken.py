@@ -69,7 +69,11 @@ BROKEN = [
     ("tape.pdf", b"%PDF-1.4", "a .pdf file; expected .csv"),
     ("bomb.zip", zipped(tape=b"0" * 60_000_000), "unpacks to more than"),
     ("nested.zip", zipped(**{"inner.zip": b"x"}), "inner.zip: the archive is broken"),
-    ("deep.zip", zipped(**{"a.zip": zipped(**{"b.zip": zipped(tape=TEXT)})}), "a.zip: b.zip is an archive in an archive"),
+    (
+        "deep.zip",
+        zipped(**{"a.zip": zipped(**{"b.zip": zipped(tape=TEXT)})}),
+        "a.zip: b.zip is an archive in an archive",
+    ),
     ("rar.zip", zipped(**{"inner.rar": b"x"}), "inner.rar is an archive in an archive"),
     ("bombs.zip", zipped(**{f"{k}.zip": zipped(tape=b"0" * 9_000_000) for k in range(3)}), "unpacks to more than"),
     ("none.zip", zipped(**{"__MACOSX/a": b"x"}), "nothing in the archive"),
