@@ -89,12 +89,14 @@ class AreaPrices:
 
 @dataclass(frozen=True)
 class CodesRead:
-    """Codes of places on a tape that no index has. fell_back: by code, loans that follow a coarser place's index;
-    renamed: by code, its places of today with their loans.
+    """Codes of places on a tape that no index has, with their loans. fell_back: those that follow a coarser or finer
+    place's index; renamed: by code, its places of today; uncertain: of the renamed, those whose place of today is one
+    of several, because the tape does not say which.
     """
 
     fell_back: Mapping[str, int] = field(default_factory=dict)
     renamed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    uncertain: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

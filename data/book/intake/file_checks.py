@@ -186,10 +186,10 @@ def refuse_non_text(first: bytes) -> None:
 def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "", within: str = "") -> list[Path]:
     """Unpack a .zip or .gz into a folder, counting bytes; returns the files, or the path itself when it is neither.
 
-    The zips that a zip holds, such as a publisher's quarters of a year, are unpacked as well. within: what the names of
-    the files begin with, of a zip in a zip; "" for one that is in none. Raises TapeFileError, with no partial file
-    left, for a zip bomb (more bytes than `most`, or MOST_TIMES its packed size), a locked or broken archive, an archive of
-    another kind or a third one in an archive, and one without a tape.
+    The zips that a zip holds, such as a publisher's quarters of a year, are unpacked as well. within: what the names
+    of files in such a zip begin with. Raises TapeFileError, with no partial file left, for a zip bomb (more bytes than
+    `most`, or MOST_TIMES its packed size), a locked or broken archive, an archive of another kind or a third one in an
+    archive, and one without a tape.
     """
     suffix = suffix or path.suffix.lower()
     archive_name = path.name.partition("-")[2] if within else path.name

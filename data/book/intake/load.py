@@ -42,7 +42,7 @@ class IntakeReport:
     of rejected rows by column and reason (a data.i18n.stored text), largest first; warnings: rows by assumption made or
     unusual value; missing: by stored column, accepted rows without it. shape: the fields of valuation.BookShape.
     balance_at: the quarter of the balances. columns: by field, its source column and the unit it was read in.
-    unvalued: as in ColumnMap. fell_back, renamed: codes of places that no index has, as in
+    unvalued: as in ColumnMap. fell_back, renamed, uncertain: codes of places that no index has, as in
     data.book.geography.CodesRead.
     """
 
@@ -62,6 +62,7 @@ class IntakeReport:
     unvalued: str = ""
     fell_back: dict[str, int] = field(default_factory=dict)
     renamed: dict[str, dict[str, int]] = field(default_factory=dict)
+    uncertain: dict[str, int] = field(default_factory=dict)
 
     @property
     def reasons(self) -> dict[str, int]:

@@ -1,11 +1,11 @@
 """Metro codes of past delineations: each leads to the metro of today whose index there is.
 
-The Office of Management and Budget (OMB) draws metros anew every few years; some get other codes, some join others, and
-some are published by their divisions only. The crosswalk beside this module (cbsa_crosswalk.csv) has a row for each such
-code: `place` is the county or the state that it is about, empty for the whole metro; `listed` is the last list with the
-code (2009-12, 2013-02, 2020-03, 2023-07), and `reason` what became of it by OMB's list of July 2023: `renumbered`,
-`merged` into another metro, or `split`. Of a metro that was split the county says which part a home is in, else the
-state where it has one part only, else it is the part with the first city of the metro's name.
+The Office of Management and Budget (OMB) draws metros anew every few years; some get other codes, some join others,
+and some are published by their divisions only. The crosswalk beside this module (cbsa_crosswalk.csv) has a row for
+each such code: `place` is the county or the state that it is about, empty for the whole metro; `listed` is the last
+list with the code (2009-12, 2013-02, 2020-03, 2023-07), and `reason` what became of it by OMB's list of July 2023:
+`renumbered`, `merged` into another metro, or `split`. Of a metro that was split the county says which part a home is
+in, else the state where it has one part only, else it is the part with the first city of the metro's name.
 """
 
 import csv
@@ -68,20 +68,31 @@ def present(metro: Whole, state: Whole, county: Whole, held: Collection[int]) ->
     return found
 
 
-def read(metro: Whole, led: Whole, loans: Whole, held: Collection[int], valued: Flags) -> CodesRead:
+def read(
+    metro: Whole, state: Whole, county: Whole, led: Whole, loans: Whole, held: Collection[int], valued: Flags
+) -> CodesRead:
     """How the metro codes of a tape were read, with the number of loans.
 
-    metro, led: of each place, the tape's code and today's; loans: in each place; valued: whether its state has an index
-    to fall back to.
+    metro, state, county: as `present` takes them; led: what it gave; loans: in each place; valued: whether the place's
+    state has an index.
     """
     fell_back: dict[str, int] = {}
     renamed: dict[str, dict[str, int]] = {}
-    for code, to, count, has_state in zip(metro.tolist(), led.tolist(), loans.tolist(), valued.tolist(), strict=True):
-        if code == 0 or code in held:
-            continue
+    uncertain: dict[str, int] = {}
+    for at in np.flatnonzero((metro != 0) & ~np.isin(metro, [*held])).tolist():
+        code, to, count = str(metro[at]), str(led[at]), int(loans[at])
         if to != code:
-            counts = renamed.setdefault(str(code), {})
-            counts[str(to)] = counts.get(str(to), 0) + count
-        elif has_state:
-            fell_back[str(code)] = fell_back.get(str(code), 0) + count
-    return CodesRead(fell_back, renamed)
+            counts = renamed.setdefault(code, {})
+            counts[to] = counts.get(to, 0) + count
+            if not county[at] and _parts(int(metro[at]), int(state[at])) > 1:
+                uncertain[code] = uncertain.get(code, 0) + count
+        elif valued[at]:
+            fell_back[code] = fell_back.get(code, 0) + count
+    return CodesRead(fell_back, renamed, uncertain)
+
+
+@cache
+def _parts(code: int, state: int) -> int:
+    """How many metros of today the counties of a metro lie in, those of one state where it is known."""
+    counties = [row for row in crosswalk() if row.from_code == code and row.place >= _COUNTIES]
+    return len({row.to_code for row in counties if state in {0, row.place // _COUNTIES}})

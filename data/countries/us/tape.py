@@ -130,7 +130,7 @@ def codes_read(snapshot: Snapshot, codes: Mapping[str, Whole], loans: Whole) -> 
     """The metro codes of a tape that lead to another metro, and those without an index. loans: in each place."""
     led = present(snapshot, codes)["metro"]
     has_state = np.isin(codes["state"], [*STATE_IDS])
-    return metro_codes.read(codes["metro"], led, loans, _held(snapshot), has_state)
+    return metro_codes.read(codes["metro"], codes["state"], codes["county"], led, loans, _held(snapshot), has_state)
 
 
 def _county_hpi(snapshot: Snapshot, quarters: tuple[str, ...], state_hpi: Floats) -> tuple[list[int], Floats]:

@@ -85,6 +85,7 @@ def test_what_became_of_codes_is_told_with_their_loans():
     }
     read = codes_read(carried(), codes, np.array([4, 5, 6, 7, 8, 9, 10]))
     assert read.renamed == {"39100": {"28880": 4}, "12060": {"12054": 5, "31924": 6}}
+    assert read.uncertain == {"12060": 5}  # no county says which division
     assert read.fell_back == {"10140": 7}
 
 
@@ -98,3 +99,15 @@ def test_a_tape_s_findings_name_the_codes(tmp_path):
     told = {finding.text: finding.count for finding in findings(done, US.loan_fields) if finding.kind == "layout"}
     assert list(told.values()) == [2, 1]
     assert all(code in text for code, text in zip(("39100", "10140"), told, strict=True))
+
+
+def test_of_many_codes_the_most_frequent_are_named(tmp_path):
+    """Ten codes without an index by name, and how many more there are."""
+    codes = (10140, 10220, 10300, 10460, 10620, 10660, 10700, 10760, 10820, 10860, 10880, 10940)
+    rows = "".join(f"WA,{code},90000,2012-05-01,160000,5.0,360,100000\n" for code in (10140, *codes))
+    head = "State,MSA,UPB,Orig Date,Value,Rate,Term,Loan Amount\n"
+    done, *_ = taken(tmp_path, "t.csv", head + rows)
+    told = [finding for finding in findings(done, US.loan_fields) if finding.kind == "layout"]
+    assert len(told) == 11
+    assert ("10140" in told[0].text, told[0].count) == (True, 2)
+    assert (told[-1].text[:18], told[-1].count) == ("2 more metro codes", 2)
