@@ -5,7 +5,7 @@ module `tape` of the country's package makes; no tape of a country without that 
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -87,6 +87,18 @@ class AreaPrices:
     row: Whole
 
 
+@dataclass(frozen=True)
+class CodesRead:
+    """Codes of places on a tape that no index has, with their loans. fell_back: those that follow a coarser or finer
+    place's index; renamed: by code, its places of today; uncertain: of the renamed, those whose place of today is one
+    of several, because the tape does not say which.
+    """
+
+    fell_back: Mapping[str, int] = field(default_factory=dict)
+    renamed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    uncertain: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, eq=False)
 class TapeGeography:
     """A country's places as its loan tapes give them.
@@ -108,6 +120,8 @@ class TapeGeography:
     indices: Mapping[str, Words]
     prices: Callable[[Snapshot, Mapping[str, Whole], tuple[str, ...]], tuple[AreaPrices, ...]]
     formats: tuple[Format, ...]
+    present: Callable[[Snapshot, Mapping[str, Whole]], Mapping[str, Whole]] | None = None
+    codes_read: Callable[[Snapshot, Mapping[str, Whole], Whole], CodesRead] | None = None
 
     @cached_property
     def loan_fields(self) -> Mapping[str, LoanField]:

@@ -51,7 +51,8 @@ class ColumnMap:
     many columns there are, 0 for any.
     gone: codes of `status` that mean the loan is no longer there. only: a column, its codes that make a row a loan, and
     the reason for rejecting the others. latest: the tape has monthly records, of which each loan's last one counts.
-    balance_at: the quarter of the balances, "" for the view's own. encoding: of the text.
+    balance_at: the quarter of the balances, "" for the view's own. encoding: of the text. unvalued: why no loan of the
+    layout has a value, a data.i18n.stored text; "" where they have.
     """
 
     format: str = "own"
@@ -65,6 +66,7 @@ class ColumnMap:
     latest: bool = False
     balance_at: str = ""
     encoding: str = "utf-8"
+    unvalued: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -97,7 +99,7 @@ class ColumnMap:
             (*locating, "current_value"),
             ("original_balance", "balance"),
             ("origination_value", "oltv", "ocltv", "current_value"),
-        )
+        )[: 3 if self.unvalued else 4]
         return [tr(" or ").join(alternatives) for alternatives in needs if not mapped & set(alternatives)]
 
 

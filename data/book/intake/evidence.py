@@ -125,7 +125,9 @@ def settle(
 
 
 def _with_default_unit(column: TapeColumn, field: LoanField) -> TapeColumn:
-    return replace(column, unit=column.unit or UNITS.get(field.kind, ("",))[0])
+    """A publisher's column in the unit of its kind, where its format names none; copies may differ in dates."""
+    unit = "" if field.kind == "period" else UNITS.get(field.kind, ("",))[0]
+    return replace(column, unit=column.unit or unit)
 
 
 class _Settling:
@@ -377,13 +379,14 @@ class _Settling:
 
 
 def text_of(column: str, missing: Sequence[str]) -> str:
-    """A column's text in SQL, trimmed, NULL for the codes that mean not known. column: in SQL."""
+    """A column's text in SQL, trimmed, NULL for blanks and the codes that mean not known. column: in SQL."""
+    column = f"nullif(trim({column}), '')"
     for code in missing:
         if code.endswith("*"):  # a code with a suffix, such as ESMA's ND4 with its date
             column = f"(CASE WHEN starts_with({column}, {numbers.literal(code[:-1])}) THEN NULL ELSE {column} END)"
         else:
             column = f"nullif({column}, {numbers.literal(code)})"
-    return f"trim({column})"
+    return column
 
 
 def native_number(column: str, missing: Sequence[str]) -> str:

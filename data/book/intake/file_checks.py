@@ -20,6 +20,7 @@ MOST_BYTES = 64 << 30  # of a tape as text
 MOST_TIMES = 200  # unpacked over packed size: real tapes pack to a tenth, zip bombs to a thousandth
 _FEED, _RETURN, _QUOTE = b'\n\r"'
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_ARCHIVES = (".zip", ".gz", ".7z", ".rar")
 _SYSTEM_FILES = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -182,16 +183,19 @@ def refuse_non_text(first: bytes) -> None:
         )
 
 
-def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -> list[Path]:
+def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "", within: str = "") -> list[Path]:
     """Unpack a .zip or .gz into a folder, counting bytes; returns the files, or the path itself when it is neither.
 
-    Raises TapeFileError, with no partial file left, for a zip bomb (more bytes than `most`, or MOST_TIMES its packed
-    size), a locked or broken archive, an archive in an archive, and one without a tape.
+    The zips that a zip holds, such as a publisher's quarters of a year, are unpacked as well. within: what the names
+    of files in such a zip begin with. Raises TapeFileError, with no partial file left, for a zip bomb (more bytes than
+    `most`, or MOST_TIMES its packed size), a locked or broken archive, an archive of another kind or a third one in an
+    archive, and one without a tape.
     """
     suffix = suffix or path.suffix.lower()
+    archive_name = path.name.partition("-")[2] if within else path.name
     if suffix == ".gz":
         with gzip.open(path, "rb") as packed:
-            return [_unpack_file(packed, into / path.stem, min(most, path.stat().st_size * MOST_TIMES), path.name)]
+            return [_unpack_file(packed, into / path.stem, min(most, path.stat().st_size * MOST_TIMES), archive_name)]
     if suffix != ".zip":
         return [path]
     try:
@@ -200,35 +204,44 @@ def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "") -> 
                 member for member in archive.infolist() if not member.is_dir() and not _is_system_file(member.filename)
             ]
             if not inside:
-                raise TapeFileError(tr("{name}: nothing in the archive; expected a tape", name=path.name))
+                raise TapeFileError(tr("{name}: nothing in the archive; expected a tape", name=archive_name))
             for member in inside:
                 if member.flag_bits & 1:
                     raise TapeFileError(
                         tr(
                             "{name}: {file} is locked by a password; unlock it first",
-                            name=path.name,
+                            name=archive_name,
                             file=member.filename,
                         )
                     )
-                if member.filename.lower().endswith((".zip", ".gz", ".7z", ".rar")):
+                if member.filename.lower().endswith(_ARCHIVES if within else _ARCHIVES[1:]):
                     raise TapeFileError(
                         tr(
                             "{name}: {file} is an archive in an archive; unpack it first",
-                            name=path.name,
+                            name=archive_name,
                             file=member.filename,
                         )
                     )
             bound = min(most, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
             if sum(member.file_size for member in inside) > bound:
-                raise TapeFileError(_bomb(path.name, bound))
-            files = []
+                raise TapeFileError(_bomb(archive_name, bound))
+            files: list[Path] = []
             for number, member in enumerate(inside):
                 with archive.open(member) as packed:
-                    name = into / f"{number}-{Path(member.filename).name}"
-                    files.append(_unpack_file(packed, name, bound, path.name))
+                    name = into / f"{within}{number}-{Path(member.filename).name}"
+                    file = _unpack_file(packed, name, bound, archive_name)
+                # What it unpacks to counts as well, however many zips a zip holds.
+                bound -= file.stat().st_size
+                if file.suffix.lower() == ".zip":
+                    inner = unpack(file, into, bound, within=f"{within}{number}.")
+                    bound -= sum(unpacked.stat().st_size for unpacked in inner)
+                    file.unlink()
+                    files += inner
+                else:
+                    files.append(file)
             return files
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        raise TapeFileError(_broken(path.name, error)) from error
+        raise TapeFileError(_broken(archive_name, error)) from error
 
 
 def _unpack_file(packed: IO[bytes] | gzip.GzipFile, to: Path, most: int, name: str) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from data.book.intake.dates import DATE_UNITS
+from data.book.intake.layout_remarks import remarks
 from data.book.intake.load import IntakeReport, example_key
 from data.book.intake.loan_fields import LoanField
 from data.book.intake.numbers import CURRENCIES
@@ -20,6 +21,7 @@ KINDS = Messages(
         "unit": "How columns were read",
         "rejected": "Rejected",
         "apart": "Set apart: no home loans",
+        "layout": "Layout and places",
         "assumed": "Taken for granted, or unusual",
         "missing": "Not on the tape",
     }
@@ -140,6 +142,7 @@ _UNITS: Mapping[str, str] = {
     "name-month": marked("{field} is read from {column} as month and year"),
     "serial": marked("{field} is read from {column} as a spreadsheet's day numbers"),
 }
+_LAYOUT_CHANGES = marked("which index values the homes, or whether any does")
 _UNIT, _UNIT_CHANGES = marked("{text} ({evidence})"), marked("every figure of the column")
 _DECIMAL = marked("{field} is read from {column} as it is written")
 
@@ -182,6 +185,7 @@ def findings(report: IntakeReport, loan_fields: Mapping[str, LoanField], currenc
         *_units(report, loan_fields),
         *_faults(report),
         *_assumed(report, loan_fields),
+        *_layout(report),
         *_missing(report),
     )
 
@@ -279,6 +283,15 @@ def _assumed(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> list
         shown = Message("{field}: {assumption}", field=label, assumption=Message(text))
         found.append(Finding("assumed", count, lines, _column(report, field), shown, changes))
     return found
+
+
+def _layout(report: IntakeReport) -> list[Finding]:
+    """What the tape's layout and the codes of its places leave open."""
+    column = _column(report, "metro")
+    return [
+        Finding("layout", count, (), column if count != report.accepted else "", text, _LAYOUT_CHANGES)
+        for count, text in remarks(report)
+    ]
 
 
 def _missing(report: IntakeReport) -> list[Finding]:

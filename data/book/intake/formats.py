@@ -4,10 +4,13 @@ A country's own formats are in its package (data.book.geography); those of sever
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.book.intake.column_map import ColumnMap, TapeColumn
+from data.book.intake.dates import DATE_UNITS
+
+Texts = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -35,28 +38,54 @@ class MonthlyRecords:
 class Format:
     """A publisher's format.
 
-    mapping: how it is read; headers: names that its header must have, folded, () for a format without a header; also:
-    by field, its column's name in other releases. fits: of a format without a header, whether a first line is of it;
+    mapping: how it is read; headers: names that its header must have, folded, each with its other spellings after
+    blanks, () for a format without a header; also: by field, and for `only`, its column's folded names in other
+    releases, separated by blanks. fits: of a format without a header, whether a first line is of it. dated:
+    whether copies differ in the spelling of dates, so that the column settles it; scaled: its mapping with the units of
+    one file, by the texts of each field, where releases differ; unvalued: as in ColumnMap, from the same texts.
     records: its second file, where it has one.
     """
 
     title: str
     mapping: ColumnMap
     headers: tuple[str, ...] = ()
-    also: dict[str, str] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
     fits: Callable[[str], bool] | None = None
+    dated: bool = False
+    scaled: Callable[[ColumnMap, Texts], ColumnMap] | None = None
+    unvalued: Callable[[Texts], str] | None = None
     records: MonthlyRecords | None = None
 
     def fitted(self, names: Sequence[str]) -> "Format":
         """The format with a tape's own header: releases differ in capitals and hyphens, and some lack columns."""
         name_of = {folded(name): name for name in names}
-        columns = {
-            field_: replace(column, source=name_of[source])
-            for field_, column in self.mapping.columns.items()
-            if (source := next((s for s in (folded(column.source), self.also.get(field_, "")) if s in name_of), None))
+        columns = {}
+        for field_, column in self.mapping.columns.items():
+            spellings = (folded(column.source), *self.also.get(field_, "").split())
+            if source := next((name_of[spelling] for spelling in spellings if spelling in name_of), None):
+                columns[field_] = replace(column, source=source)
+        only = self.mapping.only
+        if only:
+            spellings = (folded(only[0]), *self.also.get("only", "").split())
+            only = (next(name_of[spelling] for spelling in spellings if spelling in name_of), *only[1:])
+        latest = self.mapping.latest and {"loan", "month"} <= columns.keys()
+        return replace(self, mapping=replace(self.mapping, columns=columns, only=only, latest=latest))
+
+    def of_sample(self, sample: Texts) -> ColumnMap:
+        """The mapping of one file: of its columns only, and where copies differ in units, in those its texts are in.
+
+        sample: by name of each of the file's columns, some of its texts that say something.
+        """
+        columns = {name: column for name, column in self.mapping.columns.items() if column.source in sample}
+        texts = {
+            name: [text for text in sample[column.source] if text not in column.missing]
+            for name, column in columns.items()
         }
-        only = self.mapping.only and (name_of[folded(self.mapping.only[0])], *self.mapping.only[1:])
-        return replace(self, mapping=replace(self.mapping, columns=columns, only=only))
+        for name, column in columns.items():
+            if self.dated and column.unit in DATE_UNITS:
+                columns[name] = replace(column, unit="")
+        mapping = replace(self.mapping, columns=columns, unvalued=self.unvalued(texts) if self.unvalued else "")
+        return self.scaled(mapping, texts) if self.scaled else mapping
 
 
 # ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. Its
@@ -96,14 +125,16 @@ ESMA = Format(
 def recognize(first: str, formats: Sequence[Format]) -> Format | None:
     """The published format of a tape, by its first line; None where it is in none of them.
 
-    formats: the country's own, beside those of several countries.
+    formats: the country's own, beside those of several countries. Raises TapeFileError for a line of a known publisher
+    with another number of columns than its layouts have.
 
     >>> recognize("RREL23;RREL30;RREC13;RREC16", ()).mapping.columns["oltv"].source
     'RREC16'
     """
     names = [cell.strip().strip('"') for cell in re.split("[,;|\t]", first.strip())]
+    spelled = {folded(name) for name in names}
     for format_ in (*formats, ESMA):
-        if format_.headers and {folded(name) for name in names} >= set(format_.headers):
+        if format_.headers and all(spelled & set(spellings.split()) for spellings in format_.headers):
             return format_.fitted(names)
     return next((format_ for format_ in formats if format_.fits and format_.fits(first)), None)
 

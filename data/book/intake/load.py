@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data.book.geography import TapeGeography
+from data.book.geography import CodesRead, TapeGeography
 from data.book.intake import csv_reader, file_checks, personal_data
 from data.book.intake.column_map import ColumnMap, as_json
 from data.book.intake.evidence import QuestionError, settle
@@ -26,6 +26,7 @@ from data.book.valuation.cohorts import QUARTER
 from data.book.valuation.engine import PARQUET
 from data.i18n import restored, tr
 from data.quarter import label
+from data.snapshot.snapshot import carried
 
 Progress = Callable[[float, str], None]
 FILES = ("loans.parquet", "rejects.parquet", "taken.json", "mapping.json")
@@ -47,7 +48,8 @@ class IntakeReport:
     column and the unit it was read in; why: the evidence for that unit. doubled, differing, joined: of the superseded
     rows (row_checks.Duplicates). stale: open loans whose last record is of an earlier month than the tape's. signs: by
     column, the currency signs of its amounts. titles: lines before the header. last_made: the last quarter in which a
-    loan was made. example_lines: by assumption, missing column or fault, the first lines it is about.
+    loan was made. example_lines: by assumption, missing column or fault, the first lines it is about. unvalued: as in
+    ColumnMap. fell_back, renamed, uncertain: codes of places that no index has, as in data.book.geography.CodesRead.
     """
 
     name: str
@@ -72,6 +74,10 @@ class IntakeReport:
     titles: int = 0
     last_made: str = ""
     example_lines: dict[str, list[int]] = field(default_factory=dict)
+    unvalued: str = ""
+    fell_back: dict[str, int] = field(default_factory=dict)
+    renamed: dict[str, dict[str, int]] = field(default_factory=dict)
+    uncertain: dict[str, int] = field(default_factory=dict)
 
     @property
     def own_quarter(self) -> str:
@@ -174,6 +180,8 @@ def intake(
             stale=months[1] if months else 0,
             signs={column: [*signs] for column, signs in settled.signs.items()},
             titles=mapping.skip,
+            unvalued=mapping.unvalued,
+            **asdict(_codes_read(con, loans, geography)),
             **summary | {"example_lines": example_lines | summary["example_lines"]},
         )
         mapping_path.write_text(as_json(mapping), encoding="utf-8")
@@ -314,6 +322,16 @@ def _write_rejects(  # one row per fault
 def example_key(column: str, reason: str) -> str:
     """The key of a fault in IntakeReport.example_lines."""
     return f"{column}|{reason}"
+
+
+def _codes_read(con: Any, loans: Path, geography: TapeGeography) -> CodesRead:  # noqa: ANN401
+    """How the codes of places of the accepted loans were read."""
+    if not geography.codes_read:
+        return CodesRead()
+    query = f"SELECT cell // {QUARTER}, count(*) FROM {literal(str(loans))} GROUP BY 1"
+    place, count = con.execute(query).fetchnumpy().values()
+    codes = geography.unpacked_place(np.asarray(place, dtype=np.int64))
+    return geography.codes_read(carried(), codes, np.asarray(count))
 
 
 def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:  # noqa: ANN401

@@ -27,6 +27,17 @@ _SEVERAL = marked("{count} files in the archive ({names}); expected one tape")
 
 
 @dataclass(frozen=True)
+class _Unpacked:
+    """The tape in an archive: its text; the format its files were recognised by, where there were several; and that
+    format's monthly records, where they were merged into it.
+    """
+
+    tape: Path
+    published: Format | None = None
+    records: MonthlyRecords | None = None
+
+
+@dataclass(frozen=True)
 class OpenedTape:
     """A tape ready to be loaded.
 
@@ -119,11 +130,12 @@ def _open(
 ) -> OpenedTape:
     suffix = Path(tape_name).suffix.lower()
     unread_sheets: tuple[str, ...] = ()
-    tape, records = path, None
+    unpacked = _Unpacked(path)
     if suffix in {".zip", ".gz"}:
         files = file_checks.unpack(path, work, suffix=suffix)
-        tape, records = _tape_of_archive(files, work, con, geography.formats)
-        suffix = tape.suffix.lower()
+        unpacked = _tape_of_archive(files, work, con, geography.formats)
+        suffix = unpacked.tape.suffix.lower()
+    tape, records = unpacked.tape, unpacked.records
     if suffix == ".xlsx":
         tape, unread_sheets = spreadsheets.from_spreadsheet(tape, work / "sheet.csv")
     elif suffix == ".parquet":
@@ -141,7 +153,7 @@ def _open(
     recognized_as = "mapping"
     reasons: dict[str, tuple[str, ...]] = {}
     if mapping is None:
-        mapping, recognized_as, reasons = _recognized_or_guessed(tape, geography)
+        mapping, recognized_as, reasons = _recognized_or_guessed(tape, geography, unpacked.published)
     if records:
         mapping = replace(mapping, gone=records.gone, columns=mapping.columns | _merged_columns(tape))
     names = csv_reader.column_names(tape, mapping)
@@ -198,12 +210,17 @@ def _delete(files: Iterable[Path]) -> None:
             file.unlink()
 
 
-def _recognized_or_guessed(tape: Path, geography: TapeGeography) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
-    """A tape's mapping (its publisher's format if recognised, else a guess), recognized_as and reasons."""
+def _recognized_or_guessed(
+    tape: Path, geography: TapeGeography, published: Format | None
+) -> tuple[ColumnMap, str, dict[str, tuple[str, ...]]]:
+    """A tape's mapping (its publisher's format if recognised, else a guess), recognized_as and reasons.
+
+    published: its format, where its files were recognised before they were merged.
+    """
     default = csv_reader.titles(tape)
     first = _first_line(tape, default.skip)
-    if published := recognize(first, geography.formats):
-        return replace(published.mapping, skip=default.skip), published.title, {}
+    if published := published or recognize(first, geography.formats):
+        return _of_file(tape, published, default.skip), published.title, {}
     if records := _records_format(first, geography.formats):
         raise file_checks.TapeFileError(tr(records.alone))
     names = csv_reader.column_names(tape, default)
@@ -214,6 +231,19 @@ def _recognized_or_guessed(tape: Path, geography: TapeGeography) -> tuple[Column
     )
     guessed_mapping = replace(guessed.mapping, skip=default.skip, delimiter=default.delimiter)
     return guessed_mapping, "guess", guessed.reasons
+
+
+def _of_file(tape: Path, published: Format, skip: int) -> ColumnMap:
+    """A format's mapping of one file: with the columns that its release has, and the units that its texts have.
+
+    skip: lines before its header.
+    """
+    mapping = replace(published.mapping, skip=skip)
+    names = csv_reader.column_names(tape, mapping)
+    rows = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
+    return published.of_sample(
+        {name: [text for row in rows if (text := row[at].strip()) not in NOTHING] for at, name in enumerate(names)}
+    )
 
 
 def _records_format(first: str, formats: Iterable[Format]) -> MonthlyRecords | None:
@@ -227,47 +257,86 @@ def _tape_of_archive(
     work: Path,
     con: Any,  # noqa: ANN401
     formats: Sequence[Format],
-) -> tuple[Path, MonthlyRecords | None]:
-    """The tape in an archive; where it is the loans and the monthly records of a format, the loans merged with each
-    one's last record, and those records.
+) -> _Unpacked:
+    """The tape in an archive. Several files without a header in one format are one tape; where some of them are its
+    monthly records, each loan is merged with its last one.
     """
     if len(files) == 1:
-        return files[0], None
-    if len(files) == 2:
-        for file in files:
-            file_checks.refuse_non_text(_first_bytes(file))
-    first = {file: _first_line(file) for file in files}
-    for loans, others in ((files[0], files[1]), (files[1], files[0])) if len(files) == 2 else ():
-        published, records = recognize(first[loans], formats), _records_format(first[others], formats)
-        if published and records and published.records is records:
-            return _merged(loans, others, records, work / _MERGED, con), records
+        return _Unpacked(files[0])
+    first = {}
+    for file in files:
+        file_checks.refuse_non_text(_first_bytes(file))
+        first[file] = _first_line(file)
+    published = {file: recognize(line, formats) for file, line in first.items()}
+    records = {file: None if published[file] else _records_format(line, formats) for file, line in first.items()}
+    loans = [file for file in files if published[file]]
+    months = [file for file in files if records[file]]
+    found = next((format_ for format_ in published.values() if format_), None)
+    is_one_tape = (
+        found is not None
+        and not found.headers
+        and all(published[file] is found for file in loans)
+        and all(records[file] is found.records for file in months)
+        and len(loans) + len(months) == len(files)
+    )
+    if found and is_one_tape:
+        widths = {first[file].count("|") for file in loans}
+        if len(widths) > 1:
+            raise file_checks.TapeFileError(
+                tr(
+                    "files of {widths} columns in the archive ({names}); expected files of one release of {title}; "
+                    "give each release by itself",
+                    widths=tr(" and ").join(str(width + 1) for width in sorted(widths)),
+                    names=_names(loans),
+                    title=found.title,
+                )
+            )
+        return _Unpacked(
+            _merged(loans, months, found.records, work / _MERGED, con), found, found.records if months else None
+        )
     several = (format_.records.several for format_ in formats if format_.records)
-    names = ", ".join(file.name.partition("-")[2] for file in files)[:200]
-    raise file_checks.TapeFileError(tr(next(several, _SEVERAL), count=len(files), names=names))
+    raise file_checks.TapeFileError(tr(next(several, _SEVERAL), count=len(files), names=_names(files)))
 
 
-def _merged(loans: Path, months: Path, records: MonthlyRecords, to: Path, con: Any) -> Path:  # noqa: ANN401
-    """Append to each line of a file of loans the balance and status of its loan's last monthly record."""
-    for file in (loans, months):
+def _names(files: Sequence[Path]) -> str:
+    """The names of unpacked files as their archive has them."""
+    return ", ".join(file.name.partition("-")[2] for file in files)[:200]
+
+
+def _merged(
+    loans: Sequence[Path],
+    months: Sequence[Path],
+    records: MonthlyRecords | None,
+    to: Path,
+    con: Any,  # noqa: ANN401
+) -> Path:
+    """One file of the lines of some files of loans, in their order; where there are monthly records of them, with the
+    balance and status of each loan's last one at the end of its line.
+    """
+    for file in (*loans, *months):
         file_checks.text_facts(file)
 
-    def lines(path: Path) -> str:
+    def lines(paths: Sequence[Path]) -> str:
         return (
-            f"read_csv({literal(str(path))}, delim = '\x01', quote = '', escape = '', header = false, "
-            f"auto_detect = false, columns = {{'line': 'VARCHAR'}}, max_line_size = {file_checks.LONGEST_LINE + 1})"
+            f"read_csv([{', '.join(literal(str(path)) for path in paths)}], delim = '\x01', quote = '', escape = '', "
+            "header = false, auto_detect = false, columns = {'line': 'VARCHAR'}, "
+            f"max_line_size = {file_checks.LONGEST_LINE + 1})"
         )
 
     def part(number: int) -> str:
         return f"split_part(line, '|', {number})"
 
-    balance, status, month = part(records.balance), part(records.status), part(records.month)
-    last_values = f"arg_max({balance}, {month}) AS balance, arg_max({status}, {month}) AS code"
-    last = f"SELECT trim({part(records.key)}) AS loan, {last_values} FROM {lines(months)} GROUP BY 1"
-    whole = (
-        f"SELECT CASE WHEN line IS NOT NULL THEN concat(line, '|', balance, '|', code) END AS line FROM "
-        f"(SELECT line, row_number() OVER () AS n FROM {lines(loans)}) LEFT JOIN ({last}) "
-        f"ON trim({part(records.loan)}) = loan ORDER BY n"
-    )
+    if not months or not records:
+        whole = f"SELECT line FROM {lines(loans)}"
+    else:
+        balance, status, month = part(records.balance), part(records.status), part(records.month)
+        last_values = f"arg_max({balance}, {month}) AS balance, arg_max({status}, {month}) AS code"
+        last = f"SELECT trim({part(records.key)}) AS loan, {last_values} FROM {lines(months)} GROUP BY 1"
+        whole = (
+            f"SELECT CASE WHEN line IS NOT NULL THEN concat(line, '|', balance, '|', code) END AS line FROM "
+            f"(SELECT line, row_number() OVER () AS n FROM {lines(loans)}) LEFT JOIN ({last}) "
+            f"ON trim({part(records.loan)}) = loan ORDER BY n"
+        )
     con.execute(f"COPY ({whole}) TO {literal(str(to))} (HEADER false, DELIMITER '\x01', QUOTE '')")
     return to
 

@@ -1,7 +1,7 @@
 """Cohorts of a book: place and quarter of origination in one number, so that millions of loans need few prices."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,12 @@ def unpacked(cell: Whole, geography: TapeGeography) -> PriceCells:
     return PriceCells(np.asarray(cell, dtype=np.int64), geography.unpacked_place(place), quarter)
 
 
+def present(snapshot: Snapshot, cells: PriceCells) -> PriceCells:
+    """The cells with the codes that today's regions have; a tape may have those of past delineations."""
+    geography = tape_geography(snapshot.country)
+    return replace(cells, codes=geography.present(snapshot, cells.codes)) if geography.present else cells
+
+
 @dataclass(frozen=True, eq=False)
 class CellPrices:
     """The change of prices of each cell, and the index it is from.
@@ -94,7 +100,7 @@ def prices(snapshot: Snapshot, cells: PriceCells, as_of: str) -> CellPrices:
         ratios = matrix[rows, at] / matrix[rows, column]
         return np.where((rows >= 0) & inside, ratios, np.nan)
 
-    areas = tape_geography(snapshot.country).prices(snapshot, cells.codes, quarters)
+    areas = tape_geography(snapshot.country).prices(snapshot, present(snapshot, cells).codes, quarters)
     ratios = np.array([looked_up(area.hpi, area.row) for area in areas])
     has_ratio = np.isfinite(ratios)
     basis = np.where(has_ratio.any(axis=0), has_ratio.argmax(axis=0), len(areas)).astype(np.int8)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data.book.geography import tape_geography
 from data.book.report.view import BookView
-from data.book.valuation.cohorts import CellPrices, PriceCells, prices
+from data.book.valuation.cohorts import CellPrices, PriceCells, present, prices
 from data.formulas.arrays import Floats
 from data.formulas.equity import dispersion
 from data.model import parameters
@@ -38,6 +38,7 @@ def price_marks(
     moves as the nation does; a cell originated after the view's quarter has no ratio. market: needed for a scenario's
     price changes; None where prices do not change (flat, at once), which saves computing them.
     """
+    cells = present(snapshot, cells)
     index_prices = prices(snapshot, cells, view.quarter)
     a = parameters.carried(snapshot.parameters).values["drift"]
     levels = tape_geography(snapshot.country).levels

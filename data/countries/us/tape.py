@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from data.book.geography import AreaCode, AreaField, AreaPrices, NamedAreas, TapeGeography, Whole
+from data.book.geography import AreaCode, AreaField, AreaPrices, CodesRead, NamedAreas, TapeGeography, Whole
 from data.book.intake.loan_fields import LoanField
 from data.book.intake.numbers import literal
-from data.countries.us import tape_formats, zip_codes
+from data.countries.us import metro_codes, state_spellings, tape_formats, zip_codes
 from data.countries.us.states import STATES
 from data.country import Words
 from data.formulas.arrays import Floats
@@ -19,8 +19,6 @@ from data.quarter import ordinal
 from data.snapshot.snapshot import Snapshot
 
 STATE_IDS = {int(state.fips): state.region_id for state in STATES}
-# Outside the fifty states and the District there is no index; such loans are accepted and have no price.
-_ELSEWHERE = {"PR": 72, "GU": 66, "VI": 78, "AS": 60, "MP": 69}
 _COUNTIES, _METROS = 1_000, 100_000
 _FIRST_METRO = 10_000
 _CBSA = "CBSA-"
@@ -41,13 +39,12 @@ def _state() -> str:
     Looked up by position in constant lists, because a join would lose the order of the rows. Text that begins with a
     letter is not tried as a number: DuckDB looks a text up once for all rows that share it, but casts every row.
     """
-    codes: dict[str, int] = {state.abbr: int(state.fips) for state in STATES} | _ELSEWHERE
-    spellings = codes | {state.name.upper(): int(state.fips) for state in STATES}
-    spellings |= {f"US-{key}": code for key, code in codes.items()}
-    keys, values = ", ".join(map(literal, spellings)), ", ".join(map(str, spellings.values()))
-    legal, number = ", ".join(map(str, codes.values())), "TRY_CAST(t_state AS INTEGER)"
+    spelled = state_spellings.codes()
+    keys, values = ", ".join(map(literal, spelled)), ", ".join(map(str, spelled.values()))
+    legal, number = ", ".join(map(str, sorted({*spelled.values()}))), "TRY_CAST(t_state AS INTEGER)"
+    position = f"list_position([{keys}], {state_spellings.folded_sql('t_state')})"
     return (
-        f"CASE WHEN t_state >= 'A' THEN list_extract([{values}], list_position([{keys}], upper(t_state))) "
+        f"CASE WHEN t_state >= 'A' THEN list_extract([{values}], {position}) "
         f"WHEN list_contains([{legal}], {number}) THEN {number} END"
     )
 
@@ -118,6 +115,24 @@ def prices(snapshot: Snapshot, codes: Mapping[str, Whole], quarters: tuple[str, 
     )
 
 
+def _held(snapshot: Snapshot) -> set[int]:
+    """The codes of the metros that have an index."""
+    return {int(place.region_id.removeprefix(_CBSA)) for place in snapshot.level("metro")}
+
+
+def present(snapshot: Snapshot, codes: Mapping[str, Whole]) -> dict[str, Whole]:
+    """The codes of places with the metros of today: those of past delineations by a dated crosswalk (metro_codes)."""
+    metro = metro_codes.present(codes["metro"], codes["state"], codes["county"], _held(snapshot))
+    return {**codes, "metro": metro}
+
+
+def codes_read(snapshot: Snapshot, codes: Mapping[str, Whole], loans: Whole) -> CodesRead:
+    """The metro codes of a tape that lead to another metro, and those without an index. loans: in each place."""
+    led = present(snapshot, codes)["metro"]
+    has_state = np.isin(codes["state"], [*STATE_IDS])
+    return metro_codes.read(codes["metro"], codes["state"], codes["county"], led, loans, _held(snapshot), has_state)
+
+
 def _county_hpi(snapshot: Snapshot, quarters: tuple[str, ...], state_hpi: Floats) -> tuple[list[int], Floats]:
     """Every county's FIPS code and HPI by quarter: its yearly HPI, moved within the year as its state's moves."""
     table = snapshot.tables["county_prices"]
@@ -152,7 +167,7 @@ GEOGRAPHY = TapeGeography(
     locating=("state", "zip3", "county"),
     named=NamedAreas(
         "state",
-        frozenset({state.abbr for state in STATES} | {state.name.upper() for state in STATES}),
+        state_spellings.in_capitals(),
         stored("it alone holds states"),
     ),
     codes=(
@@ -166,4 +181,6 @@ GEOGRAPHY = TapeGeography(
     indices={"county": Words("county", "县"), "metro": Words("metro", "都市区"), "state": Words("state", "州")},
     prices=prices,
     formats=tape_formats.FORMATS,
+    present=present,
+    codes_read=codes_read,
 )

@@ -98,9 +98,10 @@ def test_indices_are_given_finest_first():
 @pytest.mark.parametrize(
     ("first", "format_"),
     [
-        ("|".join(["122012"] * 110), "sflp"),
-        ("|".join(["NV"] * 32), "sflld"),
-        ("|".join(["NV"] * 40), None),
+        ("|1|122012" + "|" * 110, "sflp"),
+        ("|".join(["NV"] * 19 + ["F06Q10000001"] + [""] * 12), "sflld"),
+        ("|".join(["NV"] * 32), None),
+        ("|".join(["122012"] * 32), None),
         ("activity_year,lei,action_taken,loan_amount", "hmda"),
     ],
 )
