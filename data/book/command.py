@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     levels = tuple(tape_geography(current_country()).levels) if has_tapes(current_country()) else ()
     parser.add_argument("tape", type=Path, metavar="TAPE", help="a .csv, .txt, .zip, .gz, .parquet or .xlsx of loans")
     parser.add_argument("--as-of", metavar="QUARTER", help="the quarter of the prices; default the tape's own")
-    parser.add_argument("--definition", default="step-100", help="step (default) or dispersed, and 95 to 125")
+    parser.add_argument("--definition", default=Definition().spelled, help="dispersed (default) or step, and 95 to 125")
     parser.add_argument("--by", dest="weight", choices=("loans", "balances"), default="loans", help="shares are of")
     parser.add_argument("--level", choices=levels, default=BookView().level, help="the regions that are listed")
     parser.add_argument("--cut", choices=CUTS, default="product", help="what else the book is parted by")

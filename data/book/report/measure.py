@@ -25,11 +25,13 @@ from data.stress import measure
 
 
 def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view: BookView) -> BookReading:
-    """Every figure shown of a book for one view.
+    """Every figure shown of a book for one view; of a view without a quarter, in the tape's own.
 
     A quarter or place that does not exist is replaced by the nearest that does, and listed in `dropped`.
     """
     market = estimates(snapshot)
+    if not view.quarter and report.own_quarter:
+        view = view.but(quarter=min(max(report.own_quarter, market.quarters[0]), market.quarters[-1]))
     resolved, dropped = measure.resolved_view(snapshot, market, view)
     assert isinstance(resolved, BookView)
     country = snapshot.country
@@ -54,9 +56,12 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         for code, sums in tables.grouped(today, base).items()
         if code in places_of_base
     }
-    market_mixed = market_comparison.market_in_book_mix(snapshot, market, resolved, by_place)
+    lent = tables.loans_by_year(today, base, {code: place.region_id for code, place in places_of_base.items()})
+    market_mixed = market_comparison.market_in_book_mix(snapshot, market, resolved, by_place, lent)
     places = _places(snapshot, key, today)
-    regions = tables.by_place(today, later, key, places, market_comparison.by_place(snapshot, market, resolved))
+    lent = tables.loans_by_year(today, key, {code: place.region_id for code, place in places.items()})
+    market_by_place = market_comparison.by_place(snapshot, market, resolved, lent)
+    regions = tables.by_place(today, later, key, places, market_by_place)
     heat = tables.heat(today, key, places, regions, resolved.weight)
     profile = _profile(book.profile(marked.today))
     capital = _capital(book, marked.today)
@@ -68,10 +73,13 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         scenario=resolved.chosen_scenario,
         as_of=resolved.quarter,
         judged=label(ordinal(resolved.quarter) + resolved.ahead),
+        own_quarter=report.own_quarter,
         before=tables.whole(today),
         after=tables.whole(later),
         market=market_mixed.share,
         market_after=market_mixed.after,
+        market_all_years=market_mixed.all_years,
+        market_matched=market_mixed.matched,
         ladder=np.concatenate(
             [_ladder(book, under_stress, marked, definition, is_unchanged=is_unchanged), market_mixed.ladder]
         ),

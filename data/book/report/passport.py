@@ -7,6 +7,7 @@ from data.book.intake.load import IntakeReport
 from data.book.report.reading import BookReading
 from data.book.report.records import records
 from data.book.report.view import BookView
+from data.definition import Definition
 from data.i18n import in_language
 
 FORMULA = {
@@ -29,7 +30,8 @@ def command(reading: BookReading) -> str:
     """The command line that gives the same figures for the same tape; options at their default are left out."""
     view = reading.view
     words = ["python -m data value TAPE", f"--as-of {reading.as_of}"]
-    words += [f"--definition {view.value}-{view.threshold}"] if (view.value, view.threshold) != ("step", 100) else []
+    definition = f"{view.value}-{view.threshold}"
+    words += [f"--definition {definition}"] if definition != Definition().spelled else []
     words += [f"--by {view.weight}"] if view.weight != "loans" else []
     words += [f"--level {view.level}"] if view.level != BookView().level else []
     words += [f"--cut {view.cut}"] if view.cut != "product" else []

@@ -150,10 +150,11 @@ class Profile:
 class BookReading:
     """Everything computed for one view of a book; the page, the command line and the exports all use it.
 
-    country: whose market the book is set beside. as_of: the quarter of the values; judged: that of the stress. ladder:
-    (book, book after, market, market after) x bands, shares of loans that sum to 1; the market weighted by places of
-    the base level as the book is. regions, years, cut: tables.
-    curve: the book's and the market's share after an immediate fall of each of FALLS. needed: the falls that bring the
+    country: whose market the book is set beside. market, market_after: of the same places and years lent;
+    market_all_years: of the same places, loans of all years, before and after; market_matched: the part of the book's
+    loans whose place and year the model has (data.book.report.market_comparison). as_of: the quarter of the values; judged: that of the
+    stress. own_quarter: that of the tape. ladder: (book, book after, market, market after) x bands, shares of loans
+    that sum to 1. regions, years, cut: tables. curve: the book's and the market's share after an immediate fall of each of FALLS. needed: the falls that bring the
     book to each of TARGETS, nan where it is there already; reached: the share that each fall gives. bases: loans by the
     kind of index that values them. findings: of the tape's reading. dropped: what of the view did not exist. cuts:
     those that the tape has.
@@ -165,10 +166,13 @@ class BookReading:
     scenario: Scenario
     as_of: str
     judged: str
+    own_quarter: str
     before: Sums
     after: Sums
     market: float
     market_after: float
+    market_all_years: tuple[float, float]
+    market_matched: float
     ladder: Floats
     regions: tuple[TableRow, ...]
     years: tuple[TableRow, ...]

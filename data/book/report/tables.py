@@ -33,6 +33,16 @@ def grouped(table: Columns, key: str | None) -> dict[Any, Sums]:
     return {name: Sums(**{sum_name: float(sums[sum_name][i]) for sum_name in SUMS}) for name, i in row.items()}
 
 
+def loans_by_year(table: Columns, key: str, ids: Mapping[int, str]) -> dict[str, dict[int, float]]:
+    """Loans with a known LTV by region id and year of origination. key: of the level; ids: region ids by its codes."""
+    lent: dict[str, dict[int, float]] = {}
+    for code, year, loans in zip(table[key].tolist(), table["year"].tolist(), table["loans"].tolist(), strict=True):
+        if code in ids and year and loans:
+            years = lent.setdefault(ids[code], {})
+            years[int(year)] = years.get(int(year), 0.0) + loans
+    return lent
+
+
 def whole(table: Columns) -> Sums:
     """The sums of the whole book."""
     return grouped(table, None).get(None, Sums())

@@ -17,11 +17,9 @@ _READERS = {name: STRESS_READERS[name] for name in _QUERY_NAMES if name != "cut"
 class BookView(StressView):
     """The parameters of one view of a book. Fields of data.stress.view.StressView; places, growth, index are unused.
 
-    value: by default the index alone, because a bank checks its own loans one by one against a spreadsheet. level: the
-    regions listed. cut: the loan attribute, besides place and vintage, that the book is broken down by.
+    The definition is by default that of every page. level: the regions listed. cut: the loan attribute, besides place and vintage, that the book is broken down by.
     """
 
-    value: str = "step"
     cut: str = "product"
 
     def search(self) -> str:
