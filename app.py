@@ -198,7 +198,7 @@ def _book(
         "json": exporter("json"),
         "passport.json": book_passport.passport,
     }
-    exports["pdf"] = book_routes.pdf_export(book_passport.command)
+    exports |= book_routes.board_exports(book_passport.command)
     pages = book_routes.BookPages(
         books, frame_values, assets, snapshot.region_id_of, quarters, exports, errors.TAPE_ERRORS, login_check
     )

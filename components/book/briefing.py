@@ -21,14 +21,9 @@ _BOTTOM, _KIND, _FOUND = 280.0, 50.0, 118.0
 
 def briefing(reading: BookReading, report: IntakeReport, claim: str, standfirst: str, command: str = "") -> bytes:
     """The page as a PDF. claim, standfirst: as on the page; command: the command line that gives the same figures."""
-    pdf = PdfPage(f"{words.NAME}{tr(': ')}{report.name}, {reading.as_of}")
-    pdf.words(
-        LEFT,
-        14,
-        f"{words.NAME}  ·  {report.name[:60]}  ·  {tr('{count} loans', count=f'{report.accepted:,}')}",
-        8.5,
-        MUTED,
-    )
+    title = book_words.title(reading, report)
+    pdf = PdfPage(title)
+    pdf.words(LEFT, 14, f"{words.NAME}  ·  {title}"[:110], 8.5, MUTED)
     y = pdf.block(LEFT, 20, WIDTH, claim, 17, bold=True)
     y = pdf.block(LEFT, y + 1.5, WIDTH, standfirst, 10.5, colour=MUTED)
     y = _numbers(pdf, reading, y + 4)
@@ -60,26 +55,24 @@ def _findings(pdf: PdfPage, reading: BookReading) -> None:
 
 
 def _numbers(pdf: PdfPage, reading: BookReading, y: float) -> float:
-    today, stressed, currency = reading.before, reading.after, book_words.currency(reading)
-    cards = (
-        ("under", book_words.count(today.under), book_words.count(stressed.under)),
-        ("upb_under", formatting.amount(today.upb_under, currency), formatting.amount(stressed.upb_under, currency)),
-        ("shortfall", formatting.amount(today.shortfall, currency), formatting.amount(stressed.shortfall, currency)),
-        ("near", book_words.count(today.near), book_words.count(stressed.near)),
-    )
     wide = WIDTH / 4
     pdf.rule(LEFT, y, WIDTH, INK)
-    for n, (name, before, after) in enumerate(cards):
+    for n, (name, before, after) in enumerate(book_words.figures(reading)):
         x = LEFT + n * wide
         pdf.words(x, y + 2, book_words.FIGURE_NAMES[name], 8.5, MUTED)
         pdf.words(x, y + 6.5, before, 15, bold=True)
-        pdf.words(x, y + 14.5, f"{tr(book_words.AFTER)}{tr(': ')}{after}", 8.5, MUTED)
+        pdf.words(x, y + 14.5, after, 8.5, MUTED)
     return y + 19
 
 
 def _ladder(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("Loans by LTV today, per cent of loans"), 10, bold=True)
-    _legend(pdf, x, y + 5.5, ((tr("book"), _BOOK), (tr("stressed"), _STRESSED), (tr("market, same mix"), _MARKET)))
+    _legend(
+        pdf,
+        x,
+        y + 5.5,
+        ((tr("book"), _BOOK), (tr("stressed"), _STRESSED), (tr("market, same places and years"), _MARKET)),
+    )
     rows = reading.ladder[:3]
     largest = max((float(share) for share in rows.ravel() if share == share), default=1.0) or 1.0  # noqa: PLR0124  # nan
     y += 11
@@ -97,7 +90,7 @@ def _ladder(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
 
 def _curve(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("Under water after an immediate fall in prices"), 10, bold=True)
-    _legend(pdf, x, y + 5.5, ((tr("book"), _BOOK), (tr("market, same mix"), _MARKET)))
+    _legend(pdf, x, y + 5.5, ((tr("book"), _BOOK), (tr("market, same places and years"), _MARKET)))
     left, top, width, height = x + 12, y + 12, _HALF - 16, 46.0
     for share in (0, 25, 50, 75, 100):
         tick_y = top + height * (1 - share / 100)
@@ -128,7 +121,7 @@ def _largest_regions(pdf: PdfPage, reading: BookReading, x: float, y: float) -> 
     y += 4.5
     for group in [region for region in reading.regions if region.key][:_REGIONS_LISTED]:
         pdf.rule(x, y - 0.6, _HALF)
-        name = group.place.shown_name if group.place else group.key
+        name = group.shown_name
         pdf.words(x, y, name[:26], 8)
         figures = _figures(group, reading.view.weight, book_words.currency(reading))
         for text, (_, end) in zip(figures, heads[1:], strict=False):

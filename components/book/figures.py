@@ -1,5 +1,6 @@
 """The book's figures: headline, four numbers, the book beside the market, its weakest groups, reverse stress."""
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -75,17 +76,30 @@ def claim(reading: BookReading) -> str:
 
 
 def standfirst(reading: BookReading) -> str:
-    """The market in the same mix, and the stress."""
+    """The market in the same places and years, the market of all years, and the stress."""
     weight = reading.view.weight
-    return tr(
-        "The market in the same mix of states: {market}. Under “{scenario}” ({quarter}): the book {after}, the market "
-        "{market_after}.",
+    stressed = formatting.percent(reading.after.share(weight))
+    values = {"scenario": phrases.scenario_name(reading.view.scenario), "quarter": reading.judged, "after": stressed}
+    if math.isnan(reading.market):
+        return tr("No market is modelled in these places. Under “{scenario}” ({quarter}): the book {after}.", **values)
+    market = tr(
+        "The market’s loans of the same {places} and years: {market}; its loans of all years there: {all_years}. Under "
+        "“{scenario}” ({quarter}): the book {after}, the market’s of the same years {market_after}.",
+        places=reading.country.base.plural.shown,
         market=formatting.percent(reading.market),
-        scenario=phrases.scenario_name(reading.view.scenario),
-        quarter=reading.judged,
-        after=formatting.percent(reading.after.share(weight)),
+        all_years=formatting.percent(reading.market_all_years[0]),
         market_after=formatting.percent(reading.market_after),
+        **values,
     )
+    if reading.market_matched > _ALMOST_ALL:
+        return market
+    matched = tr(
+        "The model has the years of {share} of the book’s loans.", share=formatting.percent(reading.market_matched)
+    )
+    return words.join_sentences([market, matched])
+
+
+_ALMOST_ALL = 0.995  # of the book's loans
 
 
 def controls(reading: BookReading, quarters: Sequence[str], others: form_state.Pairs = ()) -> Markup:
@@ -171,74 +185,50 @@ def _head(reading: BookReading, report: IntakeReport) -> html.Section:
             html.P(eyebrow, className="eyebrow"),
             html.H1(claim(reading)),
             html.P(standfirst(reading), className="standfirst"),
-            html.P([html.Span(tr(book_words.BADGE), className="badge"), " ", _coverage(reading)], className="evidence"),
+            html.P(
+                [
+                    html.Span(tr(book_words.BADGE), className="badge"),
+                    " ",
+                    book_words.coverage(reading),
+                    " ",
+                    _quarter(reading),
+                ],
+                className="evidence",
+            ),
         ],
         className="head",
     )
 
 
-def _coverage(reading: BookReading) -> str:
-    before = reading.before
-    not_counted = [tr("{count} owe nothing", count=book_words.count(before.gone))] if before.gone else []
-    not_counted += (
-        [tr("{count} have no value or no index", count=book_words.count(before.unvalued))] if before.unvalued else []
-    )
-    bases = {name: count for name, count in reading.bases.items() if count and name != "none"}
-    by_index = [
-        tr("{count} by {index}", count=book_words.count(count), index=reading.index_word(name))
-        for name, count in bases.items()
-    ]
-    values = {"count": book_words.count(before.loans), "bases": tr(", ").join(by_index)}
-    if not_counted:
-        return tr(
-            "{count} loans valued ({bases}); {left}, and are in no share.",
-            **values,
-            left=words.listed(not_counted),
-        )
-    return tr("{count} loans valued ({bases}).", **values)
+def _quarter(reading: BookReading) -> str:
+    """Which quarter the figures are of, and whether it is the tape's own."""
+    if not reading.own_quarter or reading.own_quarter == reading.as_of:
+        return tr("Prices of {quarter}, the tape’s own quarter.", quarter=reading.as_of)
+    return tr("Prices of {quarter}; the tape is of {own}.", quarter=reading.as_of, own=reading.own_quarter)
 
 
 def _numbers(reading: BookReading) -> html.Section:
-    def card(name: str, text: str, after: str, share: str) -> Component:
-        return html.Div(
-            [
-                html.H2(book_words.FIGURE_NAMES[name]),
-                html.P(text, className="number"),
-                html.P(share, className="detail"),
-                html.P(f"{tr(book_words.AFTER)}{tr(': ')}{after}", className="detail"),
-            ],
-            className="measure",
-        )
-
-    before, stressed, currency = reading.before, reading.after, book_words.currency(reading)
+    before = reading.before
 
     def part(figure: float, whole: float) -> str:
         return formatting.percent(figure / whole if whole else float("nan"))
 
+    shares = {
+        "under": tr("{share} of loans", share=part(before.under, before.loans)),
+        "upb_under": tr("{share} of balances", share=part(before.upb_under, before.upb)),
+        "shortfall": tr("{share} of balances", share=part(before.shortfall, before.upb)),
+        "near": tr("{share} of loans, LTV 95 to 100%", share=part(before.near, before.loans)),
+    }
     cards = [
-        card(
-            "under",
-            book_words.count(before.under),
-            book_words.count(stressed.under),
-            tr("{share} of loans", share=part(before.under, before.loans)),
-        ),
-        card(
-            "upb_under",
-            formatting.amount(before.upb_under, currency),
-            formatting.amount(stressed.upb_under, currency),
-            tr("{share} of balances", share=part(before.upb_under, before.upb)),
-        ),
-        card(
-            "shortfall",
-            formatting.amount(before.shortfall, currency),
-            formatting.amount(stressed.shortfall, currency),
-            tr("{share} of balances", share=part(before.shortfall, before.upb)),
-        ),
-        card(
-            "near",
-            book_words.count(before.near),
-            book_words.count(stressed.near),
-            tr("{share} of loans, LTV 95 to 100%", share=part(before.near, before.loans)),
-        ),
+        html.Div(
+            [
+                html.H2(book_words.FIGURE_NAMES[name]),
+                html.P(text, className="number"),
+                html.P(shares[name], className="detail"),
+                html.P(after, className="detail"),
+            ],
+            className="measure",
+        )
+        for name, text, after in book_words.figures(reading)
     ]
     return html.Section(cards, className="numbers", **attributes({"aria-label": tr("Four numbers")}))

@@ -48,6 +48,7 @@ _TYPES = {
     "json": "application/json",
     "passport.json": "application/json",
     "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 RegionIdOf = Callable[[str], str | None]
 
@@ -315,14 +316,22 @@ class BookPages:
         )
 
 
-def pdf_export(command: Callable[[BookReading], str]) -> Callable[[BookReading, IntakeReport], bytes]:
-    """The exporter of the one-page briefing. command: the command line that reproduces a reading's figures."""
+def board_exports(
+    command: Callable[[BookReading], str],
+) -> dict[str, Callable[[BookReading, IntakeReport], bytes]]:
+    """The exporters of the board page and slide. command: the command line that reproduces a reading's figures."""
 
-    def export(reading: BookReading, report: IntakeReport) -> bytes:
+    def page(reading: BookReading, report: IntakeReport) -> bytes:
         claim, standfirst = figures.claim(reading), figures.standfirst(reading)
         return briefing.briefing(reading, report, claim, standfirst, command(reading))
 
-    return export
+    def slide(reading: BookReading, report: IntakeReport) -> bytes:
+        from components.book import slide as book_slide  # imported late: its library is seldom needed
+
+        claim, standfirst = figures.claim(reading), figures.standfirst(reading)
+        return book_slide.slide(reading, report, claim, standfirst, command(reading))
+
+    return {"pdf": page, "pptx": slide}
 
 
 def _is_same_origin() -> bool:

@@ -45,7 +45,7 @@ def _rows(reading: BookReading, groups: Sequence[TableRow], name: str, *, market
 
 
 def _row(group: TableRow, weight: str, currency: Currency, *, market: bool) -> html.Tr:
-    name = group.place.shown_name if group.place and group.place.name else group.key or tr("not said")
+    name = group.shown_name or tr("not said")
     if group.hidden:
         return html.Tr(
             [
@@ -75,7 +75,7 @@ def ladder(reading: BookReading) -> html.Section:
     """The book and the market by LTV band, before and after the stress."""
     rows = [(f"{tr(band)}%", [float(x) for x in reading.ladder[:, number]]) for number, band in enumerate(words.BANDS)]
     chart = pictures.bars(rows, ("LTV", tr("Book"), tr("Book, stressed"), tr("Market"), tr("Market, stressed")))
-    deck = tr("Share of loans by mark-to-market LTV at the index; the market in the book's mix of states.")
+    deck = tr("Share of loans by mark-to-market LTV at the index; the market's loans of the same places and years.")
     return part(
         tr("How far above or under water"),
         html.P(deck, className="deck"),
@@ -107,7 +107,7 @@ def reverse(reading: BookReading) -> html.Section:
             html.Span("━ ", style={"color": "var(--accent)"}),
             tr("the book") + " ",
             html.Span("╍ ", style={"color": "var(--muted)"}),
-            tr("the market in the same mix; share under water after an immediate fall in prices"),
+            tr("the market’s loans of the same places and years; share under water after an immediate fall in prices"),
         ],
         className="deck",
     )

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from dash import html
 
+from components.text.formatting import amount
 from components.text.words import listed
 from data.book.intake.dates import DATE_UNITS
+from data.book.intake.load import IntakeReport
 from data.book.report.reading import BookReading
 from data.country import Currency
 from data.i18n import Messages, marked, marked_each, tr
@@ -17,7 +19,7 @@ STEPS = marked_each("Tape", "Columns", "Checks", "Figures")
 UPLOAD_TITLE = marked("Review a loan tape against the market")
 UPLOAD_DECK = marked(
     "Hand in a tape of mortgages. Each loan is valued by the finest published house-price index that covers it, and "
-    "the book is set beside the market in the same mix of states, today and under stress."
+    "the book is set beside the loans that the market made in the same places and years, today and under stress."
 )
 PROMISES = marked_each(
     "The loans stay on the machine that runs Waterline, in one private folder that only this browser can ask for.",
@@ -133,7 +135,8 @@ EXPORTS = (
     ("book.csv", "CSV"),
     ("book.json", "JSON"),
     ("book.passport.json", marked("Passport")),
-    ("book.pdf", marked("One-page briefing, PDF")),
+    ("book.pdf", marked("Board page, PDF")),
+    ("book.pptx", marked("Slide (PPTX)")),
 )
 NO_TAPE_TITLE = marked("My book values no loans here")
 OFF_TITLE = marked("My book is switched off here")
@@ -181,3 +184,40 @@ def left_out(dropped: Sequence[str]) -> html.P | None:
         return None
     messages = listed([tr(message) for message in dropped])
     return html.P(tr("{messages}; left out.", messages=messages), className="notice", role="status")
+
+
+def title(reading: BookReading, report: IntakeReport) -> str:
+    """What a file about a book is called: whose loans, how many, at which prices."""
+    values = {"quarter": reading.as_of, "name": report.name, "count": f"{report.accepted:,}"}
+    return tr("Negative equity of {count} loans at the prices of {quarter} (tape {name})", **values)
+
+
+def figures(reading: BookReading) -> list[tuple[str, str, str]]:
+    """The four numbers: their names (FIGURE_NAMES), today's text, and the stressed one's with its word."""
+    today, stressed, money = reading.before, reading.after, currency(reading)
+    texts = (
+        ("under", count(today.under), count(stressed.under)),
+        ("upb_under", amount(today.upb_under, money), amount(stressed.upb_under, money)),
+        ("shortfall", amount(today.shortfall, money), amount(stressed.shortfall, money)),
+        ("near", count(today.near), count(stressed.near)),
+    )
+    return [(name, before, f"{tr(AFTER)}{tr(': ')}{after}") for name, before, after in texts]
+
+
+def coverage(reading: BookReading) -> str:
+    """How many loans are valued, by which indices, and why others are not."""
+    before = reading.before
+    not_counted = [tr("{count} owe nothing", count=count(before.gone))] if before.gone else []
+    not_counted += [tr("{count} have no value or no index", count=count(before.unvalued))] if before.unvalued else []
+    bases = {name: loans for name, loans in reading.bases.items() if loans and name != "none"}
+    by_index = [
+        tr("{count} by {index}", count=count(loans), index=reading.index_word(name)) for name, loans in bases.items()
+    ]
+    values = {"count": count(before.loans), "bases": tr(", ").join(by_index)}
+    if not_counted:
+        return tr(
+            "{count} loans valued ({bases}); {left}, and are in no share.",
+            **values,
+            left=listed(not_counted),
+        )
+    return tr("{count} loans valued ({bases}).", **values)

@@ -14,7 +14,7 @@ from typing import Any
 from data.book import store
 from data.book.geography import TapeGeography, has_tapes, tape_geography
 from data.book.intake import open_file, rejects
-from data.book.intake.column_map import ColumnMap, Question, UploadedTape, as_json, column_map
+from data.book.intake.column_map import ColumnMap, TapeQuestion, UploadedTape, as_json, column_map
 from data.book.intake.load import IntakeReport, load_rows
 from data.book.report import measure
 from data.book.report.reading import BookReading
@@ -103,7 +103,7 @@ class BookService:
             unread_sheets=tuple(facts["unread_sheets"]),
             units=facts["units"],
             questions=tuple(
-                Question(**question | {"options": tuple(question["options"])}) for question in facts["questions"]
+                TapeQuestion(**question | {"options": tuple(question["options"])}) for question in facts["questions"]
             ),
         )
 

@@ -108,7 +108,7 @@ class UploadedTape:
     """An uploaded tape that is not yet loaded: its recognised or guessed mapping, for the user to check and correct.
 
     units: by field, as the tape's figures show them; questions: what they do not settle
-    (data.book.intake.evidence.Question).
+    (data.book.intake.evidence.TapeQuestion).
     """
 
     name: str
@@ -119,11 +119,11 @@ class UploadedTape:
     reasons: dict[str, tuple[str, ...]]
     unread_sheets: tuple[str, ...]
     units: dict[str, str] = field(default_factory=dict)
-    questions: tuple["Question", ...] = ()
+    questions: tuple["TapeQuestion", ...] = ()
 
 
 @dataclass(frozen=True)
-class Question:
+class TapeQuestion:
     """What a tape does not settle, for the person who handed it in.
 
     field: of the loan; column: its source; options: the possible answers (units, or how numbers are written); text: the

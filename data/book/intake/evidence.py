@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.book.intake import dates, numbers
-from data.book.intake.column_map import DECIMALS, NUMERIC, UNITS, ColumnMap, Question, TapeColumn
+from data.book.intake.column_map import DECIMALS, NUMERIC, UNITS, ColumnMap, TapeColumn, TapeQuestion
 from data.book.intake.loan_fields import LoanField
 from data.i18n import marked, restored, stored
 
@@ -61,7 +61,7 @@ _ASK = {
 class QuestionError(ValueError):
     """A tape of which something must be answered before it can be valued."""
 
-    def __init__(self, questions: Sequence[Question]) -> None:
+    def __init__(self, questions: Sequence[TapeQuestion]) -> None:
         self.questions = tuple(questions)
         super().__init__("; ".join(f"{question.column!r}: {restored(question.text)}" for question in questions))
 
@@ -77,7 +77,7 @@ class Settled:
     mapping: ColumnMap
     reasons: Mapping[str, tuple[str, ...]]
     signs: Mapping[str, tuple[str, ...]]
-    questions: tuple[Question, ...]
+    questions: tuple[TapeQuestion, ...]
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class _Settling:
         self.native = native
         self.reasons: dict[str, list[str]] = {name: [] for name in mapping.columns}
         self.signs: dict[str, tuple[str, ...]] = {}
-        self.questions: list[Question] = []
+        self.questions: list[TapeQuestion] = []
         self.percents: dict[str, int] = {}
 
     def text(self, field: str) -> str:
@@ -375,7 +375,7 @@ class _Settling:
         self.reasons[field] += why
 
     def _ask(self, field: str, options: Sequence[str], text: str) -> None:
-        self.questions.append(Question(field, self.columns[field].source, tuple(options), text))
+        self.questions.append(TapeQuestion(field, self.columns[field].source, tuple(options), text))
 
 
 def text_of(column: str, missing: Sequence[str]) -> str:

@@ -287,11 +287,7 @@ def _assumed(report: IntakeReport, loan_fields: Mapping[str, LoanField]) -> list
 
 def _layout(report: IntakeReport) -> list[Finding]:
     """What the tape's layout and the codes of its places leave open."""
-    column = _column(report, "metro")
-    return [
-        Finding("layout", count, (), column if count != report.accepted else "", text, _LAYOUT_CHANGES)
-        for count, text in remarks(report)
-    ]
+    return [Finding("layout", count, (), "", text, _LAYOUT_CHANGES) for count, text in remarks(report)]
 
 
 def _missing(report: IntakeReport) -> list[Finding]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from data.book.intake.column_map import ColumnMap, TapeColumn
 from data.book.intake.dates import DATE_UNITS
+from data.i18n import marked
 
 Texts = Mapping[str, Sequence[str]]
 
@@ -43,7 +44,7 @@ class Format:
     releases, separated by blanks. fits: of a format without a header, whether a first line is of it. dated:
     whether copies differ in the spelling of dates, so that the column settles it; scaled: its mapping with the units of
     one file, by the texts of each field, where releases differ; unvalued: as in ColumnMap, from the same texts.
-    records: its second file, where it has one.
+    codes: what the codes of a field mean. records: its second file, where it has one.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Format:
     scaled: Callable[[ColumnMap, Texts], ColumnMap] | None = None
     unvalued: Callable[[Texts], str] | None = None
     records: MonthlyRecords | None = None
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def fitted(self, names: Sequence[str]) -> "Format":
         """The format with a tape's own header: releases differ in capitals and hyphens, and some lack columns."""
@@ -96,7 +98,10 @@ ESMA = Format(
     ColumnMap(
         format="esma",
         columns={
+            "loan": TapeColumn("RREL3", "", _NO_DATA),
+            "month": TapeColumn("RREL6", "day", _NO_DATA),
             "originated": TapeColumn("RREL23", "day", _NO_DATA),
+            "maturity": TapeColumn("RREL24", "day", _NO_DATA),
             "term": TapeColumn("RREL25", "months", _NO_DATA),
             "channel": TapeColumn("RREL26", "", _NO_DATA),
             "purpose": TapeColumn("RREL27", "", _NO_DATA),
@@ -104,6 +109,7 @@ ESMA = Format(
             "balance": TapeColumn("RREL30", "units", _NO_DATA),
             "other_liens": TapeColumn("RREL31", "units", _NO_DATA),
             "pari_passu": TapeColumn("RREL32", "units", _NO_DATA),
+            "credit_limit": TapeColumn("RREL33", "units", _NO_DATA),
             "interest_only": TapeColumn("RREL35", "", _NO_DATA),
             "first_principal": TapeColumn("RREL36", "day", _NO_DATA),
             "dti": TapeColumn("RREL40", "percent", _NO_DATA),
@@ -119,7 +125,60 @@ ESMA = Format(
         gone=("RDMD",),  # redeemed
     ),
     ("rrel23", "rrel30", "rrec13"),
+    also={"loan": "rrel2"},
+    codes={
+        "product": {
+            "FLIF": marked("floating for life"),
+            "FINX": marked("floating, to another index later"),
+            "FXRL": marked("fixed for life"),
+            "FXPR": marked("fixed, reset from time to time"),
+            "FLCF": marked("fixed, floating later"),
+            "FLFL": marked("floating with a floor"),
+            "CAPP": marked("floating with a cap"),
+            "FLCA": marked("floating with floor and cap"),
+            "DISC": marked("discount"),
+            "SWIC": marked("switchable"),
+            "MODE": marked("modular"),
+            "OTHR": marked("other"),
+        },
+        "purpose": {
+            "PURC": marked("purchase"),
+            "RMRT": marked("remortgage"),
+            "RMEQ": marked("remortgage with equity release"),
+            "EQRE": marked("equity release"),
+            "RENV": marked("renovation"),
+            "CNST": marked("construction"),
+            "DCON": marked("debt consolidation"),
+            "BSFN": marked("business funding"),
+            "IMRT": marked("investment"),
+            "RGBY": marked("right to buy"),
+            "OTHR": marked("other"),
+        },
+        "channel": {
+            "BRAN": marked("branch"),
+            "DIRE": marked("direct"),
+            "BROK": marked("broker"),
+            "WEBI": marked("internet"),
+            "OTHR": marked("other"),
+        },
+        "occupancy": {
+            "FOWN": marked("owner-occupied"),
+            "POWN": marked("partly owner-occupied"),
+            "TLET": marked("let"),
+            "HOLD": marked("second home"),
+            "OTHR": marked("other"),
+        },
+    },
 )
+
+
+def code_labels(format_name: str, field_: str, formats: Sequence[Format]) -> Mapping[str, str]:
+    """What the codes of a field mean in a format, by its name; messages to be translated, none where it has no codes.
+
+    formats: the country's own, beside those of several countries.
+    """
+    of_format = (format_ for format_ in (*formats, ESMA) if format_.mapping.format == format_name)
+    return next((format_.codes[field_] for format_ in of_format if field_ in format_.codes), {})
 
 
 def recognize(first: str, formats: Sequence[Format]) -> Format | None:

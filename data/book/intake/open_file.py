@@ -12,7 +12,7 @@ import pyarrow as pa
 from data.book.geography import TapeGeography
 from data.book.intake import csv_reader, file_checks, personal_data, spreadsheets
 from data.book.intake.column_guess import guess
-from data.book.intake.column_map import DECIMALS, NUMERIC, UNITS, ColumnMap, MappingError, Question, TapeColumn
+from data.book.intake.column_map import DECIMALS, NUMERIC, UNITS, ColumnMap, MappingError, TapeColumn, TapeQuestion
 from data.book.intake.evidence import QuestionError, Settled, settle
 from data.book.intake.formats import Format, MonthlyRecords, recognize
 from data.book.intake.load import IntakeError, IntakeReport, Progress, intake
@@ -56,7 +56,7 @@ class OpenedTape:
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unread_sheets: tuple[str, ...] = ()
     units: dict[str, str] = field(default_factory=dict)
-    questions: tuple[Question, ...] = ()
+    questions: tuple[TapeQuestion, ...] = ()
     made: tuple[Path, ...] = ()
 
     def load(

@@ -1,16 +1,18 @@
 """A book's reading for a view: its sums, and the market's in the same places. Joins the book with the model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
 from data.book.geography import tape_geography
 from data.book.intake.findings import findings
+from data.book.intake.formats import code_labels
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report import market_comparison, reverse_stress, tables
-from data.book.report.reading import BookReading, Capital, Profile
+from data.book.report.reading import BookReading, Capital, Profile, TableRow
 from data.book.report.view import BookView
 from data.book.valuation.aggregates import BIN, OpenBook, cells_of
 from data.book.valuation.cohorts import bases, unpacked
@@ -31,11 +33,12 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     """
     market = estimates(snapshot)
     if not view.quarter and report.own_quarter:
-        view = view.but(quarter=min(max(report.own_quarter, market.quarters[0]), market.quarters[-1]))
+        view = replace(view, quarter=min(max(report.own_quarter, market.quarters[0]), market.quarters[-1]))
     resolved, dropped = measure.resolved_view(snapshot, market, view)
     assert isinstance(resolved, BookView)
     country = snapshot.country
     geography, base = tape_geography(country), country.base.key
+    labels = code_labels(report.format, resolved.cut, geography.formats)
     cells = unpacked(cells_of(book.con, book.loans), geography)
     marked = price_marks(snapshot, cells, resolved, report.balance_at, market)
     is_carried_forward = report.balance_at not in {"", resolved.quarter}
@@ -85,7 +88,7 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         ),
         regions=regions,
         years=tables.by_key(today, later, "year", lambda group: group.key),
-        cut=tables.by_key(today, later, resolved.cut, lambda group: (-group.before.upb, group.key)),
+        cut=_cut(tables.by_key(today, later, resolved.cut, lambda group: (-group.before.upb, group.key)), labels),
         heat=heat,
         hot_spots=tables.hot_spots(heat),
         layers=tables.layers(tables.columns(book.layers(marked.today, definition)), resolved.weight),
@@ -103,6 +106,11 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         dropped=dropped,
         cuts=tuple(name for name in CUTS if report.missing.get(name, 0) < report.accepted),
     )
+
+
+def _cut(rows: Sequence[TableRow], labels: Mapping[str, str]) -> tuple[TableRow, ...]:
+    """The rows of a cut with what their codes mean. labels: by code, without leading zeros."""
+    return tuple(replace(row, label=labels.get(row.key.lstrip("0"), "")) for row in rows)
 
 
 def _places(snapshot: Snapshot, level: str, table: tables.Columns) -> dict[int, Region]:

@@ -64,8 +64,8 @@ class TableRow:
     """One row of a table: a group of loans before and after the stress, and the market's share.
 
     hidden: too few loans to be shown, or suppressed to protect others; none of its figures may be shown. market,
-    market_after: the share under water of all mortgages in the same place, by the same definition and weight; nan where
-    not known.
+    market_after: the share under water of the mortgages that the market made in the same place and years, by the same
+    definition and weight; nan where not known. label: what a code of the tape means, a message, "" for none.
     """
 
     key: str
@@ -75,6 +75,17 @@ class TableRow:
     place: Region | None = None
     market: float = float("nan")
     market_after: float = float("nan")
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the group is called, in English: its place, its code's meaning, or its key."""
+        return self.place.name if self.place else self.label or self.key
+
+    @property
+    def shown_name(self) -> str:
+        """The same in the current language."""
+        return self.place.shown_name if self.place else tr(self.label) if self.label else self.key
 
 
 @dataclass(frozen=True)
@@ -152,12 +163,12 @@ class BookReading:
 
     country: whose market the book is set beside. market, market_after: of the same places and years lent;
     market_all_years: of the same places, loans of all years, before and after; market_matched: the part of the book's
-    loans whose place and year the model has (data.book.report.market_comparison). as_of: the quarter of the values; judged: that of the
-    stress. own_quarter: that of the tape. ladder: (book, book after, market, market after) x bands, shares of loans
-    that sum to 1. regions, years, cut: tables. curve: the book's and the market's share after an immediate fall of each of FALLS. needed: the falls that bring the
-    book to each of TARGETS, nan where it is there already; reached: the share that each fall gives. bases: loans by the
-    kind of index that values them. findings: of the tape's reading. dropped: what of the view did not exist. cuts:
-    those that the tape has.
+    loans whose place and year the model has (data.book.report.market_comparison). as_of: the quarter of the values;
+    judged: that of the stress. own_quarter: that of the tape. ladder: (book, book after, market, market after) x bands,
+    shares of loans that sum to 1. regions, years, cut: tables. curve: the book's and the market's share after an
+    immediate fall of each of FALLS. needed: the falls that bring the book to each of TARGETS, nan where it is there
+    already; reached: the share that each fall gives. bases: loans by the kind of index that values them. findings: of
+    the tape's reading. dropped: what of the view did not exist. cuts: those that the tape has.
     """
 
     view: BookView

@@ -57,7 +57,7 @@ def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
         row: Row = {
             "table": table,
             "key": group.key,
-            "name": group.place.name if group.place else group.key,
+            "name": group.name,
             "when": when,
             "quarter": quarter,
             "scenario": view.scenario if when == "after" else "",

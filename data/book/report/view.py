@@ -17,7 +17,8 @@ _READERS = {name: STRESS_READERS[name] for name in _QUERY_NAMES if name != "cut"
 class BookView(StressView):
     """The parameters of one view of a book. Fields of data.stress.view.StressView; places, growth, index are unused.
 
-    The definition is by default that of every page. level: the regions listed. cut: the loan attribute, besides place and vintage, that the book is broken down by.
+    The definition is by default that of every page. level: the regions listed. cut: the loan attribute, besides place
+    and vintage, that the book is broken down by.
     """
 
     cut: str = "product"

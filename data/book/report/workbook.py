@@ -121,7 +121,7 @@ def _tables(book: Workbook, sheet: Worksheet, reading: BookReading, head: Format
 
 
 def _ladder(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
-    heads = (tr("MTMLTV, %"), tr("book"), tr("book after"), tr("market, same mix"), tr("market after"))
+    heads = (tr("MTMLTV, %"), tr("book"), tr("book after"), tr("market, same places and years"), tr("market after"))
     for column, name in enumerate(heads):
         sheet.write_string(0, column, name, form["head"])
     sheet.set_column(0, len(heads) - 1, 16)
@@ -146,7 +146,7 @@ def _heat(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> No
 
 
 def _reverse(sheet: Worksheet, reading: BookReading, form: dict[str, Format]) -> None:
-    for column, name in enumerate((tr("immediate fall"), tr("book under water"), tr("market, same mix"))):
+    for column, name in enumerate((tr("immediate fall"), tr("book under water"), tr("market, same places and years"))):
         sheet.write_string(0, column, name, form["head"])
     sheet.set_column(0, 7, 18)
     for row, fall in enumerate(FALLS, 1):

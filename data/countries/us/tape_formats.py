@@ -10,6 +10,7 @@ from dataclasses import replace
 from data.book.intake.column_map import ColumnMap, TapeColumn
 from data.book.intake.file_checks import TapeFileError
 from data.book.intake.formats import Format, MonthlyRecords, Texts
+from data.countries.us import tape_codes
 from data.i18n import marked, stored, tr
 
 _SFLLD_TITLE = "Freddie Mac Single-Family Loan-Level Dataset"
@@ -132,6 +133,7 @@ SFLLD = Format(
             "files of one quarter or more"
         ),
     ),
+    codes=tape_codes.SFLLD,
 )
 
 # The same with its fields' names for a header, as its guide, its sample programs and the copies in circulation have
@@ -183,6 +185,7 @@ SFLLD_NAMED = Format(
     (_SFLLD_NAMES["loan"], _SFLLD_NAMES["original_balance"], _SFLLD_NAMES["oltv"]),
     _SFLLD_NAMES,
     dated=True,
+    codes=tape_codes.SFLLD,
 )
 
 # Fannie Mae, Single-Family Loan Performance Data: one file of monthly records, no header, pipe. Its current actual UPB
@@ -223,6 +226,7 @@ SFLP = Format(
     _SFLP_TITLE,
     ColumnMap(format="sflp", header=False, delimiter="|", latest=True, gone=_SFLP_GONE, columns=_SFLP),
     fits=_is_sflp,
+    codes=tape_codes.SFLP,
 )
 
 # The same with its fields' names for a header: those of its glossary, or of its sample programs.
@@ -273,6 +277,7 @@ SFLP_NAMED = Format(
     ),
     _SFLP_NAMES,
     dated=True,
+    codes=tape_codes.SFLP,
 )
 
 
@@ -319,6 +324,7 @@ PUDB = Format(
     ("fipsstatecode", "fipscountycode", "mortdate", "acqudate acqdate", "ltv", "amount"),
     {"lender": "bank fhlbank fhlbankid"},
     scaled=_with_percent,
+    codes=tape_codes.PUDB,
 )
 # Since 2019: other names, and ratios and rates in per cent.
 PUDB_2019 = Format(
@@ -348,6 +354,7 @@ PUDB_2019 = Format(
     ),
     ("fipsstatenumericcode", "fipscountycode", "notedate", "ltvratiopercent", "noteamount"),
     dated=True,
+    codes=tape_codes.PUDB,
 )
 
 _ONLY_LOANS = (("1", "6"), marked("not a loan: an application that was neither granted nor bought"))
@@ -384,6 +391,7 @@ HMDA = Format(
     ),
     ("lei", "actiontaken", "loanamount", "activityyear"),
     {"ocltv": "loantovalueratio"},
+    codes=tape_codes.HMDA,
 )
 
 
@@ -424,6 +432,7 @@ HMDA_2017 = Format(
         "only": "actiontype",
     },
     unvalued=_without_values,
+    codes=tape_codes.HMDA,
 )
 
 FORMATS = (SFLLD, SFLLD_NAMED, SFLP, SFLP_NAMED, PUDB, PUDB_2019, HMDA, HMDA_2017)

@@ -36,7 +36,7 @@ def rows(text):
 
 def test_it_prints_the_book_and_leaves_nothing(tape, capsys):
     """The twelve loans' figures as CSV on stdout, the account of the rows on stderr, no file left beside the tape."""
-    assert value(tape, "--as-of", "2010Q4") == 0
+    assert value(tape, "--as-of", "2010Q4", "--definition", "step-100") == 0
     out, err = capsys.readouterr()
     book = rows(out)[0]
     assert (book["table"], book["loans"], book["loans_under_water"], book["near_negative"]) == ("book", "9", "7.0", "1")

@@ -22,7 +22,7 @@ def reading(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "loans.parquet"
     pq.write_table(loans(), path)
     taken = IntakeReport("tape.csv", "own", 1, 1, 0, 0, 1)
-    return asked(OpenBook(connect(threads=1), str(path), BookShape()), taken, scenario="fed-2026")
+    return asked(OpenBook(connect(threads=1), str(path), BookShape()), taken, scenario="fed-2026", value="step")
 
 
 def test_the_lights_are_the_page_s_own_figures(reading):

@@ -1,5 +1,7 @@
 """A book's answer: its parts add up, the market stands beside on the same terms, a reverse stress hits its mark."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,9 +13,10 @@ from data.book.report.measure import book_reading
 from data.book.report.reading import SUMS, TARGETS
 from data.book.report.view import BookView
 from data.book.valuation.aggregates import OpenBook
-from data.book.valuation.cohorts import packed
+from data.book.valuation.cohorts import packed, unpacked
 from data.book.valuation.engine import connect
 from data.book.valuation.valuation import BookShape
+from data.countries.us.tape import STATE_IDS
 from data.monitor.measure import measure
 from data.monitor.view import View
 from data.quarter import ordinal
@@ -124,14 +127,43 @@ def test_the_curve_is_the_scenario_at_its_depth(desk, taken):
     assert (np.diff(reading.curve, axis=1) >= 0).all()
 
 
-def test_the_market_beside_is_the_page_s_own(desk, taken):
-    """A state's share beside the book is the one that the front page prints for it."""
+def shares_of(vintage=0):
+    """The monitor's share under water by state, of the loans of one year or of all."""
+    page = measure(carried(), View(quarter="2009Q4", vintage=vintage)).table
+    return dict(zip([place.region_id for place in page.places], page.share.tolist(), strict=True))
+
+
+def test_the_market_beside_is_of_the_same_places_and_years(desk, taken):
+    """A state's share beside the book is the monitor's own shares of the book's years there, weighted by its loans."""
     reading = asked(desk, taken)
-    page = measure(carried(), View(quarter="2009Q4", value="step")).table
-    shares = dict(zip([place.region_id for place in page.places], page.share.tolist(), strict=True))
+    lent = {}
+    for cell in loans()["cell"].to_pylist():
+        fips, year = unpacked([cell], US).codes["state"][0], unpacked([cell], US).years[0]
+        lent.setdefault(STATE_IDS.get(int(fips)), {}).setdefault(int(year), []).append(cell)
+    by_year = {year: shares_of(year) for year in range(2003, 2010)}
     for group in reading.regions:
         if group.key:
-            assert group.market == pytest.approx(shares[group.key])
+            counts = {year: len(cells) for year, cells in lent[group.key].items()}
+            expected = sum(by_year[year][group.key] * count for year, count in counts.items()) / sum(counts.values())
+            assert group.market == pytest.approx(expected, rel=1e-6)
+    assert reading.market_matched == pytest.approx(1.0)
+
+
+def test_the_market_of_all_years_is_the_monitor_s(desk, taken):
+    """Beside the loans of the same years stands the market of all years, the figure that the front page prints."""
+    reading = asked(desk, taken)
+    places = [group for group in reading.regions if group.key]
+    shares, counts = shares_of(), np.array([group.before.loans for group in places])
+    expected = (np.array([shares[group.key] for group in places]) * counts).sum() / counts.sum()
+    assert reading.market_all_years == pytest.approx((expected, expected))
+    assert reading.market > reading.market_all_years[0]
+
+
+def test_a_view_without_a_quarter_opens_at_the_tape_s_own(desk, taken):
+    """The quarter of the balances, or of the last loan; one that the model does not reach is its nearest."""
+    for own, shown in (("2010Q1", "2010Q1"), ("2099Q1", "2025Q4")):
+        reading = asked(desk, replace(taken, balance_at=own), quarter="")
+        assert (reading.as_of, reading.own_quarter) == (shown, own)
 
 
 def test_a_payment_made_under_the_scenario_is_a_payment_less_owed(desk, taken):

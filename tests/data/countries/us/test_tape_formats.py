@@ -37,7 +37,8 @@ def test_freddie_mac_s_origination_file_of_any_release(tmp_path, width):
 
 def test_blanks_of_older_releases_are_nothing_said(tmp_path):
     """Older releases write what is not known as blanks, as wide as the field."""
-    text = line(FREDDIE, 26, c1="   ", c5="     ", c6="   ", c10="   ") + "\n" + line(FREDDIE, 26) + "\n"
+    text = line(FREDDIE, 26, c1="   ", c5="     ", c6="   ", c10="   ", c20="F06Q10000002") + "\n"
+    text += line(FREDDIE, 26) + "\n"
     done, loans, *_ = taken(tmp_path, "orig.txt", text)
     assert (done.accepted, loans[0]["score"], loans[0]["dti"], loans[0]["insured"]) == (2, None, None, None)
     assert unpacked([loans[0]["cell"]], US).codes["metro"][0] == 0
@@ -221,11 +222,12 @@ def test_hmda_s_fields_of_how_a_loan_is_repaid(tmp_path):
     head = "activity_year,lei,derived_msa-md,state_code,county_code,action_taken,lien_status,reverse_mortgage,"
     head += "open-end_line_of_credit,loan_amount,combined_loan_to_value_ratio,interest_rate,loan_term,"
     head += "negative_amortization,interest_only_payment,balloon_payment,property_value,total_units"
-    rows = ["2021,X,38900,OR,41051,1,1,2,2,255000,1.3,3.1,360,2,1,2,NA,>149",
+    rows = ["2021,X,38900,OR,41051,1,1,2,2,255000,1.3,3.1,360,2,1,2,NA,2",
             "2021,X,38900,OR,41051,1,2,1111,1111,255000,50,3.1,360,1111,1111,1111,Exempt,5-24"]  # fmt: skip
-    done, loans, _, door = taken(tmp_path, "hmda.csv", "\n".join([head, *rows]) + "\n")
+    done, loans, rejects, door = taken(tmp_path, "hmda.csv", "\n".join([head, *rows]) + "\n")
     columns = door.mapping.columns
-    assert done.accepted == 2
+    assert (done.accepted, done.rejected) == (1, 1)
+    assert "five units or more" in rejects[0]["reason"]
     assert {name: columns[name].source for name in ("interest_only", "balloon", "negative_amortization", "reverse",
                                                     "line_of_credit", "lien", "units")} == {
         "interest_only": "interest_only_payment", "balloon": "balloon_payment", "reverse": "reverse_mortgage",
