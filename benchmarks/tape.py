@@ -26,6 +26,7 @@ from data.book.report.view import BookView
 from data.book.valuation.aggregates import OpenBook, cells_of
 from data.book.valuation.cohorts import unpacked
 from data.book.valuation.engine import PARQUET, connect
+from data.book.valuation.moments import Moment
 from data.book.valuation.price_marks import price_marks
 from data.book.valuation.valuation import BookShape, ValuationRule
 from data.countries.us.states import STATES
@@ -93,7 +94,7 @@ def write_book(path: Path, loans: int) -> None:
     con.register("states", pa.table({"i": range(51), "fips": [int(state.fips) for state in STATES]}))
     con.execute(
         f"""COPY (SELECT line,
-        (fips::BIGINT * 100000 * 1000) * 100000 + {ordinal("2004Q1")} + hash(line * 3) % 60 AS cell,
+        ((fips::BIGINT * 100000 * 1000) * 100000 + {ordinal("2004Q1")} + hash(line * 3) % 60)::BIGINT AS cell,
         (200000 + hash(line) % 300000)::DOUBLE AS original_balance,
         (150000 + hash(line * 5) % 300000)::DOUBLE AS balance,
         (250000 + hash(line * 7) % 400000)::DOUBLE AS origination_value, NULL::DOUBLE AS current_value,
@@ -121,13 +122,12 @@ def write_tape(path: Path, rows: int) -> None:
     )
 
 
-def _open_book(path: Path) -> tuple[OpenBook, pa.Table]:
-    """A book opened, and the price marks of its cells."""
+def _open_book(path: Path) -> tuple[OpenBook, Moment]:
+    """A book opened, and the prices of its cells today."""
     con = connect()
     cells = unpacked(cells_of(con, str(path)), GEOGRAPHY)
-    return OpenBook(con, str(path), BookShape()), price_marks(
-        carried(), cells, BookView(quarter="2019Q4", scenario="flat")
-    ).today
+    marked = price_marks(carried(), cells, BookView(quarter="2019Q4", scenario="flat"))
+    return OpenBook(con, str(path), BookShape()), Moment("today", marked.today)
 
 
 def _bare_scan(path: Path) -> Callable[[], object]:
@@ -143,14 +143,14 @@ def _work(name: str, path: Path) -> Callable[[], object]:
         return _bare_scan(path)
     if name in {"csv_floor", "csv_plain", "intake"}:
         return _intake(name, path)
-    book, marks = _open_book(path)
+    book, today = _open_book(path)
     if name == "shocks":
-        return lambda: book.shocked(marks, SHOCKS)
+        return lambda: book.shocked(today, SHOCKS)
     if name == "answer":
         report = IntakeReport("tape", "own", MANY, MANY, 0, 0, MANY)
         return lambda: book_reading(carried(), book, report, BookView(quarter="2019Q4"))
     definition = ValuationRule("dispersed" if name == "homes" else "step")
-    return lambda: book.summed_with_ltv(marks, ["state"], definition)
+    return lambda: book.summed(today, ["state"], definition)
 
 
 def _intake(name: str, path: Path) -> Callable[[], object]:

@@ -13,7 +13,6 @@ from typing import Any
 
 import ibis
 
-from data.book.valuation import risk_weights
 from data.formulas.equity import EDGES
 
 Expr = Any  # Ibis creates its types at run time; mypy cannot check them
@@ -39,7 +38,6 @@ _LOWER = (
     793.826512519948,
     440.413735824752,
 )
-_FAR = 7.0  # beyond it a probability is 0 or 1 to 1e-12
 
 
 @dataclass(frozen=True)
@@ -110,65 +108,31 @@ def census(table: Expr) -> dict[str, Expr]:
 def figures(table: Expr, definition: ValuationRule, shape: BookShape) -> dict[str, Expr]:
     """The sums in every table of a book, of the loans with a known LTV; additive over any split into groups.
 
-    loans: count; upb: what is owed on them; worth: their homes' value; under, upb_under: in negative equity; shortfall:
-    owed beyond the home's value, once per home; near: MTMLTV over 95 and up to 100 %; severe: over 125 %.
+    table: with `far` and `short` (data.book.valuation.moments.dispersed) where homes are dispersed. loans: count; upb:
+    what is owed on them; worth: their homes' value; under, upb_under: in negative equity; shortfall: owed beyond the
+    home's value, once per home; near: MTMLTV over 95 and up to 100 %; severe: over 125 %.
     """
-    under = table.ltv > definition.threshold
-    sums = {
+    if definition.value == "step":
+        under = table.ltv > definition.threshold
+        far, upb_far = _count(under).cast("float64"), ibis.ifelse(under, table.owed, 0.0).sum()
+        short = ibis.greatest(table.home_owed - table.home_worth, 0.0)
+    else:
+        far, upb_far, short = table.far.sum(), (table.far * table.owed).sum(), table.short
+    return {
         "loans": table.count(),
         "upb": table.owed.sum(),
         "worth": share(table, table.home_worth, shape).sum(),
         "near": _count((table.ltv > 0.95) & (table.ltv <= 1.0)),
         "severe": _count(table.ltv > 1.25),
-        "shortfall": share(table, shortfall(table, definition), shape).sum(),
-    }
-    if definition.value == "step":
-        owed = ibis.ifelse(under, table.owed, 0.0)
-        return sums | {"under": _count(under).cast("float64"), "upb_under": owed.sum()}
-    far = over(table, definition)
-    return sums | {"under": far.sum(), "upb_under": (far * table.owed).sum()}
-
-
-def capital(table: Expr) -> dict[str, Expr]:
-    """Regulatory sums: `upb`, dual LTV and risk-weighted balances, of loans with a known LTV.
-
-    ltv_then, ltv_now: balances times the LTV on the value at origination, and times today's; rwa_then, rwa_now:
-    risk-weighted by the LTV at origination, and by the higher of the two.
-    """
-    then = regulatory_ltv(table)
-    higher = ibis.greatest(then, table.ltv)
-    return {
-        "upb": table.owed.sum(),
-        "ltv_then": (table.owed * then).sum(),
-        "ltv_now": (table.owed * table.ltv).sum(),
-        "rwa_then": (table.owed * weight(then)).sum(),
-        "rwa_now": (table.owed * weight(higher)).sum(),
+        "shortfall": share(table, short, shape).sum(),
+        "under": far,
+        "upb_under": upb_far,
     }
 
 
 def share(table: Expr, figure: Expr, shape: BookShape) -> Expr:
     """The part of a home's figure allocated to this loan, by what is owed; all of it for the only loan on a home."""
-    return figure * (table.owed / table.home_owed) if shape.shared else figure
-
-
-def over(table: Expr, definition: ValuationRule) -> Expr:
-    """The probability that a loan's LTV exceeds the threshold; 0 or 1 by the index alone. Formula: equity.pneq."""
-    step = ibis.ifelse(table.ltv > definition.threshold, 1.0, 0.0)
-    if definition.value == "step":
-        return step
-    distance = (table.ltv / definition.threshold).ln() / table.sigma
-    return ibis.ifelse(table.sigma > 0, normal_cdf(distance), step)
-
-
-def shortfall(table: Expr, definition: ValuationRule) -> Expr:
-    """The (expected) amount owed beyond the home's value. Formula: data.formulas.shortfall.expected_shortfall."""
-    step = ibis.greatest(table.home_owed - table.home_worth, 0.0)
-    if definition.value == "step":
-        return step
-    d = table.ltv.ln() / table.sigma
-    spread = (table.sigma * table.sigma / 2.0).exp()
-    smooth = table.home_owed * normal_cdf(d) - table.home_worth * spread * normal_cdf(d - table.sigma)
-    return ibis.ifelse(table.sigma > 0, smooth, step)
+    return figure * (table.owed / table.home_owed.nullif(0.0)) if shape.shared else figure
 
 
 def regulatory_ltv(table: Expr) -> Expr:
@@ -177,24 +141,15 @@ def regulatory_ltv(table: Expr) -> Expr:
     return ibis.coalesce(then, table.ltv)
 
 
-def weight(ltv: Expr) -> Expr:
-    """The Basel risk weight of a loan by its LTV. Source: data.book.valuation.risk_weights."""
-    steps = (
-        (ltv <= edge, percent / 100.0) for edge, percent in zip(risk_weights.EDGES, risk_weights.WEIGHTS, strict=False)
-    )
-    return ibis.cases(*steps, else_=risk_weights.WEIGHTS[-1] / 100.0)
-
-
-def normal_cdf(x: Expr) -> Expr:
-    """The standard normal distribution function, by Hart's rational approximation."""
-    z = ibis.least(x.abs(), _FAR)
-    upper, lower = _polynomial(z, _UPPER), _polynomial(z, _LOWER)
-    tail = (-(z * z) / 2.0).exp() * (upper / lower)
-    return ibis.ifelse(x > 0, 1.0 - tail, tail)
+def normal_tail(size: Expr) -> Expr:
+    """The standard normal distribution function below minus `size`, from 0 to 7: Hart's rational approximation."""
+    return (-(size * size) / 2.0).exp() * (_polynomial(size, _UPPER) / _polynomial(size, _LOWER))
 
 
 def band(ltv: Expr, edges: tuple[float, ...] = EDGES) -> Expr:
-    """The number of the band that an LTV is in; a band includes its upper edge, (lo, hi], the last is open."""
+    """The number of the band that an LTV is in, -1 where it is null; a band includes its upper edge, (lo, hi], the last
+    is open.
+    """
     return len(edges) - _first_level_below(ltv, edges[::-1])
 
 
@@ -210,16 +165,19 @@ def sinking(ltv: Expr, shocks: tuple[float, ...]) -> Expr:
 
 
 def _first_level_below(ltv: Expr, levels: tuple[float, ...]) -> Expr:
-    """The number of the first of several decreasing levels that an LTV is above; their count when it is above none.
+    """The number of the first of several decreasing levels that an LTV is above; their count when it is above none, and
+    one more when it is null.
 
     By bisection, so that with twenty levels each loan needs five comparisons.
     """
 
     def among(low: int, high: int) -> Expr:
-        if low == high:
-            return ibis.literal(low, "int8")
-        middle = (low + high) // 2
-        return ibis.ifelse(ltv > levels[middle], among(low, middle), among(middle + 1, high))
+        if low < high:
+            middle = (low + high) // 2
+            return ibis.ifelse(ltv > levels[middle], among(low, middle), among(middle + 1, high))
+        number = ibis.literal(low, "int8")
+        # A null is above no level, so it is looked for only there.
+        return ibis.ifelse(ltv.isnull(), low + 1, number).cast("int8") if low == len(levels) else number
 
     return among(0, len(levels))
 

@@ -6,15 +6,14 @@ import pyarrow as pa
 import pytest
 from scipy.special import ndtr
 
-from data.book.valuation import risk_weights
+from data.book.valuation.moments import dispersed
 from data.book.valuation.valuation import (
     BookShape,
     ValuationRule,
     band,
-    capital,
     census,
     figures,
-    normal_cdf,
+    normal_tail,
     sinking,
     valued,
 )
@@ -66,6 +65,8 @@ def table(columns, missing=()):
 def summed(con, whole, definition, shape=None):
     """The figures of the loans whose LTV is known, and the count of all."""
     known = whole.filter(whole.ltv.notnull())
+    if definition.value == "dispersed":
+        known = dispersed(known, definition.threshold)
     got = con.to_pyarrow(known.aggregate(**figures(known, definition, shape or BookShape()))).to_pylist()[0]
     return got | con.to_pyarrow(whole.aggregate(**census(whole))).to_pylist()[0]
 
@@ -79,10 +80,14 @@ def run(con, loans, marks, shape=None):
 
 
 def test_every_engine_has_the_normal_distribution(con):
-    """Hart's approximation from + * / exp is scipy's to a hundred thousand millionth."""
+    """Hart's approximation from + * / exp is scipy's to a hundred thousand millionth, and so are homes at its scores."""
+    x = np.linspace(0, 7, 20_001)
+    got = con.to_pyarrow(normal_tail(ibis.memtable(pa.table({"x": x})).x).name("p").as_table())["p"].to_numpy()
+    assert np.abs(got - ndtr(-x)).max() < 1e-11
     x = np.linspace(-12, 12, 20_001)
-    got = con.to_pyarrow(normal_cdf(ibis.memtable(pa.table({"x": x})).x).name("p").as_table())["p"].to_numpy()
-    assert np.abs(got - ndtr(x)).max() < 1e-11
+    loans = {"ltv": np.exp(0.1 * x), "home_owed": np.exp(0.1 * x), "home_worth": np.ones(20_001)}
+    homes = dispersed(ibis.memtable(pa.table(loans | {"sigma": np.full(20_001, 0.1)})), 1.0)
+    assert np.abs(con.to_pyarrow(homes.select("far"))["far"].to_numpy() - ndtr(x)).max() < 1e-11
 
 
 @pytest.mark.parametrize("definition", [STEP, HOMES], ids=lambda d: d.value)
@@ -194,14 +199,3 @@ def test_the_bands_are_the_ladder_s(con):
     one = ibis.memtable(pa.table({"ltv": ltv}))
     got = con.to_pyarrow(one.mutate(b=band(one.ltv)).select("b"))["b"].to_numpy()
     assert got.tolist() == np.searchsorted(EDGES, ltv, side="left").tolist()
-
-
-def test_capital_is_weighed_by_the_value_at_origination(con):
-    """Risk-weighted balances follow Basel's bands; today's value enters only where it is the lower one."""
-    loans, marks = made()
-    whole, rows = run(con, loans, marks)
-    got = con.to_pyarrow(whole.aggregate(**capital(whole))).to_pylist()[0]
-    then = loans["balance"] / loans["origination_value"]
-    assert got["rwa_then"] == pytest.approx((loans["balance"] * risk_weights.risk_weight(then)).sum())
-    worse = np.maximum(then, rows["ltv"])
-    assert got["rwa_now"] == pytest.approx((loans["balance"] * risk_weights.risk_weight(worse)).sum())
