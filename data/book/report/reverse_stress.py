@@ -52,13 +52,12 @@ def falls(profile: Profile, classes: pa.Table, nearest: Floats, view: BookView) 
 
 
 def _bins(profile: Profile, view: BookView) -> tuple[Floats, Floats, Floats]:
-    """ln(LTV / threshold), dispersion and weight: one region x bins. By the index alone a bin stands at its upper end,
-    else at its mean.
+    """ln(LTV / threshold), dispersion and weight: one region x bins. Where the index alone decides, a bin stands at its
+    upper end, as a loan on an edge is not over it; else at its mean.
     """
-    step = view.value == "step"
+    sigma = np.zeros_like(profile.low) if view.value == "step" else profile.sigma
     mean = np.divide(profile.upb, profile.worth, out=profile.low + BIN / 2.0, where=profile.worth > 0)
-    ltv = profile.low + BIN if step else mean
-    sigma = np.zeros_like(ltv) if step else profile.sigma
+    ltv = np.where(sigma > 0, mean, profile.low + BIN)
     return np.log(ltv / _threshold(view))[None], sigma[None], getattr(profile, _weight(view))[None].astype(float)
 
 

@@ -154,7 +154,7 @@ class OpenBook:
             return table.group_by(keys).aggregate(**self._weights(table, moment), insured=insured)
 
         table = self._sums([moment], aggregate, keys, ["insured"])
-        return _with_bins(table, ["bin"]).filter(pc.field("bin") != ltv_table.NO_LTV)
+        return _with_bins(table, ["bin"], ["bin", "sigma"]).filter(pc.field("bin") != ltv_table.NO_LTV)
 
     def classes(self, moments: Sequence[Moment], fine: Sequence[int] = ()) -> pa.Table:
         """The book by classes of LTV at each moment, for the ladder and the risk weights.
@@ -189,7 +189,7 @@ class OpenBook:
                 sums[f"ltv_then_{name}"] = (table[f"owed_{name}"] * table[f"regulatory_{name}"]).sum()
             return table.group_by(keys).aggregate(**sums)
 
-        table = _with_bins(self._sums(moments, aggregate, keys, ["origination_value"]), bins)
+        table = _with_bins(self._sums(moments, aggregate, keys, ["origination_value"]), bins, bins)
         for name in names:
             if name not in debts:
                 for column in ("then", "upb", "ltv_then"):
@@ -278,12 +278,12 @@ def _with_sums(table: pa.Table, keys: Sequence[str], sums: Mapping[str, Floats])
     return pa.Table.from_arrays(columns, names=[*keys, *sums])
 
 
-def _with_bins(table: pa.Table, names: Sequence[str]) -> pa.Table:
-    """The columns of ltv_table.bin_keys replaced by their bins."""
+def _with_bins(table: pa.Table, names: Sequence[str], keys: Sequence[str]) -> pa.Table:
+    """The columns of ltv_table.bin_keys replaced by their bins, and the sums of a bin added. keys: of the result."""
     for name in names:
         bins = pa.array(ltv_table.exact_bins(table, name))
         table = table.set_column(table.column_names.index(name), name, bins).drop_columns([f"{name}_beyond"])
-    return table
+    return add_up([table], keys)
 
 
 def _within(ltv: Expr, bins: Sequence[int]) -> Expr:
