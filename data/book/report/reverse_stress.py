@@ -1,7 +1,5 @@
 """Reverse stress of a book: how far prices must fall, from its bins of LTV, and by the index alone from its loans."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 

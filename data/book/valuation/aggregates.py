@@ -104,7 +104,7 @@ class OpenBook:
         def aggregate(table: Expr) -> Expr:
             if definition.value == "dispersed":
                 table = dispersed(table, definition.threshold, [f"_{name}" for name in names])
-            columns = {}
+            columns: dict[str, Expr] = {}
             for name in names:
                 ltv, owed = table[f"ltv_{name}"], table[f"owed_{name}"]
                 columns |= zip((f"{kind}_{name}" for kind in _STANDING), (ltv.isnull(), owed <= 0), strict=True)
@@ -172,7 +172,8 @@ class OpenBook:
 
         def aggregate(table: Expr) -> Expr:
             table = table.mutate(**{f"regulatory_{name}": regulatory_ltv(at_moment(table, name)) for name in debts})
-            table, columns = table.view(), {}
+            table = table.view()
+            columns: dict[str, Expr] = {}
             for name in names:
                 columns |= ltv_table.bin_keys(table[f"ltv_{name}"], ltv_table.CLASSES_OF_ONE, f"class_{name}")
             for name in debts:
@@ -263,7 +264,7 @@ def layer_sums(table: pa.Table, name: str) -> pa.Table:
 
 def _flag(table: pa.Table, name: str) -> Flags:
     """A column of yes and no; no where it is not known."""
-    return np.asarray(pc.fill_null(table[name], False).to_numpy(zero_copy_only=False), dtype=bool)
+    return np.nan_to_num(ltv_table.column(table, name)).astype(bool)
 
 
 def _figures(table: pa.Table, name: str) -> dict[str, Floats]:
@@ -274,8 +275,10 @@ def _figures(table: pa.Table, name: str) -> dict[str, Floats]:
 
 
 def _with_sums(table: pa.Table, keys: Sequence[str], sums: Mapping[str, Floats]) -> pa.Table:
-    columns = [*(table[key] for key in keys), *(pa.array(total) for total in sums.values())]
-    return pa.Table.from_arrays(columns, names=[*keys, *sums])
+    table = table.select(list(keys))
+    for name, total in sums.items():
+        table = table.append_column(name, pa.array(total))
+    return table
 
 
 def _with_bins(table: pa.Table, names: Sequence[str], keys: Sequence[str]) -> pa.Table:

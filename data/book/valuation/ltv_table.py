@@ -11,8 +11,8 @@ from data.book.valuation.valuation import Expr
 from data.formulas.arrays import Floats
 from data.formulas.equity import EDGES
 
-# Reverse stress and losses are computed from bins of LTV a thousandth wide; a fall that the index alone decides is found
-# in bins a thousand times finer. Twentieths hold every edge of the ladder and of the risk weights.
+# Reverse stress and losses are computed from bins of LTV a thousandth wide; a fall that the index alone decides is
+# found in bins a thousand times finer. Twentieths hold every edge of the ladder and of the risk weights.
 BINS_OF_ONE, FINE_BINS_OF_ONE, CLASSES_OF_ONE = 1000, 1_000_000, 20
 BIN = 1.0 / BINS_OF_ONE
 NO_LTV = -1

@@ -80,7 +80,7 @@ def run(con, loans, marks, shape=None):
 
 
 def test_every_engine_has_the_normal_distribution(con):
-    """Hart's approximation from + * / exp is scipy's to a hundred thousand millionth, and so are homes at its scores."""
+    """Hart's approximation from + * / exp is scipy's to a hundred thousand millionth, also where homes take it."""
     x = np.linspace(0, 7, 20_001)
     got = con.to_pyarrow(normal_tail(ibis.memtable(pa.table({"x": x})).x).name("p").as_table())["p"].to_numpy()
     assert np.abs(got - ndtr(-x)).max() < 1e-11
