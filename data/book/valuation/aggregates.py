@@ -165,7 +165,9 @@ class OpenBook:
         the balances times each of the two LTVs. What is the same at both moments is counted once.
         """
         first, *others = moments
-        debts = [first.name, *(moment.name for moment in others if not moment.has_debts_of(first))]
+        # Where the value at origination is not known, today's stands for it, which is another at each moment.
+        has_values = not (self.shape.revalued or self.shape.shared)
+        debts = [first.name, *(other.name for other in others if not (has_values and other.has_debts_of(first)))]
         names = [moment.name for moment in moments]
         bins = [*(f"class_{name}" for name in names), *(f"then_{name}" for name in debts), *(["fine"] if fine else [])]
         keys = [name for key in bins for name in (key, f"{key}_beyond")]

@@ -12,6 +12,7 @@ from data.book.valuation.valuation import BookShape, Expr, normal_tail, valued
 
 # What a loan has at each moment, in columns named after it.
 _VALUED = ("owed", "home_owed", "home_worth", "ltv", "sigma")
+_PRICES = ("ratio", "sigma", "shock")  # marks that change what a home is worth, not what is owed
 _FAR = 7.0  # beyond it a probability is 0 or 1 to 1e-12
 
 
@@ -27,7 +28,7 @@ class Moment:
 
     def has_debts_of(self, other: "Moment") -> bool:
         """Whether every loan owes the same at both moments: no payment lies between them."""
-        dates = ("age", "paid", "since")
+        dates = [name for name in self.marks.column_names if name not in _PRICES]
         return self.paid == other.paid and all(self.marks[name].equals(other.marks[name]) for name in dates)
 
 

@@ -180,6 +180,25 @@ def test_ladder_and_capital_are_those_of_every_loan(book, ahead):
     assert _ladder_today(profile).tolist() == _ladder(classes, "before").tolist()
 
 
+def test_a_value_of_today_stands_for_an_unknown_one_at_each_moment(tmp_path):
+    """Without a value at origination the risk weight under stress is by the stressed LTV, as both of its LTVs."""
+    loans, both = made(4), moments(4)
+    value = loans["origination_value"].to_numpy(zero_copy_only=False)
+    current = np.where(np.arange(N) % 2, value, np.nan)
+    for name, column in (("origination_value", np.where(np.arange(N) % 2, np.nan, value)), ("current_value", current)):
+        loans = loans.set_column(loans.column_names.index(name), name, pa.array(column, from_pandas=True))
+    pq.write_table(loans, tmp_path / "loans.parquet")
+    desk = OpenBook(ibis.duckdb.connect(), str(tmp_path / "loans.parquet"), BookShape(revalued=True))
+    capital = _capital(desk.classes(both), "after")
+    loan = one_by_one(loans, both[1])
+    ltv = np.where(np.isfinite(loan["ltv"]), loan["ltv"], loan["owed"] / (current * loan["shock"]))
+    known = np.isfinite(ltv) & (loan["owed"] > 0)
+    ltv, owed = ltv[known], loan["owed"][known]
+    then = np.where(np.isfinite(loan["regulatory"][known]), loan["regulatory"][known], ltv)
+    assert capital.ltv_then == pytest.approx((owed * then).sum() / owed.sum(), rel=1e-9)
+    assert capital.weight_then == pytest.approx((owed * risk_weights.risk_weight(then)).sum() / owed.sum(), rel=1e-9)
+
+
 @pytest.mark.parametrize("value", ["step", "dispersed"])
 @pytest.mark.parametrize("weight", ["loans", "balances"])
 @pytest.mark.parametrize("threshold", [100, 125])
