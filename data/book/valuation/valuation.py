@@ -13,8 +13,6 @@ from typing import Any
 
 import ibis
 
-from data.formulas.equity import EDGES
-
 Expr = Any  # Ibis creates its types at run time; mypy cannot check them
 
 # Hart (1968), algorithm 5666, as given by West (2005, "Better approximations to cumulative normal functions"): the
@@ -100,11 +98,6 @@ def _homes(table: Expr) -> Expr:
     return ibis.union(alone, several.select(*alone.columns))
 
 
-def census(table: Expr) -> dict[str, Expr]:
-    """Counts of all loans of a group, valued or not: tape, all; gone, those with nothing owed."""
-    return {"tape": table.count(), "gone": _count(table.owed <= 0)}
-
-
 def figures(table: Expr, definition: ValuationRule, shape: BookShape) -> dict[str, Expr]:
     """The sums in every table of a book, of the loans with a known LTV; additive over any split into groups.
 
@@ -146,13 +139,6 @@ def normal_tail(size: Expr) -> Expr:
     return (-(size * size) / 2.0).exp() * (_polynomial(size, _UPPER) / _polynomial(size, _LOWER))
 
 
-def band(ltv: Expr, edges: tuple[float, ...] = EDGES) -> Expr:
-    """The number of the band that an LTV is in, -1 where it is null; a band includes its upper edge, (lo, hi], the last
-    is open.
-    """
-    return len(edges) - _first_level_below(ltv, edges[::-1])
-
-
 def sinking(ltv: Expr, shocks: tuple[float, ...]) -> Expr:
     """The number of the first fall that puts a loan under water, len(shocks) when none does.
 
@@ -165,19 +151,16 @@ def sinking(ltv: Expr, shocks: tuple[float, ...]) -> Expr:
 
 
 def _first_level_below(ltv: Expr, levels: tuple[float, ...]) -> Expr:
-    """The number of the first of several decreasing levels that an LTV is above; their count when it is above none, and
-    one more when it is null.
+    """The number of the first of several decreasing levels that an LTV is above; their count when it is above none.
 
     By bisection, so that with twenty levels each loan needs five comparisons.
     """
 
     def among(low: int, high: int) -> Expr:
-        if low < high:
-            middle = (low + high) // 2
-            return ibis.ifelse(ltv > levels[middle], among(low, middle), among(middle + 1, high))
-        number = ibis.literal(low, "int8")
-        # A null is above no level, so it is looked for only there.
-        return ibis.ifelse(ltv.isnull(), low + 1, number).cast("int8") if low == len(levels) else number
+        if low == high:
+            return ibis.literal(low, "int8")
+        middle = (low + high) // 2
+        return ibis.ifelse(ltv > levels[middle], among(low, middle), among(middle + 1, high))
 
     return among(0, len(levels))
 
