@@ -83,9 +83,8 @@ def standfirst(reading: BookReading) -> str:
     if math.isnan(reading.market):
         return tr("No market is modelled in these places. Under “{scenario}” ({quarter}): the book {after}.", **values)
     market = tr(
-        "The market’s loans of the same {places} and years: {market}; its loans of all years there: {all_years}. Under "
+        "The market’s loans of the same places and years: {market}; its loans of all years there: {all_years}. Under "
         "“{scenario}” ({quarter}): the book {after}, the market’s of the same years {market_after}.",
-        places=reading.country.base.plural.shown,
         market=formatting.percent(reading.market),
         all_years=formatting.percent(reading.market_all_years[0]),
         market_after=formatting.percent(reading.market_after),

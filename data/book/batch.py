@@ -23,9 +23,9 @@ from data.book.valuation.engine import MEMORY, connect
 from data.book.valuation.valuation import BookShape
 from data.snapshot.snapshot import Snapshot
 
-# Passes over the loans, part by part, of one reading: two tables by place, two ladders, capital twice, layers, the
-# profile, and for each reverse-stress target a refined fall and its check. Only the progress bar uses the number.
-_PASSES = 14
+# Passes over the loans, part by part, of one reading: the tables, the profile, the classes. Only the progress bar uses
+# the number.
+_PASSES = 3
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from data.book.geography import tape_geography
 from data.book.intake.findings import findings
@@ -14,11 +15,15 @@ from data.book.intake.loan_fields import CUTS
 from data.book.report import market_comparison, reverse_stress, tables
 from data.book.report.reading import BookReading, Capital, Profile, TableRow
 from data.book.report.view import BookView
-from data.book.valuation.aggregates import BIN, OpenBook, cells_of
+from data.book.valuation import ltv_table
+from data.book.valuation.aggregates import OpenBook, cells_of, group_sums, layer_sums
 from data.book.valuation.cohorts import bases, unpacked
+from data.book.valuation.ltv_table import BINS_OF_ONE, CLASSES_OF_ONE
+from data.book.valuation.moments import Moment
 from data.book.valuation.price_marks import PriceMarks, price_marks
 from data.book.valuation.valuation import ValuationRule
 from data.formulas.arrays import Floats
+from data.formulas.equity import EDGES
 from data.model.estimates import estimates
 from data.quarter import label, ordinal
 from data.region import Region
@@ -42,17 +47,17 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     cells = unpacked(cells_of(book.con, book.loans), geography)
     marked = price_marks(snapshot, cells, resolved, report.balance_at, market)
     is_carried_forward = report.balance_at not in {"", resolved.quarter}
-    book, under_stress = (
-        book.with_payments(is_carried_forward),
-        book.with_payments(is_carried_forward or resolved.ahead > 0),
-    )
+    before = Moment("before", marked.today, is_carried_forward)
+    after = Moment("after", marked.stressed, is_carried_forward or resolved.ahead > 0)
+    # Without a change of prices or time the stressed book is today's, so it is valued only once.
+    is_unchanged = resolved.ahead == 0 and bool(marked.stressed.equals(marked.today))
+    moments = [before] if is_unchanged else [before, after]
     definition = ValuationRule(resolved.value, resolved.threshold / 100.0)
     key = resolved.level if resolved.level in geography.levels else base
     keys = [*dict.fromkeys((base, key, "year", resolved.cut))]
-    today = tables.columns(book.summed(marked.today, keys, definition))
-    # Without a change of prices or time the stressed book is today's, so it is valued only once.
-    is_unchanged = resolved.ahead == 0 and bool(marked.stressed.equals(marked.today))
-    later = today if is_unchanged else tables.columns(under_stress.summed(marked.stressed, keys, definition))
+    groups = book.groups(moments, keys, definition, risks=True)
+    today = tables.columns(group_sums(groups, keys, before.name))
+    later = today if is_unchanged else tables.columns(group_sums(groups, keys, after.name))
     places_of_base = _places(snapshot, base, today)
     by_place = {
         places_of_base[code].region_id: sums
@@ -66,9 +71,11 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     market_by_place = market_comparison.by_place(snapshot, market, resolved, lent)
     regions = tables.by_place(today, later, key, places, market_by_place)
     heat = tables.heat(today, key, places, regions, resolved.weight)
-    profile = _profile(book.profile(marked.today))
-    capital = _capital(book, marked.today)
-    needed, reached = reverse_stress.falls(book, marked.today, profile, resolved, base)
+    profile = _profile(book.profile(before, by_sigma=resolved.value == "dispersed"))
+    nearest = reverse_stress.nearest_falls(profile, resolved)
+    classes = book.classes(moments, reverse_stress.bins_to_refine(nearest, resolved))
+    needed, reached = reverse_stress.falls(profile, classes, nearest, resolved)
+    ladder, capital = _ladder_today(profile), _capital(classes, before.name)
     return BookReading(
         view=resolved,
         country=country,
@@ -83,17 +90,15 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         market_after=market_mixed.after,
         market_all_years=market_mixed.all_years,
         market_matched=market_mixed.matched,
-        ladder=np.concatenate(
-            [_ladder(book, under_stress, marked, definition, is_unchanged=is_unchanged), market_mixed.ladder]
-        ),
+        ladder=np.stack([ladder, ladder if is_unchanged else _ladder(classes, after.name), *market_mixed.ladder]),
         regions=regions,
         years=tables.by_key(today, later, "year", lambda group: group.key),
         cut=_cut(tables.by_key(today, later, resolved.cut, lambda group: (-group.before.upb, group.key)), labels),
         heat=heat,
         hot_spots=tables.hot_spots(heat),
-        layers=tables.layers(tables.columns(book.layers(marked.today, definition)), resolved.weight),
+        layers=tables.layers(tables.columns(layer_sums(groups, before.name)), resolved.weight),
         concentration=tables.concentration(regions),
-        capital=(capital, capital if is_unchanged else _capital(under_stress, marked.stressed)),
+        capital=(capital, capital if is_unchanged else _capital(classes, after.name)),
         profile=profile,
         curve=np.stack([reverse_stress.curve(profile, resolved), market_mixed.curve]),
         needed=needed,
@@ -120,35 +125,41 @@ def _places(snapshot: Snapshot, level: str, table: tables.Columns) -> dict[int, 
     return {code: snapshot.places[id_] for code, id_ in ids.items() if id_ in snapshot.places}
 
 
-def _ladder(
-    book: OpenBook, under_stress: OpenBook, marked: PriceMarks, definition: ValuationRule, *, is_unchanged: bool
-) -> Floats:
-    """Shares of loans by band, (before, after) x bands; the two are equal where `is_unchanged`. Each loan is valued by
-    the index alone, whatever the definition.
-    """
-
-    def band_shares(valued_book: OpenBook, table: pa.Table) -> Floats:
-        counted = tables.columns(valued_book.summed(table, ["band"], definition))
-        has_loans = counted["loans"] > 0
-        loans = np.bincount(counted["band"][has_loans].astype(int), counted["loans"][has_loans], minlength=10)
-        return np.asarray(loans / loans.sum()) if loans.sum() > 0 else np.full(10, np.nan)
-
-    before = band_shares(book, marked.today)
-    return np.stack([before, before if is_unchanged else band_shares(under_stress, marked.stressed)])
+def _ladder_today(profile: Profile) -> Floats:
+    """Shares of loans by band, by the index alone whatever the definition."""
+    return _shares(np.round(profile.low * BINS_OF_ONE).astype(int), profile.loans, BINS_OF_ONE)
 
 
-def _capital(book: OpenBook, table: pa.Table) -> Capital:
-    sums = book.capital(table)
-    whole = sums["upb"] or np.nan
-    return Capital(*(sums[name] / whole for name in ("ltv_then", "ltv_now", "rwa_then", "rwa_now")))
+def _ladder(classes: pa.Table, name: str) -> Floats:
+    """The same at a moment of OpenBook.classes."""
+    return _shares(classes[f"class_{name}"].to_numpy(), ltv_table.column(classes, "loans"), CLASSES_OF_ONE)
+
+
+def _shares(bins: NDArray[np.int_], loans: Floats, bins_of_one: int) -> Floats:
+    is_valued = bins != ltv_table.NO_LTV
+    band = ltv_table.band_of_bin(bins[is_valued], bins_of_one)
+    counted = np.bincount(band, loans[is_valued], minlength=len(EDGES) + 1)
+    return np.asarray(counted / counted.sum()) if counted.sum() > 0 else np.full(len(EDGES) + 1, np.nan)
+
+
+def _capital(classes: pa.Table, name: str) -> Capital:
+    """The two LTVs and risk weights at a moment of OpenBook.classes; a risk weight never falls with the LTV."""
+    now, then = (classes[f"{kind}_{name}"].to_numpy() for kind in ("class", "then"))
+    is_valued = now != ltv_table.NO_LTV
+    upb, ltv_then, ltv_now = (
+        ltv_table.column(classes, f"{kind}_{name}")[is_valued] for kind in ("upb", "ltv_then", "ltv_now")
+    )
+    weight_then, weight_now = (ltv_table.weight_of_bin(bins[is_valued], CLASSES_OF_ONE) for bins in (then, now))
+    weight_now = np.maximum(weight_then, weight_now)
+    whole = upb.sum() or np.nan
+    return Capital(*(float(sums.sum() / whole) for sums in (ltv_then, ltv_now, upb * weight_then, upb * weight_now)))
 
 
 def _profile(table: pa.Table) -> Profile:
-    column = {name: table[name].to_numpy(zero_copy_only=False).astype(float) for name in table.column_names}
+    column = {name: np.nan_to_num(ltv_table.column(table, name)) for name in table.column_names}
     return Profile(
-        low=column["bin"] * BIN,
-        sigma=column["spread"] / 1000.0,
-        **{name: column[name] for name in ("loans", "upb", "worth", "insured")},
+        low=column["bin"] / BINS_OF_ONE,
+        **{name: column[name] for name in ("sigma", "loans", "upb", "worth", "insured")},
     )
 
 

@@ -13,9 +13,6 @@ from typing import Any
 
 import ibis
 
-from data.book.valuation import risk_weights
-from data.formulas.equity import EDGES
-
 Expr = Any  # Ibis creates its types at run time; mypy cannot check them
 
 # Hart (1968), algorithm 5666, as given by West (2005, "Better approximations to cumulative normal functions"): the
@@ -39,7 +36,6 @@ _LOWER = (
     793.826512519948,
     440.413735824752,
 )
-_FAR = 7.0  # beyond it a probability is 0 or 1 to 1e-12
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,8 @@ def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
 
     owed: on this loan; home_owed: on all loans on its home, those of others among them. worth: the home's value by its
     index, or the tape's own later valuation where no index has both quarters; null when neither is known. ltv:
-    home_owed / home_worth (MTMLTV), null where nothing is owed or no worth is known.
+    home_owed / home_worth (MTMLTV), null where nothing is owed or no worth is known. liens: of home_owed what is owed
+    to others, where some homes have such loans.
     """
     table = loans.inner_join(marks, "cell")
     owed, worth = table.balance, table.origination_value * table.ratio
@@ -87,7 +84,8 @@ def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
     table = table.mutate(owed=owed, worth=worth)
     homes = _homes(table) if shape.shared else table.mutate(home_owed=table.owed, home_worth=table.worth)
     if shape.liens:
-        homes = homes.mutate(home_owed=homes.home_owed + _other_liens(homes, shape))
+        liens = _other_liens(homes, shape)
+        homes = homes.mutate(home_owed=homes.home_owed + liens, liens=liens)
     has_ltv = (homes.home_worth > 0) & (homes.owed > 0)
     return homes.mutate(ltv=ibis.ifelse(has_ltv, homes.home_owed / homes.home_worth, ibis.null("float64")))
 
@@ -116,73 +114,45 @@ def _other_liens(homes: Expr, shape: BookShape) -> Expr:
     return ibis.ifelse(homes.property.isnull(), liens, largest)
 
 
-def census(table: Expr) -> dict[str, Expr]:
-    """Counts of all loans of a group, valued or not: tape, all; gone, those with nothing owed."""
-    return {"tape": table.count(), "gone": _count(table.owed <= 0)}
-
-
 def figures(table: Expr, definition: ValuationRule, shape: BookShape) -> dict[str, Expr]:
     """The sums in every table of a book, of the loans with a known LTV; additive over any split into groups.
 
-    loans: count; upb: what is owed on them; worth: their homes' value; under, upb_under: in negative equity; shortfall:
-    owed beyond the home's value, once per home; near: MTMLTV over 95 and up to 100 %; severe: over 125 %.
+    table: with `far` and `short` (data.book.valuation.moments.dispersed) where homes are dispersed. loans: count; upb:
+    what is owed on them; worth: their homes' value, of a home with other loans this loan's part by what is owed; under,
+    upb_under: in negative equity; shortfall: owed beyond the home's value, once per home, and behind what others are
+    owed; near: MTMLTV over 95 and up to 100 %; severe: over 125 %.
     """
-    under = table.ltv > definition.threshold
-    sums = {
+    if definition.value == "step":
+        under = table.ltv > definition.threshold
+        far, upb_far = _count(under).cast("float64"), ibis.ifelse(under, table.owed, 0.0).sum()
+        short = ibis.greatest(table.home_owed - table.home_worth, 0.0)
+        if shape.liens:
+            short = short - ibis.greatest(table.liens - table.home_worth, 0.0)
+    else:
+        far, upb_far, short = table.far.sum(), (table.far * table.owed).sum(), table.short
+    return {
         "loans": table.count(),
         "upb": table.owed.sum(),
         "worth": share(table, table.home_worth, shape).sum(),
         "near": _count((table.ltv > 0.95) & (table.ltv <= 1.0)),
         "severe": _count(table.ltv > 1.25),
-        "shortfall": share(table, shortfall(table, definition), shape).sum(),
-    }
-    if definition.value == "step":
-        owed = ibis.ifelse(under, table.owed, 0.0)
-        return sums | {"under": _count(under).cast("float64"), "upb_under": owed.sum()}
-    far = over(table, definition)
-    return sums | {"under": far.sum(), "upb_under": (far * table.owed).sum()}
-
-
-def capital(table: Expr) -> dict[str, Expr]:
-    """Regulatory sums: `upb`, dual LTV and risk-weighted balances, of loans with a known LTV.
-
-    ltv_then, ltv_now: balances times the LTV on the value at origination, and times today's; rwa_then, rwa_now:
-    risk-weighted by the LTV at origination, and by the higher of the two.
-    """
-    then = regulatory_ltv(table)
-    higher = ibis.greatest(then, table.ltv)
-    return {
-        "upb": table.owed.sum(),
-        "ltv_then": (table.owed * then).sum(),
-        "ltv_now": (table.owed * table.ltv).sum(),
-        "rwa_then": (table.owed * weight(then)).sum(),
-        "rwa_now": (table.owed * weight(higher)).sum(),
+        "shortfall": _own_share(table, short, shape).sum(),
+        "under": far,
+        "upb_under": upb_far,
     }
 
 
 def share(table: Expr, figure: Expr, shape: BookShape) -> Expr:
     """The part of a home's figure allocated to this loan, by what is owed; all of it for the only loan on a home."""
-    return figure * (table.owed / table.home_owed) if shape.shared else figure
+    return figure * (table.owed / table.home_owed.nullif(0.0)) if shape.shared or shape.liens else figure
 
 
-def over(table: Expr, definition: ValuationRule) -> Expr:
-    """The probability that a loan's LTV exceeds the threshold; 0 or 1 by the index alone. Formula: equity.pneq."""
-    step = ibis.ifelse(table.ltv > definition.threshold, 1.0, 0.0)
-    if definition.value == "step":
-        return step
-    distance = (table.ltv / definition.threshold).ln() / table.sigma
-    return ibis.ifelse(table.sigma > 0, normal_cdf(distance), step)
-
-
-def shortfall(table: Expr, definition: ValuationRule) -> Expr:
-    """The (expected) amount owed beyond the home's value. Formula: data.formulas.shortfall.expected_shortfall."""
-    step = ibis.greatest(table.home_owed - table.home_worth, 0.0)
-    if definition.value == "step":
-        return step
-    d = table.ltv.ln() / table.sigma
-    spread = (table.sigma * table.sigma / 2.0).exp()
-    smooth = table.home_owed * normal_cdf(d) - table.home_worth * spread * normal_cdf(d - table.sigma)
-    return ibis.ifelse(table.sigma > 0, smooth, step)
+def _own_share(table: Expr, figure: Expr, shape: BookShape) -> Expr:
+    """The part of this loan in a figure of the tape's own loans on a home, by what is owed on each."""
+    if not shape.shared:
+        return figure
+    own = table.home_owed - table.liens if shape.liens else table.home_owed
+    return figure * (table.owed / own.nullif(0.0))
 
 
 def regulatory_ltv(table: Expr) -> Expr:
@@ -191,25 +161,9 @@ def regulatory_ltv(table: Expr) -> Expr:
     return ibis.coalesce(then, table.ltv)
 
 
-def weight(ltv: Expr) -> Expr:
-    """The Basel risk weight of a loan by its LTV. Source: data.book.valuation.risk_weights."""
-    steps = (
-        (ltv <= edge, percent / 100.0) for edge, percent in zip(risk_weights.EDGES, risk_weights.WEIGHTS, strict=False)
-    )
-    return ibis.cases(*steps, else_=risk_weights.WEIGHTS[-1] / 100.0)
-
-
-def normal_cdf(x: Expr) -> Expr:
-    """The standard normal distribution function, by Hart's rational approximation."""
-    z = ibis.least(x.abs(), _FAR)
-    upper, lower = _polynomial(z, _UPPER), _polynomial(z, _LOWER)
-    tail = (-(z * z) / 2.0).exp() * (upper / lower)
-    return ibis.ifelse(x > 0, 1.0 - tail, tail)
-
-
-def band(ltv: Expr, edges: tuple[float, ...] = EDGES) -> Expr:
-    """The number of the band that an LTV is in; a band includes its upper edge, (lo, hi], the last is open."""
-    return len(edges) - _first_level_below(ltv, edges[::-1])
+def normal_tail(size: Expr) -> Expr:
+    """The standard normal distribution function below minus `size`, from 0 to 7: Hart's rational approximation."""
+    return (-(size * size) / 2.0).exp() * (_polynomial(size, _UPPER) / _polynomial(size, _LOWER))
 
 
 def sinking(ltv: Expr, shocks: tuple[float, ...]) -> Expr:

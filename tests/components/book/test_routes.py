@@ -47,7 +47,7 @@ def test_a_book_goes_all_the_way(reader, books):
     page = reader.get("/book/?quarter=2010Q4&scenario=own&fall=30").get_data(as_text=True)
     assert re.search(r"[0-9.]+% of these mortgages are under water at 2010Q4&#x27;s prices", page)
     assert "your loans" in page
-    assert "The market’s loans of the same states and years" in page
+    assert "The market’s loans of the same places and years" in page
     book = openpyxl.load_workbook(io.BytesIO(reader.get("/book/book.xlsx?quarter=2010Q4").get_data()))
     assert book["About"]["B3"].value == 400
     csv = reader.get("/book/book.csv?quarter=2010Q4")

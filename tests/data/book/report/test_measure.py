@@ -94,16 +94,18 @@ def test_no_fall_is_the_book_as_it_stands(desk, taken):
     assert flat.before.share("loans") < shares[0] < shares[1] < shares[2]
 
 
-@pytest.mark.parametrize(("view", "times"), [({"scenario": "flat"}, 3), ({"scenario": "own", "depth": -0.1}, 5)])
-def test_a_book_that_stands_still_is_valued_once(desk, taken, monkeypatch, view, times):
-    """Without a fall the sums and the ladder are asked of the engine once each; with one, before and after it.
-
-    Once more, either way, to see what a reverse stress does when it is applied.
+@pytest.mark.parametrize(
+    ("view", "moments"),
+    [({"scenario": "flat"}, 1), ({"scenario": "own", "depth": -0.1}, 2), ({"kind": "path", "scenario": "flat"}, 2)],
+)
+def test_every_figure_comes_from_three_passes_over_the_loans(desk, taken, monkeypatch, view, moments):
+    """The tables, the profile and the classes are asked of the engine once each; a book that stands still is valued
+    once in them, one under a fall before and after it.
     """
-    asked_for, summed = [], OpenBook.summed
-    monkeypatch.setattr(OpenBook, "summed", lambda self, *more: asked_for.append(more) or summed(self, *more))
+    passes, sums = [], OpenBook._sums
+    monkeypatch.setattr(OpenBook, "_sums", lambda self, at, *more: passes.append(len(at)) or sums(self, at, *more))
     asked(desk, taken, **view)
-    assert len(asked_for) == times
+    assert passes == [moments, 1, moments]
 
 
 @pytest.mark.slow

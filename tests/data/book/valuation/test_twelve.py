@@ -9,6 +9,7 @@ from data.book.report.view import BookView
 from data.book.valuation.aggregates import OpenBook, cells_of
 from data.book.valuation.cohorts import unpacked
 from data.book.valuation.engine import connect
+from data.book.valuation.moments import Moment
 from data.book.valuation.price_marks import price_marks
 from data.book.valuation.valuation import BookShape, ValuationRule
 from data.snapshot.snapshot import carried
@@ -42,7 +43,7 @@ def test_every_row_is_accounted_for(book):
 def test_the_twelve_loans_match_the_sheet_to_the_cent(book):
     """Each figure beside its sum by hand: one paid off, two without a value, nine valued, the home of two summed."""
     _, desk, marked = book
-    got = desk.summed(marked.today, ["year"], ValuationRule())
+    got = desk.summed(Moment("today", marked.today), ["year"], ValuationRule())
     total = {name: sum(float(v or 0) for v in got[name].to_pylist()) for name in got.column_names if name != "year"}
     index = dict(zip(("NV", "TX"), (carried().hpi(("US-NV", "US-TX"), ("2006Q3", AS_OF))), strict=True))
     nevada, texas = (index[state][1] / index[state][0] for state in ("NV", "TX"))
