@@ -59,9 +59,10 @@ def _numbers(pdf: PdfPage, reading: BookReading, y: float) -> float:
     pdf.rule(LEFT, y, WIDTH, INK)
     for n, (name, before, after) in enumerate(book_words.figures(reading)):
         x = LEFT + n * wide
-        pdf.words(x, y + 2, book_words.FIGURE_NAMES[name], 8.5, MUTED)
-        pdf.words(x, y + 6.5, before, 15, bold=True)
-        pdf.words(x, y + 14.5, after, 8.5, MUTED)
+        # No text may reach into the next column.
+        pdf.words(x, y + 2, book_words.FIGURE_NAMES[name], 8.5, MUTED, most=wide - 3)
+        pdf.words(x, y + 6.5, before, 15, bold=True, most=wide - 3)
+        pdf.words(x, y + 14.5, after, 8.5, MUTED, most=wide - 3)
     return y + 19
 
 
@@ -114,18 +115,18 @@ def _curve(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
 
 def _largest_regions(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     pdf.words(x, y, tr("The largest regions, under water, per cent"), 10, bold=True)
-    heads = (("", 0.0), (tr("Balance"), 40.0), (tr("Book"), 54.0), (tr("Stressed"), 69.0), (tr("Market"), 85.0))
+    heads = (("", 0.0), (tr("Balance"), 50.0), (tr("Book"), 60.0), (tr("Stressed"), 73.0), (tr("Market"), 85.0))
     y += 6
     for head, end in heads[1:]:
-        pdf.words(x + end - 20, y, head, 8, MUTED, align="R", width=20)
+        pdf.words(x + end - 20, y, head, 8, MUTED, align="R", width=20, most=12.5)
     y += 4.5
     for group in [region for region in reading.regions if region.key][:_REGIONS_LISTED]:
         pdf.rule(x, y - 0.6, _HALF)
         name = group.shown_name
-        pdf.words(x, y, name[:26], 8)
+        pdf.words(x, y, name, 8, most=29)
         figures = _figures(group, reading.view.weight, book_words.currency(reading))
         for text, (_, end) in zip(figures, heads[1:], strict=False):
-            pdf.words(x + end - 20, y, text, 8, align="R", width=20)
+            pdf.words(x + end - 20, y, text, 8, align="R", width=20, most=20)
         y += 4.8
     return y
 
@@ -178,13 +179,13 @@ def _pockets(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
     y += 6
     for pocket in reading.hot_spots[:_POCKETS_LISTED]:
         pdf.rule(x, y - 0.6, _HALF)
-        pdf.words(x, y, tr("{place}, lent {year}", place=pocket.place.shown_name[:26], year=pocket.year), 8)
+        pdf.words(x, y, tr("{place}, lent {year}", place=pocket.place.shown_name, year=pocket.year), 8, most=38)
         shortfall_text = tr(
             "{money}; {share} under water",
             money=formatting.amount(pocket.shortfall, book_words.currency(reading)),
             share=formatting.percent(pocket.share),
         )
-        pdf.words(x, y, shortfall_text, 8, align="R", width=_HALF)
+        pdf.words(x, y, shortfall_text, 8, align="R", width=_HALF, most=_HALF - 40)
         y += 4.8
     return y
 

@@ -15,6 +15,7 @@ _FAMILY = "Noto Sans SC"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CLOSES = "[\u3001\u3002\uff0c\uff1a\uff1b\uff09%]*"
 _PIECES = re.compile(rf"[\u2e80-\uffef]{_CLOSES}|[^\s\u2e80-\uffef]+{_CLOSES}|\s+")
+_NARROW = str.maketrans({"’": "'", "“": '"', "”": '"'})
 _LINE = 0.47  # line height in mm for each point of font size
 
 
@@ -49,9 +50,13 @@ class PdfPage(FPDF):
         bold: bool = False,
         align: str = "L",
         width: float = 0.0,
+        most: float = 0.0,
     ) -> None:
-        """One line; right-aligned text ends at x + width."""
+        """One line; right-aligned text ends at x + width. most: its greatest width, for which it is set smaller."""
         self._pen(size, colour, bold=bold)
+        if most and (wide := self.get_string_width(_plain(text))) > most:
+            size *= most / wide
+            self._pen(size, colour, bold=bold)
         self.set_xy(x, y)
         self.cell(width or WIDTH, size * _LINE, _plain(text), align=align)
 
@@ -107,5 +112,5 @@ class PdfPage(FPDF):
 
 
 def _plain(text: str) -> str:
-    # In a Chinese typeface the typographic apostrophe is as wide as a character, which splits an English word.
-    return text if _HAN.search(text) else text.replace("’", "'")
+    # In a Chinese typeface typographic quotation marks are as wide as a character, which splits an English sentence.
+    return text if _HAN.search(text) else text.translate(_NARROW)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
+from fpdf import FPDF
 
 from components.book import briefing, limits
 from components.book import losses as book_losses
@@ -19,6 +20,7 @@ from data.book.valuation.engine import connect
 from data.book.valuation.losses import Terms, losses
 from data.book.valuation.valuation import BookShape
 from data.country import country_of
+from data.i18n import LANGUAGES, in_language
 from tests.data.book.report.test_measure import asked, loans
 
 DOLLARS = country_of("US").currency
@@ -105,6 +107,32 @@ def test_the_briefing_is_one_page_that_says_the_page_s_figures(reading):
         for text in (said.count(sums.under), amount(sums.upb_under, DOLLARS), amount(sums.shortfall, DOLLARS)):
             assert any(text in line for line in told)
     assert "The claim of the page" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_of_the_board_page_lies_on_another(reading, monkeypatch, language):
+    """Every text has its own place on the sheet, whatever the language and however long the names of places."""
+    boxes = []
+
+    def cell(self, width, height, text="", align="L", **_):
+        wide = self.get_string_width(text)
+        left = self.x + (width - wide if align == "R" else (width - wide) / 2 if align == "C" else 0)
+        if text.strip() and self.page_no() == 1:
+            boxes.append((left, self.y, left + wide, self.y + 0.8 * height, text))
+
+    monkeypatch.setattr(FPDF, "cell", cell)
+    long = tuple(
+        replace(group, place=group.place and replace(group.place, name="Deltona-Daytona Beach-Ormond Beach metro area"))
+        for group in reading.regions
+    )
+    with in_language(language):
+        briefing.briefing(replace(reading, regions=long), TAKEN, "The claim of the page", "What stands under it", "cmd")
+    for number, (left, top, right, bottom, text) in enumerate(boxes):
+        assert right <= 210, text
+        assert bottom <= 297, text
+        for other in boxes[number + 1 :]:
+            apart = left >= other[2] - 0.1 or other[0] >= right - 0.1 or top >= other[3] or other[1] >= bottom
+            assert apart, f"{text!r} lies on {other[4]!r}"
 
 
 def test_the_briefing_says_nothing_of_a_hidden_region(reading):
