@@ -30,6 +30,7 @@ from data.snapshot.snapshot import carried
 
 Progress = Callable[[float, str], None]
 FILES = ("loans.parquet", "rejects.parquet", "taken.json", "mapping.json")
+_QUANTILE_ROWS = 50_000  # of which the middle of a column is taken
 _EXAMPLES = 5  # line numbers given with each finding
 
 
@@ -145,7 +146,14 @@ def intake(
         text = f"read_parquet({literal(str(copied))}, file_row_number = true)"
         now = datetime.now(UTC)
         settled = settle(
-            con, text, lambda source: f"c{names.index(source) + 1}", mapping, geography.loan_fields, kinds, now.year
+            con,
+            text,
+            lambda source: f"c{names.index(source) + 1}",
+            mapping,
+            geography.loan_fields,
+            kinds,
+            now.year,
+            f"file_row_number % {1 + row_count // _QUANTILE_ROWS} = 0",
         )
         if settled.questions:
             raise QuestionError(settled.questions)
@@ -181,7 +189,7 @@ def intake(
             signs={column: [*signs] for column, signs in settled.signs.items()},
             titles=mapping.skip,
             unvalued=mapping.unvalued,
-            **asdict(_codes_read(con, loans, geography)),
+            **vars(_codes_read(con, loans, geography)),
             **summary | {"example_lines": example_lines | summary["example_lines"]},
         )
         mapping_path.write_text(as_json(mapping), encoding="utf-8")

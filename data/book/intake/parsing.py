@@ -139,7 +139,8 @@ def _number(name: str, text: str, column: TapeColumn) -> ParsedColumn:
         assumed[f"{name}-unit"] = f"({p} > 0 AND {p} <= {_MIXED_UP_TO[field_.kind]} AND right({t}, 1) <> '%')"
     if column.unit == "one":
         assumed[f"{name}-percent"] = f"({p} > {_MOST_OF_ONE[field_.kind]} AND {v} IS NOT NULL)"
-    assumed[f"{name}-nines"] = _is_nines(field_, column.unit, p)
+    # A number without a value is of nines, or a nought where there can be none (_known).
+    assumed[f"{name}-nines"] = f"({v} IS NULL AND {p} > 0)"
     if name in _NEVER_NOUGHT:
         assumed[f"{name}-nought"] = f"({p} = 0)"
     value = _known(name, column.unit, _value(field_, column.unit, p, f"right({t}, 1) = '%'"), p)

@@ -53,11 +53,10 @@ def present(metro: Whole, state: Whole, county: Whole, held: Collection[int]) ->
     metro, state, county: of each place, 0 where not known; county: its three digits. held: codes with an index. A code
     that is held, or that leads to none that is, stays as it is.
     """
-    codes = np.unique(metro)
-    lost = codes[~np.isin(codes, [0, *held])]
     led = {(row.from_code, row.place): row.to_code for row in crosswalk() if row.to_code in held}
+    past = {code for code, _ in led} - {0, *held}
     found = np.array(metro)
-    for code in lost.tolist():
+    for code in past & set(np.unique(metro).tolist()):
         (at,) = np.nonzero(metro == code)
         counties = np.where(county[at] > 0, state[at] * _COUNTIES + county[at], 0)
         whole = led.get((code, 0), code)
