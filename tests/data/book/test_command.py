@@ -159,3 +159,66 @@ def test_a_mapping_that_is_none_is_said(tmp_path, text, said):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(MappingError, match=said):
         read(path, US.loan_fields)
+
+
+OWN = "state,origination_date,original_balance,property_value,interest_rate,term\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (OWN + "NV,2015-06-15,200000,250000,4.0,360\n" * 20, 0),
+        ("colour,size\nred,1\n", 1),
+        (OWN + "Narnia,2015-06-15,200000,250000,4.0,360\n" * 3, 1),
+        (OWN + "NV,2015-06-15,200000,250000,0.25,360\n" * 20, 3),
+        ("borrower name,state\nAda,NV\n", 1),
+    ],
+)
+def test_nothing_is_left_of_a_run_or_a_refusal(tmp_path, capsys, monkeypatch, text, code):
+    """The loans lie in a private folder away from the tape while a run lasts, and nowhere after it, however it ends."""
+    spool, place = tmp_path / "spool", tmp_path / "place"
+    spool.mkdir()
+    place.mkdir()
+    monkeypatch.setenv("WATERLINE_BOOKS", str(spool))
+    tape = place / "tape.csv"
+    tape.write_text(text, encoding="utf-8")
+    assert value(tape, "--as-of", "2016Q2") == code
+    assert [path.name for path in place.iterdir()] == ["tape.csv"]
+    assert list(spool.iterdir()) == []
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_what_a_tape_leaves_open_is_asked_and_takes_an_answer(tmp_path, capsys):
+    """A rate of 0.25 may be a quarter of a per cent or 25 %: exit code 3 and the question; each answer has its own."""
+    tape, mapping = tmp_path / "tape.csv", tmp_path / "mapping.json"
+    tape.write_text(OWN + "NV,2015-06-15,200000,250000,0.25,360\n" * 20, encoding="utf-8")
+    assert value(tape, "--as-of", "2016Q2") == 3
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "'interest_rate' (rate): figures such as 0.25: in which unit are they?" in told.err
+    assert "--answer rate=percent or --answer rate=one" in told.err
+    balances = {}
+    for answer in ("percent", "one"):
+        options = ("--answer", f"rate={answer}", "--save-mapping", mapping)
+        assert value(tape, "--as-of", "2016Q2", *options) == 0
+        balances[answer] = float(rows(capsys.readouterr().out)[0]["upb"])
+    assert balances["percent"] < 3_900_000 < balances["one"]
+    # The mapping that was kept has the answer, and asks nothing.
+    assert value(tape, "--as-of", "2016Q2", "--mapping", mapping) == 0
+    assert float(rows(capsys.readouterr().out)[0]["upb"]) == balances["one"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "message"),
+    [
+        ("rate", 2, "expected FIELD=ANSWER, such as term=months"),
+        ("colour=red", 1, "colour is not a field of this tape"),
+        ("rate=bp", 1, "bp is no answer for rate; write one of percent, one"),
+    ],
+)
+def test_an_answer_to_no_question_is_refused_in_words(tmp_path, capsys, answer, code, message):
+    """What was written, and what there is."""
+    tape = tmp_path / "tape.csv"
+    tape.write_text(OWN + "NV,2015-06-15,200000,250000,4,360\n" * 20, encoding="utf-8")
+    assert value(tape, "--answer", answer) == code
+    assert message in capsys.readouterr().err

@@ -27,7 +27,9 @@ def record(number, month, balance, code=""):
 
 def test_freddie_mac_s_origination_file(tmp_path):
     """No header, pipes: rate, LTV in per cent, 999 missing, the origination two months before the first payment."""
-    done, loans, _, door = taken(tmp_path, "orig.txt", sflld_row() + "\n" + sflld_row("F06Q10000002", value="999") + "\n")
+    done, loans, _, door = taken(
+        tmp_path, "orig.txt", sflld_row() + "\n" + sflld_row("F06Q10000002", value="999") + "\n"
+    )
     assert (done.format, done.accepted) == ("sflld", 2)
     cells = unpacked([loans[0]["cell"]], US)
     assert (int(cells.codes["state"][0]), int(cells.codes["metro"][0]), int(cells.quarter[0])) == (
