@@ -20,16 +20,16 @@ class MonthlyRecords:
 
     Each loan's last record is merged into its line; the columns of both files are separated by `|`. fits: whether a
     first line is such a record's. loan: the number of the column with the loan's key in the first file, from 1; key,
-    month, balance, status: the numbers of the columns in the records. gone: as in ColumnMap, of that status. alone,
-    several: what is said where the first file lacks, or where an archive holds other files ({count}, {names}).
+    month: the numbers of the columns in the records; columns: by field of a loan, what else of its last record counts,
+    each by its number there. gone: as in ColumnMap, of its status. alone, several: what is said where the first file
+    lacks, or where an archive holds other files ({count}, {names}).
     """
 
     fits: Callable[[str], bool]
     loan: int
     key: int
     month: int
-    balance: int
-    status: int
+    columns: Mapping[str, TapeColumn]
     gone: tuple[str, ...]
     alone: str
     several: str

@@ -155,7 +155,7 @@ def _open(
     if mapping is None:
         mapping, recognized_as, reasons = _recognized_or_guessed(tape, geography, unpacked.published)
     if records:
-        mapping = replace(mapping, gone=records.gone, columns=mapping.columns | _merged_columns(tape))
+        mapping = replace(mapping, gone=records.gone, columns=mapping.columns | _merged_columns(tape, records))
     names = csv_reader.column_names(tape, mapping)
     rows = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
     personal_data.refuse_personal_data(names, rows, header=mapping.header)
@@ -311,7 +311,7 @@ def _merged(
     con: Any,  # noqa: ANN401
 ) -> Path:
     """One file of the lines of some files of loans, in their order; where there are monthly records of them, with the
-    balance and status of each loan's last one at the end of its line.
+    columns of each loan's last one at the end of its line.
     """
     for file in (*loans, *months):
         file_checks.text_facts(file)
@@ -329,11 +329,12 @@ def _merged(
     if not months or not records:
         whole = f"SELECT line FROM {lines(loans)}"
     else:
-        balance, status, month = part(records.balance), part(records.status), part(records.month)
-        last_values = f"arg_max({balance}, {month}) AS balance, arg_max({status}, {month}) AS code"
-        last = f"SELECT trim({part(records.key)}) AS loan, {last_values} FROM {lines(months)} GROUP BY 1"
+        numbers = [int(column.source) for column in records.columns.values()]
+        values = ", ".join(f"arg_max({part(number)}, {part(records.month)}) AS v{number}" for number in numbers)
+        last = f"SELECT trim({part(records.key)}) AS loan, {values} FROM {lines(months)} GROUP BY 1"
+        ends = ", ".join(f"'|', v{number}" for number in numbers)
         whole = (
-            f"SELECT CASE WHEN line IS NOT NULL THEN concat(line, '|', balance, '|', code) END AS line FROM "
+            f"SELECT CASE WHEN line IS NOT NULL THEN concat(line, {ends}) END AS line FROM "
             f"(SELECT line, row_number() OVER () AS n FROM {lines(loans)}) LEFT JOIN ({last}) "
             f"ON trim({part(records.loan)}) = loan ORDER BY n"
         )
@@ -341,10 +342,13 @@ def _merged(
     return to
 
 
-def _merged_columns(merged: Path) -> dict[str, TapeColumn]:
-    """The two columns that _merged appended."""
-    width = _first_line(merged).count("|") + 1
-    return {"balance": TapeColumn(str(width - 1), "units"), "status": TapeColumn(str(width))}
+def _merged_columns(merged: Path, records: MonthlyRecords) -> dict[str, TapeColumn]:
+    """The columns that _merged appended, by field."""
+    first = _first_line(merged).count("|") + 2 - len(records.columns)
+    return {
+        name: replace(column, source=str(first + number))
+        for number, (name, column) in enumerate(records.columns.items())
+    }
 
 
 def _first_line(path: Path, skip: int = 0) -> str:

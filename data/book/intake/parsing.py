@@ -47,7 +47,7 @@ _YES_OF = {
     "line_of_credit": ("HELOC", "LOC", "LINE"),
     "reverse": ("HECM", "REVERSE"),
     "balloon": ("BALLOON", "B"),
-    "modified": ("MODIFIED", "MOD", "M"),
+    "modified": ("MODIFIED", "MOD", "M", "P"),
     "negative_amortization": ("NEGAM", "NEG AM"),
 }
 # A part of one beyond this cannot be so, and is per cent: no rate is 650 per cent.

@@ -121,8 +121,14 @@ SFLLD = Format(
         loan=20,
         key=1,
         month=2,
-        balance=3,
-        status=9,
+        columns={
+            "month": TapeColumn("2", "month"),
+            "balance": TapeColumn("3", "units"),
+            "remaining_term": TapeColumn("6", "months"),
+            "modified": TapeColumn("8"),
+            "status": TapeColumn("9"),
+            "current_rate": TapeColumn("11", "percent"),
+        },
         gone=_SFLLD_GONE,
         alone=marked(
             "line 1: these are Freddie Mac's monthly records alone, which do not say what was lent on which home; "
