@@ -211,7 +211,7 @@ def _footer(pdf: PdfPage, reading: BookReading, command: str) -> None:
                     scenario=phrases.scenario_name(view.scenario),
                     quarter=reading.judged,
                 ),
-                *(book_words.NOTES[note] for note in reading.notes),
+                *(book_words.note(reading, note) for note in reading.notes),
             ]
         ),
         tr("Snapshot {hash}.", hash=reading.snapshot[:16]) + command_note,

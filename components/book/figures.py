@@ -152,9 +152,12 @@ def _scenario_fields(reading: BookReading) -> list[str]:
         )
 
     if view.chosen_scenario.form == "regional":
-        help_ = tr(book_words.SHOCK_HELP, most=MOST_PLACES)
+        country = reading.country
+        listed = [country.level_of[level].regions.shown for level in tape_geography(country).levels]
+        example = country.region_of[country.example.place].shown_name
+        help_ = tr(book_words.SHOCK_HELP, regions=tr(" or ").join(listed), example=example, most=MOST_PLACES)
         if not (place_names := ", ".join(_places(reading))):
-            help_ = f"{tr(book_words.SHOCK_NONE)}{tr(': ')}{help_}"
+            help_ = f"{tr(book_words.SHOCK_NONE, country=country.phrase)}{tr(': ')}{help_}"
         text = {"type": "text", "inputmode": "text", "size": 18, "autocomplete": "off"}
         parts.append(box("shock", tr(book_words.SHOCK), place_names, help_, **text))
     if view.chosen_scenario.form == "back":

@@ -18,7 +18,7 @@ _WIDE, _HIGH, _LEFT, _BOTTOM = 560, 260, 44, 30
 
 
 def tiles(reading: BookReading) -> Markup:
-    """The states as squares in the map's colours of the book's share; hidden and absent ones hatched."""
+    """The country's areas as squares in the map's colours of the book's share; hidden and absent ones hatched."""
     groups = {group.place.abbr: group for group in reading.regions if group.place and group.place.abbr}
     squares = []
     for name, x, y in reading.country.tiles.values():
@@ -40,7 +40,7 @@ def tiles(reading: BookReading) -> Markup:
         )
     columns, rows = reading.country.tile_grid
     box = f"0 0 {columns * (_SIDE + _GAP)} {rows * (_SIDE + _GAP)}"
-    label = escape(tr(book_words.TILES))
+    label = escape(tr(book_words.TILES, regions=reading.country.base.regions.shown))
     svg = f'<svg class="tiles" style="--columns:{columns}" viewBox="{box}" role="img" aria-label="{label}">'
     return Markup(f"{svg}{''.join(squares)}</svg>")  # noqa: S704  # escaped above
 

@@ -233,7 +233,7 @@ def foot(reading: BookReading) -> html.Section:
         html.A(tr(text), href=urls.with_language(f"/book/{name}{search}"), className="button")
         for name, text in book_words.EXPORTS
     ]
-    notes = words.join_sentences(book_words.NOTES[note] for note in reading.notes)
+    notes = words.join_sentences(book_words.note(reading, note) for note in reading.notes)
     publishers: dict[str, list[str]] = {}
     for source in reading.sources:
         if "Price Index" in source["product"]:

@@ -6,6 +6,7 @@ from dash import html
 
 from components.text.formatting import amount
 from components.text.words import listed
+from data.book.geography import tape_geography
 from data.book.intake.dates import DATE_UNITS
 from data.book.intake.load import IntakeReport
 from data.book.report.reading import BookReading
@@ -106,8 +107,6 @@ BEFORE, AFTER = marked("today"), marked("under the stress")
 NOTES = Messages(
     {
         "level-payment": "Loans are taken to be repaid in level payments.",
-        "all-transactions": "Values follow FHFA's all-transactions index of the metro area or state; a county's to "
-        "2017.",
         "scheduled": "Balances that the tape does not give are on schedule.",
         "shared": "Loans on one home are summed; the home's shortfall is counted once.",
         "revalued": "Where no index reaches, the tape's own later valuation stands.",
@@ -118,13 +117,13 @@ NOTES = Messages(
 HIDDEN = marked("fewer than 10 loans, or kept back to protect another")
 SHOW = marked("Show")
 SHOCK = marked("Places where prices fall")
-SHOCK_HELP = marked("states or metros, commas between them, such as Nevada, Arizona; at most {most}")
-SHOCK_NONE = marked("Prices fall in the whole of the United States; name states or metros to have them fall there only")
+SHOCK_HELP = marked("{regions}, commas between them, such as {example}; at most {most}")
+SHOCK_NONE = marked("Prices fall in the whole of {country}; name places to have them fall there only")
 BACK, BACK_HELP = marked("Years back"), marked("prices go back to where they were, at most {most} years")
 HORIZON, HORIZON_HELP = marked("Read after, quarters"), marked("1 to {most}; empty: the scenario's own, {own}")
 FIND = marked("Find a place")
 PLACE = marked("Place")
-TILES = marked("The states as squares, the book's share under water in each; the table says the same.")
+TILES = marked("The {regions} as squares, the book's share under water in each; the table says the same.")
 CURVE = marked(
     "The share under water after a fall in prices, the book's and the market's; the list says what it takes."
 )
@@ -176,6 +175,11 @@ def count(number: float) -> str:
     ('2,296', '41.7', '4,681')
     """
     return f"{number:,.1f}" if number < _FEW and number != round(number) else f"{number:,.0f}"
+
+
+def note(reading: BookReading, key: str) -> str:
+    """The text of a note that must accompany the figures; of the index it is the country's own."""
+    return tr(tape_geography(reading.country).index_note) if key == "index" else NOTES[key]
 
 
 def left_out(dropped: Sequence[str]) -> html.P | None:

@@ -91,12 +91,14 @@ class AreaPrices:
 class CodesRead:
     """Codes of places on a tape that no index has, with their loans. fell_back: those that follow a coarser or finer
     place's index; renamed: by code, its places of today; uncertain: of the renamed, those whose place of today is one
-    of several, because the tape does not say which.
+    of several, because the tape does not say which. several: loans in places that lie in several regions, by the name
+    (a message) of the larger region whose index they follow.
     """
 
     fell_back: Mapping[str, int] = field(default_factory=dict)
     renamed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     uncertain: Mapping[str, int] = field(default_factory=dict)
+    several: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +124,10 @@ class TapeGeography:
     formats: tuple[Format, ...]
     present: Callable[[Snapshot, Mapping[str, Whole]], Mapping[str, Whole]] | None = None
     codes_read: Callable[[Snapshot, Mapping[str, Whole], Whole], CodesRead] | None = None
+    several: frozenset[int] = frozenset()
+    iso2: str = ""
+    currency: str = ""
+    index_note: str = ""
 
     @cached_property
     def loan_fields(self) -> Mapping[str, LoanField]:

@@ -57,6 +57,10 @@ _OF_FIELD: Mapping[str, tuple[str, str]] = {
         marked("zero, which stands for a figure that is not known"),
         marked("the figure is missing; a loan without a value is not valued"),
     ),
+    "differs": (
+        marked("lies in another region than the tape says: the region was taken"),
+        marked("the place of the index"),
+    ),
     "suffix": (marked("k stands for thousands, m for millions"), marked("the amount, a thousandfold or more")),
 }
 # Warnings that are about the whole loan: what was done, and what that changes.

@@ -12,6 +12,10 @@ _UNCERTAIN = marked(
 )
 _FELL_BACK = marked("metro {code} has no index: its homes follow their county's index or their state's")
 _MORE_FELL_BACK = marked("{count} more metro codes have no index: homes follow their county's index or their state's")
+_SEVERAL = marked(
+    "a place that lies in several regions, of which none is taken for the home's: the index of {area} values it, "
+    "under “several regions”"
+)
 _MOST = 10  # codes of a kind that are named; of more the rest is counted
 
 
@@ -31,6 +35,8 @@ def remarks(report: IntakeReport) -> Iterator[tuple[int, str]]:
         yield sum(count for count, *_ in rest), Message(_MORE_RENAMED, count=len({code for _, code, _ in rest}))
     for code, count in _most_first(report.uncertain):
         yield count, Message(_UNCERTAIN, code=code)
+    for area, count in _most_first(report.several):
+        yield count, Message(_SEVERAL, area=Message(area))
     lost = _most_first(report.fell_back)
     for code, count in lost[:_MOST]:
         yield count, Message(_FELL_BACK, code=code)

@@ -50,7 +50,8 @@ class IntakeReport:
     rows (row_checks.Duplicates). stale: open loans whose last record is of an earlier month than the tape's. signs: by
     column, the currency signs of its amounts. titles: lines before the header. last_made: the last quarter in which a
     loan was made. example_lines: by assumption, missing column or fault, the first lines it is about. unvalued: as in
-    ColumnMap. fell_back, renamed, uncertain: codes of places that no index has, as in data.book.geography.CodesRead.
+    ColumnMap. fell_back, renamed, uncertain, several: codes of places that no index has, as in
+    data.book.geography.CodesRead.
     """
 
     name: str
@@ -79,6 +80,7 @@ class IntakeReport:
     fell_back: dict[str, int] = field(default_factory=dict)
     renamed: dict[str, dict[str, int]] = field(default_factory=dict)
     uncertain: dict[str, int] = field(default_factory=dict)
+    several: dict[str, int] = field(default_factory=dict)
 
     @property
     def own_quarter(self) -> str:

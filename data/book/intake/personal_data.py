@@ -42,6 +42,7 @@ _TEXTS = {
     _POSTCODE: r"^\d{5}-\d{4}$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$",
 }
 _TEXT_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _TEXTS.items()}
+_UK_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _ZIP = re.compile(r"zip|post(al)?[ _-]?code", re.IGNORECASE)
 _WHOLE_ZIP = re.compile(r"\d{3}(?!00)\d{2}")
 
@@ -106,6 +107,9 @@ def kind_in_texts(texts: Sequence[str], header: str = "") -> str:
     for kind, pattern in _TEXT_PATTERNS.items():
         if len(non_numbers) >= least and sum(bool(pattern.search(text)) for text in non_numbers) >= least:
             return kind
+    # In a column of postcodes no stray match is harmless: a single whole one leads to some fifteen homes.
+    if _ZIP.search(header) and any(_UK_POSTCODE.fullmatch(text) for text in texts):
+        return _POSTCODE
     full_codes = sum(bool(_WHOLE_ZIP.fullmatch(text)) for text in texts)
     return _POSTCODE if _ZIP.search(header) and full_codes >= least else ""
 

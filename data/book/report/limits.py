@@ -107,7 +107,7 @@ def _largest(reading: BookReading, balance: Callable[..., float]) -> tuple[float
     shown = [
         (balance(region), region.place.name)
         for region in reading.regions
-        if region.place and region.key and not region.hidden
+        if region.place and region.place.level and not region.hidden
     ]
     if not shown or not whole > 0:
         return math.nan, ""

@@ -62,7 +62,7 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     by_place = {
         places_of_base[code].region_id: sums
         for code, sums in tables.grouped(today, base).items()
-        if code in places_of_base
+        if code in places_of_base and places_of_base[code] is not tables.SEVERAL_REGIONS
     }
     lent = tables.loans_by_year(today, base, {code: place.region_id for code, place in places_of_base.items()})
     market_mixed = market_comparison.market_in_book_mix(snapshot, market, resolved, by_place, lent)
@@ -119,10 +119,13 @@ def _cut(rows: Sequence[TableRow], labels: Mapping[str, str]) -> tuple[TableRow,
 
 
 def _places(snapshot: Snapshot, level: str, table: tables.Columns) -> dict[int, Region]:
-    """The regions of a level by their code in a table of sums; codes of no region are left out."""
-    region_id = tape_geography(snapshot.country).levels[level]
-    ids = {code: region_id(code) for code in dict.fromkeys(table[level].tolist())}
-    return {code: snapshot.places[id_] for code, id_ in ids.items() if id_ in snapshot.places}
+    """The regions of a level by their code in a table of sums; codes of no region are left out, and those of
+    several regions lead to SEVERAL_REGIONS.
+    """
+    geography = tape_geography(snapshot.country)
+    ids = {code: geography.levels[level](code) for code in dict.fromkeys(table[level].tolist())}
+    several = {code: tables.SEVERAL_REGIONS for code in ids if code in geography.several}
+    return several | {code: snapshot.places[id_] for code, id_ in ids.items() if id_ in snapshot.places}
 
 
 def _ladder_today(profile: Profile) -> Floats:
@@ -174,7 +177,7 @@ def _notes(report: IntakeReport, view: BookView) -> tuple[str, ...]:
     """The notes that must accompany the figures, as keys; the page has their texts."""
     applies = {
         "level-payment": True,
-        "all-transactions": True,
+        "index": True,
         "scheduled": report.shape.get("scheduled"),
         "shared": report.shape.get("shared"),
         "revalued": report.shape.get("revalued"),

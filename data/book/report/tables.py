@@ -14,6 +14,8 @@ from data.region import Region
 
 Columns = Mapping[str, NDArray[Any]]
 UNKNOWN_PLACE = Region("", "", "", "", "")  # loans whose place the tape does not give
+# Loans whose place lies in several regions: one row, beside those of the regions, without a market of its own.
+SEVERAL_REGIONS = Region("several", "several regions", "跨多个地区", "", "")
 ROWS = 25  # of a heat map
 MOST_HOT_SPOTS = 12
 
@@ -51,11 +53,19 @@ def whole(table: Columns) -> Sums:
 def by_place(
     today: Columns, later: Columns, key: str, places: Mapping[int, Region], market: Mapping[str, tuple[float, float]]
 ) -> tuple[TableRow, ...]:
-    """One row per place, the largest first; loans without a known place are one row, UNKNOWN_PLACE, at the end."""
+    """One row per place, the largest first; loans without a known place are one row, UNKNOWN_PLACE, at the end.
+
+    places: by code; several codes may be of one place, such as SEVERAL_REGIONS.
+    """
     before, after = grouped(today, key), grouped(later, key)
-    known_codes = [code for code in before if code in places]
+    codes_of: dict[Region, list[int]] = {}
+    for code in before:
+        if code in places:
+            codes_of.setdefault(places[code], []).append(code)
     unknown_codes = [code for code in before if code not in places]
-    entries = [(places[code], before[code], after.get(code, Sums())) for code in known_codes]
+    entries = [
+        (place, _sum_of_groups(before, codes), _sum_of_groups(after, codes)) for place, codes in codes_of.items()
+    ]
     entries.sort(key=lambda entry: (-entry[1].upb, entry[0].region_id))
     if unknown_codes:
         entries.append((UNKNOWN_PLACE, _sum_of_groups(before, unknown_codes), _sum_of_groups(after, unknown_codes)))

@@ -183,4 +183,7 @@ GEOGRAPHY = TapeGeography(
     formats=tape_formats.FORMATS,
     present=present,
     codes_read=codes_read,
+    iso2="us",
+    currency="USD",
+    index_note=marked("Values follow FHFA's all-transactions index of the metro area or state; a county's to 2017."),
 )
