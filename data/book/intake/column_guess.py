@@ -44,6 +44,8 @@ _HEADERS: dict[str, str] = {
     "occupancy": "occupancy occupancystatus occupancytype occ",
     "score": "fico score creditscore ficoscore borrowercreditscore",
     "dti": "dti debttoincome debttoincomeratio dtiratio",
+    "country": "country countrycode propertycountry countryofproperty collateralcountry",
+    "currency": "currency currencycode ccy loancurrency currencydenomination",
     "insured": "mi mipct mortgageinsurance mipercent micoverage",
 }
 # Words of headers that mean the same, and words that say nothing of the field.

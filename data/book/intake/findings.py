@@ -20,7 +20,7 @@ KINDS = Messages(
         "tape": "Of the whole tape",
         "unit": "How columns were read",
         "rejected": "Rejected",
-        "apart": "Set apart: no home loans",
+        "apart": "Set apart: no home loans, or none of this country",
         "layout": "Layout and places",
         "assumed": "Taken for granted, or unusual",
         "missing": "Not on the tape",

@@ -190,6 +190,10 @@ FIELDS: dict[str, LoanField] = {
             1.0,
         ),
         LoanField(
+            "country", marked("Country"), "code", marked("of the home, or a NUTS code; loans of others are set apart")
+        ),
+        LoanField("currency", marked("Currency"), "code", marked("of the amounts; loans in others are set apart")),
+        LoanField(
             "status",
             marked("Status"),
             "code",

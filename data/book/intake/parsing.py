@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from data.book.geography import TapeGeography
-from data.book.intake import dates, numbers
+from data.book.intake import dates, home_countries, numbers
 from data.book.intake.column_map import NUMERIC, TapeColumn
 from data.book.intake.evidence import is_ahead, native_number, text_of
 from data.book.intake.loan_fields import FIELDS, LoanField
@@ -52,6 +52,7 @@ _YES_OF = {
 }
 # A part of one beyond this cannot be so, and is per cent: no rate is 650 per cent.
 _MOST_OF_ONE = {"rate": 0.30, "ratio": 10.0}
+_OF_HOME_COUNTRY = {"country": home_countries.country, "currency": home_countries.currency}
 _MIXED_UP_TO = {"rate": 0.30, "ratio": 3.0, "months": 50.0}
 
 
@@ -104,12 +105,7 @@ def parsed_column(name: str, column: TapeColumn, text: str, geography: TapeGeogr
         return _number(name, text, column)
     if FIELDS[name].kind == "flag":
         return _flag(name, text)
-    # Text that a spreadsheet would run as a formula is rejected, so that no export can contain it.
-    t = f"t_{name}"
-    formula = (
-        f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
-    )
-    return ParsedColumn(text, "NULL", f"left({t}, 40)", formula, stored("expected a text that is no formula"))
+    return _text(name, text)
 
 
 def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
@@ -189,6 +185,20 @@ def _band(plain: str, t: str) -> str:
     """A number, or the middle of a band such as `20%-<30%`; for an open band such as `<20%`, its edge."""
     edges = f"CAST(regexp_extract_all({t}, '[0-9]+') AS DOUBLE[])"
     return f"COALESCE({plain}, CASE WHEN regexp_full_match({t}, {_BAND}) THEN list_avg({edges}) END)"
+
+
+def _text(name: str, text: str) -> ParsedColumn:
+    """A text or code as it stands; of a home's country and currency, its ISO code."""
+    if name in _OF_HOME_COUNTRY:
+        value = _OF_HOME_COUNTRY[name](f"t_{name}")
+        unread = f"(t_{name} IS NOT NULL AND v_{name} IS NULL)"
+        return ParsedColumn(text, "NULL", value, assumed={f"{name}-unread": unread})
+    # Text that a spreadsheet would run as a formula is rejected, so that no export can contain it.
+    t = f"t_{name}"
+    formula = (
+        f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
+    )
+    return ParsedColumn(text, "NULL", f"left({t}, 40)", formula, stored("expected a text that is no formula"))
 
 
 def _period(name: str, text: str, unit: str) -> ParsedColumn:

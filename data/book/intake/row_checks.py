@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.book.geography import TapeGeography
+from data.book.intake import home_countries
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.loan_fields import CUTS, STORED
 from data.book.intake.numbers import literal
@@ -42,6 +43,8 @@ APART = {
     "reverse": marked("set apart: a reverse mortgage, of which more is owed from month to month"),
     "units": marked("set apart: a building of five units or more, which no index of homes values"),
     "total": marked("set apart: a row of totals, no loan"),
+    "country": home_countries.APART_COUNTRY,
+    "currency": home_countries.APART_CURRENCY,
     "blank": marked("set apart: neither a key nor a place nor a date, as in a row of totals"),
 }
 _TOTAL = "(?i)(grand |sub)?[- ]?(totals?|sums?|averages?|mean|count|总计|合计|小计)\\s*:?"
@@ -146,20 +149,23 @@ class RowChecks:
 
     @cached_property
     def apart(self) -> dict[str, tuple[str, str]]:
-        """By source column ("" for the whole row), the test that sets a row apart and its reason, in data.i18n.stored
-        form.
+        """By source column ("" for the whole row), the test that sets a row apart and its reason, a data.i18n.stored
+        text; both in SQL.
         """
         tests: dict[str, list[tuple[str, str]]] = {}
         source = {name: column.source for name, column in self.mapping.columns.items()}
+        for name, (test, why) in home_countries.apart(self.geography).items():
+            if name in self.fields:
+                tests.setdefault(source[name], []).append((test, why))
         if "reverse" in self.fields:
-            tests.setdefault(source["reverse"], []).append(("v_reverse", stored(APART["reverse"])))
+            tests.setdefault(source["reverse"], []).append(("v_reverse", literal(stored(APART["reverse"]))))
         if "product" in self.fields:
             is_reverse = "regexp_matches(v_product, '(?i)reverse|hecm|lifetime mortgage')"
-            tests.setdefault(source["product"], []).append((is_reverse, stored(APART["reverse"])))
+            tests.setdefault(source["product"], []).append((is_reverse, literal(stored(APART["reverse"]))))
         if "units" in self.fields:
             units = "TRY_CAST(regexp_extract(v_units, '[0-9]+') AS INTEGER)"
             more = f"({units} > {_MOST_UNITS} AND NOT starts_with(v_units, '<'))"
-            tests.setdefault(source["units"], []).append((more, stored(APART["units"])))
+            tests.setdefault(source["units"], []).append((more, literal(stored(APART["units"]))))
         if self.mapping.is_own:
             first = self._column(self.names[0])
             texts = {first} | {
@@ -169,15 +175,13 @@ class RowChecks:
                 f"regexp_full_match(trim(CAST({text} AS VARCHAR)), '{_TOTAL}')" for text in sorted(texts)
             )
             blank = [f"t_{name} IS NULL" for name in self._identifying]
-            rows = [(labels, stored(APART["total"]))]
-            rows += [(" AND ".join(blank), stored(APART["blank"]))] if len(blank) > 1 else []
+            rows = [(labels, literal(stored(APART["total"])))]
+            rows += [(" AND ".join(blank), literal(stored(APART["blank"])))] if len(blank) > 1 else []
             tests.setdefault("", []).extend(rows)
         return {
             column: (
                 " OR ".join(f"coalesce({test}, false)" for test, _ in several),
-                "CASE "
-                + " ".join(f"WHEN coalesce({test}, false) THEN {literal(why)}" for test, why in several)
-                + " END",
+                "CASE " + " ".join(f"WHEN coalesce({test}, false) THEN {why}" for test, why in several) + " END",
             )
             for column, several in tests.items()
         }
