@@ -111,6 +111,9 @@ class TapeGeography:
     book can be listed by, coarsest first and the base level among them, the region id of its code ("" where it has
     none); the level's code has the level's name. indices: the kinds of index that value a home, finest first, with
     their words; prices: those indices, of places by code, in given quarters. formats: the country's published ones.
+    several: codes of the base level that stand for several of its regions. iso2, currency: codes of the country and its
+    currency, "" for none: loans of another are set apart; home_names: other names of the country, in capitals.
+    index_note: a message on which index values follow.
     """
 
     areas: tuple[AreaField, ...]
@@ -127,6 +130,7 @@ class TapeGeography:
     several: frozenset[int] = frozenset()
     iso2: str = ""
     currency: str = ""
+    home_names: tuple[str, ...] = ()
     index_note: str = ""
 
     @cached_property

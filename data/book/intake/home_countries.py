@@ -4,19 +4,18 @@ A home's country is said by an ISO 3166 code, by a NUTS or ITL code of any depth
 Annex 2), or by what a tape of one country usually writes. Amounts are never converted.
 """
 
-from data.book.geography import TapeGeography
+from collections.abc import Mapping
+from functools import cache
+
+from data.book.geography import TapeGeography, has_tapes, tape_geography
 from data.book.intake.numbers import literal
+from data.country import carried_countries
+from data.country import country as country_profile
 from data.i18n import marked, stored
 
 # NUTS writes Greece and the United Kingdom otherwise than ISO does; ITL codes begin with TL.
 _ISO_OF = {"UK": "GB", "TL": "GB", "EL": "GR"}
-# Codes of three letters: ISO's own, and of NUTS those countries whose first level has letters.
-_THREE = {"GBR": "GB", "USA": "US"}
-_LETTERED = ("UK", "TL", "DE", "FR", "IT")
-_NAMES = {
-    "GB": ("UNITED KINGDOM", "GREAT BRITAIN", "ENGLAND", "WALES", "SCOTLAND", "NORTHERN IRELAND"),
-    "US": ("UNITED STATES", "UNITED STATES OF AMERICA"),
-}
+_LETTERED = ("UK", "TL", "DE", "FR", "IT")  # whose first level of NUTS has letters; in others three letters are ISO's
 APART_COUNTRY = marked("set apart: a home in {country}, not in {own}; value such loans by themselves, --country {code}")
 APART_CURRENCY = marked(
     "set apart: amounts in {currency}, not in {own}; they are never converted, nor summed with others"
@@ -33,10 +32,17 @@ def country(text: str) -> str:
         f"regexp_full_match({t}, '[A-Z]{{2}}|({lettered})[A-Z]|[A-Z]{{2}}Z{{1,3}}"
         "|[A-Z]{2}([0-9][0-9A-Z]{0,2}|[A-Z][0-9][0-9A-Z]?|[A-Z]{2}[0-9])')"
     )
-    names = {name: code for code, names in _NAMES.items() for name in names} | _THREE
-    named = " ".join(f"WHEN {t} = {literal(name)} THEN {literal(code)}" for name, code in names.items())
+    named = " ".join(f"WHEN {t} = {literal(name)} THEN {literal(code)}" for name, code in _names().items())
     iso = " ".join(f"WHEN {literal(nuts)} THEN {literal(code)}" for nuts, code in _ISO_OF.items())
     return f"CASE {named} WHEN {is_code} THEN CASE left({t}, 2) {iso} ELSE left({t}, 2) END END"
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """The ISO code of each name by which a carried country's own tapes know it."""
+    profiles = (country_profile(iso2) for iso2 in carried_countries())
+    geographies = (tape_geography(profile) for profile in profiles if has_tapes(profile))
+    return {name: geography.iso2.upper() for geography in geographies for name in geography.home_names}
 
 
 def currency(text: str) -> str:
