@@ -7,7 +7,17 @@ from types import ModuleType
 from urllib.parse import parse_qs, urlsplit
 
 from data.cli import UsageError, add_country_argument
-from data.country import SETTING, Country, code_of, country, current_country, default, in_country, served_countries
+from data.country import (
+    SETTING,
+    Country,
+    carried_countries,
+    code_of,
+    country,
+    current_country,
+    default,
+    in_country,
+    served_countries,
+)
 
 # A command's module is imported only when that command is run: `estimate` never waits for openpyxl.
 # One without `data.` is of the current country's package (data/countries).
@@ -15,6 +25,7 @@ from data.country import SETTING, Country, code_of, country, current_country, de
 # data.cli.UsageError for an argument that does not fit: exit code 2.
 COMMANDS = {
     "build": ("data.sources.build", "write the tidy snapshot from a folder of the publishers' files"),
+    "national": ("data.sources.national", "write the national price indices of all countries, from the BIS's file"),
     "refresh": ("data.sources.download", "fetch the publishers' files, then build"),
     "estimate": ("data.monitor.command", "print the figures of regions and quarters"),
     "passport": ("data.passport.command", "print how one figure is made, with all that is needed to check it"),
@@ -83,6 +94,8 @@ def _country(arguments: list[str]) -> Country:
     except ValueError as error:
         raise UsageError(f"{SETTING}: {error}") from error
     if options.country:
+        if arguments[:1] == ["value"] and code_of(options.country) in _indexed():
+            return profile  # of such a country only a tape can be valued, at its national index
         try:
             return country(options.country)
         except ValueError as error:
@@ -100,6 +113,13 @@ def _country(arguments: list[str]) -> Country:
 
     known = (country_of_place(text, served_countries()) for text in places)
     return next((found for found in known if found), profile)
+
+
+def _indexed() -> set[str]:
+    """The countries without a package of their own that have a national price index."""
+    from data.world.national_prices import national_prices  # needed by one command only
+
+    return {*national_prices().names} - {*carried_countries()}
 
 
 def _module(name: str) -> ModuleType:

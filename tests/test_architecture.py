@@ -23,6 +23,7 @@ DATA_FLOORS: tuple[tuple[str, ...], ...] = (
     ("countries",),
     ("formulas",),
     ("snapshot",),
+    ("world",),
     ("tables",),
     ("sources", "model"),
     ("calibration",),

@@ -14,6 +14,7 @@ from typing import Any
 from data.book.geography import TapeGeography
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.load import IntakeReport, load_rows
+from data.book.national import NationalReading, national_reading
 from data.book.report import measure
 from data.book.report.reading import BookReading
 from data.book.report.view import BookView
@@ -90,6 +91,12 @@ class BatchRun:
         checkpoints = Checkpoints(parts_folder, self.part, part_done)
         book = OpenBook(con, str(self.work / "loans.parquet"), shape, report.lines, checkpoints)
         return measure.book_reading(snapshot, book, report, view)
+
+    def national_reading(self, report: IntakeReport, iso2: str, as_of: str, threshold: float) -> NationalReading:
+        """The loans of a country without a model, valued at its national index, in one pass."""
+        con = connect(self.engine, self.work, self.memory, self.threads)
+        book = OpenBook(con, str(self.work / "loans.parquet"), BookShape(**report.shape))
+        return national_reading(book, report, iso2, as_of, threshold)
 
     def clear(self) -> None:
         """Delete the work folder and everything in it, and the folder of all runs where this was the last."""

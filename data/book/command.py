@@ -1,6 +1,7 @@
 """`python -m data value`: a bank's own loans at today's prices and under stress, compared with the market."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
@@ -13,12 +14,19 @@ from data.book.intake.evidence import QuestionError
 from data.book.intake.findings import Finding, findings
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
+from data.book.national import (
+    NATIONAL_COLUMNS,
+    NationalReading,
+    has_national_index,
+    national_geography,
+    national_records,
+)
 from data.book.report.reading import BookReading
 from data.book.report.records import COLUMNS, records
 from data.book.report.view import BookView
 from data.book.valuation.engine import MEMORY, EngineError
 from data.cli import UsageError, usage_errors
-from data.country import current_country
+from data.country import code_of, current_country
 from data.definition import Definition
 from data.i18n import restored
 from data.model.estimates import estimates
@@ -68,9 +76,12 @@ def run(args: argparse.Namespace) -> int:
     """Value the tape. Exit code 1 for an unfit tape, 2 for options that name what does not exist, 3 where the tape
     leaves a question open, 130 when stopped. Only a stopped run, or one with --keep, leaves its work folder.
     """
+    national = code_of(args.country or "")
+    is_national = has_national_index(national)
     with usage_errors():
-        geography = tape_geography(current_country())
-        view = view_of_options(args)
+        geography = national_geography(national) if is_national else tape_geography(current_country())
+        view = BookView() if is_national else view_of_options(args)
+        threshold = _national_threshold(args) if is_national else 0.0
         answers = _answers(args.answer)
         if args.out and args.out.suffix not in {".xlsx", ".csv", ".json"}:
             raise UsageError(f"{args.out} ends in none of .xlsx, .csv, .json")
@@ -83,13 +94,15 @@ def run(args: argparse.Namespace) -> int:
             mapping = read_mapping(args.mapping, geography.loan_fields) if args.mapping else None
             report = job.load_tape(args.tape, mapping, geography, answers)
             bar.write(_row_counts(report))
-            for line in finding_lines(findings(report, geography.loan_fields, current_country().currency.code)):
+            for line in finding_lines(findings(report, geography.loan_fields, geography.currency)):
                 bar.write(line)
             if not report.accepted:
                 _write_rejects(args, job.work)
                 return _failed(args, "every row was rejected; no loan is left to value")
-            reading = job.reading(carried(), report, view)
-        _write_output(args, reading, report, job.work)
+            if is_national:
+                _write_national(args, job.national_reading(report, national, args.as_of or "", threshold), job.work)
+            else:
+                _write_output(args, job.reading(carried(), report, view), report, job.work)
         is_valued = True
         return 0
     except KeyboardInterrupt:
@@ -142,18 +155,50 @@ def view_of_options(args: argparse.Namespace) -> BookView:
     return BookView(**values | {"weight": args.weight, "level": args.level, "cut": args.cut})
 
 
+def _national_threshold(args: argparse.Namespace) -> float:
+    """The LTV over which a loan is in negative equity at a national index; UsageError for what there is none of."""
+    for name, given in (("--scenario", args.scenario), ("--depth", args.depth is not None), ("--shock", args.shock)):
+        if given and args.scenario != "flat":
+            raise UsageError(f"{name}: no scenario is known for {args.country}; its loans are valued at today's prices")
+    if args.out and args.out.suffix == ".xlsx":
+        raise UsageError(f"{args.out}: of {args.country} there is no workbook; write a .csv or .json")
+    if args.as_of and not re.fullmatch(r"[0-9]{4}Q[1-4]", args.as_of):
+        raise UsageError(f"--as-of {args.as_of}: expected a quarter such as 2024Q4")
+    definition = Definition.parse(args.definition)
+    if definition.value == "dispersed" and args.definition != Definition().spelled:
+        raise UsageError(f"{args.definition}: no dispersion is known for {args.country}; write step")
+    return definition.threshold / 100.0
+
+
+def _write_national(args: argparse.Namespace, reading: NationalReading, work: Path) -> None:
+    _write_text(args, as_text(national_records(reading), _form(args), NATIONAL_COLUMNS))
+    _write_kept(args, work)
+
+
+def _form(args: argparse.Namespace) -> str:
+    form: str = args.out.suffix[1:] if args.out else args.format
+    return form
+
+
+def _write_text(args: argparse.Namespace, text: str) -> None:
+    if args.out:
+        args.out.write_text(text, encoding="utf-8", newline="")
+    else:
+        sys.stdout.write(text)
+
+
 def _write_output(args: argparse.Namespace, reading: BookReading, report: IntakeReport, work: Path) -> None:
     if args.out and args.out.suffix == ".xlsx":
         from data.book.report.workbook import workbook  # imported late: only a workbook needs its writer
 
         args.out.write_bytes(workbook(reading, report))
     else:
-        form = args.out.suffix[1:] if args.out else args.format
-        text = as_text(records(reading), form, COLUMNS)
-        if args.out:
-            args.out.write_text(text, encoding="utf-8", newline="")
-        else:
-            sys.stdout.write(text)
+        _write_text(args, as_text(records(reading), _form(args), COLUMNS))
+    _write_kept(args, work)
+
+
+def _write_kept(args: argparse.Namespace, work: Path) -> None:
+    """What else the options ask for: the rejected rows, and how the tape was read."""
     _write_rejects(args, work)
     if args.save_mapping:
         args.save_mapping.write_text((work / "mapping.json").read_text(encoding="utf-8"), encoding="utf-8")

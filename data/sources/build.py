@@ -124,7 +124,7 @@ def build(folder: Path, to: Path, *, profile: Country | None = None, today: date
         "formerly": _former_hashes(to, snapshot_hash),
         "built": (today or datetime.now(UTC).date()).isoformat(),
         "data_through": _through(profile, tables),
-        "sources": [_manifest_entry(source_reading) for source_reading in readings.values()],
+        "sources": [manifest_entry(source_reading) for source_reading in readings.values()],
         "tables": {
             name: {"rows": table.num_rows, "columns": table.column_names, "sha256": hashes[name]}
             for name, table in arrow.items()
@@ -170,7 +170,8 @@ def _swap(new: Path, to: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _manifest_entry(reading: SourceReading) -> dict[str, Any]:
+def manifest_entry(reading: SourceReading) -> dict[str, Any]:
+    """What a manifest says of one source: product, licence, release, span, and the files that it came from."""
     source, (first, last) = reading.source, reading.covers
     digest = hashlib.sha256()
     for path in reading.paths:

@@ -12,11 +12,13 @@ from data.book.intake.numbers import literal
 from data.country import carried_countries
 from data.country import country as country_profile
 from data.i18n import marked, stored
+from data.world.national_prices import national_prices
 
 # NUTS writes Greece and the United Kingdom otherwise than ISO does; ITL codes begin with TL.
 _ISO_OF = {"UK": "GB", "TL": "GB", "EL": "GR"}
 _LETTERED = ("UK", "TL", "DE", "FR", "IT")  # whose first level of NUTS has letters; in others three letters are ISO's
 APART_COUNTRY = marked("set apart: a home in {country}, not in {own}; value such loans by themselves, --country {code}")
+APART_UNINDEXED = marked("set apart: a home in {country}, not in {own}; no price index of that country is carried")
 APART_CURRENCY = marked(
     "set apart: amounts in {currency}, not in {own}; they are never converted, nor summed with others"
 )
@@ -54,12 +56,18 @@ def currency(text: str) -> str:
 def apart(geography: TapeGeography) -> dict[str, tuple[str, str]]:
     """By field, the test that sets a row of another country or currency apart, and the reason; both in SQL.
 
-    The reason is a data.i18n.stored text of APART_COUNTRY or APART_CURRENCY.
+    The reason is a data.i18n.stored text of APART_COUNTRY, APART_UNINDEXED or APART_CURRENCY.
     """
     iso, code = geography.iso2.upper(), geography.currency
     of_country = stored(APART_COUNTRY, country=_HERE, own=iso, code=f"{_HERE}/lower")
     lower = literal(f"{_HERE}/lower")
-    reason = f"replace(replace({literal(of_country)}, {lower}, lower(v_country)), '{_HERE}', v_country)"
+    indexed = ", ".join(literal(name.upper()) for name in sorted({*carried_countries(), *national_prices().names}))
+    unindexed = literal(stored(APART_UNINDEXED, country=_HERE, own=iso))
+    reason = (
+        f"CASE WHEN v_country IN ({indexed}) "
+        f"THEN replace(replace({literal(of_country)}, {lower}, lower(v_country)), '{_HERE}', v_country) "
+        f"ELSE replace({unindexed}, '{_HERE}', v_country) END"
+    )
     of_currency = literal(stored(APART_CURRENCY, currency=_HERE, own=code))
     tests = {}
     if iso:

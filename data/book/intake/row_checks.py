@@ -44,6 +44,7 @@ APART = {
     "units": marked("set apart: a building of five units or more, which no index of homes values"),
     "total": marked("set apart: a row of totals, no loan"),
     "country": home_countries.APART_COUNTRY,
+    "country-unindexed": home_countries.APART_UNINDEXED,
     "currency": home_countries.APART_CURRENCY,
     "blank": marked("set apart: neither a key nor a place nor a date, as in a row of totals"),
 }

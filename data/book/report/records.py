@@ -66,12 +66,12 @@ def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
             "currency": reading.country.currency.code,
             "hidden": "yes" if group.hidden else "",
         }
-        figures = {} if group.hidden else _figures(sums, market)
+        figures = {} if group.hidden else figure_columns(sums, market)
         rows.append({name: row.get(name, figures.get(name)) for name in COLUMNS})
     return rows
 
 
-def _figures(sums: Sums, market: float) -> dict[str, object]:
+def figure_columns(sums: Sums, market: float) -> dict[str, object]:
     """The group's figures by column; None where not known."""
     figures = {
         "loans": sums.loans,

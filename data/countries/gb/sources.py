@@ -6,6 +6,7 @@ an address for each release, or none (the Bank's database answers a form), and a
 
 from data.i18n import marked
 from data.sources.catalogue import NotHeld, Source
+from data.sources.national import BIS
 
 _ONS = "Office for National Statistics"
 _BANK = "Bank of England"
@@ -142,17 +143,7 @@ SOURCES = (
         "Source: Office for National Statistics and National Records of Scotland, Census 2011, licensed under the Open "
         "Government Licence v.3.0",
     ),
-    Source(
-        "bis-nominal",
-        "Bank for International Settlements",
-        marked("Selected residential property prices, nominal"),
-        "What homes are worth, by country",
-        "",  # a table of ours; the publisher's own files have another layout
-        ("bis_nominal_index_long*.csv",),
-        "bis.nominal",
-        marked("Bank for International Settlements: free use with attribution"),
-        "Source: Bank for International Settlements, Selected residential property prices",
-    ),
+    BIS,
 )
 
 NOT_HELD = (
