@@ -73,12 +73,12 @@ def national_geography(iso2: str) -> TapeGeography:
         locating=("country",),
         named=NamedAreas("country", frozenset(), stored("its header is {name}", name="country")),
         codes=(
-            AreaCode("nation", 2, lambda _: f"CAST({is_here} AS BIGINT)"),
+            AreaCode("home", 2, lambda _: f"CAST({is_here} AS BIGINT)"),
             AreaCode("currency", _LETTERS**3, _currency),
         ),
         first_place=_LETTERS**3,
         levels={"currency": lambda _: ""},
-        indices={"nation": Words("national index", "全国指数")},
+        indices={"home": Words("national index", "全国指数")},
         prices=lambda *_: (),
         formats=(),
         iso2=iso2,
@@ -120,7 +120,7 @@ def national_reading(
     axis = span(first, through)
     hpi = prices.hpi(iso2, axis)
     then = np.asarray(cells.quarter - ordinal(first))
-    inside = (then >= 0) & (then < len(axis)) & (cells.codes["nation"] == 1)
+    inside = (then >= 0) & (then < len(axis)) & (cells.codes["home"] == 1)
     ratio = hpi[-1] / hpi[np.where(inside, then, 0)]
     since = 3 * (ordinal(as_of) - ordinal(report.balance_at)) if report.balance_at else 0
     count = len(cells.cell)
@@ -143,7 +143,7 @@ def national_reading(
     summed = tables.columns(book.summed(moment, ["currency"], rule))
     sums = {_letters(int(code)): group for code, group in tables.grouped(summed, "currency").items()}
     counted = book.per_cell()
-    is_early = (cells.codes["nation"] == 1) & (cells.quarter > 0) & ~inside
+    is_early = (cells.codes["home"] == 1) & (cells.quarter > 0) & ~inside
     early = sum(counted[cell] for cell in cells.cell[is_early].tolist())
     found = findings(report, geography.loan_fields)
     said = _said(prices.names[iso2], first, through, as_of, early, has_currency=_NOT_GIVEN not in sums)

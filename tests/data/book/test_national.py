@@ -8,10 +8,14 @@ import pytest
 
 from data.__main__ import main
 from data.book.national import NATIONAL_COLUMNS
+from data.world.national_prices import national_prices
 from tests.data.countries.gb.test_tape import HEAD
 
 pytestmark = pytest.mark.slow
-# The BIS's index of Finland, 2022Q2 and 2025Q3, where it ends: 121.0300 and 106.1000 (see the first test).
+# The BIS's index of Finland: 120.8733 in 2022Q2, when the loans were made, and 104.6858 in 2025Q3, where it ends.
+#   a home of  200000 euros   200000 x 104.6858 / 120.8733 =  173215.7557   owed 190000   shortfall 16784.2443
+#   a home of 2000000 kronor 2000000 x 104.6858 / 120.8733 = 1732157.5567   owed 1500000  shortfall 0
+# Ten of each: 1732157.56 and 167842.44 euros, 17321575.57 kronor.
 ROWS = (
     # currency, owed, place, value at origination
     *(("EUR", "190000.00", "FI1B1", "200000.00") for _ in range(10)),
@@ -41,16 +45,13 @@ def test_loans_of_a_country_at_its_national_index(tmp_path, capsys):
     path = tape(tmp_path / "fi.csv", ROWS)
     rows = json.loads(value(capsys, path, "--country", "fi", "--format", "json").out)
     eur, sek, *found = rows
-    from data.world.national_prices import national_prices
-
-    then, now = national_prices().hpi("fi", ["2022Q2", "2025Q3"])
+    assert national_prices().hpi("fi", ["2022Q2", "2025Q3"]).tolist() == [120.8733, 104.6858]
     assert (eur["table"], eur["key"], eur["name"], eur["quarter"]) == ("country", "fi", "Finland", "2025Q4")
     assert (eur["currency"], eur["index_through"], eur["market_share"]) == ("EUR", "2025Q3", None)
     assert (eur["loans"], eur["unvalued"], eur["upb"]) == (10, 0, 1_900_000.0)
-    assert eur["worth"] == round(10 * 200_000.0 * now / then, 2)
-    assert eur["shortfall"] == round(10 * (190_000.0 - 200_000.0 * now / then), 2)
+    assert (eur["worth"], eur["shortfall"]) == (1_732_157.56, 167_842.44)
     assert (eur["loans_under_water"], sek["currency"], sek["loans_under_water"]) == (10, "SEK", 0)
-    assert (sek["upb"], sek["worth"]) == (15_000_000.0, round(10 * 2_000_000.0 * now / then, 2))
+    assert (sek["upb"], sek["worth"]) == (15_000_000.0, 17_321_575.57)
     texts = {row["text"]: row["loans"] for row in found}
     assert "the index of Finland ends in 2025Q3: homes are valued at the prices of that quarter" in texts
     assert "no model of Finland's mortgages is carried: no market stands beside the book" in texts
