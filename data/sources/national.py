@@ -9,24 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from data.i18n import marked
 from data.sources import schema
+from data.sources.bis import BIS
 from data.sources.build import manifest_entry, read_source
-from data.sources.catalogue import Source
 from data.sources.readers import SourceError
 from data.world.national_prices import FOLDER
 
-BIS = Source(
-    "bis-nominal",
-    "Bank for International Settlements",
-    marked("Selected residential property prices, nominal"),
-    "What homes are worth, by country",
-    "",  # a table of ours; the publisher's own files have another layout
-    ("bis_nominal_index_long*.csv",),
-    "bis.nominal",
-    marked("Bank for International Settlements: free use with attribution"),
-    "Source: Bank for International Settlements, Selected residential property prices",
-)
 TABLES = {
     "countries": schema.TableSchema(("iso2",), schema.columns(text="iso2 country")),
     "prices": schema.TableSchema(("iso2", "quarter"), schema.columns(text="iso2 quarter", number="hpi")),

@@ -5,8 +5,8 @@ an address for each release, or none (the Bank's database answers a form), and a
 """
 
 from data.i18n import marked
+from data.sources.bis import BIS
 from data.sources.catalogue import NotHeld, Source
-from data.sources.national import BIS
 
 _ONS = "Office for National Statistics"
 _BANK = "Bank of England"

@@ -7,7 +7,8 @@ import pytest
 
 from data.__main__ import main
 from data.countries.gb.sources import SOURCES
-from data.sources.national import BIS, build
+from data.sources.bis import BIS
+from data.sources.national import build
 from data.sources.readers import SourceError
 from data.world.national_prices import FOLDER, national_prices
 
