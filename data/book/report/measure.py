@@ -14,6 +14,7 @@ from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report import market_comparison, reverse_stress, tables
 from data.book.report.reading import BookReading, Capital, Profile, TableRow
+from data.book.report.unreached import unreached
 from data.book.report.view import BookView
 from data.book.valuation import ltv_table
 from data.book.valuation.aggregates import OpenBook, cells_of, group_sums, layer_sums
@@ -45,6 +46,7 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     geography, base = tape_geography(country), country.base.key
     labels = code_labels(report.format, resolved.cut, geography.formats)
     cells = unpacked(cells_of(book.con, book.loans), geography)
+    per_cell = book.per_cell()
     marked = price_marks(snapshot, cells, resolved, report.balance_at, market)
     is_carried_forward = report.balance_at not in {"", resolved.quarter}
     before = Moment("before", marked.today, is_carried_forward)
@@ -103,11 +105,14 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         curve=np.stack([reverse_stress.curve(profile, resolved), market_mixed.curve]),
         needed=needed,
         reached=reached,
-        bases=_bases(book, marked, bases(geography)),
+        bases=_bases(per_cell, marked, bases(geography)),
         notes=_notes(report, resolved),
         sources=tuple(snapshot.manifest["sources"]),
         snapshot=snapshot.hash,
-        findings=findings(report, geography.loan_fields, country.currency.code),
+        findings=(
+            *findings(report, geography.loan_fields, country.currency.code),
+            *unreached(snapshot, marked, per_cell, resolved.quarter),
+        ),
         dropped=dropped,
         cuts=tuple(name for name in CUTS if report.missing.get(name, 0) < report.accepted),
     )
@@ -166,10 +171,9 @@ def _profile(table: pa.Table) -> Profile:
     )
 
 
-def _bases(book: OpenBook, marked: PriceMarks, names: Sequence[str]) -> dict[str, float]:
-    """How many accepted loans are valued by each kind of index. names: of cohorts.bases."""
-    counted = book.per_cell()
-    loans = np.array([counted[cell] for cell in marked.cells.cell.tolist()], dtype=float)
+def _bases(per_cell: Mapping[int, int], marked: PriceMarks, names: Sequence[str]) -> dict[str, float]:
+    """How many accepted loans are valued by each kind of index. per_cell: loans by cell; names: of cohorts.bases."""
+    loans = np.array([per_cell[cell] for cell in marked.cells.cell.tolist()], dtype=float)
     return dict(zip(names, np.bincount(marked.prices.basis, loans, minlength=len(names)).tolist(), strict=True))
 
 

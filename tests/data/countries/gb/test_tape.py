@@ -110,6 +110,35 @@ def test_an_esma_tape_worked_by_hand(tmp_path, capsys):
 
 
 @pytest.mark.slow
+def test_what_no_index_reaches_is_said(tmp_path, capsys):
+    """Northern Ireland's loan, with the quarters that its index has."""
+    path = tmp_path / "esma.csv"
+    path.write_text(esma(LOANS), encoding="utf-8")
+    rows = json.loads(value(capsys, path, "--format", "json").out)
+    said = {row["text"]: row["loans"] for row in rows if row["key"] == "layout"}
+    text = "Northern Ireland has an index from 2011Q1 to 2025Q2 only: no index values these loans in 2009Q1"
+    assert said == {text: 1}
+
+
+@pytest.mark.slow
+def test_several_regions_are_a_row_of_their_own(tmp_path, capsys):
+    """Shown from ten loans on, at the index of the larger area, without a market; the regions' row has one.
+
+    England, 2007Q3 to 2009Q1: 180441.3600 -> 153354.4316. Twelve homes of 200000 are worth 12 x 200000 x
+    153354.4316 / 180441.3600 = 2039724.35 in Croydon's postcode area, in London or in Surrey.
+    """
+    areas = ["CR0"] * 12 + ["M14"] * 12
+    body = "".join(f"{area},2007-08-15,100000,90000,200000,5.5,300\n" for area in areas)
+    path = tmp_path / "areas.csv"
+    path.write_text(f"postcode area,made,lent,owed,value,rate,term\n{body}", encoding="utf-8")
+    regions = {row["key"]: row for row in json.loads(value(capsys, path, "--format", "json").out)}
+    several, north_west = regions["several"], regions["E12000002"]
+    assert (several["name"], several["loans"], several["worth"]) == ("several regions", 12, 2_039_724.35)
+    assert several["market_share"] is None
+    assert north_west["market_share"] > 0
+
+
+@pytest.mark.slow
 def test_the_index_in_the_sums_above_is_the_snapshot_s():
     """The eight figures that the sums start from."""
     regions = ("E12000001", "E12000007", "S92000003", "W92000004")
