@@ -436,7 +436,17 @@ FIELDS: Mapping[str, Field] = by_name(
             marked("yes where the group has too few loans to be shown, or would give another away"),
         ),
         Field("line", "number", marked("Line"), marked("The line of the tape that was rejected"), 0),
-        Field("column", "text", marked("Column of the tape"), marked("The column that holds the rejected value")),
+        Field(
+            "column",
+            "text",
+            marked("Column of the tape"),
+            marked("The tape’s column that a finding or a rejected value is about"),
+        ),
+        Field("lines", "text", marked("First lines"), marked("The first lines of the tape that a finding is about")),
+        Field(
+            "text", "text", marked("What was found and done"), marked("What reading the tape found, and what was done")
+        ),
+        Field("changes", "text", marked("What it changes"), marked("What a finding changes in the figures")),
         Field("value", "text", marked("Value"), marked("The rejected value")),
         Field("reason", "text", marked("Reason"), marked("Why the line was rejected")),
     )
