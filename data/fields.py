@@ -426,7 +426,7 @@ FIELDS: Mapping[str, Field] = by_name(
             "market_share",
             "share",
             marked("Share under water, market"),
-            marked("Share under water of all mortgages in the same place, 0 to 1"),
+            marked("Share under water of the market’s loans of the same place and years, 0 to 1"),
             6,
         ),
         Field(

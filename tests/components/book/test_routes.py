@@ -51,7 +51,7 @@ def test_a_book_goes_all_the_way(reader, books):
     book = openpyxl.load_workbook(io.BytesIO(reader.get("/book/book.xlsx?quarter=2010Q4").get_data()))
     assert book["About"]["B3"].value == 400
     csv = reader.get("/book/book.csv?quarter=2010Q4")
-    assert "book-2010Q4-step-100" in csv.headers["Content-Disposition"]
+    assert "book-2010Q4-dispersed-100" in csv.headers["Content-Disposition"]
     assert any(books.iterdir())
     gone = reader.post("/book/forget")
     assert "nothing of it is left" in gone.get_data(as_text=True)
