@@ -25,7 +25,12 @@ def slide(reading: BookReading, report: IntakeReport, claim: str, standfirst: st
         [(book_words.FIGURE_NAMES[name], text, after) for name, text, after in book_words.figures(reading)]
     )
     title = book_words.title(reading, report)
-    slide_page.text((0.6, 6.62, 12.1, 0.35), words.join_sentences([tr("{sentence}.", sentence=title), book_words.coverage(reading)]), 10, MUTED)
+    slide_page.text(
+        (0.6, 6.62, 12.1, 0.35),
+        words.join_sentences([tr("{sentence}.", sentence=title), book_words.coverage(reading)]),
+        10,
+        MUTED,
+    )
     slide_page.text((0.6, 7.02, 12.1, 0.3), command, 10, MUTED)
     return slide_page.finished(title, command)
 

@@ -217,6 +217,9 @@ def coverage(reading: BookReading) -> str:
     by_index = [
         tr("{count} by {index}", count=count(loans), index=reading.index_word(name)) for name, loans in bases.items()
     ]
+    own = before.loans - sum(bases.values())
+    if own > 0 and "revalued" in reading.notes:
+        by_index.append(tr("{count} by the tape’s own valuation", count=count(own)))
     values = {"count": count(before.loans), "bases": tr(", ").join(by_index)}
     if not_counted:
         return tr(

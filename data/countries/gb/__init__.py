@@ -129,7 +129,7 @@ COUNTRY = Country(
         "The Isles of Scilly, in the South West, have no shape on the map.",
         "锡利群岛属英格兰西南部，地图上没有其形状。",
     ),
-    pages=("", "stress", "why"),
+    pages=("", "stress", "why", "book"),
     caveats=CAVEATS,
     notes=NOTES,
     wording=WORDING,
