@@ -174,7 +174,7 @@ def test_other_commands_refuse_the_other_country(capsys, here, there):
 def test_every_command_of_places_is_asked():
     """A new command must come into the lists above."""
     named = {*WITH_PLACES, "passport", "bridge", "panel"}
-    of_files = {"build", "refresh", "words", "geometry", "regions", "value"}
+    of_files = {"build", "refresh", "national", "words", "geometry", "regions", "value"}
     assert set(COMMANDS) == named | of_files | {"calibrate", "ablate", "backtest"}
 
 
