@@ -66,6 +66,8 @@ def claim(reading: BookReading) -> str:
         else tr("over {threshold}% of the home's worth", threshold=view.threshold),
         "quarter": reading.as_of,
     }
+    if not reading.before.loans:
+        return tr("None of these loans can be valued at {quarter}'s prices", quarter=reading.as_of)
     if share == 0 and view.weight == "balances":
         return tr("None of the balance is {over} at {quarter}'s prices", **values)
     if share == 0:

@@ -110,6 +110,8 @@ class BookPages:
                 else self._upload()
             )
         report = self.service.intake_report(self._token())
+        if not report.accepted:
+            return redirect(urls.with_language("/book/checks"))  # which says why no loan is left
         query = request.query_string.decode(errors="replace")
         (terms, no_terms), (limits, no_limits) = (
             valuation_losses.terms_from_query(query),

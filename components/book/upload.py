@@ -160,7 +160,9 @@ def checks(report: IntakeReport, found: Sequence[Finding]) -> list[ComponentSing
                 html.P(tr(book_words.QUALITY, score=formatting.exact_percent(report.quality, 0)), className="deck"),
                 html.P(
                     html.A(tr(book_words.ON), href=urls.with_language("/book/"), className="button"), className="ways"
-                ),
+                )
+                if report.accepted
+                else html.P(tr(book_words.NO_LOAN), className="notice", role="alert"),
             ],
             className="head",
         ),
@@ -196,7 +198,7 @@ def mapping_from_form(
             )
     content = {
         name: getattr(previous, name)
-        for name in ("format", "delimiter", "skip", "header", "width", "latest", "encoding")
+        for name in ("format", "delimiter", "skip", "header", "width", "latest", "encoding", "unvalued")
     }
     content |= {"gone": list(previous.gone), "only": [*previous.only] if previous.only else None}
     return content | {"columns": columns, "balance_at": form.get("balance_at", "").strip()}

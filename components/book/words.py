@@ -88,6 +88,7 @@ _UNIT_NAMES = Messages(
 )
 # The other units of dates are named by an example.
 _UNIT_EXAMPLES = {unit: date.example for unit, date in DATE_UNITS.items()}
+NO_LOAN = marked("No loan is left to value. Put right what is wrong, and hand in the tape again.")
 NONE_REJECTED = marked("No row was rejected.")
 REJECTS_FILE = marked("Download the rejected rows, with reasons")
 ON = marked("Show the figures")

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.book.intake.dates import DATE_UNITS
 from data.book.intake.loan_fields import LoanField
-from data.i18n import marked, tr
+from data.i18n import marked, restored, tr
 
 # The units that a column can be in, by the kind of its field; the first is a publisher's, where its format names none.
 # `mixed`: small figures are in the coarser unit (0.0425 beside 4.25, 30 beside 360).
@@ -21,6 +21,7 @@ UNITS = {
 }
 # How a column's numbers are written, by their decimal mark; as a unit, an answer to that question alone.
 DECIMALS = {"decimal-point": ".", "decimal-comma": ","}
+_MOST_SKIPPED = 10_000
 NUMERIC = ("money", "ratio", "rate", "months", "number")
 
 
@@ -197,11 +198,26 @@ def column_map(values: Any, loan_fields: Mapping[str, LoanField], where: str = "
                 encoding=repr(mapping.encoding),
             )
         )
+    if mapping.unvalued and not _is_stored(mapping.unvalued):
+        texts = {"where": where, "name": "unvalued", "value": repr(mapping.unvalued)[:60]}
+        raise MappingError(tr("{where}: {name} is {value}, which no page wrote; leave it out", **texts))
+    if not 0 <= mapping.skip <= _MOST_SKIPPED:
+        texts = {"where": where, "value": mapping.skip, "most": _MOST_SKIPPED}
+        raise MappingError(tr("{where}: skip is {value}, expected lines before the header, from 0 to {most}", **texts))
     if len(mapping.delimiter) > 1:
         raise MappingError(
             tr("{where}: the delimiter {mark} is not one character", where=where, mark=repr(mapping.delimiter))
         )
     return mapping
+
+
+def _is_stored(text: str) -> bool:
+    """Whether a text is one of data.i18n.stored."""
+    try:
+        restored(text)
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return False
+    return True
 
 
 def _column(field_: LoanField, entry: Any, where: str, *, own: bool) -> TapeColumn:  # noqa: ANN401

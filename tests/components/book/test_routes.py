@@ -1,5 +1,6 @@
 """My book, over HTTP and in a browser: handed in, understood, checked, shown beside the market, and forgotten."""
 
+import html
 import io
 import json
 import re
@@ -351,3 +352,39 @@ def test_a_country_without_tapes_says_so_once(reader, monkeypatch, path, text):
     assert "hand-in" not in page.get_data(as_text=True)
     assert handed_in(reader).status_code == 404
     assert reader.get("/book/book.csv").status_code == 404
+
+
+def test_a_tape_without_a_loan_is_told_so(reader):
+    """All rows set apart: the page of checks says why, and there is no page of figures."""
+    head = "loan_id,state,origination_date,original_balance,property_value,interest_rate,term,number_of_units\n"
+    rows = "".join(f"L{n},NV,2015-06-15,9000000,15000000,4,360,24\n" for n in range(20))
+    handed_in(reader, head + rows, "flats.csv")
+    taken_in(reader)
+    assert reader.get("/book/").headers["Location"].endswith("/book/checks")
+    page = reader.get("/book/checks").get_data(as_text=True)
+    assert "No loan is left to value" in page
+    assert "a building of five units or more" in page
+    reader.post("/book/forget")
+
+
+def test_a_question_is_asked_in_the_columns_step(reader):
+    """None of the answers is chosen beforehand; without one the page comes again, with one the loans are taken in."""
+    head = "state,origination_date,original_balance,property_value,interest_rate,term\n"
+    handed_in(reader, head + "NV,2015-06-15,200000,250000,0.25,360\n" * 20, "rates.csv")
+    page = reader.get("/book/mapping").get_data(as_text=True)
+    assert 'name="answer-rate" value="percent"' in page
+    assert "checked" not in page
+    sources = {"state": "state", "originated": "origination_date", "original_balance": "original_balance"} | {
+        "origination_value": "property_value", "rate": "interest_rate", "term": "term"}  # fmt: skip
+    form = {f"column-{field}": source for field, source in sources.items()}
+    again = reader.post("/book/mapping", data=form)
+    assert again.status_code == 422
+    assert "in which unit are they?" in again.get_data(as_text=True)
+    assert reader.post("/book/mapping", data=form | {"answer-rate": "percent"}).status_code == 303
+    assert "Interest rate is read from" in html_text(reader.get("/book/checks"))
+    reader.post("/book/forget")
+
+
+def html_text(response):
+    """A page's text, its entities read."""
+    return html.unescape(response.get_data(as_text=True))

@@ -99,6 +99,8 @@ def test_a_rate_in_per_cent_among_parts_of_one_is_taken_for_what_it_is(tmp_path)
         ({"columns": {}, "header": "yes"}, "header is 'yes', expected a bool"),
         ({"columns": {}, "delimiter": "||"}, "the delimiter '||' is not one character"),
         ({"columns": {}, "colour": 1}, "'colour' is not part of a mapping"),
+        ({"columns": {}, "unvalued": "[1, 2]"}, "unvalued is '[1, 2]', which no page wrote"),
+        ({"columns": {}, "skip": -1}, "skip is -1, expected"),
         ([], "expected an object with 'columns'"),
     ],
 )
