@@ -193,9 +193,9 @@ def mapping_from_form(
     for name in loan_fields:
         if source := form.get(f"column-{name}", ""):
             missing = [code for code in form.get(f"missing-{name}", "").split() if code]
-            columns[name] = {"source": source, "unit": form.get(f"unit-{name}", ""), "missing": missing} | _answer(
-                form.get(f"answer-{name}", "")
-            )
+            written = {"unit": form.get(f"unit-{name}", ""), "decimal": form.get(f"decimal-{name}", "")}
+            answer = _answer(form.get(f"answer-{name}", ""))
+            columns[name] = {"source": source, "missing": missing} | written | answer
     content = {
         name: getattr(previous, name)
         for name in ("format", "delimiter", "skip", "header", "width", "latest", "encoding", "unvalued")
@@ -240,13 +240,14 @@ def _row(field: LoanField, tape: UploadedTape) -> str:
     unit = f'<select name="unit-{name}" aria-label="{label}{tr(": ")}{tr("unit")}">{units}</select>' if units else ""
     sample = "; ".join(text for text in tape.sample.get(column.source, ()) if text)[:80]
     missing = escape(" ".join(column.missing))
+    decimal = f'<input type="hidden" name="decimal-{name}" value="{column.decimal}">' if column.decimal else ""
     reasons = tr("; ").join(restored(reason) for reason in tape.reasons.get(name, ()))
     heads = [escape(tr(head)) for head in book_words.FIELD_HEADS]
     return (
         f'<tr><th scope="row"><b>{label}</b><br><span class="deck">{escape(tr(field.meaning))}</span></th>'
         f'<td data-head="{heads[1]}"><select name="column-{name}" aria-label="{label}{tr(": ")}{tr("column")}">'
         f"{options}</select></td>"
-        f'<td data-head="{heads[2]}">{unit}</td>'
+        f'<td data-head="{heads[2]}">{unit}{decimal}</td>'
         f'<td data-head="{heads[3]}"><input name="missing-{name}" value="{missing}" size="10" '
         f'aria-label="{label}{tr(": ")}{tr("missing codes")}"></td>'
         f'<td class="deck" data-head="{heads[4]}">{escape(sample)}'

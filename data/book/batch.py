@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -46,12 +46,16 @@ class BatchRun:
     progress: Callable[[float, str], None] = lambda *_: None
 
     def load_tape(
-        self, tape: Path, mapping: ColumnMap | None, geography: TapeGeography, answers: Mapping[str, str] | None = None
+        self,
+        tape: Path,
+        mapping: ColumnMap | None,
+        geography: TapeGeography,
+        answers: Mapping[str, Sequence[str]] | None = None,
     ) -> IntakeReport:
         """Load the tape's rows, or reuse them from an earlier run of the same tape, mapping and answers.
 
         answers: by field, to what the tape does not settle (data.book.intake.evidence); QuestionError where one is
-        missing, MappingError where a field or an answer does not exist.
+        missing, AnswerError where a field or an answer does not exist.
         """
         import duckdb  # imported late: a command that only prints help never needs it
 
@@ -99,30 +103,33 @@ class BatchRun:
         return national_reading(book, report, iso2, as_of, threshold)
 
     def clear(self) -> None:
-        """Delete the work folder and everything in it, and the folder of all runs where this was the last."""
+        """Delete the work folder and everything in it, and the folder that it is in where nothing else is there."""
         shutil.rmtree(self.work, ignore_errors=True)
-        if self.work.parent.name.startswith("waterline-runs-"):
-            with contextlib.suppress(OSError):
-                self.work.parent.rmdir()
+        with contextlib.suppress(OSError):
+            self.work.parent.rmdir()
 
 
-def work_folder(tape: Path) -> Path:
-    """Where a tape's run lies by default: in a private folder among the machine's temporary files, never beside it.
+def work_folder(tape: Path, inside: Path | None = None) -> Path:
+    """Where a tape's run lies: a folder of its own in a folder that was named, or by default in a private one among the
+    machine's temporary files; never beside the tape, and never a folder that holds anything else.
 
     The same for the same path, so that a stopped run is found again.
     """
+    name = f"run-{hashlib.sha256(str(tape.resolve()).encode()).hexdigest()[:24]}"
+    if inside:
+        return inside / name
     spool = Path(os.environ.get("WATERLINE_BOOKS") or tempfile.gettempdir()) / f"waterline-runs-{os.getuid()}"
     spool.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = spool.lstat()
     if owner.st_uid != os.getuid() or owner.st_mode & 0o077 or spool.is_symlink():
         raise PermissionError(f"{spool} is not a private folder of this user; name another with --work")
-    return spool / hashlib.sha256(str(tape.resolve()).encode()).hexdigest()[:24]
+    return spool / name
 
 
-def _fingerprint(tape: Path, mapping: ColumnMap | None, answers: Mapping[str, str]) -> str:
+def _fingerprint(tape: Path, mapping: ColumnMap | None, answers: Mapping[str, Sequence[str]]) -> str:
     """A hash that identifies a tape by its path, size and modification time, its mapping and the answers."""
     stat = tape.stat()
     facts: dict[str, Any] = {"tape": str(tape.resolve()), "bytes": stat.st_size, "time": stat.st_mtime_ns}
-    facts["answers"] = dict(answers)
+    facts["answers"] = {name: list(of_field) for name, of_field in answers.items()}
     text = json.dumps(facts | {"mapping": asdict(mapping) if mapping else None}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

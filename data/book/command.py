@@ -14,6 +14,7 @@ from data.book.intake.evidence import QuestionError
 from data.book.intake.findings import Finding, findings
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
+from data.book.intake.open_file import AnswerError
 from data.book.national import (
     NATIONAL_COLUMNS,
     NationalReading,
@@ -90,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     is_stopped, is_valued, job = False, False, None
     try:
         with _ProgressBar() as bar:
-            job = BatchRun(args.work or work_folder(args.tape), args.engine, args.memory, progress=bar.show)
+            job = BatchRun(work_folder(args.tape, args.work), args.engine, args.memory, progress=bar.show)
             mapping = read_mapping(args.mapping, geography.loan_fields) if args.mapping else None
             report = job.load_tape(args.tape, mapping, geography, answers)
             bar.write(_row_counts(report))
@@ -110,6 +111,9 @@ def run(args: argparse.Namespace) -> int:
         place = f", or delete {job.work}" if job else ""
         sys.stderr.write(f"\nstopped; the same command goes on from here{place}\n")
         return STOPPED
+    except AnswerError as error:
+        _failed(args, str(error))
+        return 2
     except QuestionError as error:
         sys.stderr.write(f"\npython -m data value: {args.tape}: this must be answered first\n{_question_lines(error)}")
         return ASKED
@@ -125,11 +129,14 @@ def _failed(args: argparse.Namespace, reason: str) -> int:
     return 1
 
 
-def _answers(options: Sequence[str]) -> dict[str, str]:
-    """The answers given, by field; UsageError for one that is none."""
-    answers = dict(option.partition("=")[::2] for option in options)
-    if wrong := [field for field, answer in answers.items() if not (field and answer)]:
-        raise UsageError(f"--answer {wrong[0]}: expected FIELD=ANSWER, such as term=months")
+def _answers(options: Sequence[str]) -> dict[str, list[str]]:
+    """The answers given, by field: one column may leave two questions open. UsageError for one that is none."""
+    answers: dict[str, list[str]] = {}
+    for option in options:
+        field, _, answer = option.partition("=")
+        if not (field and answer):
+            raise UsageError(f"--answer {option}: expected FIELD=ANSWER, such as term=months")
+        answers.setdefault(field, []).append(answer)
     return answers
 
 

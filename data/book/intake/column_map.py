@@ -79,14 +79,14 @@ class ColumnMap:
         """The line of the first row, from 1."""
         return 1 + self.skip + int(self.header)
 
-    def answered(self, answers: Mapping[str, str]) -> "ColumnMap":
-        """The mapping with the units given by field, or how numbers are written (DECIMALS)."""
+    def answered(self, answers: Mapping[str, Sequence[str]]) -> "ColumnMap":
+        """The mapping with the units given by field, and how numbers are written (DECIMALS)."""
         columns = dict(self.columns)
-        for name, answer in answers.items():
-            if answer in DECIMALS:
-                columns[name] = replace(columns[name], decimal=DECIMALS[answer])
-            else:
-                columns[name] = replace(columns[name], unit=answer)
+        for name, of_field in answers.items():
+            for answer in of_field:
+                column = columns[name]
+                is_mark = answer in DECIMALS
+                columns[name] = replace(column, decimal=DECIMALS[answer]) if is_mark else replace(column, unit=answer)
         return replace(self, columns=columns)
 
     def lacking(self, locating: Sequence[str]) -> list[str]:
@@ -202,7 +202,7 @@ def column_map(values: Any, loan_fields: Mapping[str, LoanField], where: str = "
         texts = {"where": where, "name": "unvalued", "value": repr(mapping.unvalued)[:60]}
         raise MappingError(tr("{where}: {name} is {value}, which no page wrote; leave it out", **texts))
     if not 0 <= mapping.skip <= _MOST_SKIPPED:
-        texts = {"where": where, "value": mapping.skip, "most": _MOST_SKIPPED}
+        texts = {"where": where, "value": str(mapping.skip), "most": str(_MOST_SKIPPED)}
         raise MappingError(tr("{where}: skip is {value}, expected lines before the header, from 0 to {most}", **texts))
     if len(mapping.delimiter) > 1:
         raise MappingError(

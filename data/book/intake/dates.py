@@ -50,7 +50,7 @@ DATE_UNITS: dict[str, DateUnit] = {
     ),
     "compact": DateUnit("20060731", ((r"(\d{4})(\d{2})(\d{2})(\.0+)?", 1, 2, 3),)),
     "month": DateUnit("200607", ((r"(\d{4})[-/. ]?(\d{2})(\.0+)?", 1, 2, 0), (r"(\d{4})[-/.](\d)", 1, 2, 0))),
-    "american-month": DateUnit("072006", ((r"(\d{1,2})[-/. ]?(\d{4})", 2, 1, 0), (r"(\d{1,2})[-/](\d{2})", 2, 1, 0))),
+    "american-month": DateUnit("072006", ((r"(\d{1,2})[-/. ]?(\d{4})", 2, 1, 0), (r"(\d{1,2})/(\d{2})", 2, 1, 0))),
     "name-day": DateUnit(
         "31JUL2006",
         (
@@ -145,8 +145,8 @@ def _is_plausible(months_: str, *, ahead: bool, now: int) -> str:
 class DateTexts:
     """What the whole column of a date shows.
 
-    given: texts; readable: by unit, texts that are dates in it; first_days: of ORDERS, whether every date would be of
-    the same day of its month, and the months differ.
+    given: texts; readable: by unit, texts that are dates in it; first_days: of ORDERS, whether every date would be
+    the first of its month, and the months differ.
     """
 
     given: int
@@ -182,9 +182,10 @@ def profile(con: Any, table: str, text: str, *, ahead: bool, now: int) -> DateTe
         for unit in DATE_UNITS
     )
     first, second = (f"regexp_extract(t, '^(\\d{{1,2}}){_SEPARATOR}?(\\d{{1,2}})', {number})" for number in (1, 2))
+    # Firsts of months: one part is always 1, and the other is many months.
     same = (
-        f"count(DISTINCT {second}) = 1 AND count(DISTINCT {first}) > 3",
-        (f"count(DISTINCT {first}) = 1 AND count(DISTINCT {second}) > 3"),
+        f"bool_and(TRY_CAST({second} AS INTEGER) = 1) AND count(DISTINCT {first}) > 3",
+        f"bool_and(TRY_CAST({first} AS INTEGER) = 1) AND count(DISTINCT {second}) > 3",
     )
     row = con.execute(
         f"SELECT coalesce(sum(n), 0), {counts}, {same[0]}, {same[1]} FROM {texts} WHERE t IS NOT NULL"

@@ -43,7 +43,7 @@ _WHY = {
     "loan": marked("its middle figure is {middle}, and no mortgages are so small"),
     "beside": marked("its middle figure is {middle}, beside {other} of {beside}"),
     "dates": marked("dates such as {example}"),
-    "first days": marked("read so, all its dates fall on one day of the month"),
+    "first days": marked("read so, all its dates are firsts of months"),
     "same order": marked("as {other}, another column of dates, shows"),
     "mark": marked("its texts show the decimal mark {mark}"),
     "tape's mark": marked("the tape's other columns show the decimal mark {mark}"),
@@ -299,7 +299,7 @@ class _Settling:
     def _settle_unit(self, field: str, figures: Mapping[str, _Figures]) -> None:
         """The unit of a rate, a ratio or a term."""
         kind, column = self.kinds[field], figures[field]
-        middle = f"{column.middle:g}"
+        middle = _round(column.middle)
         if not column.count and self.percents.get(field):
             self._set_unit(field, "percent", stored(_WHY["sign"]))
             return
@@ -311,14 +311,14 @@ class _Settling:
         elif share <= _HARDLY_ANY:
             self._set_unit(field, fine, stored(_WHY["whole column"], **values))
         elif share < _ALMOST_ALL:
-            texts = {"small": f"{column.small:,}", "count": values["count"], "low": f"{column.low:g}"}
-            self._ask(field, UNITS[kind], stored(_ASK["mixed"], **texts, high=f"{column.high:g}"))
+            texts = {"small": f"{column.small:,}", "count": values["count"], "low": _round(column.low)}
+            self._ask(field, UNITS[kind], stored(_ASK["mixed"], **texts, high=_round(column.high)))
         elif kind != "months" and column.middle <= _CERTAIN[kind]:
             self._set_unit(field, coarse, stored(_WHY["whole column"], **values))
         elif kind == "months" and (unit := self._unit_of_terms(field, column, figures)):
             self._set_unit(field, unit, stored(_WHY[unit], middle=middle))
         elif other := self._sister(field, figures):
-            texts = {"middle": middle, "other": f"{figures[other].middle:g}"}
+            texts = {"middle": middle, "other": _round(figures[other].middle)}
             why = stored(_WHY["beside"], **texts, beside=repr(self.columns[other].source))
             self._set_unit(field, self.columns[other].unit, why)
         else:
@@ -342,7 +342,7 @@ class _Settling:
     def _settle_amount(self, field: str, figures: Mapping[str, _Figures]) -> None:
         """Units or thousands: by what homes are worth, what was lent, and what is owed of it."""
         column = figures[field]
-        middle = {"middle": f"{column.middle:g}"}
+        middle = {"middle": _round(column.middle)}
         if not column.count or column.middle >= _HOME:
             self._set_unit(field, "units")
         elif field in _VALUES:
@@ -371,7 +371,7 @@ class _Settling:
                 unit = "units"
             if not unit:
                 return False
-            texts = {"middle": f"{middle:g}", "other": f"{figures[other].middle:g}"}
+            texts = {"middle": _round(middle), "other": _round(figures[other].middle)}
             self._set_unit(field, unit, stored(_WHY["beside"], **texts, beside=repr(self.columns[other].source)))
             return True
         return False
@@ -382,6 +382,15 @@ class _Settling:
 
     def _ask(self, field: str, options: Sequence[str], text: str) -> None:
         self.questions.append(TapeQuestion(field, self.columns[field].source, tuple(options), text))
+
+
+def _round(figure: float) -> str:
+    """A figure to two digits, because a finding leaves the machine and must not give a loan's own.
+
+    >>> _round(305_833), _round(0.0425), _round(360)
+    ('310000', '0.043', '360')
+    """
+    return f"{float(f'{figure:.2g}'):.10g}"
 
 
 def text_of(column: str, missing: Sequence[str]) -> str:

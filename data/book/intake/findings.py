@@ -11,6 +11,7 @@ from data.book.intake.layout_remarks import remarks
 from data.book.intake.load import IntakeReport, example_key
 from data.book.intake.loan_fields import LoanField
 from data.book.intake.numbers import CURRENCIES
+from data.book.intake.rejects import escaped
 from data.book.intake.row_checks import APART
 from data.i18n import Message, Messages, marked, message_of, tr
 
@@ -129,8 +130,11 @@ _MISSING: Mapping[str, tuple[str, str]] = {
     "balance": (marked("no current balance: what is owed is on schedule"), marked("prepayments are not seen")),
     "value": (marked("no value and no LTV: not valued"), marked("they are in no share")),
     "cell": (marked("no place or no date: no index, not valued"), marked("they are in no share")),
-    "rate": (marked("no interest rate"), marked("no schedule: a loan without a balance is not valued")),
-    "term": (marked("no term"), marked("no schedule: a loan without a balance is not valued")),
+    "rate": (
+        marked("no interest rate"),
+        marked("no schedule: a balance stands as it is; a loan without one is not valued"),
+    ),
+    "term": (marked("no term"), marked("no schedule: a balance stands as it is; a loan without one is not valued")),
 }
 # The units in which a column can be read otherwise than it stands (data.book.intake.column_map.UNITS).
 _UNITS: Mapping[str, str] = {
@@ -173,7 +177,7 @@ class Finding:
             "kind": self.kind,
             "count": self.count,
             "lines": " ".join(map(str, self.lines)),
-            "column": self.column,
+            "column": escaped(self.column),
             "text": tr(self.text),
             "changes": tr(self.changes),
         }
@@ -220,7 +224,7 @@ def _of_tape(report: IntakeReport, currency: str) -> list[Finding]:
         text = marked("of these rows do not say the same as the one that counts")
         found.append((report.differing, _column(report, "loan"), text, marked("the loan's figures")))
     if report.joined:
-        text = marked("further homes of one loan: what they are worth was added up")
+        text = marked("further homes of one loan: what they are worth was added up, at the index of the first")
         found.append((report.joined, _column(report, "property"), text, marked("LTV and shortfall")))
     if "property" not in report.columns:
         text = marked("no key of homes: loans on one home are not joined, and each is taken to be alone on its home")

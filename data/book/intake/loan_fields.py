@@ -229,7 +229,8 @@ STORED = {
     "amortization": "int16",  # months over which payments are worked out, where longer than the term
     "current_rate": "float64",  # where it has changed since origination
     "remaining": "int16",  # months to the last payment from the tape's date
-    "other_liens": "float64",  # owed to others on the home, before this loan or beside it
+    "other_liens": "float64",  # owed to others on the home, ranking before this loan
+    "equal_liens": "float64",  # the same, ranking beside it
     "undrawn": "float64",  # of a line of credit: not owed
     "ocltv": "float64",
     "product": "string",

@@ -12,7 +12,7 @@ import pyarrow as pa
 from data.book.geography import TapeGeography
 from data.book.intake import csv_reader, file_checks, personal_data, spreadsheets
 from data.book.intake.column_guess import guess
-from data.book.intake.column_map import DECIMALS, NUMERIC, UNITS, ColumnMap, MappingError, TapeColumn, TapeQuestion
+from data.book.intake.column_map import DECIMALS, NUMERIC, UNITS, ColumnMap, TapeColumn, TapeQuestion
 from data.book.intake.evidence import QuestionError, Settled, settle
 from data.book.intake.formats import Format, MonthlyRecords, recognize
 from data.book.intake.load import IntakeError, IntakeReport, Progress, intake
@@ -35,6 +35,10 @@ class _Unpacked:
     tape: Path
     published: Format | None = None
     records: MonthlyRecords | None = None
+
+
+class AnswerError(ValueError):
+    """An answer to no question of the tape."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +85,18 @@ class OpenedTape:
         _delete(self.made)
         return report
 
-    def answered(self, answers: Mapping[str, str], geography: TapeGeography) -> "OpenedTape":
-        """The tape with answers to its questions, by field; MappingError for a field or an answer that is not one."""
-        for name, answer in answers.items():
+    def answered(self, answers: Mapping[str, Sequence[str]], geography: TapeGeography) -> "OpenedTape":
+        """The tape with answers to its questions, by field; AnswerError for a field or an answer that is not one."""
+        for name, of_field in answers.items():
             if name not in self.mapping.columns:
                 there = ", ".join(self.mapping.columns)
-                raise MappingError(tr("{name} is not a field of this tape; there are {known}", name=name, known=there))
+                raise AnswerError(tr("{name} is not a field of this tape; there are {known}", name=name, known=there))
             kind = geography.loan_fields[name].kind
             legal = (*UNITS.get(kind, ()), *(DECIMALS if kind in NUMERIC else ()))
-            if answer not in legal:
-                values = {"answer": answer, "name": name, "known": ", ".join(legal)}
-                raise MappingError(tr("{answer} is no answer for {name}; write one of {known}", **values))
+            for answer in of_field:
+                if answer not in legal:
+                    values = {"answer": answer, "name": name, "known": ", ".join(legal)}
+                    raise AnswerError(tr("{answer} is no answer for {name}; write one of {known}", **values))
         return replace(self, mapping=self.mapping.answered(answers))
 
 

@@ -107,7 +107,7 @@ class RowChecks:
             "deferred": ({"deferred"}, "(v_deferred > 0 AND v_balance IS NOT NULL)"),
             "other-liens": (set(), "(coalesce(v_other_liens, 0) + coalesce(v_pari_passu, 0) > 0)"),
             "senior-from-cltv": (
-                {"ocltv", "origination_value"},
+                {"ocltv"},
                 f"({self._is_junior} AND v_other_liens IS NULL AND {self._senior} > 0)",
             ),
             "junior-alone": (set(), f"({self._is_junior} AND v_other_liens IS NULL AND {self._senior} IS NULL)"),
@@ -129,8 +129,12 @@ class RowChecks:
 
     @property
     def _senior(self) -> str:
-        """What was owed before a junior loan when it was made, in SQL: by the combined LTV."""
-        return "greatest(round(v_ocltv * v_origination_value - v_original_balance, 2), 0)"
+        """What was owed before a junior loan when it was made, in SQL: by the combined LTV; NULL where that, or the
+        value and the loan's own LTV, are not known.
+        """
+        all_loans = "coalesce(v_ocltv * v_origination_value, v_original_balance * v_ocltv / v_oltv)"
+        before = f"round({all_loans} - v_original_balance, 2)"
+        return f"(CASE WHEN {before} IS NOT NULL THEN greatest({before}, 0) END)"
 
     @property
     def _is_absurd(self) -> str:
@@ -312,9 +316,8 @@ class RowChecks:
                 f"CAST(CASE WHEN {legal['amortization_term']} > {self._term} THEN v_amortization_term END AS SMALLINT)"
             ),
             "remaining": f"CAST({legal['remaining_term']} AS SMALLINT)",
-            "other_liens": (
-                f"nullif(coalesce({legal['other_liens']}, {liens}, 0) + coalesce({legal['pari_passu']}, 0), 0)"
-            ),
+            "other_liens": f"nullif(coalesce({legal['other_liens']}, {liens}), 0)",
+            "equal_liens": f"nullif({legal['pari_passu']}, 0)",
             "undrawn": f"greatest({legal['credit_limit']} - coalesce(v_balance, v_original_balance), 0)",
             "score": f"CAST({legal['score']} AS SMALLINT)",
             "property": f"(CASE WHEN v_property IS NOT NULL THEN {hashed} END)",
@@ -344,10 +347,11 @@ class RowChecks:
             return "CAST(NULL AS SMALLINT)"
         start = "coalesce(p_first_payment, p_originated + 2)"
         by_date = f"nullif(greatest(v_first_principal - {start}, 0), 0)"
+        by_term = "CASE WHEN v_interest_only_term BETWEEN 1 AND 720 THEN v_interest_only_term END"
         is_open = "coalesce(v_interest_only, false) OR coalesce(v_negative_amortization, false)"
         whole = f"CASE WHEN {is_open} THEN {self._term} END"
-        months = f"coalesce(nullif(v_interest_only_term, 0), {by_date}, {whole})"
-        return f"CAST(CASE WHEN coalesce(v_interest_only, true) THEN {months} END AS SMALLINT)"
+        months = f"coalesce({by_term}, {by_date}, {whole})"
+        return f"TRY_CAST(CASE WHEN coalesce(v_interest_only, true) THEN {months} END AS SMALLINT)"
 
 
 # Fields whose plain number is used in more than their own value.
@@ -421,7 +425,8 @@ def _rows_of_loans(con: Any, file: str) -> tuple[str, Duplicates]:  # noqa: ANN4
     # A loan on several homes: one row, with what they are worth together.
     first = "row_number() OVER (PARTITION BY loan ORDER BY line)"
     values = ", ".join(
-        f"CASE WHEN loan IS NULL THEN {name} ELSE sum({name}) OVER (PARTITION BY loan) END AS {name}"
+        f"CASE WHEN loan IS NULL THEN {name} WHEN count({name}) OVER (PARTITION BY loan) = count(*) OVER (PARTITION BY "
+        f"loan) THEN sum({name}) OVER (PARTITION BY loan) END AS {name}"
         for name in ("origination_value", "current_value")
     )
     one_row = f"(SELECT * REPLACE ({values}), CASE WHEN loan IS NULL THEN 1 ELSE {first} END AS home FROM {homes})"

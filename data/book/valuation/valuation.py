@@ -68,13 +68,14 @@ def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
 
     owed: on this loan; home_owed: on all loans on its home, those of others among them. worth: the home's value by its
     index, or the tape's own later valuation where no index has both quarters; null when neither is known. ltv:
-    home_owed / home_worth (MTMLTV), null where nothing is owed or no worth is known. liens: of home_owed what is owed
-    to others, where some homes have such loans.
+    home_owed / home_worth (MTMLTV), null where nothing is owed or no worth is known. liens: of home_owed what others
+    are owed before the tape's loans, where some homes have such loans.
     """
     table = loans.inner_join(marks, "cell")
     owed, worth = table.balance, table.origination_value * table.ratio
     if shape.paid:
-        owed = owed * _share_after_payments(table, shape)
+        # Without a rate or a term there is no schedule, and the balance stands.
+        owed = owed * ibis.coalesce(_share_after_payments(table, shape), 1.0)
     if shape.scheduled:
         owed = ibis.ifelse(
             table.balance.isnull(), table.original_balance * _share_left(table, table.age + table.paid, shape), owed
@@ -84,8 +85,8 @@ def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
     table = table.mutate(owed=owed, worth=worth)
     homes = _homes(table) if shape.shared else table.mutate(home_owed=table.owed, home_worth=table.worth)
     if shape.liens:
-        liens = _other_liens(homes, shape)
-        homes = homes.mutate(home_owed=homes.home_owed + liens, liens=liens)
+        before, beside = (_of_others(homes, homes[name], shape) for name in ("other_liens", "equal_liens"))
+        homes = homes.mutate(home_owed=homes.home_owed + before + beside, liens=before)
     has_ltv = (homes.home_worth > 0) & (homes.owed > 0)
     return homes.mutate(ltv=ibis.ifelse(has_ltv, homes.home_owed / homes.home_worth, ibis.null("float64")))
 
@@ -105,13 +106,15 @@ def _homes(table: Expr) -> Expr:
     return ibis.union(alone, several.select(*alone.columns))
 
 
-def _other_liens(homes: Expr, shape: BookShape) -> Expr:
-    """What others have lent on each home. Loans of the tape on one home all name the same: it counts once."""
-    liens = ibis.coalesce(homes.other_liens, 0.0)
+def _of_others(homes: Expr, named: Expr, shape: BookShape) -> Expr:
+    """What others have lent on each home. named: what each loan names; of that the tape's own other loans on the home
+    are a part, and of loans on one home the one that is left with most counts.
+    """
+    liens = ibis.coalesce(named, 0.0)
     if not shape.shared:
         return liens
-    largest = liens.max().over(ibis.window(group_by="property"))
-    return ibis.ifelse(homes.property.isnull(), liens, largest)
+    left = ibis.greatest(liens - (homes.home_owed - homes.owed), 0.0)
+    return ibis.ifelse(homes.property.isnull(), liens, left.max().over(ibis.window(group_by=homes.property)))
 
 
 def figures(table: Expr, definition: ValuationRule, shape: BookShape) -> dict[str, Expr]:
@@ -148,8 +151,8 @@ def share(table: Expr, figure: Expr, shape: BookShape) -> Expr:
 
 
 def _own_share(table: Expr, figure: Expr, shape: BookShape) -> Expr:
-    """The part of this loan in a figure of the tape's own loans on a home, by what is owed on each."""
-    if not shape.shared:
+    """The part of this loan in a figure of the loans of equal rank on a home, by what is owed on each."""
+    if not (shape.shared or shape.liens):
         return figure
     own = table.home_owed - table.liens if shape.liens else table.home_owed
     return figure * (table.owed / own.nullif(0.0))
@@ -228,9 +231,10 @@ def _share_after_payments(loan: Expr, shape: BookShape) -> Expr:
     first = ibis.greatest(ibis.coalesce(loan.interest_only, 0) - ibis.greatest(then, 0), 0)
     over = left + ibis.coalesce(loan.amortization - loan.term, 0)
     months = loan.since + loan.paid
-    paid = ibis.greatest(months - first, 0)
+    # At a quarter before the tape's more was owed, but not in months in which no principal is repaid.
+    paid = ibis.ifelse(first > 0, ibis.greatest(months - first, 0), months)
     share = _curve(ibis.coalesce(loan.current_rate, loan.rate), over - first - paid, over - first)
-    return ibis.cases((left <= 0, 1.0), (months >= left, 0.0), (months <= first, 1.0), else_=share)
+    return ibis.cases((left <= 0, 1.0), (months >= left, 0.0), else_=share)
 
 
 def _count(condition: Expr) -> Expr:

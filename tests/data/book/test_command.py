@@ -11,6 +11,7 @@ import pytest
 from data.__main__ import main
 from data.book import batch as runs
 from data.book import command
+from data.book.batch import work_folder
 from data.book.intake.column_map import MappingError, read
 from data.book.valuation.aggregates import Checkpoints
 from tests.data.book.tapes import US
@@ -83,6 +84,7 @@ def test_a_run_that_was_stopped_goes_on(tape, tmp_path, capsys, monkeypatch):
     assert value(tape, "--as-of", "2010Q4") == 0
     whole = capsys.readouterr().out
     work, made = tmp_path / "work", []
+    parts = work_folder(tape, work) / "parts"
     part = Checkpoints.part
 
     def stopped(self, name, make):
@@ -96,11 +98,11 @@ def test_a_run_that_was_stopped_goes_on(tape, tmp_path, capsys, monkeypatch):
     assert "the same command goes on from here" in capsys.readouterr().err
     monkeypatch.setattr(Checkpoints, "part", part)
     monkeypatch.setattr(runs.BatchRun, "clear", lambda _: None)
-    kept = {one.name: one.stat().st_mtime_ns for one in (work / "parts").iterdir()}
+    kept = {one.name: one.stat().st_mtime_ns for one in parts.iterdir()}
     assert kept
     assert value(tape, "--as-of", "2010Q4", "--work", work) == 0
     assert capsys.readouterr().out == whole
-    assert all((work / "parts" / name).stat().st_mtime_ns == time for name, time in kept.items())
+    assert all((parts / name).stat().st_mtime_ns == time for name, time in kept.items())
 
 
 def test_many_parts_are_the_whole(tmp_path, capsys, monkeypatch):
@@ -212,8 +214,8 @@ def test_what_a_tape_leaves_open_is_asked_and_takes_an_answer(tmp_path, capsys):
     ("answer", "code", "message"),
     [
         ("rate", 2, "expected FIELD=ANSWER, such as term=months"),
-        ("colour=red", 1, "colour is not a field of this tape"),
-        ("rate=bp", 1, "bp is no answer for rate; write one of percent, one"),
+        ("colour=red", 2, "colour is not a field of this tape"),
+        ("rate=bp", 2, "bp is no answer for rate; write one of percent, one"),
     ],
 )
 def test_an_answer_to_no_question_is_refused_in_words(tmp_path, capsys, answer, code, message):
@@ -222,3 +224,28 @@ def test_an_answer_to_no_question_is_refused_in_words(tmp_path, capsys, answer, 
     tape.write_text(OWN + "NV,2015-06-15,200000,250000,4,360\n" * 20, encoding="utf-8")
     assert value(tape, "--answer", answer) == code
     assert message in capsys.readouterr().err
+
+
+def test_a_folder_that_was_named_keeps_what_was_in_it(tmp_path, capsys):
+    """A run has a folder of its own inside --work; other files there are not touched, whether it ends well or not."""
+    tape, work = tmp_path / "tape.csv", tmp_path / "work"
+    work.mkdir()
+    (work / "mine.txt").write_text("mine", encoding="utf-8")
+    tape.write_text(OWN + "NV,2015-06-15,200000,250000,4,360\n" * 20, encoding="utf-8")
+    assert value(tape, "--work", work) == 0
+    assert value(tape, "--work", work, "--mapping", tmp_path / "none.json") == 1
+    assert [path.name for path in work.iterdir()] == ["mine.txt"]
+    assert "none.json" in capsys.readouterr().err
+
+
+def test_two_questions_about_one_column_take_two_answers(tmp_path, capsys):
+    """A rate written 0,25 and 0.24 leaves its decimal mark open, and then its unit."""
+    tape = tmp_path / "tape.csv"
+    head = OWN.replace(",", ";")
+    tape.write_text(head + "NV;2015-06-15;200000;250000;0,25;360\nNV;2015-06-15;200000;250000;0.24;360\n" * 20)
+    assert value(tape, "--as-of", "2016Q2") == 3
+    assert "--answer rate=decimal-comma" in capsys.readouterr().err
+    assert value(tape, "--as-of", "2016Q2", "--answer", "rate=decimal-comma") == 3
+    assert "--answer rate=percent" in capsys.readouterr().err
+    answers = ("--answer", "rate=decimal-comma", "--answer", "rate=percent")
+    assert value(tape, "--as-of", "2016Q2", *answers) == 0

@@ -83,7 +83,7 @@ def test_a_junior_lien_ranks_behind_what_is_owed_before_it(tmp_path, capsys):
     """A second lien of 50,000 behind 160,000 on a home of 200,000 at its own quarter: LTV 105 %, and of the 10,000 that
     no home covers all is this loan's.
     """
-    head = HEAD + ",current_balance,prior_balance"
+    head = HEAD + ",current_balance,prior_lien_balance"
     row = "#1,NV,2015-06-15,2015-08-01,60000,200000,4,360,50000,160000"
     figures, err = book(tmp_path, capsys, head, row, at="2015Q2")
     assert figures["aggregate_ltv"] == pytest.approx(1.05)
@@ -137,6 +137,73 @@ def test_several_liens_on_one_home_are_joined_by_its_key(tmp_path, capsys):
     assert (float(whole["loans_under_water"]), float(whole["aggregate_ltv"])) == (20, pytest.approx(1.2))
     assert float(whole["shortfall"]) == pytest.approx(10 * 20_000)
     assert "no key of homes" not in err
+
+
+def whole_book(tmp_path, capsys, head, rows, *, at="2015Q2"):
+    """The first row of the command's figures at the index, and what was told."""
+    tape = tmp_path / "tape.csv"
+    tape.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    assert main(["value", str(tape), "--as-of", at, "--definition", "step-100"]) == 0
+    out, err = capsys.readouterr()
+    return next(csv.DictReader(io.StringIO(out))), err
+
+
+def test_a_lien_that_is_on_the_tape_itself_counts_once(tmp_path, capsys):
+    """425,000 and a second lien of 65,000 at a combined LTV of 98 % on 500,000: 490,000 are owed, and not 915,000."""
+    head = HEAD + ",current_balance,property_id,lien_position,cltv"
+    rows = [f"H{n}{rank},NV,2015-06-15,2015-08-01,{owed},500000,4,360,{owed},home{n},{rank},98"
+            for n in range(10) for rank, owed in ((1, 425_000), (2, 65_000))]  # fmt: skip
+    whole, _ = whole_book(tmp_path, capsys, head, rows)
+    assert (float(whole["loans_under_water"]), float(whole["shortfall"])) == (0, 0)
+    assert float(whole["aggregate_ltv"]) == pytest.approx(0.98)
+
+
+def test_loans_of_equal_rank_share_what_no_home_covers(tmp_path, capsys):
+    """100,000 beside 100,000 of another lender on 150,000: of the 50,000 that no home covers half is this loan's."""
+    head = HEAD + ",current_balance,pari_passu_balance"
+    rows = [f"E{n},NV,2015-06-15,2015-08-01,100000,150000,4,360,100000,100000" for n in range(10)]
+    whole, _ = whole_book(tmp_path, capsys, head, rows)
+    assert float(whole["shortfall"]) == pytest.approx(10 * 25_000)
+    assert float(whole["aggregate_ltv"]) == pytest.approx(200 / 150, abs=1e-6)
+
+
+def test_a_junior_lien_without_a_value_by_its_two_ltvs(tmp_path, capsys):
+    """65,000 at an LTV of 13 % and a combined one of 98 %: the home is worth 500,000, and 425,000 rank before."""
+    head = "loan_id,state,origination_date,original_balance,current_balance,interest_rate,term,ltv,cltv,lien_position"
+    rows = [f"J{n},NV,2015-06-15,65000,65000,5.5,180,13,98,2" for n in range(10)]
+    whole, err = whole_book(tmp_path, capsys, head, rows)
+    assert float(whole["aggregate_ltv"]) == pytest.approx(0.98, abs=1e-6)
+    assert "10 rows: a junior lien or line: what is owed before it" in err
+
+
+def test_a_junior_lien_of_which_nothing_else_is_known_is_told(tmp_path, capsys):
+    """Without a combined LTV its own is too low, and that is a finding."""
+    head = HEAD + ",current_balance,lien_position"
+    rows = [f"J{n},NV,2015-06-15,2015-08-01,65000,500000,5.5,180,65000,2" for n in range(10)]
+    _, err = whole_book(tmp_path, capsys, head, rows)
+    assert "10 rows: a junior lien or line, and the tape does not say what is owed before it" in err
+
+
+def test_one_loan_of_a_kind_changes_no_other(tmp_path, capsys):
+    """At a quarter before the tape's an ordinary loan owes the same whether an interest-only one is beside it or not."""
+    head = HEAD + ",current_balance,io_months,reporting_date"
+    plain = [f"L{n},NV,2010-06-15,2010-08-01,200000,300000,5,360,170000,,2016-12-31" for n in range(20)]
+    alone, _ = whole_book(tmp_path, capsys, head, [*plain, plain[0].replace("L0", "LX")], at="2015Q4")
+    beside, _ = whole_book(
+        tmp_path, capsys, head, [*plain, plain[0].replace("L0", "LX").replace(",,", ",120,")], at="2015Q4"
+    )
+    of_one = float(alone["upb"]) / 21
+    # The interest-only loan repaid nothing in its first 120 months.
+    assert float(beside["upb"]) == pytest.approx(20 * of_one + 170_000, abs=1)
+
+
+def test_a_balance_without_a_schedule_stands(tmp_path, capsys):
+    """No interest rate: the balance is carried as it is, and that is told."""
+    head = HEAD + ",current_balance,reporting_date"
+    rows = [f"L{n},NV,2010-06-15,2010-08-01,200000,300000,,360,170000,2015-12-31" for n in range(20)]
+    whole, err = whole_book(tmp_path, capsys, head, rows, at="2016Q4")
+    assert float(whole["upb"]) == 20 * 170_000
+    assert "20 rows: no interest rate" in err
 
 
 def test_several_homes_for_one_loan_are_added_up(tmp_path, capsys):
