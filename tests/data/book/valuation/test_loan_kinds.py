@@ -185,7 +185,7 @@ def test_a_junior_lien_of_which_nothing_else_is_known_is_told(tmp_path, capsys):
 
 
 def test_one_loan_of_a_kind_changes_no_other(tmp_path, capsys):
-    """At a quarter before the tape's an ordinary loan owes the same whether an interest-only one is beside it or not."""
+    """At a quarter before the tape's an ordinary loan owes the same with an interest-only one beside it."""
     head = HEAD + ",current_balance,io_months,reporting_date"
     plain = [f"L{n},NV,2010-06-15,2010-08-01,200000,300000,5,360,170000,,2016-12-31" for n in range(20)]
     alone, _ = whole_book(tmp_path, capsys, head, [*plain, plain[0].replace("L0", "LX")], at="2015Q4")
