@@ -53,66 +53,54 @@ _SAME = {
     word: meaning
     for meaning, words in {
         "original": "orig origination originated org initial at_origination",
-        "current": "curr cur present outstanding unpaid act actual remaining_balance latest",
-        "balance": "bal upb principal",
+        "current": "curr cur present outstanding unpaid act actual remaining_balance latest recent updated",
+        "balance": "bal balances upb principal prin",
         "amount": "amt sum",
-        "rate": "rt coupon int interest",
+        "rate": "rt rates coupon cpn int interest",
         "date": "dt day",
+        "quarter": "qtr",
+        "funding": "fund funded",
+        "first": "1st",
+        "senior": "sr",
+        "sale": "sales",
+        "combined": "comb",
+        "forbearance": "forb",
+        "maturity": "mat",
+        "term": "trm terms",
         "month": "mth mths mo mos mon months",
         "period": "per",
         "property": "prop home house collateral dwelling",
-        "value": "val valuation appraisal appraised price worth",
+        "value": "val values valuation appraisal appraised appr apprsd price worth",
         "number": "num no nbr nr",
         "identifier": "id ident key ref reference",
-        "remaining": "rem remain left",
+        "remaining": "rem remain remg left",
         "amortization": "amort amortisation amortizing am",
-        "reporting": "report asof cutoff snapshot observation statement data",
+        "reporting": "report rpt asof cutoff snapshot observation statement data",
         "io": "interestonly",
         "position": "pos rank ranking priority",
-        "flag": "indicator ind yn is",
+        "flag": "indicator ind yn is y n",
         "modified": "mod modification",
     }.items()
     for word in words.split()
 }
 _EMPTY = frozenset(
-    [
-        "the",
-        "of",
-        "at",
-        "in",
-        "on",
-        "for",
-        "to",
-        "a",
-        "loan",
-        "mortgage",
-        "mtg",
-        "loans",
-        "usd",
-        "us",
-        "dollars",
-        "gbp",
-        "eur",
-        "pct",
-        "percent",
-        "percentage",
-        "perc",
-        "000s",
-        "000",
-        "thousands",
-        "thousand",
-        "k",
-        "amount",
-        "years",
-        "yrs",
-    ]  # a list of words reads best as a text
+    "the of at in on for to a s loan mortgage mtg ln loans usd us dollars gbp eur pct percent percentage perc decimal "
+    "fraction bps bp 000s 000 thousands thousand thous thou ths tsd k millions million mln mn mm m gross amount years "
+    "yrs".split()
 )
 _DETAILS = frozenset({"flag", "month"})  # left out where a header with them names no field
 # By field, sets of such words that name it where no header is spelled as above; the first that a tape has is used.
 _WORDS: dict[str, tuple[str, ...]] = {
-    "loan": ("identifier", "number", "sequence number", "sequence identifier", "account"),
+    "loan": (
+        *("identifier", "number", "sequence number", "sequence identifier", "account", "loan", "contract"),
+        *("contract number", "servicer number", "seller number", "seller identifier", "deal identifier", "deal number"),
+        *("unique identifier", "pool identifier", "system number"),
+    ),
     "property": ("property identifier", "property number"),
-    "originated": ("original date", "note date", "funding date", "closing date", "advance date", "start date"),
+    "originated": (
+        *("original date", "note date", "funding date", "closing date", "advance date", "start date"),
+        *("original quarter", "original year", "original month", "vintage year", "year vintage", "vintage"),
+    ),
     "first_payment": ("first payment date", "first payment"),
     "maturity": ("maturity date", "maturity", "end date", "final payment date"),
     "month": (
@@ -129,9 +117,18 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "month end",
         "period end",
         "balance date",
+        "tape date",
+        "file date",
+        "as",
+        "reporting",
     ),
-    "original_balance": ("original balance", "original", "original value balance", "advance", "lent", "face"),
-    "balance": ("current balance", "balance", "current", "ending balance", "closing balance", "owed"),
+    "original_balance": (
+        *("original balance", "original", "original value balance", "advance", "lent", "face", "funding", "note"),
+        *("financed", "loan amount", "mortgage amount", "original note"),
+    ),
+    "balance": (
+        *("current balance", "balance", "current", "ending balance", "closing balance", "remaining balance", "owed"),
+    ),
     "deferred": (
         "deferred balance",
         "deferred",
@@ -142,29 +139,42 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "non rate bearing balance",
         "current deferred balance",
         "deferral",
+        "def balance",
+        "nib balance",
+        "nib",
     ),
     "other_liens": (
         "prior lien balance",
         "prior position balance",
         "senior balance",
         "senior lien balance",
+        "senior lien",
         "first lien balance",
+        "first balance",
         "other liens",
         "other liens balance",
         "prior liens",
     ),
     "pari_passu": ("pari passu", "pari passu balance", "pari passu liens"),
-    "credit_limit": ("credit limit", "line limit", "limit", "credit line", "commitment"),
-    "origination_value": ("original property value", "property value", "value", "original value", "purchase value"),
-    "current_value": ("current property value", "current value", "updated value", "avm value", "avm"),
+    "credit_limit": ("credit limit", "line limit", "limit", "heloc limit", "credit line", "commitment"),
+    "origination_value": (
+        *("original property value", "property value", "value", "original value", "purchase value", "sale value"),
+    ),
+    "current_value": ("current property value", "current value", "avm value", "avm", "bpo value", "bpo"),
     "oltv": ("original ltv", "ltv", "value ratio"),
     "ocltv": ("original cltv", "cltv", "combined ltv", "original combined ltv"),
     "rate": ("original rate", "rate", "note rate"),
     "current_rate": ("current rate",),
-    "term": ("original term", "term", "tenor"),
-    "remaining_term": ("remaining term", "remaining", "current remaining term", "remaining to maturity"),
-    "amortization_term": ("amortization term", "amortization", "amortization period"),
-    "interest_only_term": ("io term", "io period", "io month", "rate only term", "rate only period", "rate only month"),
+    "term": ("original term", "term", "tenor", "maturity term", "original maturity term"),
+    "remaining_term": (
+        *("remaining term", "remaining", "current remaining term", "remaining maturity", "remaining month"),
+        *("month maturity", "rmt", "wam"),
+    ),
+    "amortization_term": ("amortization term", "amortization", "amortization period", "original amortization term"),
+    "interest_only_term": (
+        *("io term", "io period", "io month", "rate only term", "rate only period", "rate only month"),
+        *("original io term", "original io period", "original rate only term", "original rate only period"),
+    ),
     "interest_only": ("io flag", "io", "rate only flag", "rate only", "rate only payment", "io payment"),
     "first_principal": ("first principal payment date", "io end date", "first balance payment date"),
     "balloon": ("balloon", "balloon payment"),
@@ -221,8 +231,9 @@ def guess(names: Sequence[str], rows: Sequence[Sequence[str]], geography: TapeGe
         for field, sets in _WORDS.items():
             wanted = [frozenset(phrase.split()) for phrase in sets]
             use(field, next((spelled[phrase] for phrase in wanted if phrase in spelled), None))
-    if "amortization_term" in sources and "term" not in sources:
-        sources["term"] = sources.pop("amortization_term")  # the only term that the tape gives
+    for only, field in (("amortization_term", "term"), ("current_rate", "rate")):
+        if only in sources and field not in sources:
+            sources[field] = sources.pop(only)  # the only one that the tape gives
     if "loan" in sources and not _is_key(texts[sources["loan"][0]]):
         del sources["loan"]
     free = [number for number in range(len(names)) if number not in {used for used, _ in sources.values()}]
@@ -248,12 +259,16 @@ def header_words(header: str) -> frozenset[str]:
     """
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
     parts = re.sub("[^a-z0-9]+", " ", parted.lower()).split()
-    return frozenset(_SAME.get(part, part) for part in parts if part not in _EMPTY) or frozenset(parts)
+    named = [_SAME.get(part, part) for part in parts]
+    return frozenset(word for part, word in zip(parts, named, strict=True) if not {part, word} & _EMPTY) or frozenset(
+        named
+    )
 
 
 def _is_key(texts: Sequence[str]) -> bool:
-    """Whether a column can hold the keys of loans: its texts are many for its rows."""
-    return bool(texts) and not all(re.fullmatch(r"\d+\.\d+", text) for text in texts)
+    """Whether a column can hold the keys of loans: nearly all its texts have a digit, and some are whole."""
+    with_digit = sum(any(letter.isdigit() for letter in text) for text in texts)
+    return with_digit >= _MOST * len(texts) > 0 and not all(re.fullmatch(r"\d+\.\d+", text) for text in texts)
 
 
 def _use_only_candidate(sources: dict[str, tuple[int, str]], field: str, columns: Sequence[int], why: str) -> None:
