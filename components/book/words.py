@@ -78,6 +78,8 @@ _UNIT_NAMES = Messages(
         "years": marked("years"),
         "units": marked("units"),
         "thousands": marked("thousands"),
+        "millions": marked("millions"),
+        "basis-points": marked("basis points (425)"),
         "american": marked("month, day, year (7/31/2006)"),
         "european": marked("day, month, year (31/7/2006)"),
         "serial": marked("a spreadsheet's day numbers (38929)"),

@@ -11,14 +11,16 @@ from data.book.intake.loan_fields import LoanField
 from data.i18n import marked, restored, tr
 
 # The units that a column can be in, by the kind of its field; the first is a publisher's, where its format names none.
-# `mixed`: small figures are in the coarser unit (0.0425 beside 4.25, 30 beside 360).
+# `mixed`: small figures are in the coarser unit (0.0425 beside 4.25, 30 beside 360, 250 beside
+# 250,000).
 UNITS = {
     "ratio": ("percent", "one", "mixed"),
-    "rate": ("percent", "one", "mixed"),
+    "rate": ("percent", "one", "basis-points", "mixed"),
     "period": tuple(DATE_UNITS),
     "months": ("months", "years", "mixed"),
-    "money": ("units", "thousands"),
+    "money": ("units", "thousands", "millions", "mixed"),
 }
+FACTORS = {"thousands": 1000, "millions": 1_000_000, "years": 12}
 # How a column's numbers are written, by their decimal mark; as a unit, an answer to that question alone.
 DECIMALS = {"decimal-point": ".", "decimal-comma": ","}
 _MOST_SKIPPED = 10_000

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 _SEPARATOR = "[-/. ]"
-_TIME = "([ T:].*)?"
+_WEEKDAY = "(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +)?"
+_TIME = "(?:Z|[+]00:?00|[ T:].*)?"
 _YEAR = r"(\d{4}|\d{2})"
 _NAME = "([A-Za-z]{3})[a-z]*"
 _MONTH_NAMES = "janfebmaraprmayjunjulaugsepoctnovdec"
 _EPOCH = "DATE '1899-12-30'"  # of the day numbers of spreadsheets
+_FIRST_SERIAL = 25569  # 1970: a smaller number is a day counted from another year, as SAS and Unix do
 _FIRST_YEAR = 1950  # of a date that a mortgage can have
 _LATER = 45  # years after this one that a two-digit year of a maturity may be
 
@@ -32,13 +34,16 @@ class DateUnit:
     name: bool = False
 
 
+# A day with its year first is in no doubt: a column of the other two orders may have some.
+_ISO = (rf"(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){_TIME}", 1, 2, 3)
 DATE_UNITS: dict[str, DateUnit] = {
-    "day": DateUnit("2006-07-31", ((rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", 1, 2, 3),)),
+    "day": DateUnit("2006-07-31", (_ISO, (r"(\d{4})年(\d{1,2})月(\d{1,2})日", 1, 2, 3))),
     "american": DateUnit(
         "7/31/2006",
         (
             (rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}{_YEAR}{_TIME}", 3, 1, 2),
             (r"(\d{2})(\d{2})(\d{4})", 3, 1, 2),
+            _ISO,
         ),
     ),
     "european": DateUnit(
@@ -46,16 +51,25 @@ DATE_UNITS: dict[str, DateUnit] = {
         (
             (rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}{_YEAR}{_TIME}", 3, 2, 1),
             (r"(\d{2})(\d{2})(\d{4})", 3, 2, 1),
+            _ISO,
         ),
     ),
-    "compact": DateUnit("20060731", ((r"(\d{4})(\d{2})(\d{2})(\.0+)?", 1, 2, 3),)),
-    "month": DateUnit("200607", ((r"(\d{4})[-/. ]?(\d{2})(\.0+)?", 1, 2, 0), (r"(\d{4})[-/.](\d)", 1, 2, 0))),
+    "compact": DateUnit("20060731", ((r"(\d{4})(\d{2})(\d{2})(?:\.0+|T?\d{6}|[T ]\d.*)?", 1, 2, 3),)),
+    "month": DateUnit(
+        "200607",
+        (
+            (r"(\d{4})[-/. ]?[Mm]?(\d{2})(?:\.0+)?", 1, 2, 0),
+            (r"(\d{4})[-/.](\d)", 1, 2, 0),
+            (r"(\d{4})年(\d{1,2})月", 1, 2, 0),
+        ),
+    ),
     "american-month": DateUnit("072006", ((r"(\d{1,2})[-/. ]?(\d{4})", 2, 1, 0), (r"(\d{1,2})/(\d{2})", 2, 1, 0))),
     "name-day": DateUnit(
         "31JUL2006",
         (
-            (rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_NAME}[-/., ]*{_YEAR}{_TIME}", 3, 2, 1),
-            (rf"{_NAME}[-/., ]*(\d{{1,2}})(?:st|nd|rd|th)?[-/, ]+(\d{{4}}){_TIME}", 3, 1, 2),
+            (rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_NAME}[-/., ]*{_YEAR}{_TIME}", 3, 2, 1),
+            (rf"{_WEEKDAY}{_NAME}[-/., ]*(\d{{1,2}})(?:st|nd|rd|th)?[-/, ]+(?:\d\d:\d\d:\d\d )?(\d{{4}}){_TIME}", 3, 1, 2),
+            (rf"(\d{{4}})[-/. ]{_NAME}[-/. ](\d{{1,2}}){_TIME}", 1, 2, 3),
         ),
         name=True,
     ),
@@ -64,7 +78,7 @@ DATE_UNITS: dict[str, DateUnit] = {
     ),
     "serial": DateUnit("38929", ()),
     "quarter": DateUnit("2006Q3", ()),
-    "year": DateUnit("2006", ((r"(\d{4})(\.0+)?", 1, 0, 0),)),
+    "year": DateUnit("2006", ((r"(\d{4})(?:\.0+)?", 1, 0, 0),)),
 }
 # Of these two a text may be both.
 ORDERS = ("american", "european")
@@ -78,7 +92,7 @@ def months(unit: str, text: str, *, ahead: bool = False, now: int) -> str:
     """
     if unit == "serial":
         day = f"({_EPOCH} + CAST(TRY_CAST({text} AS DOUBLE) AS INTEGER))"
-        number = f"TRY_CAST({text} AS DOUBLE) BETWEEN 10000 AND 66000"
+        number = f"TRY_CAST({text} AS DOUBLE) BETWEEN {_FIRST_SERIAL} AND 66000"
         return f"(CASE WHEN {number} THEN year({day}) * 12 + month({day}) - 1 END)"
     if unit == "quarter":
         year, quarter = (f"regexp_extract({text}, '{_QUARTER}', {number})" for number in (1, 2))
@@ -104,8 +118,8 @@ def has_short_year(unit: str, text: str) -> str:
     return f"(NOT regexp_matches({text}, '[0-9]{{4}}'))"
 
 
-_QUARTER = r"(\d{4})[- /]?[Qq]([1-4])"
-_QUARTER_FIRST = r"[Qq]?([1-4])[- /]?[Qq]?[- /]?(\d{4}|\d{2})"
+_QUARTER = r"(\d{4})[-:./ ]?[Qq]0?([1-4])"
+_QUARTER_FIRST = r"[Qq]?([1-4])[- /]?[Qq]?[-:./\x27 ]?(\d{4}|\d{2})"
 
 
 def _of_groups(text: str, pattern: str, groups: Sequence[int], unit: str, ahead: bool, now: int) -> str:
@@ -123,7 +137,9 @@ def _of_groups(text: str, pattern: str, groups: Sequence[int], unit: str, ahead:
     else:
         month = f"CAST({part(month_group)} AS INTEGER)"
         is_month = f"{month} BETWEEN 1 AND 12"
-    is_day = f" AND CAST({part(day_group)} AS INTEGER) BETWEEN 1 AND 31" if day_group else ""
+    is_day = ""
+    if day_group:
+        is_day = f" AND TRY_CAST({year} || '-' || {month} || '-' || {part(day_group)} AS DATE) IS NOT NULL"
     return f"(CASE WHEN {is_month}{is_day} THEN {year} * 12 + {month} - 1 END)"
 
 
@@ -146,12 +162,13 @@ class DateTexts:
     """What the whole column of a date shows.
 
     given: texts; readable: by unit, texts that are dates in it; first_days: of ORDERS, whether every date would be
-    the first of its month, and the months differ.
+    the first of its month, and the months differ; same: texts that are of the same month in both.
     """
 
     given: int
     readable: Mapping[str, int]
     first_days: Mapping[str, bool]
+    same: int = 0
 
     @property
     def unit(self) -> str:
@@ -160,7 +177,9 @@ class DateTexts:
         if best < _MOST * self.given or not self.given:
             return ""
         units = [unit for unit in DATE_UNITS if self.readable.get(unit, 0) == best]
-        if set(ORDERS) <= set(units):
+        if set(ORDERS) <= set(units) and units[0] in ORDERS:
+            if self.same == best:
+                return ORDERS[0]
             by_day = [order for order in ORDERS if self.first_days.get(order)]
             return by_day[0] if len(by_day) == 1 else ""
         return units[0]
@@ -168,28 +187,35 @@ class DateTexts:
     @property
     def is_order_open(self) -> bool:
         """Whether the texts are dates with day and month in an order that the column itself does not settle."""
-        return not self.unit and all(self.readable.get(order, 0) > 0 for order in ORDERS)
+        return not self.unit and all(self.readable.get(order, 0) >= _MOST * self.given for order in ORDERS)
 
 
 _MOST = 0.9  # share of a column's texts that must be dates in its spelling; the others are rejected, with a reason
 
 
-def profile(con: Any, table: str, text: str, *, ahead: bool, now: int) -> DateTexts:  # noqa: ANN401  # DuckDB's connection has no types
-    """What a column's distinct texts show. table, text: in SQL; ahead, now: as of `months`."""
+def profile(con: Any, table: str, text: str, *, ahead: bool, now: int, fewest: int = 4) -> DateTexts:  # noqa: ANN401  # DuckDB's connection has no types
+    """What a column's distinct texts show. table, text: in SQL; ahead, now: as of `months`; fewest: months that must
+    differ for all days to be taken for the same day of them.
+    """
     texts = f"(SELECT {text} AS t, count(*) AS n FROM {table} GROUP BY 1)"
+    # Each spelling's months are a column of their own: DuckDB holds every step of an expression in memory.
+    column_of = {unit: f"m{number}" for number, unit in enumerate(DATE_UNITS)}
+    read = ", ".join(f"{months(unit, 't', ahead=ahead, now=now)} AS {column}" for unit, column in column_of.items())
+    dated = f"(SELECT t, n, {read} FROM {texts} WHERE t IS NOT NULL)"
     counts = ", ".join(
-        f"coalesce(sum(n) FILTER ({_is_plausible(months(unit, 't', ahead=ahead, now=now), ahead=ahead, now=now)}), 0)"
-        for unit in DATE_UNITS
+        f"coalesce(sum(n) FILTER ({_is_plausible(column, ahead=ahead, now=now)}), 0)" for column in column_of.values()
     )
     first, second = (f"regexp_extract(t, '^(\\d{{1,2}}){_SEPARATOR}?(\\d{{1,2}})', {number})" for number in (1, 2))
     # Firsts of months: one part is always 1, and the other is many months.
     same = (
-        f"bool_and(TRY_CAST({second} AS INTEGER) = 1) AND count(DISTINCT {first}) > 3",
-        f"bool_and(TRY_CAST({first} AS INTEGER) = 1) AND count(DISTINCT {second}) > 3",
+        f"bool_and(TRY_CAST({second} AS INTEGER) = 1) AND count(DISTINCT {first}) >= {fewest}",
+        f"bool_and(TRY_CAST({first} AS INTEGER) = 1) AND count(DISTINCT {second}) >= {fewest}",
     )
+    both = [column_of[order] for order in ORDERS]
     row = con.execute(
-        f"SELECT coalesce(sum(n), 0), {counts}, {same[0]}, {same[1]} FROM {texts} WHERE t IS NOT NULL"
+        f"SELECT coalesce(sum(n), 0), coalesce(sum(n) FILTER ({both[0]} = {both[1]}), 0), {same[0]}, {same[1]}, {counts} "
+        f"FROM {dated}"
     ).fetchone()
-    given, *rest = row
-    readable = dict(zip(DATE_UNITS, (int(count) for count in rest[:-2]), strict=True))
-    return DateTexts(int(given), readable, dict(zip(ORDERS, rest[-2:], strict=True)))
+    given, alike, american, european, *rest = row
+    readable = dict(zip(DATE_UNITS, (int(count) for count in rest), strict=True))
+    return DateTexts(int(given), readable, dict(zip(ORDERS, (american, european), strict=True)), int(alike))

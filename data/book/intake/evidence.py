@@ -10,19 +10,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.book.intake import dates, numbers
-from data.book.intake.column_map import DECIMALS, NUMERIC, UNITS, ColumnMap, TapeColumn, TapeQuestion
+from data.book.intake.column_map import DECIMALS, FACTORS, NUMERIC, UNITS, ColumnMap, TapeColumn, TapeQuestion
 from data.book.intake.loan_fields import LoanField
 from data.i18n import marked, restored, stored
 
 # Words of a header that name a unit, by the kind of its field.
 _HEADER_WORDS: Mapping[str, Mapping[str, str]] = {
-    "rate": {"percent": "pct|percent|percentage|perc|prct|%", "one": "decimal|fraction"},
+    "rate": {
+        "percent": "pct|percent|percentage|perc|prct|%",
+        "one": "decimal|fraction",
+        "basis-points": "bps?|basis points?",
+    },
     "ratio": {"percent": "pct|percent|percentage|perc|prct|%", "one": "decimal|fraction"},
     "months": {"years": "years?|yrs?", "months": "months?|mths?|mos?"},
-    "money": {"thousands": r"000s?|0{3}|thousands?|thous|ths|tsd|k|in k"},
+    "money": {"thousands": "000s?|thousands?|thous?|ths|tsd|k", "millions": "millions?|mln|mm|mn"},
 }
 _ALMOST_ALL, _HARDLY_ANY = 0.95, 0.05  # shares of a column's figures
-_SMALL = {"rate": 0.30, "ratio": 3.0, "months": 50}  # a figure up to this may be in the coarser unit
+_SMALL = {"rate": 0.30, "ratio": 3.0, "months": 50, "money": 1000}  # a figure up to this may be in the coarser unit
 _CERTAIN = {"rate": 0.09, "ratio": 1.5}  # a column with its middle up to this is in parts of one
 _COARSER = {"rate": "one", "ratio": "one", "months": "years"}
 _FINER = {"rate": "percent", "ratio": "percent", "months": "months"}
@@ -30,6 +34,9 @@ _HOME, _LOAN = (
     5000.0,
     1000.0,
 )  # no homes are worth less than the first at their middle, no loans are less than the second
+_MILLIONS = 5.0  # amounts with their middle below are in millions
+_DEAR = 50e6  # no homes are worth more at their middle, and no loans are
+_POINTS = 100.0  # no rates are as high in per cent
 _PLAUSIBLE = (0.03, 1.6)  # what is owed over what the home is worth, at the middle of a column
 _VALUES, _LENT = ("origination_value", "current_value"), "original_balance"
 
@@ -54,6 +61,7 @@ _ASK = {
     "decimal": marked("figures such as {example}: is the mark a decimal mark, or does it part thousands?"),
     "two decimals": marked("some figures have a decimal comma and others a decimal point: which is right?"),
     "unit": marked("figures such as {middle}: in which unit are they?"),
+    "header": marked("its header does not go with figures such as {middle}: in which unit are they?"),
     "mixed": marked("{small} of {count} figures are as small as {low}, the others as large as {high}: in which unit?"),
 }
 
@@ -82,13 +90,16 @@ class Settled:
 
 @dataclass(frozen=True)
 class _Figures:
-    """The figures of one column: their number, middle, and how many are as small as the coarser unit's."""
+    """The figures of one column: their number, middle, and how many are as small as the coarser unit's (small), or a
+    little larger (next).
+    """
 
     count: int
     low: float
     middle: float
     high: float
     small: int
+    next: int
     fives: int
     twelves: int
 
@@ -166,6 +177,11 @@ class _Settling:
             return native_number(self.column_of(column.source), column.missing)
         text = self.text(field)
         number = numbers.number(text, column.decimal)
+        if self.kinds[field] == "months":  # a term that says its unit itself
+            has_unit = " OR ".join(
+                f"regexp_matches({text}, {numbers.literal(p)})" for p in (numbers.YEARS, numbers.MONTHS)
+            )
+            return f"CASE WHEN NOT ({has_unit}) THEN {number} END"
         return f"CASE WHEN right({text}, 1) <> '%' THEN {number} END" if self.percents.get(field) else number
 
     def settle_dates(self) -> None:
@@ -177,7 +193,12 @@ class _Settling:
                     self._set_unit(field, "day", stored(_WHY["dates"], example=dates.DATE_UNITS["day"].example))
                     continue
                 profiles[field] = dates.profile(
-                    self.con, self.table, self.text(field), ahead=is_ahead(field), now=self.now
+                    self.con,
+                    self.table,
+                    self.text(field),
+                    ahead=is_ahead(field),
+                    now=self.now,
+                    fewest=2 if field == "month" else 4,  # monthly records are of one day of the month
                 )
         for field, profile in profiles.items():
             if profile.unit:
@@ -265,7 +286,13 @@ class _Settling:
         open_fields = [field for field in fields if not self.columns[field].unit]
         for field in open_fields:
             if unit := _unit_of_header(self.kinds[field], self.columns[field].source):
-                self._set_unit(field, unit, stored(_WHY["header"]))
+                if _contradicts(self.kinds[field], unit, figures[field]):
+                    text = stored(_ASK["header"], middle=_round(figures[field].middle))
+                    self._ask(field, UNITS[self.kinds[field]], text)
+                else:
+                    self._set_unit(field, unit, stored(_WHY["header"]))
+        asked = {question.field for question in self.questions}
+        open_fields = [field for field in open_fields if field not in asked]
         for field in (field for field in open_fields if not self.columns[field].unit):
             if self.kinds[field] != "money":
                 self._settle_unit(field, figures)
@@ -280,14 +307,18 @@ class _Settling:
         chosen, layers = [], []
         for field in fields:
             # Nothing says nothing about its unit.
-            layers.append(f"nullif(abs({self.number(field)}), 0) AS n_{field}")
+            sign = "abs" if self.kinds[field] in {"rate", "money"} else ""  # a rate can be negative, a term cannot
+            number = f"{sign}({self.number(field)})"
+            layers.append(f"(CASE WHEN {number} > 0 THEN {number} END) AS n_{field}")
             n, small = f"n_{field}", _SMALL.get(self.kinds[field], 0)
             # Quantiles of some rows all over the tape are enough, and cost less than those of all.
             q = f"coalesce(approx_quantile({n}, [0.05, 0.5, 0.95]) FILTER (is_sampled), [0, 0, 0])"
             multiples = {"fives": 5, "twelves": 12} if self.kinds[field] == "months" else {}
             counted = {name: f"count(*) FILTER ({n} % {factor} = 0)" for name, factor in multiples.items()}
             counted |= {"small": f"count(*) FILTER ({n} <= {small})"} if small else {}
-            zeros = dict.fromkeys(("small", "fives", "twelves"), "0")
+            if self.kinds[field] == "money":
+                counted |= {"next": f"count(*) FILTER ({n} > {small} AND {n} <= 10 * {small})"}
+            zeros = dict.fromkeys(("small", "next", "fives", "twelves"), "0")
             counts = ", ".join(f"'{name}': {count}" for name, count in (zeros | counted).items())
             chosen.append(f"{{'count': count({n}), 'low': {q}[1], 'middle': {q}[2], 'high': {q}[3], {counts}}}")
         row = self.con.execute(
@@ -308,7 +339,12 @@ class _Settling:
         values = {"count": f"{column.count:,}", "middle": middle}
         if not column.count:
             self._set_unit(field, fine)
+        elif kind == "rate" and column.middle >= _POINTS and share <= _HARDLY_ANY:
+            self._set_unit(field, "basis-points", stored(_WHY["whole column"], **values))
         elif share <= _HARDLY_ANY:
+            self._set_unit(field, fine, stored(_WHY["whole column"], **values))
+        elif share < _ALMOST_ALL and not self._is_mixed(field):
+            # Short terms, low rates, and not the coarser unit.
             self._set_unit(field, fine, stored(_WHY["whole column"], **values))
         elif share < _ALMOST_ALL:
             texts = {"small": f"{column.small:,}", "count": values["count"], "low": _round(column.low)}
@@ -323,6 +359,24 @@ class _Settling:
             self._set_unit(field, self.columns[other].unit, why)
         else:
             self._ask(field, (fine, coarse), stored(_ASK["unit"], middle=middle))
+
+    def _is_mixed(self, field: str) -> bool:
+        """Whether some figures of a column would be as large as the others if they were in the coarser unit.
+
+        What remains of a term falls to nothing by itself, so that short ones are no sign of years.
+        """
+        kind = self.kinds[field]
+        if field in {"remaining_term", "interest_only_term"}:
+            return False
+        factor, number = (12 if kind == "months" else 100), f"abs({self.number(field)})"
+        is_small = f"n <= {_SMALL[kind]}" + (" AND n % 12 <> 0" if kind == "months" else "")
+        figures = f"(SELECT {number} AS n FROM {self.table})"
+        large = f"(SELECT median(n) FROM {figures} WHERE n > {_SMALL[kind]})"
+        alike, count = self.con.execute(
+            f"SELECT count(*) FILTER ({is_small} AND n * {factor} BETWEEN {large} / 4 AND {large} * 4), count(*) "
+            f"FROM {figures} WHERE n > 0"
+        ).fetchone()
+        return bool(alike > _HARDLY_ANY * count)
 
     def _unit_of_terms(self, field: str, column: _Figures, figures: Mapping[str, _Figures]) -> str:
         """Months or years, by whole years (12, 24, 36) or whole decades (10, 15, 30); "" where neither or both."""
@@ -343,14 +397,22 @@ class _Settling:
         """Units or thousands: by what homes are worth, what was lent, and what is owed of it."""
         column = figures[field]
         middle = {"middle": _round(column.middle)}
-        if not column.count or column.middle >= _HOME:
+        is_parted = column.of(column.small) > _HARDLY_ANY and column.next < column.small / 5
+        if column.middle >= _HOME and is_parted and field in {*_VALUES, _LENT, "balance"}:
+            texts = {"small": f"{column.small:,}", "count": f"{column.count:,}", "low": _round(column.low)}
+            self._ask(field, UNITS["money"], stored(_ASK["mixed"], **texts, high=_round(column.high)))
+        elif not column.count or column.middle >= _HOME:
             self._set_unit(field, "units")
-        elif field in _VALUES:
+        elif field in _VALUES and 1000 * column.middle >= 2 * _HOME:
             self._set_unit(field, "thousands", stored(_WHY["home"], **middle))
+        elif field in _VALUES and column.middle < _MILLIONS:
+            self._set_unit(field, "millions", stored(_WHY["home"], **middle))
         elif self._is_settled_beside(field, figures):
             return
         elif field == _LENT and 10 <= column.middle < _LOAN:
             self._set_unit(field, "thousands", stored(_WHY["loan"], **middle))
+        elif field == _LENT and column.middle < _MILLIONS:
+            self._set_unit(field, "millions", stored(_WHY["loan"], **middle))
         else:
             self._ask(field, UNITS["money"], stored(_ASK["unit"], **middle))
 
@@ -359,11 +421,13 @@ class _Settling:
         for other in (_LENT, *_VALUES):
             if other == field or other not in figures or not figures[other].count or not self.columns[other].unit:
                 continue
-            worth = figures[other].middle * (1000 if self.columns[other].unit == "thousands" else 1)
+            worth = figures[other].middle * FACTORS.get(self.columns[other].unit, 1)
             middle, high = figures[field].middle, figures[field].high
             # Some loans of a column may be nearly repaid, but none may owe far more than was lent or the home is worth.
             may_be_thousands = 1000 * high <= 2.0 * worth * max(figures[other].high / figures[other].middle, 1)
-            if may_be_thousands and middle / worth < _PLAUSIBLE[0] / 10:
+            if middle < _MILLIONS and _PLAUSIBLE[0] <= 1e6 * middle / worth <= _PLAUSIBLE[1]:
+                unit = "millions"
+            elif may_be_thousands and middle / worth < _PLAUSIBLE[0] / 10:
                 unit = "thousands" if _PLAUSIBLE[0] <= 1000 * middle / worth <= _PLAUSIBLE[1] else ""
                 if other == _LENT and field == "balance" and self.columns[_LENT].unit == "units":
                     unit = ""  # a book that is nearly repaid, or thousands: both may be
@@ -395,13 +459,12 @@ def _round(figure: float) -> str:
 
 def text_of(column: str, missing: Sequence[str]) -> str:
     """A column's text in SQL, trimmed, NULL for blanks and the codes that mean not known. column: in SQL."""
-    column = f"nullif(trim({column}), '')"
-    for code in missing:
-        if code.endswith("*"):  # a code with a suffix, such as ESMA's ND4 with its date
-            column = f"(CASE WHEN starts_with({column}, {numbers.literal(code[:-1])}) THEN NULL ELSE {column} END)"
-        else:
-            column = f"nullif({column}, {numbers.literal(code)})"
-    return column
+    column = f"trim({column})"
+    # DuckDB repeats the argument of every nullif: one test of all codes keeps the expression short.
+    tests = [f"{column} IN ({', '.join(numbers.literal(code) for code in ('', *missing) if not code.endswith('*'))})"]
+    # A code with a suffix, such as ESMA's ND4 with its date.
+    tests += [f"starts_with({column}, {numbers.literal(code[:-1])})" for code in missing if code.endswith("*")]
+    return f"(CASE WHEN {' OR '.join(tests)} THEN NULL ELSE {column} END)"
 
 
 def native_number(column: str, missing: Sequence[str]) -> str:
@@ -415,6 +478,24 @@ def native_number(column: str, missing: Sequence[str]) -> str:
 def is_ahead(field: str) -> bool:
     """Whether a field's dates may lie decades ahead."""
     return field in {"maturity", "first_principal"}
+
+
+def _contradicts(kind: str, unit: str, column: _Figures) -> bool:
+    """Whether a column's figures cannot be in the unit that its header names."""
+    small = column.of(column.small)
+    if not column.count:
+        return False
+    if kind == "money":
+        return column.middle * FACTORS[unit] > _DEAR
+    if kind == "months":
+        # Ten, fifteen, thirty: whole decades are years.
+        is_decades = column.of(column.fives) >= _ALMOST_ALL > column.of(column.twelves)
+        return small <= _HARDLY_ANY if unit == "years" else small >= _ALMOST_ALL and is_decades
+    if unit == "basis-points":
+        return column.middle < 1
+    if unit == "one":
+        return small <= _HARDLY_ANY
+    return small >= _ALMOST_ALL and column.middle <= _CERTAIN[kind]
 
 
 def _unit_of_header(kind: str, header: str) -> str:

@@ -139,6 +139,8 @@ _MISSING: Mapping[str, tuple[str, str]] = {
 # The units in which a column can be read otherwise than it stands (data.book.intake.column_map.UNITS).
 _UNITS: Mapping[str, str] = {
     "thousands": marked("{field} is read from {column} in thousands"),
+    "millions": marked("{field} is read from {column} in millions"),
+    "basis-points": marked("{field} is read from {column} in basis points"),
     "years": marked("{field} is read from {column} in years"),
     "months": marked("{field} is read from {column} in months"),
     "percent": marked("{field} is read from {column} in per cent"),

@@ -13,17 +13,33 @@ from typing import Any
 MARKS = (".", ",")
 # Signs and codes of currencies that may stand beside an amount, and what they mean ("" where several use it).
 CURRENCIES = {"$": "", "US$": "USD", "USD": "USD", "£": "GBP", "GBP": "GBP", "€": "EUR", "EUR": "EUR", "CHF": "CHF"} | {
-    "¥": "",
+    "¥": "CNY",
     "CNY": "CNY",
     "RMB": "CNY",
     "HK$": "HKD",
     "HKD": "HKD",
+    "US $": "USD",
+    "U$": "USD",
+    "DOLLARS": "",
+    "₹": "INR",
+    "RS": "INR",
+    "C$": "CAD",
+    "A$": "AUD",
+    "NZ$": "NZD",
+    "R$": "BRL",
+    "KR": "SEK",
+    **{code: code for code in ("CAD", "AUD", "NZD", "JPY", "INR", "SEK", "NOK", "DKK", "MXN", "BRL", "PLN", "ZAR")},
 }
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
 # Blanks of every width, and apostrophes: they only ever part thousands.
-_GAPS = "[\\s\u00a0\u2009\u202f'\u2019]"
-_FACTORS = {"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "bn": 1e9}
-_SUFFIX = "(?i:k|mm|mn|m|bn)$"
+_GAPS = "[\\s\u00a0\u2000-\u200a\u202f\u3000'\u2019`\u00b4\u2032]"
+_FACTORS = {"k": 1e3, "thousand": 1e3, "tsd": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6} | {
+    "million": 1e6,
+    "bn": 1e9,
+}
+_SUFFIX = "(?i:k|thousand|tsd|mm|mn|mln|mio|million|m|bn)\\.?$"
+# Units that the text of a term may end in.
+YEARS, MONTHS = "(?i)[0-9][ -]*(years?|yrs?|y)\\.?$", "(?i)[0-9][ -]*(months?|mths?|mos?|m)\\.?$"
 _NEGATIVE, _MINUS = r"^\((.*)\)$|^([^-]*)-$", r"-\1\2"
 _SHAPES = 400  # distinct forms of a column's texts that are looked at, the most frequent first
 
@@ -46,10 +62,11 @@ def number(text: str, mark: str) -> str:
     bare = f"rtrim({bare}, '%')"
     digits = f"regexp_replace({bare}, {literal(_SUFFIX)}, '')"
     escaped, escaped_other = (re.escape(sign) for sign in (mark, other))
-    pattern = rf"[-+]?(\d+|[1-9]\d{{0,2}}({escaped_other}\d{{3}})+)?({escaped}\d*)?([eE][-+]?\d+)?"
+    # In India, thousands are followed by hundreds of thousands: 12,34,567.
+    pattern = rf"[-+]?(\d+|[1-9]\d{{0,2}}({escaped_other}\d{{3}})+|[1-9]\d?({escaped_other}\d\d)+{escaped_other}\d{{3}})?({escaped}\d*)?([eE][-+]?\d+)?"
     plain = f"replace(replace({digits}, '{other}', ''), '{mark}', '.')"
     is_number = f"regexp_full_match({digits}, {literal(pattern)})"
-    suffix = f"lower(regexp_extract({bare}, {literal(_SUFFIX)}))"
+    suffix = f"rtrim(lower(regexp_extract({bare}, {literal(_SUFFIX)})), '.')"
     factors = "".join(f" WHEN '{name}' THEN {factor}" for name, factor in _FACTORS.items())
     spelled = f"(CASE WHEN {is_number} THEN TRY_CAST({plain} AS DOUBLE) * CASE {suffix}{factors} ELSE 1 END END)"
     if mark == ",":
@@ -58,9 +75,14 @@ def number(text: str, mark: str) -> str:
     return f"COALESCE(TRY_CAST({text} AS DOUBLE), {spelled})"
 
 
+def without_unit(text: str) -> str:
+    """The text of a term without the unit that it ends in, in SQL."""
+    return f"regexp_replace({text}, '[ A-Za-z.-]+$', '')"
+
+
 def has_suffix(text: str) -> str:
     """Whether an amount has a suffix such as k, in SQL."""
-    return f"regexp_matches({text}, {literal(_SUFFIX)})"
+    return f"regexp_matches({text}, {literal('[0-9.] *' + _SUFFIX)})"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from data.book.geography import TapeGeography
 from data.book.intake import dates, home_countries, numbers
-from data.book.intake.column_map import NUMERIC, TapeColumn
+from data.book.intake.column_map import FACTORS, NUMERIC, TapeColumn
 from data.book.intake.evidence import is_ahead, native_number, text_of
 from data.book.intake.loan_fields import FIELDS, LoanField
 from data.book.intake.numbers import literal
@@ -27,6 +27,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _THREE_DECIMALS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")  # or thousands, parted by a point
 # How the HMDA register gives a debt to income ratio: whole per cent in the middle, bands on both sides.
 _BAND = "'[<>][0-9]+%|[0-9]+%-<?[0-9]+%'"
+_NO_DAY = "DATE '9999-12-31', DATE '1900-01-01'"  # stand for a day that is not known
 _MONTHS = "(year({0}) * 12 + month({0}) - 1)"
 # Figures of nines alone stand for a figure that is not known, on tapes of many publishers.
 _NINES = {
@@ -53,7 +54,7 @@ _YES_OF = {
 # A part of one beyond this cannot be so, and is per cent: no rate is 650 per cent.
 _MOST_OF_ONE = {"rate": 0.30, "ratio": 10.0}
 _OF_HOME_COUNTRY = {"country": home_countries.country, "currency": home_countries.currency}
-_MIXED_UP_TO = {"rate": 0.30, "ratio": 3.0, "months": 50.0}
+_MIXED_UP_TO = {"rate": 0.30, "ratio": 3.0, "months": 50.0, "money": 1000.0}
 
 
 @dataclass(frozen=True)
@@ -96,14 +97,15 @@ def parsed_column(name: str, column: TapeColumn, text: str, geography: TapeGeogr
     """
     if kind:
         return _native(name, column, text)
-    text = text_of(text, column.missing)
+    kind = FIELDS[name].kind if name in FIELDS else "area"
+    text = text_of(text, (*column.missing, *(_NO_DATE if kind == "period" else ())))
     if area := geography.area_of.get(name):
         return ParsedColumn(text, area.plain, area.value, area.fault, area.expected, dict(area.assumed))
-    if FIELDS[name].kind == "period":
+    if kind == "period":
         return _period(name, text, column.unit or "day")
-    if FIELDS[name].kind in NUMERIC:
+    if kind in NUMERIC:
         return _number(name, text, column)
-    if FIELDS[name].kind == "flag":
+    if kind == "flag":
         return _flag(name, text)
     return _text(name, text)
 
@@ -113,7 +115,7 @@ def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
     t, p = f"t_{name}", f"p_{name}"
     if FIELDS[name].kind == "period":
         fault = f"({p} NOT BETWEEN {12 * 1900} AND {12 * 2100})"
-        return replace(_period(name, text, "day"), plain=_MONTHS.format(t), fault=fault)
+        return replace(_period(name, text, "day"), plain=f"CASE WHEN {t} NOT IN ({_NO_DAY}) THEN {_MONTHS.format(t)} END", fault=fault)
     parsed = _number(name, native_number(text, column.missing), column)
     assumed = {
         assumption: test
@@ -127,6 +129,8 @@ def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
 def _number(name: str, text: str, column: TapeColumn) -> ParsedColumn:
     field_, t, p, v = FIELDS[name], f"t_{name}", f"p_{name}", f"v_{name}"
     plain, assumed = numbers.number(t, column.decimal or "."), {}
+    if field_.kind == "months":
+        plain = _with_unit(plain, t, column)
     if name == "dti":
         plain, assumed["dti-band"] = _band(plain, t), f"(regexp_full_match({t}, {_BAND}))"
     if field_.kind == "money":
@@ -148,17 +152,31 @@ def _number(name: str, text: str, column: TapeColumn) -> ParsedColumn:
     return ParsedColumn(text, plain, value, fault, expected, assumed)
 
 
+def _with_unit(plain: str, t: str, column: TapeColumn) -> str:
+    """A number of months in SQL whose text may say its unit itself (30 years, 360 mo), in the unit of its column."""
+    number = numbers.number(numbers.without_unit(t), column.decimal or ".")
+    factors = {"years": (1, "1/12.0"), "mixed": (1, 1)}.get(column.unit, (12, 1))
+    years, months = (f"regexp_matches({t}, {literal(pattern)})" for pattern in (numbers.YEARS, numbers.MONTHS))
+    return (
+        f"(CASE WHEN {years} THEN {number} * {factors[0]} WHEN {months} THEN {number} * {factors[1]} ELSE {plain} END)"
+    )
+
+
 def _value(field_: LoanField, unit: str, p: str, has_sign: str) -> str:
     """A number in the model's units: money in units, ratios and rates as parts of one, terms in months."""
-    if field_.kind in {"rate", "ratio"}:
+    if field_.kind in {"rate", "ratio"} and unit != "basis-points":
         if unit == "percent":
             return f"{p} / 100.0"
         most = _MOST_OF_ONE if unit == "one" else _MIXED_UP_TO
         in_percent = f"({has_sign} OR {p} > {most[field_.kind]})"
         return f"CASE WHEN {in_percent} THEN {p} / 100.0 ELSE {p} END"
+    if field_.kind == "rate" and unit == "basis-points":
+        return f"{p} / 10000.0"
+    if field_.kind == "money" and unit == "mixed":
+        return f"{p} * CASE WHEN abs({p}) < {_MIXED_UP_TO['money']} THEN 1000 ELSE 1 END"
     if field_.kind == "months" and unit == "mixed":
         return f"round(CASE WHEN {p} <= {_MIXED_UP_TO['months']} THEN {p} * 12 ELSE {p} END)"
-    value = f"{p} * {1000 if unit == 'thousands' else 12}" if unit in {"thousands", "years"} else p
+    value = f"{p} * {FACTORS[unit]}" if unit in FACTORS else p
     return f"round({value})" if field_.kind in {"months", "number"} else value
 
 
@@ -199,6 +217,13 @@ def _text(name: str, text: str) -> ParsedColumn:
         f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
     )
     return ParsedColumn(text, "NULL", f"left({t}, 40)", formula, stored("expected a text that is no formula"))
+
+
+# Dates that stand for a date that is not known.
+_NO_DATE = (
+    *("0", "00000000", "99999999", "99991231", "19000101", "0000-00-00", "9999-12-31", "1900-01-01", "00/00/0000"),
+    *("12/31/9999", "31/12/9999", "01/01/1900", "1/1/1900", "31.12.9999", "01.01.1900", "00.00.0000"),
+)
 
 
 def _period(name: str, text: str, unit: str) -> ParsedColumn:
