@@ -187,8 +187,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "product": ("product", "product type", "type"),
     "score": ("credit score", "fico", "score"),
     "dti": ("dti", "debt income", "debt income ratio"),
-    "status": ("zero balance code", "status code"),
+    "status": ("zero balance code",),
 }
+# Zero balance codes of Fannie Mae and Freddie Mac: the loan was repaid, sold or taken off the books.
+_GONE = tuple(
+    code for digits in ("01", "02", "03", "06", "09", "15", "16", "96") for code in {digits, digits.lstrip("0")}
+)
 _MOST = 0.9  # share of a column's texts that must match; the others are rejected row by row, with a reason
 _FEW = 5  # fewest texts by which a column without a known header may be recognised
 
@@ -245,8 +249,9 @@ def guess(names: Sequence[str], rows: Sequence[Sequence[str]], geography: TapeGe
         _use_only_candidate(
             sources, "originated", [n for n in free if _is_date(texts[n])], stored("it alone holds dates")
         )
+    gone = _GONE if "status" in sources else ()
     return ColumnGuess(
-        ColumnMap(columns={field: TapeColumn(names[number]) for field, (number, _) in sources.items()}),
+        ColumnMap(columns={field: TapeColumn(names[number]) for field, (number, _) in sources.items()}, gone=gone),
         {field: (why,) for field, (_, why) in sources.items()},
     )
 

@@ -56,14 +56,8 @@ def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
         )
     if not mapping.header:
         return [str(number) for number in range(1, len(cells) + 1)]
-    if blank := [str(number) for number, cell in enumerate(cells, 1) if not cell]:
-        raise CsvError(
-            tr(
-                "line {line}: column {number} has no name; expected a header with a name for every column",
-                line=mapping.skip + 1,
-                number=blank[0],
-            )
-        )
+    # A spreadsheet's empty columns and a data frame's index have no name; none of them is a field of a loan.
+    cells = [cell or f"column {number}" for number, cell in enumerate(cells, 1)]
     twice = [cell for cell in dict.fromkeys(cells) if cells.count(cell) > 1]
     if twice:
         count = cells.count(twice[0])

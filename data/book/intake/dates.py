@@ -68,7 +68,12 @@ DATE_UNITS: dict[str, DateUnit] = {
         "31JUL2006",
         (
             (rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_NAME}[-/., ]*{_YEAR}{_TIME}", 3, 2, 1),
-            (rf"{_WEEKDAY}{_NAME}[-/., ]*(\d{{1,2}})(?:st|nd|rd|th)?[-/, ]+(?:\d\d:\d\d:\d\d )?(\d{{4}}){_TIME}", 3, 1, 2),
+            (
+                rf"{_WEEKDAY}{_NAME}[-/., ]*(\d{{1,2}})(?:st|nd|rd|th)?[-/, ]+(?:\d\d:\d\d:\d\d )?(\d{{4}}){_TIME}",
+                3,
+                1,
+                2,
+            ),
             (rf"(\d{{4}})[-/. ]{_NAME}[-/. ](\d{{1,2}}){_TIME}", 1, 2, 3),
         ),
         name=True,
@@ -187,7 +192,11 @@ class DateTexts:
     @property
     def is_order_open(self) -> bool:
         """Whether the texts are dates with day and month in an order that the column itself does not settle."""
-        return not self.unit and all(self.readable.get(order, 0) >= _MOST * self.given for order in ORDERS)
+        return (
+            bool(self.given)
+            and not self.unit
+            and all(self.readable.get(order, 0) >= _MOST * self.given for order in ORDERS)
+        )
 
 
 _MOST = 0.9  # share of a column's texts that must be dates in its spelling; the others are rejected, with a reason

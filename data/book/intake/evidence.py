@@ -34,6 +34,7 @@ _HOME, _LOAN = (
     5000.0,
     1000.0,
 )  # no homes are worth less than the first at their middle, no loans are less than the second
+_SLIPS = 3  # amounts in another unit; fewer are slips, which are told row by row
 _MILLIONS = 5.0  # amounts with their middle below are in millions
 _DEAR = 50e6  # no homes are worth more at their middle, and no loans are
 _POINTS = 100.0  # no rates are as high in per cent
@@ -343,7 +344,7 @@ class _Settling:
             self._set_unit(field, "basis-points", stored(_WHY["whole column"], **values))
         elif share <= _HARDLY_ANY:
             self._set_unit(field, fine, stored(_WHY["whole column"], **values))
-        elif share < _ALMOST_ALL and not self._is_mixed(field):
+        elif share < 1 / 2 and not self._is_mixed(field):
             # Short terms, low rates, and not the coarser unit.
             self._set_unit(field, fine, stored(_WHY["whole column"], **values))
         elif share < _ALMOST_ALL:
@@ -397,7 +398,7 @@ class _Settling:
         """Units or thousands: by what homes are worth, what was lent, and what is owed of it."""
         column = figures[field]
         middle = {"middle": _round(column.middle)}
-        is_parted = column.of(column.small) > _HARDLY_ANY and column.next < column.small / 5
+        is_parted = column.small >= _SLIPS and column.of(column.small) > _HARDLY_ANY and column.next < column.small / 5
         if column.middle >= _HOME and is_parted and field in {*_VALUES, _LENT, "balance"}:
             texts = {"small": f"{column.small:,}", "count": f"{column.count:,}", "low": _round(column.low)}
             self._ask(field, UNITS["money"], stored(_ASK["mixed"], **texts, high=_round(column.high)))

@@ -54,6 +54,14 @@ _OF_FIELD: Mapping[str, tuple[str, str]] = {
         marked("nines, which stand for a figure that is not known"),
         marked("the figure is missing; a loan without a balance or a value is not valued"),
     ),
+    "repeated": (
+        marked("nothing but nines, which may stand for a figure that is not known: kept as it stands"),
+        marked("the loan's figures, if it is not known"),
+    ),
+    "little": (
+        marked("under a five-hundredth of what was lent or the home is worth: if it is in thousands, it is too small"),
+        marked("what is owed, a thousandfold"),
+    ),
     "nought": (
         marked("zero, which stands for a figure that is not known"),
         marked("the figure is missing; a loan without a value is not valued"),
@@ -152,6 +160,7 @@ _UNITS: Mapping[str, str] = {
     "name-month": marked("{field} is read from {column} as month and year"),
     "serial": marked("{field} is read from {column} as a spreadsheet's day numbers"),
 }
+_MOST_UNREAD = 30  # columns that are named
 _LAYOUT_CHANGES = marked("which index values the homes, or whether any does")
 _UNIT, _UNIT_CHANGES = marked("{text} ({evidence})"), marked("every figure of the column")
 _DECIMAL = marked("{field} is read from {column} as it is written")
@@ -211,6 +220,13 @@ def _of_tape(report: IntakeReport, currency: str) -> list[Finding]:
     text: str
     if report.titles:
         found.append((report.titles, "", marked("lines before the header are no loans"), marked("nothing")))
+    if report.unread:
+        shown = ", ".join(map(repr, report.unread[:_MOST_UNREAD])) + (", ..." if report.unread[_MOST_UNREAD:] else "")
+        message = marked("columns that are not read: {columns}; the mapping may say what they are")
+        found.append((0, "", Message(message, columns=shown), marked("whatever they would say")))
+    if report.alike:
+        text = marked("rows that say the same as another one in every figure, and no key of loans: all are counted")
+        found.append((report.alike, "", text, marked("loans count twice, if these rows are double")))
     if report.superseded - report.doubled - report.joined:
         count = report.superseded - report.doubled - report.joined
         message = marked("earlier records of the same loans: the last month counts, up to {quarter}")

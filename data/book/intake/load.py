@@ -50,7 +50,8 @@ class IntakeReport:
     rows (row_checks.Duplicates). stale: open loans whose last record is of an earlier month than the tape's. signs: by
     column, the currency signs of its amounts. titles: lines before the header. last_made: the last quarter in which a
     loan was made. example_lines: by assumption, missing column or fault, the first lines it is about. unvalued: as in
-    ColumnMap. fell_back, renamed, uncertain, several: codes of places that no index has, as in
+    ColumnMap. unread: columns that no field comes from; alike: rows that say the same as another one, where no key
+    tells them apart. fell_back, renamed, uncertain, several: codes of places that no index has, as in
     data.book.geography.CodesRead.
     """
 
@@ -81,6 +82,8 @@ class IntakeReport:
     renamed: dict[str, dict[str, int]] = field(default_factory=dict)
     uncertain: dict[str, int] = field(default_factory=dict)
     several: dict[str, int] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    alike: int = 0
 
     @property
     def own_quarter(self) -> str:
@@ -190,6 +193,8 @@ def intake(
             stale=months[1] if months else 0,
             signs={column: [*signs] for column, signs in settled.signs.items()},
             titles=mapping.skip,
+            unread=_unread(mapping, names) if mapping.is_own else [],
+            alike=_alike(con, loans, mapping),
             unvalued=mapping.unvalued,
             **vars(_codes_read(con, loans, geography)),
             **summary | {"example_lines": example_lines | summary["example_lines"]},
@@ -209,18 +214,59 @@ def intake(
     return report
 
 
+def _unread(mapping: ColumnMap, names: Sequence[str]) -> list[str]:
+    """The columns that no field comes from."""
+    used = {column.source for column in mapping.columns.values()}
+    return [name for name in names if name not in used]
+
+
 def _months(con: Any, loans: Path, mapping: ColumnMap) -> tuple[int, int] | None:  # noqa: ANN401
     """The quarter (data.quarter.ordinal) of the last month of a tape's records, and how many loans that still owe have
     their last record in an earlier month; None where records have no month.
     """
-    if not {"loan", "month"} <= mapping.columns.keys():
+    if "month" not in mapping.columns:
         return None
     file = literal(str(loans))
+    if "loan" not in mapping.columns:
+        return _months_without_keys(con, file, mapping)
     last, stale = con.execute(
         f"WITH last AS (SELECT max(month) AS month, arg_max(balance, month) AS balance FROM {file} GROUP BY loan) "
         "SELECT max(month), count(*) FILTER (month < (SELECT max(month) FROM last) AND balance > 0) FROM last"
     ).fetchone()
     return (int(last) // 3, int(stale)) if last is not None else None
+
+
+# Columns that say the same of a loan from month to month.
+_LASTING = ("cell", "original_balance", "origination_value", "term")
+_MOST_LASTING = 0.7  # share of rows that may differ in them on a tape of monthly records
+
+
+def _months_without_keys(con: Any, file: str, mapping: ColumnMap) -> tuple[int, int] | None:  # noqa: ANN401
+    """As _months, of a tape without keys of loans; IntakeError where it shows the same loans month after month, which
+    cannot be joined then, and None where its rows are of several months and of different loans.
+    """
+    months, last, rows, loans = con.execute(
+        f"SELECT count(DISTINCT month), max(month), count(*), count(DISTINCT hash({', '.join(_LASTING)})) FROM {file}"
+    ).fetchone()
+    if months > 1 and loans < _MOST_LASTING * rows:
+        texts = {"count": f"{months:,}", "column": repr(mapping.columns["month"].source)}
+        raise IntakeError(
+            tr(
+                "records of {count} months ({column}), and no column is the key of a loan, so that each loan would count "
+                "once a month; say in the mapping which column is its key (loan), or give the last month alone",
+                **texts,
+            )
+        )
+    return (int(last) // 3, 0) if months == 1 else None
+
+
+def _alike(con: Any, loans: Path, mapping: ColumnMap) -> int:  # noqa: ANN401
+    """On a tape without keys of loans, the rows that say the same as another one in every figure."""
+    if "loan" in mapping.columns or not mapping.is_own:
+        return 0
+    compared = ", ".join(name for name in STORED if name not in {"line", "property", "assumed"})
+    query = f"SELECT count(*) - count(DISTINCT hash({compared})) FROM {literal(str(loans))}"
+    return int(con.execute(query).fetchone()[0])
 
 
 def _text_facts(tape: Path, mapping: ColumnMap) -> file_checks.TextFacts:

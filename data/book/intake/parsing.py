@@ -19,9 +19,11 @@ from data.i18n import stored
 
 # Codes that mean not known, in any column of any tape.
 NOTHING = (
-    *("", "NA", "N/A", "n/a", "NULL", "null", "None", "nan", "NaN", ".", "#N/A", "-", "--", "?", "N.A.", "ND"),
-    *("Unknown", "UNKNOWN", "unknown", "Not available", "Not Available"),
+    *("", "NA", "N/A", "n/a", "n.a.", "NULL", "null", "None", "nan", "NaN", ".", "#N/A", "-", "--", "?", "N.A.", "ND"),
+    *("Unknown", "UNKNOWN", "unknown", "Not available", "Not Available", "UNK", "Unk", "(blank)", "Missing", "MISSING"),
+    *("#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "Not reported", "Not Reported", "NAN", "TBD"),
 )
+_NO_NUMBER = ("U", "u", "X", "NR", "Exempt")  # stand for a figure that is not known, in a column of figures
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _THREE_DECIMALS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")  # or thousands, parted by a point
@@ -98,7 +100,7 @@ def parsed_column(name: str, column: TapeColumn, text: str, geography: TapeGeogr
     if kind:
         return _native(name, column, text)
     kind = FIELDS[name].kind if name in FIELDS else "area"
-    text = text_of(text, (*column.missing, *(_NO_DATE if kind == "period" else ())))
+    text = text_of(text, (*column.missing, *_NO_TEXTS.get(kind, ())))
     if area := geography.area_of.get(name):
         return ParsedColumn(text, area.plain, area.value, area.fault, area.expected, dict(area.assumed))
     if kind == "period":
@@ -115,7 +117,11 @@ def _native(name: str, column: TapeColumn, text: str) -> ParsedColumn:
     t, p = f"t_{name}", f"p_{name}"
     if FIELDS[name].kind == "period":
         fault = f"({p} NOT BETWEEN {12 * 1900} AND {12 * 2100})"
-        return replace(_period(name, text, "day"), plain=f"CASE WHEN {t} NOT IN ({_NO_DAY}) THEN {_MONTHS.format(t)} END", fault=fault)
+        return replace(
+            _period(name, text, "day"),
+            plain=f"CASE WHEN {t} NOT IN ({_NO_DAY}) THEN {_MONTHS.format(t)} END",
+            fault=fault,
+        )
     parsed = _number(name, native_number(text, column.missing), column)
     assumed = {
         assumption: test
@@ -141,6 +147,8 @@ def _number(name: str, text: str, column: TapeColumn) -> ParsedColumn:
         assumed[f"{name}-percent"] = f"({p} > {_MOST_OF_ONE[field_.kind]} AND {v} IS NOT NULL)"
     # A number without a value is of nines, or a nought where there can be none (_known).
     assumed[f"{name}-nines"] = f"({v} IS NULL AND {p} > 0)"
+    if field_.kind == "money":
+        assumed[f"{name}-repeated"] = f"({p} IN (999, 9999, 99999, 999999))"
     if name in _NEVER_NOUGHT:
         assumed[f"{name}-nought"] = f"({p} = 0)"
     value = _known(name, column.unit, _value(field_, column.unit, p, f"right({t}, 1) = '%'"), p)
@@ -224,6 +232,9 @@ _NO_DATE = (
     *("0", "00000000", "99999999", "99991231", "19000101", "0000-00-00", "9999-12-31", "1900-01-01", "00/00/0000"),
     *("12/31/9999", "31/12/9999", "01/01/1900", "1/1/1900", "31.12.9999", "01.01.1900", "00.00.0000"),
 )
+
+
+_NO_TEXTS = {"period": _NO_DATE, **dict.fromkeys(NUMERIC, _NO_NUMBER)}
 
 
 def _period(name: str, text: str, unit: str) -> ParsedColumn:

@@ -46,9 +46,14 @@ APART = {
     "country": home_countries.APART_COUNTRY,
     "country-unindexed": home_countries.APART_UNINDEXED,
     "currency": home_countries.APART_CURRENCY,
-    "blank": marked("set apart: neither a key nor a place nor a date, as in a row of totals"),
+    "blank": marked("set apart: neither a key nor a date, as in a row of totals"),
+    "header": marked("set apart: the header once more, no loan"),
 }
-_TOTAL = "(?i)(grand |sub)?[- ]?(totals?|sums?|averages?|mean|count|总计|合计|小计)\\s*:?"
+_TOTAL = (
+    r"(?i)[*= ]*((grand|sub|portfolio|pool|report|overall|weighted|wtd\.?|wa|w\.?avg|[A-Z]{2})[- ]?)?"
+    r"(totals?|sums?|averages?|avg\.?|wavg|mean|median|minimum|maximum|min|max|count|gesamt|总计|合计|小计)"
+    r"( (loans|rows|records|balance))?\s*(\(.*\)|:.*)?[*= ]*"
+)
 _MOST_UNITS = 4  # of a home loan's building
 _JUNIOR = "(?i)(0?[23](\\.0)?|2nd.*|3rd.*|second.*|third.*|sub.*|junior.*)"
 # An LTV at origination, or a balance over what was lent, beyond these is a slip of the tape: nobody lends so much.
@@ -98,6 +103,9 @@ class RowChecks:
             tests["future"] = f"(made > {self.now})"
         if "ocltv" in mapped and not mapped & {"origination_value", "oltv"}:
             tests["value-from-cltv"] = f"(v_ocltv IS NOT NULL AND NOT {self._is_junior})"
+        if "balance" in mapped:
+            whole = "coalesce(v_original_balance, v_origination_value)"
+            tests["balance-little"] = f"(v_balance > 0 AND v_balance < 1000 AND v_balance < {whole} / 500)"
         return tests | {name: test for name, (fields, test) in self._loan_kinds().items() if mapped >= fields}
 
     def _loan_kinds(self) -> dict[str, tuple[set[str], str]]:
@@ -174,14 +182,15 @@ class RowChecks:
         if self.mapping.is_own:
             first = self._column(self.names[0])
             texts = {first} | {
-                self._column(source[name]) for name in ("loan", *self.geography.area_of) if name in source
+                self._column(source[name])
+                for name in ("loan", "originated", "first_payment", "month", *self.geography.area_of)
+                if name in source and self.kinds.get(name) != "DATE"
             }
             labels = " OR ".join(
                 f"regexp_full_match(trim(CAST({text} AS VARCHAR)), '{_TOTAL}')" for text in sorted(texts)
             )
-            blank = [f"t_{name} IS NULL" for name in self._identifying]
-            rows = [(labels, literal(stored(APART["total"])))]
-            rows += [(" AND ".join(blank), literal(stored(APART["blank"])))] if len(blank) > 1 else []
+            rows = [(labels, literal(stored(APART["total"]))), (self._is_repeated_header, literal(stored(APART["header"])))]
+            rows += [(test, literal(stored(APART["blank"]))) for test in self._blank]
             tests.setdefault("", []).extend(rows)
         return {
             column: (
@@ -192,11 +201,33 @@ class RowChecks:
         }
 
     @property
-    def _identifying(self) -> list[str]:
-        """The fields of which a loan gives at least one: its key, its place, its date."""
-        areas = [name for name in self.geography.locating if name in self.fields]
-        dates = [name for name in ("originated", "first_payment") if name in self.fields]
-        return [*(["loan"] if "loan" in self.fields else []), *areas, *dates]
+    def _is_repeated_header(self) -> str:
+        """Whether a row has the headers of its columns, in SQL."""
+        columns = [column.source for column in self.mapping.columns.values()]
+        same = [f"trim(CAST({self._column(name)} AS VARCHAR)) = {literal(name)}" for name in columns]
+        return " AND ".join(same)
+
+    @property
+    def _blank(self) -> list[str]:
+        """Whether a row gives nothing that identifies a loan, in SQL: neither its key, nor its date, nor its place; where
+        the tape has keys, a place is not enough, nor is it without a rate or a term: such rows are sums by place.
+        """
+
+        def none_of(names: Sequence[str]) -> str:
+            return " AND ".join(f"t_{name} IS NULL" for name in names if name in self.fields)
+
+        key, areas, dates = (
+            none_of(["loan"]),
+            none_of(self.geography.locating),
+            none_of(["originated", "first_payment"]),
+        )
+        if not (dates and (key or areas)):
+            return []
+        terms = " OR ".join(f"t_{name} IS NULL" for name in ("rate", "term") if name in self.fields)
+        value = none_of(["current_value"])
+        nothing = f"{key or 'true'} AND {dates}"
+        by_place = f"{nothing} AND ({'true' if key else terms or 'false'}){f' AND {value}' if value else ''}"
+        return [by_place] + ([f"{nothing} AND {areas}"] if areas else [])
 
     @cached_property
     def faults(self) -> dict[str, tuple[str, str]]:
@@ -228,9 +259,10 @@ class RowChecks:
         bits = f"CASE WHEN NOT coalesce({any_test}, false) THEN 0 ELSE {bits} END" if bits else "CAST(0 AS BIGINT)"
         columns = self._columns() | {"assumed": bits}
         chosen = ", ".join(f"{columns[name]} AS {name}" for name in STORED if name != "line")
-        if "loan" in self.fields:
+        if {"loan", "month"} & self.fields.keys():
             month = "v_month" if "month" in self.fields else "CAST(NULL AS DOUBLE)"
-            chosen += f", CAST(hash(v_loan || {literal(self.salt)}) >> 1 AS BIGINT) AS loan, {month} AS month"
+            key = f"CAST(hash(v_loan || {literal(self.salt)}) >> 1 AS BIGINT)"
+            chosen += f", {key if 'loan' in self.fields else 'CAST(NULL AS BIGINT)'} AS loan, {month} AS month"
         inner = f"SELECT {chosen}, {self._bad} AS bad, {self._line} AS line FROM ({self._layers()})"
         return self._with_file_lines(f"SELECT * EXCLUDE (bad) FROM ({inner}) WHERE NOT bad")
 
@@ -386,11 +418,12 @@ def deduplicate(con: Any, loans: Path, mapping: ColumnMap) -> Duplicates:  # noq
     The file is rewritten only where the mapping can require it.
     """
     by_loan, by_home = "loan" in mapping.columns, "property" in mapping.columns
-    if not (by_loan or by_home):
+    has_month = "month" in mapping.columns
+    if not (by_loan or by_home or has_month):
         return Duplicates()
     file, fresh = literal(str(loans)), loans.with_suffix(".fresh")
     query, duplicates = f"SELECT * FROM {file}", Duplicates()
-    if by_loan:
+    if by_loan or has_month:
         query = f"SELECT * EXCLUDE (loan, month) FROM {file}"
         rows, keys, blank = con.execute(
             f"SELECT count(*), count(DISTINCT loan), count(*) FILTER (loan IS NULL) FROM {file}"

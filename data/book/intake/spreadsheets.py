@@ -33,7 +33,7 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not shown:
                 raise TapeFileError(tr("{name}: every sheet is hidden; show the one with the loans", name=path.name))
-            _write_csv(shown[0].iter_rows(values_only=True), to, path.name)
+            _write_csv(shown[0].iter_rows(), to, path.name)
         except TapeFileError:
             raise
         except _BROKEN as error:
@@ -118,9 +118,13 @@ def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # Duc
     return to
 
 
-def _cell_text(cell: object) -> str:
+def _cell_text(shown: Any) -> str:  # noqa: ANN401  # openpyxl's cells have no types
+    """A cell as text: a date as a day, a number without a trailing .0, and with a per cent sign where it is shown so."""
+    cell = shown.value
     if cell is None:
         return ""
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and "%" in (shown.number_format or ""):
+        return f"{round(100 * cell, 10):g}%"
     if isinstance(cell, datetime | date):
         return cell.strftime("%Y-%m-%d")
     if isinstance(cell, bool):

@@ -99,7 +99,7 @@ BROKEN = [
     ("mac.csv", (PLAIN + NV).replace("\n", "\r").encode(), "line 1: lines end in CR alone"),
     ("header.csv", PLAIN.encode(), "line 1: a header and nothing after it"),
     ("blanks.csv", b"\n\n\n", "line 1: empty"),
-    ("unnamed.csv", b"state,,owed\nNV,1,1\n", "line 1: column 2 has no name"),
+    ("unnamed.csv", b"state,,owed\nNV,1,1\n", "no column says originated"),
     ("mark.csv", (PLAIN + NV + '"' + NV * 3).encode(), "line 3: quotation marks from here on do not pair"),
     ("torn-mark.csv", (PLAIN + NV + '"' + NV * 200 + '"' + NV).encode(), "line 3: quotation marks from here on"),
     ("locked.zip", locked(zipped(tape=TEXT)), "tape is locked by a password"),
