@@ -84,9 +84,54 @@ _SAME = {
     for word in words.split()
 }
 _EMPTY = frozenset(
-    "the of at in on for to a s loan mortgage mtg ln loans usd us dollars gbp eur pct percent percentage perc decimal "
-    "fraction bps bp 000s 000 thousands thousand thous thou ths tsd k millions million mln mn mm m gross amount years "
-    "yrs".split()
+    [
+        "the",
+        "of",
+        "at",
+        "in",
+        "on",
+        "for",
+        "to",
+        "a",
+        "s",
+        "loan",
+        "mortgage",
+        "mtg",
+        "ln",
+        "loans",
+        "usd",
+        "us",
+        "dollars",
+        "gbp",
+        "eur",
+        "pct",
+        "percent",
+        "percentage",
+        "perc",
+        "decimal",
+        "fraction",
+        "bps",
+        "bp",
+        "000s",
+        "000",
+        "thousands",
+        "thousand",
+        "thous",
+        "thou",
+        "ths",
+        "tsd",
+        "k",
+        "millions",
+        "million",
+        "mln",
+        "mn",
+        "mm",
+        "m",
+        "gross",
+        "amount",
+        "years",
+        "yrs",
+    ]
 )
 _DETAILS = frozenset({"flag", "month"})  # left out where a header with them names no field
 # By field, sets of such words that name it where no header is spelled as above; the first that a tape has is used.

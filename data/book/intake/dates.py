@@ -222,8 +222,8 @@ def profile(con: Any, table: str, text: str, *, ahead: bool, now: int, fewest: i
     )
     both = [column_of[order] for order in ORDERS]
     row = con.execute(
-        f"SELECT coalesce(sum(n), 0), coalesce(sum(n) FILTER ({both[0]} = {both[1]}), 0), {same[0]}, {same[1]}, {counts} "
-        f"FROM {dated}"
+        f"SELECT coalesce(sum(n), 0), coalesce(sum(n) FILTER ({both[0]} = {both[1]}), 0), {same[0]}, {same[1]}, "
+        f"{counts} FROM {dated}"
     ).fetchone()
     given, alike, american, european, *rest = row
     readable = dict(zip(DATE_UNITS, (int(count) for count in rest), strict=True))

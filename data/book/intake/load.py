@@ -252,8 +252,8 @@ def _months_without_keys(con: Any, file: str, mapping: ColumnMap) -> tuple[int, 
         texts = {"count": f"{months:,}", "column": repr(mapping.columns["month"].source)}
         raise IntakeError(
             tr(
-                "records of {count} months ({column}), and no column is the key of a loan, so that each loan would count "
-                "once a month; say in the mapping which column is its key (loan), or give the last month alone",
+                "records of {count} months ({column}), and no column is the key of a loan, so that each loan would "
+                "count once a month; say in the mapping which column is its key (loan), or give the last month alone",
                 **texts,
             )
         )

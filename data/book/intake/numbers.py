@@ -63,7 +63,8 @@ def number(text: str, mark: str) -> str:
     digits = f"regexp_replace({bare}, {literal(_SUFFIX)}, '')"
     escaped, escaped_other = (re.escape(sign) for sign in (mark, other))
     # In India, thousands are followed by hundreds of thousands: 12,34,567.
-    pattern = rf"[-+]?(\d+|[1-9]\d{{0,2}}({escaped_other}\d{{3}})+|[1-9]\d?({escaped_other}\d\d)+{escaped_other}\d{{3}})?({escaped}\d*)?([eE][-+]?\d+)?"
+    in_threes = rf"[1-9]\d{{0,2}}({escaped_other}\d{{3}})+|[1-9]\d?({escaped_other}\d\d)+{escaped_other}\d{{3}}"
+    pattern = rf"[-+]?(\d+|{in_threes})?({escaped}\d*)?([eE][-+]?\d+)?"
     plain = f"replace(replace({digits}, '{other}', ''), '{mark}', '.')"
     is_number = f"regexp_full_match({digits}, {literal(pattern)})"
     suffix = f"rtrim(lower(regexp_extract({bare}, {literal(_SUFFIX)})), '.')"

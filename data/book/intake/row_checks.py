@@ -189,7 +189,10 @@ class RowChecks:
             labels = " OR ".join(
                 f"regexp_full_match(trim(CAST({text} AS VARCHAR)), '{_TOTAL}')" for text in sorted(texts)
             )
-            rows = [(labels, literal(stored(APART["total"]))), (self._is_repeated_header, literal(stored(APART["header"])))]
+            rows = [
+                (labels, literal(stored(APART["total"]))),
+                (self._is_repeated_header, literal(stored(APART["header"]))),
+            ]
             rows += [(test, literal(stored(APART["blank"]))) for test in self._blank]
             tests.setdefault("", []).extend(rows)
         return {
@@ -209,8 +212,9 @@ class RowChecks:
 
     @property
     def _blank(self) -> list[str]:
-        """Whether a row gives nothing that identifies a loan, in SQL: neither its key, nor its date, nor its place; where
-        the tape has keys, a place is not enough, nor is it without a rate or a term: such rows are sums by place.
+        """Whether a row gives nothing that identifies a loan, in SQL: neither its key, nor its date, nor its place.
+
+        Where the tape has keys a place is not enough, nor is it without a rate or a term: such rows are sums by place.
         """
 
         def none_of(names: Sequence[str]) -> str:

@@ -119,7 +119,7 @@ def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # Duc
 
 
 def _cell_text(shown: Any) -> str:  # noqa: ANN401  # openpyxl's cells have no types
-    """A cell as text: a date as a day, a number without a trailing .0, and with a per cent sign where it is shown so."""
+    """A cell as text: a date as a day, a number without a trailing .0, with a per cent sign where it is shown so."""
     cell = shown.value
     if cell is None:
         return ""
