@@ -42,14 +42,15 @@ def test_real_loans_go_through_every_step(chromium, address, server, year, width
     page.wait_for_url("**/book/mapping")
     assert "Federal Home Loan Banks" in page.inner_text("main")
     pictured(page, f"book-{look}-2-mapping")
-    page.click("form.mapping [type=submit]")
+    page.click("form.mapping [type=submit]:not([name=next])")
     page.wait_for_url("**/book/checks")
     read, accepted, rejected = loans(page.inner_text(".head .standfirst"))[:3]
     assert (read, accepted + rejected) == (LOANS[year], LOANS[year])
     pictured(page, f"book-{look}-3-checks")
     page.click(".head a.button")
     page.wait_for_url("**/book/")
-    assert "under water" in page.inner_text("h1")
+    assert f"under water at {year}Q2's prices" in page.inner_text("h1")
+    assert "the tape’s own quarter" in page.inner_text("main")
     pictured(page, f"book-{look}-4-figures")
     for step, search in (
         ("5-trough", "?quarter=2011Q4&scenario=flat&value=dispersed"),
@@ -67,5 +68,23 @@ def test_real_loans_go_through_every_step(chromium, address, server, year, width
     page.wait_for_selector("text=nothing of it is left")
     pictured(page, f"book-{look}-7-forgotten")
     assert [one.name for one in Path(server.config["BOOKS"]).iterdir()] == ["owner"]
+    someone.context.close()
+    assert someone.wrong == []
+
+
+def test_one_button_values_a_recognised_layout(chromium, address):
+    """Handed in and valued at its own quarter, beside the market's loans of the same places and years."""
+    someone = Reader(chromium, address, viewport={"width": 768, "height": 900})
+    page = someone.page
+    page.goto(f"{address}/en/book/")
+    page.set_input_files("input[type=file]", str(FILES / "AMA_PUDB_Export_123109.csv.zip"))
+    page.click("[type=submit]")
+    page.wait_for_url("**/book/mapping")
+    page.click("text=Value this tape")
+    page.wait_for_url("**/book/")
+    assert "under water at 2009Q2's prices" in page.inner_text("h1")
+    assert "The market’s loans of the same places and years" in page.inner_text("main")
+    page.click("form.forget [type=submit]")
+    page.wait_for_selector("text=nothing of it is left")
     someone.context.close()
     assert someone.wrong == []
