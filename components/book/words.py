@@ -158,8 +158,8 @@ _FEW = 100  # loans
 
 
 def currency(reading: BookReading) -> Currency:
-    """The currency of a book's amounts: that of the country whose market it is set beside."""
-    return reading.country.currency
+    """The currency of a book's amounts."""
+    return reading.currency
 
 
 def unit_name(unit: str) -> str:

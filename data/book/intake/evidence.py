@@ -171,19 +171,28 @@ class _Settling:
         """A field's text in SQL, without the codes that mean not known."""
         return text_of(self.column_of(self.columns[field].source), self.columns[field].missing)
 
-    def number(self, field: str) -> str:
-        """The number in a field's text in SQL; of a figure with a per cent sign, which says its unit itself, NULL."""
+    def plain(self, field: str) -> str:
+        """A field's column in SQL, without the codes that mean not known: a number where DuckDB has read one."""
         column = self.columns[field]
         if self.native.get(field) == "DOUBLE":
             return native_number(self.column_of(column.source), column.missing)
-        text = self.text(field)
-        number = numbers.number(text, column.decimal)
+        return self.text(field)
+
+    def number(self, field: str, plain: str = "") -> str:
+        """The number in a field's text in SQL; of a figure with a per cent sign, which says its unit itself, NULL.
+
+        plain: the field's column as `plain` gives it, where a subquery has it.
+        """
+        plain = plain or self.plain(field)
+        if self.native.get(field) == "DOUBLE":
+            return plain
+        number = numbers.number(plain, self.columns[field].decimal)
         if self.kinds[field] == "months":  # a term that says its unit itself
             has_unit = " OR ".join(
-                f"regexp_matches({text}, {numbers.literal(p)})" for p in (numbers.YEARS, numbers.MONTHS)
+                f"regexp_matches({plain}, {numbers.literal(p)})" for p in (numbers.YEARS, numbers.MONTHS)
             )
             return f"CASE WHEN NOT ({has_unit}) THEN {number} END"
-        return f"CASE WHEN right({text}, 1) <> '%' THEN {number} END" if self.percents.get(field) else number
+        return f"CASE WHEN right({plain}, 1) <> '%' THEN {number} END" if self.percents.get(field) else number
 
     def settle_dates(self) -> None:
         """The spelling of every column of dates."""
@@ -305,12 +314,14 @@ class _Settling:
     def _figures(self, fields: Sequence[str]) -> list[_Figures]:
         if not fields:
             return []
-        chosen, layers = [], []
+        # In steps, each a subquery, because DuckDB holds every step of an expression in memory.
+        chosen, positive = [], []
+        plain = ", ".join(f"{self.plain(field)} AS t_{field}" for field in fields)
+        figures = ", ".join(f"{self.number(field, f't_{field}')} AS p_{field}" for field in fields)
         for field in fields:
-            # Nothing says nothing about its unit.
-            sign = "abs" if self.kinds[field] in {"rate", "money"} else ""  # a rate can be negative, a term cannot
-            number = f"{sign}({self.number(field)})"
-            layers.append(f"(CASE WHEN {number} > 0 THEN {number} END) AS n_{field}")
+            # Nothing says nothing about its unit. A rate can be negative, a term cannot.
+            number = f"abs(p_{field})" if self.kinds[field] in {"rate", "money"} else f"p_{field}"
+            positive.append(f"(CASE WHEN {number} > 0 THEN {number} END) AS n_{field}")
             n, small = f"n_{field}", _SMALL.get(self.kinds[field], 0)
             # Quantiles of some rows all over the tape are enough, and cost less than those of all.
             q = f"coalesce(approx_quantile({n}, [0.05, 0.5, 0.95]) FILTER (is_sampled), [0, 0, 0])"
@@ -324,7 +335,8 @@ class _Settling:
             chosen.append(f"{{'count': count({n}), 'low': {q}[1], 'middle': {q}[2], 'high': {q}[3], {counts}}}")
         row = self.con.execute(
             f"SELECT {', '.join(chosen)} FROM "
-            f"(SELECT {', '.join(layers)}, {self.sampled} AS is_sampled FROM {self.table})"
+            f"(SELECT {', '.join(positive)}, is_sampled FROM (SELECT {figures}, is_sampled FROM "
+            f"(SELECT {plain}, {self.sampled} AS is_sampled FROM {self.table})))"
         ).fetchone()
         return [_Figures(**values) for values in row]
 
@@ -399,6 +411,8 @@ class _Settling:
         column = figures[field]
         middle = {"middle": _round(column.middle)}
         is_parted = column.small >= _SLIPS and column.of(column.small) > _HARDLY_ANY and column.next < column.small / 5
+        # A value of one dollar is in no unit what a home is worth.
+        is_parted = is_parted and 1000 * column.low >= column.middle / 20
         if column.middle >= _HOME and is_parted and field in {*_VALUES, _LENT, "balance"}:
             texts = {"small": f"{column.small:,}", "count": f"{column.count:,}", "low": _round(column.low)}
             self._ask(field, UNITS["money"], stored(_ASK["mixed"], **texts, high=_round(column.high)))

@@ -137,7 +137,10 @@ _OF_LOAN: Mapping[str, tuple[str, str]] = {
 _MISSING: Mapping[str, tuple[str, str]] = {
     "balance": (marked("no current balance: what is owed is on schedule"), marked("prepayments are not seen")),
     "value": (marked("no value and no LTV: not valued"), marked("they are in no share")),
-    "cell": (marked("no place or no date: no index, not valued"), marked("they are in no share")),
+    "cell": (
+        marked("no place or no date: no index; valued where the tape has a later valuation of its own"),
+        marked("the others are in no share"),
+    ),
     "rate": (
         marked("no interest rate"),
         marked("no schedule: a balance stands as it is; a loan without one is not valued"),
@@ -250,6 +253,20 @@ def _of_tape(report: IntakeReport, currency: str) -> list[Finding]:
     if {"balance", "current_value"} & report.columns.keys() and not report.balance_at:
         text = marked("the tape does not say of which day its balances are: taken as of the quarter asked for")
         found.append((0, _column(report, "balance"), text, marked("balances, by the payments since")))
+    found += _of_currency(report, currency)
+    return [Finding("tape", count, (), column, text, changes) for count, column, text, changes in found]
+
+
+def _of_currency(report: IntakeReport, currency: str) -> list[tuple[int, str, str, str]]:
+    """What is about the currency of the tape's amounts: count, column, text and changes of each finding."""
+    found: list[tuple[int, str, str, str]] = []
+    text: str
+    if report.currency and report.currency != currency:
+        message = marked("amounts are in {currency}, and the tape names no places: its own later valuations stand")
+        text = Message(message, currency=report.currency)
+        found.append(
+            (0, _column(report, "currency"), text, marked("no index and no market: value it with its country"))
+        )
     for column, signs in report.signs.items():
         foreign = [sign for sign in signs if currency and CURRENCIES.get(sign, "") not in {"", currency}]
         if foreign:
@@ -259,7 +276,7 @@ def _of_tape(report: IntakeReport, currency: str) -> list[Finding]:
                 currency=currency,
             )
             found.append((0, column, text, marked("sums of money; no share, if all amounts are in one currency")))
-    return [Finding("tape", count, (), column, text, changes) for count, column, text, changes in found]
+    return found
 
 
 def _column(report: IntakeReport, field: str) -> str:

@@ -53,10 +53,12 @@ def currency(text: str) -> str:
     return f"CASE WHEN regexp_full_match({t}, '[A-Z]{{3}}') THEN {t} END"
 
 
-def apart(geography: TapeGeography) -> dict[str, tuple[str, str]]:
+def apart(geography: TapeGeography, only_currency: str = "") -> dict[str, tuple[str, str]]:
     """By field, the test that sets a row of another country or currency apart, and the reason; both in SQL.
 
-    The reason is a data.i18n.stored text of APART_COUNTRY, APART_UNINDEXED or APART_CURRENCY.
+    only_currency: the one currency of a tape that names no places: its homes are valued by its own later valuations
+    alone, in that currency, and no row is set apart for it. The reason is a data.i18n.stored text of APART_COUNTRY,
+    APART_UNINDEXED or APART_CURRENCY.
     """
     iso, code = geography.iso2.upper(), geography.currency
     of_country = stored(APART_COUNTRY, country=_HERE, own=iso, code=f"{_HERE}/lower")
@@ -72,7 +74,7 @@ def apart(geography: TapeGeography) -> dict[str, tuple[str, str]]:
     tests = {}
     if iso:
         tests["country"] = f"v_country <> {literal(iso)}", reason
-    if code:
+    if code and not only_currency:
         is_own = f"coalesce(v_country = {literal(iso)}, true)" if iso else "true"
         tests["currency"] = (
             f"(v_currency <> {literal(code)} AND {is_own})",

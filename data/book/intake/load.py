@@ -19,6 +19,7 @@ from data.book.geography import CodesRead, TapeGeography
 from data.book.intake import csv_reader, file_checks, personal_data
 from data.book.intake.column_map import ColumnMap, as_json
 from data.book.intake.evidence import QuestionError, settle
+from data.book.intake.home_countries import currency as currency_code
 from data.book.intake.loan_fields import STORED
 from data.book.intake.numbers import literal
 from data.book.intake.row_checks import RowChecks, deduplicate, register_skipped_lines
@@ -50,9 +51,10 @@ class IntakeReport:
     rows (row_checks.Duplicates). stale: open loans whose last record is of an earlier month than the tape's. signs: by
     column, the currency signs of its amounts. titles: lines before the header. last_made: the last quarter in which a
     loan was made. example_lines: by assumption, missing column or fault, the first lines it is about. unvalued: as in
-    ColumnMap. unread: columns that no field comes from; alike: rows that say the same as another one, where no key
-    tells them apart. fell_back, renamed, uncertain, several: codes of places that no index has, as in
-    data.book.geography.CodesRead.
+    ColumnMap. currency: of
+    a tape that names no places (data.book.intake.home_countries). unread: columns that no field comes from; alike: rows
+    that say the same as another one, where no key tells them apart. fell_back, renamed, uncertain, several: codes of
+    places that no index has, as in data.book.geography.CodesRead.
     """
 
     name: str
@@ -84,6 +86,7 @@ class IntakeReport:
     several: dict[str, int] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     alike: int = 0
+    currency: str = ""
 
     @property
     def own_quarter(self) -> str:
@@ -164,8 +167,17 @@ def intake(
             raise QuestionError(settled.questions)
         mapping = settled.mapping
         quarter = now.year * 4 + (now.month - 1) // 3
+        currency = _only_currency(con, text, mapping, names, geography)
         rows = RowChecks(
-            mapping, geography, text, names, kinds, secrets.token_hex(8), quarter, register_skipped_lines(con, skipped)
+            mapping,
+            geography,
+            text,
+            names,
+            kinds,
+            secrets.token_hex(8),
+            quarter,
+            register_skipped_lines(con, skipped),
+            currency,
         )
         # Each row has its line number, so their order need not be preserved: half the memory, and no spill.
         con.execute("SET preserve_insertion_order = false")
@@ -196,6 +208,7 @@ def intake(
             unread=_unread(mapping, names) if mapping.is_own else [],
             alike=_alike(con, loans, mapping),
             unvalued=mapping.unvalued,
+            currency=currency,
             **vars(_codes_read(con, loans, geography)),
             **summary | {"example_lines": example_lines | summary["example_lines"]},
         )
@@ -218,6 +231,18 @@ def _unread(mapping: ColumnMap, names: Sequence[str]) -> list[str]:
     """The columns that no field comes from."""
     used = {column.source for column in mapping.columns.values()}
     return [name for name in names if name not in used]
+
+
+def _only_currency(con: Any, text: str, mapping: ColumnMap, names: Sequence[str], geography: TapeGeography) -> str:  # noqa: ANN401
+    """The one currency of a tape that gives no country and no place, "" for any other tape.
+
+    Such loans are valued by the tape's own later valuations alone, for which any currency will do.
+    """
+    if "currency" not in mapping.columns or {"country", *geography.locating} & mapping.columns.keys():
+        return ""
+    code = currency_code(f"c{names.index(mapping.columns['currency'].source) + 1}")
+    found = con.execute(f"SELECT DISTINCT {code} AS code FROM {text} WHERE code IS NOT NULL LIMIT 2").fetchall()
+    return str(found[0][0]) if len(found) == 1 else ""
 
 
 def _months(con: Any, loans: Path, mapping: ColumnMap) -> tuple[int, int] | None:  # noqa: ANN401

@@ -67,7 +67,7 @@ class RowChecks:
     geography: of the country's tapes. text: the copied rows, with `file_row_number` and columns c1, c2, ...; names:
     their headers; kinds: by field, the DuckDB type it already has; salt: hashed with each home's key; now: this quarter
     (data.quarter.ordinal); has_skipped_lines: whether some lines of the file are not rows, as registered by
-    `register_skipped_lines`.
+    `register_skipped_lines`; only_currency: the one currency of a tape that names no places, "" for any other.
     """
 
     mapping: ColumnMap
@@ -78,6 +78,7 @@ class RowChecks:
     salt: str
     now: int
     has_skipped_lines: bool = False
+    only_currency: str = ""
 
     @cached_property
     def fields(self) -> dict[str, ParsedColumn]:
@@ -167,7 +168,7 @@ class RowChecks:
         """
         tests: dict[str, list[tuple[str, str]]] = {}
         source = {name: column.source for name, column in self.mapping.columns.items()}
-        for name, (test, why) in home_countries.apart(self.geography).items():
+        for name, (test, why) in home_countries.apart(self.geography, self.only_currency).items():
             if name in self.fields:
                 tests.setdefault(source[name], []).append((test, why))
         if "reverse" in self.fields:

@@ -23,6 +23,7 @@ from data.book.valuation.ltv_table import BINS_OF_ONE, CLASSES_OF_ONE
 from data.book.valuation.moments import Moment
 from data.book.valuation.price_marks import PriceMarks, price_marks
 from data.book.valuation.valuation import ValuationRule
+from data.country import Country, Currency, Words
 from data.formulas.arrays import Floats
 from data.formulas.equity import EDGES
 from data.model.estimates import estimates
@@ -86,6 +87,7 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         as_of=resolved.quarter,
         judged=label(ordinal(resolved.quarter) + resolved.ahead),
         own_quarter=report.own_quarter,
+        currency=currency_of(report, country),
         before=tables.whole(today),
         after=tables.whole(later),
         market=market_mixed.share,
@@ -116,6 +118,15 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         dropped=dropped,
         cuts=tuple(name for name in CUTS if report.missing.get(name, 0) < report.accepted),
     )
+
+
+def currency_of(report: IntakeReport, country: Country) -> Currency:
+    """The currency of a tape's amounts: the country's, or the tape's own where it names no places."""
+    own = country.currency
+    if report.currency in {"", own.code}:
+        return own
+    code = report.currency
+    return replace(own, code=code, sign=f"{code} ", name=Words(code, code), unit=code, units=code)
 
 
 def _cut(rows: Sequence[TableRow], labels: Mapping[str, str]) -> tuple[TableRow, ...]:

@@ -9,7 +9,7 @@ from data.book.geography import tape_geography
 from data.book.intake.findings import Finding
 from data.book.report.view import BookView
 from data.book.valuation.cohorts import NO_INDEX
-from data.country import Country
+from data.country import Country, Currency
 from data.formulas.arrays import Flags, Floats
 from data.i18n import marked, tr
 from data.region import Region
@@ -164,11 +164,12 @@ class BookReading:
     country: whose market the book is set beside. market, market_after: of the same places and years lent;
     market_all_years: of the same places, loans of all years, before and after; market_matched: the part of the book's
     loans whose place and year the model has (data.book.report.market_comparison). as_of: the quarter of the values;
-    judged: that of the stress. own_quarter: that of the tape. ladder: (book, book after, market, market after) x bands,
-    shares of loans that sum to 1. regions, years, cut: tables. curve: the book's and the market's share after an
-    immediate fall of each of FALLS. needed: the falls that bring the book to each of TARGETS, nan where it is there
-    already; reached: the share that each fall gives. bases: loans by the kind of index that values them. findings: of
-    the tape's reading. dropped: what of the view did not exist. cuts: those that the tape has.
+    judged: that of the stress. own_quarter: that of the tape. currency: of its amounts. ladder: (book, book after,
+    market, market after) x bands, shares of loans that sum to 1. regions, years, cut: tables. curve: the book's and the
+    market's share after an immediate fall of each of FALLS. needed: the falls that bring the book to each of TARGETS,
+    nan where it is there already; reached: the share that each fall gives. bases: loans by the kind of index that
+    values them. findings: of the tape's reading. dropped: what of the view did not exist. cuts: those that the tape
+    has.
     """
 
     view: BookView
@@ -178,6 +179,7 @@ class BookReading:
     as_of: str
     judged: str
     own_quarter: str
+    currency: Currency
     before: Sums
     after: Sums
     market: float

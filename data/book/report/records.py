@@ -63,7 +63,7 @@ def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
             "scenario": view.scenario if when == "after" else "",
             "definition": f"{view.value}-{view.threshold}",
             "evidence": "your loans" if when == "before" else "scenario (your loans)",
-            "currency": reading.country.currency.code,
+            "currency": reading.currency.code,
             "hidden": "yes" if group.hidden else "",
         }
         figures = {} if group.hidden else figure_columns(sums, market)

@@ -80,9 +80,12 @@ def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
         owed = ibis.ifelse(
             table.balance.isnull(), table.original_balance * _share_left(table, table.age + table.paid, shape), owed
         )
+    sigma = table.sigma
     if shape.revalued:
+        # A valuation of the home itself leaves no dispersion around an index.
+        sigma = ibis.ifelse(worth.isnull(), 0.0, sigma)
         worth = ibis.coalesce(worth, table.current_value * table.shock)
-    table = table.mutate(owed=owed, worth=worth)
+    table = table.mutate(owed=owed, worth=worth, sigma=sigma)
     homes = _homes(table) if shape.shared else table.mutate(home_owed=table.owed, home_worth=table.worth)
     if shape.liens:
         before, beside = (_of_others(homes, homes[name], shape) for name in ("other_liens", "equal_liens"))
