@@ -96,7 +96,7 @@ def months(unit: str, text: str, *, ahead: bool = False, now: int) -> str:
     leaves that open. now: this year.
     """
     if unit == "serial":
-        day = f"({_EPOCH} + CAST(TRY_CAST({text} AS DOUBLE) AS INTEGER))"
+        day = f"({_EPOCH} + CAST(floor(TRY_CAST({text} AS DOUBLE)) AS INTEGER))"
         number = f"TRY_CAST({text} AS DOUBLE) BETWEEN {_FIRST_SERIAL} AND 66000"
         return f"(CASE WHEN {number} THEN year({day}) * 12 + month({day}) - 1 END)"
     if unit == "quarter":

@@ -1,9 +1,10 @@
 """Spreadsheet and Parquet tapes, converted to CSV, from which every tape is read."""
 
 import csv
+import itertools
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from data.book.intake.file_checks import MOST_TIMES, TapeFileError
 from data.i18n import tr
 
 MOST_CELLS = 60_000_000
+_FIRST_ROWS = 40  # in which the header is looked for
 MOST_BYTES = 4 << 30  # of a workbook's parts, unpacked; they are read as a stream
 MOST_SHARED = 256 << 20  # of its table of texts, which is held in memory
 _SHARED = "xl/sharedStrings.xml"
@@ -79,17 +81,30 @@ def _check_workbook(path: Path) -> None:
         raise TapeFileError(tr("{name}: unpacks to {size} bytes, more than a tape's; save it as CSV", **values))
 
 
+def _header_width(rows: Sequence[tuple[Any, ...]]) -> int:
+    """The columns of the header, which titles may precede: of the first row of texts that is as wide as most others."""
+    texts = [[_cell_text(cell).strip() for cell in row] for row in rows]
+    widths = [max((at for at, text in enumerate(row, 1) if text), default=0) for row in texts]
+    wide = [
+        width
+        for row, cells, width in zip(texts, rows, widths, strict=True)
+        if width > max(widths) / 2 and all(row[:width]) and all(isinstance(c.value, str) for c in cells[:width])
+    ]
+    return wide[0] if wide else widths[0] if widths else 0
+
+
 def _write_csv(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
-    """Write a sheet's rows as lines of CSV, padded to the first row's width; an empty row is a blank line."""
-    cells, width = 0, 0
+    """Write a sheet's rows as lines of CSV, padded to the header's width; an empty row is a blank line."""
+    rows = iter(rows)
+    first = list(itertools.islice(rows, _FIRST_ROWS))
+    cells, width = 0, _header_width(first)
     with to.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        for number, row in enumerate(rows, 1):
+        for row in itertools.chain(first, rows):
             texts = [_cell_text(cell) for cell in row]
             # Empty cells to the right of the header's last column are dropped.
             while len(texts) > width and not texts[-1]:
                 texts.pop()
-            width = len(texts) if number == 1 else width
             cells += len(texts)
             if cells > MOST_CELLS:
                 most = f"{MOST_CELLS:,}"
