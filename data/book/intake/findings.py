@@ -93,10 +93,10 @@ _OF_LOAN: Mapping[str, tuple[str, str]] = {
     ),
     "senior-from-cltv": (
         marked(
-            "a junior lien or line: what is owed before it was worked out from the combined LTV at origination, and is "
-            "taken not to fall"
+            "a junior lien or line: what was owed before it was worked out from the combined LTV at origination, and "
+            "is taken to be repaid in level payments over thirty years at this loan's rate"
         ),
-        marked("LTV and shortfall, a little high where the first loan was repaid since"),
+        marked("LTV and shortfall, by what was repaid of that loan"),
     ),
     "junior-alone": (
         marked("a junior lien or line, and the tape does not say what is owed before it"),

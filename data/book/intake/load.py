@@ -430,7 +430,7 @@ def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:
         "shared": "property" in given,
         "scheduled": missing_counts.get("balance", 0) > 0,
         "revalued": "current_value" in given,
-        "liens": bool(given & {"other_liens", "equal_liens"}),
+        "liens": bool(given & {"other_liens", "equal_liens", "senior"}),
         "staged": bool(given & {"interest_only", "amortization", "current_rate", "remaining"}),
     }
     assumption_counts = dict.fromkeys(rows.assumed, 0)

@@ -231,6 +231,7 @@ STORED = {
     "remaining": "int16",  # months to the last payment from the tape's date
     "other_liens": "float64",  # owed to others on the home, ranking before this loan
     "equal_liens": "float64",  # the same, ranking beside it
+    "senior": "float64",  # owed before a junior loan when it was made, by the combined LTV at origination
     "undrawn": "float64",  # of a line of credit: not owed
     "ocltv": "float64",
     "product": "string",

@@ -353,7 +353,8 @@ class RowChecks:
                 f"CAST(CASE WHEN {legal['amortization_term']} > {self._term} THEN v_amortization_term END AS SMALLINT)"
             ),
             "remaining": f"CAST({legal['remaining_term']} AS SMALLINT)",
-            "other_liens": f"nullif(coalesce({legal['other_liens']}, {liens}), 0)",
+            "other_liens": f"nullif({legal['other_liens']}, 0)",
+            "senior": f"nullif(CASE WHEN {legal['other_liens']} IS NULL THEN {liens} END, 0)",
             "equal_liens": f"nullif({legal['pari_passu']}, 0)",
             "undrawn": f"greatest({legal['credit_limit']} - coalesce(v_balance, v_original_balance), 0)",
             "score": f"CAST({legal['score']} AS SMALLINT)",

@@ -26,6 +26,7 @@ _UPPER = (
     221.213596169931,
     220.206867912376,
 )
+_SENIOR_TERM = 360  # months: of the loan before a junior one, whose own term no tape gives
 _LOWER = (
     8.83883476483184e-2,
     1.75566716318264,
@@ -88,7 +89,9 @@ def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
     table = table.mutate(owed=owed, worth=worth, sigma=sigma)
     homes = _homes(table) if shape.shared else table.mutate(home_owed=table.owed, home_worth=table.worth)
     if shape.liens:
-        before, beside = (_of_others(homes, homes[name], shape) for name in ("other_liens", "equal_liens"))
+        senior = ibis.coalesce(homes.senior, 0.0) * _senior_left(homes)
+        before = _of_others(homes, ibis.coalesce(homes.other_liens, 0.0) + senior, shape)
+        beside = _of_others(homes, ibis.coalesce(homes.equal_liens, 0.0), shape)
         homes = homes.mutate(home_owed=homes.home_owed + before + beside, liens=before)
     has_ltv = (homes.home_worth > 0) & (homes.owed > 0)
     return homes.mutate(ltv=ibis.ifelse(has_ltv, homes.home_owed / homes.home_worth, ibis.null("float64")))
@@ -113,11 +116,18 @@ def _of_others(homes: Expr, named: Expr, shape: BookShape) -> Expr:
     """What others have lent on each home. named: what each loan names; of that the tape's own other loans on the home
     are a part, and of loans on one home the one that is left with most counts.
     """
-    liens = ibis.coalesce(named, 0.0)
     if not shape.shared:
-        return liens
-    left = ibis.greatest(liens - (homes.home_owed - homes.owed), 0.0)
-    return ibis.ifelse(homes.property.isnull(), liens, left.max().over(ibis.window(group_by=homes.property)))
+        return named
+    left = ibis.greatest(named - (homes.home_owed - homes.owed), 0.0)
+    return ibis.ifelse(homes.property.isnull(), named, left.max().over(ibis.window(group_by=homes.property)))
+
+
+def _senior_left(homes: Expr) -> Expr:
+    """The share still owed of a loan that ranks before a junior one and of which only its size at origination is known:
+    level payments over thirty years, at the junior loan's rate.
+    """
+    paid = ibis.least(ibis.greatest(homes.age + homes.paid, 0), _SENIOR_TERM)
+    return ibis.coalesce(_curve(homes.rate, _SENIOR_TERM - paid, ibis.literal(_SENIOR_TERM)), 1.0)
 
 
 def figures(table: Expr, definition: ValuationRule, shape: BookShape) -> dict[str, Expr]:

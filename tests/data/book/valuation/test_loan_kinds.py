@@ -92,16 +92,18 @@ def test_a_junior_lien_ranks_behind_what_is_owed_before_it(tmp_path, capsys):
 
 
 def test_a_junior_lien_by_its_combined_ltv(tmp_path, capsys):
-    """65,000 at a combined LTV of 98 % of 500,000: 425,000 rank before it. A year on at 5.5 % over 180 months the home
-    owes 425,000 + 65,000 x 0.955 ..., on 500,000 at Nevada's index.
+    """65,000 at a combined LTV of 98 % of 500,000: 425,000 ranked before it. A year on at 5.5 % the home owes what is
+    left of 65,000 over 180 months and of 425,000 over 360, on 500,000 at Nevada's index.
     """
     head = HEAD + ",cltv,lien_position"
     row = "#1,NV,2015-06-15,2015-08-01,65000,500000,5.5,180,98,2"
-    figures, _ = book(tmp_path, capsys, head, row, at="2016Q2")
+    figures, err = book(tmp_path, capsys, head, row, at="2016Q2")
     g = 1 + 0.055 / 12
-    owed = 65_000 * (g**180 - g**12) / (g**180 - 1)
+    owed, before = (lent * (g**term - g**12) / (g**term - 1) for lent, term in ((65_000, 180), (425_000, 360)))
+    assert before == pytest.approx(419_275, abs=1)
     assert figures["upb"] == pytest.approx(10 * owed, abs=0.2)
-    assert figures["aggregate_ltv"] == pytest.approx((425_000 + owed) / (500_000 * ratio("2015Q2", "2016Q2")), rel=1e-6)
+    assert figures["aggregate_ltv"] == pytest.approx((before + owed) / (500_000 * ratio("2015Q2", "2016Q2")), rel=1e-6)
+    assert "10 rows: a junior lien or line: what was owed before it" in err
 
 
 def test_of_a_line_of_credit_only_what_is_drawn_is_owed(tmp_path, capsys):
@@ -173,7 +175,7 @@ def test_a_junior_lien_without_a_value_by_its_two_ltvs(tmp_path, capsys):
     rows = [f"J{n},NV,2015-06-15,65000,65000,5.5,180,13,98,2" for n in range(10)]
     whole, err = whole_book(tmp_path, capsys, head, rows)
     assert float(whole["aggregate_ltv"]) == pytest.approx(0.98, abs=1e-6)
-    assert "10 rows: a junior lien or line: what is owed before it" in err
+    assert "10 rows: a junior lien or line: what was owed before it" in err
 
 
 def test_a_junior_lien_of_which_nothing_else_is_known_is_told(tmp_path, capsys):
