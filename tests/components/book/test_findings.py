@@ -57,3 +57,4 @@ def test_every_output_lists_the_same_findings(server, tmp_path, capsys, language
         out, told = capsys.readouterr()
         assert [row["text"] for row in rows_of(out)] == texts
         assert len(re.findall(rf"^  (?:{'|'.join(KINDS)}): ", told, re.MULTILINE)) == len(texts)
+    reader.post("/book/forget")
