@@ -323,15 +323,16 @@ def board_exports(
 ) -> dict[str, Callable[[BookReading, IntakeReport], bytes]]:
     """The exporters of the board page and slide. command: the command line that reproduces a reading's figures."""
 
+    def headings(reading: BookReading) -> tuple[str, str, str]:
+        return figures.claim(reading), figures.standfirst(reading), command(reading)
+
     def page(reading: BookReading, report: IntakeReport) -> bytes:
-        claim, standfirst = figures.claim(reading), figures.standfirst(reading)
-        return briefing.briefing(reading, report, claim, standfirst, command(reading))
+        return briefing.briefing(reading, report, *headings(reading))
 
     def slide(reading: BookReading, report: IntakeReport) -> bytes:
         from components.book import slide as book_slide  # imported late: its library is seldom needed
 
-        claim, standfirst = figures.claim(reading), figures.standfirst(reading)
-        return book_slide.slide(reading, report, claim, standfirst, command(reading))
+        return book_slide.slide(reading, report, *headings(reading))
 
     return {"pdf": page, "pptx": slide}
 

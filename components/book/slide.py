@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches, Pt
 
 from components.book import words as book_words
-from components.charts.slide import MUTED, RULE, SlidePage, null_where_unknown
+from components.charts.slide import MUTED, SlidePage, null_where_unknown, style_shares
 from components.text import formatting, words
 from data.book.intake.load import IntakeReport
 from data.book.report.reading import BookReading
@@ -51,15 +51,10 @@ def _chart(slide_page: SlidePage, reading: BookReading) -> None:
     )
     frame._element.nvGraphicFramePr.cNvPr.set("descr", figures)
     chart = frame.chart
-    chart.has_legend, chart.has_title = True, True
+    chart.has_title = True
     chart.chart_title.text_frame.text = frame.name
     chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.font.size, chart.font.color.rgb = Pt(11), MUTED
-    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = "0%", False
-    chart.value_axis.major_gridlines.format.line.color.rgb = RULE
-    chart.value_axis.format.line.fill.background()
-    chart.value_axis.minimum_scale = 0
+    style_shares(chart)
     for series, colour in zip(chart.plots[0].series, _COLOURS, strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour

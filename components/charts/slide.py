@@ -5,7 +5,9 @@ import math
 from collections.abc import Sequence
 
 from pptx import Presentation
+from pptx.chart.chart import Chart
 from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_LEGEND_POSITION
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
@@ -60,6 +62,17 @@ class SlidePage:
         buffer = io.BytesIO()
         self._presentation.save(buffer)
         return buffer.getvalue()
+
+
+def style_shares(chart: Chart) -> None:
+    """Give a chart of shares its legend, font, axis from 0 in per cent, and rules."""
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    chart.font.size, chart.font.color.rgb = Pt(11), MUTED
+    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = "0%", False
+    chart.value_axis.major_gridlines.format.line.color.rgb = RULE
+    chart.value_axis.format.line.fill.background()
+    chart.value_axis.minimum_scale = 0
 
 
 def null_where_unknown(column: Sequence[float]) -> list[float | None]:

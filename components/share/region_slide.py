@@ -2,12 +2,12 @@
 
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
-from components.charts.slide import MUTED, RULE, SlidePage, null_where_unknown
+from components.charts.slide import MUTED, SlidePage, null_where_unknown, style_shares
 from components.monitor import numbers
 from components.monitor import text as monitor_text
 from components.site import ids
@@ -55,13 +55,8 @@ def _chart(page: Slide, reading: Reading) -> None:
     frame.name = monitor_text.history_title(reading)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", monitor_text.history_figures(reading))
     chart = frame.chart
-    chart.has_legend, chart.has_title = True, False
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.font.size, chart.font.color.rgb = Pt(11), MUTED
-    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = "0%", False
-    chart.value_axis.major_gridlines.format.line.color.rgb = RULE
-    chart.value_axis.format.line.fill.background()
-    chart.value_axis.minimum_scale = 0
+    chart.has_title = False
+    style_shares(chart)
     _label_every(chart.category_axis._element, 20)
     for n, line in enumerate(chart.plots[0].series):
         line.smooth = False

@@ -24,6 +24,8 @@ FACTORS = {"thousands": 1000, "millions": 1_000_000, "years": 12}
 # How a column's numbers are written, by their decimal mark; as a unit, an answer to that question alone.
 DECIMALS = {"decimal-point": ".", "decimal-comma": ","}
 _MOST_SKIPPED = 10_000
+# By kind, up to which figure a column of two units is in the coarser one.
+MIXED_UP_TO = {"rate": 0.30, "ratio": 3.0, "months": 50.0, "money": 1000.0}
 NUMERIC = ("money", "ratio", "rate", "months", "number")
 
 

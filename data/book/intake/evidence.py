@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.book.intake import dates, numbers
-from data.book.intake.column_map import DECIMALS, FACTORS, NUMERIC, UNITS, ColumnMap, TapeColumn, TapeQuestion
+from data.book.intake.column_map import (
+    DECIMALS,
+    FACTORS,
+    MIXED_UP_TO,
+    NUMERIC,
+    UNITS,
+    ColumnMap,
+    TapeColumn,
+    TapeQuestion,
+)
 from data.book.intake.loan_fields import LoanField
 from data.i18n import marked, restored, stored
 
@@ -26,7 +35,6 @@ _HEADER_WORDS: Mapping[str, Mapping[str, str]] = {
     "money": {"thousands": "000s?|thousands?|thous?|ths|tsd|k", "millions": "millions?|mln|mm|mn"},
 }
 _ALMOST_ALL, _HARDLY_ANY = 0.95, 0.05  # shares of a column's figures
-_SMALL = {"rate": 0.30, "ratio": 3.0, "months": 50, "money": 1000}  # a figure up to this may be in the coarser unit
 _CERTAIN = {"rate": 0.09, "ratio": 1.5}  # a column with its middle up to this is in parts of one
 _COARSER = {"rate": "one", "ratio": "one", "months": "years"}
 _FINER = {"rate": "percent", "ratio": "percent", "months": "months"}
@@ -322,7 +330,7 @@ class _Settling:
             # Nothing says nothing about its unit. A rate can be negative, a term cannot.
             number = f"abs(p_{field})" if self.kinds[field] in {"rate", "money"} else f"p_{field}"
             positive.append(f"(CASE WHEN {number} > 0 THEN {number} END) AS n_{field}")
-            n, small = f"n_{field}", _SMALL.get(self.kinds[field], 0)
+            n, small = f"n_{field}", MIXED_UP_TO.get(self.kinds[field], 0)
             # Quantiles of some rows all over the tape are enough, and cost less than those of all.
             q = f"coalesce(approx_quantile({n}, [0.05, 0.5, 0.95]) FILTER (is_sampled), [0, 0, 0])"
             multiples = {"fives": 5, "twelves": 12} if self.kinds[field] == "months" else {}
@@ -382,9 +390,9 @@ class _Settling:
         if field in {"remaining_term", "interest_only_term"}:
             return False
         factor, number = (12 if kind == "months" else 100), f"abs({self.number(field)})"
-        is_small = f"n <= {_SMALL[kind]}" + (" AND n % 12 <> 0" if kind == "months" else "")
+        is_small = f"n <= {MIXED_UP_TO[kind]}" + (" AND n % 12 <> 0" if kind == "months" else "")
         figures = f"(SELECT {number} AS n FROM {self.table})"
-        large = f"(SELECT median(n) FROM {figures} WHERE n > {_SMALL[kind]})"
+        large = f"(SELECT median(n) FROM {figures} WHERE n > {MIXED_UP_TO[kind]})"
         alike, count = self.con.execute(
             f"SELECT count(*) FILTER ({is_small} AND n * {factor} BETWEEN {large} / 4 AND {large} * 4), count(*) "
             f"FROM {figures} WHERE n > 0"

@@ -90,8 +90,8 @@ class Format:
         return self.scaled(mapping, texts) if self.scaled else mapping
 
 
-# ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. Its
-# regions have no index here: the tape's own current valuation is used.
+# ESMA, securitisation template Annex 2 (residential real estate): RREL of the loan, RREC of its collateral. A country's
+# tape geography says which index its regions follow; without one the tape's own current valuation is used.
 _NO_DATA = ("ND1", "ND2", "ND3", "ND4", "ND4-*", "ND5")  # ND4 may say when: ND4-2026-12-31
 ESMA = Format(
     "ESMA Annex 2 (residential real estate)",

@@ -51,10 +51,9 @@ class IntakeReport:
     rows (row_checks.Duplicates). stale: open loans whose last record is of an earlier month than the tape's. signs: by
     column, the currency signs of its amounts. titles: lines before the header. last_made: the last quarter in which a
     loan was made. example_lines: by assumption, missing column or fault, the first lines it is about. unvalued: as in
-    ColumnMap. currency: of
-    a tape that names no places (data.book.intake.home_countries). unread: columns that no field comes from; alike: rows
-    that say the same as another one, where no key tells them apart. fell_back, renamed, uncertain, several: codes of
-    places that no index has, as in data.book.geography.CodesRead.
+    ColumnMap. currency: of a tape that names no places (data.book.intake.home_countries). unread: columns that no field
+    comes from; alike: rows that say the same as another one, where no key tells them apart. fell_back, renamed,
+    uncertain, several: codes of places that no index has, as in data.book.geography.CodesRead.
     """
 
     name: str

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from data.book.geography import TapeGeography
 from data.book.intake import dates, home_countries, numbers
-from data.book.intake.column_map import FACTORS, NUMERIC, TapeColumn
+from data.book.intake.column_map import FACTORS, MIXED_UP_TO, NUMERIC, TapeColumn
 from data.book.intake.evidence import is_ahead, native_number, text_of
 from data.book.intake.loan_fields import FIELDS, LoanField
 from data.book.intake.numbers import literal
@@ -56,7 +56,6 @@ _YES_OF = {
 # A part of one beyond this cannot be so, and is per cent: no rate is 650 per cent.
 _MOST_OF_ONE = {"rate": 0.30, "ratio": 10.0}
 _OF_HOME_COUNTRY = {"country": home_countries.country, "currency": home_countries.currency}
-_MIXED_UP_TO = {"rate": 0.30, "ratio": 3.0, "months": 50.0, "money": 1000.0}
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ def _number(name: str, text: str, column: TapeColumn) -> ParsedColumn:
     if field_.kind == "money":
         assumed[f"{name}-suffix"] = numbers.has_suffix(t)
     if column.unit == "mixed":
-        assumed[f"{name}-unit"] = f"({p} > 0 AND {p} <= {_MIXED_UP_TO[field_.kind]} AND right({t}, 1) <> '%')"
+        assumed[f"{name}-unit"] = f"({p} > 0 AND {p} <= {MIXED_UP_TO[field_.kind]} AND right({t}, 1) <> '%')"
     if column.unit == "one":
         assumed[f"{name}-percent"] = f"({p} > {_MOST_OF_ONE[field_.kind]} AND {v} IS NOT NULL)"
     # A number without a value is of nines, or a nought where there can be none (_known).
@@ -175,15 +174,15 @@ def _value(field_: LoanField, unit: str, p: str, has_sign: str) -> str:
     if field_.kind in {"rate", "ratio"} and unit != "basis-points":
         if unit == "percent":
             return f"{p} / 100.0"
-        most = _MOST_OF_ONE if unit == "one" else _MIXED_UP_TO
+        most = _MOST_OF_ONE if unit == "one" else MIXED_UP_TO
         in_percent = f"({has_sign} OR {p} > {most[field_.kind]})"
         return f"CASE WHEN {in_percent} THEN {p} / 100.0 ELSE {p} END"
     if field_.kind == "rate" and unit == "basis-points":
         return f"{p} / 10000.0"
     if field_.kind == "money" and unit == "mixed":
-        return f"{p} * CASE WHEN abs({p}) < {_MIXED_UP_TO['money']} THEN 1000 ELSE 1 END"
+        return f"{p} * CASE WHEN abs({p}) < {MIXED_UP_TO['money']} THEN 1000 ELSE 1 END"
     if field_.kind == "months" and unit == "mixed":
-        return f"round(CASE WHEN {p} <= {_MIXED_UP_TO['months']} THEN {p} * 12 ELSE {p} END)"
+        return f"round(CASE WHEN {p} <= {MIXED_UP_TO['months']} THEN {p} * 12 ELSE {p} END)"
     value = f"{p} * {FACTORS[unit]}" if unit in FACTORS else p
     return f"round({value})" if field_.kind in {"months", "number"} else value
 

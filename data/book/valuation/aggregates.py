@@ -1,4 +1,4 @@
-"""The sums of a book: one pass over its loans per table, in parts whose sums can be added."""
+"""The sums of a book: three passes over its loans for all tables, in parts whose sums can be added."""
 
 import hashlib
 import re

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 import pytest
 from fpdf import FPDF
+from pptx import Presentation
 
-from components.book import briefing, limits
+from components.book import briefing, limits, slide
 from components.book import losses as book_losses
 from components.book import words as said
 from components.site import html
@@ -133,6 +134,17 @@ def test_no_label_of_the_board_page_lies_on_another(reading, monkeypatch, langua
         for other in boxes[number + 1 :]:
             apart = left >= other[2] - 0.1 or other[0] >= right - 0.1 or top >= other[3] or other[1] >= bottom
             assert apart, f"{text!r} lies on {other[4]!r}"
+
+
+def test_the_slide_says_the_page_s_figures_in_a_chart_that_can_be_edited(reading):
+    """Title, four numbers and the shares by LTV of the book today, stressed, and of the market."""
+    (page,) = Presentation(io.BytesIO(slide.slide(reading, TAKEN, "The claim", "What stands under it", "cmd"))).slides
+    texts = [shape.text_frame.text for shape in page.shapes if shape.has_text_frame]
+    assert {"The claim", "What stands under it", "cmd", said.count(reading.before.under)} <= set(texts)
+    (chart,) = (shape.chart for shape in page.shapes if shape.has_chart)
+    assert chart.has_legend
+    for series, shares in zip(chart.plots[0].series, reading.ladder[:3], strict=True):
+        assert list(series.values) == pytest.approx(shares.tolist(), abs=1e-6)
 
 
 def test_the_briefing_says_nothing_of_a_hidden_region(reading):

@@ -131,11 +131,7 @@ def test_several_liens_on_one_home_are_joined_by_its_key(tmp_path, capsys):
     head = HEAD + ",current_balance,property_id"
     rows = [f"H{n}{lien},NV,2015-06-15,2015-08-01,{owed},100000,4,360,{owed},home{n}"
             for n in range(10) for lien, owed in (("a", 90_000), ("b", 30_000))]  # fmt: skip
-    tape = tmp_path / "tape.csv"
-    tape.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    assert main(["value", str(tape), "--as-of", "2015Q2", "--definition", "step-100"]) == 0
-    out, err = capsys.readouterr()
-    whole = next(csv.DictReader(io.StringIO(out)))
+    whole, err = whole_book(tmp_path, capsys, head, rows)
     assert (float(whole["loans_under_water"]), float(whole["aggregate_ltv"])) == (20, pytest.approx(1.2))
     assert float(whole["shortfall"]) == pytest.approx(10 * 20_000)
     assert "no key of homes" not in err
@@ -213,11 +209,7 @@ def test_several_homes_for_one_loan_are_added_up(tmp_path, capsys):
     head = HEAD + ",current_balance,property_id"
     rows = [f"M{n},NV,2015-06-15,2015-08-01,150000,{worth},4,360,150000,home{n}{home}"
             for n in range(10) for home, worth in (("a", 100_000), ("b", 80_000))]  # fmt: skip
-    tape = tmp_path / "tape.csv"
-    tape.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    assert main(["value", str(tape), "--as-of", "2015Q2", "--definition", "step-100"]) == 0
-    out, err = capsys.readouterr()
-    whole = next(csv.DictReader(io.StringIO(out)))
+    whole, err = whole_book(tmp_path, capsys, head, rows)
     assert (float(whole["loans"]), float(whole["upb"])) == (10, 1_500_000)
     assert float(whole["aggregate_ltv"]) == pytest.approx(150 / 180, abs=1e-6)
     assert "10 rows: further homes of one loan" in err
