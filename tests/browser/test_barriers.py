@@ -47,10 +47,16 @@ def test_no_page_has_a_serious_barrier(chromium, address, root, scheme):
     assert someone.wrong == []
 
 
+@pytest.mark.parametrize("font", ["ours", "the reader's"])
 @pytest.mark.parametrize("width", [320, 640])
-def test_a_page_can_be_read_at_320_pixels_and_at_twice_the_size(chromium, address, width):
-    """At 320 CSS pixels, which is 1280 at four times the size, and at 640, at twice: nothing scrolls sideways."""
+def test_a_page_can_be_read_at_320_pixels_and_at_twice_the_size(chromium, address, width, font):
+    """At 320 CSS pixels, which is 1280 at four times the size, and at 640, at twice: nothing scrolls sideways.
+
+    Nor before our font has come, or where a reader's browser takes none: its own may be wider.
+    """
     someone = Reader(chromium, address, viewport={"width": width, "height": 640})
+    if font != "ours":
+        someone.page.route("**/*.woff2", lambda route: route.abort())
     wide = {}
     for room in ("", "zh/", "stress/", "why/", "evidence/", "passport", "years", "about", "book/", "embed/history"):
         someone.page.goto(f"{address}/{room}{NEVADA if room not in ('evidence/', 'about', 'book/') else ''}")
