@@ -3,10 +3,10 @@
 import contextlib
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -185,7 +185,7 @@ def intake(
         faults, example_lines = _write_rejects(con, rows, rejects, broken, row_count - accepted)
         months = _months(con, loans, mapping)
         duplicates = deduplicate(con, loans, mapping)
-        summary = _accepted_summary(con, loans, rows)
+        summary, given = _accepted_summary(con, loans, rows)
         report = IntakeReport(
             name=name or tape.name,
             format=mapping.format,
@@ -205,14 +205,14 @@ def intake(
             signs={column: [*signs] for column, signs in settled.signs.items()},
             titles=mapping.skip,
             unread=_unread(mapping, names) if mapping.is_own else [],
-            alike=_alike(con, loans, mapping),
+            alike=_alike(con, loans, mapping, given),
             unvalued=mapping.unvalued,
             currency=currency,
             **vars(_codes_read(con, loans, geography)),
             **summary | {"example_lines": example_lines | summary["example_lines"]},
         )
         mapping_path.write_text(as_json(mapping), encoding="utf-8")
-        report_path.write_text(json.dumps(asdict(report)), encoding="utf-8")
+        report_path.write_text(json.dumps(vars(report)), encoding="utf-8")
     except BaseException:
         for file in FILES:
             with contextlib.suppress(OSError):
@@ -284,11 +284,14 @@ def _months_without_keys(con: Any, file: str, mapping: ColumnMap) -> tuple[int, 
     return (int(last) // 3, 0) if months == 1 else None
 
 
-def _alike(con: Any, loans: Path, mapping: ColumnMap) -> int:  # noqa: ANN401
-    """On a tape without keys of loans, the rows that say the same as another one in every figure."""
-    if "loan" in mapping.columns or not mapping.is_own:
+def _alike(con: Any, loans: Path, mapping: ColumnMap, given: Collection[str]) -> int:  # noqa: ANN401
+    """On a tape without keys of loans, the rows that say the same as another one in every figure.
+
+    given: the stored columns that some loan has a figure in.
+    """
+    if "loan" in mapping.columns or not mapping.is_own or not given:
         return 0
-    compared = ", ".join(name for name in STORED if name not in {"line", "property", "assumed"})
+    compared = ", ".join(name for name in STORED if name in given and name not in {"line", "property", "assumed"})
     query = f"SELECT count(*) - count(DISTINCT hash({compared})) FROM {literal(str(loans))}"
     return int(con.execute(query).fetchone()[0])
 
@@ -414,8 +417,10 @@ def _codes_read(con: Any, loans: Path, geography: TapeGeography) -> CodesRead:  
     return geography.codes_read(carried(), codes, np.asarray(count))
 
 
-def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:  # noqa: ANN401
-    """Missing fields of the accepted rows, the assumptions made about them, and the shape of the book."""
+def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> tuple[dict[str, Any], set[str]]:  # noqa: ANN401
+    """Missing fields of the accepted rows, the assumptions made about them, and the shape of the book; and the stored
+    columns that some loan has a figure in.
+    """
     file = literal(str(loans))
     # Counts of a column are in the Parquet statistics; only these two need a test of every row.
     missing = {
@@ -446,7 +451,7 @@ def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> dict[str, Any]:
         "shape": shape,
         "last_made": label(int(last_quarter)) if last_quarter else "",
         "example_lines": _example_lines(con, file, tests),
-    }
+    }, given
 
 
 # What findings tell to be missing (data.book.intake.findings), of which the first lines are given.
