@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data.book.geography import TapeGeography
 from data.book.intake.column_map import ColumnMap, TapeColumn
 from data.book.intake.dates import DATE_UNITS, ORDERS
-from data.book.intake.parsing import NOTHING
+from data.book.intake.missing_codes import NOTHING
 from data.i18n import stored
 
 # Known headers by field, in lower-case letters and digits only; the first one that the tape has is used. Those of the

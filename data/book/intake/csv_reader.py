@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from data.book.intake import file_checks
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.file_checks import TextFacts
 from data.book.intake.loan_fields import LoanField
+from data.book.intake.missing_codes import NOTHING
 from data.book.intake.numbers import literal
-from data.book.intake.parsing import NOTHING, native_type
+from data.book.intake.parsing import native_type
 from data.i18n import marked, stored, tr
 
 _BLOCK, _MOST_TITLES = 1 << 16, 40  # bytes, and lines, in which the header is looked for
@@ -119,9 +120,21 @@ def delimiter(line: str) -> str:
     return max(_DELIMITERS, key=lambda mark: (counts[mark], -_DELIMITERS.index(mark)))
 
 
-def csv_table(tape: Path, mapping: ColumnMap, kinds: Sequence[str], *, parallel: bool = True) -> str:
-    """The tape as a table in SQL with columns c1, c2, ... of the types `kinds`; lines that do not fit are rejected."""
-    return _csv(tape, mapping, tape_delimiter(tape, mapping), kinds, parallel)
+def csv_table(
+    tape: Path, mapping: ColumnMap, kinds: Sequence[str], nothing: Collection[str] = NOTHING, *, parallel: bool = True
+) -> str:
+    """The tape as a table in SQL with columns c1, c2, ... of the types `kinds`; lines that do not fit are rejected.
+
+    nothing: the codes that become NULL. DuckDB compares every value with each of them, which takes as long as all the
+    rest: columns of text need none, because parsing.parsed_column removes them.
+    """
+    return _csv(tape, mapping, tape_delimiter(tape, mapping), kinds, nothing, parallel)
+
+
+def codes_seen(sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The codes that mean not known, of those in NOTHING, which a sample of rows has; always the blank."""
+    texts = {text for row in sample for text in row}
+    return tuple(code for code in NOTHING if not code or code in texts)
 
 
 def native_types(
@@ -215,7 +228,14 @@ def _unpaired(line: int) -> str:
     )
 
 
-def _csv(tape: Path, mapping: ColumnMap, delimiter_: str, columns: Sequence[str], parallel: bool) -> str:
+def _csv(
+    tape: Path,
+    mapping: ColumnMap,
+    delimiter_: str,
+    columns: Sequence[str],
+    nothing: Collection[str],
+    parallel: bool,
+) -> str:
     """DuckDB's read_csv with every option given, so that it guesses nothing."""
     kinds = ", ".join(f"'c{number}': '{kind}'" for number, kind in enumerate(columns, 1))
     settings = {
@@ -224,7 +244,7 @@ def _csv(tape: Path, mapping: ColumnMap, delimiter_: str, columns: Sequence[str]
         "escape": "'\"'",
         "encoding": literal(mapping.encoding),
         "max_line_size": str(file_checks.LONGEST_LINE + 1),
-        "nullstr": f"[{', '.join(literal(code) for code in NOTHING)}]",
+        "nullstr": f"[{', '.join(literal(code) for code in nothing)}]",
         "skip": str(mapping.skip),
         "header": str(mapping.header).lower(),
         "auto_detect": "false",

@@ -89,6 +89,11 @@ DATE_UNITS: dict[str, DateUnit] = {
 ORDERS = ("american", "european")
 
 
+def is_ahead(field: str) -> bool:
+    """Whether a field's dates may lie decades ahead."""
+    return field in {"maturity", "first_principal"}
+
+
 def months(unit: str, text: str, *, ahead: bool = False, now: int) -> str:
     """A date as months since the year 0, in SQL; NULL where the text is none in this spelling.
 

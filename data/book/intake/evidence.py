@@ -21,6 +21,7 @@ from data.book.intake.column_map import (
     TapeQuestion,
 )
 from data.book.intake.loan_fields import LoanField
+from data.book.intake.missing_codes import native_number, text_of
 from data.i18n import marked, restored, stored
 
 # Words of a header that name a unit, by the kind of its field.
@@ -214,7 +215,7 @@ class _Settling:
                     self.con,
                     self.table,
                     self.text(field),
-                    ahead=is_ahead(field),
+                    ahead=dates.is_ahead(field),
                     now=self.now,
                     fewest=2 if field == "month" else 4,  # monthly records are of one day of the month
                 )
@@ -478,29 +479,6 @@ def _round(figure: float) -> str:
     ('310000', '0.043', '360')
     """
     return f"{float(f'{figure:.2g}'):.10g}"
-
-
-def text_of(column: str, missing: Sequence[str]) -> str:
-    """A column's text in SQL, trimmed, NULL for blanks and the codes that mean not known. column: in SQL."""
-    column = f"trim({column})"
-    # DuckDB repeats the argument of every nullif: one test of all codes keeps the expression short.
-    tests = [f"{column} IN ({', '.join(numbers.literal(code) for code in ('', *missing) if not code.endswith('*'))})"]
-    # A code with a suffix, such as ESMA's ND4 with its date.
-    tests += [f"starts_with({column}, {numbers.literal(code[:-1])})" for code in missing if code.endswith("*")]
-    return f"(CASE WHEN {' OR '.join(tests)} THEN NULL ELSE {column} END)"
-
-
-def native_number(column: str, missing: Sequence[str]) -> str:
-    """A column that DuckDB has read as numbers, in SQL, NULL for the codes that mean not known."""
-    for code in missing:
-        if code.replace(".", "", 1).isdigit():
-            column = f"nullif({column}, {float(code)})"
-    return column
-
-
-def is_ahead(field: str) -> bool:
-    """Whether a field's dates may lie decades ahead."""
-    return field in {"maturity", "first_principal"}
 
 
 def _contradicts(kind: str, unit: str, column: _Figures) -> bool:

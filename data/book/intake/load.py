@@ -21,6 +21,7 @@ from data.book.intake.column_map import ColumnMap, as_json
 from data.book.intake.evidence import QuestionError, settle
 from data.book.intake.home_countries import currency as currency_code
 from data.book.intake.loan_fields import STORED
+from data.book.intake.missing_codes import NOTHING
 from data.book.intake.numbers import literal
 from data.book.intake.row_checks import RowChecks, deduplicate, register_skipped_lines
 from data.book.valuation.cohorts import QUARTER
@@ -140,7 +141,7 @@ def intake(
         # The context carries the current language to the thread, for its error messages.
         text_scan = executor.submit(copy_context().run, _text_facts, tape, mapping)
         try:
-            names, kinds = _columns_and_types(tape, mapping, geography)
+            names, kinds, codes = _columns_and_types(tape, mapping, geography)
         finally:
             # An error of the scan (not a text file) takes precedence over one of the columns.
             facts = text_scan.result()
@@ -148,7 +149,7 @@ def intake(
     copied = folder / "rows.parquet"
     try:
         progress(0.1, "reading")
-        row_count, skipped, broken = _copy_rows(con, tape, mapping, names, kinds, copied, facts)
+        row_count, skipped, broken = _copy_rows(con, tape, mapping, names, kinds, codes, copied, facts)
         progress(0.6, "checking")
         text = f"read_parquet({literal(str(copied))}, file_row_number = true)"
         now = datetime.now(UTC)
@@ -304,8 +305,12 @@ def _text_facts(tape: Path, mapping: ColumnMap) -> file_checks.TextFacts:
     return facts
 
 
-def _columns_and_types(tape: Path, mapping: ColumnMap, geography: TapeGeography) -> tuple[list[str], dict[str, str]]:
-    """The tape's columns, once checked for personal data, and by field the DuckDB type that it can be read as."""
+def _columns_and_types(
+    tape: Path, mapping: ColumnMap, geography: TapeGeography
+) -> tuple[list[str], dict[str, str], tuple[str, ...]]:
+    """The tape's columns, once checked for personal data; by field the DuckDB type that it can be read as; and the
+    codes that mean not known in a sample of its rows.
+    """
     names = csv_reader.column_names(tape, mapping)
     for field_, column in mapping.columns.items():
         if column.source not in names:
@@ -319,7 +324,8 @@ def _columns_and_types(tape: Path, mapping: ColumnMap, geography: TapeGeography)
             )
     sample = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
     personal_data.refuse_personal_data(names, sample, header=mapping.header)
-    return names, csv_reader.native_types(mapping, names, sample, geography.loan_fields)
+    kinds = csv_reader.native_types(mapping, names, sample, geography.loan_fields)
+    return names, kinds, csv_reader.codes_seen(sample)
 
 
 def _copy_rows(
@@ -328,12 +334,14 @@ def _copy_rows(
     mapping: ColumnMap,
     names: Sequence[str],
     kinds: dict[str, str],
+    codes: tuple[str, ...],
     to: Path,
     facts: file_checks.TextFacts,
 ) -> tuple[int, NDArray[np.int64], pa.Table]:
     """Copy the mapped columns unchanged to Parquet; the number of rows, the lines that are not rows, the broken lines.
 
-    A column with values that do not fit its type is removed from `kinds`, and all is copied again with it as text.
+    A column with values that do not fit its type is removed from `kinds`, and all is copied again with it as text; but
+    first with all codes that mean not known, where those of the sample (`codes`) were not all.
     Every line is accounted for: DuckDB 1.5, reading in parallel, can lose lines after a blank line at the border of two
     buffers; where the counts differ, the tape is read again without parallelism.
     """
@@ -344,9 +352,12 @@ def _copy_rows(
     while True:
         at = {names.index(mapping.columns[field_].source): kind for field_, kind in kinds.items()}
         types = [at.get(number, "VARCHAR") for number in range(len(names))]
-        text = csv_reader.csv_table(tape, mapping, types, parallel=parallel)
+        text = csv_reader.csv_table(tape, mapping, types, codes, parallel=parallel)
         con.execute(f"COPY (SELECT {chosen} FROM {text}) TO {literal(str(to))} ({PARQUET})")
         broken, miscast = csv_reader.broken_lines(con, facts.inside)
+        if miscast and codes != NOTHING:
+            codes = NOTHING
+            continue
         for field_ in [name for name in kinds if names.index(mapping.columns[name].source) + 1 in miscast]:
             del kinds[field_]
         if miscast:

@@ -16,8 +16,8 @@ from data.book.intake.column_map import DECIMALS, NUMERIC, UNITS, ColumnMap, Tap
 from data.book.intake.evidence import QuestionError, Settled, settle
 from data.book.intake.formats import Format, MonthlyRecords, recognize
 from data.book.intake.load import IntakeError, IntakeReport, Progress, intake
+from data.book.intake.missing_codes import NOTHING
 from data.book.intake.numbers import literal
-from data.book.intake.parsing import NOTHING
 from data.i18n import marked, tr
 
 _TEXT = {".csv", ".txt", ".tsv", ".psv", ""}
@@ -203,7 +203,7 @@ def _settled(
     con.unregister("sampled_rows")
     if not settled.questions:
         return settled
-    whole = csv_reader.csv_table(tape, mapping, ["VARCHAR"] * len(names))
+    whole = csv_reader.csv_table(tape, mapping, ["VARCHAR"] * len(names), ("",))
     settled = settle(con, whole, column_of, mapping, fields, {}, now)
     csv_reader.forget_broken_lines(con)
     return settled

@@ -12,17 +12,11 @@ from datetime import UTC, datetime
 from data.book.geography import TapeGeography
 from data.book.intake import dates, home_countries, numbers
 from data.book.intake.column_map import FACTORS, MIXED_UP_TO, NUMERIC, TapeColumn
-from data.book.intake.evidence import is_ahead, native_number, text_of
 from data.book.intake.loan_fields import FIELDS, LoanField
+from data.book.intake.missing_codes import NOTHING, native_number, text_of
 from data.book.intake.numbers import literal
 from data.i18n import stored
 
-# Codes that mean not known, in any column of any tape.
-NOTHING = (
-    *("", "NA", "N/A", "n/a", "n.a.", "NULL", "null", "None", "nan", "NaN", ".", "#N/A", "-", "--", "?", "N.A.", "ND"),
-    *("Unknown", "UNKNOWN", "unknown", "Not available", "Not Available", "UNK", "Unk", "(blank)", "Missing", "MISSING"),
-    *("#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "Not reported", "Not Reported", "NAN", "TBD"),
-)
 _NO_NUMBER = ("U", "u", "X", "NR", "Exempt")  # stand for a figure that is not known, in a column of figures
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -92,10 +86,7 @@ def native_type(loan_field: LoanField, column: TapeColumn, texts: Sequence[str])
 
 
 def parsed_column(name: str, column: TapeColumn, text: str, geography: TapeGeography, kind: str = "") -> ParsedColumn:
-    """How a field's column is read. text: the column in SQL; kind: the DuckDB type that it already has.
-
-    read_csv has already turned the codes in NOTHING into NULL; the column's own missing codes are removed here.
-    """
+    """How a field's column is read. text: the column in SQL; kind: the DuckDB type that it already has."""
     if kind:
         return _native(name, column, text)
     kind = FIELDS[name].kind if name in FIELDS else "area"
@@ -250,5 +241,5 @@ def _period(name: str, text: str, unit: str) -> ParsedColumn:
         assumed["first-payment"] = f"({p} IS NOT NULL AND v_originated IS NULL)"
     fault = f"(CASE WHEN {p} BETWEEN {12 * 1900} AND {12 * 2100} THEN false ELSE {t} IS NOT NULL END)"
     expected = stored("expected a date such as {example}", example=dates.DATE_UNITS[unit].example)
-    plain = dates.months(unit, t, ahead=is_ahead(name), now=now)
+    plain = dates.months(unit, t, ahead=dates.is_ahead(name), now=now)
     return ParsedColumn(text, plain, value, fault, expected, assumed)

@@ -24,7 +24,6 @@ from data.book.valuation.valuation import (
     figures,
     regulatory_ltv,
     share,
-    sinking,
 )
 from data.formulas.arrays import Flags, Floats
 
@@ -126,16 +125,6 @@ class OpenBook:
     def summed(self, moment: Moment, keys: Sequence[str], definition: ValuationRule) -> pa.Table:
         """The sums by group of loans at one moment: the keys, then `tape`, `gone`, and the figures."""
         return group_sums(self.groups([moment], keys, definition), keys, moment.name)
-
-    def shocked(self, moment: Moment, shocks: tuple[float, ...]) -> pa.Table:
-        """Sums by the first fall that sinks a loan (valuation.sinking): `first, loans, upb, worth`."""
-
-        def aggregate(table: Expr) -> Expr:
-            ltv = table[f"ltv_{moment.name}"]
-            table = table.filter(ltv.notnull()).mutate(first=sinking(ltv, shocks))
-            return table.group_by("first").aggregate(**self._weights(table, moment))
-
-        return self._sums([moment], aggregate, ("first",))
 
     def profile(self, moment: Moment, *, by_sigma: bool) -> pa.Table:
         """The book in thousandths of LTV: `bin, sigma, loans, upb, worth, insured`; bin b holds (b/1000, (b+1)/1000].

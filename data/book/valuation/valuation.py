@@ -8,7 +8,6 @@ months of payments made under it; since the months from the tape's balances to t
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import ibis
@@ -180,32 +179,6 @@ def regulatory_ltv(table: Expr) -> Expr:
 def normal_tail(size: Expr) -> Expr:
     """The standard normal distribution function below minus `size`, from 0 to 7: Hart's rational approximation."""
     return (-(size * size) / 2.0).exp() * (_polynomial(size, _UPPER) / _polynomial(size, _LOWER))
-
-
-def sinking(ltv: Expr, shocks: tuple[float, ...]) -> Expr:
-    """The number of the first fall that puts a loan under water, len(shocks) when none does.
-
-    shocks: factors of the value, decreasing (0.95, 0.90, ...). One pass covers all shocks: sums by this number,
-    cumulated, give the result of each.
-    """
-    if any(later >= earlier for earlier, later in pairwise(shocks)):
-        raise ValueError(f"the shocks {shocks} must fall: each factor smaller than the one before")
-    return _first_level_below(ltv, shocks)
-
-
-def _first_level_below(ltv: Expr, levels: tuple[float, ...]) -> Expr:
-    """The number of the first of several decreasing levels that an LTV is above; their count when it is above none.
-
-    By bisection, so that with twenty levels each loan needs five comparisons.
-    """
-
-    def among(low: int, high: int) -> Expr:
-        if low == high:
-            return ibis.literal(low, "int8")
-        middle = (low + high) // 2
-        return ibis.ifelse(ltv > levels[middle], among(low, middle), among(middle + 1, high))
-
-    return among(0, len(levels))
 
 
 def _share_left(loan: Expr, months: Expr, shape: BookShape) -> Expr:

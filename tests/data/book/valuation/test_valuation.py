@@ -15,7 +15,6 @@ from data.book.valuation.valuation import (
     ValuationRule,
     figures,
     normal_tail,
-    sinking,
     valued,
 )
 from data.formulas.amortization import balance_left
@@ -189,19 +188,6 @@ def test_two_loans_on_one_home_are_one_debt(con):
     assert rows["ltv"].tolist() == [1.25, 1.25, 1e5 / 1.8e5]
     got = summed(con, whole, STEP, shape)
     assert (got["under"], got["upb_under"], got["shortfall"], got["worth"]) == (2.0, 2e5, 4e4, 1.6e5 + 1.8e5)
-
-
-def test_many_falls_at_once_are_each_fall_alone(con):
-    """Loans numbered by the first fall that sinks them, cumulated, are the count under water after each fall."""
-    loans, marks = made()
-    factors = tuple(round(1 - 0.05 * k, 2) for k in range(20))
-    whole, rows = run(con, loans, marks)
-    first = con.to_pyarrow(whole.mutate(first=sinking(whole.ltv, factors)).select("line", "first").order_by("line"))
-    first = first["first"].to_numpy()
-    for number, factor in enumerate(factors):
-        assert (first <= number).sum() == (rows["ltv"] > factor).sum()
-    with pytest.raises(ValueError, match="must fall"):
-        sinking(whole.ltv, (0.9, 0.9))
 
 
 def test_the_bands_are_the_ladder_s(con):
