@@ -247,7 +247,8 @@ def _share_after_payments(loan: Expr, shape: BookShape) -> Expr:
     # At a quarter before the tape's more was owed, but not in months in which no principal is repaid.
     paid = ibis.ifelse(first > 0, ibis.greatest(months - first, 0), months)
     share = _curve(ibis.coalesce(loan.current_rate, loan.rate), over - first - paid, over - first)
-    return ibis.cases((left <= 0, 1.0), (months >= left, 0.0), else_=share)
+    # Where interest alone is paid to the end there is no curve, and its quotient would be of zeros.
+    return ibis.cases((left <= 0, 1.0), (months >= left, 0.0), (over <= first, 1.0), else_=share)
 
 
 def _count(condition: Expr) -> Expr:
