@@ -95,7 +95,7 @@ def test_a_tape_of_which_every_row_is_rejected_has_no_figure(tmp_path, capsys):
 
 def test_a_tape_of_many_columns_loses_no_assumption(tmp_path):
     """A tape with more than sixty-three possible assumptions is read, and the last of them are counted and found."""
-    rows = [*every_kind.by_hand("line of credit", "plain"), {"balance": 900_000}]
+    rows = [*every_kind.by_hand("line of credit", "plain"), {"balance": 950_000}]
     (tmp_path / "tape.csv").write_text(every_kind.tape(rows), encoding="utf-8")
     mapping = column_map({"columns": every_kind.COLUMNS}, US.loan_fields)
     report = intake(tmp_path / "tape.csv", mapping, tmp_path, duckdb.connect(), US)
