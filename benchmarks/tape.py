@@ -111,7 +111,7 @@ def write_book(path: Path, loans: int) -> None:
         ['fixed', 'adjustable'][1 + (hash(line * 13) % 2)::INT] AS product, NULL::VARCHAR AS purpose,
         NULL::VARCHAR AS channel, NULL::VARCHAR AS lender, NULL::VARCHAR AS occupancy,
         (600 + hash(line * 17) % 200)::SMALLINT AS score, 0.3::DOUBLE AS dti, NULL::DOUBLE AS insured,
-        NULL::BIGINT AS property, 0::BIGINT AS assumed
+        NULL::BIGINT AS property, 0::BIGINT AS assumed, 0::BIGINT AS assumed_more
         FROM (SELECT range::BIGINT AS line FROM range({loans})) JOIN states ON i = hash(line) % 51)
         TO '{path}' (FORMAT parquet)"""
     )

@@ -20,7 +20,7 @@ from data.book.intake import csv_reader, file_checks, personal_data
 from data.book.intake.column_map import ColumnMap, as_json
 from data.book.intake.evidence import QuestionError, settle
 from data.book.intake.home_countries import currency as currency_code
-from data.book.intake.loan_fields import STORED
+from data.book.intake.loan_fields import ASSUMED, ASSUMED_BITS, STORED
 from data.book.intake.missing_codes import NOTHING
 from data.book.intake.numbers import literal
 from data.book.intake.row_checks import RowChecks, deduplicate, register_skipped_lines
@@ -292,7 +292,7 @@ def _alike(con: Any, loans: Path, mapping: ColumnMap, given: Collection[str]) ->
     """
     if "loan" in mapping.columns or not mapping.is_own or not given:
         return 0
-    compared = ", ".join(name for name in STORED if name in given and name not in {"line", "property", "assumed"})
+    compared = ", ".join(name for name in STORED if name in given and name not in {"line", "property", *ASSUMED})
     query = f"SELECT count(*) - count(DISTINCT hash({compared})) FROM {literal(str(loans))}"
     return int(con.execute(query).fetchone()[0])
 
@@ -437,7 +437,7 @@ def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> tuple[dict[str,
     missing = {
         "value": "count(*) FILTER (origination_value IS NULL AND current_value IS NULL)",
         "cell": f"count(*) FILTER (cell < {rows.geography.first_place * QUARTER} OR cell % {QUARTER} = 0)",
-    } | {name: f"count(*) - count({name})" for name in STORED if name not in {"line", "cell", "assumed"}}
+    } | {name: f"count(*) - count({name})" for name in STORED if name not in {"line", "cell", *ASSUMED}}
     *counts, accepted = con.execute(f"SELECT {', '.join(missing.values())}, count(*) FROM {file}").fetchone()
     missing_counts = {name: number for name, number in zip(missing, counts, strict=True) if number}
     given = {name for name in STORED if missing_counts.get(name, 0) < accepted}
@@ -449,10 +449,11 @@ def _accepted_summary(con: Any, loans: Path, rows: RowChecks) -> tuple[dict[str,
         "staged": bool(given & {"interest_only", "amortization", "current_rate", "remaining"}),
     }
     assumption_counts = dict.fromkeys(rows.assumed, 0)
-    for bits, number in con.execute(f"SELECT assumed, count(*) FROM {file} GROUP BY 1").fetchall():
-        for at, name in enumerate(assumption_counts):
-            assumption_counts[name] += number * (bits >> at & 1)
-    bits = {name: f"(assumed >> {at}) & 1 = 1" for at, name in enumerate(assumption_counts) if assumption_counts[name]}
+    place = {name: divmod(at, ASSUMED_BITS) for at, name in enumerate(assumption_counts)}
+    for *words, number in con.execute(f"SELECT {', '.join(ASSUMED)}, count(*) FROM {file} GROUP BY ALL").fetchall():
+        for name, (word, at) in place.items():
+            assumption_counts[name] += number * (words[word] >> at & 1)
+    bits = {name: f"({ASSUMED[word]} >> {at}) & 1 = 1" for name, (word, at) in place.items() if assumption_counts[name]}
     tests = bits | {name: test for name, test in _IS_MISSING.items() if name in missing_counts}
     last = con.execute(f"SELECT max(cell % {QUARTER}) FROM {file} WHERE cell % {QUARTER} BETWEEN 1 AND {rows.now}")
     last_quarter = last.fetchone()[0]

@@ -244,7 +244,10 @@ STORED = {
     "insured": "float64",
     "property": "int64",  # null: the only loan on its home
     "assumed": "int64",  # one bit for each assumption made about the row
+    "assumed_more": "int64",  # the same, of the assumptions for which the first column has no bit left
 }
+# The bits of assumptions in one stored column, without its sign; and the columns that have them, in order.
+ASSUMED_BITS, ASSUMED = 63, ("assumed", "assumed_more")
 
 # The attributes that a book can be broken down by, besides place and vintage.
 CUTS = ("product", "purpose", "channel", "lender", "occupancy")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from data.book.geography import TapeGeography
 from data.book.intake import home_countries
 from data.book.intake.column_map import ColumnMap
-from data.book.intake.loan_fields import CUTS, STORED
+from data.book.intake.loan_fields import ASSUMED, ASSUMED_BITS, CUTS, STORED
 from data.book.intake.numbers import literal
 from data.book.intake.parsing import ParsedColumn, parsed_column
 from data.book.valuation.cohorts import QUARTER
@@ -258,11 +258,10 @@ class RowChecks:
 
     def accepted(self) -> str:
         """The query of the accepted rows, with the columns of data.book.intake.loan_fields.STORED."""
-        tests = self.assumed.values()
-        bits = " | ".join(f"(CAST(coalesce({test}, false) AS BIGINT) << {n})" for n, test in enumerate(tests))
-        any_test = " OR ".join(tests)
-        bits = f"CASE WHEN NOT coalesce({any_test}, false) THEN 0 ELSE {bits} END" if bits else "CAST(0 AS BIGINT)"
-        columns = self._columns() | {"assumed": bits}
+        tests = [*self.assumed.values()]
+        columns = self._columns() | {
+            name: _as_bits(tests[at * ASSUMED_BITS : (at + 1) * ASSUMED_BITS]) for at, name in enumerate(ASSUMED)
+        }
         chosen = ", ".join(f"{columns[name]} AS {name}" for name in STORED if name != "line")
         if {"loan", "month"} & self.fields.keys():
             month = "v_month" if "month" in self.fields else "CAST(NULL AS DOUBLE)"
@@ -390,6 +389,14 @@ class RowChecks:
         whole = f"CASE WHEN {is_open} THEN {self._term} END"
         months = f"coalesce({by_term}, {by_date}, {whole})"
         return f"TRY_CAST(CASE WHEN coalesce(v_interest_only, true) THEN {months} END AS SMALLINT)"
+
+
+def _as_bits(tests: Sequence[str]) -> str:
+    """Conditions in SQL as one number, in SQL: the first is its lowest bit."""
+    if not tests:
+        return "CAST(0 AS BIGINT)"
+    bits = " | ".join(f"(CAST(coalesce({test}, false) AS BIGINT) << {n})" for n, test in enumerate(tests))
+    return f"CASE WHEN NOT coalesce({' OR '.join(tests)}, false) THEN 0 ELSE {bits} END"
 
 
 # Fields whose plain number is used in more than their own value.

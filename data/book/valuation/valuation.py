@@ -86,18 +86,23 @@ def valued(loans: Expr, marks: Expr, shape: BookShape) -> Expr:
         sigma = ibis.ifelse(worth.isnull(), 0.0, sigma)
         worth = ibis.coalesce(worth, table.current_value * table.shock)
     table = table.mutate(owed=owed, worth=worth, sigma=sigma)
-    homes = _homes(table) if shape.shared else table.mutate(home_owed=table.owed, home_worth=table.worth)
     if shape.liens:
-        senior = ibis.coalesce(homes.senior, 0.0) * _senior_left(homes)
-        before = _of_others(homes, ibis.coalesce(homes.other_liens, 0.0) + senior, shape)
-        beside = _of_others(homes, ibis.coalesce(homes.equal_liens, 0.0), shape)
-        homes = homes.mutate(home_owed=homes.home_owed + before + beside, liens=before)
+        senior = ibis.coalesce(table.senior, 0.0) * _senior_left(table)
+        before, beside = ibis.coalesce(table.other_liens, 0.0) + senior, ibis.coalesce(table.equal_liens, 0.0)
+        table = table.mutate(liens=before, beside=beside)
+    homes = _homes(table, shape) if shape.shared else table.mutate(home_owed=table.owed, home_worth=table.worth)
+    if shape.liens:
+        homes = homes.mutate(home_owed=homes.home_owed + homes.liens + homes.beside)
     has_ltv = (homes.home_worth > 0) & (homes.owed > 0)
     return homes.mutate(ltv=ibis.ifelse(has_ltv, homes.home_owed / homes.home_worth, ibis.null("float64")))
 
 
-def _homes(table: Expr) -> Expr:
-    """Add up the loans on each home. Its value is that of the loan originated last; among equals, of the later line."""
+def _homes(table: Expr, shape: BookShape) -> Expr:
+    """Add up the loans on each home. Its value is that of the loan originated last; among equals, of the later line.
+
+    Of what each loan names as owed to others (`liens`, `beside`) the tape's own other loans on the home are a part, and
+    of loans on one home the one that is left with most counts.
+    """
     alone = table.filter(table.property.isnull()).mutate(home_owed=lambda t: t.owed, home_worth=lambda t: t.worth)
     several = table.filter(table.property.notnull())
     home = ibis.window(group_by="property")
@@ -108,25 +113,19 @@ def _homes(table: Expr) -> Expr:
     several = several.mutate(last=several.turn.max().over(home))
     value = ibis.ifelse(several.turn == several["last"], several.worth, ibis.null("float64"))
     several = several.mutate(home_worth=value.max().over(home))
+    if shape.liens:
+        own = several.home_owed - several.owed
+        left = {name: ibis.greatest(several[name] - own, 0.0) for name in ("liens", "beside")}
+        several = several.mutate(**{name: of_others.max().over(home) for name, of_others in left.items()})
     return ibis.union(alone, several.select(*alone.columns))
 
 
-def _of_others(homes: Expr, named: Expr, shape: BookShape) -> Expr:
-    """What others have lent on each home. named: what each loan names; of that the tape's own other loans on the home
-    are a part, and of loans on one home the one that is left with most counts.
-    """
-    if not shape.shared:
-        return named
-    left = ibis.greatest(named - (homes.home_owed - homes.owed), 0.0)
-    return ibis.ifelse(homes.property.isnull(), named, left.max().over(ibis.window(group_by=homes.property)))
-
-
-def _senior_left(homes: Expr) -> Expr:
+def _senior_left(loan: Expr) -> Expr:
     """The share still owed of a loan that ranks before a junior one and of which only its size at origination is known:
     level payments over thirty years, at the junior loan's rate.
     """
-    paid = ibis.least(ibis.greatest(homes.age + homes.paid, 0), _SENIOR_TERM)
-    return ibis.coalesce(_curve(homes.rate, _SENIOR_TERM - paid, ibis.literal(_SENIOR_TERM)), 1.0)
+    paid = ibis.least(ibis.greatest(loan.age + loan.paid, 0), _SENIOR_TERM)
+    return ibis.coalesce(_curve(loan.rate, _SENIOR_TERM - paid, ibis.literal(_SENIOR_TERM)), 1.0)
 
 
 def figures(table: Expr, definition: ValuationRule, shape: BookShape) -> dict[str, Expr]:
@@ -220,7 +219,8 @@ def _share_after_payments(loan: Expr, shape: BookShape) -> Expr:
     # At a quarter before the tape's more was owed, but not in months in which no principal is repaid.
     paid = ibis.ifelse(first > 0, ibis.greatest(months - first, 0), months)
     share = _curve(ibis.coalesce(loan.current_rate, loan.rate), over - first - paid, over - first)
-    return ibis.cases((left <= 0, 1.0), (months >= left, 0.0), else_=share)
+    # Where interest alone is paid to the end there is no curve, and its quotient would be of zeros.
+    return ibis.cases((left <= 0, 1.0), (months >= left, 0.0), (over <= first, 1.0), else_=share)
 
 
 def _count(condition: Expr) -> Expr:

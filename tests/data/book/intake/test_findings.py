@@ -1,13 +1,17 @@
 """What reading a tape found: one list, in words of both languages, for the command and the page."""
 
+import duckdb
 import pytest
 
 from data.__main__ import main
 from data.book.geography import tape_geography
+from data.book.intake.column_map import column_map
 from data.book.intake.findings import findings
-from data.book.intake.load import IntakeReport
+from data.book.intake.load import IntakeReport, intake
 from data.country import country
 from data.i18n import in_language, stored, tr
+from tests.data.book import every_kind
+from tests.data.book.tapes import US
 
 FIELDS = tape_geography(country("us")).loan_fields
 HEADER = "state,origination_date,original_balance,current_balance,property_value,interest_rate,term\n"
@@ -87,3 +91,14 @@ def test_a_tape_of_which_every_row_is_rejected_has_no_figure(tmp_path, capsys):
     assert "every row was rejected" in told
     assert rejects.read_text(encoding="utf-8").count("original_balance") == 20
     assert {path.name for path in tmp_path.iterdir()} == {"tape.csv", "rejects.csv"}
+
+
+def test_a_tape_of_many_columns_loses_no_assumption(tmp_path):
+    """A tape with more than sixty-three possible assumptions is read, and the last of them are counted and found."""
+    rows = [*every_kind.by_hand("line of credit", "plain"), {"balance": 950_000}]
+    (tmp_path / "tape.csv").write_text(every_kind.tape(rows), encoding="utf-8")
+    mapping = column_map({"columns": every_kind.COLUMNS}, US.loan_fields)
+    report = intake(tmp_path / "tape.csv", mapping, tmp_path, duckdb.connect(), US)
+    assert (report.accepted, report.rejected) == (4, 0)
+    assert {name: report.warnings[name] for name in ("undrawn", "absurd")} == {"undrawn": 2, "absurd": 1}
+    assert {name: report.example_lines[name] for name in ("undrawn", "absurd")} == {"undrawn": [2, 3], "absurd": [5]}

@@ -47,6 +47,7 @@ def loans(seed=3):
         "product": draw.choice(["fixed", "adjustable"], N),
         "score": draw.integers(580, 820, N),
         "assumed": np.zeros(N, dtype=int),
+        "assumed_more": np.zeros(N, dtype=int),
     }
     types = {"int64": pa.int64(), "float64": pa.float64(), "int16": pa.int16(), "string": pa.string()}
     arrays = {

@@ -59,6 +59,17 @@ def test_interest_only_without_its_end(tmp_path, capsys):
     assert "10 rows: interest-only, and not for how long" in err
 
 
+@pytest.mark.parametrize(
+    "options", [(), ("--definition", "dispersed-100"), ("--scenario", "own", "--depth=-0.2", "--kind=path")]
+)
+def test_interest_only_to_the_end_is_owed_as_it_stands(tmp_path, capsys, options):
+    """300,000 of which interest alone is paid until they are due are 300,000 two quarters later, by any definition."""
+    head = HEAD + ",current_balance,io_flag,reporting_date"
+    row = "#1,NV,2012-06-15,2012-08-01,300000,400000,6,360,300000,Y,2015-12-31"
+    figures, _ = book(tmp_path, capsys, head, row, at="2016Q2", options=options)
+    assert (figures["loans"], figures["upb"]) == (10, 3_000_000)
+
+
 def test_a_balloon_is_paid_by_its_amortization_term_until_it_is_due(tmp_path, capsys):
     """200,000 at 5 % over 360 months, due after 120: sixty payments leave (g^360 - g^60) / (g^360 - 1) of it with
     g = 1 + 0.05 / 12, that is 183,657.48; after 120 months nothing is owed.
