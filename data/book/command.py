@@ -180,8 +180,8 @@ def _national_threshold(args: argparse.Namespace) -> float:
     for name in _NOT_NATIONAL:
         if getattr(args, "weight" if name == "by" else name) not in (None, []):
             raise UsageError(
-                f"--{name}: has no bearing on the loans of {args.country}, which are valued at its national index, a row "
-                "for each currency; leave it out (possible are --as-of QUARTER and --definition step-95 to step-125)"
+                f"--{name}: has no bearing on the loans of {args.country}, valued at its national index, a row for "
+                "each currency; leave it out (possible are --as-of QUARTER and --definition step-95 to step-125)"
             )
     if args.out and args.out.suffix == ".xlsx":
         raise UsageError(f"{args.out}: of {args.country} there is no workbook; write a .csv or .json")
