@@ -25,7 +25,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "es": ("ESP", "ESPANA"),
     "fi": ("FIN", "SUOMI"),
     "fr": ("FRA",),
-    "gb": ("GBR", "UK", "UNITED KINGDOM OF GREAT BRITAIN AND NORTHERN IRELAND", "BRITAIN", "英国"),
+    "gb": ("GBR", "UNITED KINGDOM OF GREAT BRITAIN AND NORTHERN IRELAND", "BRITAIN", "英国"),
     "gr": ("GRC", "HELLAS", "ΕΛΛΑΔΑ", "ΕΛΛΑΣ"),
     "hk": ("HKG", "HONG KONG", "HONG KONG SAR CHINA", "香港", "中国香港", "中國香港"),
     "hr": ("HRV", "HRVATSKA"),
@@ -62,6 +62,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "sk": ("SVK", "SLOVAK REPUBLIC", "SLOVENSKO"),
     "th": ("THA",),
     "tr": ("TUR", "TURKEY"),
-    "us": ("USA", "US", "UNITED STATES OF AMERICA", "美国"),
+    "us": ("USA", "UNITED STATES OF AMERICA", "美国"),
     "za": ("ZAF",),
 }

@@ -22,7 +22,10 @@ _ISO_OF = {"UK": "GB", "TL": "GB", "EL": "GR"}
 # Countries whose first level of NUTS or ITL has letters, and which; other three letters are ISO's: UKR is Ukraine.
 _LETTERED = "(UK|TL)[C-N]|DE[A-G]|FR[B-MY]|IT[C-I]"
 _NOT_EXTRA_REGIO = ("BLZ", "KAZ", "MOZ", "SWZ")  # ISO's, that end as NUTS codes of no region do
-APART_COUNTRY = marked("set apart: a home in {country}, not in {own}; value such loans by themselves, --country {code}")
+APART_COUNTRY = marked(
+    "set apart: a home in {country}, not in {own}; value such loans by themselves: python -m data value TAPE --country "
+    "{code}"
+)
 APART_UNINDEXED = marked("set apart: a home in {country}, not in {own}; no price index of that country is carried")
 APART_CURRENCY = marked(
     "set apart: amounts in {currency}, not in {own}; they are never converted, nor summed with others"

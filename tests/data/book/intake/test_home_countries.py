@@ -41,6 +41,7 @@ TEXTS = {
     "Österreich": "AT",
     "Türkiye": "TR",
     "U.K.": "GB",
+    "U.S.": "US",
     "KAZ": None,
     "UKR": None,
     "Narnia": None,
@@ -79,7 +80,7 @@ def test_an_american_tape_values_no_british_home(tmp_path):
     head = "RREL23;RREL25;RREL28;RREL29;RREL30;RREL43;RREC6;RREC13"
     rows = "2007-08-15;300;GBP;90000;80000;5.5;UKI31;100000\n2007-08-15;300;USD;90000;80000;5.5;USZZZ;100000\n"
     done, loans, rejects, _ = taken(tmp_path, "esma.csv", f"{head}\n{rows}")
-    text = "set apart: a home in GB, not in US; value such loans by themselves, --country gb"
+    text = "set apart: a home in GB, not in US; value such loans by themselves: python -m data value TAPE --country gb"
     assert ([loan["line"] for loan in loans], done.reasons) == ([3], {f"RREC6: {text}": 1})
     assert (rejects[0]["value"], rejects[0]["reason"]) == ("UKI31", text)
     with in_language("zh"):
