@@ -99,7 +99,7 @@ def _curve(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:
         pdf.words(x, tick_y - 1.6, f"{share}%", 7.5, MUTED, align="R", width=11)
     for fall in range(0, 61, 10):
         tick_x = left + width * fall / 60
-        pdf.words(tick_x - 6, top + height + 1.5, f"-{fall}%" if fall else "0", 7.5, MUTED, align="C", width=12)
+        pdf.words(tick_x - 6, top + height + 1.5, f"−{fall}%" if fall else "0%", 7.5, MUTED, align="C", width=12)
     pdf.set_line_width(0.7)
     for line, colour in ((1, _MARKET), (0, _BOOK)):
         points = [

@@ -50,13 +50,16 @@ def section(
     statuses: data.book.report.limits of the reading; dropped: limits that could not be read; others: the values of the
     page's other forms.
     """
+    shown = book_words.region_names(reading)
     rows = [
         html.Tr(
             [
                 html.Th(NAMES[status.name], scope="row"),
                 html.Td(formatting.exact_percent(status.limit) if status.limit is not None else "", className="num"),
-                _cell(status, status.before, status.names[0]),
-                _cell(status, status.after, status.names[1]),
+                *(
+                    _cell(status, figure, shown.get(name, name))
+                    for figure, name in zip((status.before, status.after), status.names, strict=True)
+                ),
             ]
         )
         for status in statuses

@@ -14,7 +14,7 @@ from data.book.report.reading import FALLS, BookReading
 from data.i18n import tr
 
 _SIDE, _GAP = 44, 4
-_WIDE, _HIGH, _LEFT, _BOTTOM = 560, 260, 44, 30
+_WIDE, _HIGH, _LEFT, _RIGHT, _BOTTOM = 560, 260, 44, 20, 30
 
 
 def tiles(reading: BookReading) -> Markup:
@@ -47,7 +47,7 @@ def tiles(reading: BookReading) -> Markup:
 
 def curve(reading: BookReading) -> Markup:
     """The share under water after an immediate fall of 0 to 60 %, of the book and of the market in the same mix."""
-    width, height = _WIDE - _LEFT - 10, _HIGH - _BOTTOM - 10
+    width, height = _WIDE - _LEFT - _RIGHT, _HIGH - _BOTTOM - 10
 
     def line(shares: Sequence[float], colour: str, dash: str) -> str:
         points = [
@@ -58,13 +58,13 @@ def curve(reading: BookReading) -> Markup:
         return f'<polyline points="{" ".join(points)}" fill="none" stroke="var(--{colour})" stroke-width="2.5"{dash}/>'
 
     grid = "".join(
-        f'<line x1="{_LEFT}" x2="{_WIDE - 10}" y1="{y}" y2="{y}" stroke="var(--grid)"/>'
+        f'<line x1="{_LEFT}" x2="{_WIDE - _RIGHT}" y1="{y}" y2="{y}" stroke="var(--grid)"/>'
         f'<text x="{_LEFT - 6}" y="{y + 4}" text-anchor="end">{share}%</text>'
         for share in (0, 25, 50, 75, 100)
         for y in (round(10 + height * (1 - share / 100), 1),)
     )
     foot = "".join(
-        f'<text x="{_LEFT + width * fall / 60:.0f}" y="{_HIGH - 8}">{-fall if fall else 0}%</text>'
+        f'<text x="{_LEFT + width * fall / 60:.0f}" y="{_HIGH - 8}">{f"−{fall}" if fall else 0}%</text>'
         for fall in (0, 10, 20, 30, 40, 50, 60)
     )
     lines = line(reading.curve[1], "muted", ' stroke-dasharray="5 4"') + line(reading.curve[0], "accent", "")

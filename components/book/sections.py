@@ -164,23 +164,28 @@ def weak(reading: BookReading) -> html.Section:
             ]
         )
     )
-    concentration = reading.concentration
-    concentration_text = (
-        tr(
-            "The five largest regions ({names}) hold {share} of the balance; Herfindahl index {index}.",
-            names=words.listed(concentration.names),
-            share=formatting.exact_percent(concentration.largest),
-            index=f"{concentration.herfindahl:.3f}",
-        )
-        if concentration.names
-        else ""
-    )
     return part(
         tr("Where it is weak"),
         html.Ul(pockets) if pockets else html.P(tr("No shown group is short.")),
-        html.P(concentration_text),
+        html.P(_concentration(reading)),
         html.Div(html.Table([heads, html.Tbody(rows)], className="figures"), className="wide", tabIndex="0"),
     )
+
+
+def _concentration(reading: BookReading) -> str:
+    """How much of the balance lies in the largest regions, up to five, by their names in the current language."""
+    concentration = reading.concentration
+    if not concentration.names:
+        return ""
+    shown = book_words.region_names(reading)
+    values = {
+        "names": words.listed([shown.get(name, name) for name in concentration.names]),
+        "share": formatting.exact_percent(concentration.largest),
+        "index": f"{concentration.herfindahl:.3f}",
+    }
+    if len(concentration.names) == 1:
+        return tr("The largest region, {names}, holds {share} of the balance; Herfindahl index {index}.", **values)
+    return tr("The largest regions, {names}, hold {share} of the balance; Herfindahl index {index}.", **values)
 
 
 def _layer_texts(layer: RiskLayer, currency: Currency) -> tuple[str, str, str]:
@@ -237,9 +242,11 @@ def foot(reading: BookReading) -> html.Section:
     publishers: dict[str, list[str]] = {}
     for source in reading.sources:
         if "Price Index" in source["product"]:
-            publishers.setdefault(source["publisher"], []).append(source["product"].removeprefix("House Price Index, "))
+            publishers.setdefault(source["publisher"], []).append(
+                tr(source["product"]).removeprefix(tr("House Price Index, "))
+            )
     sources = tr("; ").join(
-        tr("{publisher}, house price indices: {products}", publisher=publisher, products=tr(", ").join(products))
+        tr("{publisher}, house price indices: {products}", publisher=publisher, products=tr("; ").join(products))
         for publisher, products in publishers.items()
     )
     prices = tr("Prices: {sources}. Snapshot {hash}.", sources=sources, hash=reading.snapshot[:12])

@@ -1,5 +1,6 @@
 """The book on one slide (PPTX): headline, loans by LTV as an editable chart, four numbers, evidence and command."""
 
+import math
 from collections.abc import Sequence
 
 from pptx.chart.data import CategoryChartData
@@ -14,6 +15,7 @@ from data.book.intake.load import IntakeReport
 from data.book.report.reading import BookReading
 from data.i18n import tr
 
+_FINE = 0.5  # axes that end below have a rule every tenth
 _COLOURS = (RGBColor(0x15, 0x5C, 0x9E), RGBColor(0x7E, 0xAC, 0xD6), RGBColor(0x96, 0x9E, 0xA7))
 
 
@@ -33,6 +35,12 @@ def slide(reading: BookReading, report: IntakeReport, claim: str, standfirst: st
     )
     slide_page.text((0.6, 7.02, 12.1, 0.3), command, 10, MUTED)
     return slide_page.finished(title, command)
+
+
+def _top(reading: BookReading) -> float:
+    """Where the axis of shares ends: a fifth that no share is above, and never above the whole."""
+    largest = max((share for share in reading.ladder.ravel().tolist() if not math.isnan(share)), default=1.0)
+    return min(math.ceil(5 * largest) / 5, 1.0)
 
 
 def _chart(slide_page: SlidePage, reading: BookReading) -> None:
@@ -55,6 +63,8 @@ def _chart(slide_page: SlidePage, reading: BookReading) -> None:
     chart.chart_title.text_frame.text = frame.name
     chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
     style_shares(chart)
+    chart.value_axis.maximum_scale = _top(reading)
+    chart.value_axis.major_unit = 0.1 if chart.value_axis.maximum_scale < _FINE else 0.2
     for series, colour in zip(chart.plots[0].series, _COLOURS, strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour

@@ -71,7 +71,7 @@ def mapping(tape: UploadedTape, loan_fields: Mapping[str, LoanField], error: str
         f"{_questions(tape, loan_fields)}{_value_at_once() if ready else ''}"
         f'<div class="wide" tabindex="0"><table class="fields"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
-        f'<label>{escape(tr(book_words.BALANCE_AT))} <input name="balance_at" '
+        f'<label class="balance-at">{escape(tr(book_words.BALANCE_AT))} <input name="balance_at" '
         f'value="{escape(tape.mapping.balance_at)}" pattern="[0-9]{{4}}Q[1-4]" size="7"></label>'
         f'<p class="deck">{escape(tr(book_words.BALANCE_HELP))}</p>'
         f'<p class="ways"><button type="submit" class="button">{escape(tr(book_words.TAKE_IN))}</button> '
@@ -129,16 +129,25 @@ def finding_list(found: Sequence[Finding]) -> list[Component]:
     """Every finding of a tape's reading, by kind: its rows, what was found and done, and what it changes."""
     parts: list[Component] = []
     for kind in KINDS:
-        items = [_finding(finding) for finding in listed(found, kind)]
-        if items:
-            parts.append(html.Div([html.H3(KINDS[kind]), html.Ul(items, className="findings")]))
+        of_kind = listed(found, kind)
+        if not of_kind:
+            continue
+        # What all of a kind change alike is said once, at its head.
+        alike = {tr(finding.changes) for finding in of_kind}
+        shared = alike.pop() if len(of_kind) > 1 and len(alike) == 1 else ""
+        head = [html.P(tr("changes: {what}", what=shared), className="deck")] if shared else []
+        items = [_finding(finding, has_changes=not shared) for finding in of_kind]
+        parts.append(html.Div([html.H3(KINDS[kind]), *head, html.Ul(items, className="findings")]))
     return parts
 
 
-def _finding(finding: Finding) -> html.Li:
-    count = tr("{count} rows", count=f"{finding.count:,}") + tr(": ") if finding.count else ""
-    lines = tr("line {line}", line=", ".join(map(str, finding.lines))) if finding.lines else ""
-    detail = tr("; ").join(text for text in (lines, tr("changes: {what}", what=tr(finding.changes))) if text)
+def _finding(finding: Finding, *, has_changes: bool) -> html.Li:
+    rows = tr("1 row") if finding.count == 1 else tr("{count} rows", count=f"{finding.count:,}")
+    count = rows + tr(": ") if finding.count else ""
+    numbers = tr(", ").join(map(str, finding.lines))
+    line = tr("line {line}", line=numbers) if len(finding.lines) == 1 else tr("lines {lines}", lines=numbers)
+    changes = tr("changes: {what}", what=tr(finding.changes)) if has_changes else ""
+    detail = tr("; ").join(text for text in (line if finding.lines else "", changes) if text)
     return html.Li([count + tr(finding.text), " ", html.Span(detail, className="deck")], className="finding")
 
 

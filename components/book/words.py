@@ -162,6 +162,11 @@ def currency(reading: BookReading) -> Currency:
     return reading.currency
 
 
+def region_names(reading: BookReading) -> dict[str, str]:
+    """The names of a book's regions in the current language, by the names that its files have."""
+    return {region.place.name: region.shown_name for region in reading.regions if region.place}
+
+
 def unit_name(unit: str) -> str:
     """A unit of a tape's column in words, or the example that names it.
 

@@ -38,6 +38,8 @@ from data.stress.view import KINDS, StressView
 
 STOPPED = 130  # exit code of an interrupted run
 ASKED = 3  # exit code of a tape of which something must be answered first
+# Options that a book at a national index has no use for.
+_NOT_NATIONAL = ("by", "level", "cut", "depth", "shock", "years", "kind", "horizon")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,14 +48,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("tape", type=Path, metavar="TAPE", help="a .csv, .txt, .zip, .gz, .parquet or .xlsx of loans")
     parser.add_argument("--as-of", metavar="QUARTER", help="the quarter of the prices; default the tape's own")
     parser.add_argument("--definition", default=Definition().spelled, help="dispersed (default) or step, and 95 to 125")
-    parser.add_argument("--by", dest="weight", choices=("loans", "balances"), default="loans", help="shares are of")
-    parser.add_argument("--level", choices=levels, default=BookView().level, help="the regions that are listed")
-    parser.add_argument("--cut", choices=CUTS, default="product", help="what else the book is parted by")
+    parser.add_argument(
+        "--by", dest="weight", choices=("loans", "balances"), help=f"shares are of; default {BookView().weight}"
+    )
+    parser.add_argument("--level", choices=levels, help=f"the regions that are listed; default {BookView().level}")
+    parser.add_argument("--cut", choices=CUTS, help=f"what else the book is parted by; default {BookView().cut}")
     parser.add_argument("--scenario", help="what happens to prices; default flat: nothing")
     parser.add_argument("--depth", type=float, help="the fall as a ratio, such as -0.2; for own and regional")
     parser.add_argument("--shock", action="append", default=[], metavar="PLACE", help="where a regional fall happens")
     parser.add_argument("--years", type=int, help="how far prices go back, for back")
-    parser.add_argument("--kind", choices=KINDS, default="static", help="at once, over time, or from the trend")
+    parser.add_argument(
+        "--kind", choices=KINDS, help=f"at once, over time, or from the trend; default {StressView().kind}"
+    )
     parser.add_argument("--horizon", type=int, metavar="QUARTERS", help="when the path is read; default its end")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="which column says what; default as recognised")
     parser.add_argument(
@@ -156,17 +162,27 @@ def view_of_options(args: argparse.Namespace) -> BookView:
     if Definition.parse(args.definition).index != BookView().index:
         raise UsageError(f"{args.definition}: a book is valued by the all-transactions index; leave it out")
     scenario = args.scenario or ("own" if args.depth is not None else "flat")
-    options = argparse.Namespace(**vars(args) | {"scenario": scenario, "growth": StressView().growth})
+    given = {"scenario": scenario, "growth": StressView().growth, "kind": args.kind or StressView().kind}
+    options = argparse.Namespace(**vars(args) | given)
     stress = stress_view_of_options(options, snapshot, estimates(snapshot))
     values = {field.name: getattr(stress, field.name) for field in fields(StressView)}
-    return BookView(**values | {"weight": args.weight, "level": args.level, "cut": args.cut})
+    own = {name: getattr(args, name) or getattr(BookView(), name) for name in ("weight", "level", "cut")}
+    return BookView(**values | own)
 
 
 def _national_threshold(args: argparse.Namespace) -> float:
     """The LTV over which a loan is in negative equity at a national index; UsageError for what there is none of."""
-    for name, given in (("--scenario", args.scenario), ("--depth", args.depth is not None), ("--shock", args.shock)):
-        if given and args.scenario != "flat":
-            raise UsageError(f"{name}: no scenario is known for {args.country}; its loans are valued at today's prices")
+    if args.scenario and args.scenario != "flat":
+        raise UsageError(
+            f"--scenario {args.scenario}: no scenario is known for {args.country}; its loans are valued at today's "
+            "prices (flat)"
+        )
+    for name in _NOT_NATIONAL:
+        if getattr(args, "weight" if name == "by" else name) not in (None, []):
+            raise UsageError(
+                f"--{name}: has no bearing on the loans of {args.country}, valued at its national index, a row for "
+                "each currency; leave it out (possible are --as-of QUARTER and --definition step-95 to step-125)"
+            )
     if args.out and args.out.suffix == ".xlsx":
         raise UsageError(f"{args.out}: of {args.country} there is no workbook; write a .csv or .json")
     if args.as_of and not re.fullmatch(r"[0-9]{4}Q[1-4]", args.as_of):

@@ -6,8 +6,8 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import pandas as pd
 from data.country import Country, current_country
 from data.snapshot import archive
 from data.sources import schema
-from data.sources.catalogue import Source
+from data.sources.catalogue import OwnTable, Source
 from data.sources.readers import SourceError
 
 
@@ -130,6 +130,8 @@ def build(folder: Path, to: Path, *, profile: Country | None = None, today: date
             for name, table in arrow.items()
         },
     }
+    if own_tables := own_table_entries(profile):
+        manifest["own_tables"] = own_tables
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{to.name}-", dir=to.parent) as scratch:
         new_folder = Path(scratch) / "new"
@@ -191,6 +193,17 @@ def manifest_entry(reading: SourceReading) -> dict[str, Any]:
         "sha256": digest.hexdigest(),
         "bytes": sum(p.stat().st_size for p in reading.paths),
     }
+
+
+def own_table_entries(profile: Country) -> list[dict[str, Any]]:
+    """What a manifest says of the tables of ours in a country's folder, which no build writes: rows and SHA-256."""
+    own_tables: Sequence[OwnTable] = getattr(profile.module("sources"), "OWN_TABLES", ())
+    entries = []
+    for own_table in own_tables:
+        content = (profile.folder / own_table.file).read_bytes()
+        counted = {"rows": content.count(b"\n") - 1, "sha256": hashlib.sha256(content).hexdigest()}
+        entries.append(asdict(own_table) | counted)
+    return entries
 
 
 def _through(profile: Country, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -1,5 +1,5 @@
 """A published data product: publisher, address, licence, file names and reader. Each country lists its own,
-and what it does not hold.
+the tables that are ours, and what it does not hold.
 """
 
 from collections.abc import Iterator
@@ -66,6 +66,19 @@ class Source:
         if not self.years:
             last = self.address.rsplit("/", 1)[-1]
             yield self.address, last if self.is_named(last) else self.names[0].replace("*", "")
+
+
+@dataclass(frozen=True)
+class OwnTable:
+    """A small table of ours in a country's folder, beside the snapshot and in no hash of it.
+
+    file: its name; made_of, release, licence: of what it was derived, of when that is, and on which terms.
+    """
+
+    file: str
+    made_of: str
+    release: str
+    licence: str
 
 
 @dataclass(frozen=True)

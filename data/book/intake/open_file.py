@@ -86,13 +86,19 @@ class OpenedTape:
         return report
 
     def answered(self, answers: Mapping[str, Sequence[str]], geography: TapeGeography) -> "OpenedTape":
-        """The tape with answers to its questions, by field; AnswerError for a field or an answer that is not one."""
+        """The tape with answers to its questions, by field; AnswerError for a field or an answer that is not one.
+
+        Where the tape asks for a unit or an order of dates, only those offered are answers; a field of which nothing is
+        asked takes any unit of its kind.
+        """
         for name, of_field in answers.items():
             if name not in self.mapping.columns:
                 there = ", ".join(self.mapping.columns)
                 raise AnswerError(tr("{name} is not a field of this tape; there are {known}", name=name, known=there))
             kind = geography.loan_fields[name].kind
-            legal = (*UNITS.get(kind, ()), *(DECIMALS if kind in NUMERIC else ()))
+            asked = [question.options for question in self.questions if question.field == name]
+            units = next((options for options in asked if not set(options) <= set(DECIMALS)), UNITS.get(kind, ()))
+            legal = (*units, *(DECIMALS if kind in NUMERIC else ()))
             for answer in of_field:
                 if answer not in legal:
                     values = {"answer": answer, "name": name, "known": ", ".join(legal)}

@@ -45,6 +45,7 @@ APART = {
     "total": marked("set apart: a row of totals, no loan"),
     "country": home_countries.APART_COUNTRY,
     "country-unindexed": home_countries.APART_UNINDEXED,
+    "country-unread": home_countries.APART_UNREAD,
     "currency": home_countries.APART_CURRENCY,
     "blank": marked("set apart: neither a key nor a date, as in a row of totals"),
     "header": marked("set apart: the header once more, no loan"),
@@ -168,7 +169,10 @@ class RowChecks:
         """
         tests: dict[str, list[tuple[str, str]]] = {}
         source = {name: column.source for name, column in self.mapping.columns.items()}
-        for name, (test, why) in home_countries.apart(self.geography, self.only_currency).items():
+        # A column of countries may be that of the regions too, as RREC6 is of British homes.
+        areas = [n for n in self.geography.area_of if n in self.fields and source[n] == source.get("country")]
+        placed = f"({' OR '.join(f'v_{name} IS NOT NULL' for name in areas) or 'false'})"
+        for name, (test, why) in home_countries.apart(self.geography, self.only_currency, placed).items():
             if name in self.fields:
                 tests.setdefault(source[name], []).append((test, why))
         if "reverse" in self.fields:

@@ -6,7 +6,7 @@ an address for each release, or none (the Bank's database answers a form), and a
 
 from data.i18n import marked
 from data.sources.bis import BIS
-from data.sources.catalogue import NotHeld, Source
+from data.sources.catalogue import NotHeld, OwnTable, Source
 
 _ONS = "Office for National Statistics"
 _BANK = "Bank of England"
@@ -169,5 +169,14 @@ NOT_HELD = (
         "Financial Conduct Authority and Bank of England",
         marked("Mortgage Lenders and Administrators Statistics after 2023Q2"),
         marked("Sales of HMRC at the last ratios of lending to sales; Bank Rate for the rate of balances."),
+    ),
+)
+
+OWN_TABLES = (
+    OwnTable(
+        "postcode_areas.csv",
+        "General knowledge of counties and post towns; no publisher stands behind it",
+        "2026-11",
+        "ours",
     ),
 )

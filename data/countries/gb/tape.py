@@ -193,7 +193,7 @@ GEOGRAPHY = TapeGeography(
     several=frozenset(SEVERAL_OF),
     iso2="gb",
     currency=CURRENCY.code,
-    home_names=("GBR", "UNITED KINGDOM", "GREAT BRITAIN", "ENGLAND", "WALES", "SCOTLAND", "NORTHERN IRELAND"),
+    home_names=("UK", "GBR", "UNITED KINGDOM", "GREAT BRITAIN", "ENGLAND", "WALES", "SCOTLAND", "NORTHERN IRELAND"),
     index_note=marked(
         "Values follow the UK House Price Index of the region; of places in several regions, that of "
         "the smallest area that contains them."

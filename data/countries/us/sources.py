@@ -1,7 +1,7 @@
 """The published products behind the figures of the United States."""
 
 from data.i18n import marked
-from data.sources.catalogue import NotHeld, Source
+from data.sources.catalogue import NotHeld, OwnTable, Source
 
 _FHFA = "Federal Housing Finance Agency"
 _PUBLIC = marked("US government work, public domain")
@@ -203,5 +203,15 @@ SOURCES = (
         "nyfed.mortgage_debt",
         licence=marked("Federal Reserve Bank of New York: free use with attribution"),
         attribution="Source: New York Fed Consumer Credit Panel / Equifax",
+    ),
+)
+
+OWN_TABLES = (
+    OwnTable(
+        "cbsa_crosswalk.csv",
+        "Core based statistical areas of the Office of Management and Budget (US Census Bureau, list 1), by county; "
+        "Public Use Database of the Federal Home Loan Banks (FHFA) for codes of 2003 to 2009",
+        "2023-07, 2020-03, 2013-02, 2009-12",
+        _PUBLIC,
     ),
 )

@@ -185,6 +185,6 @@ GEOGRAPHY = TapeGeography(
     codes_read=codes_read,
     iso2="us",
     currency="USD",
-    home_names=("USA", "UNITED STATES", "UNITED STATES OF AMERICA"),
+    home_names=("US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA"),
     index_note=marked("Values follow FHFA's all-transactions index of the metro area or state; a county's to 2017."),
 )

@@ -48,5 +48,5 @@ def test_the_checks_say_which_loans_were_set_apart(reader):
     """By country and currency, with how to value them."""
     page = reader.get("/book/checks").get_data(as_text=True)
     assert "9 rows read = 5 accepted + 4 rejected" in page
-    assert "a home in DE, not in GB; value such loans by themselves, --country de" in page
+    assert "a home in DE, not in GB; value such loans by themselves: python -m data value TAPE --country de" in page
     assert "amounts in EUR, not in GBP" in page

@@ -7,8 +7,12 @@ import re
 
 import openpyxl
 import pytest
+from dash import html
 
+from components.book import upload
+from components.site.html import as_html
 from data.__main__ import main
+from data.book.intake.findings import Finding
 from data.i18n import in_language, tr
 from tests.components.book.test_parts import text_of
 from tests.components.book.test_routes import taken_in
@@ -24,6 +28,18 @@ def rows_of(text):
     rows = json.loads(text) if text.lstrip()[0] in "[{" else list(csv.DictReader(io.StringIO(text)))
     rows = rows if isinstance(rows, list) else next(part for part in rows.values() if isinstance(part, list))
     return [row for row in rows if row["table"] == "finding"]
+
+
+def test_what_all_findings_of_a_kind_change_is_said_once():
+    """At the head of the kind; one row is a row, and one line a line."""
+    alike = [Finding("layout", count, (2, 3)[:count], "", f"text {count}", "the index") for count in (1, 2)]
+    unlike = [Finding("assumed", 1, (), "", text, f"changes of {text}") for text in ("one", "two")]
+    text = re.sub("<[^>]+>", " ", as_html(html.Div(upload.finding_list([*alike, *unlike])), {}, {}))
+    assert text.count("changes: the index") == 1
+    assert text.index("changes: the index") < text.index("text 2")
+    assert text.count("changes: changes of") == 2
+    assert re.search(r"1 row: text 1\s+line 2\b", text)
+    assert re.search(r"2 rows: text 2\s+lines 2, 3\b", text)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from fpdf import FPDF
 from pptx import Presentation
 
-from components.book import briefing, limits, slide
+from components.book import briefing, limits, sections, slide
 from components.book import losses as book_losses
 from components.book import words as said
 from components.site import html
@@ -41,6 +41,19 @@ def written(part):
 
 def sandboxed(reading, terms=None, **more):
     return written(book_losses.section(reading, losses(reading.profile, terms or Terms(), dispersed=False), **more))
+
+
+def test_regions_have_their_names_in_the_reader_s_language(reading):
+    """In the sentence of the largest regions and in the table of limits, Chinese names on a Chinese page."""
+    statuses = limit_statuses(reading, BookLimits())
+    names = [name for status in statuses for name in status.names if name]
+    assert names
+    for language, is_english in (("en", True), ("zh", False)):
+        with in_language(language):
+            parts = [written(sections.weak(reading)), written(limits.section(reading, statuses))]
+        found = [name in part for name in {*names, *reading.concentration.names} for part in parts]
+        assert any(found) is is_english
+        assert len(said.region_names(reading)) >= len(reading.concentration.names)
 
 
 def test_no_expected_loss_without_the_reader_s_own_probability(reading):
@@ -143,6 +156,7 @@ def test_the_slide_says_the_page_s_figures_in_a_chart_that_can_be_edited(reading
     assert {"The claim", "What stands under it", "cmd", said.count(reading.before.under)} <= set(texts)
     (chart,) = (shape.chart for shape in page.shapes if shape.has_chart)
     assert chart.has_legend
+    assert max(reading.ladder.ravel()) <= chart.value_axis.maximum_scale <= 1
     for series, shares in zip(chart.plots[0].series, reading.ladder[:3], strict=True):
         assert list(series.values) == pytest.approx(shares.tolist(), abs=1e-6)
 

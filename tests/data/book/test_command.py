@@ -216,6 +216,7 @@ def test_what_a_tape_leaves_open_is_asked_and_takes_an_answer(tmp_path, capsys):
         ("rate", 2, "expected FIELD=ANSWER, such as term=months"),
         ("colour=red", 2, "colour is not a field of this tape"),
         ("rate=bp", 2, "bp is no answer for rate; write one of percent, one"),
+        ("term=weeks", 2, "weeks is no answer for term; write one of months, years"),
     ],
 )
 def test_an_answer_to_no_question_is_refused_in_words(tmp_path, capsys, answer, code, message):
@@ -224,6 +225,17 @@ def test_an_answer_to_no_question_is_refused_in_words(tmp_path, capsys, answer, 
     tape.write_text(OWN + "NV,2015-06-15,200000,250000,4,360\n" * 20, encoding="utf-8")
     assert value(tape, "--answer", answer) == code
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("answer", ["rate=basis-points", "rate=mixed", "term=weeks"])
+def test_only_what_a_question_offers_is_its_answer(tmp_path, capsys, answer):
+    """Of a rate of 0.25, per cent or a part of one is asked: another unit is refused, with the two that are offered."""
+    tape = tmp_path / "tape.csv"
+    tape.write_text(OWN + "NV,2015-06-15,200000,250000,0.25,360\n" * 20, encoding="utf-8")
+    assert value(tape, "--answer", answer) == 2
+    field, unit = answer.split("=")
+    choices = "percent, one, decimal-point, decimal-comma" if field == "rate" else "months, years"
+    assert f"{unit} is no answer for {field}; write one of {choices}" in capsys.readouterr().err
 
 
 def test_a_folder_that_was_named_keeps_what_was_in_it(tmp_path, capsys):

@@ -56,7 +56,8 @@ def test_loans_of_a_country_at_its_national_index(tmp_path, capsys):
     assert "the index of Finland ends in 2025Q3: homes are valued at the prices of that quarter" in texts
     assert "no model of Finland's mortgages is carried: no market stands beside the book" in texts
     assert texts["RREC6: set apart: a home in UA, not in FI; no price index of that country is carried"] == 1
-    assert texts["RREC6: set apart: a home in SE, not in FI; value such loans by themselves, --country se"] == 1
+    command = "python -m data value TAPE --country se"
+    assert texts[f"RREC6: set apart: a home in SE, not in FI; value such loans by themselves: {command}"] == 1
 
 
 def test_a_small_currency_beside_another_is_not_shown(tmp_path, capsys):
@@ -84,6 +85,15 @@ def test_loans_of_before_the_index_are_counted(tmp_path, capsys):
     ("options", "code", "said"),
     [
         (["--scenario", "own", "--depth", "-0.2"], 2, "no scenario is known for fi"),
+        (["--scenario", "flat", "--depth", "-0.2"], 2, "--depth: has no bearing on the loans of fi"),
+        (["--by", "loans"], 2, "--by: has no bearing"),
+        (["--level", "state"], 2, "--level: has no bearing"),
+        (["--cut", "purpose"], 2, "--cut: has no bearing"),
+        (["--kind", "static"], 2, "--kind: has no bearing"),
+        (["--horizon", "4"], 2, "--horizon: has no bearing"),
+        (["--years", "3"], 2, "possible are --as-of QUARTER and --definition step-95 to step-125"),
+        (["--shock", "Nevada"], 2, "--shock: has no bearing"),
+        (["--answer", "term=weeks"], 2, "weeks is no answer for term; write one of months, years"),
         (["--definition", "dispersed-120"], 2, "no dispersion is known for fi"),
         (["--out", "book.xlsx"], 2, "no workbook"),
         (["--as-of", "soon"], 2, "expected a quarter"),

@@ -9,7 +9,7 @@ import pytest
 
 from data.__main__ import main
 from data.countries.us.sources import SOURCES
-from data.country import default
+from data.country import country, default
 from data.sources import build, schema
 from data.sources.readers import SourceError
 
@@ -60,6 +60,17 @@ def test_the_manifest_says_what_each_source_is_and_how_far_each_level_reaches(bu
         assert all(source[k] for k in ("publisher", "product", "title", "licence", "attribution", "release"))
     for name, entry in manifest["tables"].items():
         assert entry["rows"] == len(table(built, name))
+
+
+@pytest.mark.parametrize("iso2", ["us", "gb"])
+def test_the_manifest_says_what_the_tables_of_ours_are(iso2):
+    """The carried manifest has each of them as it is in the country's folder, with its terms; no hash has it."""
+    profile = country(iso2)
+    manifest = json.loads((profile.snapshot / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["own_tables"] == build.own_table_entries(profile)
+    for entry in manifest["own_tables"]:
+        assert all(entry[name] for name in ("file", "made_of", "release", "licence", "rows", "sha256"))
+        assert entry["file"] not in {f"{name}.csv" for name in manifest["tables"]}
 
 
 def test_the_hash_is_of_what_the_tables_say_not_of_the_day_or_the_folder(raw, tmp_path):

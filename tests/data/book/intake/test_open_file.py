@@ -5,11 +5,15 @@ import io
 
 import duckdb
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from data.book.intake.column_map import MappingError, column_map
+from data.book.intake.evidence import QuestionError
 from data.book.intake.load import IntakeError
+from data.book.intake.open_file import open_tape
 from data.i18n import restored
 from tests.data.book.tapes import US, taken, zipped
 from tests.data.book.twelve import TEXT
@@ -40,6 +44,35 @@ def test_the_same_tape_in_any_wrapping(tmp_path, form):
     assert {one: door.units[one] for one in ("rate", "term", "originated")} == {
         "rate": "percent", "term": "years", "originated": "day",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("rates", [[0.25], [4.0, 0.04]])
+def test_a_rate_written_as_numbers_is_asked_before_loading_as_text_is(tmp_path, rates):
+    """A quarter of a per cent or 25 %, or both in one column: the same question of Parquet, spreadsheet and text."""
+    columns = {
+        "state": "NV", "originated": "2015-06-15", "original_balance": 200_000.0, "value": 250_000.0,
+        "interest_rate": 0.0, "term": 360.0,
+    }  # fmt: skip
+    rows = [columns | {"interest_rate": rate} for rate in rates * 20]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "t.parquet")
+    book = openpyxl.Workbook()
+    for cells in ([*columns], *([*row.values()] for row in rows)):
+        book.active.append(cells)
+    book.save(tmp_path / "t.xlsx")
+    text = "\n".join([",".join(columns), *(",".join(map(str, row.values())) for row in rows)])
+    (tmp_path / "t.csv").write_text(text + "\n", encoding="utf-8")
+    asked = {}
+    for name in ("t.csv", "t.parquet", "t.xlsx"):
+        work = tmp_path / f"work-{name}"
+        work.mkdir()
+        con = duckdb.connect()
+        opened = open_tape(tmp_path / name, work, con, US)
+        with pytest.raises(QuestionError) as error:
+            opened.load(work, con, US)
+        assert error.value.questions == opened.questions
+        asked[name] = opened.questions
+    assert [question.field for question in asked["t.csv"]] == ["rate"]
+    assert asked["t.csv"] == asked["t.parquet"] == asked["t.xlsx"]
 
 
 def test_columns_are_guessed_from_what_they_hold(tmp_path):
