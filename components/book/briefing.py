@@ -135,10 +135,9 @@ def _figures(group: TableRow, weight: str, currency: Currency) -> Sequence[str]:
     if group.hidden:
         return (tr("hidden"),)
     shares = (group.before.share(weight), group.after.share(weight), group.market)
-    return (
-        formatting.amount(group.before.upb, currency),
-        *(formatting.cell(float(formatting.tenths(share))) for share in shares),
-    )
+    before, after, market = (formatting.cell(float(formatting.tenths(share))) for share in shares)
+    amount = formatting.amount(group.before.upb, currency)
+    return amount, before, tr("hidden") if group.hidden_after else after, market
 
 
 def _falls_and_capital(pdf: PdfPage, reading: BookReading, x: float, y: float) -> float:

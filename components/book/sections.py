@@ -1,5 +1,6 @@
 """The sections of the book's page: tables and charts, each with its title and its metric."""
 
+import math
 from collections.abc import Sequence
 
 from dash import html
@@ -61,7 +62,7 @@ def _row(group: TableRow, weight: str, currency: Currency, *, market: bool) -> h
     cells = [
         (share, formatting.percent(share)),
         *market_cells,
-        (after, formatting.percent(after)),
+        (math.nan, tr("hidden")) if group.hidden_after else (after, formatting.percent(after)),
         (group.before.loans, book_words.count(group.before.loans)),
         (group.before.upb, formatting.amount(group.before.upb, currency)),
         (group.before.shortfall, formatting.amount(group.before.shortfall, currency)),

@@ -6,6 +6,8 @@ and columns: a cell is fixed by the margins exactly when its edge is a bridge, l
 graph theoretic approach to statistical data security"), so cells are added until there is no bridge.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,32 +18,102 @@ LEAST = 10  # loans
 Counts = NDArray[np.int64]
 
 
-def hidden_in_list(counts: Counts, least: int = LEAST) -> Flags:
+def hidden_in_list(counts: Counts, least: int = LEAST, also: Flags | None = None) -> Flags:
     """Which entries of a list must not be shown when their sum is.
 
-    counts: by entry; zero entries disclose nothing and are shown. The hidden entries are at least two, and together at
-    least `least` loans.
+    counts: by entry; zero entries disclose nothing and are shown. also: entries that are hidden for another reason. The
+    hidden entries are at least two, and together at least `least` loans.
 
     >>> hidden_in_list(np.array([500, 40, 3, 0])).tolist()
     [False, True, True, False]
     """
     hide = (counts > 0) & (counts < least)
+    if also is not None:
+        hide |= also & (counts > 0)
     order = [int(i) for i in np.argsort(counts, kind="stable") if counts[i] > 0 and not hide[i]]
     while hide.any() and order and (hide.sum() < 2 or counts[hide].sum() < least):
         hide[order.pop(0)] = True
     return np.asarray(hide)
 
 
-def hidden_in_table(counts: Counts, rows: Flags, columns: Flags, least: int = LEAST) -> Flags:
+def hidden_groups(overlap: Counts, lists: Sequence[Sequence[int]], least: int = LEAST) -> Flags:
+    """Which groups must not be shown when a book is listed in several ways, and may be seen in all of them.
+
+    overlap: groups x groups, the loans that are in both, with each group's own loans on the diagonal. lists: the
+    positions of the groups of each list, of which every loan is in exactly one of a list's; a list of the parts of a
+    group counts too, where that group is the sum of them. Hidden are: what `hidden_in_list` hides of each list; and the
+    smallest group of any two or three that are shown and leave fewer than `least` loans, where one contains the others,
+    or two contain the third. What a list hides can be worked out as a whole, so it takes part as a shown group.
+    """
+    count = np.diag(overlap).copy()
+    hide: Flags = np.zeros(len(count), dtype=bool)
+    for _ in range(len(count) + 1):
+        for members in lists:
+            at = np.asarray(members, dtype=int)
+            hide[at] = hidden_in_list(count[at], least, hide[at])
+        more = _isolating(overlap, count, hide, lists, least)
+        if not len(more):
+            return hide
+        hide[more] = True
+    return hide
+
+
+def _isolating(
+    overlap: Counts, count: Counts, hide: Flags, lists: Sequence[Sequence[int]], least: int
+) -> NDArray[np.int64]:
+    """Of shown groups whose difference is 1 to least - 1 loans, the smallest one; no positions where there are none."""
+    shown = np.flatnonzero(~hide & (count > 0))
+    rests = [at[hide[at]] for members in lists if hide[at := np.asarray(members, dtype=int)].any()]
+    # Rows: the shown groups, then what each list hides, as a whole; columns: the same.
+    rows = np.vstack([overlap[shown], *(overlap[rest].sum(axis=0)[None] for rest in rests)])
+    both = np.hstack([rows[:, shown], *(rows[:, rest].sum(axis=1)[:, None] for rest in rests)])
+    size = np.diag(both)
+
+    def smallest(*places: int) -> NDArray[np.int64]:
+        """The smallest of these that is a group of its own and not the rest of a list."""
+        groups = [shown[place] for place in places if place < len(shown)]
+        return np.array(sorted(groups, key=lambda group: int(count[group]))[:1], dtype=np.int64)
+
+    for whole in np.argsort(-size, kind="stable"):
+        inside = np.flatnonzero((both[whole] == size) & (size < size[whole]))
+        left = size[whole] - size[inside]
+        if (alone := inside[(left > 0) & (left < least)]).size and (found := smallest(int(alone[0]), int(whole))).size:
+            return found
+        # Two groups inside, apart from each other.
+        pairs = (both[np.ix_(inside, inside)] == 0) & (_is_few(left[:, None] - size[inside][None, :], least))
+        for first, second in np.argwhere(pairs):
+            if (found := smallest(int(inside[first]), int(inside[second]), int(whole))).size:
+                return found
+        # Two groups apart from each other that together contain this one.
+        parts = np.flatnonzero((both[whole] > 0) & (both[whole] < size[whole]))
+        covered = both[whole][parts][:, None] + both[whole][parts][None, :] == size[whole]
+        left_over = size[parts][:, None] + size[parts][None, :] - size[whole]
+        pairs = covered & (both[np.ix_(parts, parts)] == 0) & _is_few(left_over, least)
+        for first, second in np.argwhere(pairs):
+            if (found := smallest(int(parts[first]), int(parts[second]), int(whole))).size:
+                return found
+    return np.zeros(0, dtype=np.int64)
+
+
+def _is_few(loans: Counts, least: int) -> Flags:
+    return np.asarray((loans > 0) & (loans < least))
+
+
+def hidden_in_table(
+    counts: Counts, rows: Flags, columns: Flags, least: int = LEAST, also: Flags | None = None
+) -> Flags:
     """Which cells of a table must not be shown when the margins are.
 
-    counts: rows x columns; rows, columns: those whose own sums are hidden, with all their cells.
+    counts: rows x columns; rows, columns: those whose own sums are hidden, with all their cells. also: cells that are
+    hidden for another reason.
 
     >>> hidden_in_table(np.array([[50, 3], [60, 70]]), np.zeros(2, bool), np.zeros(2, bool)).tolist()
     [[True, True], [True, True]]
     """
     is_occupied = counts > 0
     hide: Flags = np.array(is_occupied & ((counts < least) | rows[:, None] | columns[None, :]))
+    if also is not None:
+        hide |= also & is_occupied
     shown_rows, shown_columns = ~rows, ~columns
     for _ in range(counts.size):
         fixed = _fixed(hide, shown_rows, shown_columns)

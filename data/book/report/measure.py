@@ -13,24 +13,31 @@ from data.book.intake.formats import code_labels
 from data.book.intake.load import IntakeReport
 from data.book.intake.loan_fields import CUTS
 from data.book.report import market_comparison, reverse_stress, tables
+from data.book.report.hidden_groups import HiddenGroups, hidden_groups
+from data.book.report.protection import few_changes, protected
 from data.book.report.reading import BookReading, Capital, Profile, TableRow
 from data.book.report.unreached import unreached
 from data.book.report.view import BookView
 from data.book.valuation import ltv_table
 from data.book.valuation.aggregates import OpenBook, cells_of, group_sums, layer_sums
-from data.book.valuation.cohorts import bases, unpacked
+from data.book.valuation.cohorts import bases, present, unpacked
 from data.book.valuation.ltv_table import BINS_OF_ONE, CLASSES_OF_ONE
 from data.book.valuation.moments import Moment
 from data.book.valuation.price_marks import PriceMarks, price_marks
 from data.book.valuation.valuation import ValuationRule
 from data.country import Country, Currency, Words
+from data.formulas import disclosure
 from data.formulas.arrays import Floats
 from data.formulas.equity import EDGES
+from data.i18n import Message, marked
 from data.model.estimates import estimates
 from data.quarter import label, ordinal
-from data.region import Region
 from data.snapshot.snapshot import Snapshot
 from data.stress import measure
+
+_REFUSED = marked(
+    "a fall in {place} alone is not shown: its loans, or those there that no table shows, are fewer than {least}"
+)
 
 
 def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view: BookView) -> BookReading:
@@ -46,8 +53,11 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     country = snapshot.country
     geography, base = tape_geography(country), country.base.key
     labels = code_labels(report.format, resolved.cut, geography.formats)
-    cells = unpacked(cells_of(book.con, book.loans), geography)
+    cells = present(snapshot, unpacked(cells_of(book.con, book.loans), geography))
     per_cell = book.per_cell()
+    cuts = tuple(name for name in CUTS if report.missing.get(name, 0) < report.accepted)
+    groups_hidden = hidden_groups(snapshot, book, cells, cuts)
+    resolved, refused = _without_hidden_falls(snapshot, groups_hidden, resolved)
     marked = price_marks(snapshot, cells, resolved, report.balance_at, market)
     is_carried_forward = report.balance_at not in {"", resolved.quarter}
     before = Moment("before", marked.today, is_carried_forward)
@@ -61,25 +71,27 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     groups = book.groups(moments, keys, definition, risks=True)
     today = tables.columns(group_sums(groups, keys, before.name))
     later = today if is_unchanged else tables.columns(group_sums(groups, keys, after.name))
-    places_of_base = _places(snapshot, base, today)
+    places_of_base = tables.places_of_codes(snapshot, base, today[base].tolist())
     by_place = {
         places_of_base[code].region_id: sums
         for code, sums in tables.grouped(today, base).items()
         if code in places_of_base and places_of_base[code] is not tables.SEVERAL_REGIONS
     }
-    lent = tables.loans_by_year(today, base, {code: place.region_id for code, place in places_of_base.items()})
+    place_ids = {code: place.region_id for code, place in places_of_base.items()}
+    lent = tables.loans_by_year(today, base, place_ids)
     market_mixed = market_comparison.market_in_book_mix(snapshot, market, resolved, by_place, lent)
-    places = _places(snapshot, key, today)
+    places = tables.places_of_codes(snapshot, key, today[key].tolist())
     lent = tables.loans_by_year(today, key, {code: place.region_id for code, place in places.items()})
     market_by_place = market_comparison.by_place(snapshot, market, resolved, lent)
-    regions = tables.by_place(today, later, key, places, market_by_place)
-    heat = tables.heat(today, key, places, regions, resolved.weight)
+    regions = tables.by_place(today, later, key, places, market_by_place, groups_hidden.hidden[key])
+    coarser = [] if key == base else [place_ids.get(code, "") for code in today[base].tolist()]
+    heat = tables.heat(today, key, places, regions, resolved.weight, coarser)
     profile = _profile(book.profile(before, by_sigma=resolved.value == "dispersed"))
     nearest = reverse_stress.nearest_falls(profile, resolved)
     classes = book.classes(moments, reverse_stress.bins_to_refine(nearest, resolved))
     needed, reached = reverse_stress.falls(profile, classes, nearest, resolved)
     ladder, capital = _ladder_today(profile), _capital(classes, before.name)
-    return BookReading(
+    reading = BookReading(
         view=resolved,
         country=country,
         name=report.name,
@@ -96,8 +108,17 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
         market_matched=market_mixed.matched,
         ladder=np.stack([ladder, ladder if is_unchanged else _ladder(classes, after.name), *market_mixed.ladder]),
         regions=regions,
-        years=tables.by_key(today, later, "year", lambda group: group.key),
-        cut=_cut(tables.by_key(today, later, resolved.cut, lambda group: (-group.before.upb, group.key)), labels),
+        years=tables.by_key(today, later, "year", lambda group: group.key, groups_hidden.hidden["year"]),
+        cut=_cut(
+            tables.by_key(
+                today,
+                later,
+                resolved.cut,
+                lambda group: (-group.before.upb, group.key),
+                groups_hidden.hidden.get(resolved.cut, frozenset()),
+            ),
+            labels,
+        ),
         heat=heat,
         hot_spots=tables.hot_spots(heat),
         layers=tables.layers(tables.columns(layer_sums(groups, before.name)), resolved.weight),
@@ -115,9 +136,29 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
             *findings(report, geography.loan_fields, country.currency.code),
             *unreached(snapshot, marked, per_cell, resolved.quarter),
         ),
-        dropped=dropped,
-        cuts=tuple(name for name in CUTS if report.missing.get(name, 0) < report.accepted),
+        dropped=(*dropped, *refused),
+        cuts=cuts,
     )
+    is_left_out = bool((marked.cells.quarter > ordinal(resolved.quarter)).any())
+    few = few_changes(snapshot, book, marked, groups_hidden, reading)
+    return protected(reading, few, left_out=is_left_out)
+
+
+def _without_hidden_falls(
+    snapshot: Snapshot, groups: HiddenGroups, view: BookView
+) -> tuple[BookView, tuple[Message, ...]]:
+    """The view without regional falls that would show the figures of hidden loans, and a message for each."""
+    if view.chosen_scenario.form != "regional":
+        return view, ()
+    kept = tuple(place for place in view.shocked if groups.can_fall_alone(snapshot, place))
+    refused = tuple(
+        Message(_REFUSED, place=snapshot.places[place].name, least=disclosure.LEAST)
+        for place in view.shocked
+        if place not in kept
+    )
+    if kept:
+        return replace(view, shocked=kept), refused
+    return replace(view, scenario="flat", shocked=()), refused
 
 
 def currency_of(report: IntakeReport, country: Country) -> Currency:
@@ -132,16 +173,6 @@ def currency_of(report: IntakeReport, country: Country) -> Currency:
 def _cut(rows: Sequence[TableRow], labels: Mapping[str, str]) -> tuple[TableRow, ...]:
     """The rows of a cut with what their codes mean. labels: by code, without leading zeros."""
     return tuple(replace(row, label=labels.get(row.key.lstrip("0"), "")) for row in rows)
-
-
-def _places(snapshot: Snapshot, level: str, table: tables.Columns) -> dict[int, Region]:
-    """The regions of a level by their code in a table of sums; codes of no region are left out, and those of
-    several regions lead to SEVERAL_REGIONS.
-    """
-    geography = tape_geography(snapshot.country)
-    ids = {code: geography.levels[level](code) for code in dict.fromkeys(table[level].tolist())}
-    several = {code: tables.SEVERAL_REGIONS for code in ids if code in geography.several}
-    return several | {code: snapshot.places[id_] for code, id_ in ids.items() if id_ in snapshot.places}
 
 
 def _ladder_today(profile: Profile) -> Floats:

@@ -1,7 +1,7 @@
 """A book's reading for a view: sums and shares, never a single loan; no colours and no sentences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
@@ -50,6 +50,24 @@ class Sums:
         part, whole = (self.upb_under, self.upb) if weight == "balances" else (self.under, self.loans)
         return part / whole if whole > 0 else float("nan")
 
+    def in_tens(self, *, loans: bool, above: bool) -> "Sums":
+        """These sums with loans counted in tens, and money in proportion, so that no two differ by a few loans.
+
+        loans: all loans, where which ones count depends on the view; above: those above a threshold of LTV.
+        """
+        sums = self
+        if above:
+            under = tens(self.under)
+            part = under / self.under if self.under else 0.0
+            amounts = {name: getattr(self, name) * part for name in ("upb_under", "shortfall")}
+            sums = replace(sums, under=under, near=tens(self.near), severe=tens(self.severe), **amounts)
+        if loans:
+            count = tens(self.loans)
+            part = count / self.loans if self.loans else 0.0
+            amounts = {name: getattr(self, name) * part for name in ("upb", "worth")}
+            sums = replace(sums, loans=count, **amounts)
+        return sums
+
     @property
     def ltv(self) -> float:
         """Aggregate LTV: the balances over the home values; nan for an empty group."""
@@ -59,11 +77,17 @@ class Sums:
 SUMS = tuple(field.name for field in fields(Sums))
 
 
+def tens(loans: float) -> float:
+    """A number of loans to the nearest ten."""
+    return 10.0 * round(loans / 10.0)
+
+
 @dataclass(frozen=True)
 class TableRow:
     """One row of a table: a group of loans before and after the stress, and the market's share.
 
-    hidden: too few loans to be shown, or suppressed to protect others; none of its figures may be shown. market,
+    hidden: too few loans to be shown, or suppressed to protect others; none of its figures may be shown. hidden_after:
+    the same of its figures after the stress, where that reaches too few of its loans. market,
     market_after: the share under water of the mortgages that the market made in the same place and years, by the same
     definition and weight; nan where not known. label: what a code of the tape means, a message, "" for none.
     """
@@ -76,6 +100,7 @@ class TableRow:
     market: float = float("nan")
     market_after: float = float("nan")
     label: str = ""
+    hidden_after: bool = False
 
     @property
     def name(self) -> str:

@@ -54,6 +54,7 @@ def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
         sides = sides[:1]
     rows = []
     for when, quarter, sums, market in sides:
+        is_hidden = group.hidden or (when == "after" and group.hidden_after)
         row: Row = {
             "table": table,
             "key": group.key,
@@ -64,9 +65,9 @@ def _rows(reading: BookReading, table: str, group: TableRow) -> list[Row]:
             "definition": f"{view.value}-{view.threshold}",
             "evidence": "your loans" if when == "before" else "scenario (your loans)",
             "currency": reading.currency.code,
-            "hidden": "yes" if group.hidden else "",
+            "hidden": "yes" if is_hidden else "",
         }
-        figures = {} if group.hidden else figure_columns(sums, market)
+        figures = {} if is_hidden else figure_columns(sums, market)
         rows.append({name: row.get(name, figures.get(name)) for name in COLUMNS})
     return rows
 

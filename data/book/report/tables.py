@@ -1,16 +1,18 @@
 """The tables of a book, from its sums by place, year and cut: small cells hidden, with the market's share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data.book.geography import tape_geography
 from data.book.report.reading import SUMS, Concentration, HeatMap, HotSpot, RiskLayer, Sums, TableRow
 from data.formulas import disclosure
 from data.formulas.arrays import Floats
 from data.region import Region
+from data.snapshot.snapshot import Snapshot
 
 Columns = Mapping[str, NDArray[Any]]
 UNKNOWN_PLACE = Region("", "", "", "", "")  # loans whose place the tape does not give
@@ -45,17 +47,32 @@ def loans_by_year(table: Columns, key: str, ids: Mapping[int, str]) -> dict[str,
     return lent
 
 
+def places_of_codes(snapshot: Snapshot, level: str, codes: Iterable[int]) -> dict[int, Region]:
+    """The regions of a level by their code; codes of no region are left out, and those of several regions lead to
+    SEVERAL_REGIONS.
+    """
+    geography = tape_geography(snapshot.country)
+    ids = {code: geography.levels[level](code) for code in dict.fromkeys(codes)}
+    several = {code: SEVERAL_REGIONS for code in ids if code in geography.several}
+    return several | {code: snapshot.places[id_] for code, id_ in ids.items() if id_ in snapshot.places}
+
+
 def whole(table: Columns) -> Sums:
     """The sums of the whole book."""
     return grouped(table, None).get(None, Sums())
 
 
 def by_place(
-    today: Columns, later: Columns, key: str, places: Mapping[int, Region], market: Mapping[str, tuple[float, float]]
+    today: Columns,
+    later: Columns,
+    key: str,
+    places: Mapping[int, Region],
+    market: Mapping[str, tuple[float, float]],
+    hidden: Collection[str],
 ) -> tuple[TableRow, ...]:
     """One row per place, the largest first; loans without a known place are one row, UNKNOWN_PLACE, at the end.
 
-    places: by code; several codes may be of one place, such as SEVERAL_REGIONS.
+    places: by code; several codes may be of one place, such as SEVERAL_REGIONS. hidden: ids of the hidden ones.
     """
     before, after = grouped(today, key), grouped(later, key)
     codes_of: dict[Region, list[int]] = {}
@@ -69,26 +86,51 @@ def by_place(
     entries.sort(key=lambda entry: (-entry[1].upb, entry[0].region_id))
     if unknown_codes:
         entries.append((UNKNOWN_PLACE, _sum_of_groups(before, unknown_codes), _sum_of_groups(after, unknown_codes)))
-    hide = _hidden([sums for _, sums, _ in entries])
     return tuple(
-        TableRow(place.region_id, first, last, hidden, place, *market.get(place.region_id, (np.nan, np.nan)))
-        for (place, first, last), hidden in zip(entries, hide, strict=True)
+        TableRow(
+            place.region_id,
+            first,
+            last,
+            place.region_id in hidden,
+            place,
+            *market.get(place.region_id, (np.nan, np.nan)),
+        )
+        for place, first, last in entries
     )
 
 
-def by_key(today: Columns, later: Columns, key: str, order: Callable[[TableRow], Any]) -> tuple[TableRow, ...]:
-    """One row per value of the key (year, product, ...); "" for loans for which the tape does not give it."""
+def by_key(
+    today: Columns, later: Columns, key: str, order: Callable[[TableRow], Any], hidden: Collection[str]
+) -> tuple[TableRow, ...]:
+    """One row per value of the key (year, product, ...); "" for loans for which the tape does not give it.
+
+    hidden: keys of the hidden ones.
+    """
     before, after = grouped(today, key), grouped(later, key)
-    hide = _hidden(list(before.values()))
     rows = [
-        TableRow("" if name is None else str(name), sums, after.get(name, Sums()), hidden)
-        for (name, sums), hidden in zip(before.items(), hide, strict=True)
+        TableRow(row_key(name), sums, after.get(name, Sums()), row_key(name) in hidden) for name, sums in before.items()
     ]
     return tuple(sorted(rows, key=order))
 
 
-def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequence[TableRow], weight: str) -> HeatMap:
-    """The heat map, places x years of origination, of the ROWS largest places."""
+def row_key(value: object) -> str:
+    """A value of a cut or a year as the key of its row."""
+    return "" if value is None else str(value)
+
+
+def heat(
+    today: Columns,
+    key: str,
+    places: Mapping[int, Region],
+    regions: Sequence[TableRow],
+    weight: str,
+    coarser: Sequence[str] = (),
+) -> HeatMap:
+    """The heat map, places x years of origination, of the ROWS largest places.
+
+    coarser: where a coarser level has a heat map of its own, its region's id for each entry of the table: a year of
+    that region less its places must not leave few loans.
+    """
     shown = [group for group in regions if group.place and group.place is not UNKNOWN_PLACE][:ROWS]
     row_of = {group.key: i for i, group in enumerate(shown)}
     pools = pooled(today["year"].astype(int), today["tape"])
@@ -103,7 +145,13 @@ def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequen
     by_row = np.array([group.hidden for group in shown], dtype=bool)
     # Places that are not drawn have no figures by year, so margins could only reveal whole years, not their cells.
     by_year = disclosure.hidden_in_list(loans.sum(axis=0))
-    hide = disclosure.hidden_in_table(loans, by_row, by_year) if loans.size else loans.astype(bool)
+    also = np.zeros(loans.shape, dtype=bool)
+    if coarser:
+        parts = [places[code].region_id if code in places else "" for code in today[key].tolist()]
+        cell_of = [column_of.get(year, -1) for year in today["year"].tolist()]
+        for i, j in _left_by_rests(coarser, parts, cell_of, today["tape"], row_of):
+            also[i, j] = True
+    hide = disclosure.hidden_in_table(loans, by_row, by_year, also=also) if loans.size else loans.astype(bool)
     part, total = ("upb_under", "upb") if weight == "balances" else ("under", "loans")
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(hide, np.nan, cells[part] / cells[total])
@@ -115,6 +163,30 @@ def heat(today: Columns, key: str, places: Mapping[int, Region], regions: Sequen
         shortfall=np.where(hide, np.nan, cells["shortfall"]),
         hidden=hide,
     )
+
+
+def _left_by_rests(
+    coarser: Sequence[str], parts: Sequence[str], column: Sequence[int], loans: Floats, row_of: Mapping[str, int]
+) -> list[tuple[int, int]]:
+    """The cells of a heat map that have to be hidden because a coarser region's cell less them would leave few loans.
+
+    coarser, parts, column, loans: of each entry, the coarser region, the place, the column (-1 for none), the loans.
+    """
+    holders: dict[str, set[str]] = {}
+    for whole_, part in zip(coarser, parts, strict=True):
+        holders.setdefault(part, set()).add(whole_)
+    in_cell: dict[tuple[str, int], dict[str, float]] = {}
+    for whole_, part, at, count in zip(coarser, parts, column, loans.tolist(), strict=True):
+        if whole_ and at >= 0:
+            own = part if len(holders[part]) == 1 else ""
+            cell = in_cell.setdefault((whole_, at), {})
+            cell[own] = cell.get(own, 0.0) + count
+    found = []
+    for (_, at), cell in in_cell.items():
+        hide = disclosure.hidden_in_list(np.array([*cell.values()], dtype=np.int64))
+        hidden = [part for part, is_hidden in zip(cell, hide, strict=True) if is_hidden]
+        found += [(row_of[part], at) for part in hidden if part in row_of]
+    return found
 
 
 def pooled(year: NDArray[np.int_], loans: Floats) -> list[tuple[str, list[int]]]:
@@ -172,11 +244,6 @@ def concentration(regions: Sequence[TableRow]) -> Concentration:
     five = [i for i, group in enumerate(regions) if group.place is not UNKNOWN_PLACE and not group.hidden][:5]
     names = tuple(place.name for i in five if (place := regions[i].place))
     return Concentration(float((part**2).sum()), float(part[five].sum()), names)
-
-
-def _hidden(sums: Sequence[Sums]) -> list[bool]:
-    hide = disclosure.hidden_in_list(np.array([int(group.tape) for group in sums], dtype=np.int64))
-    return [bool(is_hidden) for is_hidden in hide]
 
 
 def _sum_of_groups(groups: Mapping[Any, Sums], keys: Sequence[Any]) -> Sums:

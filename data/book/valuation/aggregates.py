@@ -195,6 +195,12 @@ class OpenBook:
         table = self.con.to_pyarrow(loans.group_by("cell").aggregate(loans=loans.count()))
         return dict(zip(table["cell"].to_numpy().tolist(), table["loans"].to_numpy().tolist(), strict=True))
 
+    def counts(self, keys: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The number of loans by some of their columns: the values, then the number."""
+        loans = self._table
+        table = self.con.to_pyarrow(loans.group_by(keys).aggregate(number=loans.count()))
+        return [*zip(*(table[name].to_pylist() for name in (*keys, "number")), strict=True)]
+
     def _weights(self, table: Expr, moment: Moment) -> dict[str, Expr]:
         valued = at_moment(table, moment.name)
         worth = share(valued, valued.home_worth, self.shape).sum()
