@@ -12,16 +12,13 @@ import numpy as np
 
 from data.book.report import hidden_groups, reverse_stress, tables
 from data.book.report.hidden_groups import HiddenGroups
-from data.book.report.reading import BookReading, HeatMap, RiskLayer, Sums, TableRow, tens
+from data.book.report.reading import FEWEST_IN_TENS, BookReading, HeatMap, RiskLayer, Sums, TableRow, tens
 from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.price_marks import PriceMarks
 from data.formulas import disclosure
 from data.formulas.arrays import Flags, Floats
 from data.snapshot.snapshot import Snapshot
 
-# A book of fewer loans is shown to the loan: in tens it would say nothing.
-FEWEST_IN_TENS = 10 * disclosure.LEAST
-_REGIONS, _YEARS, _CUT = 0, 1, 2
 Few = tuple[frozenset[str], frozenset[str], frozenset[str]]  # keys of regions, years and the cut
 _NONE: Few = (frozenset(), frozenset(), frozenset())
 
@@ -69,7 +66,7 @@ def few_change(
     """
     groups = {key: at for at, key in enumerate(dict.fromkeys(keys))}
     names = {area: at for at, area in enumerate(dict.fromkeys(areas))}
-    row, column = (np.array([at[name] for name in of]) for at, of in ((groups, keys), (names, areas)))
+    row, column = (np.array([at[name] for name in of], dtype=np.int64) for at, of in ((groups, keys), (names, areas)))
     count = np.asarray(loans, dtype=np.int64)
     in_area = np.zeros((len(names), len(groups)), dtype=np.int64)
     np.add.at(in_area, (column, row), count)
