@@ -11,17 +11,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.book.intake.stopping import bytes_in
 from data.i18n import tr
 
 LIFETIME = 3600.0  # seconds since a book was last used
-MOST = 32  # books open at a time
+UNLOADED = 600.0  # seconds since an upload that is not yet loaded was last used
+MOST = 512  # books open at a time; one reader may have a quarter of them
+MOST_BYTES = 16 << 30  # of all books' files, and no more than half of the disk or memory that they lie in
+_BUSY = 30.0  # seconds since its last use within which a stranger's upload is not deleted for another's
+_SHARE = 4  # one reader may have one book in four, and half of the bytes
 _PREFIX = "waterline-books-"
 _MEMORY = Path("/dev/shm")  # noqa: S108  # in memory, so that no loan is written to a disk
 _OWNER = "owner"
+_READER = "reader"  # file with the hash of the reader who uploaded a book
+_LOADED = "taken.json"  # file of a book whose tape is loaded
 
 
 class StoreFullError(RuntimeError):
-    """The store already has as many books as it may."""
+    """The store already has as many books or bytes as it may: in all, or of one reader."""
 
 
 @dataclass(frozen=True)
@@ -29,28 +36,78 @@ class BookStore:
     """The books of one running server.
 
     root: a folder that only this process's user may enter; lifetime: seconds that an unused book is stored; most: books
-    at a time. Only the uploader's browser has the token: the folder's name is its SHA-256, which does not reveal it.
+    at a time; most_bytes: of all their files. An upload that is not loaded is stored for UNLOADED seconds at most, and
+    goes first where there is no room, the smallest before all others. Only the uploader's browser has the token: the
+    folder's name is its SHA-256, which does not reveal it.
     """
 
     root: Path
     lifetime: float = LIFETIME
     most: int = MOST
+    most_bytes: int = MOST_BYTES
 
-    def new_book(self) -> tuple[str, Path]:
-        """Create an empty folder for a new book; its token and path. StoreFullError when there are too many."""
-        self.sweep()
-        if len(list(self._book_folders())) >= self.most:
-            raise StoreFullError(
-                tr(
-                    "{most} books are open; close one, or try again in {minutes} minutes",
-                    most=self.most,
-                    minutes=f"{self.lifetime / 60:.0f}",
-                )
-            )
+    def new_book(self, reader: str = "") -> tuple[str, Path]:
+        """Create an empty folder for a new book; its token and path. StoreFullError when there are too many.
+
+        reader: who uploads it (a name or an address, of which a hash alone is stored); "" where nobody is told apart.
+        """
+        self.room(reader)
         token = secrets.token_urlsafe(32)
         folder = self._folder_path(token)
         folder.mkdir(mode=0o700)
+        (folder / _READER).write_text(self._reader_key(reader), encoding="ascii")
         return token, folder
+
+    def room(self, reader: str = "", size: int = 0) -> int:
+        """The bytes that one more book of a reader may have, once expired books are gone.
+
+        size: that it will have at least. Raises StoreFullError where there is no room for it.
+        """
+        self.sweep()
+        books = [_StoredBook.of(folder) for folder in self._book_folders()]
+        key = self._reader_key(reader)
+        most = max(self.most // _SHARE, 1) if reader else self.most
+        self._make_room([book for book in books if book.reader == key] if reader else books, most, own=bool(reader))
+        self._make_room([book for book in books if book.folder.exists()], self.most, own=False)
+        books = [book for book in books if book.folder.exists()]
+        room = self._bytes_in_all() - sum(book.size for book in books)
+        if reader:
+            room = min(room, self._bytes_in_all() // 2 - sum(book.size for book in books if book.reader == key))
+        if room <= size:
+            raise StoreFullError(
+                tr(
+                    "there is no room for another book here just now; forget a book of yours, or try again in "
+                    "{minutes} minutes",
+                    minutes=f"{self.lifetime / 60:.0f}",
+                )
+            )
+        return room
+
+    def _make_room(self, books: list["_StoredBook"], most: int, *, own: bool) -> None:
+        """Have fewer than `most` of some books, by deleting an upload that is not loaded. own: whether all of them are
+        one reader's.
+        """
+        if len(books) < most:
+            return
+        idle = [book for book in books if not book.is_loaded and (own or time.time() - book.used > _BUSY)]
+        if not idle:
+            text = (
+                tr("{most} books of yours are open; forget one, or try again in {minutes} minutes", **self._wait(most))
+                if own
+                else tr("{most} books are open; close one, or try again in {minutes} minutes", **self._wait(most))
+            )
+            raise StoreFullError(text)
+        shutil.rmtree(min(idle, key=lambda book: (book.size, book.used)).folder, ignore_errors=True)
+
+    def _wait(self, most: int) -> dict[str, object]:
+        return {"most": most, "minutes": f"{self.lifetime / 60:.0f}"}
+
+    def _bytes_in_all(self) -> int:
+        return min(self.most_bytes, shutil.disk_usage(self.root).total // 2)
+
+    def _reader_key(self, reader: str) -> str:
+        """A hash that is of no use outside this store, whose root has a random name."""
+        return hashlib.sha256(f"{self.root}\0{reader}".encode(errors="replace")).hexdigest()
 
     def folder(self, token: str) -> Path | None:
         """The folder of a token, None for an unknown or expired one. Each call restarts the book's lifetime."""
@@ -84,8 +141,29 @@ class BookStore:
 
     def _is_expired(self, folder: Path) -> bool:
         with contextlib.suppress(FileNotFoundError):
-            return time.time() - folder.stat().st_mtime > self.lifetime
+            lifetime = self.lifetime if (folder / _LOADED).exists() else min(self.lifetime, UNLOADED)
+            return time.time() - folder.stat().st_mtime > lifetime
         return True
+
+
+@dataclass(frozen=True)
+class _StoredBook:
+    """What a quota needs of a book. reader: a hash; size: bytes of its files; used: when, in seconds."""
+
+    folder: Path
+    reader: str
+    is_loaded: bool
+    size: int
+    used: float
+
+    @classmethod
+    def of(cls, folder: Path) -> "_StoredBook":
+        """The book in a folder, which may be going away just now."""
+        reader, used = "", 0.0
+        with contextlib.suppress(OSError):
+            used = folder.stat().st_mtime
+            reader = (folder / _READER).read_text(encoding="ascii")
+        return cls(folder, reader, (folder / _LOADED).exists(), bytes_in(folder), used)
 
 
 def book_store(where: str | None = None, lifetime: float = LIFETIME) -> BookStore:
