@@ -115,16 +115,16 @@ class BookPages:
 
     def home(self) -> WerkzeugResponse:
         """The figures; without a book, the upload page."""
-        reading = self._reading()
+        report = self.service.intake_report(self._token())
+        if report is not None and not report.accepted:
+            return redirect(urls.with_language("/book/checks"))  # which says why no loan is left
+        reading = self._reading() if report else None
         if reading is None:
             return (
                 redirect(urls.with_language("/book/mapping"))
                 if self.service.uploaded_tape(self._token())
                 else self._upload()
             )
-        report = self.service.intake_report(self._token())
-        if not report.accepted:
-            return redirect(urls.with_language("/book/checks"))  # which says why no loan is left
         query = request.query_string.decode(errors="replace")
         (terms, no_terms), (limits, no_limits) = (
             valuation_losses.terms_from_query(query),

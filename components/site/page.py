@@ -23,6 +23,11 @@ from components.text import words
 from data.api.pages import PageData
 from data.snapshot.pin import without_figure
 
+
+class MalformedCallbackError(ValueError):
+    """The body of a callback's request that this page does not send."""
+
+
 Inputs = Mapping[str, Any]
 ClientsideCallback = tuple[str, Sequence[Input | Output | State]]
 # What reading the inputs raises at values that none of our controls can send.
@@ -133,6 +138,11 @@ class Page:
         """The component id and property of each input, by position."""
         return [(str(input_.component_id), input_.component_property) for input_ in self.inputs.values()]
 
+    @cached_property
+    def output_order(self) -> list[tuple[str, str]]:
+        """The component id and property of each output, by position."""
+        return [(str(output.component_id), output.component_property) for output in self.outputs.values()]
+
     def hear(self, by: str, values: Inputs) -> Question[Any]:
         """The question that the inputs ask. by: the id of the input that changed; values: of every input, by its id.
 
@@ -169,15 +179,30 @@ class Page:
         return html.document(parts, paint.title, paint.summary, paint.body, self.assets)
 
     def callback_key(self, body: bytes) -> Hashable | None:
-        """The cache key of a callback's request; None for a body that cannot be read, which Dash itself may refuse."""
+        """The cache key of a callback's request; None for values that none of our controls can send.
+
+        Raises MalformedCallbackError for a body that is no request of this page's callback: Dash calls by position and
+        checks nothing.
+        """
         try:
             request_json = orjson.loads(body)
             states = [*request_json["inputs"], *request_json["state"]]
-            # Dash calls by position: a body with its inputs in another order must not be cached under this key.
-            if [(state["id"], state["property"]) for state in states] != self.input_order:
-                return None
+            outputs = [(output["id"], output["property"]) for output in request_json["outputs"]]
+            changed = request_json["changedPropIds"]
+            is_ours = (
+                [(state["id"], state["property"]) for state in states] == self.input_order
+                and outputs == self.output_order
+                and request_json["output"] == f"..{'...'.join(f'{name}.{prop}' for name, prop in outputs)}.."
+                and isinstance(changed, list)
+                and all(name.rsplit(".", 1)[0] in self.inputs for name in changed)
+            )
+        except MALFORMED as error:
+            raise MalformedCallbackError from error
+        if not is_ours:
+            raise MalformedCallbackError
+        try:
             values = {state["id"]: state.get("value") for state in states}
-            by = request_json["changedPropIds"][0].rsplit(".", 1)[0] if request_json["changedPropIds"] else ids.ADDRESS
+            by = changed[0].rsplit(".", 1)[0] if changed else ids.ADDRESS
             return self.hear(by, values).key
         except MALFORMED:
             return None

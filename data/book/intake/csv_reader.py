@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.book.intake import file_checks
-from data.book.intake.column_map import ColumnMap
+from data.book.intake.column_map import MOST_COLUMNS, ColumnMap
 from data.book.intake.file_checks import TextFacts
 from data.book.intake.loan_fields import LoanField
 from data.book.intake.missing_codes import NOTHING
@@ -44,13 +44,13 @@ def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
             file.readline(file_checks.LONGEST_LINE)
         first = file.readline(file_checks.LONGEST_LINE).decode(mapping.encoding).lstrip("\ufeff")
     cells = [cell.strip() for cell in file_checks.split_line([first], tape_delimiter(tape, mapping), mapping.skip + 1)]
-    if len(cells) > file_checks.MOST_COLUMNS:
+    if len(cells) > MOST_COLUMNS:
         raise CsvError(
             tr(
                 "line {line}: {count} columns, expected at most {most}; take out those that say nothing of a loan",
                 line=mapping.skip + 1,
                 count=f"{len(cells):,}",
-                most=f"{file_checks.MOST_COLUMNS:,}",
+                most=f"{MOST_COLUMNS:,}",
             )
         )
     if mapping.width and len(cells) != mapping.width and not mapping.header:

@@ -24,7 +24,6 @@ CHUNK = 1 << 22
 LONGEST_LINE = 1 << 20
 MOST_BYTES = 64 << 30  # of a tape as text
 MOST_TIMES = 200  # unpacked over packed size: real tapes pack to a tenth, zip bombs to a thousandth
-MOST_COLUMNS = 1_000  # of a tape: publishers' have up to some three hundred
 MOST_MEMBERS = 1_000  # files in an archive
 _MOST_DIRECTORY = 1 << 20  # bytes of an archive's list of files
 _MOST_DICTIONARY = 64 << 20  # bytes that a member packed with LZMA may ask for

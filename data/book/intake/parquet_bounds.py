@@ -4,7 +4,8 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from data.book.intake.file_checks import MOST_COLUMNS, MOST_TIMES, TapeFileError
+from data.book.intake.column_map import MOST_COLUMNS
+from data.book.intake.file_checks import MOST_TIMES, TapeFileError
 from data.i18n import tr
 
 MOST_CELLS = 2_000_000_000  # rows times columns
