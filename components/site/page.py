@@ -6,6 +6,7 @@ its outputs and its texts; how its inputs become a question, a question an answe
 the same for every page. How a page is added: docs/adding-a-page.md.
 """
 
+import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -185,7 +186,7 @@ class Page:
         checks nothing.
         """
         try:
-            request_json = orjson.loads(body)
+            request_json = _parsed(body)
             states = [*request_json["inputs"], *request_json["state"]]
             outputs = [(output["id"], output["property"]) for output in request_json["outputs"]]
             changed = request_json["changedPropIds"]
@@ -196,7 +197,7 @@ class Page:
                 and isinstance(changed, list)
                 and all(name.rsplit(".", 1)[0] in self.inputs for name in changed)
             )
-        except MALFORMED as error:
+        except (*MALFORMED, RecursionError) as error:
             raise MalformedCallbackError from error
         if not is_ours:
             raise MalformedCallbackError
@@ -206,6 +207,14 @@ class Page:
             return self.hear(by, values).key
         except MALFORMED:
             return None
+
+
+def _parsed(body: bytes) -> Any:  # noqa: ANN401  # any JSON
+    """A body's JSON as Dash reads it, which takes Infinity for a number."""
+    try:
+        return orjson.loads(body)
+    except ValueError:
+        return json.loads(body)
 
 
 class MountedPage(Dash):
