@@ -283,7 +283,7 @@ def check_directory(path: Path, name: str) -> None:
             tr(
                 "{name}: {count} files in the archive, expected at most {most}; give the tape's file alone",
                 name=name,
-                count=f"{max(count, size // 46):,}",
+                count=f"{count if count > MOST_MEMBERS else size // 46:,}",
                 most=f"{MOST_MEMBERS:,}",
             )
         )

@@ -16,6 +16,7 @@ from data.i18n import tr
 
 _FIRST_ROWS = 40  # in which the header is looked for
 _ROWS_BETWEEN_CHECKS = 1000
+_MOST_BLANK = 100_000  # rows without a text before one with some
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"  # an .xls from before 2007, or an .xlsx with a password
 
 
@@ -92,10 +93,10 @@ def _header_width(rows: Sequence[tuple[Any, ...]]) -> int:
 
 
 def _write_csv(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
-    """Write a sheet's rows as lines of CSV, padded to the header's width; an empty row is a blank line."""
+    """Write a sheet's rows as lines of CSV, padded to the header's width; an empty row before another is a blank line."""
     rows = iter(rows)
     first = list(itertools.islice(rows, _FIRST_ROWS))
-    cells, width = 0, _header_width(first)
+    cells, width, blank = 0, _header_width(first), 0
     with to.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for number, row in enumerate(itertools.chain(first, rows)):
@@ -110,8 +111,20 @@ def _write_csv(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
                 most = f"{MOST_CELLS:,}"
                 raise TapeFileError(tr("{name}: more than {most} cells; save it as CSV", name=name, most=most))
             if not any(texts):
-                file.write("\n")
+                blank += 1
             else:
+                if blank > _MOST_BLANK:
+                    raise TapeFileError(
+                        tr(
+                            "{name}: row {row} stands behind {count} blank rows; delete it, or save the loans alone",
+                            name=name,
+                            row=f"{number + 1:,}",
+                            count=f"{blank:,}",
+                        )
+                    )
+                # Blank rows at the end are no lines.
+                file.write("\n" * blank)
+                blank = 0
                 writer.writerow(texts + [""] * (width - len(texts)))
 
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from data.i18n import marked, tr
 
-MOST_SECONDS = 600.0  # of one step of a tape on a page: opening it, loading it, or valuing it
+MOST_SECONDS = 300.0  # of one step of a tape on a page: opening it, loading it, or valuing it
 _INTERVAL = 0.2  # seconds between two looks
 _LEFT = marked("the connection was closed while the tape was being read; nothing of this step was kept")
 _LATE = marked(
