@@ -25,7 +25,7 @@ def inert(text: str) -> str:
 
 
 def as_text(rows: Sequence[Record], form: str, columns: Sequence[str]) -> str:
-    """The records as RFC 4180 CSV with a header (texts inert), or as JSON; what is unknown is empty or null, never 0."""
+    """The records as RFC 4180 CSV with a header (texts inert), or as JSON; the unknown is empty or null, never 0."""
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     text = io.StringIO(newline="")

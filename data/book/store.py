@@ -18,7 +18,8 @@ LIFETIME = 3600.0  # seconds since a book was last used
 UNLOADED = 600.0  # seconds since an upload that is not yet loaded was last used
 MOST = 512  # books open at a time; one reader may have a quarter of them
 MOST_BYTES = 16 << 30  # of all books' files, and no more than half of the disk or memory that they lie in
-_BUSY = 30.0  # seconds since its last use within which a stranger's upload is not deleted for another's
+# Seconds since its last use within which an upload is not deleted for another one: of another reader, of the same.
+_BUSY, _BUSY_OWN = 30.0, 2.0
 _SHARE = 4  # one reader may have one book in four, and half of the bytes
 _PREFIX = "waterline-books-"
 _MEMORY = Path("/dev/shm")  # noqa: S108  # in memory, so that no loan is written to a disk
@@ -64,15 +65,11 @@ class BookStore:
         size: that it will have at least. Raises StoreFullError where there is no room for it.
         """
         self.sweep()
-        books = [_StoredBook.of(folder) for folder in self._book_folders()]
         key = self._reader_key(reader)
-        most = max(self.most // _SHARE, 1) if reader else self.most
-        self._make_room([book for book in books if book.reader == key] if reader else books, most, own=bool(reader))
-        self._make_room([book for book in books if book.folder.exists()], self.most, own=False)
-        books = [book for book in books if book.folder.exists()]
-        room = self._bytes_in_all() - sum(book.size for book in books)
         if reader:
-            room = min(room, self._bytes_in_all() // 2 - sum(book.size for book in books if book.reader == key))
+            self._make_room(self._books(key), max(self.most // _SHARE, 1), own=True)
+        self._make_room(self._books(), self.most, own=False)
+        room = self._free_bytes(key if reader else "", size)
         if room <= size:
             raise StoreFullError(
                 tr(
@@ -83,13 +80,18 @@ class BookStore:
             )
         return room
 
+    def _books(self, key: str = "") -> list["_StoredBook"]:
+        """All books, or those of one reader."""
+        books = [_StoredBook.of(folder) for folder in self._book_folders()]
+        return [book for book in books if book.reader == key] if key else books
+
     def _make_room(self, books: list["_StoredBook"], most: int, *, own: bool) -> None:
         """Have fewer than `most` of some books, by deleting an upload that is not loaded. own: whether all of them are
         one reader's.
         """
         if len(books) < most:
             return
-        idle = [book for book in books if not book.is_loaded and (own or time.time() - book.used > _BUSY)]
+        idle = [book for book in books if book.is_idle(own=own)]
         if not idle:
             text = (
                 tr("{most} books of yours are open; forget one, or try again in {minutes} minutes", **self._wait(most))
@@ -98,6 +100,28 @@ class BookStore:
             )
             raise StoreFullError(text)
         shutil.rmtree(min(idle, key=lambda book: (book.size, book.used)).folder, ignore_errors=True)
+
+    def _free_bytes(self, key: str, size: int) -> int:
+        """The bytes that are free for a reader ("" for any), once enough uploads that are not loaded are deleted for
+        `size`: the reader's own, then those of the reader who has most, the oldest first.
+        """
+        in_all = self._bytes_in_all()
+        while True:
+            books = self._books()
+            bytes_of: dict[str, int] = {}
+            for book in books:
+                bytes_of[book.reader] = bytes_of.get(book.reader, 0) + book.size
+            free = in_all - sum(bytes_of.values())
+            own = in_all // 2 - bytes_of.get(key, 0) if key else free
+            of_own = [book for book in books if book.reader == key and book.is_idle(own=True)]
+            of_others = [book for book in books if book.is_idle(own=False)]
+            idle = of_own if own <= size else of_others or of_own
+            if min(free, own) > size or not idle:
+                return min(free, own)
+            goes = min(idle, key=lambda book: (-bytes_of[book.reader], book.used))
+            shutil.rmtree(goes.folder, ignore_errors=True)
+            if goes.folder.exists():
+                return min(free, own)  # nothing more can be deleted
 
     def _wait(self, most: int) -> dict[str, object]:
         return {"most": most, "minutes": f"{self.lifetime / 60:.0f}"}
@@ -155,6 +179,10 @@ class _StoredBook:
     is_loaded: bool
     size: int
     used: float
+
+    def is_idle(self, *, own: bool) -> bool:
+        """Whether it is an upload that is not loaded and not in use. own: whether it goes for its own reader."""
+        return not self.is_loaded and time.time() - self.used > (_BUSY_OWN if own else _BUSY)
 
     @classmethod
     def of(cls, folder: Path) -> "_StoredBook":

@@ -93,7 +93,7 @@ def _header_width(rows: Sequence[tuple[Any, ...]]) -> int:
 
 
 def _write_csv(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
-    """Write a sheet's rows as lines of CSV, padded to the header's width; an empty row before another is a blank line."""
+    """Write a sheet's rows as lines of CSV, padded to the header's width; an empty row before others a blank line."""
     rows = iter(rows)
     first = list(itertools.islice(rows, _FIRST_ROWS))
     cells, width, blank = 0, _header_width(first), 0

@@ -1,5 +1,6 @@
 """Work on a tape that stops: when nobody waits for it any more, when it takes too long, or when it fills its folder."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -84,6 +85,8 @@ class Watch:
 
     def _look(self) -> None:
         while not self._done.wait(_INTERVAL):
+            with suppress(OSError):
+                os.utime(self._folder)  # a book that is worked on is in use
             self.reason = self.reason or self._found()
             if self.reason:
                 self._con.interrupt()  # again at each look, because the next query knows nothing of it
