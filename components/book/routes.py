@@ -1,6 +1,7 @@
 """The HTTP routes of the book's pages: pages and files; a book is identified by the token in a cookie."""
 
 import errno
+import select
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from flask import Flask, Request, Response, current_app, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from components.api.limit import Network, counted_address, counted_party
 from components.book import briefing, figures, login, upload
 from components.book import limits as limits_section
 from components.book import losses as book_losses
@@ -22,6 +24,7 @@ from components.book import words as book_words
 from components.site import header, urls
 from components.site import html as site_html
 from data.book.geography import no_tape
+from data.book.intake import stopping
 from data.book.intake.column_map import column_map as mapping_of
 from data.book.intake.findings import findings
 from data.book.intake.load import IntakeReport
@@ -50,7 +53,15 @@ _TYPES = {
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_WAIT = "60"  # seconds after which a refused tape may be sent again
+# What a socket says once the other end has closed it; not every system has all of them.
+_CLOSED = select.POLLHUP | select.POLLERR | select.POLLNVAL | getattr(select, "POLLRDHUP", 0)
 RegionIdOf = Callable[[str], str | None]
+
+
+# The status of an error by its class, whose module is not imported here; 422 for any other.
+_STATUS = {"TooLargeError": 413, "StoreFullError": 503, "StoppedError": 503}
 
 
 class UploadRequest(Request):
@@ -66,7 +77,7 @@ class BookPages:
     service: data.book.service.BookService; frame: the values that every page shows (pages, through, stale); assets:
     URLs of the site's files; region_id_of: a place's name to its id; quarters: to choose from; exports: by file
     extension, a reading and its intake report to a file; tape_errors: the exceptions of an invalid tape or mapping;
-    login_check: whether a request is allowed.
+    login_check: whether a request is allowed; proxies: our own, whose X-Forwarded-For is believed.
     """
 
     def __init__(
@@ -79,7 +90,9 @@ class BookPages:
         exports: Mapping[str, Callable[..., bytes]],
         tape_errors: tuple[type[Exception], ...],
         login_check: login.Login,
+        proxies: Sequence[Network] = (),
     ) -> None:
+        self.proxies = proxies
         self.service, self.frame, self.assets, self.region_id_of = service, frame, assets, region_id_of
         self.quarters, self.exports, self.tape_errors, self.login_check = quarters, exports, tape_errors, login_check
 
@@ -102,16 +115,16 @@ class BookPages:
 
     def home(self) -> WerkzeugResponse:
         """The figures; without a book, the upload page."""
-        reading = self._reading()
+        report = self.service.intake_report(self._token())
+        if report is not None and not report.accepted:
+            return redirect(urls.with_language("/book/checks"))  # which says why no loan is left
+        reading = self._reading() if report else None
         if reading is None:
             return (
                 redirect(urls.with_language("/book/mapping"))
                 if self.service.uploaded_tape(self._token())
                 else self._upload()
             )
-        report = self.service.intake_report(self._token())
-        if not report.accepted:
-            return redirect(urls.with_language("/book/checks"))  # which says why no loan is left
         query = request.query_string.decode(errors="replace")
         (terms, no_terms), (limits, no_limits) = (
             valuation_losses.terms_from_query(query),
@@ -136,6 +149,8 @@ class BookPages:
         try:
             if (request.content_length or 0) > request.max_content_length:
                 raise RequestEntityTooLarge
+            # Before a byte is stored: a form's file lies in the same folder as the books.
+            self.service.admit(request.content_length or 0, self._reader())
             if request.method == "PUT":
                 chunks, name = self._stream(), request.args.get("name", "")
             else:
@@ -143,13 +158,13 @@ class BookPages:
                 if file is None or not file.filename:
                     return self._upload(f"{tr(book_words.CHOOSE)}?", 400)
                 chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
-            token = self.service.upload(chunks, name)
+            token = self.service.upload(chunks, name, self._reader())
         except self.tape_errors as error:
-            return self._error_page(str(error), 413 if type(error).__name__ == "TooLargeError" else 422)
+            return self._error_page(str(error), _STATUS.get(type(error).__name__, 422))
         except RequestEntityTooLarge:
             return self._error_page(tr(book_words.TOO_LARGE, most=self.service.most), 413)
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            if error.errno not in _NO_ROOM:
                 raise
             return self._error_page(tr(book_words.NO_ROOM), 507)
         finally:
@@ -166,7 +181,10 @@ class BookPages:
     def _error_page(self, text: str, status: int) -> Response:
         """An invalid tape: as plain text to the script, as a page to a form."""
         is_script = request.method == "PUT"
-        return Response(text, status, mimetype="text/plain") if is_script else self._upload(text, status)
+        response = Response(text, status, mimetype="text/plain") if is_script else self._upload(text, status)
+        if status == 503:
+            response.headers["Retry-After"] = _WAIT
+        return response
 
     def mapping(self) -> WerkzeugResponse:
         """The column mapping: shown, corrected, and applied."""
@@ -191,7 +209,13 @@ class BookPages:
         except self.tape_errors as error:
             # Rows further down may leave a question open that the first ones did not.
             tape = replace(tape, questions=getattr(error, "questions", tape.questions))
-            return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, loan_fields, str(error)), 422)
+            status = _STATUS.get(type(error).__name__, 422)
+            return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, loan_fields, str(error)), status)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            children = upload.mapping(tape, loan_fields, tr(book_words.NO_ROOM_TO_LOAD))
+            return self._page(tr(book_words.MAPPING_TITLE), "", children, 507)
         except RequestEntityTooLarge:
             children = upload.mapping(tape, loan_fields, tr(book_words.NO_MAPPING, name=""))
             return self._page(tr(book_words.MAPPING_TITLE), "", children, 413)
@@ -268,9 +292,23 @@ class BookPages:
                 return Response(tr(book_words.CROSS), 403, mimetype="text/plain")
             if not self.service.takes_tapes:
                 return self._no_tape()
-            return view(**path)
+            try:
+                with stopping.waited_for(_leaving(request.environ)):
+                    return view(**path)
+            except self.tape_errors as error:
+                return self._error_page(str(error), _STATUS.get(type(error).__name__, 422))
+            except OSError as error:
+                if error.errno not in _NO_ROOM:
+                    raise
+                return self._error_page(tr(book_words.NO_ROOM_TO_VALUE), 507)
 
         return guarded
+
+    def _reader(self) -> str:
+        """Who asks, for the quota of one reader: the user whom the proxy names, else the address."""
+        user = request.headers.get(self.login_check.name, "") if isinstance(self.login_check, login.ProxyLogin) else ""
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        return user or counted_party(counted_address(request.remote_addr or "", forwarded, self.proxies))
 
     def _no_tape(self) -> Response:
         """The page of a country of which no tape can be valued; the other addresses do not exist there."""
@@ -335,6 +373,26 @@ def board_exports(
         return book_slide.slide(reading, report, *headings(reading))
 
     return {"pdf": page, "pptx": slide}
+
+
+def _leaving(environ: Mapping[str, Any]) -> Callable[[], bool]:
+    """Whether the client of a request has closed its connection; never, where the server does not hand on its socket.
+
+    gunicorn and werkzeug do. A proxy in front closes its own connection when its client leaves.
+    """
+    connection = environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
+    if connection is None or not hasattr(select, "poll"):
+        return lambda: False
+
+    def has_left() -> bool:
+        number = connection.fileno()
+        if number < 0:
+            return True
+        poll = select.poll()
+        poll.register(number, _CLOSED)
+        return any(events & _CLOSED for _, events in poll.poll(0))
+
+    return has_left
 
 
 def _is_same_origin() -> bool:
