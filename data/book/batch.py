@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.book.geography import TapeGeography
+from data.book.intake import engine_errors
 from data.book.intake.column_map import ColumnMap
 from data.book.intake.load import IntakeReport, load_rows
 from data.book.national import NationalReading, national_reading
@@ -70,10 +71,11 @@ class BatchRun:
         self.work.mkdir(mode=0o700)
         con = duckdb.connect(config={"temp_directory": str(self.work / "spill"), "memory_limit": self.memory})
         try:
-            opened = open_tape(tape, self.work, con, geography, mapping)
-            if answers:
-                opened = opened.answered(answers, geography)
-            report = opened.load(self.work, con, geography, self.progress)
+            with engine_errors.in_words():
+                opened = open_tape(tape, self.work, con, geography, mapping)
+                if answers:
+                    opened = opened.answered(answers, geography)
+                report = opened.load(self.work, con, geography, self.progress)
         finally:
             con.close()
         make_private(self.work)

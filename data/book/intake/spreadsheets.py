@@ -1,6 +1,7 @@
 """Spreadsheet and Parquet tapes, converted to CSV, from which every tape is read."""
 
 import csv
+import io
 import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -29,7 +30,7 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
     import openpyxl  # imported late: few tapes are spreadsheets
 
     _check_workbook(path)
-    with path.open("rb") as file:
+    with _StoppableFile(path) as file:
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -46,6 +47,15 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
     return to, tuple(
         sheet.title if sheet.sheet_state == "visible" else f"{sheet.title} ({sheet.sheet_state})" for sheet in others
     )
+
+
+class _StoppableFile(io.FileIO):
+    """A file that is read no further once the work is to stop: a spreadsheet reader looks at nothing else meanwhile."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """The next bytes; StoppedError where the work is to stop."""
+        stopping.check()
+        return super().read(size)
 
 
 # The errors that openpyxl raises for a damaged workbook.

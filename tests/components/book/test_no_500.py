@@ -15,7 +15,7 @@ import pytest
 from tests.data.book.tapes import zipped
 from tests.data.book.twelve import HEADER, ROWS
 
-SEED, SECONDS = 17, 8.0  # of each of the five tests
+SEED, SECONDS = 17, 8.0  # of each of the four tests
 TAPE = "\n".join([HEADER, *(f"{one[0]}{k}{one[1:]}" for k in range(12) for one in ROWS if "home1" not in one)]) + "\n"
 CONTENT = TAPE.encode()
 ODD = (
