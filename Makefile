@@ -5,7 +5,7 @@ PORT ?= 8050
 BIN := .venv/bin
 MYPY_CACHE_DIR ?= .mypy_cache
 
-.PHONY: run check test hooks bench build refresh calibrate words lock clean
+.PHONY: run check test hooks bench build refresh calibrate words lock sbom clean
 
 run: .venv/.run
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/gunicorn --config gunicorn.conf.py app:server
@@ -63,6 +63,10 @@ lock:
 	  --no-annotate --no-header pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --no-header --all-extras pyproject.toml -o requirements-dev.txt
+
+sbom: .venv/.dev
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file dist/waterline.cdx.json
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
