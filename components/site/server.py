@@ -4,13 +4,14 @@ import gzip
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
 
 import brotli
 from flask import Flask, Request, Response, g, redirect, request
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components.site import urls
@@ -20,6 +21,7 @@ from data.i18n import tr
 
 ANSWERS_BYTES = 24_000_000  # a process's cache of answers: every quarter of every level several times over
 FILES_BYTES = 12_000_000
+BODY_BYTES = 1 << 20  # of any request but a tape, whose route has its own limit
 _READ = ("GET", "HEAD")  # the same response, HEAD without its body
 _SMALL = 500  # bytes: below this compression costs more than it saves
 _OUR_PATHS = ("/_dash-", "/assets/", "/_reload-hash", "/_favicon")
@@ -70,6 +72,7 @@ def install(
     paths: Collection[str] = (),
     prefixes: tuple[str, ...] = (),
     private: str = "",
+    long_bodies: Collection[str] = (),
 ) -> None:
     """Add caching, compression, language, security headers and plain errors to a Flask server.
 
@@ -77,9 +80,11 @@ def install(
     a Dash page, the cache key of a callback's request body; None where the answer must not come from the cache. health:
     the JSON of /healthz. paths: the other paths whose response depends on the query; any path but these, Dash's own and
     the static files' is refused. prefixes: below which paths are more of them; responses below /embed/ may be framed by
-    other sites. private: the path below which nothing is cached, here or by a browser.
+    other sites. private: the path below which nothing is cached, here or by a browser. long_bodies: the paths
+    whose routes limit the bodies sent to them; on all others a body may have BODY_BYTES.
     """
     answers, files = AnswerCache(ANSWERS_BYTES), AnswerCache(FILES_BYTES)
+    server.config.update(MAX_CONTENT_LENGTH=BODY_BYTES)  # also of a body that does not give its length
     security_headers = cache(lambda framed: _headers(policy(), framed=framed))
     query_paths = {*callback_keys, *paths}
     # Each page's own Dash routes; its files are the front page's, so that no browser fetches them twice.
@@ -90,12 +95,13 @@ def install(
     def answer_from_cache() -> WerkzeugResponse | None:
         path = request.path
         i18n.set_language(urls.language_of_path() or "en")
+        too_long = path not in long_bodies and (request.content_length or 0) > BODY_BYTES
         if path in query_paths or f"{path}/" in callback_keys or (private and path.startswith(private)):
             language_url = urls.redirect_for_language(request)
             if language_url:
                 return redirect(language_url)
-        if path == "/healthz":
-            return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
+        if path == "/healthz" or too_long:
+            return _plain(413, tr(words.ERROR_413)) if too_long else _health(health)
         if private and path.startswith(private):
             return None
         takes_query = path in query_paths or path.startswith(prefixes)
@@ -132,8 +138,9 @@ def install(
                 response.make_conditional(request)
         if private and request.path.startswith(private):
             response.headers["Cache-Control"] = "no-store"
-        if not urls.root() and not request.path.startswith(dash_paths):
+        if not urls.language_of_path() and not request.path.startswith(dash_paths):
             response.vary.add("Accept-Language")
+        _forget_host(response)
         for name, value in security_headers(request.path.startswith("/embed/")).items():
             response.headers.setdefault(name, value)
         return response
@@ -141,12 +148,30 @@ def install(
     # Threads are reused: reset the language after each request.
     server.teardown_request(lambda _: i18n.set_language("en"))
 
-    @server.errorhandler(Exception)
-    def failed(error: Exception) -> Response:
-        code = getattr(error, "code", 500)
-        if code >= 500:
-            log.exception("failed on %s %s", request.method, request.path)
-        return _plain(code, tr(words.ERROR_404 if code == 404 else words.ERROR_500))
+    server.register_error_handler(Exception, _failed)
+
+
+def _failed(error: Exception) -> Response:
+    """The response to an error. A client that is too slow raises TimeoutError (components.site.worker)."""
+    code = 408 if isinstance(error, TimeoutError) else getattr(error, "code", None) or 500
+    if isinstance(error, ClientDisconnected) and isinstance(error.__context__, TimeoutError):
+        code = 408
+    if code >= 500:
+        log.exception("failed on %s %s", request.method, request.path)
+    return _plain(code, error_text(code), getattr(error, "valid_methods", None))
+
+
+def _health(health: Mapping[str, object]) -> Response:
+    return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _forget_host(response: Response) -> None:
+    """Take scheme and host off a redirect of Flask's own: it repeats the request's Host, which its sender made up."""
+    location = response.headers.get("Location", "")
+    own = location.removeprefix(request.host_url.rstrip("/"))
+    if own != location:
+        response.set_data(redirect(own).get_data())
+        response.headers["Location"] = own
 
 
 def _headers(policy: str, *, framed: bool) -> dict[str, str]:
@@ -197,5 +222,11 @@ def _cache_control(request: Request) -> str:
     return "public, max-age=86400" if request.path.startswith("/assets/") else "no-cache"
 
 
-def _plain(code: int, text: str) -> Response:
-    return Response(f"{text}\n", status=code, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+def error_text(code: int) -> str:
+    """What a reader is told of an HTTP error, in the language of the page."""
+    return tr(words.ERRORS.get(code, words.ERROR_400 if code < 500 else words.ERROR_500))
+
+
+def _plain(code: int, text: str, methods: Iterable[str] | None = None) -> Response:
+    allow = {"Allow": ", ".join(sorted(methods))} if methods else {}
+    return Response(f"{text}\n", status=code, mimetype="text/plain", headers={"Cache-Control": "no-store"} | allow)

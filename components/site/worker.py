@@ -38,7 +38,8 @@ _STREAMED = re.compile(rb"(?im)^(transfer-encoding|expect)[ \t]*:")
 _TEXTS = {
     408: (
         "Request Timeout",
-        f"The request did not come whole in time: its head in {HEAD_SECONDS:.0f} seconds, its body in {BODY_SECONDS:.0f}.",
+        f"The request did not come whole in time: {HEAD_SECONDS:.0f} seconds for its head, {BODY_SECONDS:.0f} for its "
+        "body.",
     ),
     431: ("Request Header Fields Too Large", f"The request's head is over {_HEAD_MOST:,} bytes."),
     503: ("Service Unavailable", "Too many files are being sent at this moment. Try again in a minute."),
@@ -201,7 +202,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             finally:
                 conn.sock.turns = None
 
-    def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
+    def finish_request(self, conn: Any, fs: "Future[Any]") -> None:  # noqa: ANN401  # gunicorn's
         """Wait for the connection's next request, or close it without holding up the event loop."""
         if self.cfg.is_ssl:
             return super().finish_request(conn, fs)  # type: ignore[no-any-return]
