@@ -31,7 +31,7 @@ LOANS = "\n".join(
 
 
 @pytest.fixture(scope="module")
-def application():
+def application(tmp_path_factory):
     """A server that is told its path and its names, one a proxy; the proxy says who is logged in."""
     proxy_port, second_port = free_port(), free_port()
     settings = {
@@ -40,6 +40,7 @@ def application():
         "WATERLINE_LOGIN": "header:X-Forwarded-User",
         "WATERLINE_PROXIES": "127.0.0.1",
         "WATERLINE_API_LIMIT": "5000",
+        "WATERLINE_BOOKS": str(tmp_path_factory.mktemp("books")),
     }
     with gunicorn(**settings) as port:
         yield port, proxy_port, second_port
@@ -52,9 +53,7 @@ def certificate(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tls")
     command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    subprocess.run(
-        [*command, "-addext", "subjectAltName=DNS:localhost", *files], check=True, stderr=subprocess.DEVNULL
-    )
+    subprocess.run([*command, "-addext", "subjectAltName=DNS:localhost", *files], check=True, stderr=subprocess.DEVNULL)
     return folder / "cert.pem", folder / "key.pem"
 
 
@@ -150,7 +149,7 @@ def addresses(html):
 
 
 def test_every_address_on_every_page_lies_under_the_path(nginx):
-    """All that pages, frames and tables link to or load is below the prefix, in every language and country, and there."""
+    """All that pages, frames and tables link to or load is there below the prefix, in every language and country."""
     seen = set()
     for door in DOORS:
         for page in (*PAGES, *FRAMES, "/book/"):

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from threading import Lock
 
 import brotli
@@ -84,7 +85,7 @@ def install(
     whose routes limit the bodies sent to them; on all others a body may have BODY_BYTES.
     """
     answers, files = AnswerCache(ANSWERS_BYTES), AnswerCache(FILES_BYTES)
-    server.config.update(MAX_CONTENT_LENGTH=BODY_BYTES)  # also of a body that does not give its length
+    server.config.update(MAX_CONTENT_LENGTH=BODY_BYTES)
     security_headers = cache(lambda framed: _headers(policy(), framed=framed))
     query_paths = {*callback_keys, *paths}
     # Each page's own Dash routes; its files are the front page's, so that no browser fetches them twice.
@@ -95,7 +96,7 @@ def install(
     def answer_from_cache() -> WerkzeugResponse | None:
         path = request.path
         i18n.set_language(urls.language_of_path() or "en")
-        too_long = path not in long_bodies and (request.content_length or 0) > BODY_BYTES
+        too_long = path not in long_bodies and _is_too_long(request)
         if path in query_paths or f"{path}/" in callback_keys or (private and path.startswith(private)):
             language_url = urls.redirect_for_language(request)
             if language_url:
@@ -149,6 +150,16 @@ def install(
     server.teardown_request(lambda _: i18n.set_language("en"))
 
     server.register_error_handler(Exception, _failed)
+
+
+def _is_too_long(request: Request) -> bool:
+    """Whether a body has over BODY_BYTES; one in chunks, which does not give its length, is read to find out."""
+    environ = request.environ
+    if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower() and environ.get("wsgi.input_terminated"):
+        body = environ["wsgi.input"].read(BODY_BYTES + 1)
+        environ.pop("HTTP_TRANSFER_ENCODING")
+        environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})
+    return (request.content_length or 0) > BODY_BYTES
 
 
 def _failed(error: Exception) -> Response:

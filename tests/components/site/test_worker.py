@@ -19,7 +19,9 @@ HALF_SENT = {
     "half a body": b"POST / HTTP/1.1\r\n" + HEAD + b"Content-Length: 1000\r\n\r\n{",
     "half a long body": b"PUT / HTTP/1.1\r\n" + HEAD + b"Content-Length: 100000000\r\n\r\nab",
     "half a chunk": b"POST / HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab",
-    "a body that it says it will send": b"POST / HTTP/1.1\r\n" + HEAD + b"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n",
+    "a body that it says it will send": b"POST / HTTP/1.1\r\n"
+    + HEAD
+    + b"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n",
     "a body that nobody reads": b"POST /unread HTTP/1.1\r\n" + HEAD + b"Content-Length: 2000000\r\n\r\nab",
     "half a second request": b"GET / HTTP/1.1\r\n" + HEAD + b"\r\nGET / HTTP/1.1\r\nHo",
     "an answer not read": b"GET /long/8 HTTP/1.1\r\n" + HEAD + b"\r\n",
