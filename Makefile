@@ -13,6 +13,7 @@ run: .venv/.run
 test: .venv/.dev
 	@.ci/browser
 	@.ci/java
+	@.ci/nginx
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -26,9 +26,9 @@ from components.share import data_table, region
 from components.share import embed as embed_page
 from components.share.routes import PREFIXES as SHARE_PREFIXES
 from components.share.routes import ShareRoutes
+from components.site import hosts, stylesheet, urls
 from components.site import page as site_page
 from components.site import server as site_server
-from components.site import stylesheet, urls
 from components.site.assets import addresses, install_shapes
 from components.site.countries import CountryServers
 from components.site.frame import Frame
@@ -58,6 +58,7 @@ def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Da
     """
     with exit_on_bad_setting():
         current_snapshot = snapshot or carried()
+        where = hosts.place(os.environ)
         countries = (current_snapshot.country, *(c for c in served_countries() if c is not current_snapshot.country))
     tapes = _tape_store()
 
@@ -68,6 +69,7 @@ def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Da
         countries,
         make,
         lambda text: country_of_place(text, countries),
+        where,
     )
     front = servers.front(countries[0])
     front.server.wsgi_app = servers  # Flask's own way to put something before it
@@ -98,8 +100,6 @@ def _country_app(
         "places": tuple(current_snapshot.places.values()),
         "first": quarters[0],
         "last": quarters[-1],
-        "geojson": assets["geojson"],
-        "topojson": assets["topojson"],
         "pages": tuple(name for name in PAGES if name in country.pages),
         "snapshot": current_snapshot.hash,
     }
@@ -108,6 +108,8 @@ def _country_app(
         """What every page shows whatever its query: places, quarters, pages, and the data's age as of today."""
         published = current_snapshot.data_through
         return fixed | {
+            "geojson": assets["geojson"],
+            "topojson": assets["topojson"],
             "through": status.through(country, published),
             "stale": status.stale(country, published, today or this_quarter(datetime.now(UTC))),
         }
@@ -142,6 +144,7 @@ def _country_app(
         paths=(
             urls.PASSPORT,
             urls.PASSPORT_FILE,
+            book_routes.HOME.rstrip("/"),
             years_page.PATH,
             about_page.PATH,
             api_page.PATH,
@@ -149,6 +152,7 @@ def _country_app(
         ),
         prefixes=(*SHARE_PREFIXES, api_page.ROOT),
         private="/book/",
+        long_bodies=("/book/tape",),
     )
     # Dash registers the files it may serve when it renders a page: render each now, before the workers fork.
     for page in pages:

@@ -19,12 +19,15 @@ _ADDRESS = f"[{_HOST}]:{_PORT}" if ":" in _HOST else f"{_HOST}:{_PORT}"
 
 bind = _ADDRESS
 workers = int(os.environ.get("WORKERS", "2"))
-worker_class = "gthread"
+worker_class = "components.site.worker.PatientWorker"
+worker_connections = 400  # of a worker; a common limit of open files is 1024
+sendfile = False  # the worker's own way of sending gives its turn to others while a client is slow
 threads = 4
 preload_app = True
 graceful_timeout = 20
 timeout = 60
 keepalive = 30
+forwarder_headers = ""  # no header moves SCRIPT_NAME or the path: WATERLINE_PREFIX does
 _SECONDS_BETWEEN_SWEEPS = float(os.environ.get("WATERLINE_SWEEP", "30"))
 control_socket_disable = True  # its socket would be created in the home folder
 accesslog = "-"

@@ -13,7 +13,7 @@
 
   async function font() {
     if (fontData === null) {
-      const file = await (await fetch("/assets/fonts/source-sans-3-latin.woff2")).blob();
+      const file = await (await fetch(`${document.documentElement.dataset.site}/assets/fonts/source-sans-3-latin.woff2`)).blob();
       fontData = await new Promise((resolve) => {
         const reader = new FileReader();
         reader.onload = () => resolve(reader.result.replace(/^data:[^;]*/, "data:font/woff2"));

@@ -4,13 +4,24 @@
   const open = () => document.querySelectorAll("#drawn details.quote[open]");
   const current = { search: window.location.search };
 
+  // A server that was not told its own name leaves the host out of its links; the browser knows it.
+  function complete(quote) {
+    const here = window.location.origin;
+    if (!quote.link.startsWith("/")) return quote;
+    const done = { ...quote };
+    for (const key of ["citation", "bibtex"]) done[key] = quote[key].replace(quote.pinned, here + quote.pinned);
+    for (const key of ["embed", "frozen"]) done[key] = quote[key].replace('src="/', `src="${here}/`);
+    for (const key of ["link", "short", "pinned"]) done[key] = here + quote[key];
+    return done;
+  }
+
   async function fill(box) {
     const search = current.search;
     const text = box.querySelector(".takeaway");
     try {
       const answer = await fetch(`${root.dataset.root}/quote/${box.dataset.panel}${search}`);
       if (!answer.ok) throw new Error(answer.status);
-      const quote = await answer.json();
+      const quote = complete(await answer.json());
       if (search !== current.search) return; // the query has changed since
       box.quote = quote;
       text.textContent = quote.takeaway;

@@ -73,7 +73,7 @@ def document(
 
 def _address(name: str) -> str:
     """An endpoint's address, which the default country writes without a word."""
-    return f"{urls.country_prefix(current_country())}{ROOT}{name}"
+    return f"{urls.site_root()}{urls.country_prefix(current_country())}{ROOT}{name}"
 
 
 def _head() -> html.Section:

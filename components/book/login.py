@@ -9,10 +9,19 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, redirect, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
+from components.site import urls
+from components.site.hosts import LOCAL_HOSTS
 from data.i18n import marked, tr
 
-LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
+# How the headers begin by which proxies tell of themselves or of the user behind them; a browser sends none of them.
+_OF_PROXIES = (
+    *("forwarded", "via", "x-forwarded", "x-original-", "x-real-", "x-client-", "x-cluster-", "x-remote-", "x-proxy"),
+    *("x-rewrite-", "x-host", "x-scheme", "x-proto", "x-url-scheme", "x-ssl-", "x-request-id", "x-envoy-", "x-amzn-"),
+    *("x-amz-cf-", "x-azure-", "x-appengine-", "x-arr-", "x-cdn", "x-varnish", "x-traefik-", "cf-", "cdn-", "fastly-"),
+    *("fly-", "true-client-", "client-ip", "ssl-client-", "front-end-https", "proxy-"),
+)
 LOGIN, BACK, LOGOUT = "/book/login", "/book/login/back", "/book/logout"
 HOURS = 8.0  # how long a login by OpenID Connect lasts
 _REFUSED = marked(
@@ -41,12 +50,18 @@ class Login(Protocol):
 
 @dataclass(frozen=True)
 class LocalLogin:
-    """No login: open to this machine only, shut when the server listens to others."""
+    """No login: open to this machine only, shut when the server listens to others or is told of a proxy."""
 
     shut: bool
 
     def allowed(self, request: Request) -> bool:
-        """Requests from this machine under a local host name, not a proxy's public name or a rebound DNS name."""
+        """Requests from this machine under a local host name, not a proxy's public name or a rebound DNS name, that no
+        proxy has handed on: by the headers that proxies add, and by HTTP/1.0, which some speak and no browser does.
+        """
+        if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+            return False
+        if any(name.lower().replace("_", "-").startswith(_OF_PROXIES) for name, _ in request.headers):
+            return False
         try:
             hostname = urlsplit(f"//{request.host}").hostname
         except ValueError:  # an address that is none
@@ -82,6 +97,23 @@ class ProxyLogin:
         """Nothing to set up."""
 
 
+class _BookSessions(SecureCookieSessionInterface):
+    """The login's cookie, set for the book's address in every language and for no other page."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the session's cookie once an address."""
+        for path in urls.doors("/book"):
+            _SessionsAt(path).save_session(app, session, response)
+
+
+class _SessionsAt(SecureCookieSessionInterface):
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002  # Flask's signature
+        return self._path
+
+
 class OidcLogin:
     """OpenID Connect: the organisation's own login, authorization code with PKCE; a signed cookie marks who has logged
     in.
@@ -109,7 +141,7 @@ class OidcLogin:
     def answer(self, request: Request) -> Response:
         """A redirect to the login for a page; other requests are refused, because they cannot be repeated later."""
         if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
-            return _uncached(redirect(LOGIN))
+            return _uncached(redirect(urls.with_language(LOGIN)))
         return _forbidden(tr(_REFUSED))
 
     def install(self, server: Flask) -> None:
@@ -117,12 +149,12 @@ class OidcLogin:
         server.secret_key = self._key
         server.config.update(
             SESSION_COOKIE_NAME="book-login",
-            SESSION_COOKIE_PATH="/book",
             SESSION_COOKIE_HTTPONLY=True,
             # Lax, because the provider redirects back from another site; writes also have their origin checked.
             SESSION_COOKIE_SAMESITE="Lax",
             SESSION_COOKIE_SECURE=self._address.startswith("https:"),
         )
+        server.session_interface = _BookSessions()
         self._registry.init_app(server)
         rules: dict[str, tuple[Callable[[], Response], str]] = {
             LOGIN: (self._login, "GET"),
@@ -143,7 +175,7 @@ class OidcLogin:
                 return _forbidden(tr(_FAILED, why=tr("the issuer named nobody")))
             session.clear()
             session["until"] = time.time() + 3600.0 * HOURS
-            return redirect("/book/")  # type: ignore[return-value]  # werkzeug's class of the same kind
+            return redirect(urls.with_language("/book/"))  # type: ignore[return-value]  # werkzeug's class of the same kind
 
         return self._tried(finish_login)
 
@@ -161,19 +193,21 @@ class OidcLogin:
 
     def _out(self) -> Response:
         session.clear()
-        return _uncached(redirect("/"))
+        return _uncached(redirect(urls.with_language("/")))
 
 
 def login(environment: Mapping[str, str]) -> Login:
     """The access check of the settings; SettingError for invalid ones.
 
-    HOST: where the server listens. WATERLINE_LOGIN: nothing, `header:NAME`, or `oidc`. For a header WATERLINE_PROXIES:
+    HOST: where the server listens. Without a login WATERLINE_PROXIES shuts the pages: a proxy stands before them.
+    WATERLINE_LOGIN: nothing, `header:NAME`, or `oidc`. For a header WATERLINE_PROXIES:
     the proxy's addresses; for oidc WATERLINE_ISSUER, WATERLINE_CLIENT, WATERLINE_CLIENT_SECRET, WATERLINE_ADDRESS (the
     public URL) and, if logins are to survive a restart, WATERLINE_SECRET.
     """
     setting = environment.get("WATERLINE_LOGIN", "").strip()
     if not setting:
-        return LocalLogin(shut=environment.get("HOST", LOCAL_HOSTS[0]) not in LOCAL_HOSTS)
+        is_behind_proxy = bool(environment.get("WATERLINE_PROXIES", "").strip())
+        return LocalLogin(shut=is_behind_proxy or environment.get("HOST", LOCAL_HOSTS[0]) not in LOCAL_HOSTS)
     kind, _, name = setting.partition(":")
     if kind == "header" and name.strip():
         return ProxyLogin(name.strip(), _networks(environment.get("WATERLINE_PROXIES", "")))

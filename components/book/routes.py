@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from dash import html
 from dash.development.base_component import ComponentSingleType
 from flask import Flask, Request, Response, current_app, redirect, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components.api.limit import Network, counted_address, counted_party
@@ -57,6 +57,8 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _WAIT = "60"  # seconds after which a refused tape may be sent again
 # What a socket says once the other end has closed it; not every system has all of them.
 _CLOSED = select.POLLHUP | select.POLLERR | select.POLLNVAL | getattr(select, "POLLRDHUP", 0)
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_CAUGHT = ("no-book-page", "/<path:path>")  # what an address that there is not leads to: ours, and Dash's front page
 RegionIdOf = Callable[[str], str | None]
 
 
@@ -109,9 +111,14 @@ class BookPages:
             "/book/rejects.csv": (self.rejects, ("GET",)),
             "/book/forget": (self.forget, ("POST",)),
             "/book/book.<ending>": (self.export, ("GET",)),
+            HOME.rstrip("/"): (lambda: redirect(urls.with_language(HOME)), ("GET",)),
         }
         for number, (path, (view, methods)) in enumerate(rules.items()):
             server.add_url_rule(path, endpoint=f"book{number}", view_func=self._guarded(view), methods=list(methods))
+        # Without these a GET of any other address below /book would show the front page.
+        server.add_url_rule(
+            f"{HOME}<path:rest>", endpoint=_CAUGHT[0], view_func=self._guarded(_no_page), methods=_METHODS
+        )
 
     def home(self) -> WerkzeugResponse:
         """The figures; without a book, the upload page."""
@@ -175,7 +182,9 @@ class BookPages:
             if request.method == "PUT"
             else redirect(urls.with_language("/book/mapping"), 303)
         )
-        response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/")
+        # Sent to the book's own pages only: to their address in each language, so that a change of language keeps it.
+        for path in urls.doors(HOME.rstrip("/")):
+            response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path=path)
         return response
 
     def _error_page(self, text: str, status: int) -> Response:
@@ -250,7 +259,8 @@ class BookPages:
         """Delete the book."""
         self.service.forget(self._token())
         response = self._upload(tr(book_words.FORGOTTEN))
-        response.delete_cookie(COOKIE, path="/")
+        for path in urls.doors(HOME.rstrip("/")):
+            response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure, path=path)
         return response
 
     def export(self, ending: str) -> Response:
@@ -354,6 +364,13 @@ class BookPages:
         return Response(
             body, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
         )
+
+
+def _no_page(rest: str) -> WerkzeugResponse:  # noqa: ARG001  # Flask passes it
+    """405 for an address of the book that answers other methods only, 404 for one that there is not."""
+    adapter = current_app.create_url_adapter(request)
+    methods = {method for method in _METHODS if adapter and adapter.match(method=method)[0] not in _CAUGHT}
+    raise MethodNotAllowed(methods) if methods else NotFound
 
 
 def board_exports(

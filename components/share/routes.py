@@ -73,11 +73,11 @@ class ShareRoutes:
             "citation": citation.plain(panel, pinned, today),
             "bibtex": citation.bibtex(panel, pinned, today),
             "link": link,
-            "short": _absolute_url(urls.with_language(f"/s/{short_links.shortened(_page_name(name), search)}")),
+            "short": urls.absolute(urls.with_language(f"/s/{short_links.shortened(_page_name(name), search)}")),
             "pinned": pinned,
             # The query as requested: without a quarter it shows the newest one whenever it is opened.
-            "embed": _iframe(_absolute_url(urls.with_language(f"/embed/{name}{urls.current_query()}")), title(panel)),
-            "frozen": _iframe(_absolute_url(urls.with_language(f"/embed/{name}{self._search(panel)}")), title(panel)),
+            "embed": _iframe(urls.absolute(urls.with_language(f"/embed/{name}{urls.current_query()}")), title(panel)),
+            "frozen": _iframe(urls.absolute(urls.with_language(f"/embed/{name}{self._search(panel)}")), title(panel)),
             "file": panel.file_name,
             "licence": _licence(panel),
         }
@@ -140,7 +140,7 @@ class ShareRoutes:
     def _link(self, panel: Panel, *, with_pin: bool) -> str:
         """The URL of the panel's page. with_pin: pinned to its figures, whatever newer data give."""
         search = self._search(panel) if with_pin else panel.view.search() if panel.view else ""
-        return _absolute_url(urls.with_language(PAGES[_page_name(panel.name)].path + search))
+        return urls.absolute(urls.with_language(PAGES[_page_name(panel.name)].path + search))
 
     def _search(self, panel: Panel) -> str:
         """The panel's query with its pin."""
@@ -159,10 +159,6 @@ def _licence(panel: Panel) -> str:
     """The terms on which the figures may be passed on, given the sources' licences."""
     terms = dict.fromkeys(tr(source["licence"]) for source in panel.sources)
     return tr("Free to use with credit to {us} and its sources ({terms}).", us=words.NAME, terms=tr("; ").join(terms))
-
-
-def _absolute_url(path: str) -> str:
-    return request.host_url.rstrip("/") + path
 
 
 def _iframe(url: str, name: str) -> str:

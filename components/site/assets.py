@@ -6,13 +6,22 @@ from pathlib import Path
 import orjson
 from flask import Flask, Response
 
-from components.site import stylesheet, theme
+from components.site import stylesheet, theme, urls
 from data.country import Country
 
 SHAPES = "/assets/geo/"
 
 
-def addresses(folder: Path, country: Country) -> dict[str, str]:
+class Addresses(dict[str, str]):
+    """URLs by key; one that is read while a request is answered has the path that the site lies under."""
+
+    def __getitem__(self, key: str) -> str:
+        """The value of a key, an address with the site's path."""
+        value = super().__getitem__(key)
+        return urls.site_root() + value if value.startswith("/") else value
+
+
+def addresses(folder: Path, country: Country) -> Addresses:
     """URL of each file under /assets by the key that page templates use; "night" is the map's dark colours as JSON.
 
     country: whose map shapes are shown.
@@ -21,19 +30,21 @@ def addresses(folder: Path, country: Country) -> dict[str, str]:
     def fingerprinted(path: str) -> str:
         return f"/assets/{path}?m={_fingerprint(folder / path)}"
 
-    return {
-        "night": orjson.dumps(theme.night()).decode(),
-        "icon": fingerprinted("favicon.svg"),
-        "font": "/assets/fonts/source-sans-3-latin.woff2",
-        "early": fingerprinted("early.js"),
-        "style": stylesheet.address(folder / "css"),
-        "book": fingerprinted("book.js"),
-        "geojson": f"{SHAPES}{country.shapes}?m={_fingerprint(country.folder / country.shapes)}",
-        "topojson": "/assets/topojson/",
-        "plotly": fingerprinted("plotly/plotly-waterline.min.js"),
-        "theme": fingerprinted("scripts/theme.js"),
-        "embed": fingerprinted("embed.js"),
-    }
+    return Addresses(
+        {
+            "night": orjson.dumps(theme.night()).decode(),
+            "icon": fingerprinted("favicon.svg"),
+            "font": "/assets/fonts/source-sans-3-latin.woff2",
+            "early": fingerprinted("early.js"),
+            "style": stylesheet.address(folder / "css"),
+            "book": fingerprinted("book.js"),
+            "geojson": f"{SHAPES}{country.shapes}?m={_fingerprint(country.folder / country.shapes)}",
+            "topojson": "/assets/topojson/",
+            "plotly": fingerprinted("plotly/plotly-waterline.min.js"),
+            "theme": fingerprinted("scripts/theme.js"),
+            "embed": fingerprinted("embed.js"),
+        }
+    )
 
 
 def install_shapes(server: Flask, country: Country) -> None:

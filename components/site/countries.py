@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
 from dash import Dash
-from flask import redirect
+from flask import Request, Response, redirect
 
-from components.site.urls import COUNTRY_KEY, LANGUAGE_KEY, ROOTS, country_prefix
+from components.site import hosts
+from components.site.urls import COUNTRY_KEY, LANGUAGE_KEY, ROOTS, country_prefix, preferred
+from data import i18n
 from data.country import Country, code_of, in_country
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class CountryServers:
     """The servers by country, each made when it is first needed.
 
     countries: the default one first. make: a country's server; country_of_place: the country of a typed place, None
-    where no country knows it.
+    where no country knows it; place: the names and the path that the site is served under.
     """
 
     def __init__(
@@ -35,10 +37,11 @@ class CountryServers:
         countries: Iterable[Country],
         make: Callable[[Country], Dash],
         country_of_place: Callable[[str], Country | None],
+        place: hosts.Place = hosts.Place(),  # noqa: B008  # it cannot be changed
     ) -> None:
         self._countries = {profile.iso2: profile for profile in countries}
         self._default = next(iter(self._countries.values()))
-        self._make, self._country_of_place = make, country_of_place
+        self._make, self._country_of_place, self._place = make, country_of_place, place
         self._fronts: dict[str, Dash] = {}
         self._applications: dict[str, WSGIApplication] = {}
         self._lock = Lock()
@@ -59,6 +62,15 @@ class CountryServers:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request by the server of its country; words of language and country move to SCRIPT_NAME."""
+        self._place.note(environ)
+        # Whoever watches over the server asks it by its address, not by its name.
+        if not self._place.trusts(environ) and environ["PATH_INFO"] != "/healthz":
+            return _untrusted(environ, start_response)
+        return self._served(environ, start_response)
+
+    def _served(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if not environ["PATH_INFO"] and environ["SCRIPT_NAME"]:
+            return _redirected(environ, start_response, "/", str(environ.get("QUERY_STRING", "")))
         if _first_word(environ) in _LANGUAGES:
             environ[LANGUAGE_KEY] = _LANGUAGES[_shift(environ)]
         word, query = _first_word(environ), str(environ.get("QUERY_STRING", ""))
@@ -93,6 +105,15 @@ class CountryServers:
         place = query.get("place", "")
         named = self._country_of_place(place) or self._country_of_place(place.split(",")[0]) if place else None
         return named if named and named.iso2 in self._countries else None
+
+
+def _untrusted(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    request = Request(environ)
+    with i18n.in_language(preferred(request)):
+        text = i18n.tr(hosts.UNTRUSTED)
+    return Response(f"{text}\n", 400, mimetype="text/plain", headers={"Cache-Control": "no-store"})(
+        environ, start_response
+    )
 
 
 def _parameters(environ: "WSGIEnvironment") -> list[tuple[str, str]]:

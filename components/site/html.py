@@ -37,7 +37,8 @@ def document(parts: Mapping[str, str], title: str, summary: str, body: str, asse
     """
     title, summary, failed = escape(title), escape(summary), escape(tr(words.CALLBACK_FAILED))
     return f"""<!DOCTYPE html>
-<html lang="{urls.TAGS[i18n.language()]}" data-root="{urls.root()}" data-night="{escape(assets["night"])}"
+<html lang="{urls.TAGS[i18n.language()]}" data-root="{urls.root()}" data-site="{urls.site_root()}"
+ data-night="{escape(assets["night"])}"
  data-edges="{list(theme.EDGES)}" data-under="{formatting.percent(0.0)}" data-failed="{failed}"
  data-already="{escape(tr(words.ALREADY))}" data-endless="{escape(tr(words.ENDLESS))}"
  data-play="{escape(words.CONTROLS["play"])}" data-pause="{escape(words.CONTROLS["pause"])}">

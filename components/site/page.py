@@ -224,9 +224,11 @@ class MountedPage(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # Dash calls it by keywords
         """The HTML document for the URL requested."""
-        if self.page.data.name:  # the browser has these files from the front page's URL already
-            prefix = f'"{self.page.path}_dash-component-suites/'
-            parts["scripts"] = parts["scripts"].replace(prefix, '"/_dash-component-suites/')
+        # The browser has these files from the front page's URL already; a site under a path has them below it.
+        prefix = f'"{self.page.path}_dash-component-suites/'
+        parts["scripts"] = parts["scripts"].replace(prefix, '"/_dash-component-suites/')
+        for name, own in (("scripts", "_dash-component-suites"), ("scripts", "assets"), ("css", "assets")):
+            parts[name] = parts[name].replace(f'"/{own}/', f'"{urls.site_root()}/{own}/')
         # The browser requests layout and callbacks under the URL of the page: /zh keeps its language.
         request_prefix = '"requests_pathname_prefix":"'
         parts["config"] = parts["config"].replace(request_prefix, request_prefix + urls.root())

@@ -4,15 +4,16 @@ import gzip
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from threading import Lock
 
 import brotli
 from dash.exceptions import DashException
 from flask import Flask, Request, Response, g, redirect, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components.site import urls
@@ -23,13 +24,13 @@ from data.i18n import tr
 
 ANSWERS_BYTES = 24_000_000  # a process's cache of answers: every quarter of every level several times over
 FILES_BYTES = 12_000_000
+BODY_BYTES = 1 << 20  # of any request but a tape, whose route has its own limit
 _READ = ("GET", "HEAD")  # the same response, HEAD without its body
 _SMALL = 500  # bytes: below this compression costs more than it saves
 _OUR_PATHS = ("/_dash-", "/assets/", "/_reload-hash", "/_favicon")
 _DASH_ROUTES = ("layout", "dependencies", "update-component")
 _TEXTUAL = ("text/", "application/json", "application/javascript", "image/svg")
 _YEAR = "public, max-age=31536000, immutable"
-_WORDS = {404: words.ERROR_404}
 _SUITES = "/_dash-component-suites/"
 # What Dash raises at the name of a file that it does not serve.
 _NO_SUCH_FILE = (DashException, ImportError, OSError, ValueError)
@@ -77,6 +78,7 @@ def install(
     paths: Collection[str] = (),
     prefixes: tuple[str, ...] = (),
     private: str = "",
+    long_bodies: Collection[str] = (),
 ) -> None:
     """Add caching, compression, language, security headers and plain errors to a Flask server.
 
@@ -85,9 +87,11 @@ def install(
     MalformedCallbackError where it is no request of the page. health:
     the JSON of /healthz. paths: the other paths whose response depends on the query; any path but these, Dash's own and
     the static files' is refused. prefixes: below which paths are more of them; responses below /embed/ may be framed by
-    other sites. private: the path below which nothing is cached, here or by a browser.
+    other sites. private: the path below which nothing is cached, here or by a browser. long_bodies: the paths
+    whose routes limit the bodies sent to them; on all others a body may have BODY_BYTES.
     """
     answers, files = AnswerCache(ANSWERS_BYTES), AnswerCache(FILES_BYTES)
+    server.config.update(MAX_CONTENT_LENGTH=BODY_BYTES)
     security_headers = cache(lambda framed: _headers(policy(), framed=framed))
     query_paths = {*callback_keys, *paths}
     # Each page's own Dash routes; its files are the front page's, so that no browser fetches them twice.
@@ -98,12 +102,13 @@ def install(
     def answer_from_cache() -> WerkzeugResponse | None:
         path = request.path
         i18n.set_language(urls.language_of_path() or "en")
+        too_long = path not in long_bodies and _is_too_long(request)
         if path in query_paths or f"{path}/" in callback_keys or (private and path.startswith(private)):
             language_url = urls.redirect_for_language(request)
             if language_url:
                 return redirect(language_url)
-        if path == "/healthz":
-            return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
+        if path == "/healthz" or too_long:
+            return _plain(413, tr(words.ERROR_413)) if too_long else _health(health)
         if private and path.startswith(private):
             return None
         takes_query = path in query_paths or path.startswith(prefixes)
@@ -140,8 +145,9 @@ def install(
                 response.make_conditional(request)
         if private and request.path.startswith(private):
             response.headers["Cache-Control"] = "no-store"
-        if not urls.root() and not request.path.startswith(dash_paths):
+        if not urls.language_of_path() and not request.path.startswith(dash_paths):
             response.vary.add("Accept-Language")
+        _forget_host(response)
         for name, value in security_headers(request.path.startswith("/embed/")).items():
             response.headers.setdefault(name, value)
         return response
@@ -149,21 +155,53 @@ def install(
     # Threads are reused: reset the language after each request.
     server.teardown_request(lambda _: i18n.set_language("en"))
 
-    @server.errorhandler(Exception)
-    def failed(error: Exception) -> Response:
-        code = _status_of(error)
-        if code >= 500:
-            log.exception("failed on %s %s", request.method, request.path)
-        return _plain(code, tr(_WORDS.get(code, words.ERROR_400 if code < 500 else words.ERROR_500)))
+    server.register_error_handler(Exception, _failed)
+
+
+def _is_too_long(request: Request) -> bool:
+    """Whether a body has over BODY_BYTES; one in chunks, which does not give its length, is read to find out."""
+    environ = request.environ
+    if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower() and environ.get("wsgi.input_terminated"):
+        body = environ["wsgi.input"].read(BODY_BYTES + 1)
+        environ.pop("HTTP_TRANSFER_ENCODING")
+        environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})
+    return (request.content_length or 0) > BODY_BYTES
+
+
+def _failed(error: Exception) -> Response:
+    """The response to an error."""
+    code = _status_of(error)
+    if code >= 500:
+        log.exception("failed on %s %s", request.method, request.path)
+    return _plain(code, error_text(code), getattr(error, "valid_methods", None))
 
 
 def _status_of(error: Exception) -> int:
-    """The status of the answer to a request that failed: the request's fault where no page of ours asks so."""
+    """The status of the answer to a request that failed: the request's fault where no page of ours asks so.
+
+    A client that is too slow raises TimeoutError (components.site.worker), which werkzeug may wrap.
+    """
+    is_late = isinstance(error, ClientDisconnected) and isinstance(error.__context__, TimeoutError)
+    if is_late or isinstance(error, TimeoutError):
+        return 408
     if isinstance(error, HTTPException):
         return error.code or 500
     if isinstance(error, MalformedCallbackError):
         return 400
     return 404 if request.path.startswith(_SUITES) and isinstance(error, _NO_SUCH_FILE) else 500
+
+
+def _health(health: Mapping[str, object]) -> Response:
+    return Response(json.dumps(health), mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _forget_host(response: Response) -> None:
+    """Take scheme and host off a redirect of Flask's own: it repeats the request's Host, which its sender made up."""
+    location = response.headers.get("Location", "")
+    own = location.removeprefix(request.host_url.rstrip("/"))
+    if own != location:
+        response.set_data(redirect(own).get_data())
+        response.headers["Location"] = own
 
 
 def _headers(policy: str, *, framed: bool) -> dict[str, str]:
@@ -212,5 +250,11 @@ def _cache_control(request: Request) -> str:
     return "public, max-age=86400" if request.path.startswith("/assets/") else "no-cache"
 
 
-def _plain(code: int, text: str) -> Response:
-    return Response(f"{text}\n", status=code, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+def error_text(code: int) -> str:
+    """What a reader is told of an HTTP error, in the language of the page."""
+    return tr(words.ERRORS.get(code, words.ERROR_400 if code < 500 else words.ERROR_500))
+
+
+def _plain(code: int, text: str, methods: Iterable[str] | None = None) -> Response:
+    allow = {"Allow": ", ".join(sorted(methods))} if methods else {}
+    return Response(f"{text}\n", status=code, mimetype="text/plain", headers={"Cache-Control": "no-store"} | allow)

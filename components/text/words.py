@@ -120,7 +120,13 @@ CAVEAT = marked(
 NOTHING_FOUND = marked("No place of that name")
 ERROR_400 = marked("This request cannot be answered as it was sent; open the page itself, and ask there.")
 ERROR_404 = marked("There is no page at this address.")
+ERROR_405 = marked("This address does not answer to a request of this kind. Use the buttons and links of the page.")
+ERROR_408 = marked("What was sent did not come whole in time, and nothing of it was kept. Send it again.")
+ERROR_413 = marked(
+    "More was sent than this address takes: one megabyte at most, and only the book’s upload takes a loan tape."
+)
 ERROR_500 = marked("Something went wrong on our side. The page’s address keeps your question: try it again.")
+ERRORS = {404: ERROR_404, 405: ERROR_405, 408: ERROR_408, 413: ERROR_413}
 CALLBACK_FAILED = marked("That could not be worked out just now. Your last view is still shown; please try again.")
 LOADING = marked("The map and charts need JavaScript; the figures above and the table below do not.")
 

@@ -4,6 +4,7 @@ import json
 import secrets
 import time
 from threading import Thread
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,9 @@ from flask import Flask, Response, redirect, request
 from werkzeug.serving import make_server
 
 from components.book import login
+from components.site.countries import CountryServers
+from components.site.hosts import place
+from data.country import served_countries
 
 HEADER = {"WATERLINE_LOGIN": "header:X-Forwarded-User", "WATERLINE_PROXIES": "10.0.0.0/24 10.1.0.7", "HOST": "0.0.0.0"}
 OIDC = {
@@ -57,6 +61,30 @@ def test_a_server_reached_by_another_way_than_it_was_told_stays_shut():
     assert asked(guarded({}), host="rebound.example:8050") == 403
     assert asked(guarded({}), host="[oh") in (400, 403)
     assert asked(guarded({}), address="10.0.0.9") == 403
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-User"),
+        *("X-FORWARDED-ANYTHING", "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Original-Forwarded-For"),
+        *("CF-Connecting-IP", "True-Client-IP", "X-Envoy-External-Address", "X-Request-Id", "Client-IP"),
+    ],
+)
+def test_what_a_proxy_handed_on_does_not_come_in(header):
+    """Without a login any header of a proxy shuts the pages, whatever it says and though the Host is this machine's."""
+    server = guarded({})
+    assert asked(server, **{header: "127.0.0.1"}) == 403
+    assert asked(server, **{header: ""}) == 403
+    assert asked(server, Accept_Language="zh", X_Requested_With="XMLHttpRequest") == 200
+
+
+def test_a_proxy_that_says_nothing_is_known_by_its_protocol():
+    """Some proxies hand on no header and speak HTTP/1.0, which no browser does; one in the settings shuts it too."""
+    client = guarded({}).test_client()
+    old = {"REMOTE_ADDR": "127.0.0.1", "SERVER_PROTOCOL": "HTTP/1.0"}
+    assert client.get("/book/", environ_overrides=old).status_code == 403
+    assert asked(guarded({"WATERLINE_PROXIES": "127.0.0.1"})) == 403
 
 
 def test_a_header_is_believed_of_the_proxy_alone():
@@ -184,6 +212,31 @@ def test_who_logs_in_at_the_provider_comes_in(server):
     assert server.test_client().get("/book/").status_code == 403
     reader.post(login.LOGOUT)
     assert reader.get("/book/").status_code == 403
+
+
+def test_a_login_holds_in_every_language_and_under_a_path(provider):
+    """Its cookie goes to the book's address in each language, below the site's path, and to no other page."""
+    settings = OIDC | {"WATERLINE_ISSUER": provider.address, "WATERLINE_ADDRESS": "http://localhost/waterline"}
+    server = guarded(settings)
+    server.wsgi_app = CountryServers(
+        served_countries(),
+        lambda _: SimpleNamespace(server=SimpleNamespace(wsgi_app=Flask.wsgi_app.__get__(server))),
+        lambda _: None,
+        place({"WATERLINE_PREFIX": "/waterline"}),
+    )
+    reader = server.test_client()
+    first = reader.get("/waterline/zh/book/", headers={"Accept": "text/html"})
+    assert (first.status_code, first.location) == (302, "/waterline/zh/book/login")
+    back = gone_to(reader, first.location)
+    assert back.path == "/waterline/book/login/back"
+    entered = reader.get(f"{back.path}?{back.query}")
+    assert (entered.status_code, entered.location) == (302, "/waterline/book/")
+    paths = {part.partition("Path=")[2].partition(";")[0] for part in entered.headers.getlist("Set-Cookie")}
+    assert paths == {"/waterline/book", "/waterline/en/book", "/waterline/zh/book"}
+    for door in ("", "/en", "/zh"):
+        assert reader.get(f"/waterline{door}/book/").data == b"the book"
+    assert reader.post("/waterline/zh/book/logout").location == "/waterline/zh/"
+    assert reader.get("/waterline/book/").status_code == 403
 
 
 @pytest.mark.parametrize("spoilt", [{"nonce": "another"}, {"aud": "another"}, {"iss": "https://x"}, {"exp": 1}])

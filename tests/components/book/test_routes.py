@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from werkzeug.test import EnvironBuilder
 
 from tests.data.book.twelve import HEADER, ROWS, TEXT
 
@@ -97,13 +98,59 @@ def test_two_readers_never_see_each_other_s_book(server, reader):
 
 def test_nothing_of_a_book_is_remembered(reader):
     """Every answer under /book says no-store; the cookie is the book's alone, unseen by scripts, sent to us only."""
-    cookie = handed_in(reader).headers["Set-Cookie"]
-    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    cookies = handed_in(reader).headers.getlist("Set-Cookie")
+    for cookie, path in zip(cookies, ("/book", "/en/book", "/zh/book"), strict=True):
+        assert {"HttpOnly", "SameSite=Strict", f"Path={path}"} == {part.strip() for part in cookie.split(";")[1:]}
     taken_in(reader)
     for path in ("/book/", "/book/checks", "/book/book.csv", "/book/mapping.json"):
         answer = reader.get(path)
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store"), path
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    reader.post("/book/forget")
+
+
+def test_the_book_s_cookie_goes_to_no_other_page_and_is_kept_in_every_language(reader):
+    """A browser sends it below /book in each language only; forgetting takes every copy back."""
+    handed_in(reader)
+
+    def sent(path):
+        environ = EnvironBuilder(path).get_environ()
+        reader._add_cookies_to_wsgi(environ)
+        return "book=" in environ.get("HTTP_COOKIE", "")
+
+    for path in ("/book", "/book/", "/book/book.csv", "/zh/book/mapping", "/en/book/"):
+        assert sent(path), path
+    for path in ("/", "/zh/", "/bookish", "/stress/", "/gb/book/", "/api/v1/regions", "/assets/book/x", "/quote/map"):
+        assert not sent(path), path
+    assert reader.get("/zh/book/mapping").status_code == 200
+    gone = reader.post("/zh/book/forget").headers.getlist("Set-Cookie")
+    assert {cookie.partition("Path=")[2].partition(";")[0] for cookie in gone} == {"/book", "/en/book", "/zh/book"}
+    assert all("Max-Age=0" in cookie for cookie in gone)
+    assert not any(map(sent, ("/book/", "/en/book/", "/zh/book/")))
+
+
+def test_no_address_of_the_book_shows_another_page(reader):
+    """A method that an address does not answer is 405 in words, with those it answers; an unknown address is 404."""
+    handed_in(reader)
+    for method, path, allowed in (
+        ("GET", "/book/forget", "POST"),
+        ("GET", "/zh/book/forget", "POST"),
+        ("POST", "/book/checks", "GET"),
+        ("PUT", "/book/book.csv", "GET"),
+        ("DELETE", "/book/tape", "GET, POST, PUT"),
+        ("POST", "/book/", "GET"),
+    ):
+        answer = reader.open(path, method=method)
+        assert answer.status_code == 405, path
+        assert set(allowed.split(", ")) <= set(answer.headers["Allow"].split(", ")), path
+        assert method not in answer.headers["Allow"].split(", ")
+        assert answer.mimetype == "text/plain"
+        assert ("按钮" if path.startswith("/zh") else "buttons and links") in answer.get_data(as_text=True)
+    for path in ("/book/nothing", "/book/forget/it", "/book/login", "/zh/book/x"):
+        assert reader.get(path).status_code == 404, path
+    assert reader.get("/book/mapping").status_code == 200  # the book is still there
+    assert reader.get("/book").headers["Location"] == "/book/"
+    assert reader.get("/zh/book").headers["Location"] == "/zh/book/"
     reader.post("/book/forget")
 
 
