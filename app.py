@@ -17,7 +17,7 @@ from flask import Flask
 
 from components.about import page as about_page
 from components.api import page as api_page
-from components.api.limit import STORAGE, USUAL, networks, rate_limit
+from components.api.limit import STORAGE, USUAL, rate_limit
 from components.api.routes import ApiRoutes
 from components.book import login
 from components.book import routes as book_routes
@@ -26,10 +26,11 @@ from components.share import data_table, region
 from components.share import embed as embed_page
 from components.share.routes import PREFIXES as SHARE_PREFIXES
 from components.share.routes import ShareRoutes
-from components.site import hosts, stylesheet, urls
+from components.site import hosts, log, operations, stylesheet, urls
 from components.site import page as site_page
 from components.site import server as site_server
 from components.site.assets import addresses, install_shapes
+from components.site.clients import networks
 from components.site.countries import CountryServers
 from components.site.frame import Frame
 from components.site.pages import PAGES
@@ -128,6 +129,7 @@ def _country_app(
     _about(front.server, current_snapshot, frame_values, assets)
     _book(front.server, current_snapshot, frame_values, assets, quarters, tapes)
     _api(front.server, current_snapshot, frame_values, assets)
+    _operations(front.server, tapes)
     stylesheet.install(front.server, ASSETS / "css")
     for profile in countries:
         install_shapes(front.server, profile)
@@ -210,6 +212,18 @@ def _book(
         books, frame_values, assets, snapshot.region_id_of, quarters, exports, errors.TAPE_ERRORS, login_check, proxies
     )
     pages.install(server)
+
+
+def _operations(server: Flask, tapes: "BookStore") -> None:
+    """What an operator's machines ask: /readyz and /metrics; faults are logged as JSON."""
+
+    def faults() -> dict[str, str]:
+        return {"books": fault} if (fault := operations.folder_fault(tapes.root)) else {}
+
+    with exit_on_bad_setting():
+        scrapers = networks(os.environ.get("WATERLINE_METRICS", ""), "WATERLINE_METRICS")
+    log.install()
+    operations.install(server, faults, scrapers)
 
 
 def _passports(

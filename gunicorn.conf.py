@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import sys
+import tempfile
 import threading
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,10 @@ os.umask(0o077)  # only this user may read the files written here, above all a b
 _HOST, _PORT = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8050")
 
 _ADDRESS = f"[{_HOST}]:{_PORT}" if ":" in _HOST else f"{_HOST}:{_PORT}"
+
+# Where each worker writes its counts, which /metrics adds up; made before the application is read.
+_COUNTS = tempfile.mkdtemp(prefix="waterline-counts-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _COUNTS
 
 bind = _ADDRESS
 workers = int(os.environ.get("WORKERS", "2"))
@@ -90,9 +95,17 @@ def _delete_books(application: Any) -> None:
         shutil.rmtree(books, ignore_errors=True)
 
 
+def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001  # gunicorn passes it
+    """Forget the gauges of a worker that has ended; its counts stay."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
 def on_exit(server: Any) -> None:
     """Delete every book when the server stops."""
     _delete_books(server.app.callable)
+    shutil.rmtree(_COUNTS, ignore_errors=True)
 
 
 def worker_exit(server: Any, worker: Any) -> None:

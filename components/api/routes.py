@@ -13,10 +13,11 @@ import orjson
 from flask import Blueprint, Flask, Response, g, redirect, request
 
 from components.api import document
-from components.api.limit import Network, RateLimit, counted_address
+from components.api.limit import RateLimit
 from components.api.page import PATH, PATH_WITHOUT_SLASH, ROOT
 from components.site import server as site_server
 from components.site import urls
+from components.site.clients import Network, counted_address
 from data import i18n, version
 from data.api.parameters import PAGE, Endpoint, RefusedError
 from data.i18n import tr

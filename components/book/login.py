@@ -12,23 +12,16 @@ from flask import Flask, Request, Response, redirect, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from components.site import urls
+from components.site.clients import Network, was_handed_on
 from components.site.hosts import LOCAL_HOSTS
 from data.i18n import marked, tr
 
-# How the headers begin by which proxies tell of themselves or of the user behind them; a browser sends none of them.
-_OF_PROXIES = (
-    *("forwarded", "via", "x-forwarded", "x-original-", "x-real-", "x-client-", "x-cluster-", "x-remote-", "x-proxy"),
-    *("x-rewrite-", "x-host", "x-scheme", "x-proto", "x-url-scheme", "x-ssl-", "x-request-id", "x-envoy-", "x-amzn-"),
-    *("x-amz-cf-", "x-azure-", "x-appengine-", "x-arr-", "x-cdn", "x-varnish", "x-traefik-", "cf-", "cdn-", "fastly-"),
-    *("fly-", "true-client-", "client-ip", "ssl-client-", "front-end-https", "proxy-"),
-)
 LOGIN, BACK, LOGOUT = "/book/login", "/book/login/back", "/book/logout"
 HOURS = 8.0  # how long a login by OpenID Connect lasts
 _REFUSED = marked(
     "You are not logged in, or your login is over. Log in where your organisation does, and open /book/ again."
 )
 _FAILED = marked("The login did not succeed: {why}. Try again at /book/login.")
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class SettingError(ValueError):
@@ -56,11 +49,9 @@ class LocalLogin:
 
     def allowed(self, request: Request) -> bool:
         """Requests from this machine under a local host name, not a proxy's public name or a rebound DNS name, that no
-        proxy has handed on: by the headers that proxies add, and by HTTP/1.0, which some speak and no browser does.
+        proxy has handed on.
         """
-        if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
-            return False
-        if any(name.lower().replace("_", "-").startswith(_OF_PROXIES) for name, _ in request.headers):
+        if was_handed_on(request):
             return False
         try:
             hostname = urlsplit(f"//{request.host}").hostname

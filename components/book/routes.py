@@ -16,13 +16,13 @@ from flask import Flask, Request, Response, current_app, redirect, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from components.api.limit import Network, counted_address, counted_party
 from components.book import briefing, figures, login, upload
 from components.book import limits as limits_section
 from components.book import losses as book_losses
 from components.book import words as book_words
 from components.site import header, urls
 from components.site import html as site_html
+from components.site.clients import Network, counted_address, counted_party
 from data.book.geography import no_tape
 from data.book.intake import stopping
 from data.book.intake.column_map import column_map as mapping_of

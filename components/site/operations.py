@@ -5,16 +5,19 @@ where /readyz answers 200.
 """
 
 import json
+import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import ip_address
+from pathlib import Path
 
 from flask import Flask, Request, Response, request
 
-from components.api.limit import Network
-from components.book.login import was_handed_on
 from components.site import metrics
+from components.site.clients import Network, was_handed_on
 
 READY = "/readyz"
+_LEAST_FREE = 64 << 20  # bytes: below this most tapes would be refused
 
 
 def install(server: Flask, faults: Callable[[], Mapping[str, str]], scrapers: Sequence[Network]) -> None:
@@ -39,6 +42,14 @@ def _ready(faults: Mapping[str, str]) -> Response:
     text = json.dumps({"status": "not ready" if faults else "ready", "faults": dict(faults)})
     status = 503 if faults else 200
     return Response(text, status=status, mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+def folder_fault(folder: Path) -> str:
+    """What keeps tapes from being written to a folder, in words; "" for nothing."""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"the folder {folder} cannot be written to"
+    free = shutil.disk_usage(folder).free
+    return f"{free:,} bytes are free in {folder}, fewer than {_LEAST_FREE:,}" if free < _LEAST_FREE else ""
 
 
 def may_scrape(asking: Request, scrapers: Sequence[Network]) -> bool:

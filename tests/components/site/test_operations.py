@@ -2,12 +2,14 @@
 
 import json
 import logging
+import shutil
+import sys
 
 import pytest
 from flask import Flask
 
-from components.api.limit import networks
 from components.site import log, operations
+from components.site.clients import networks
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def test_a_fault_is_one_line_of_json_without_any_value():
         raise ValueError("balance 241740.38")
     except ValueError:
         record = logging.getLogger("waterline").makeRecord(
-            "waterline", logging.ERROR, __file__, 1, "failed on %s %s", ("GET", "/book/"), __import__("sys").exc_info()
+            "waterline", logging.ERROR, __file__, 1, "failed on %s %s", ("GET", "/book/"), sys.exc_info()
         )
     line = log.JsonFormatter().format(record)
     fault = json.loads(line)
@@ -72,3 +74,12 @@ def test_a_fault_is_one_line_of_json_without_any_value():
     assert (fault["level"], fault["said"], fault["error"]) == ("error", "failed on GET /book/", "ValueError")
     assert fault["trace"][-1].endswith("test_a_fault_is_one_line_of_json_without_any_value")
     assert "241740" not in line
+
+
+def test_a_folder_of_tapes_that_is_gone_or_full_is_a_fault(tmp_path, monkeypatch):
+    """A server whose tapes have nowhere to go is not ready, and says which folder it is."""
+    assert operations.folder_fault(tmp_path) == ""
+    assert "gone" in operations.folder_fault(tmp_path / "gone")
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1 << 20))
+    assert "1,048,576 bytes are free" in operations.folder_fault(tmp_path)

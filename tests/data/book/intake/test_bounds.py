@@ -165,7 +165,7 @@ def test_what_a_sheet_says_of_its_size_is_not_believed(tmp_path):
 
 
 def test_blank_rows_of_a_sheet_are_bounded(tmp_path):
-    """A loan behind a million blank rows is refused by its row; a stray blank cell there, as sheets have, is nothing."""
+    """A loan behind a million blank rows is refused by its row; a stray blank cell there, as sheets have, is not."""
     plain = parts()[SHEET]
     moved = plain.replace(b'<row r="2"', b'<row r="1048576"').replace(b'2" t=', b'1048576" t=')
     with pytest.raises(REFUSED, match="row 1,048,576 stands behind 1,048,574 blank rows"):
@@ -198,13 +198,17 @@ def test_work_stops_when_its_client_has_left(tmp_path):
     left, con = threading.Event(), duckdb.connect()
     threading.Timer(0.5, left.set).start()
     began = time.monotonic()
+
+    def load_again_and_again():
+        for _ in range(100):
+            open_tape(path, work, con, US).load(work, con, US)
+
     with (
         stopping.waited_for(left.is_set),
         stopping.Watch(con, tmp_path, 1 << 40),
         pytest.raises((StoppedError, duckdb.InterruptException)),
     ):
-        for _ in range(100):
-            open_tape(path, work, con, US).load(work, con, US)
+        load_again_and_again()
     assert time.monotonic() - began < SECONDS
     assert list(work.iterdir()) == []
 
