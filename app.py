@@ -161,7 +161,7 @@ def _tape_store() -> "BookStore":
 
     with exit_on_bad_setting():
         minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", store.LIFETIME / 60.0)
-    tapes = store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes)
+        tapes = store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes)
     owner = os.getpid()
     # The process that started the server deletes the tapes when it exits; a worker, which inherits this hook, does not.
     atexit.register(lambda: tapes.clear() if os.getpid() == owner else None)

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.files import held
 from data.i18n import tr
 
 LIFETIME = 3600.0  # seconds since a book was last used
 MOST = 32  # books open at a time
 _PREFIX = "waterline-books-"
 _MEMORY = Path("/dev/shm")  # noqa: S108  # in memory, so that no loan is written to a disk
-_OWNER = "owner"
+_USED = "used"  # the file in a book's folder whose time is the book's last use
+# Seconds since the machine's start, the same in all processes: setting the date neither deletes a book nor preserves it.
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class StoreFullError(RuntimeError):
@@ -49,56 +52,72 @@ class BookStore:
             )
         token = secrets.token_urlsafe(32)
         folder = self._folder_path(token)
-        folder.mkdir(mode=0o700)
+        # Renamed when it has its time, so that no other process finds a book without one.
+        new = Path(tempfile.mkdtemp(prefix=".", dir=self.root))
+        (new / _USED).touch(mode=0o600)
+        _restart(new)
+        new.rename(folder)
         return token, folder
 
     def folder(self, token: str) -> Path | None:
         """The folder of a token, None for an unknown or expired one. Each call restarts the book's lifetime."""
         folder = self._folder_path(token)
-        if not folder.is_dir() or self._is_expired(folder):
+        if self._is_expired(folder) or not self.restart(token):
             self.forget(token)
             return None
-        os.utime(folder)
         return folder
+
+    def restart(self, token: str) -> bool:
+        """Restart a book's lifetime while work on it lasts; whether the book is still there."""
+        with contextlib.suppress(FileNotFoundError):
+            _restart(self._folder_path(token))
+            return True
+        return False
 
     def forget(self, token: str) -> None:
         """Delete a book and all its files now."""
         shutil.rmtree(self._folder_path(token), ignore_errors=True)
 
     def sweep(self) -> None:
-        """Delete every expired book."""
+        """Delete every expired book, and the stores beside this one whose servers no longer run."""
         for folder in self._book_folders():
             if self._is_expired(folder):
                 shutil.rmtree(folder, ignore_errors=True)
+        held.delete_abandoned(self.root.parent, _PREFIX)
 
     def clear(self) -> None:
         """Delete all books and the root folder."""
-        shutil.rmtree(self.root, ignore_errors=True)
+        held.let_go(self.root)
 
     def _folder_path(self, token: str) -> Path:
         return self.root / hashlib.sha256(token.encode()).hexdigest()
 
     def _book_folders(self) -> Iterator[Path]:
         with contextlib.suppress(FileNotFoundError):
-            yield from (path for path in self.root.iterdir() if path.is_dir())
+            yield from (path for path in self.root.iterdir() if path.is_dir() and not path.name.startswith("."))
 
     def _is_expired(self, folder: Path) -> bool:
         with contextlib.suppress(FileNotFoundError):
-            return time.time() - folder.stat().st_mtime > self.lifetime
+            # A last use that is yet to come was not written here since the machine's start.
+            return not 0.0 <= _now() - (folder / _USED).stat().st_mtime <= self.lifetime
         return True
 
 
 def book_store(where: str | None = None, lifetime: float = LIFETIME) -> BookStore:
     """A new store for this server, in memory where the machine offers it. where: a folder to create it in instead.
 
-    Stores that a killed server left behind are deleted first: each names its process, which no longer runs.
+    Stores that a killed server left behind are deleted first, whatever its process id (data.files.held); those of
+    running servers are left alone. Raises ValueError where no store can be created.
     """
     parent = Path(where) if where else _MEMORY if os.access(_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
-    for old in parent.glob(f"{_PREFIX}*"):
-        _delete_abandoned(old)
-    root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))  # created with mode 0700
-    (root / _OWNER).write_text(str(os.getpid()))
-    return BookStore(root, lifetime)
+    held.delete_abandoned(parent, _PREFIX)
+    try:
+        return BookStore(held.held_folder(parent, _PREFIX), lifetime)
+    except OSError as error:
+        raise ValueError(
+            f"no folder for loan tapes can be created and locked in {parent} ({error.strerror}); "
+            "set WATERLINE_BOOKS to a folder of this machine that this user may write to"
+        ) from error
 
 
 def make_private(folder: Path) -> None:
@@ -107,12 +126,10 @@ def make_private(folder: Path) -> None:
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _delete_abandoned(root: Path) -> None:
-    """Delete a store whose server no longer runs."""
-    try:
-        owner = int((root / _OWNER).read_text())
-        os.kill(owner, 0)
-    except ProcessLookupError:
-        shutil.rmtree(root, ignore_errors=True)
-    except (OSError, ValueError):
-        return  # another user's, or being created right now
+def _now() -> float:
+    return time.clock_gettime(_CLOCK)
+
+
+def _restart(folder: Path) -> None:
+    # As the file's own time it is written and read at once, so that no process reads half a number.
+    os.utime(folder / _USED, (_now(), _now()))
