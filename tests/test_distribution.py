@@ -68,7 +68,7 @@ def test_no_document_message_or_script_installs_a_package_by_name():
         ("pip3.11 install \\\n  waterline", ["waterline"]),
         ("pip install '.[login]'", []),
         ("in the checkout: `.venv/bin/pip install .`", []),
-        ('raise Error("pip install \'.[spark]\'")', []),
+        ("raise Error(\"pip install '.[spark]'\")", []),
         ("-m pip install --quiet --require-hashes -r requirements.txt", []),
     ],
 )

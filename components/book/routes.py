@@ -1,6 +1,7 @@
 """The HTTP routes of the book's pages: pages and files; a book is identified by the token in a cookie."""
 
 import errno
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,15 +13,17 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from dash import html
 from dash.development.base_component import ComponentSingleType
 from flask import Flask, Request, Response, current_app, redirect, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components.book import briefing, figures, login, upload
 from components.book import limits as limits_section
 from components.book import losses as book_losses
 from components.book import words as book_words
+from components.book.request_body import RequestBody
 from components.site import header, urls
 from components.site import html as site_html
+from data.book.broken_off import BrokenOffError, broken_off
 from data.book.geography import no_tape
 from data.book.intake.column_map import column_map as mapping_of
 from data.book.intake.findings import findings
@@ -50,6 +53,7 @@ _TYPES = {
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_STATUSES = {"TooLargeError": 413, "BrokenOffError": 400}  # of errors of a tape; the others' is 422
 RegionIdOf = Callable[[str], str | None]
 
 
@@ -90,6 +94,7 @@ class BookPages:
         rules: Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
             HOME: (self.home, ("GET",)),
             "/book/tape": (self.tape, ("GET", "POST", "PUT")),
+            "/book/cancel": (self.cancel, ("POST",)),
             "/book/mapping": (self.mapping, ("GET", "POST")),
             "/book/mapping.json": (self.mapping_file, ("GET",)),
             "/book/checks": (self.checks, ("GET",)),
@@ -128,24 +133,20 @@ class BookPages:
 
     def tape(self) -> WerkzeugResponse:
         """Receive a tape: from a form, or as a script's stream with its name in the query. A failed upload leaves an
-        existing book.
+        existing book; one that broke off, or whose sender has left, leaves nothing.
         """
         if request.method == "GET":
             return self._upload()
+        body = RequestBody(request)
         request.max_content_length = self.service.most + _FORM
         try:
             if (request.content_length or 0) > request.max_content_length:
                 raise RequestEntityTooLarge
-            if request.method == "PUT":
-                chunks, name = self._stream(), request.args.get("name", "")
-            else:
-                file = request.files.get("tape")
-                if file is None or not file.filename:
-                    return self._upload(f"{tr(book_words.CHOOSE)}?", 400)
-                chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
-            token = self.service.upload(chunks, name)
+            token = self._taken(body)
+            if token is None:
+                return self._upload(f"{tr(book_words.CHOOSE)}?", 400)
         except self.tape_errors as error:
-            return self._error_page(str(error), 413 if type(error).__name__ == "TooLargeError" else 422)
+            return self._error_page(str(error), _STATUSES.get(type(error).__name__, 422))
         except RequestEntityTooLarge:
             return self._error_page(tr(book_words.TOO_LARGE, most=self.service.most), 413)
         except OSError as error:
@@ -162,6 +163,32 @@ class BookPages:
         )
         response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/")
         return response
+
+    def _taken(self, body: RequestBody) -> str | None:
+        """The token of the request's tape, once it is stored whole; None for a form without a file."""
+        try:
+            if request.method == "PUT":
+                chunks, name = self._stream(body), request.args.get("name", "")
+            else:
+                file = request.files.get("tape")
+                body.check_whole()
+                if file is None or not file.filename:
+                    return None
+                chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
+            token: str = self.service.upload(chunks, name, _upload_id())
+        except ClientDisconnected as error:  # as some servers tell that fewer bytes came than were announced
+            raise broken_off(body.received, request.content_length) from error
+        try:
+            body.check_sender()
+        except BrokenOffError:
+            self.service.forget(token)
+            raise
+        return token
+
+    def cancel(self) -> Response:
+        """Delete what an upload of this page has stored so far, or in whole when its end crossed this request."""
+        self.service.cancel(_upload_id())
+        return Response("", 204)
 
     def _error_page(self, text: str, status: int) -> Response:
         """An invalid tape: as plain text to the script, as a page to a form."""
@@ -278,9 +305,11 @@ class BookPages:
         children = [html.Section([html.H1(tr(book_words.NO_TAPE_TITLE)), html.P(text)])]
         return self._page(tr(book_words.NO_TAPE_TITLE), text, children, 200 if request.path == HOME else 404)
 
-    def _stream(self) -> Iterator[bytes]:
+    @staticmethod
+    def _stream(body: RequestBody) -> Iterator[bytes]:
         while chunk := request.stream.read(_CHUNK):
             yield chunk
+        body.check_whole()
 
     def _token(self) -> str:
         return str(request.cookies.get(COOKIE, ""))
@@ -335,6 +364,12 @@ def board_exports(
         return book_slide.slide(reading, report, *headings(reading))
 
     return {"pdf": page, "pptx": slide}
+
+
+def _upload_id() -> str:
+    """The id that the page gave its upload, "" for none or for what no page gives."""
+    given = request.args.get("upload", "")
+    return given if re.fullmatch(r"[0-9a-f]{32}", given) else ""
 
 
 def _is_same_origin() -> bool:

@@ -151,6 +151,7 @@ TOO_LARGE = marked(
     "of any size; nothing was kept."
 )
 NO_ROOM = marked("There is no room for this tape on the machine that runs Waterline; nothing of it was kept.")
+CANCELLED = marked("The upload was cancelled; nothing of the tape was kept.")
 CROSS = marked("This request came from another page than Waterline's own, and was refused.")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.book import store
+from data.book.broken_off import broken_off
 from data.book.geography import TapeGeography, has_tapes, tape_geography
 from data.book.intake import open_file, rejects
 from data.book.intake.column_map import ColumnMap, TapeQuestion, UploadedTape, as_json, column_map
@@ -52,17 +53,19 @@ class BookService:
         """The geography of the country's tapes."""
         return tape_geography(self.snapshot.country)
 
-    def upload(self, chunks: Iterable[bytes], name: str) -> str:
-        """Store a tape as it arrives and open it; returns its token.
+    def upload(self, chunks: Iterable[bytes], name: str, upload_id: str = "") -> str:
+        """Store a tape as it arrives and open it; returns its token. upload_id: by which `cancel` finds it.
 
-        Raises TooLargeError, StoreFullError, or the errors of data.book.intake.open_file; nothing is left on disk then.
+        Raises TooLargeError, StoreFullError, BrokenOffError where it is cancelled meanwhile, the errors of `chunks`, or
+        those of data.book.intake.open_file; nothing is left on disk then.
         """
         self._sweep()
         token, folder = self.books.new_book()
+        size = 0
         try:
+            self.books.mark_upload(token, upload_id)
             tape_name = Path(name.replace("\\", "/")).name[:_NAME_LENGTH] or "tape.csv"
             raw = folder / f"raw{Path(tape_name).suffix.lower()[:12]}"
-            size = 0
             with raw.open("wb") as file:
                 for chunk in chunks:
                     size += len(chunk)
@@ -77,15 +80,26 @@ class BookService:
                             )
                         )
                     file.write(chunk)
+                    if not self.books.restart(token):  # a slow upload may last longer than an unused book
+                        raise broken_off(size, None)
             work = folder / "work"
             work.mkdir(mode=0o700)
             with _duckdb(folder) as con:
                 self._write_tape_facts(folder, open_file.open_tape(raw, work, con, self.geography, name=tape_name), raw)
             make_private(folder)
-        except BaseException:
+            if not self.books.restart(token):
+                raise broken_off(size, None)
+        except BaseException as error:
+            is_cancelled = isinstance(error, Exception) and not folder.exists()
             self.books.forget(token)
+            if is_cancelled:  # whatever failed, it failed because its files were gone
+                raise broken_off(size, None) from error
             raise
         return token
+
+    def cancel(self, upload_id: str) -> None:
+        """Delete what an upload has stored, whether it is still arriving or its answer was not awaited."""
+        self.books.forget_upload(upload_id)
 
     def uploaded_tape(self, token: str) -> UploadedTape | None:
         """The uploaded tape whose mapping is not yet confirmed; None when there is none."""

@@ -19,7 +19,8 @@ MOST = 32  # books open at a time
 _PREFIX = "waterline-books-"
 _MEMORY = Path("/dev/shm")  # noqa: S108  # in memory, so that no loan is written to a disk
 _USED = "used"  # the file in a book's folder whose time is the book's last use
-# Seconds since the machine's start, the same in all processes: setting the date neither deletes a book nor preserves it.
+_UPLOAD = "upload"  # the file in a book's folder that names the upload it comes from
+# Seconds since the machine's start, the same in all processes: a change of the date neither ends nor prolongs a book.
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
@@ -74,6 +75,18 @@ class BookStore:
             return True
         return False
 
+    def mark_upload(self, token: str, upload_id: str) -> None:
+        """Note which upload a book comes from, by the id that its sender chose; "" for none."""
+        if upload_id:
+            (self._folder_path(token) / _UPLOAD).write_text(_hashed(upload_id), encoding="ascii")
+
+    def forget_upload(self, upload_id: str) -> None:
+        """Delete the book of an upload now; nothing where there is none."""
+        for folder in self._book_folders():
+            with contextlib.suppress(FileNotFoundError):
+                if upload_id and (folder / _UPLOAD).read_text(encoding="ascii") == _hashed(upload_id):
+                    shutil.rmtree(folder, ignore_errors=True)
+
     def forget(self, token: str) -> None:
         """Delete a book and all its files now."""
         shutil.rmtree(self._folder_path(token), ignore_errors=True)
@@ -90,7 +103,7 @@ class BookStore:
         held.let_go(self.root)
 
     def _folder_path(self, token: str) -> Path:
-        return self.root / hashlib.sha256(token.encode()).hexdigest()
+        return self.root / _hashed(token)
 
     def _book_folders(self) -> Iterator[Path]:
         with contextlib.suppress(FileNotFoundError):
@@ -124,6 +137,10 @@ def make_private(folder: Path) -> None:
     """Give only the owner access to every file of a book, whoever wrote it and whatever the process's umask."""
     for path in folder.rglob("*"):
         path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _now() -> float:
