@@ -111,8 +111,9 @@ class BookStore:
 
     def _is_expired(self, folder: Path) -> bool:
         with contextlib.suppress(FileNotFoundError):
-            # A last use that is yet to come was not written here since the machine's start.
-            return not 0.0 <= _now() - (folder / _USED).stat().st_mtime <= self.lifetime
+            used = (folder / _USED).stat().st_mtime  # before the time now, which another process may write meanwhile
+            # A last use that is yet to come, but for rounding, was not written here since the machine's start.
+            return not -1.0 <= _now() - used <= self.lifetime
         return True
 
 

@@ -54,6 +54,7 @@ def test_an_upload_cancelled_while_it_is_opened_is_not_taken(service, books, mon
 def test_a_slow_upload_outlives_the_time_of_an_unused_book(service, monkeypatch):
     """Each part that arrives restarts the lifetime."""
     start = store._now()
+    monkeypatch.setattr(store, "_now", lambda: start)
 
     def chunks():
         for number, line in enumerate(TEXT.encode().splitlines(keepends=True)):
