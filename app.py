@@ -37,11 +37,12 @@ from components.text import status
 from components.years import page as years_page
 from data import version
 from data.api import pages as data_pages
-from data.country import Country, served_countries
+from data.country import Country, in_country, served_countries
 from data.monitor.view import View
 from data.quarter import this_quarter
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot, carried, country_of_place
+from data.world.national_prices import national_prices
 
 if TYPE_CHECKING:
     from data.book.store import BookStore
@@ -58,6 +59,10 @@ def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Da
     with exit_on_bad_setting():
         current_snapshot = snapshot or carried()
         countries = (current_snapshot.country, *(c for c in served_countries() if c is not current_snapshot.country))
+        for profile in countries[1:]:  # damage in any of them stops the start, not a request
+            with in_country(profile):
+                carried()
+        national_prices()
     tapes = _tape_store()
 
     def make(profile: Country) -> Dash:

@@ -10,9 +10,10 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-_NEW = "new-"
+_NEW = ".new-"
 _descriptors: dict[Path, int] = {}
 
 
@@ -47,14 +48,32 @@ def let_go(folder: Path) -> None:
         os.close(_descriptors.pop(folder))
 
 
+def abandoned(parent: Path, prefix: str) -> Iterator[Path]:
+    """This user's folders of a prefix that no running program holds, each held while the caller looks at it."""
+    for path in sorted(parent.iterdir()):
+        if not path.name.startswith((prefix, f"{_NEW}{prefix}")):
+            continue
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except OSError:  # another user's, a file, a link, or deleted meanwhile
+            continue
+        try:
+            if os.fstat(descriptor).st_uid == os.geteuid() and _is_locked(descriptor):
+                yield path
+        finally:
+            os.close(descriptor)
+
+
 def delete_abandoned(parent: Path, prefix: str) -> None:
     """Delete this user's folders of a prefix that no running program holds; those of the living are left alone."""
-    for path in (*parent.glob(f"{prefix}*"), *parent.glob(f"{_NEW}{prefix}*")):
-        with contextlib.suppress(OSError):  # another user's, a link, or deleted meanwhile
-            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            try:
-                if os.fstat(descriptor).st_uid == os.geteuid():
-                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    shutil.rmtree(path, ignore_errors=True)
-            finally:
-                os.close(descriptor)
+    with contextlib.suppress(FileNotFoundError):  # no parent, no folders
+        for path in abandoned(parent, prefix):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_locked(descriptor: int) -> bool:
+    """Lock an open folder; whether that was possible."""
+    with contextlib.suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False

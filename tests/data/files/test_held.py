@@ -31,7 +31,7 @@ def test_a_held_folder_is_private_and_left_alone_until_let_go(tmp_path, letting_
 
 def test_only_folders_of_the_prefix_are_deleted_and_no_link_is_followed(tmp_path):
     """What another program named, a file, and what a link leads to stay."""
-    for name in ("a-left", "new-a-left", "b-other"):
+    for name in ("a-left", ".new-a-left", "b-other"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text("x")
     (tmp_path / "a-file").write_text("x")
