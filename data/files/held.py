@@ -48,6 +48,16 @@ def let_go(folder: Path) -> None:
         os.close(_descriptors.pop(folder))
 
 
+@contextlib.contextmanager
+def holding(parent: Path, prefix: str) -> Iterator[Path]:
+    """A held folder within a `with` block; deleted at its end."""
+    folder = held_folder(parent, prefix)
+    try:
+        yield folder
+    finally:
+        let_go(folder)
+
+
 def abandoned(parent: Path, prefix: str) -> Iterator[Path]:
     """This user's folders of a prefix that no running program holds, each held while the caller looks at it."""
     for path in sorted(parent.iterdir()):

@@ -37,13 +37,12 @@ def keep(tidy: Path, profile: Country, most: int = MOST) -> Path | None:
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
         held.delete_abandoned(folder, ".")  # partial copies of killed builds
-        scratch = held.held_folder(folder, ".partial-")
-        partial = shutil.copytree(tidy, scratch / target.name)
-        if profile.parameters.exists():  # a country that was never fitted has none
-            shutil.copy2(profile.parameters, partial / _FIT)
-        durable.flush_tree(partial)
-        durable.rename(partial, target)  # renamed when complete, so that no partial copy is ever found
-        held.let_go(scratch)
+        with held.holding(folder, ".partial-") as scratch:
+            partial = shutil.copytree(tidy, scratch / target.name)
+            if profile.parameters.exists():  # a country that was never fitted has none
+                shutil.copy2(profile.parameters, partial / _FIT)
+            durable.flush_tree(partial)
+            durable.rename(partial, target)  # renamed when complete, so that no partial copy is ever found
     archived = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
     archived.sort(key=lambda entry: (_built(entry), entry == target))
     for old in archived[: max(0, len(archived) - most)]:

@@ -63,6 +63,11 @@ def _manifest_fault(manifest: Any) -> str:  # noqa: ANN401  # whatever JSON hold
             return f"has no hash of the table {name[:40]!r}"
     if manifest.get("snapshot") != snapshot_hash({name: entry["sha256"] for name, entry in tables.items()}):
         return "has a hash of the whole that is not the one of its tables"
+    return _description_fault(manifest)
+
+
+def _description_fault(manifest: Mapping[str, Any]) -> str:
+    """What is wrong beside the hashes; "" where nothing is."""
     through = manifest.get("data_through", {})
     if not isinstance(through, dict) or not all(_QUARTER.fullmatch(str(quarter)) for quarter in through.values()):
         return "does not say in quarters how far the data go"
@@ -99,7 +104,7 @@ def content_hash(table: pa.Table) -> str:
         absent = np.asarray(column.is_null().to_numpy(), dtype=bool)
         digest.update(absent.tobytes())
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            # The texts one after another, each closed by the same mark, as Arrow stores them: without a Python text each.
+            # The texts one after another as Arrow stores them, each closed by the same mark: no Python text is made.
             for chunk in pc.binary_join_element_wise(column.cast(pa.string()).fill_null(""), "", "\x1f").chunks:
                 if len(chunk):
                     _, offsets, texts = chunk.buffers()

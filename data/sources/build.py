@@ -96,8 +96,8 @@ def _same_or_raise(reading: SourceReading, other: SourceReading, description: st
 def build(folder: Path, to: Path, *, profile: Country | None = None, today: date | None = None) -> dict[str, Any]:
     """Write a country's snapshot of a folder of publishers' files to `to`; returns the manifest.
 
-    Nothing at `to` changes until everything is on the disk; then the folders are swapped by renaming. What killed builds
-    left beside `to` is deleted first. The tables at `to` may be damaged: they are replaced, and not archived.
+    Nothing at `to` changes until everything is on the disk; then the folders are swapped by renaming. What killed
+    builds left beside `to` is deleted first. Damaged tables at `to` are replaced, and not archived.
     """
     profile = profile or current_country()
     writing.clear_killed_builds(to)

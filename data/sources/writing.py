@@ -25,21 +25,16 @@ def write_snapshot(
     Everything is on the disk before the folders are swapped by renaming. before_swap: called when only that is left.
     """
     to.parent.mkdir(parents=True, exist_ok=True)
-    scratch = held.held_folder(to.parent, _prefix(to))
-    try:
+    with held.holding(to.parent, _prefix(to)) as scratch:
         new_folder = scratch / "new"
         new_folder.mkdir()
         for name, table in tables.items():
             schema.write(table, new_folder / f"{name}.parquet")
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (new_folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        for path in (new_folder, *new_folder.iterdir()):
-            path.chmod(0o755 if path.is_dir() else 0o644)  # what is built is public
         durable.flush_tree(new_folder)
         before_swap()
         swap(new_folder, to, scratch / "old")
-    finally:
-        held.let_go(scratch)
 
 
 def clear_killed_builds(to: Path) -> None:
@@ -56,11 +51,11 @@ def clear_killed_builds(to: Path) -> None:
 
 def swap(new: Path, to: Path, old: Path) -> None:
     """Replace the old folder by the new one; the old one is restored if the second rename fails."""
-    if to.exists():
-        to.replace(old)
     try:
+        if to.exists():
+            to.replace(old)
         durable.rename(new, to)
-    except OSError:
+    except BaseException:  # a key pressed between the two renames, too
         if old.exists() and not to.exists():
             old.replace(to)
         raise

@@ -150,7 +150,7 @@ def test_a_damaged_archive_shows_today_s_figures_and_is_logged(older, caplog):
     assert f"{beside / 'manifest.json'} cannot be read" in caplog.text
     with (older / "prices.parquet").open("r+b") as file:
         file.truncate(5000)
-    with pytest.raises(SnapshotError, match="prices.parquet"):
+    with pytest.raises(SnapshotError, match=r"prices\.parquet"):
         archive.keep(older, default())
 
 

@@ -1,5 +1,6 @@
-"""Every table is checked against its manifest before a figure is made of it; damage is one sentence; a build mends it."""
+"""Every table is checked against its manifest before a figure is made of it; damage stops with one sentence."""
 
+import hashlib
 import json
 import os
 import re
@@ -169,7 +170,7 @@ def test_damaged_national_prices_are_not_used(tmp_path, damage):
         national_prices.national_prices(folder)
 
 
-def test_an_altered_table_of_ours_is_not_used(tidy, tmp_path, monkeypatch):
+def test_an_altered_table_of_ours_is_not_used(tidy, tmp_path):
     """A crosswalk in the country's folder is checked against the manifest, too."""
     assert snapshot._carried(GB).hash
     manifest = json.loads((tidy / "manifest.json").read_text(encoding="utf-8"))
@@ -181,10 +182,8 @@ def test_an_altered_table_of_ours_is_not_used(tidy, tmp_path, monkeypatch):
         integrity.check_files(tmp_path, {"own_tables": [entry]}, "")
 
 
-def test_the_hash_is_of_the_values_whatever_the_chunks(tmp_path):
+def test_the_hash_is_of_the_values_whatever_the_chunks():
     """Texts with nulls, slices and several chunks: the digest of each text closed by one mark, as first defined."""
-    import hashlib
-
     texts = [None, "", "a", "é中", "\x1f", "b" * 300]
     whole = pa.table({"t": pa.array(texts)})
     digest = hashlib.sha256(b"t:string:6\x1e" + np.array([t is None for t in texts]).tobytes())
