@@ -105,11 +105,12 @@ def content_hash(table: pa.Table) -> str:
         digest.update(absent.tobytes())
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             # The texts one after another as Arrow stores them, each closed by the same mark: no Python text is made.
-            for chunk in pc.binary_join_element_wise(column.cast(pa.string()).fill_null(""), "", "\x1f").chunks:
+            texts: Any = column.cast(pa.string())  # the annotations know no array joined with a text
+            for chunk in pc.binary_join_element_wise(texts.fill_null(""), "", "\x1f").chunks:
                 if len(chunk):
-                    _, offsets, texts = chunk.buffers()
+                    _, offsets, joined = chunk.buffers()
                     ends = np.frombuffer(offsets, dtype=np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
-                    digest.update(memoryview(texts)[ends[0] : ends[-1]])
+                    digest.update(memoryview(joined)[ends[0] : ends[-1]])
         else:
             if not (pa.types.is_primitive(column.type) and column.type.bit_width <= 64):
                 raise TypeError(f"the column {name} is neither text nor number: {column.type}")
