@@ -6,6 +6,7 @@ A page is a components.site.page.Page; components import no model, so their func
 import atexit
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -166,7 +167,8 @@ def _tape_store() -> "BookStore":
 
     with exit_on_bad_setting():
         minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", store.LIFETIME / 60.0)
-        tapes = store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes)
+        most_bytes = int(number(os.environ, "WATERLINE_BOOKS_BYTES", store.MOST_BYTES))
+        tapes = replace(store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most_bytes=most_bytes)
     owner = os.getpid()
     # The process that started the server deletes the tapes when it exits; a worker, which inherits this hook, does not.
     atexit.register(lambda: tapes.clear() if os.getpid() == owner else None)
@@ -190,6 +192,7 @@ def _book(
 
     with exit_on_bad_setting():
         login_check = login.login(os.environ)
+        proxies = networks(os.environ.get("WATERLINE_PROXIES", ""))
         max_bytes = int(number(os.environ, "WATERLINE_BOOK_BYTES", service.MOST_BYTES))
     books = service.BookService(snapshot, tapes, max_bytes)
     server.config.update(BOOKS=str(tapes.root), BOOKS_SWEEP=tapes.sweep)
@@ -205,7 +208,7 @@ def _book(
     }
     exports |= book_routes.board_exports(book_passport.command)
     pages = book_routes.BookPages(
-        books, frame_values, assets, snapshot.region_id_of, quarters, exports, errors.TAPE_ERRORS, login_check
+        books, frame_values, assets, snapshot.region_id_of, quarters, exports, errors.TAPE_ERRORS, login_check, proxies
     )
     pages.install(server)
 

@@ -1,7 +1,5 @@
-"""The body of an upload as it arrives: whether it came whole, and whether its sender is still there."""
+"""The body of an upload as it arrives, and whether it came whole."""
 
-import select
-import socket
 from typing import IO, Any
 
 from flask import Request
@@ -19,7 +17,6 @@ class RequestBody:
     def __init__(self, request: Request) -> None:
         self._stream: IO[bytes] = request.environ["wsgi.input"]
         self._expected = request.content_length
-        self._environ = request.environ
         self.received = 0
         request.environ["wsgi.input"] = self
 
@@ -36,11 +33,6 @@ class RequestBody:
         if self._expected is not None and self.received < self._expected:
             raise broken_off(self.received, self._expected)
 
-    def check_sender(self) -> None:
-        """Raise BrokenOffError where the sender closed the connection, so that nobody will ever read the answer."""
-        if _is_closed(self._environ.get("gunicorn.socket")):
-            raise broken_off(self.received, None)
-
     def _counted(self, read: Any, size: int) -> bytes:  # noqa: ANN401  # one of the stream's two methods
         try:
             chunk: bytes = read(size)
@@ -48,19 +40,3 @@ class RequestBody:
             raise broken_off(self.received, self._expected) from error
         self.received += len(chunk)
         return chunk
-
-
-def _is_closed(connection: socket.socket | None) -> bool:
-    """Whether the other side has closed a connection; False where that cannot be told, as without gunicorn."""
-    if connection is None:
-        return False
-    poll = select.poll()
-    try:
-        poll.register(connection, select.POLLIN)
-        if not poll.poll(0):
-            return False
-        return connection.recv(1, socket.MSG_PEEK) == b""
-    except ValueError:  # an encrypted connection cannot be looked into
-        return False
-    except OSError:
-        return True

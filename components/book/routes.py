@@ -2,6 +2,7 @@
 
 import errno
 import re
+import select
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from flask import Flask, Request, Response, current_app, redirect, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from components.api.limit import Network, counted_address, counted_party
 from components.book import briefing, figures, login, upload
 from components.book import limits as limits_section
 from components.book import losses as book_losses
@@ -23,8 +25,9 @@ from components.book import words as book_words
 from components.book.request_body import RequestBody
 from components.site import header, urls
 from components.site import html as site_html
-from data.book.broken_off import BrokenOffError, broken_off
+from data.book.broken_off import broken_off
 from data.book.geography import no_tape
+from data.book.intake import stopping
 from data.book.intake.column_map import column_map as mapping_of
 from data.book.intake.findings import findings
 from data.book.intake.load import IntakeReport
@@ -53,8 +56,15 @@ _TYPES = {
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-_STATUSES = {"TooLargeError": 413, "BrokenOffError": 400}  # of errors of a tape; the others' is 422
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_WAIT = "60"  # seconds after which a refused tape may be sent again
+# What a socket says once the other end has closed it; not every system has all of them.
+_CLOSED = select.POLLHUP | select.POLLERR | select.POLLNVAL | getattr(select, "POLLRDHUP", 0)
 RegionIdOf = Callable[[str], str | None]
+
+
+# The status of an error by its class, whose module is not imported here; 422 for any other.
+_STATUS = {"BrokenOffError": 400, "TooLargeError": 413, "StoreFullError": 503, "StoppedError": 503}
 
 
 class UploadRequest(Request):
@@ -70,7 +80,7 @@ class BookPages:
     service: data.book.service.BookService; frame: the values that every page shows (pages, through, stale); assets:
     URLs of the site's files; region_id_of: a place's name to its id; quarters: to choose from; exports: by file
     extension, a reading and its intake report to a file; tape_errors: the exceptions of an invalid tape or mapping;
-    login_check: whether a request is allowed.
+    login_check: whether a request is allowed; proxies: our own, whose X-Forwarded-For is believed.
     """
 
     def __init__(
@@ -83,7 +93,9 @@ class BookPages:
         exports: Mapping[str, Callable[..., bytes]],
         tape_errors: tuple[type[Exception], ...],
         login_check: login.Login,
+        proxies: Sequence[Network] = (),
     ) -> None:
+        self.proxies = proxies
         self.service, self.frame, self.assets, self.region_id_of = service, frame, assets, region_id_of
         self.quarters, self.exports, self.tape_errors, self.login_check = quarters, exports, tape_errors, login_check
 
@@ -107,16 +119,16 @@ class BookPages:
 
     def home(self) -> WerkzeugResponse:
         """The figures; without a book, the upload page."""
-        reading = self._reading()
+        report = self.service.intake_report(self._token())
+        if report is not None and not report.accepted:
+            return redirect(urls.with_language("/book/checks"))  # which says why no loan is left
+        reading = self._reading() if report else None
         if reading is None:
             return (
                 redirect(urls.with_language("/book/mapping"))
                 if self.service.uploaded_tape(self._token())
                 else self._upload()
             )
-        report = self.service.intake_report(self._token())
-        if not report.accepted:
-            return redirect(urls.with_language("/book/checks"))  # which says why no loan is left
         query = request.query_string.decode(errors="replace")
         (terms, no_terms), (limits, no_limits) = (
             valuation_losses.terms_from_query(query),
@@ -142,15 +154,17 @@ class BookPages:
         try:
             if (request.content_length or 0) > request.max_content_length:
                 raise RequestEntityTooLarge
+            # Before a byte is stored: a form's file lies in the same folder as the books.
+            self.service.admit(request.content_length or 0, self._reader())
             token = self._taken(body)
             if token is None:
                 return self._upload(f"{tr(book_words.CHOOSE)}?", 400)
         except self.tape_errors as error:
-            return self._error_page(str(error), _STATUSES.get(type(error).__name__, 422))
+            return self._error_page(str(error), _STATUS.get(type(error).__name__, 422))
         except RequestEntityTooLarge:
             return self._error_page(tr(book_words.TOO_LARGE, most=self.service.most), 413)
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            if error.errno not in _NO_ROOM:
                 raise
             return self._error_page(tr(book_words.NO_ROOM), 507)
         finally:
@@ -175,14 +189,12 @@ class BookPages:
                 if file is None or not file.filename:
                     return None
                 chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
-            token: str = self.service.upload(chunks, name, _upload_id())
+            token: str = self.service.upload(chunks, name, self._reader(), _upload_id())
         except ClientDisconnected as error:  # as some servers tell that fewer bytes came than were announced
             raise broken_off(body.received, request.content_length) from error
-        try:
-            body.check_sender()
-        except BrokenOffError:
+        if _leaving(request.environ)():  # nobody will ever have the token
             self.service.forget(token)
-            raise
+            raise broken_off(body.received, None)
         return token
 
     def cancel(self) -> Response:
@@ -193,7 +205,10 @@ class BookPages:
     def _error_page(self, text: str, status: int) -> Response:
         """An invalid tape: as plain text to the script, as a page to a form."""
         is_script = request.method == "PUT"
-        return Response(text, status, mimetype="text/plain") if is_script else self._upload(text, status)
+        response = Response(text, status, mimetype="text/plain") if is_script else self._upload(text, status)
+        if status == 503:
+            response.headers["Retry-After"] = _WAIT
+        return response
 
     def mapping(self) -> WerkzeugResponse:
         """The column mapping: shown, corrected, and applied."""
@@ -218,7 +233,13 @@ class BookPages:
         except self.tape_errors as error:
             # Rows further down may leave a question open that the first ones did not.
             tape = replace(tape, questions=getattr(error, "questions", tape.questions))
-            return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, loan_fields, str(error)), 422)
+            status = _STATUS.get(type(error).__name__, 422)
+            return self._page(tr(book_words.MAPPING_TITLE), "", upload.mapping(tape, loan_fields, str(error)), status)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            children = upload.mapping(tape, loan_fields, tr(book_words.NO_ROOM_TO_LOAD))
+            return self._page(tr(book_words.MAPPING_TITLE), "", children, 507)
         except RequestEntityTooLarge:
             children = upload.mapping(tape, loan_fields, tr(book_words.NO_MAPPING, name=""))
             return self._page(tr(book_words.MAPPING_TITLE), "", children, 413)
@@ -295,9 +316,23 @@ class BookPages:
                 return Response(tr(book_words.CROSS), 403, mimetype="text/plain")
             if not self.service.takes_tapes:
                 return self._no_tape()
-            return view(**path)
+            try:
+                with stopping.waited_for(_leaving(request.environ)):
+                    return view(**path)
+            except self.tape_errors as error:
+                return self._error_page(str(error), _STATUS.get(type(error).__name__, 422))
+            except OSError as error:
+                if error.errno not in _NO_ROOM:
+                    raise
+                return self._error_page(tr(book_words.NO_ROOM_TO_VALUE), 507)
 
         return guarded
+
+    def _reader(self) -> str:
+        """Who asks, for the quota of one reader: the user whom the proxy names, else the address."""
+        user = request.headers.get(self.login_check.name, "") if isinstance(self.login_check, login.ProxyLogin) else ""
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        return user or counted_party(counted_address(request.remote_addr or "", forwarded, self.proxies))
 
     def _no_tape(self) -> Response:
         """The page of a country of which no tape can be valued; the other addresses do not exist there."""
@@ -370,6 +405,26 @@ def _upload_id() -> str:
     """The id that the page gave its upload, "" for none or for what no page gives."""
     given = request.args.get("upload", "")
     return given if re.fullmatch(r"[0-9a-f]{32}", given) else ""
+
+
+def _leaving(environ: Mapping[str, Any]) -> Callable[[], bool]:
+    """Whether the client of a request has closed its connection; never, where the server does not hand on its socket.
+
+    gunicorn and werkzeug do. A proxy in front closes its own connection when its client leaves.
+    """
+    connection = environ.get("gunicorn.socket") or environ.get("werkzeug.socket")
+    if connection is None or not hasattr(select, "poll"):
+        return lambda: False
+
+    def has_left() -> bool:
+        number = connection.fileno()
+        if number < 0:
+            return True
+        poll = select.poll()
+        poll.register(number, _CLOSED)
+        return any(events & _CLOSED for _, events in poll.poll(0))
+
+    return has_left
 
 
 def _is_same_origin() -> bool:

@@ -150,6 +150,11 @@ TOO_LARGE = marked(
     "The tape has more than {most:,} bytes, which is the most that is taken here. Use python -m data value for tapes "
     "of any size; nothing was kept."
 )
+NO_ROOM_TO_LOAD = marked(
+    "There is no room on the machine that runs Waterline to read this tape; it is still here as it was handed in. Try "
+    "again in some minutes."
+)
+NO_ROOM_TO_VALUE = marked("There is no room on the machine that runs Waterline for this; try again in some minutes.")
 NO_ROOM = marked("There is no room for this tape on the machine that runs Waterline; nothing of it was kept.")
 CANCELLED = marked("The upload was cancelled; nothing of the tape was kept.")
 CROSS = marked("This request came from another page than Waterline's own, and was refused.")

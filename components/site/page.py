@@ -6,6 +6,7 @@ its outputs and its texts; how its inputs become a question, a question an answe
 the same for every page. How a page is added: docs/adding-a-page.md.
 """
 
+import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,6 +23,11 @@ from components.site import html, ids, stylesheet, urls
 from components.text import words
 from data.api.pages import PageData
 from data.snapshot.pin import without_figure
+
+
+class MalformedCallbackError(ValueError):
+    """The body of a callback's request that this page does not send."""
+
 
 Inputs = Mapping[str, Any]
 ClientsideCallback = tuple[str, Sequence[Input | Output | State]]
@@ -133,6 +139,11 @@ class Page:
         """The component id and property of each input, by position."""
         return [(str(input_.component_id), input_.component_property) for input_ in self.inputs.values()]
 
+    @cached_property
+    def output_order(self) -> list[tuple[str, str]]:
+        """The component id and property of each output, by position."""
+        return [(str(output.component_id), output.component_property) for output in self.outputs.values()]
+
     def hear(self, by: str, values: Inputs) -> Question[Any]:
         """The question that the inputs ask. by: the id of the input that changed; values: of every input, by its id.
 
@@ -169,18 +180,41 @@ class Page:
         return html.document(parts, paint.title, paint.summary, paint.body, self.assets)
 
     def callback_key(self, body: bytes) -> Hashable | None:
-        """The cache key of a callback's request; None for a body that cannot be read, which Dash itself may refuse."""
+        """The cache key of a callback's request; None for values that none of our controls can send.
+
+        Raises MalformedCallbackError for a body that is no request of this page's callback: Dash calls by position and
+        checks nothing.
+        """
         try:
-            request_json = orjson.loads(body)
+            request_json = _parsed(body)
             states = [*request_json["inputs"], *request_json["state"]]
-            # Dash calls by position: a body with its inputs in another order must not be cached under this key.
-            if [(state["id"], state["property"]) for state in states] != self.input_order:
-                return None
+            outputs = [(output["id"], output["property"]) for output in request_json["outputs"]]
+            changed = request_json["changedPropIds"]
+            is_ours = (
+                [(state["id"], state["property"]) for state in states] == self.input_order
+                and outputs == self.output_order
+                and request_json["output"] == f"..{'...'.join(f'{name}.{prop}' for name, prop in outputs)}.."
+                and isinstance(changed, list)
+                and all(name.rsplit(".", 1)[0] in self.inputs for name in changed)
+            )
+        except (*MALFORMED, RecursionError) as error:
+            raise MalformedCallbackError from error
+        if not is_ours:
+            raise MalformedCallbackError
+        try:
             values = {state["id"]: state.get("value") for state in states}
-            by = request_json["changedPropIds"][0].rsplit(".", 1)[0] if request_json["changedPropIds"] else ids.ADDRESS
+            by = changed[0].rsplit(".", 1)[0] if changed else ids.ADDRESS
             return self.hear(by, values).key
         except MALFORMED:
             return None
+
+
+def _parsed(body: bytes) -> Any:  # noqa: ANN401  # any JSON
+    """A body's JSON as Dash reads it, which takes Infinity for a number."""
+    try:
+        return orjson.loads(body)
+    except ValueError:
+        return json.loads(body)
 
 
 class MountedPage(Dash):

@@ -10,10 +10,13 @@ from functools import cache
 from threading import Lock
 
 import brotli
+from dash.exceptions import DashException
 from flask import Flask, Request, Response, g, redirect, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components.site import urls
+from components.site.page import MalformedCallbackError
 from components.text import words
 from data import i18n
 from data.i18n import tr
@@ -26,6 +29,10 @@ _OUR_PATHS = ("/_dash-", "/assets/", "/_reload-hash", "/_favicon")
 _DASH_ROUTES = ("layout", "dependencies", "update-component")
 _TEXTUAL = ("text/", "application/json", "application/javascript", "image/svg")
 _YEAR = "public, max-age=31536000, immutable"
+_WORDS = {404: words.ERROR_404}
+_SUITES = "/_dash-component-suites/"
+# What Dash raises at the name of a file that it does not serve.
+_NO_SUCH_FILE = (DashException, ImportError, OSError, ValueError)
 log = logging.getLogger("waterline")
 
 
@@ -74,7 +81,8 @@ def install(
     """Add caching, compression, language, security headers and plain errors to a Flask server.
 
     policy: the Content-Security-Policy, called once, after every callback is registered. callback_keys: by the path of
-    a Dash page, the cache key of a callback's request body; None where the answer must not come from the cache. health:
+    a Dash page, the cache key of a callback's request body; None where the answer must not come from the cache, a
+    MalformedCallbackError where it is no request of the page. health:
     the JSON of /healthz. paths: the other paths whose response depends on the query; any path but these, Dash's own and
     the static files' is refused. prefixes: below which paths are more of them; responses below /embed/ may be framed by
     other sites. private: the path below which nothing is cached, here or by a browser.
@@ -143,10 +151,19 @@ def install(
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:
-        code = getattr(error, "code", 500)
+        code = _status_of(error)
         if code >= 500:
             log.exception("failed on %s %s", request.method, request.path)
-        return _plain(code, tr(words.ERROR_404 if code == 404 else words.ERROR_500))
+        return _plain(code, tr(_WORDS.get(code, words.ERROR_400 if code < 500 else words.ERROR_500)))
+
+
+def _status_of(error: Exception) -> int:
+    """The status of the answer to a request that failed: the request's fault where no page of ours asks so."""
+    if isinstance(error, HTTPException):
+        return error.code or 500
+    if isinstance(error, MalformedCallbackError):
+        return 400
+    return 404 if request.path.startswith(_SUITES) and isinstance(error, _NO_SUCH_FILE) else 500
 
 
 def _headers(policy: str, *, framed: bool) -> dict[str, str]:
@@ -189,9 +206,7 @@ def _encoding(request: Request) -> str:
 def _cache_control(request: Request) -> str:
     if request.method == "POST":
         return "no-store"
-    if request.path.startswith("/_dash-component-suites/") or (
-        request.path.startswith("/assets/") and "m" in request.args
-    ):
+    if request.path.startswith(_SUITES) or (request.path.startswith("/assets/") and "m" in request.args):
         return _YEAR
     # No fingerprint in the URL (the font and the base map, whose URLs stand in a style sheet and a script): a day.
     return "public, max-age=86400" if request.path.startswith("/assets/") else "no-cache"

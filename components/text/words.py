@@ -118,6 +118,7 @@ CAVEAT = marked(
     "these are estimates, and publishers who define it otherwise print other numbers."
 )
 NOTHING_FOUND = marked("No place of that name")
+ERROR_400 = marked("This request cannot be answered as it was sent; open the page itself, and ask there.")
 ERROR_404 = marked("There is no page at this address.")
 ERROR_500 = marked("Something went wrong on our side. The page’s address keeps your question: try it again.")
 CALLBACK_FAILED = marked("That could not be worked out just now. Your last view is still shown; please try again.")

@@ -7,10 +7,11 @@ from data.book.intake.evidence import QuestionError
 from data.book.intake.file_checks import TapeFileError
 from data.book.intake.load import IntakeError
 from data.book.intake.personal_data import IdentityError
+from data.book.intake.stopping import StoppedError
 from data.book.service import TooLargeError
 from data.book.store import StoreFullError
 
 TAPE_ERRORS = (
     *(TapeFileError, IdentityError, IntakeError, MappingError, QuestionError, CsvError, TooLargeError, StoreFullError),
-    BrokenOffError,
+    *(StoppedError, BrokenOffError),
 )

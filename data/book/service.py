@@ -3,7 +3,9 @@
 Nothing here depends on the web: bytes in, readings out. Between two steps all state is in the book's private folder.
 """
 
+import contextlib
 import json
+import re
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
@@ -14,19 +16,21 @@ from typing import Any
 from data.book import store
 from data.book.broken_off import broken_off
 from data.book.geography import TapeGeography, has_tapes, tape_geography
-from data.book.intake import open_file, rejects
+from data.book.intake import engine_errors, open_file, rejects, stopping
 from data.book.intake.column_map import ColumnMap, TapeQuestion, UploadedTape, as_json, column_map
 from data.book.intake.load import IntakeReport, load_rows
 from data.book.report import measure
 from data.book.report.reading import BookReading
 from data.book.report.view import BookView
-from data.book.store import BookStore, make_private
+from data.book.store import BookStore, StoreFullError, make_private
 from data.i18n import tr
 from data.snapshot.snapshot import Snapshot
 
 MOST_BYTES = 2 << 30
 _SWEEP_INTERVAL = 30.0  # seconds
 _TAPE_FIELDS = ("name", "recognized_as", "names", "sample", "reasons", "unread_sheets", "units")
+_MEMORY = "400MB"  # of DuckDB for one tape, before it spills
+_TIMES = 4  # bytes that a tape's folder may have, over those of the largest tape: its text, its rows, what is spilled
 _NAME_LENGTH = 120  # characters of a tape's name that are stored
 
 
@@ -53,19 +57,25 @@ class BookService:
         """The geography of the country's tapes."""
         return tape_geography(self.snapshot.country)
 
-    def upload(self, chunks: Iterable[bytes], name: str, upload_id: str = "") -> str:
-        """Store a tape as it arrives and open it; returns its token. upload_id: by which `cancel` finds it.
+    def admit(self, size: int, reader: str = "") -> None:
+        """Whether there is room for a tape of so many bytes, before any of it is read; StoreFullError where not."""
+        self.books.room(reader, size)
 
-        Raises TooLargeError, StoreFullError, BrokenOffError where it is cancelled meanwhile, the errors of `chunks`, or
-        those of data.book.intake.open_file; nothing is left on disk then.
+    def upload(self, chunks: Iterable[bytes], name: str, reader: str = "", upload_id: str = "") -> str:
+        """Store a tape as it arrives and open it; returns its token. reader: as in data.book.store; upload_id: by which
+        `cancel` finds it.
+
+        Raises TooLargeError, StoreFullError, StoppedError, BrokenOffError where it is cancelled meanwhile, the errors
+        of `chunks`, or those of data.book.intake.open_file; nothing is left on disk then.
         """
         self._sweep()
-        token, folder = self.books.new_book()
+        room = self.books.room(reader)
+        token, folder = self.books.new_book(reader)
         size = 0
         try:
             self.books.mark_upload(token, upload_id)
-            tape_name = Path(name.replace("\\", "/")).name[:_NAME_LENGTH] or "tape.csv"
-            raw = folder / f"raw{Path(tape_name).suffix.lower()[:12]}"
+            tape_name = _tape_name(name)
+            raw = folder / f"raw{Path(tape_name).suffix.lower()}"
             with raw.open("wb") as file:
                 for chunk in chunks:
                     size += len(chunk)
@@ -79,12 +89,15 @@ class BookService:
                                 command="python -m data value",
                             )
                         )
+                    if size > room:
+                        self.books.room(reader, size)
+                        raise StoreFullError(tr("there is no room for a tape of this size here just now"))
                     file.write(chunk)
                     if not self.books.restart(token):  # a slow upload may last longer than an unused book
                         raise broken_off(size, None)
             work = folder / "work"
             work.mkdir(mode=0o700)
-            with _duckdb(folder) as con:
+            with _duckdb(folder, min(room, _TIMES * self.most)) as con:
                 self._write_tape_facts(folder, open_file.open_tape(raw, work, con, self.geography, name=tape_name), raw)
             make_private(folder)
             if not self.books.restart(token):
@@ -134,7 +147,7 @@ class BookService:
         tape = open_file.OpenedTape(
             Path(facts["tape"]), facts["name"], mapping, facts["recognized_as"], tuple(facts["names"]), {}
         )
-        with _duckdb(folder) as con:
+        with _duckdb(folder, _TIMES * self.most) as con:
             report = tape.load(folder, con, self.geography)
         (folder / "handed.json").unlink()
         for raw in folder.glob("raw*"):
@@ -160,9 +173,10 @@ class BookService:
 
         con = connect(private=folder)
         try:
-            return measure.book_reading(
-                self.snapshot, OpenBook(con, str(folder / "loans.parquet"), BookShape(**report.shape)), report, view
-            )
+            with stopping.Watch(con.con, folder, _TIMES * self.most), engine_errors.in_words():
+                return measure.book_reading(
+                    self.snapshot, OpenBook(con, str(folder / "loans.parquet"), BookShape(**report.shape)), report, view
+                )
         finally:
             con.disconnect()
 
@@ -204,16 +218,33 @@ class BookService:
 
 
 class _duckdb:  # noqa: N801  # used like a function, in `with`
-    """A DuckDB connection for one tape: it spills to disk only inside the tape's folder, and is closed at the end."""
+    """A DuckDB connection for one tape: it spills to disk only inside the tape's folder, and is closed at the end.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    most: bytes that the folder may have. Its work is interrupted when nobody waits for it (data.book.intake.stopping).
+    """
+
+    def __init__(self, folder: Path, most: int) -> None:
+        self._folder, self._most = folder, most
+        self._exits = contextlib.ExitStack()
 
     def __enter__(self) -> Any:  # noqa: ANN401
         import duckdb  # imported late: a page without a book never needs it
 
-        self._con = duckdb.connect(config={"temp_directory": str(self._folder / "spill"), "memory_limit": "600MB"})
-        return self._con
+        con = duckdb.connect(config={"temp_directory": str(self._folder / "spill"), "memory_limit": _MEMORY})
+        self._exits.callback(con.close)
+        self._exits.enter_context(stopping.Watch(con, self._folder, self._most))
+        self._exits.enter_context(engine_errors.in_words())
+        return con
 
-    def __exit__(self, *_: object) -> None:
-        self._con.close()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> bool | None:  # noqa: ANN401
+        return self._exits.__exit__(kind, error, trace)
+
+
+def _tape_name(name: str) -> str:
+    """A tape's name without folders, and without letters that no file system or page takes."""
+    name = name.encode(errors="replace").decode().replace("\\", "/").rpartition("/")[2]
+    name = "".join(letter for letter in name if letter.isprintable())
+    stem, dot, ending = name.rpartition(".")
+    if not re.fullmatch("[A-Za-z0-9]{1,11}", ending):
+        stem, dot, ending = name, "", ""
+    return (stem[: _NAME_LENGTH - len(ending) - 1] + dot + ending).lstrip(".") or "tape.csv"

@@ -5,27 +5,17 @@ Text that a spreadsheet would take for a formula is escaped; numbers stay number
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 
 from data import fields
 from data.fields import FIELDS
 from data.i18n import tr
+from data.records import inert
 from data.tables import excel
 from data.tables.panel import Panel
 
-_FORMULA_START = re.compile(r"^[=+\-@\t\r]")
 _WIDEST = 44
 _WIDE, _LINE = 110, 15.5
-
-
-def inert(text: str) -> str:
-    """A text that a spreadsheet does not evaluate: what would be a formula is prefixed with an apostrophe.
-
-    >>> inert("=1+1"), inert("Reno, NV")
-    ("'=1+1", 'Reno, NV')
-    """
-    return f"'{text}" if _FORMULA_START.match(text) else text
 
 
 def as_csv(panel: Panel, about: Mapping[str, str]) -> str:

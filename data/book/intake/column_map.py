@@ -8,7 +8,8 @@ from typing import Any
 
 from data.book.intake.dates import DATE_UNITS
 from data.book.intake.loan_fields import LoanField
-from data.i18n import marked, restored, tr
+from data.i18n import marked, tr
+from data.quarter import ordinal
 
 # The units that a column can be in, by the kind of its field; the first is a publisher's, where its format names none.
 # `mixed`: small figures are in the coarser unit (0.0425 beside 4.25, 30 beside 360, 250 beside
@@ -23,7 +24,10 @@ UNITS = {
 FACTORS = {"thousands": 1000, "millions": 1_000_000, "years": 12}
 # How a column's numbers are written, by their decimal mark; as a unit, an answer to that question alone.
 DECIMALS = {"decimal-point": ".", "decimal-comma": ","}
+MOST_COLUMNS = 1_000  # of a tape: publishers' have up to some three hundred
 _MOST_SKIPPED = 10_000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # of a quarter of balances
+_MOST_TEXT, _MOST_TEXTS, _MOST_DEPTH = 2_000, 20_000, 6  # characters of a mapping's text, its entries, their nesting
 # By kind, up to which figure a column of two units is in the coarser one.
 MIXED_UP_TO = {"rate": 0.30, "ratio": 3.0, "months": 50.0, "money": 1000.0}
 NUMERIC = ("money", "ratio", "rate", "months", "number")
@@ -150,7 +154,9 @@ def read(path: Path, loan_fields: Mapping[str, LoanField]) -> ColumnMap:
     """Read a mapping file; MappingError says what is wrong with it. loan_fields: as column_map's."""
     try:
         return column_map(json.loads(path.read_text(encoding="utf-8")), loan_fields, str(path))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, RecursionError, ValueError) as error:
+        if isinstance(error, MappingError):
+            raise
         raise MappingError(tr("{name} is not a mapping file: {wrong}", name=path, wrong=error)) from error
 
 
@@ -160,6 +166,7 @@ def column_map(values: Any, loan_fields: Mapping[str, LoanField], where: str = "
     loan_fields: by name, those that a tape of the country may give (data.book.geography).
     """
     where = where or tr("the mapping")
+    _refuse_broken_texts(values, where)
     if not isinstance(values, dict) or not isinstance(values.get("columns"), dict):
         raise MappingError(
             tr("{where}: expected an object with 'columns', each a field with its 'source'", where=where)
@@ -177,19 +184,27 @@ def column_map(values: Any, loan_fields: Mapping[str, LoanField], where: str = "
     kinds = {"header": bool, "latest": bool, "width": int, "skip": int, "gone": tuple}
     for name, value in rest.items():
         kind = kinds.get(name, str)
-        if name != "only" and not isinstance(value, kind):
-            texts = {"where": where, "name": name, "value": repr(value), "kind": kind.__name__}
+        # To Python, true is a whole number too.
+        fits = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+        fits = fits and (kind is not tuple or all(isinstance(text, str) for text in value))
+        if name != "only" and not fits:
+            texts = {"where": where, "name": name, "value": repr(value)[:60], "kind": kind.__name__}
             raise MappingError(tr("{where}: {name} is {value}, expected a {kind}", **texts))
     if only := rest.get("only"):
-        if not (isinstance(only, tuple) and len(only) == 3 and isinstance(only[1], list | tuple)):
+        if not (
+            isinstance(only, tuple)
+            and len(only) == 3
+            and isinstance(only[1], list | tuple)
+            and all(isinstance(text, str) for text in (only[0], *only[1], only[2]))
+        ):
             raise MappingError(
                 tr(
                     "{where}: only is {value}, expected a column, its codes of loans, and what the rest is",
                     where=where,
-                    value=repr(only),
+                    value=repr(only)[:60],
                 )
             )
-        rest["only"] = (str(only[0]), tuple(str(code) for code in only[1]), str(only[2]))
+        rest["only"] = (only[0], tuple(only[1]), only[2])
     try:
         mapping = ColumnMap(columns=columns, **rest)
     except TypeError as error:
@@ -205,23 +220,74 @@ def column_map(values: Any, loan_fields: Mapping[str, LoanField], where: str = "
     if mapping.unvalued and not _is_stored(mapping.unvalued):
         texts = {"where": where, "name": "unvalued", "value": repr(mapping.unvalued)[:60]}
         raise MappingError(tr("{where}: {name} is {value}, which no page wrote; leave it out", **texts))
+    if mapping.balance_at:
+        _check_quarter(mapping.balance_at, where)
+    if not 0 <= mapping.width <= MOST_COLUMNS:
+        texts = {"where": where, "value": str(mapping.width)[:60], "most": str(MOST_COLUMNS)}
+        raise MappingError(tr("{where}: width is {value}, expected a number of columns, from 0 to {most}", **texts))
     if not 0 <= mapping.skip <= _MOST_SKIPPED:
         texts = {"where": where, "value": str(mapping.skip), "most": str(_MOST_SKIPPED)}
         raise MappingError(tr("{where}: skip is {value}, expected lines before the header, from 0 to {most}", **texts))
-    if len(mapping.delimiter) > 1:
+    if len(mapping.delimiter) > 1 or mapping.delimiter.isalnum() or mapping.delimiter in {'"', "\n", "\r"}:
         raise MappingError(
-            tr("{where}: the delimiter {mark} is not one character", where=where, mark=repr(mapping.delimiter))
+            tr(
+                "{where}: the delimiter {mark} is not one character that can stand between columns",
+                where=where,
+                mark=repr(mapping.delimiter[:60]),
+            )
         )
     return mapping
 
 
 def _is_stored(text: str) -> bool:
-    """Whether a text is one of data.i18n.stored."""
+    """Whether a text is a whole message of data.i18n.stored, without values of its own."""
     try:
-        restored(text)
-    except (ValueError, TypeError, LookupError, AttributeError):
+        message, values = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
         return False
-    return True
+    return isinstance(message, str) and values == {} and not set(message) & set("{}<>")
+
+
+def _check_quarter(text: str, where: str) -> None:
+    """Refuse a quarter that is none, or in which no loan of today can have been."""
+    try:
+        year = ordinal(text) // 4
+    except ValueError:
+        year = 0
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        texts = {"where": where, "value": repr(text[:60])}
+        raise MappingError(tr("{where}: balance_at is {value}, expected a quarter such as 2024Q4, or nothing", **texts))
+
+
+def _refuse_broken_texts(values: Any, where: str) -> None:  # noqa: ANN401
+    """Refuse texts that no tape and no page can hold (half a character, a NUL), and more or deeper ones than a mapping
+    has.
+    """
+    count, stack = 0, [(values, 0)]
+    while stack:
+        value, depth = stack.pop()
+        count += 1
+        if depth > _MOST_DEPTH or count > _MOST_TEXTS:
+            raise MappingError(
+                tr("{where}: more than a mapping holds; expected fields with their columns", where=where)
+            )
+        if isinstance(value, dict):
+            stack += [(part, depth + 1) for pair in value.items() for part in pair]
+        elif isinstance(value, list | tuple):
+            stack += [(part, depth + 1) for part in value]
+        elif isinstance(value, str) and (len(value) > _MOST_TEXT or not _is_writable(value)):
+            texts = {"where": where, "value": ascii(value[:60])}
+            raise MappingError(tr("{where}: the text {value} cannot be in a tape; write it anew", **texts))
+        elif isinstance(value, float | int) and not isinstance(value, bool) and not abs(value) < 1e15:
+            raise MappingError(tr("{where}: the number {value} is none that a mapping needs", where=where, value="…"))
+
+
+def _is_writable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _column(field_: LoanField, entry: Any, where: str, *, own: bool) -> TapeColumn:  # noqa: ANN401
@@ -235,6 +301,23 @@ def _column(field_: LoanField, entry: Any, where: str, *, own: bool) -> TapeColu
             )
         )
     units = UNITS.get(field_.kind, ("",))
+    for key, value in entry.items():
+        if key not in {"source", "unit", "missing", "decimal"}:
+            texts = {"where": where, "entry": repr(key[:60]), "known": "source, unit, missing, decimal"}
+            raise MappingError(tr("{where}: {entry} is not part of a mapping; there are {known}", **texts))
+        is_list = key == "missing"
+        if not (
+            isinstance(value, list | tuple) and all(isinstance(code, str) for code in value)
+            if is_list
+            else isinstance(value, str)
+        ):
+            texts = {
+                "where": where,
+                "name": f"{name}.{key}",
+                "value": repr(value)[:60],
+                "kind": "list" if is_list else "str",
+            }
+            raise MappingError(tr("{where}: {name} is {value}, expected a {kind}", **texts))
     unit = entry.get("unit") or ("" if own else units[0])
     if unit and unit not in units:
         texts = {"where": where, "unit": repr(unit), "name": name, "units": ", ".join(units)}
@@ -248,4 +331,4 @@ def _column(field_: LoanField, entry: Any, where: str, *, own: bool) -> TapeColu
 
 def _refuse_unknown(entries: Iterable[str], allowed: Iterable[str], where: str, complaint: str) -> None:
     if unknown := [entry for entry in entries if entry not in set(allowed)]:
-        raise MappingError(tr(complaint, where=where, entry=repr(unknown[0]), known=", ".join(allowed)))
+        raise MappingError(tr(complaint, where=where, entry=repr(unknown[0][:60]), known=", ".join(allowed)))

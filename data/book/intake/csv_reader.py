@@ -1,6 +1,5 @@
 """Reading a tape's text with DuckDB: its column names, delimiter and types, and the lines that are not rows."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.book.intake import file_checks
-from data.book.intake.column_map import ColumnMap
+from data.book.intake.column_map import MOST_COLUMNS, ColumnMap
 from data.book.intake.file_checks import TextFacts
 from data.book.intake.loan_fields import LoanField
 from data.book.intake.missing_codes import NOTHING
@@ -44,7 +43,16 @@ def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
         for _ in range(mapping.skip):
             file.readline(file_checks.LONGEST_LINE)
         first = file.readline(file_checks.LONGEST_LINE).decode(mapping.encoding).lstrip("\ufeff")
-    cells = [cell.strip() for cell in next(csv.reader([first], delimiter=tape_delimiter(tape, mapping)), [])]
+    cells = [cell.strip() for cell in file_checks.split_line([first], tape_delimiter(tape, mapping), mapping.skip + 1)]
+    if len(cells) > MOST_COLUMNS:
+        raise CsvError(
+            tr(
+                "line {line}: {count} columns, expected at most {most}; take out those that say nothing of a loan",
+                line=mapping.skip + 1,
+                count=f"{len(cells):,}",
+                most=f"{MOST_COLUMNS:,}",
+            )
+        )
     if mapping.width and len(cells) != mapping.width and not mapping.header:
         raise CsvError(
             tr(
@@ -59,14 +67,15 @@ def column_names(tape: Path, mapping: ColumnMap) -> list[str]:
         return [str(number) for number in range(1, len(cells) + 1)]
     # A spreadsheet's empty columns and a data frame's index have no name; none of them is a field of a loan.
     cells = [cell or f"column {number}" for number, cell in enumerate(cells, 1)]
-    twice = [cell for cell in dict.fromkeys(cells) if cells.count(cell) > 1]
+    counts = Counter(cells)
+    twice = [cell for cell, count in counts.items() if count > 1]
     if twice:
-        count = cells.count(twice[0])
+        count = counts[twice[0]]
         raise CsvError(
             tr(
                 "line {line}: {name} names {count} columns; give each its own name",
                 line=mapping.skip + 1,
-                name=repr(twice[0]),
+                name=repr(twice[0][:60]),
                 count=count,
             )
         )
@@ -94,7 +103,10 @@ def titles(tape: Path) -> ColumnMap:
     named = re.fullmatch(r'"?sep=(.)"?\s*', lines[0], re.IGNORECASE)
     start = int(bool(named))
     mark = named[1] if named else delimiter("\n".join(lines))
-    cells = [[cell.strip() for cell in next(csv.reader([line.rstrip("\r")], delimiter=mark), [])] for line in lines]
+    cells = [
+        [cell.strip() for cell in file_checks.split_line([line.rstrip("\r")], mark, number)]
+        for number, line in enumerate(lines, 1)
+    ]
     widths = Counter(len(row) for row in cells[start:] if any(row))
     if not widths:
         return ColumnMap(delimiter=mark if named else "", skip=start)

@@ -1,9 +1,14 @@
 """Checks of a tape's file as bytes, before any of it is read as loans: archives, encoding, lines and line ends."""
 
 import contextlib
+import csv
+import errno
 import gzip
+import lzma
+import struct
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -11,6 +16,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from data.book.intake import stopping
 from data.formulas.arrays import Flags
 from data.i18n import tr
 
@@ -18,6 +24,16 @@ CHUNK = 1 << 22
 LONGEST_LINE = 1 << 20
 MOST_BYTES = 64 << 30  # of a tape as text
 MOST_TIMES = 200  # unpacked over packed size: real tapes pack to a tenth, zip bombs to a thousandth
+MOST_MEMBERS = 1_000  # files in an archive
+_MOST_DIRECTORY = 1 << 20  # bytes of an archive's list of files
+_MOST_DICTIONARY = 64 << 20  # bytes that a member packed with LZMA may ask for
+_MOST_NAME = 100  # characters of an unpacked file's name
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+# What Python's unpackers raise at a damaged archive, or one of a kind that they do not know.
+UNPACKING_ERRORS = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, struct.error),
+    *(LookupError, NotImplementedError, OverflowError, RuntimeError, ValueError),
+)
 _FEED, _RETURN, _QUOTE = b'\n\r"'
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _ARCHIVES = (".zip", ".gz", ".7z", ".rar")
@@ -52,6 +68,7 @@ def text_facts(path: Path, encoding: str = "utf-8") -> TextFacts:
         refuse_non_text(file.read(4096))
         file.seek(0)
         while chunk := file.read(CHUNK):
+            stopping.check()
             scanner.scan(chunk)
     return scanner.facts()
 
@@ -194,10 +211,12 @@ def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "", wit
     suffix = suffix or path.suffix.lower()
     archive_name = path.name.partition("-")[2] if within else path.name
     if suffix == ".gz":
+        # Its own name in the archive is not looked at.
         with gzip.open(path, "rb") as packed:
             return [_unpack_file(packed, into / path.stem, min(most, path.stat().st_size * MOST_TIMES), archive_name)]
     if suffix != ".zip":
         return [path]
+    check_directory(path, archive_name)
     try:
         with zipfile.ZipFile(path) as archive:
             inside = [
@@ -227,8 +246,9 @@ def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "", wit
                 raise TapeFileError(_bomb(archive_name, bound))
             files: list[Path] = []
             for number, member in enumerate(inside):
+                _refuse_large_dictionary(path, member, archive_name)
                 with archive.open(member) as packed:
-                    name = into / f"{within}{number}-{Path(member.filename).name}"
+                    name = into / f"{within}{number}-{_short_name(member.filename)}"
                     file = _unpack_file(packed, name, bound, archive_name)
                 # What it unpacks to counts as well, however many zips a zip holds.
                 bound -= file.stat().st_size
@@ -240,8 +260,83 @@ def unpack(path: Path, into: Path, most: int = MOST_BYTES, suffix: str = "", wit
                 else:
                     files.append(file)
             return files
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (TapeFileError, stopping.StoppedError):
+        raise
+    except UNPACKING_ERRORS as error:
+        _raise_without_room(error)
         raise TapeFileError(_broken(archive_name, error)) from error
+
+
+def check_directory(path: Path, name: str) -> None:
+    """Refuse a zip whose list of files is longer than any tape's, before Python reads it whole into memory."""
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - (1 << 16) - 128, 0))
+        tail = file.read()
+    end = tail.rfind(b"PK\5\6")
+    if end < 0 or end + 22 > len(tail):
+        return  # no zip, as opening it says
+    count, size = struct.unpack_from("<H", tail, end + 10)[0], struct.unpack_from("<I", tail, end + 12)[0]
+    if end >= 76 and tail[end - 20 : end - 16] == b"PK\6\7":
+        count, size = struct.unpack_from("<QQ", tail, end - 76 + 32)
+    if count > MOST_MEMBERS or size > _MOST_DIRECTORY:
+        raise TapeFileError(
+            tr(
+                "{name}: {count} files in the archive, expected at most {most}; give the tape's file alone",
+                name=name,
+                count=f"{count if count > MOST_MEMBERS else size // 46:,}",
+                most=f"{MOST_MEMBERS:,}",
+            )
+        )
+
+
+def _refuse_large_dictionary(path: Path, member: zipfile.ZipInfo, name: str) -> None:
+    """Refuse a member packed with LZMA whose dictionary, which is held in memory, is larger than packing needs."""
+    if member.compress_type != zipfile.ZIP_LZMA:
+        return
+    with path.open("rb") as file:
+        file.seek(member.header_offset + 26)
+        lengths = struct.unpack("<HH", file.read(4).ljust(4, b"\0"))
+        file.seek(sum(lengths) + 5, 1)  # two bytes of version, two of the length of what follows, one of settings
+        size = struct.unpack("<I", file.read(4).ljust(4, b"\0"))[0]
+    if size > _MOST_DICTIONARY:
+        raise TapeFileError(
+            tr(
+                "{name}: {file} needs {size} bytes of memory to be unpacked; pack it again with another method",
+                name=name,
+                file=_short_name(member.filename),
+                size=f"{size:,}",
+            )
+        )
+
+
+def _short_name(name: str) -> str:
+    """The name of an archive's file without its folders, of a length that every file system takes."""
+    name = "".join(letter for letter in Path(name).name if letter.isprintable()).encode(errors="replace").decode()
+    return name if len(name) <= _MOST_NAME else f"{name[: _MOST_NAME - 12]}{Path(name).suffix[:12]}"
+
+
+def _raise_without_room(error: Exception) -> None:
+    """Raise an error again where it says that the machine has no room: the archive is not at fault."""
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        raise error
+
+
+def split_line(lines: Iterable[str], delimiter: str, number: int = 1) -> list[str]:
+    """The cells of the first row of some lines of CSV, [] where there is none. number: its line in the tape.
+
+    Raises TapeFileError for a line that cannot be split: a cell longer than a reader takes, or a stray line end.
+    """
+    try:
+        return next(csv.reader(lines, delimiter=delimiter), [])
+    except csv.Error as error:
+        raise TapeFileError(
+            tr(
+                "line {line}: it cannot be split into cells ({wrong}); expected the names of columns, or one loan; "
+                "save the tape again as plain CSV",
+                line=number,
+                wrong=error,
+            )
+        ) from error
 
 
 def _unpack_file(packed: IO[bytes] | gzip.GzipFile, to: Path, most: int, name: str) -> Path:
@@ -254,17 +349,21 @@ def _unpack_file(packed: IO[bytes] | gzip.GzipFile, to: Path, most: int, name: s
                 if size > most:
                     raise TapeFileError(_bomb(name, most))
                 file.write(chunk)
-    except (TapeFileError, OSError, EOFError, zipfile.BadZipFile) as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             to.unlink()
-        if isinstance(error, TapeFileError):
+        if isinstance(error, TapeFileError) or not isinstance(error, UNPACKING_ERRORS):
             raise
+        if isinstance(error, stopping.StoppedError):
+            raise
+        _raise_without_room(error)
         raise TapeFileError(_broken(name, error)) from error
     return to
 
 
 def _chunks(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     while chunk := file.read(CHUNK):
+        stopping.check()
         yield chunk
 
 
@@ -281,7 +380,9 @@ def _bomb(name: str, most: int) -> str:
 
 
 def _broken(name: str, error: Exception) -> str:
-    return tr("{name}: the archive is broken ({wrong}); pack it again", name=name, wrong=error)
+    # An error of the file system names the folder, which is nobody's business.
+    wrong = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
+    return tr("{name}: the archive is broken ({wrong}); pack it again", name=name, wrong=wrong)
 
 
 def _incomplete_character(text: bytes, encoding: str, line: int) -> bytes:

@@ -11,9 +11,9 @@ from data.book.intake.layout_remarks import remarks
 from data.book.intake.load import IntakeReport, example_key
 from data.book.intake.loan_fields import LoanField
 from data.book.intake.numbers import CURRENCIES
-from data.book.intake.rejects import escaped
 from data.book.intake.row_checks import APART
 from data.i18n import Message, Messages, marked, message_of, tr
+from data.records import inert
 
 # The kinds of findings, in the order in which they are listed.
 KINDS = Messages(
@@ -191,7 +191,7 @@ class Finding:
             "kind": self.kind,
             "count": self.count,
             "lines": " ".join(map(str, self.lines)),
-            "column": escaped(self.column),
+            "column": inert(self.column),
             "text": tr(self.text),
             "changes": tr(self.changes),
         }

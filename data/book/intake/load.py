@@ -322,6 +322,15 @@ def _columns_and_types(
                     columns=", ".join(names)[:400],
                 )
             )
+    if mapping.only and mapping.only[0] not in names:
+        raise IntakeError(
+            tr(
+                "{field} is to come from {column}, but the tape has {columns}",
+                field="only",
+                column=repr(mapping.only[0]),
+                columns=", ".join(names)[:400],
+            )
+        )
     sample = personal_data.sample_rows(tape, csv_reader.tape_delimiter(tape, mapping), mapping.encoding, len(names))
     personal_data.refuse_personal_data(names, sample, header=mapping.header)
     kinds = csv_reader.native_types(mapping, names, sample, geography.loan_fields)

@@ -1,5 +1,6 @@
 """Codes that stand for a figure or a text that is not known, and a tape's columns without them, in DuckDB's SQL."""
 
+import re
 from collections.abc import Sequence
 
 from data.book.intake.numbers import literal
@@ -28,6 +29,7 @@ def text_of(column: str, missing: Sequence[str]) -> str:
 def native_number(column: str, missing: Sequence[str]) -> str:
     """A column that DuckDB has read as numbers, in SQL, NULL for the codes that mean not known."""
     for code in missing:
-        if code.replace(".", "", 1).isdigit():
+        # A number as a code may be written; letters such as ² are digits to Python, and no numbers.
+        if re.fullmatch(r"[0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30}", code):
             column = f"nullif({column}, {float(code)})"
     return column

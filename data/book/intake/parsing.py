@@ -17,6 +17,8 @@ from data.book.intake.missing_codes import NOTHING, native_number, text_of
 from data.book.intake.numbers import literal
 from data.i18n import stored
 
+# A formula's sign, behind blanks or in its wide form (data.records.inert).
+_FORMULA = "^[\\s\\p{C}\\p{Z}]*[=@+\uff1d\uff20\uff0b\uff0d\ufe66\ufe6b\ufe62\ufe63-]"
 _NO_NUMBER = ("U", "u", "X", "NR", "Exempt")  # stand for a figure that is not known, in a column of figures
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -211,8 +213,10 @@ def _text(name: str, text: str) -> ParsedColumn:
         return ParsedColumn(text, "NULL", value, assumed={f"{name}-unread": unread})
     # Text that a spreadsheet would run as a formula is rejected, so that no export can contain it.
     t = f"t_{name}"
+    # Most texts begin with a letter or figure, and are not looked at further.
     formula = (
-        f"(CASE WHEN NOT list_contains(['=', '@', '+', '-'], left({t}, 1)) THEN false ELSE {t} !~ '^[+-][0-9.]+$' END)"
+        f"(CASE WHEN left({t}, 1) BETWEEN '0' AND 'z' AND left({t}, 1) NOT IN ('=', '@') THEN false "
+        f"ELSE regexp_matches({t}, {literal(_FORMULA)}) AND {t} !~ '^[+-][0-9.]+$' END)"
     )
     return ParsedColumn(text, "NULL", f"left({t}, 40)", formula, stored("expected a text that is no formula"))
 

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from data.i18n import marked_each, tr
@@ -75,10 +75,22 @@ def sample_rows(tape: Path, delimiter: str, encoding: str, width: int) -> list[l
             file.seek(at)
             lines = file.read(_BYTES).decode(encoding, errors="replace").splitlines()
             # The first line of a block is cut off, or the header; the last is cut off.
-            rows += (row for row in csv.reader(lines[1:-1] if at + _BYTES < size else lines[1:], delimiter=delimiter))
+            rows += _split(lines[1:-1] if at + _BYTES < size else lines[1:], delimiter)
             if size <= _BYTES:
                 break
     return [row for row in rows if len(row) == width]
+
+
+def _split(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows of some lines; a line that is no CSV is split all the same, so that its texts are checked."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        try:
+            yield next(reader)
+        except csv.Error:
+            yield lines[reader.line_num - 1].split(delimiter)
+        except StopIteration:
+            return
 
 
 def kind_in_header(header: str) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from data.i18n import in_language, language, restored
+from data.records import inert
 
 COLUMNS = ("line", "column", "value", "reason")
 _BATCH = 10_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rejects_csv(folder: Path) -> Iterator[str]:
@@ -26,16 +26,7 @@ def _batches(folder: Path, lang: str) -> Iterator[str]:
         with in_language(lang):
             messages = {reason: restored(str(reason)) for reason in set(reasons)}
         rows = zip(lines, columns, values, (messages[reason] for reason in reasons), strict=True)
-        yield _text([(line, *(escaped(str(text or "")) for text in cells)) for line, *cells in rows])
-
-
-def escaped(text: str) -> str:
-    """A text cell that a spreadsheet shows and does not run as a formula.
-
-    >>> escaped("=1+1"), escaped("Nevada")
-    ("'=1+1", 'Nevada')
-    """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+        yield _text([(line, *(inert(str(text or "")) for text in cells)) for line, *cells in rows])
 
 
 def _text(rows: list[tuple[object, ...]]) -> str:

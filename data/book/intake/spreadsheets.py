@@ -2,21 +2,21 @@
 
 import csv
 import itertools
-import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
-from data.book.intake.file_checks import MOST_TIMES, TapeFileError
+from data.book.intake import engine_errors, parquet_bounds, stopping, workbook_bounds
+from data.book.intake.file_checks import NO_ROOM, UNPACKING_ERRORS, TapeFileError
+from data.book.intake.numbers import literal
+from data.book.intake.workbook_bounds import MOST_CELLS
 from data.i18n import tr
 
-MOST_CELLS = 60_000_000
 _FIRST_ROWS = 40  # in which the header is looked for
-MOST_BYTES = 4 << 30  # of a workbook's parts, unpacked; they are read as a stream
-MOST_SHARED = 256 << 20  # of its table of texts, which is held in memory
-_SHARED = "xl/sharedStrings.xml"
+_ROWS_BETWEEN_CHECKS = 1000
+_MOST_BLANK = 100_000  # rows without a text before one with some
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"  # an .xls from before 2007, or an .xlsx with a password
 
 
@@ -31,12 +31,14 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
     _check_workbook(path)
     with path.open("rb") as file:
         try:
-            book = openpyxl.load_workbook(file, read_only=True, data_only=False)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not shown:
                 raise TapeFileError(tr("{name}: every sheet is hidden; show the one with the loans", name=path.name))
+            # What a sheet says of its own size is not believed: rows are padded to it.
+            shown[0].reset_dimensions()
             _write_csv(shown[0].iter_rows(), to, path.name)
-        except TapeFileError:
+        except (TapeFileError, stopping.StoppedError):
             raise
         except _BROKEN as error:
             raise _unreadable(path, error) from error
@@ -47,11 +49,13 @@ def from_spreadsheet(path: Path, to: Path) -> tuple[Path, tuple[str, ...]]:
 
 
 # The errors that openpyxl raises for a damaged workbook.
-_BROKEN = (zipfile.BadZipFile, LookupError, OSError, EOFError, SyntaxError, TypeError, ValueError, zlib.error)
+_BROKEN = (*UNPACKING_ERRORS, expat.ExpatError, SyntaxError, TypeError, AttributeError, ArithmeticError, AssertionError)
 
 
 def _unreadable(path: Path, error: Exception) -> TapeFileError:
-    reason = str(error).replace(str(path), path.name).partition("\n")[0]
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        raise error
+    reason = str(error).replace(f"{path.parent}/", "").partition("\n")[0][:200]
     return TapeFileError(
         tr(
             "{name}: not a spreadsheet that can be read ({wrong}); save it as .xlsx or CSV",
@@ -69,16 +73,11 @@ def _check_workbook(path: Path) -> None:
                 tr("{name}: locked by a password, or an old .xls; save it as .xlsx without, or as CSV", name=path.name)
             )
     try:
-        with zipfile.ZipFile(path) as packed:
-            parts = packed.infolist()
+        workbook_bounds.check_workbook(path)
+    except (TapeFileError, stopping.StoppedError):
+        raise
     except _BROKEN as error:
         raise _unreadable(path, error) from error
-    size = sum(part.file_size for part in parts)
-    bound = min(MOST_BYTES, max(path.stat().st_size, 1 << 16) * MOST_TIMES)
-    shared = sum(part.file_size for part in parts if part.filename == _SHARED)
-    if size > bound or shared > MOST_SHARED:
-        values = {"name": path.name, "size": f"{size:,}"}
-        raise TapeFileError(tr("{name}: unpacks to {size} bytes, more than a tape's; save it as CSV", **values))
 
 
 def _header_width(rows: Sequence[tuple[Any, ...]]) -> int:
@@ -94,24 +93,38 @@ def _header_width(rows: Sequence[tuple[Any, ...]]) -> int:
 
 
 def _write_csv(rows: Iterable[tuple[Any, ...]], to: Path, name: str) -> None:
-    """Write a sheet's rows as lines of CSV, padded to the header's width; an empty row is a blank line."""
+    """Write a sheet's rows as lines of CSV, padded to the header's width; an empty row before others a blank line."""
     rows = iter(rows)
     first = list(itertools.islice(rows, _FIRST_ROWS))
-    cells, width = 0, _header_width(first)
+    cells, width, blank = 0, _header_width(first), 0
     with to.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        for row in itertools.chain(first, rows):
+        for number, row in enumerate(itertools.chain(first, rows)):
+            if not number % _ROWS_BETWEEN_CHECKS:
+                stopping.check()
             texts = [_cell_text(cell) for cell in row]
             # Empty cells to the right of the header's last column are dropped.
             while len(texts) > width and not texts[-1]:
                 texts.pop()
-            cells += len(texts)
+            cells += max(len(texts), 1)
             if cells > MOST_CELLS:
                 most = f"{MOST_CELLS:,}"
                 raise TapeFileError(tr("{name}: more than {most} cells; save it as CSV", name=name, most=most))
             if not any(texts):
-                file.write("\n")
+                blank += 1
             else:
+                if blank > _MOST_BLANK:
+                    raise TapeFileError(
+                        tr(
+                            "{name}: row {row} stands behind {count} blank rows; delete it, or save the loans alone",
+                            name=name,
+                            row=f"{number + 1:,}",
+                            count=f"{blank:,}",
+                        )
+                    )
+                # Blank rows at the end are no lines.
+                file.write("\n" * blank)
+                blank = 0
                 writer.writerow(texts + [""] * (width - len(texts)))
 
 
@@ -119,13 +132,17 @@ def from_parquet(path: Path, to: Path, con: Any) -> Path:  # noqa: ANN401  # Duc
     """Write a Parquet file as CSV with its column names as header."""
     import duckdb  # as above
 
-    quoted = str(path).replace("'", "''")
+    parquet_bounds.check_parquet(path)
+    table = f"read_parquet({literal(str(path))})"
     try:
-        con.execute(
-            f"COPY (SELECT * FROM read_parquet('{quoted}')) TO '{str(to).replace(chr(39), chr(39) * 2)}' (HEADER)"
-        )
+        parquet_bounds.check_texts(path, table, con)
+        con.execute(f"COPY (SELECT * FROM {table}) TO {literal(str(to))} (HEADER)")
+    except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+        raise
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0].replace(str(path), path.name)
+        if engine_errors.is_without_room(error):
+            raise
+        reason = str(error).splitlines()[0].replace(f"{path.parent}/", "").replace(f"{to.parent}/", "")[:200]
         values = {"name": path.name, "wrong": reason}
         raise TapeFileError(
             tr("{name}: not a Parquet file that can be read ({wrong}); write it again", **values)

@@ -145,15 +145,15 @@ def _worked_out(snapshot: Snapshot, book: OpenBook, cells: PriceCells, cuts: Seq
     groups: list[Group] = [(WHOLE, "")] + [(name, key) for name, every in keys.items() for key in every]
     at = {group: place for place, group in enumerate(groups)}
     overlap = np.zeros((len(groups), len(groups)), dtype=np.int64)
-    rows = {name: np.array([at[name, key] for key in values]) for name, values in labels.items()}
+    rows = {name: np.array([at[name, key] for key in values], dtype=np.int64) for name, values in labels.items()}
     rows[WHOLE] = np.zeros(len(loans), dtype=np.int64)
     for first in rows.values():
         for second in rows.values():
             np.add.at(overlap, (first, second), loans)
     for number, cut in enumerate(small):
-        own = np.array([at[cut, tables.row_key(value)] for _, value, _ in counted[cut]])
+        own = np.array([at[cut, tables.row_key(value)] for _, value, _ in counted[cut]], dtype=np.int64)
         count = np.array([loans_ for *_, loans_ in counted[cut]], dtype=np.int64)
-        cell = np.array([of_cell[int(cell_)] for cell_, *_ in counted[cut]])
+        cell = np.array([of_cell[int(cell_)] for cell_, *_ in counted[cut]], dtype=np.int64)
         np.add.at(overlap, (own, own), count)
         for name in rows:
             np.add.at(overlap, (own, rows[name][cell]), count)

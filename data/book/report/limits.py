@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import parse_qs
 
-from data.book.report.reading import BookReading
+from data.book.report.reading import FEWEST_IN_TENS, BookReading, tens
 from data.book.valuation.losses import not_a_percentage, number
 
 # From nine tenths of a limit on, a book is close to it. Our choice.
@@ -119,7 +119,11 @@ def _over_today(reading: BookReading) -> float:
     profile = reading.profile
     whole = float(profile.upb.sum())
     # Bin b holds LTV (b/1000, (b + 1)/1000], so the bins over 100 % start at low = 1.
-    return float(profile.upb[profile.low > 1.0 - 1e-9].sum()) / whole if whole > 0 else math.nan
+    is_over = profile.low > 1.0 - 1e-9
+    loans, upb = float(profile.loans[is_over].sum()), float(profile.upb[is_over].sum())
+    if loans and reading.before.tape >= FEWEST_IN_TENS:
+        upb *= tens(loans) / loans
+    return upb / whole if whole > 0 else math.nan
 
 
 def _over_after(reading: BookReading) -> float:

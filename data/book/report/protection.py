@@ -12,16 +12,13 @@ import numpy as np
 
 from data.book.report import hidden_groups, reverse_stress, tables
 from data.book.report.hidden_groups import HiddenGroups
-from data.book.report.reading import BookReading, HeatMap, RiskLayer, Sums, TableRow, tens
+from data.book.report.reading import FEWEST_IN_TENS, BookReading, HeatMap, RiskLayer, Sums, TableRow, tens
 from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.price_marks import PriceMarks
 from data.formulas import disclosure
-from data.formulas.arrays import Floats
+from data.formulas.arrays import Flags, Floats
 from data.snapshot.snapshot import Snapshot
 
-# A book of fewer loans is shown to the loan: in tens it would say nothing.
-FEWEST_IN_TENS = 10 * disclosure.LEAST
-_REGIONS, _YEARS, _CUT = 0, 1, 2
 Few = tuple[frozenset[str], frozenset[str], frozenset[str]]  # keys of regions, years and the cut
 _NONE: Few = (frozenset(), frozenset(), frozenset())
 
@@ -64,21 +61,22 @@ def few_change(
     """The groups of a list whose change under a regional fall must not be shown.
 
     keys, areas, is_reached, loans: of each part of the book, the group it is in, its area (HiddenGroups.areas), whether
-    the fall reaches it, and its loans. A group is hidden where some area has fewer than disclosure.LEAST of its loans;
-    and with it as many others as would allow its change to be derived from the whole book's.
+    the fall reaches it, and its loans. In each area those groups are hidden that a list of it would hide, and with them
+    as many others as would allow their change to be derived from the whole book's.
     """
-    in_area: dict[str, dict[str, int]] = {}
-    reached: dict[str, int] = {}
-    for key, area, has_fallen, count in zip(keys, areas, is_reached, loans, strict=True):
-        of_group = in_area.setdefault(key, {})
-        reached[key] = reached.get(key, 0) + (count if has_fallen else 0)
+    groups = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    names = {area: at for at, area in enumerate(dict.fromkeys(areas))}
+    row, column = (np.array([at[name] for name in of], dtype=np.int64) for at, of in ((groups, keys), (names, areas)))
+    count = np.asarray(loans, dtype=np.int64)
+    in_area = np.zeros((len(names), len(groups)), dtype=np.int64)
+    np.add.at(in_area, (column, row), count)
+    changed = np.bincount(row, np.where(is_reached, count, 0), minlength=len(groups)).astype(np.int64)
+    few: Flags = np.zeros(len(groups), dtype=bool)
+    for area, at in names.items():
         if area:
-            of_group[area] = of_group.get(area, 0) + count
-    groups = [*in_area]
-    changed = np.array([reached[group] for group in groups], dtype=np.int64)
-    is_few = np.array([any(0 < count < disclosure.LEAST for count in in_area[group].values()) for group in groups])
-    hide = disclosure.hidden_in_list(changed, also=is_few) | is_few
-    return frozenset(group for group, is_hidden in zip(groups, hide, strict=True) if is_hidden)
+            few |= disclosure.hidden_in_list(in_area[at])
+    hide = disclosure.hidden_in_list(changed, also=few) | few
+    return frozenset(group for group, at in groups.items() if hide[at])
 
 
 def protected(reading: BookReading, few: Few, *, left_out: bool) -> BookReading:

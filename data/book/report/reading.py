@@ -18,6 +18,8 @@ from data.stress.scenarios import Scenario
 FALLS = np.arange(0, 61) / 100.0
 _NO_INDEX = marked("none")
 TARGETS = (0.05, 0.10, 0.20)
+# A book of fewer loans is shown to the loan: counted in tens it would say nothing.
+FEWEST_IN_TENS = 100
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def test_the_tape_itself_is_gone_once_it_is_taken_in(reader, books):
         "rejects.parquet",
         "taken.json",
         "mapping.json",
+        "reader",  # a hash of who handed it in, for the quota
         "spill",
         "used",
     }

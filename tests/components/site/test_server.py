@@ -9,6 +9,7 @@ from app import create_app
 from components.monitor import layout
 from components.monitor import page as monitor_page
 from components.site import ids
+from components.site.page import MalformedCallbackError
 from data.monitor.measure import measure
 from data.snapshot.snapshot import carried
 from tests.countries.toyland import COUNTRY
@@ -198,14 +199,11 @@ def test_every_output_is_spoken_to(client):
 def test_nobody_can_have_an_answer_remembered_under_another_question(client):
     """Dash calls by position: a body with two inputs in each other's place is not kept, whatever it calls them."""
     described = spoken(client)
-    sent = {
-        "inputs": [{"id": p["id"], "property": p["property"], "value": None} for p in described["inputs"]],
-        "state": [{"id": p["id"], "property": p["property"], "value": None} for p in described["state"]],
-        "changedPropIds": [],
-    }
+    sent = posted(described, {})
     assert front().callback_key(json.dumps(sent).encode()) is not None
     sent["inputs"][0], sent["inputs"][1] = sent["inputs"][1], sent["inputs"][0]
-    assert front().callback_key(json.dumps(sent).encode()) is None
+    with pytest.raises(MalformedCallbackError):
+        front().callback_key(json.dumps(sent).encode())
 
 
 @pytest.mark.parametrize("link", [5, {"search": 5}, {"search": None}, [], "x"])
@@ -213,7 +211,8 @@ def test_a_question_that_is_none_is_not_remembered(link):
     """What no page would send has no key: Dash may refuse it, the store of answers never sees it."""
     sent = [{"id": name, "property": of, "value": link if name == ids.LINK else 5} for name, of in front().input_order]
     body = {"inputs": sent[:-1], "state": sent[-1:], "changedPropIds": [f"{ids.WEIGHT}.value"]}
-    assert front().callback_key(json.dumps(body).encode()) is None
+    with pytest.raises(MalformedCallbackError):
+        front().callback_key(json.dumps(body).encode())
 
 
 def test_a_page_is_never_pinned_by_its_link(client):

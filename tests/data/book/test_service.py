@@ -2,11 +2,11 @@
 
 import pytest
 
-from data.book import store
 from data.book.broken_off import BrokenOffError
 from data.book.intake import open_file
 from data.book.service import BookService
 from data.book.store import BookStore
+from data.files import last_use
 from data.snapshot.snapshot import carried
 from tests.data.book.twelve import TEXT
 
@@ -33,7 +33,7 @@ def test_an_upload_cancelled_while_it_arrives_is_not_taken(service, books):
         yield b"more"
 
     with pytest.raises(BrokenOffError, match=f"after {len(TEXT.encode()) + 4:,} bytes"):
-        service.upload(chunks(), "t.csv", ID)
+        service.upload(chunks(), "t.csv", "", ID)
     assert list(books.iterdir()) == []
 
 
@@ -47,18 +47,18 @@ def test_an_upload_cancelled_while_it_is_opened_is_not_taken(service, books, mon
 
     monkeypatch.setattr(open_file, "open_tape", slowly)
     with pytest.raises(BrokenOffError):
-        service.upload([TEXT.encode()], "t.csv", ID)
+        service.upload([TEXT.encode()], "t.csv", "", ID)
     assert list(books.iterdir()) == []
 
 
 def test_a_slow_upload_outlives_the_time_of_an_unused_book(service, monkeypatch):
     """Each part that arrives restarts the lifetime."""
-    start = store._now()
-    monkeypatch.setattr(store, "_now", lambda: start)
+    start = last_use.now()
+    monkeypatch.setattr(last_use, "now", lambda: start)
 
     def chunks():
         for number, line in enumerate(TEXT.encode().splitlines(keepends=True)):
-            monkeypatch.setattr(store, "_now", lambda later=50.0 * number: start + later)
+            monkeypatch.setattr(last_use, "now", lambda later=50.0 * number: start + later)
             service.books.sweep()
             yield line
 

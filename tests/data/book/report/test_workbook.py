@@ -9,13 +9,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.book.intake.load import IntakeReport
-from data.book.intake.rejects import escaped
 from data.book.report.records import COLUMNS, FINDING, FINDING_COLUMNS, records
 from data.book.report.workbook import BANDS, workbook
 from data.book.valuation.aggregates import OpenBook
 from data.book.valuation.engine import connect
 from data.book.valuation.valuation import BookShape
 from data.i18n import in_language
+from data.records import inert
 from tests.data.book.report.test_measure import asked, loans
 
 FIGURE_COLUMNS = tuple(name for name in COLUMNS if name not in FINDING_COLUMNS)
@@ -90,4 +90,4 @@ def test_it_is_written_in_the_reader_s_language(reading):
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_that_a_spreadsheet_would_run_is_escaped(text):
     """Rejected values are shown as they were, after a mark that keeps them text."""
-    assert escaped(text) == "'" + text
+    assert inert(text) == "'" + text
