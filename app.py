@@ -39,11 +39,12 @@ from components.text import status
 from components.years import page as years_page
 from data import version
 from data.api import pages as data_pages
-from data.country import Country, served_countries
+from data.country import Country, in_country, served_countries
 from data.monitor.view import View
 from data.quarter import this_quarter
 from data.snapshot import archive
 from data.snapshot.snapshot import Snapshot, carried, country_of_place
+from data.world.national_prices import national_prices
 
 if TYPE_CHECKING:
     from data.book.store import BookStore
@@ -61,6 +62,10 @@ def create_app(snapshot: Snapshot | None = None, today: str | None = None) -> Da
         current_snapshot = snapshot or carried()
         where = hosts.place(os.environ)
         countries = (current_snapshot.country, *(c for c in served_countries() if c is not current_snapshot.country))
+        for profile in countries[1:]:  # damage in any of them stops the start, not a request
+            with in_country(profile):
+                carried()
+        national_prices()
     tapes = _tape_store()
 
     def make(profile: Country) -> Dash:
@@ -169,7 +174,7 @@ def _tape_store() -> "BookStore":
     with exit_on_bad_setting():
         minutes = number(os.environ, "WATERLINE_BOOK_MINUTES", store.LIFETIME / 60.0)
         most_bytes = int(number(os.environ, "WATERLINE_BOOKS_BYTES", store.MOST_BYTES))
-    tapes = replace(store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most_bytes=most_bytes)
+        tapes = replace(store.book_store(os.environ.get("WATERLINE_BOOKS"), 60.0 * minutes), most_bytes=most_bytes)
     owner = os.getpid()
     # The process that started the server deletes the tapes when it exits; a worker, which inherits this hook, does not.
     atexit.register(lambda: tapes.clear() if os.getpid() == owner else None)

@@ -11,9 +11,16 @@
     if (!file) return;
     event.preventDefault();
     const request = new XMLHttpRequest();
+    // The server finds the upload by this id, should it end there just as it is cancelled here.
+    const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const action = form.getAttribute("action");
+    const leave = () => navigator.sendBeacon(`${action.replace(/tape$/, "cancel")}?upload=${id}`);
     const setBusy = (isBusy) => {
       bar.hidden = cancel.hidden = !isBusy;
       send.disabled = isBusy;
+      bar.value = 0;
+      if (isBusy) window.addEventListener("pagehide", leave);
+      else window.removeEventListener("pagehide", leave);
     };
     setBusy(true);
     notice.textContent = "";
@@ -29,9 +36,15 @@
       setBusy(false);
       form.submit();
     });
-    request.addEventListener("abort", () => setBusy(false));
-    cancel.onclick = () => request.abort();
-    request.open("PUT", `${form.getAttribute("action")}?name=` + encodeURIComponent(file.name));
+    request.addEventListener("abort", () => {
+      setBusy(false);
+      notice.textContent = cancel.dataset.cancel;
+    });
+    cancel.onclick = () => {
+      request.abort();
+      leave();
+    };
+    request.open("PUT", `${action}?upload=${id}&name=` + encodeURIComponent(file.name));
     request.send(file);
   });
 })();

@@ -18,6 +18,7 @@ from data.country import (
     in_country,
     served_countries,
 )
+from data.snapshot.damage import SnapshotError
 
 # A command's module is imported only when that command is run: `estimate` never waits for openpyxl.
 # One without `data.` is of the current country's package (data/countries).
@@ -56,6 +57,9 @@ def main(argv: list[str] | None = None) -> int:
     except UsageError as error:
         sys.stderr.write(f"python -m data: {error}\n")
         return 2
+    except (FileNotFoundError, SnapshotError) as fault:  # of a country that a place was looked up in
+        sys.stderr.write(f"python -m data: {fault}\n")
+        return 1
 
 
 def _run(arguments: list[str]) -> int:
@@ -73,8 +77,8 @@ def _run(arguments: list[str]) -> int:
     except UsageError as error:
         sys.stderr.write(f"python -m data {args.command}: {error}\n")
         return 2
-    except FileNotFoundError as missing:  # a snapshot, a fit or a file that an option names
-        sys.stderr.write(f"python -m data {args.command}: {missing}\n")
+    except (FileNotFoundError, SnapshotError) as fault:  # a snapshot, a fit or a file that an option names
+        sys.stderr.write(f"python -m data {args.command}: {fault}\n")
         return 1
     return code
 

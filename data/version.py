@@ -1,8 +1,8 @@
 """The program's version, and a hash of the code that calculates the figures."""
 
 import hashlib
+import tomllib
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from data.country import current_country
@@ -12,14 +12,12 @@ _HERE = Path(__file__).parent
 
 @cache
 def version() -> str:
-    """The version of the installed package, else of the clone's pyproject.toml."""
-    try:
-        return metadata.version("waterline")
-    except metadata.PackageNotFoundError:  # run from a clone, as `make run` does
-        import tomllib  # not needed in an installed package
+    """The version that the checkout's pyproject.toml names.
 
-        written = (_HERE.parent / "pyproject.toml").read_text(encoding="utf-8")
-        return str(tomllib.loads(written)["project"]["version"])
+    Never that of an installed distribution: one called `waterline` is another project's.
+    """
+    written = (_HERE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(written)["project"]["version"])
 
 
 def code() -> str:

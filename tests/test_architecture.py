@@ -21,7 +21,7 @@ from tests.paths import ROOT
 DATA_FLOORS: tuple[tuple[str, ...], ...] = (
     (...,),
     ("countries",),
-    ("formulas",),
+    ("formulas", "files"),
     ("snapshot",),
     ("world",),
     ("tables",),

@@ -115,7 +115,9 @@ class OidcLogin:
         try:
             from authlib.integrations.flask_client import OAuth  # an optional dependency
         except ImportError as missing:
-            raise SettingError("WATERLINE_LOGIN=oidc needs Authlib: pip install 'waterline[login]'") from missing
+            raise SettingError(
+                "WATERLINE_LOGIN=oidc needs Authlib; in Waterline's checkout: pip install '.[login]'"
+            ) from missing
         self._registry = OAuth()
         self._registry.register(
             "login",

@@ -1,6 +1,7 @@
 """The HTTP routes of the book's pages: pages and files; a book is identified by the token in a cookie."""
 
 import errno
+import re
 import select
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,16 +14,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from dash import html
 from dash.development.base_component import ComponentSingleType
 from flask import Flask, Request, Response, current_app, redirect, request
-from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components.book import briefing, figures, login, upload
 from components.book import limits as limits_section
 from components.book import losses as book_losses
 from components.book import words as book_words
+from components.book.request_body import RequestBody
 from components.site import header, urls
 from components.site import html as site_html
 from components.site.clients import Network, counted_address, counted_party
+from data.book.broken_off import broken_off
 from data.book.geography import no_tape
 from data.book.intake import stopping
 from data.book.intake.column_map import column_map as mapping_of
@@ -63,7 +66,7 @@ RegionIdOf = Callable[[str], str | None]
 
 
 # The status of an error by its class, whose module is not imported here; 422 for any other.
-_STATUS = {"TooLargeError": 413, "StoreFullError": 503, "StoppedError": 503}
+_STATUS = {"BrokenOffError": 400, "TooLargeError": 413, "StoreFullError": 503, "StoppedError": 503}
 
 
 class UploadRequest(Request):
@@ -105,6 +108,7 @@ class BookPages:
         rules: Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
             HOME: (self.home, ("GET",)),
             "/book/tape": (self.tape, ("GET", "POST", "PUT")),
+            "/book/cancel": (self.cancel, ("POST",)),
             "/book/mapping": (self.mapping, ("GET", "POST")),
             "/book/mapping.json": (self.mapping_file, ("GET",)),
             "/book/checks": (self.checks, ("GET",)),
@@ -148,24 +152,20 @@ class BookPages:
 
     def tape(self) -> WerkzeugResponse:
         """Receive a tape: from a form, or as a script's stream with its name in the query. A failed upload leaves an
-        existing book.
+        existing book; one that broke off, or whose sender has left, leaves nothing.
         """
         if request.method == "GET":
             return self._upload()
+        body = RequestBody(request)
         request.max_content_length = self.service.most + _FORM
         try:
             if (request.content_length or 0) > request.max_content_length:
                 raise RequestEntityTooLarge
             # Before a byte is stored: a form's file lies in the same folder as the books.
             self.service.admit(request.content_length or 0, self._reader())
-            if request.method == "PUT":
-                chunks, name = self._stream(), request.args.get("name", "")
-            else:
-                file = request.files.get("tape")
-                if file is None or not file.filename:
-                    return self._upload(f"{tr(book_words.CHOOSE)}?", 400)
-                chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
-            token = self.service.upload(chunks, name, self._reader())
+            token = self._taken(body)
+            if token is None:
+                return self._upload(f"{tr(book_words.CHOOSE)}?", 400)
         except self.tape_errors as error:
             return self._error_page(str(error), _STATUS.get(type(error).__name__, 422))
         except RequestEntityTooLarge:
@@ -186,6 +186,30 @@ class BookPages:
         for path in urls.doors(HOME.rstrip("/")):
             response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path=path)
         return response
+
+    def _taken(self, body: RequestBody) -> str | None:
+        """The token of the request's tape, once it is stored whole; None for a form without a file."""
+        try:
+            if request.method == "PUT":
+                chunks, name = self._stream(body), request.args.get("name", "")
+            else:
+                file = request.files.get("tape")
+                body.check_whole()
+                if file is None or not file.filename:
+                    return None
+                chunks, name = iter(lambda: file.stream.read(_CHUNK), b""), file.filename
+            token: str = self.service.upload(chunks, name, self._reader(), _upload_id())
+        except ClientDisconnected as error:  # as some servers tell that fewer bytes came than were announced
+            raise broken_off(body.received, request.content_length) from error
+        if _leaving(request.environ)():  # nobody will ever have the token
+            self.service.forget(token)
+            raise broken_off(body.received, None)
+        return token
+
+    def cancel(self) -> Response:
+        """Delete what an upload of this page has stored so far, or in whole when its end crossed this request."""
+        self.service.cancel(_upload_id())
+        return Response("", 204)
 
     def _error_page(self, text: str, status: int) -> Response:
         """An invalid tape: as plain text to the script, as a page to a form."""
@@ -326,9 +350,11 @@ class BookPages:
         children = [html.Section([html.H1(tr(book_words.NO_TAPE_TITLE)), html.P(text)])]
         return self._page(tr(book_words.NO_TAPE_TITLE), text, children, 200 if request.path == HOME else 404)
 
-    def _stream(self) -> Iterator[bytes]:
+    @staticmethod
+    def _stream(body: RequestBody) -> Iterator[bytes]:
         while chunk := request.stream.read(_CHUNK):
             yield chunk
+        body.check_whole()
 
     def _token(self) -> str:
         return str(request.cookies.get(COOKIE, ""))
@@ -390,6 +416,12 @@ def board_exports(
         return book_slide.slide(reading, report, *headings(reading))
 
     return {"pdf": page, "pptx": slide}
+
+
+def _upload_id() -> str:
+    """The id that the page gave its upload, "" for none or for what no page gives."""
+    given = request.args.get("upload", "")
+    return given if re.fullmatch(r"[0-9a-f]{32}", given) else ""
 
 
 def _leaving(environ: Mapping[str, Any]) -> Callable[[], bool]:

@@ -36,7 +36,8 @@ def upload(error: str = "") -> list[ComponentSingleType]:
         f'<label>{escape(tr(book_words.CHOOSE))} <input type="file" name="tape" required '
         'accept=".csv,.txt,.tsv,.zip,.gz,.parquet,.xlsx"></label>'
         f'<button type="submit" class="button">{escape(tr(book_words.SEND))}</button>'
-        f'<button type="button" class="button" hidden data-cancel>{escape(tr(book_words.CANCEL))}</button>'
+        '<button type="button" class="button" hidden '
+        f'data-cancel="{escape(tr(book_words.CANCELLED))}">{escape(tr(book_words.CANCEL))}</button>'
         f'<progress max="1" value="0" hidden aria-label="{escape(tr(book_words.SENDING))}"></progress></form>'
     )
     return [

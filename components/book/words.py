@@ -156,6 +156,7 @@ NO_ROOM_TO_LOAD = marked(
 )
 NO_ROOM_TO_VALUE = marked("There is no room on the machine that runs Waterline for this; try again in some minutes.")
 NO_ROOM = marked("There is no room for this tape on the machine that runs Waterline; nothing of it was kept.")
+CANCELLED = marked("The upload was cancelled; nothing of the tape was kept.")
 CROSS = marked("This request came from another page than Waterline's own, and was refused.")
 
 

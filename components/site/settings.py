@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from data.snapshot.damage import SnapshotError
+
 
 def number(environment: Mapping[str, str], name: str, default: float) -> float:
     """A setting that must be a number over 0; ValueError says what is wrong with it.
@@ -23,8 +25,10 @@ def number(environment: Mapping[str, str], name: str, default: float) -> float:
 
 @contextmanager
 def exit_on_bad_setting() -> Iterator[None]:
-    """Turn a ValueError about a setting into SystemExit with its message and no traceback."""
+    """Turn a ValueError about a setting, or the error of data that are missing or damaged, into SystemExit with its
+    message and no traceback.
+    """
     try:
         yield
-    except ValueError as error:
+    except (ValueError, FileNotFoundError, SnapshotError) as error:
         raise SystemExit(f"Waterline cannot start: {error}") from error

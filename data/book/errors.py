@@ -1,5 +1,6 @@
 """Every error that an unfit loan tape can raise; the messages are written for the person who uploaded it."""
 
+from data.book.broken_off import BrokenOffError
 from data.book.intake.column_map import MappingError
 from data.book.intake.csv_reader import CsvError
 from data.book.intake.evidence import QuestionError
@@ -12,5 +13,5 @@ from data.book.store import StoreFullError
 
 TAPE_ERRORS = (
     *(TapeFileError, IdentityError, IntakeError, MappingError, QuestionError, CsvError, TooLargeError, StoreFullError),
-    StoppedError,
+    *(StoppedError, BrokenOffError),
 )

@@ -5,7 +5,6 @@ Nothing here depends on the web: bytes in, readings out. Between two steps all s
 
 import contextlib
 import json
-import os
 import re
 import shutil
 import threading
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from data.book import store
+from data.book.broken_off import broken_off
 from data.book.geography import TapeGeography, has_tapes, tape_geography
 from data.book.intake import engine_errors, open_file, rejects, stopping
 from data.book.intake.column_map import ColumnMap, TapeQuestion, UploadedTape, as_json, column_map
@@ -61,19 +61,21 @@ class BookService:
         """Whether there is room for a tape of so many bytes, before any of it is read; StoreFullError where not."""
         self.books.room(reader, size)
 
-    def upload(self, chunks: Iterable[bytes], name: str, reader: str = "") -> str:
-        """Store a tape as it arrives and open it; returns its token. reader: as in data.book.store.
+    def upload(self, chunks: Iterable[bytes], name: str, reader: str = "", upload_id: str = "") -> str:
+        """Store a tape as it arrives and open it; returns its token. reader: as in data.book.store; upload_id: by which
+        `cancel` finds it.
 
-        Raises TooLargeError, StoreFullError, StoppedError, or the errors of data.book.intake.open_file; nothing is left
-        on disk then.
+        Raises TooLargeError, StoreFullError, StoppedError, BrokenOffError where it is cancelled meanwhile, the errors
+        of `chunks`, or those of data.book.intake.open_file; nothing is left on disk then.
         """
         self._sweep()
         room = self.books.room(reader)
         token, folder = self.books.new_book(reader)
+        size = 0
         try:
+            self.books.mark_upload(token, upload_id)
             tape_name = _tape_name(name)
             raw = folder / f"raw{Path(tape_name).suffix.lower()}"
-            size = 0
             with raw.open("wb") as file:
                 for chunk in chunks:
                     size += len(chunk)
@@ -91,16 +93,26 @@ class BookService:
                         self.books.room(reader, size)
                         raise StoreFullError(tr("there is no room for a tape of this size here just now"))
                     file.write(chunk)
-                    os.utime(folder)  # an upload that arrives slowly is in use
+                    if not self.books.restart(token):  # a slow upload may last longer than an unused book
+                        raise broken_off(size, None)
             work = folder / "work"
             work.mkdir(mode=0o700)
             with _duckdb(folder, min(room, _TIMES * self.most)) as con:
                 self._write_tape_facts(folder, open_file.open_tape(raw, work, con, self.geography, name=tape_name), raw)
             make_private(folder)
-        except BaseException:
+            if not self.books.restart(token):
+                raise broken_off(size, None)
+        except BaseException as error:
+            is_cancelled = isinstance(error, Exception) and not folder.exists()
             self.books.forget(token)
+            if is_cancelled:  # whatever failed, it failed because its files were gone
+                raise broken_off(size, None) from error
             raise
         return token
+
+    def cancel(self, upload_id: str) -> None:
+        """Delete what an upload has stored, whether it is still arriving or its answer was not awaited."""
+        self.books.forget_upload(upload_id)
 
     def uploaded_tape(self, token: str) -> UploadedTape | None:
         """The uploaded tape whose mapping is not yet confirmed; None when there is none."""

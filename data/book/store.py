@@ -6,12 +6,12 @@ import os
 import secrets
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.book.intake.stopping import bytes_in
+from data.files import held, last_use
 from data.i18n import tr
 
 LIFETIME = 3600.0  # seconds since a book was last used
@@ -23,7 +23,7 @@ _BUSY, _BUSY_OWN = 30.0, 2.0
 _SHARE = 4  # one reader may have one book in four, and half of the bytes
 _PREFIX = "waterline-books-"
 _MEMORY = Path("/dev/shm")  # noqa: S108  # in memory, so that no loan is written to a disk
-_OWNER = "owner"
+_UPLOAD = "upload"  # the file in a book's folder that names the upload it comes from
 _READER = "reader"  # file with the hash of the reader who uploaded a book
 _LOADED = "taken.json"  # file of a book whose tape is loaded
 
@@ -55,8 +55,11 @@ class BookStore:
         self.room(reader)
         token = secrets.token_urlsafe(32)
         folder = self._folder_path(token)
-        folder.mkdir(mode=0o700)
-        (folder / _READER).write_text(self._reader_key(reader), encoding="ascii")
+        # Renamed when it has its reader and time, so that no other process finds a book without them.
+        new = Path(tempfile.mkdtemp(prefix=".", dir=self.root))
+        (new / _READER).write_text(self._reader_key(reader), encoding="ascii")
+        last_use.begin(new)
+        new.rename(folder)
         return token, folder
 
     def room(self, reader: str = "", size: int = 0) -> int:
@@ -99,7 +102,7 @@ class BookStore:
                 else tr("{most} books are open; close one, or try again in {minutes} minutes", **self._wait(most))
             )
             raise StoreFullError(text)
-        shutil.rmtree(min(idle, key=lambda book: (book.size, book.used)).folder, ignore_errors=True)
+        shutil.rmtree(min(idle, key=lambda book: (book.size, -book.unused)).folder, ignore_errors=True)
 
     def _free_bytes(self, key: str, size: int) -> int:
         """The bytes that are free for a reader ("" for any), once enough uploads that are not loaded are deleted for
@@ -118,7 +121,7 @@ class BookStore:
             idle = of_own if own <= size else of_others or of_own
             if min(free, own) > size or not idle:
                 return min(free, own)
-            goes = min(idle, key=lambda book: (-bytes_of[book.reader], book.used))
+            goes = min(idle, key=lambda book: (-bytes_of[book.reader], -book.unused))
             shutil.rmtree(goes.folder, ignore_errors=True)
             if goes.folder.exists():
                 return min(free, own)  # nothing more can be deleted
@@ -136,75 +139,98 @@ class BookStore:
     def folder(self, token: str) -> Path | None:
         """The folder of a token, None for an unknown or expired one. Each call restarts the book's lifetime."""
         folder = self._folder_path(token)
-        if not folder.is_dir() or self._is_expired(folder):
+        if self._is_expired(folder) or not self.restart(token):
             self.forget(token)
             return None
-        os.utime(folder)
         return folder
+
+    def restart(self, token: str) -> bool:
+        """Restart a book's lifetime while work on it lasts; whether the book is still there."""
+        with contextlib.suppress(FileNotFoundError):
+            last_use.restart(self._folder_path(token))
+            return True
+        return False
+
+    def mark_upload(self, token: str, upload_id: str) -> None:
+        """Note which upload a book comes from, by the id that its sender chose; "" for none."""
+        if upload_id:
+            (self._folder_path(token) / _UPLOAD).write_text(_hashed(upload_id), encoding="ascii")
+
+    def forget_upload(self, upload_id: str) -> None:
+        """Delete the book of an upload now; nothing where there is none."""
+        for folder in self._book_folders():
+            with contextlib.suppress(FileNotFoundError):
+                if upload_id and (folder / _UPLOAD).read_text(encoding="ascii") == _hashed(upload_id):
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def forget(self, token: str) -> None:
         """Delete a book and all its files now."""
         shutil.rmtree(self._folder_path(token), ignore_errors=True)
 
     def sweep(self) -> None:
-        """Delete every expired book."""
+        """Delete every expired book, and the stores beside this one whose servers no longer run."""
         for folder in self._book_folders():
             if self._is_expired(folder):
                 shutil.rmtree(folder, ignore_errors=True)
+        held.delete_abandoned(self.root.parent, _PREFIX)
 
     def clear(self) -> None:
         """Delete all books and the root folder."""
-        shutil.rmtree(self.root, ignore_errors=True)
+        held.let_go(self.root)
 
     def _folder_path(self, token: str) -> Path:
-        return self.root / hashlib.sha256(token.encode()).hexdigest()
+        return self.root / _hashed(token)
 
     def _book_folders(self) -> Iterator[Path]:
         with contextlib.suppress(FileNotFoundError):
-            yield from (path for path in self.root.iterdir() if path.is_dir())
+            yield from (path for path in self.root.iterdir() if path.is_dir() and not path.name.startswith("."))
 
     def _is_expired(self, folder: Path) -> bool:
         with contextlib.suppress(FileNotFoundError):
             lifetime = self.lifetime if (folder / _LOADED).exists() else min(self.lifetime, UNLOADED)
-            return time.time() - folder.stat().st_mtime > lifetime
+            return last_use.seconds_unused(folder) > lifetime
         return True
 
 
 @dataclass(frozen=True)
 class _StoredBook:
-    """What a quota needs of a book. reader: a hash; size: bytes of its files; used: when, in seconds."""
+    """What a quota needs of a book. reader: a hash; size: bytes of its files; unused: for how many seconds."""
 
     folder: Path
     reader: str
     is_loaded: bool
     size: int
-    used: float
+    unused: float
 
     def is_idle(self, *, own: bool) -> bool:
         """Whether it is an upload that is not loaded and not in use. own: whether it goes for its own reader."""
-        return not self.is_loaded and time.time() - self.used > (_BUSY_OWN if own else _BUSY)
+        return not self.is_loaded and self.unused > (_BUSY_OWN if own else _BUSY)
 
     @classmethod
     def of(cls, folder: Path) -> "_StoredBook":
         """The book in a folder, which may be going away just now."""
-        reader, used = "", 0.0
+        reader, unused = "", float("inf")
         with contextlib.suppress(OSError):
-            used = folder.stat().st_mtime
+            unused = last_use.seconds_unused(folder)
             reader = (folder / _READER).read_text(encoding="ascii")
-        return cls(folder, reader, (folder / _LOADED).exists(), bytes_in(folder), used)
+        return cls(folder, reader, (folder / _LOADED).exists(), bytes_in(folder), unused)
 
 
 def book_store(where: str | None = None, lifetime: float = LIFETIME) -> BookStore:
     """A new store for this server, in memory where the machine offers it. where: a folder to create it in instead.
 
-    Stores that a killed server left behind are deleted first: each names its process, which no longer runs.
+    Stores that a killed server left behind are deleted first, whatever its process id (data.files.held); those of
+    running servers are left alone. Raises ValueError where no store can be created.
     """
     parent = Path(where) if where else _MEMORY if os.access(_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
-    for old in parent.glob(f"{_PREFIX}*"):
-        _delete_abandoned(old)
-    root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))  # created with mode 0700
-    (root / _OWNER).write_text(str(os.getpid()))
-    return BookStore(root, lifetime)
+    held.delete_abandoned(parent, _PREFIX)
+    try:
+        return BookStore(held.held_folder(parent, _PREFIX), lifetime)
+    except OSError as error:
+        raise ValueError(
+            f"no folder for loan tapes can be created and locked in {parent} ({error.strerror}); "
+            "set WATERLINE_BOOKS to a folder of this machine that this user may write to"
+        ) from error
 
 
 def make_private(folder: Path) -> None:
@@ -213,12 +239,5 @@ def make_private(folder: Path) -> None:
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _delete_abandoned(root: Path) -> None:
-    """Delete a store whose server no longer runs."""
-    try:
-        owner = int((root / _OWNER).read_text())
-        os.kill(owner, 0)
-    except ProcessLookupError:
-        shutil.rmtree(root, ignore_errors=True)
-    except (OSError, ValueError):
-        return  # another user's, or being created right now
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -3,7 +3,7 @@
 `python -m data build` archives the snapshot that it replaces; beyond a maximum the oldest are deleted.
 """
 
-import json
+import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,32 +13,36 @@ from pathlib import Path
 
 from data import version
 from data.country import Country
-from data.snapshot import pin
+from data.files import durable, held
+from data.snapshot import integrity, pin
+from data.snapshot.damage import SnapshotError
 from data.snapshot.snapshot import Snapshot, read_snapshot
 
 MOST = 8  # a megabyte each; two years of quarterly releases
 _FIT = "parameters.json"
 
+log = logging.getLogger("waterline")
+
 
 def keep(tidy: Path, profile: Country, most: int = MOST) -> Path | None:
     """Archive a country's snapshot that is about to be replaced; beyond `most` the oldest are deleted.
 
-    tidy: its folder. Returns the archived folder, None where there is no snapshot.
+    tidy: its folder. Returns the archived folder, None where there is no snapshot; SnapshotError for a damaged one,
+    which is not archived.
     """
     folder = profile.superseded
-    manifest = tidy / "manifest.json"
-    if not manifest.exists():
+    if not (tidy / "manifest.json").exists():
         return None
-    manifest_values = json.loads(manifest.read_text(encoding="utf-8"))
-    target = folder / str(manifest_values["snapshot"])[:12]
+    target = folder / read_snapshot(tidy).hash[:12]
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        partial = folder / f".{target.name}"
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(tidy, partial)
-        if profile.parameters.exists():  # a country that was never fitted has none
-            shutil.copy2(profile.parameters, partial / _FIT)
-        partial.replace(target)  # renamed when complete, so that no partial copy is ever found
+        held.delete_abandoned(folder, ".")  # partial copies of killed builds
+        with held.holding(folder, ".partial-") as scratch:
+            partial = shutil.copytree(tidy, scratch / target.name)
+            if profile.parameters.exists():  # a country that was never fitted has none
+                shutil.copy2(profile.parameters, partial / _FIT)
+            durable.flush_tree(partial)
+            durable.rename(partial, target)  # renamed when complete, so that no partial copy is ever found
     archived = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
     archived.sort(key=lambda entry: (_built(entry), entry == target))
     for old in archived[: max(0, len(archived) - most)]:
@@ -48,16 +52,20 @@ def keep(tidy: Path, profile: Country, most: int = MOST) -> Path | None:
 
 @lru_cache(maxsize=2)
 def earlier_snapshot(profile: Country, hash_prefix: str) -> Snapshot | None:
-    """A country's archived snapshot, with its own fit; None where it is not archived.
+    """A country's archived snapshot, with its own fit; None where it is not archived, or damaged, which is logged.
 
     hash_prefix: the first twelve digits of its hash.
     """
     if not (len(hash_prefix) == 12 and hash_prefix.isalnum()):
         return None
     for manifest in sorted(profile.superseded.glob("*/manifest.json")):
-        values = json.loads(manifest.read_text(encoding="utf-8"))
-        if any(hash_.startswith(hash_prefix) for hash_ in (values["snapshot"], *values.get("formerly", ()))):
-            return read_snapshot(manifest.parent, fit=manifest.parent / _FIT)
+        remedy = f"Delete {manifest.parent}, or restore it; links to it show today's figures."
+        try:
+            values = integrity.read_manifest(manifest.parent, remedy)
+            if any(hash_.startswith(hash_prefix) for hash_ in (values["snapshot"], *values.get("formerly", ()))):
+                return read_snapshot(manifest.parent, fit=manifest.parent / _FIT, remedy=remedy)
+        except SnapshotError as damage:
+            log.warning("%s", damage)
     return None
 
 
@@ -98,4 +106,7 @@ def current_pin(snapshot: Snapshot, share: float) -> str:
 
 
 def _built(folder: Path) -> str:
-    return str(json.loads((folder / "manifest.json").read_text(encoding="utf-8")).get("built", ""))
+    try:
+        return str(integrity.read_manifest(folder, "").get("built", ""))
+    except SnapshotError:
+        return ""  # a damaged one is the first to go

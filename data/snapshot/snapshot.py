@@ -1,6 +1,5 @@
 """The snapshot: the tidy tables of one build, read-only, identified by one content hash."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -9,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from data.country import USUAL, Country, country_of_code, current_country
 from data.formulas.arrays import Floats
 from data.quarter import span
 from data.region import Region
+from data.snapshot import integrity
+from data.snapshot.damage import SnapshotError
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,20 +164,19 @@ class Snapshot:
         return self._columns[table, name]
 
 
-def read_snapshot(folder: Path, fit: Path | None = None) -> Snapshot:
-    """A snapshot from the folder that `python -m data build` wrote.
+def read_snapshot(folder: Path, fit: Path | None = None, remedy: str = "") -> Snapshot:
+    """A snapshot from the folder that `python -m data build` wrote, with its tables as they were built.
 
-    Raises FileNotFoundError with the command to run where there is none.
+    remedy: what to do about damage. Raises FileNotFoundError with the command to run where there is none, and
+    data.snapshot.SnapshotError where a table or the manifest is damaged.
     """
-    manifest = folder / "manifest.json"
-    if not manifest.exists():
+    if not (folder / integrity.MANIFEST).exists():
         raise FileNotFoundError(
             f"No snapshot in {folder}: manifest.json is missing. Build one: python -m data build --from DIR"
         )
-    values = json.loads(manifest.read_text(encoding="utf-8"))
-    # ParquetFile, because read_table would import pandas into the web process.
-    tables = {name: pq.ParquetFile(folder / f"{name}.parquet").read() for name in values["tables"]}
-    return Snapshot(tables=tables, manifest=values, fit=fit)
+    remedy = remedy or f"Restore the folder, or build it again: python -m data build --from DIR --to {folder}"
+    manifest, tables = integrity.read_tables(folder, remedy)
+    return Snapshot(tables=tables, manifest=manifest, fit=fit)
 
 
 def carried() -> Snapshot:
@@ -187,7 +186,14 @@ def carried() -> Snapshot:
 
 @cache
 def _carried(profile: Country) -> Snapshot:
-    return read_snapshot(profile.snapshot)
+    command = f"python -m data build --country {profile.iso2} --from DIR"
+    remedy = f"Restore the folder, in a clone by `git checkout -- {profile.snapshot}`, or build it again: {command}"
+    snapshot = read_snapshot(profile.snapshot, remedy=remedy)
+    if snapshot.manifest.get("country", USUAL) != profile.iso2:
+        raise SnapshotError(profile.snapshot / integrity.MANIFEST, "is of another country", remedy)
+    own = f"Restore it, in a clone by git checkout; if it was changed on purpose, build the snapshot again: {command}"
+    integrity.check_files(profile.folder, snapshot.manifest, own)
+    return snapshot
 
 
 def country_of_place(text: str, countries: Iterable[Country]) -> Country | None:

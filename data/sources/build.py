@@ -3,9 +3,7 @@
 import argparse
 import hashlib
 import json
-import shutil
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -15,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from data.country import Country, current_country
-from data.snapshot import archive
-from data.sources import schema
+from data.snapshot import archive, integrity
+from data.snapshot.damage import SnapshotError
+from data.sources import schema, writing
 from data.sources.catalogue import OwnTable, Source
 from data.sources.readers import SourceError
 
@@ -97,9 +96,11 @@ def _same_or_raise(reading: SourceReading, other: SourceReading, description: st
 def build(folder: Path, to: Path, *, profile: Country | None = None, today: date | None = None) -> dict[str, Any]:
     """Write a country's snapshot of a folder of publishers' files to `to`; returns the manifest.
 
-    Nothing at `to` changes until everything is written; then the folders are swapped by renaming.
+    Nothing at `to` changes until everything is on the disk; then the folders are swapped by renaming. What killed
+    builds left beside `to` is deleted first. Damaged tables at `to` are replaced, and not archived.
     """
     profile = profile or current_country()
+    writing.clear_killed_builds(to)
     readings: dict[str, SourceReading] = {}
     for source in profile.module("sources").SOURCES:
         reading = read_source(source, folder)
@@ -115,8 +116,8 @@ def build(folder: Path, to: Path, *, profile: Country | None = None, today: date
     arrow = {name: schemas[name].arrow(frame) for name, frame in tables.items()}
     for remark in own.remarks(tables):
         _report(remark)
-    hashes = {name: schema.content_hash(table) for name, table in arrow.items()}
-    snapshot_hash = schema.snapshot_hash(hashes)
+    hashes = {name: integrity.content_hash(table) for name, table in arrow.items()}
+    snapshot_hash = integrity.snapshot_hash(hashes)
     manifest = {
         "schema": schema.VERSION,
         "country": profile.iso2,
@@ -132,44 +133,37 @@ def build(folder: Path, to: Path, *, profile: Country | None = None, today: date
     }
     if own_tables := own_table_entries(profile):
         manifest["own_tables"] = own_tables
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{to.name}-", dir=to.parent) as scratch:
-        new_folder = Path(scratch) / "new"
-        new_folder.mkdir()
-        for name, table in arrow.items():
-            schema.write(table, new_folder / f"{name}.parquet")
-        text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        (new_folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        if to == profile.snapshot and supersedes_carried(to, manifest):
-            archive.keep(to, profile)
-        _swap(new_folder, to, Path(scratch) / "old")
+    is_archived = to == profile.snapshot and supersedes_carried(to, manifest)
+    writing.write_snapshot(to, arrow, manifest, lambda: _archive(to, profile) if is_archived else None)
     return manifest
+
+
+def _archive(to: Path, profile: Country) -> None:
+    try:
+        archive.keep(to, profile)
+    except SnapshotError as damage:
+        _report(f"{damage} It is not archived.")
 
 
 def _former_hashes(to: Path, snapshot_hash: str) -> list[str]:
     """The former hashes of the snapshot at `to`, if the new one is the same."""
-    manifest = to / "manifest.json"
-    existing = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+    existing = _existing(to)
     return list(existing.get("formerly", [])) if existing.get("snapshot") == snapshot_hash else []
 
 
 def supersedes_carried(to: Path, manifest: Mapping[str, Any]) -> bool:
     """Whether `to` has a snapshot with another hash than this one."""
-    existing = to / "manifest.json"
-    return existing.exists() and json.loads(existing.read_text(encoding="utf-8"))["snapshot"] != manifest["snapshot"]
+    existing = _existing(to)
+    return "snapshot" in existing and existing["snapshot"] != manifest["snapshot"]
 
 
-def _swap(new: Path, to: Path, old: Path) -> None:
-    """Replace the old folder by the new one; the old one is restored if the second rename fails."""
-    if to.exists():
-        to.replace(old)
+def _existing(to: Path) -> dict[str, Any]:
+    """The manifest at `to`; empty where there is none, or a damaged one, which a build replaces."""
     try:
-        new.replace(to)
-    except OSError:
-        if old.exists():
-            old.replace(to)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        existing = json.loads((to / integrity.MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return existing if isinstance(existing, dict) else {}
 
 
 def manifest_entry(reading: SourceReading) -> dict[str, Any]:

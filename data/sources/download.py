@@ -4,7 +4,6 @@ import argparse
 import hashlib
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -18,12 +17,14 @@ from tqdm import tqdm
 from urllib3.util.retry import Retry
 
 from data.country import current_country
+from data.files import durable, held
 from data.sources import build
 from data.sources.catalogue import Source
 from data.sources.readers import SourceError
 
 RAW = Path(__file__).parents[2] / "raw"
 _LEDGER = "fetched.json"  # with the raw files: the server's headers of each when it was downloaded
+_SCRATCH = ".fetch-"
 _CHUNK = 1 << 16
 _AGENT = "Mozilla/5.0 (compatible; Waterline/0.1; open negative-equity monitor)"
 
@@ -63,6 +64,7 @@ def refresh(
     name, instead of the publishers' own addresses.
     """
     raw.mkdir(parents=True, exist_ok=True)
+    held.delete_abandoned(raw, _SCRATCH)
     ledger = _ledger(raw)
     session = _session(limits or DownloadLimits())
     outcomes = []
@@ -81,7 +83,7 @@ def refresh(
                     unreachable.add(host)
                 state = "kept" if (raw / name).exists() else "missing"
                 outcomes.append(Outcome(source.source_id, name, state, _one_line(fault)))
-            (raw / _LEDGER).write_text(json.dumps(ledger, indent=1, sort_keys=True), encoding="utf-8")
+            _write_ledger(raw, ledger)
     return outcomes
 
 
@@ -124,8 +126,8 @@ def _fetch(
         if address.startswith("https:") and not response.url.startswith("https:"):
             raise FetchError(f"sent on to {response.url}, which is not https")
         # Readers depend on the file's name, so the download has its final name in a temporary folder.
-        with tempfile.TemporaryDirectory(prefix=".fetch-", dir=target.parent) as temporary:
-            downloaded = Path(temporary) / target.name
+        with held.holding(target.parent, _SCRATCH) as temporary:
+            downloaded = temporary / target.name
             _save(response, downloaded, limits)
             source.read(downloaded)
             ledger[target.name] = {
@@ -134,7 +136,8 @@ def _fetch(
                 "modified": response.headers.get("Last-Modified", ""),
                 "sha256": _sha256(downloaded),
             }
-            downloaded.replace(target)
+            durable.flush(downloaded)
+            durable.rename(downloaded, target)
     return "new"
 
 
@@ -165,6 +168,13 @@ def _ledger(raw: Path) -> dict[str, dict[str, str]]:
     except (OSError, ValueError):
         return {}  # without it every file is downloaded again, which is safe
     return entries if isinstance(entries, dict) else {}
+
+
+def _write_ledger(raw: Path, ledger: dict[str, dict[str, str]]) -> None:
+    new = raw / f".{_LEDGER}"
+    new.write_text(json.dumps(ledger, indent=1, sort_keys=True), encoding="utf-8")
+    durable.flush(new)
+    durable.rename(new, raw / _LEDGER)
 
 
 def _sha256(path: Path) -> str:

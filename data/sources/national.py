@@ -1,7 +1,6 @@
 """`python -m data national`: the table of national price indices, from the BIS's file; it belongs to no country."""
 
 import argparse
-import json
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from data.sources import schema
+from data.snapshot import integrity
+from data.sources import schema, writing
 from data.sources.bis import BIS
 from data.sources.build import manifest_entry, read_source
 from data.sources.readers import SourceError
@@ -30,13 +30,14 @@ def tables(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def build(folder: Path, to: Path = FOLDER, *, today: date | None = None) -> dict[str, Any]:
     """Write the tables and their manifest to `to`; returns the manifest. SourceError for a file that does not fit."""
+    writing.clear_killed_builds(to)
     reading = read_source(BIS, folder)
     assert reading is not None  # it is required
     arrow = {name: TABLES[name].arrow(TABLES[name].fitted(frame)) for name, frame in tables(reading.frame).items()}
-    hashes = {name: schema.content_hash(table) for name, table in arrow.items()}
+    hashes = {name: integrity.content_hash(table) for name, table in arrow.items()}
     manifest = {
         "schema": schema.VERSION,
-        "snapshot": schema.snapshot_hash(hashes),
+        "snapshot": integrity.snapshot_hash(hashes),
         "built": (today or datetime.now(UTC).date()).isoformat(),
         "sources": [manifest_entry(reading)],
         "tables": {
@@ -44,11 +45,7 @@ def build(folder: Path, to: Path = FOLDER, *, today: date | None = None) -> dict
             for name, table in arrow.items()
         },
     }
-    to.mkdir(parents=True, exist_ok=True)
-    for name, table in arrow.items():
-        schema.write(table, to / f"{name}.parquet")
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (to / "manifest.json").write_text(text, encoding="utf-8")
+    writing.write_snapshot(to, arrow, manifest)
     return manifest
 
 

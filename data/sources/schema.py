@@ -1,11 +1,9 @@
 """The schema of the snapshot's tables: columns, keys, storage, the hash of their contents, and the table of regions."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -84,29 +82,6 @@ def region_table(regions: Iterable[Region], aliases: Mapping[str, Iterable[str]]
         }
         for region in regions
     )
-
-
-def content_hash(table: pa.Table) -> str:
-    """SHA-256 of a table's names, types and values, independent of file format, library and time."""
-    digest = hashlib.sha256()
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        digest.update(f"{name}:{column.type}:{len(column)}\x1e".encode())
-        absent = np.asarray(column.is_null().to_numpy(), dtype=bool)
-        digest.update(absent.tobytes())
-        if pa.types.is_string(column.type):
-            for value in column.to_pylist():
-                digest.update(f"{value or ''}\x1f".encode())
-        else:
-            filled = column.fill_null(pa.scalar(0).cast(column.type))
-            values = np.asarray(filled.to_numpy())
-            digest.update(values.astype(values.dtype.newbyteorder("<")).tobytes())
-    return digest.hexdigest()
-
-
-def snapshot_hash(hashes: dict[str, str]) -> str:
-    """One hash of the whole snapshot from its tables' hashes."""
-    lines = "".join(f"{name} {hashes[name]}\n" for name in sorted(hashes))
-    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def write(table: pa.Table, path: Path) -> None:

@@ -5,7 +5,6 @@ quality. Source: Bank for International Settlements, Selected residential proper
 table says which release.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from data.formulas.arrays import Floats
+from data.snapshot import integrity
 
 FOLDER = Path(__file__).with_name("tidy")
 
@@ -44,22 +43,18 @@ class NationalPrices:
 
 @cache
 def national_prices(folder: Path = FOLDER) -> NationalPrices:
-    """The table that is carried, or that of another folder.
+    """The table that is carried, or that of another folder; data.snapshot.integrity.SnapshotError where it is damaged.
 
     >>> national_prices().names["de"]
     'Germany'
     """
-    prices, countries = (_columns(folder / f"{name}.parquet") for name in ("prices", "countries"))
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    remedy = (
+        f"Restore the folder, in a clone by `git checkout -- {folder}`, or run `python -m data national --from DIR`."
+    )
+    manifest, tables = integrity.read_tables(folder, remedy)
+    prices, countries = (tables[name].to_pydict() for name in ("prices", "countries"))
     return NationalPrices(
         dict(zip(countries["iso2"], countries["country"], strict=True)),
         dict(zip(zip(prices["iso2"], prices["quarter"], strict=True), prices["hpi"], strict=True)),
         manifest["sources"][0],
     )
-
-
-def _columns(path: Path) -> dict[str, list[Any]]:
-    """The columns of a table by name."""
-    # ParquetFile, because read_table would import pandas into the web process.
-    columns: dict[str, list[Any]] = pq.ParquetFile(path).read().to_pydict()
-    return columns

@@ -1,9 +1,12 @@
 """My book in a real browser: a tape goes up by a stream, its page answers by hand, and all of it goes again."""
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from data.book.intake import open_file
 from tests.components.book.test_routes import TAPE
 
 pytestmark = pytest.mark.browser
@@ -30,7 +33,7 @@ def walked(page, address, tape):
 def forgotten(page, server):
     page.click("form[action='/book/forget'] [type=submit]")
     page.wait_for_selector("text=nothing of it is left")
-    assert [one.name for one in Path(server.config["BOOKS"]).iterdir()] == ["owner"]
+    assert list(Path(server.config["BOOKS"]).iterdir()) == []
 
 
 def test_a_book_by_hand(reader, tape, server):
@@ -118,4 +121,35 @@ def test_the_mapping_never_scrolls_sideways(reader, tape, server, width):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("[...document.querySelectorAll('.wide')].every(e => e.scrollWidth <= e.clientWidth)")
     assert page.locator(".fields td[data-head='Means nothing']").count() == page.locator(".fields tbody tr").count()
+    forgotten(page, server)
+
+
+def test_cancel_leaves_nothing_however_late_it_is_pressed(reader, tape, server, monkeypatch):
+    """Pressed when all was sent and the server is reading: the page says so and takes another tape; no file is left."""
+    opened, started, cancelled = open_file.open_tape, threading.Event(), threading.Event()
+
+    def slowly(*arguments, **options):
+        started.set()
+        cancelled.wait(20)
+        return opened(*arguments, **options)
+
+    books = Path(server.config["BOOKS"])
+    monkeypatch.setattr(open_file, "open_tape", slowly)
+    page = reader.page
+    page.goto(f"{reader.address}/book/tape")
+    page.set_input_files("input[type=file]", str(tape))
+    page.click("[type=submit]")
+    assert started.wait(20)
+    assert list(books.iterdir()) != []
+    with page.expect_response("**/book/cancel?upload=*") as answered:
+        page.click("[data-cancel]")
+    assert answered.value.status == 204
+    assert page.inner_text("[role=alert]") == "The upload was cancelled; nothing of the tape was kept."
+    cancelled.set()
+    deadline = time.monotonic() + 20
+    while list(books.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert list(books.iterdir()) == []
+    monkeypatch.undo()
+    walked(page, reader.address, tape)
     forgotten(page, server)

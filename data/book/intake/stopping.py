@@ -1,6 +1,5 @@
 """Work on a tape that stops: when nobody waits for it any more, when it takes too long, or when it fills its folder."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Self
 
+from data.files import last_use
 from data.i18n import marked, tr
 
 MOST_SECONDS = 300.0  # of one step of a tape on a page: opening it, loading it, or valuing it
@@ -86,7 +86,7 @@ class Watch:
     def _look(self) -> None:
         while not self._done.wait(_INTERVAL):
             with suppress(OSError):
-                os.utime(self._folder)  # a book that is worked on is in use
+                last_use.restart(self._folder)  # a book that is worked on is in use
             self.reason = self.reason or self._found()
             if self.reason:
                 self._con.interrupt()  # again at each look, because the next query knows nothing of it

@@ -38,7 +38,9 @@ def _spark(master: str) -> Any:  # noqa: ANN401
     try:
         from pyspark.sql import SparkSession  # an optional extra
     except ImportError as missing:
-        raise EngineError("Spark needs its client beside Waterline: pip install 'waterline[spark]'") from missing
+        raise EngineError(
+            "Spark needs its client beside Waterline; in Waterline's checkout: pip install '.[spark]'"
+        ) from missing
     session = (
         SparkSession.builder.master(master)
         .appName("Waterline")

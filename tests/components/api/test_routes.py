@@ -31,6 +31,7 @@ from data.snapshot.snapshot import carried
 from tests import paths
 from tests.chromium import serving
 from tests.components.share.test_routes import link
+from tests.snapshots import rehashed
 
 ROOT = "/api/v1/"
 ENDPOINTS = endpoints.endpoints(carried())
@@ -309,17 +310,15 @@ def test_the_headers_alone_are_those_of_the_answer(client):
 @pytest.mark.slow
 def test_a_pin_brings_the_figures_of_its_data(client, tmp_path, monkeypatch):
     """While its snapshot is kept: records, panel and passport are of it, and say so; afterwards the pin is refused."""
-    old = "0123456789ab"
     monkeypatch.setattr(Country, "superseded", tmp_path)
     archive.earlier_snapshot.cache_clear()
-    folder = tmp_path / old
+    folder = tmp_path / "old"
     shutil.copytree(default().snapshot, folder)
     shutil.copy2(default().parameters, folder / "parameters.json")
     frame = pq.ParquetFile(folder / "prices.parquet").read().to_pandas()
     frame.loc[frame["quarter"].str.startswith("2010"), "hpi"] *= 1.1
     frame.to_parquet(folder / "prices.parquet")
-    about = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps(about | {"snapshot": old + 52 * "c"}))
+    old = rehashed(folder)[:12]
     asked, held = "place=US-NV&quarter=2010Q2", f"{old}-200f30ff.ab12cd34"
     for name, query in (
         ("negative-equity", asked),

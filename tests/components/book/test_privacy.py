@@ -60,7 +60,7 @@ class Served:
     def left(self):
         """Every file of a book on the disk."""
         # os.walk passes over a folder that the server deletes meanwhile; Path.rglob fails there.
-        return [Path(folder, name) for folder, _, names in os.walk(self.books) for name in names if name != "owner"]
+        return [Path(folder, name) for folder, _, names in os.walk(self.books) for name in names]
 
     @staticmethod
     def until(so, seconds=10):
@@ -118,6 +118,29 @@ def test_a_machine_that_fell_leaves_nothing_after_the_next_start(tmp_path):
         assert served.left()
     with serving(tmp_path) as again:
         assert again.left() == []
+
+
+def test_a_server_whose_number_recurs_finds_nothing_of_the_last_one(tmp_path):
+    """On a disk that persists: killed at once, started again, and nothing is left, though the number named lives."""
+    with serving(tmp_path) as served:
+        served.handed_in()
+        os.killpg(served.process.pid, signal.SIGKILL)
+        served.process.wait(30)
+        (root,) = served.books.iterdir()
+        (root / "owner").write_text(str(os.getpid()))  # how earlier versions named the server
+        assert len(served.left()) > 1
+    with serving(tmp_path) as again, serving(tmp_path) as sibling:
+        assert not root.exists()
+        assert again.left() == []
+        cookie = again.handed_in()
+        held = again.left()
+        sibling.handed_in()
+        assert set(held) < set(again.left())  # the sibling's start left them alone
+        sibling.process.terminate()
+        sibling.process.wait(30)
+        assert again.left() == held
+        assert again.asked("GET", "/book/mapping", Cookie=cookie)[0] == 200
+    assert list((tmp_path / "books").iterdir()) == []
 
 
 def test_the_log_holds_no_name_of_a_tape_no_token_and_no_row(tmp_path):

@@ -6,6 +6,7 @@ import io
 import shutil
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
 from app import create_app
@@ -13,6 +14,7 @@ from data.api import panels, short_links
 from data.country import Country, default
 from data.records import as_text
 from data.snapshot.snapshot import carried
+from tests.snapshots import rehashed
 
 LINK = "?place=US-NV,US&quarter=2010Q2"
 ASKED = {"why": "?place=US-NV&from=2006Q1&to=2010Q2", "evidence": ""}
@@ -137,13 +139,16 @@ def test_a_page_pinned_to_superseded_data_says_so_and_keeps_its_figures(client, 
 
     monkeypatch.setattr(Country, "superseded", tmp_path)
     archive.earlier_snapshot.cache_clear()
-    shutil.copytree(default().snapshot, tmp_path / "0123456789ab")
-    shutil.copy2(default().parameters, tmp_path / "0123456789ab" / "parameters.json")
-    about = tmp_path / "0123456789ab" / "manifest.json"
-    about.write_text(about.read_text().replace(carried().hash, "0123456789ab" + 52 * "c"))
-    pinned = pin.page_pin(0.7, "0123456789ab", "200f30ff", "ab12cd34")
+    folder = tmp_path / "old"
+    shutil.copytree(default().snapshot, folder)
+    shutil.copy2(default().parameters, folder / "parameters.json")
+    frame = pq.ParquetFile(folder / "prices.parquet").read().to_pandas()
+    frame.loc[frame["quarter"] == "1975Q1", "hpi"] *= 1.1
+    frame.to_parquet(folder / "prices.parquet")
+    old = rehashed(folder)[:12]
+    pinned = pin.page_pin(0.7, old, "200f30ff", "ab12cd34")
     page = client.get(f"/?place=US-NV&quarter=2010Q2&pin={pinned}").text
     assert f"superseded by {carried().hash[:12]}: was 70.0%, now 66.3%" in page
-    assert "snapshot 0123456789ab" in page
+    assert f"snapshot {old}" in page
     assert "已被" in client.get(f"/zh/?place=US-NV&quarter=2010Q2&pin={pinned}").text
     archive.earlier_snapshot.cache_clear()

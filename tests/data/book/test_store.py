@@ -1,6 +1,7 @@
 """A book is its reader's: found by token only, gone when its time is over, is forgotten, or its server is no more."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.book.store import BookStore, StoreFullError, book_store, make_private
+from data.files import last_use
 
 
 @pytest.fixture
@@ -45,15 +47,43 @@ def test_forgetting_leaves_nothing(here, tmp_path):
     assert here.folder(token) is None
 
 
-def test_a_book_nobody_looks_at_goes(here):
-    """Its lifetime begins anew whenever it is looked at, and then it ends."""
+def test_a_book_nobody_looks_at_goes(here, monkeypatch):
+    """Its lifetime begins anew whenever it is looked at or worked on, and then it ends."""
     token, folder = here.new_book()
-    old = time.time() - 59
-    os.utime(folder, (old, old))
+    start = last_use.now()
+    monkeypatch.setattr(last_use, "now", lambda: start + 59)
     assert here.folder(token) == folder
-    assert time.time() - folder.stat().st_mtime < 5
-    old = time.time() - 61
-    os.utime(folder, (old, old))
+    monkeypatch.setattr(last_use, "now", lambda: start + 118)
+    assert here.restart(token)
+    monkeypatch.setattr(last_use, "now", lambda: start + 177)
+    here.sweep()
+    assert folder.exists()
+    monkeypatch.setattr(last_use, "now", lambda: start + 179)
+    here.sweep()
+    assert not folder.exists()
+    assert not here.restart(token)
+    assert here.folder(token) is None
+
+
+@pytest.mark.parametrize("jump", [-10 * 365 * 86400, 10 * 365 * 86400])
+def test_setting_the_clock_neither_ends_nor_prolongs_a_book(here, monkeypatch, jump):
+    """Ten years forwards or back: the book lives its minute, whatever files are written in its folder meanwhile."""
+    token, folder = here.new_book()
+    true_time, start = time.time, last_use.now()
+    monkeypatch.setattr(time, "time", lambda: true_time() + jump)
+    (folder / "loans.parquet").write_bytes(b"x")
+    os.utime(folder, (true_time() + jump, true_time() + jump))
+    here.sweep()
+    assert here.folder(token) == folder
+    monkeypatch.setattr(last_use, "now", lambda: start + 62)
+    here.sweep()
+    assert not folder.exists()
+
+
+def test_a_use_that_is_yet_to_come_is_no_use(here):
+    """A book last used after now is of before the machine's start, and goes."""
+    _, folder = here.new_book()
+    os.utime(folder / "used")  # the date, which is far more than the seconds since the start
     here.sweep()
     assert not folder.exists()
 
@@ -66,23 +96,67 @@ def test_there_is_an_end_to_the_room(here):
         here.new_book()
 
 
-def test_what_a_killed_server_left_is_deleted_by_the_next(tmp_path):
-    """A spool whose process is no more is cleared; one whose process lives is not."""
-    code = f"from data.book.store import book_store; print(book_store({str(tmp_path)!r}).root)"
-    left = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+HOLD = """
+import os, sys, time
+from data.book.store import book_store
+store = book_store(sys.argv[1])
+(store.new_book()[1] / "loans.parquet").write_bytes(b"x")
+(store.root / "owner").write_text(sys.argv[2])
+if "fork" in sys.argv and os.fork():
+    os._exit(0)
+print(os.getpid(), store.root, flush=True)
+time.sleep(60)
+"""
+
+
+def _holding(folder, pid, *more):
+    """A process that holds a store with a book and names any process as its owner: the process's id and the store."""
+    words = [sys.executable, "-c", HOLD, str(folder), str(pid), *more]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    number, root = process.stdout.readline().split()
+    return process, int(number), Path(root)
+
+
+@pytest.mark.parametrize("pid", [1, os.getpid()])
+def test_what_a_killed_server_left_is_deleted_by_the_next_whatever_its_pid(tmp_path, pid):
+    """Killed at once, its books go at the next start, also where a process of the same id runs, as in a container."""
+    process, number, root = _holding(tmp_path, pid)
+    os.kill(number, signal.SIGKILL)
+    process.communicate()
+    assert (root / "owner").read_text() == str(pid)
     mine = book_store(str(tmp_path))
-    assert not Path(left).exists()
-    other = book_store(str(tmp_path))
-    assert mine.root.exists()
+    assert list(tmp_path.iterdir()) == [mine.root]
     mine.clear()
-    other.clear()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sibling_s_books_are_left_alone_for_as_long_as_one_of_its_processes_lives(tmp_path):
+    """A worker holds its dead master's store; when the worker is dead too, a look for expired books deletes it."""
+    process, worker, root = _holding(tmp_path, 999_999_999, "fork")
+    process.wait(30)
+    mine = book_store(str(tmp_path))
+    mine.sweep()
+    assert (root / "owner").exists()
+    other = book_store(str(tmp_path))
+    other.clear()
+    assert mine.root.exists()
+    os.kill(worker, signal.SIGKILL)
+    process.communicate()  # ends with the worker
+    mine.sweep()
+    assert list(tmp_path.iterdir()) == [mine.root]
+    mine.clear()
+
+
+def test_a_store_that_cannot_be_made_is_said_in_one_sentence(tmp_path):
+    """Where, why and what to set."""
+    with pytest.raises(ValueError, match=r"no folder for loan tapes .* in .*none .*WATERLINE_BOOKS"):
+        book_store(str(tmp_path / "none"))
 
 
 def aged(folder, seconds):
     """A book that nobody has used for so long."""
-    old = time.time() - seconds
-    os.utime(folder, (old, old))
+    old = last_use.now() - seconds
+    os.utime(folder / "used", (old, old))
 
 
 def loaded(folder, size=10):

@@ -1,6 +1,5 @@
 """Superseded snapshots: kept for pinned links, bounded, each with its own fit; and what a pinned page then says."""
 
-import json
 import shutil
 
 import pyarrow as pa
@@ -12,7 +11,9 @@ from data.model import parameters
 from data.monitor.measure import measure
 from data.monitor.view import View
 from data.snapshot import archive, pin, snapshot
+from data.snapshot.damage import SnapshotError
 from data.sources import build
+from tests.snapshots import rehashed
 
 NEVADA = View(places=("US-NV",), quarter="2010Q2")
 
@@ -24,20 +25,29 @@ def older(tmp_path, monkeypatch):
     archive.earlier_snapshot.cache_clear()
     tidy = tmp_path / "tidy"
     shutil.copytree(default().snapshot, tidy)
-    frame = pq.ParquetFile(tidy / "prices.parquet").read().to_pandas()
-    frame.loc[frame["quarter"].str.startswith("2010"), "hpi"] *= 1.1
-    frame.to_parquet(tidy / "prices.parquet")
-    about = json.loads((tidy / "manifest.json").read_text())
-    about |= {"snapshot": "0123456789ab" + 52 * "c", "built": "2026-08-22"}
-    (tidy / "manifest.json").write_text(json.dumps(about))
+    dearer(tidy, "2026-08-22")
     archive.keep(tidy, default())
     yield tidy
     archive.earlier_snapshot.cache_clear()
 
 
+def dearer(tidy, built):
+    """Write a snapshot anew with every price of 2010 a tenth higher; its hash."""
+    frame = pq.ParquetFile(tidy / "prices.parquet").read().to_pandas()
+    frame.loc[frame["quarter"].str.startswith("2010"), "hpi"] *= 1.1
+    frame.to_parquet(tidy / "prices.parquet")
+    return rehashed(tidy, built=built)
+
+
+def yesterday():
+    """The first digits of the archived snapshot's hash."""
+    (folder,) = default().superseded.iterdir()
+    return folder.name
+
+
 def pinned(share=0.5):
     """A pin of yesterday's page."""
-    return str(pin.page_pin(share, "0123456789ab", "200f30ff", "ab12cd34"))
+    return str(pin.page_pin(share, yesterday(), "200f30ff", "ab12cd34"))
 
 
 @pytest.mark.usefixtures("older")
@@ -46,7 +56,7 @@ def test_a_pinned_link_keeps_its_figures_after_new_data():
     today = snapshot.carried()
     then = measure(archive.snapshot_of_pin(today, pinned()), NEVADA)
     now = measure(archive.snapshot_of_pin(today, ""), NEVADA)
-    assert then.snapshot.startswith("0123456789ab")
+    assert then.snapshot.startswith(yesterday())
     assert now.snapshot == today.hash
     assert then.share < now.share - 0.05
 
@@ -55,7 +65,7 @@ def test_a_pinned_link_keeps_its_figures_after_new_data():
 def test_a_pinned_page_says_what_superseded_it_and_what_it_was_and_is():
     """Was x, now y, superseded by: all three, and why they differ."""
     stands = archive.pin_status(snapshot.carried(), pinned(0.6), lambda: 0.66)
-    assert (stands.snapshot, stands.newest) == ("0123456789ab", snapshot.carried().hash[:12])
+    assert (stands.snapshot, stands.newest) == (yesterday(), snapshot.carried().hash[:12])
     assert (stands.then, stands.now, stands.kept, stands.because) == (0.6, 0.66, True, "data")
 
 
@@ -76,14 +86,15 @@ def test_a_pin_made_today_stands():
 
 def test_the_oldest_go_first_and_the_fit_is_kept_with_the_data(older):
     """Eight are kept, here two: each folder whole, with the parameters of its day."""
-    for built, name in (("2026-05-01", "a" * 64), ("2026-10-01", "b" * 64)):
-        about = json.loads((older / "manifest.json").read_text()) | {"built": built, "snapshot": name}
-        (older / "manifest.json").write_text(json.dumps(about))
-        archive.keep(older, default(), most=2)
+    first = yesterday()
+    dearer(older, "2026-05-01")
+    archive.keep(older, default(), most=2)
+    newest = dearer(older, "2026-10-01")[:12]
+    archive.keep(older, default(), most=2)
     superseded = default().superseded
-    left = sorted(folder.name for folder in superseded.iterdir())
-    assert left == ["0123456789ab", "b" * 12]
-    assert parameters.carried(superseded / "0123456789ab" / "parameters.json").values == parameters.carried().values
+    left = {folder.name for folder in superseded.iterdir()}
+    assert left == {first, newest}
+    assert parameters.carried(superseded / first / "parameters.json").values == parameters.carried().values
 
 
 @pytest.mark.usefixtures("older")
@@ -118,3 +129,36 @@ def test_a_snapshot_archived_with_amounts_in_dollars_is_read():
     table = pa.table({"region_id": ["US-NV"], "year": [2010], "debt_usd": [5.0]})
     old = snapshot.Snapshot({"mortgage_debt": table}, {})
     assert old.yearly("mortgage_debt", "debt", ("US-NV",), (2010,)).tolist() == [[5.0]]
+
+
+def test_a_damaged_archive_shows_today_s_figures_and_is_logged(older, caplog):
+    """A table or a manifest that is not as it was kept is never shown under its old hash; whole ones beside it are."""
+    text = pinned()
+    archived = default().superseded / yesterday()
+    beside = default().superseded / "0beside"
+    beside.mkdir()
+    (beside / "manifest.json").write_text("{")
+    assert archive.earlier_snapshot(default(), archived.name).hash.startswith(archived.name)
+    archive.earlier_snapshot.cache_clear()
+    with (archived / "prices.parquet").open("r+b") as file:
+        file.seek(2000)
+        file.write(b"damage")
+    today = snapshot.carried()
+    assert archive.snapshot_of_pin(today, text) is today
+    assert not archive.pin_status(today, text, lambda: 0.66).kept
+    assert f"{archived / 'prices.parquet'} " in caplog.text
+    assert f"{beside / 'manifest.json'} cannot be read" in caplog.text
+    with (older / "prices.parquet").open("r+b") as file:
+        file.truncate(5000)
+    with pytest.raises(SnapshotError, match=r"prices\.parquet"):
+        archive.keep(older, default())
+
+
+def test_a_partial_copy_of_a_killed_build_is_deleted(older):
+    """What a killed build copied in part goes when the next snapshot is archived."""
+    superseded = default().superseded
+    (superseded / ".partial-x").mkdir()
+    (superseded / ".0123456789ab").mkdir()  # as earlier versions named them
+    dearer(older, "2026-10-01")
+    archive.keep(older, default())
+    assert not [folder.name for folder in superseded.iterdir() if folder.name.startswith(".")]

@@ -9,8 +9,9 @@ import pytest
 
 from data.__main__ import main
 from data.countries.us.sources import SOURCES
-from data.country import country, default
-from data.sources import build, schema
+from data.country import Country, country, default
+from data.snapshot import integrity
+from data.sources import build, schema, writing
 from data.sources.readers import SourceError
 
 pytestmark = pytest.mark.slow
@@ -89,8 +90,8 @@ def test_the_hash_of_a_table_written_is_the_hash_of_the_table_read_back(built):
     manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
     for name, entry in manifest["tables"].items():
         arrow = TABLES[name].arrow(table(built, name))
-        assert schema.content_hash(arrow) == entry["sha256"], name
-    assert manifest["snapshot"] == schema.snapshot_hash({n: e["sha256"] for n, e in manifest["tables"].items()})
+        assert integrity.content_hash(arrow) == entry["sha256"], name
+    assert manifest["snapshot"] == integrity.snapshot_hash({n: e["sha256"] for n, e in manifest["tables"].items()})
 
 
 def test_states_are_carried_on_by_their_metros_and_say_so(built):
@@ -173,7 +174,7 @@ def test_the_command_says_what_it_built_and_a_wrong_folder_is_exit_2(raw, tmp_pa
 def test_a_swap_that_fails_half_way_puts_the_old_snapshot_back(built, tmp_path):
     before = contents(built)
     with pytest.raises(OSError, match="No such file"):
-        build._swap(tmp_path / "was never written", built, tmp_path / "old")
+        writing.swap(tmp_path / "was never written", built, tmp_path / "old")
     assert contents(built) == before
 
 
@@ -387,3 +388,30 @@ def test_a_changed_workbook_is_named_by_sheet_and_line(sheets, says, raw, tmp_pa
     with pytest.raises(SourceError) as caught:
         build.build(raw, tmp_path / "tidy")
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "prices.parquet").write_bytes(b"PAR1"),
+        lambda folder: (folder / "rates.parquet").unlink(),
+        lambda folder: (folder / "manifest.json").write_bytes(b"\xff{"),
+        lambda folder: (folder / "manifest.json").write_text("[1]"),
+        lambda folder: (folder / "manifest.json").unlink(),
+        lambda folder: (folder / "manifest.json").write_text('{"snapshot": "00"}'),
+        lambda folder: [path.unlink() for path in folder.iterdir()],
+    ],
+)
+def test_a_build_mends_a_damaged_snapshot_and_archives_none(raw, built, tmp_path, monkeypatch, damage, capsys):
+    """The command starts on damaged tables of the carried snapshot and replaces them; damage is not kept for links."""
+    whole = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
+    monkeypatch.setattr(Country, "snapshot", built)
+    monkeypatch.setattr(Country, "superseded", tmp_path / "superseded")
+    damage(built)
+    assert main(["build", "--from", str(raw)]) == 0
+    assert "Traceback" not in capsys.readouterr().err
+    manifest, tables = integrity.read_tables(built, "")
+    assert manifest["snapshot"] == whole["snapshot"]
+    assert tables.keys() == TABLES.keys()
+    assert not [path for path in tmp_path.glob("superseded/*") if not path.name.startswith(".")]
+    assert sorted(path.name for path in tmp_path.iterdir() if "tidy" in path.name) == ["tidy"]

@@ -5,6 +5,7 @@ import pytest
 
 from data.__main__ import COMMANDS
 from data.country import default
+from data.snapshot import integrity
 from data.sources import schema
 from tests.paths import ROOT
 
@@ -24,24 +25,24 @@ def test_a_table_with_a_column_too_few_or_a_key_twice_or_null_is_not_written():
 def test_the_hash_sees_a_value_a_null_a_name_and_a_type_but_not_the_chunks_it_came_in():
     frame = pd.DataFrame({"quarter": ["2013Q1", "2013Q2"], "rate": [0.04, 0.05], "weeks": [13, 13]})
     one = RATES.arrow(frame)
-    said = schema.content_hash(one)
-    assert schema.content_hash(one.slice(0, 1)) != said
-    assert schema.content_hash(RATES.arrow(frame.assign(rate=[0.04, 0.06]))) != said
-    assert schema.content_hash(RATES.arrow(frame.assign(rate=[0.04, None]))) != said
-    assert schema.content_hash(RATES.arrow(frame.assign(rate=[0.04, 0.0]))) != schema.content_hash(
+    said = integrity.content_hash(one)
+    assert integrity.content_hash(one.slice(0, 1)) != said
+    assert integrity.content_hash(RATES.arrow(frame.assign(rate=[0.04, 0.06]))) != said
+    assert integrity.content_hash(RATES.arrow(frame.assign(rate=[0.04, None]))) != said
+    assert integrity.content_hash(RATES.arrow(frame.assign(rate=[0.04, 0.0]))) != integrity.content_hash(
         RATES.arrow(frame.assign(rate=[0.04, None]))
     ), "nothing known is not nought"
-    assert schema.content_hash(one.rename_columns(["quarter", "ratio", "weeks"])) != said
+    assert integrity.content_hash(one.rename_columns(["quarter", "ratio", "weeks"])) != said
     import pyarrow as pa
 
-    assert schema.content_hash(pa.concat_tables([one.slice(0, 1), one.slice(1)])) == said
+    assert integrity.content_hash(pa.concat_tables([one.slice(0, 1), one.slice(1)])) == said
 
 
 def test_a_text_that_is_empty_is_not_one_that_is_missing():
     places = schema.TableSchema(("a",), {"a": "text", "b": "text"})
     empty = places.arrow(pd.DataFrame({"a": ["x"], "b": [""]}))
     missing = places.arrow(pd.DataFrame({"a": ["x"], "b": [None]}))
-    assert schema.content_hash(empty) != schema.content_hash(missing)
+    assert integrity.content_hash(empty) != integrity.content_hash(missing)
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -20,6 +20,7 @@ from data.why import attribution as module
 from data.why import records
 from data.why.attribution import PARTS, change
 from data.why.cohort_changes import cohort_changes
+from tests.snapshots import rehashed
 
 PLACES = ("US", "US-DIV-MT", "US-NV", "US-TX", "CBSA-29820")
 SPANS = [("2006Q1", "2010Q1"), ("2010Q1", "2013Q4"), ("1998Q1", "2025Q4"), ("2019Q4", "2020Q1"), ("2012Q3", "2012Q3")]
@@ -123,8 +124,7 @@ def earlier(tmp_path):
     ]
     at = prices.schema.get_field_index("hpi")
     pq.write_table(prices.set_column(at, "hpi", pa.array(hpi, pa.float64())), folder / "prices.parquet")
-    manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps(manifest | {"snapshot": "0" * 64}))
+    rehashed(folder)
     return folder
 
 
@@ -136,7 +136,7 @@ def test_revision_is_what_the_earlier_snapshot_said_otherwise(snapshot, earlier)
     assert against.parts[-1].name == "revision"
     assert against.parts[-1].moved == pytest.approx(alone.start - against.start, abs=1e-15)
     assert against.parts[:-1] == alone.parts[:-1]
-    assert against.before == "0" * 64
+    assert against.before == read_snapshot(earlier).hash != snapshot.hash
 
 
 def test_the_command_prints_start_parts_and_end(capsys, earlier):
