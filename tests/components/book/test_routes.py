@@ -87,7 +87,7 @@ def test_two_readers_never_see_each_other_s_book(server, reader):
     other = server.test_client()
     for path in ("/book/", "/book/checks", "/book/rejects.csv", "/book/mapping.json", "/book/book.csv"):
         assert "loans.csv" not in other.get(path).get_data(as_text=True)
-        other.set_cookie("book", "guess", path="/")
+        other.set_cookie("book", "guess", path="/book")
         assert "loans.csv" not in other.get(path).get_data(as_text=True)
     handed_in(other, TEXT, "others.csv")
     taken_in(other)
