@@ -190,7 +190,7 @@ def _book(
     tapes: "BookStore",
 ) -> None:
     """A bank's own loan tapes: pages and exports. tapes: the private folder of the uploads."""
-    from data.book import errors, service
+    from data.book import audit, errors, service
     from data.book.report import passport as book_passport
     from data.book.report import records
     from data.book.report.workbook import workbook
@@ -200,6 +200,7 @@ def _book(
         login_check = login.login(os.environ)
         proxies = networks(os.environ.get("WATERLINE_PROXIES", ""))
         max_bytes = int(number(os.environ, "WATERLINE_BOOK_BYTES", service.MOST_BYTES))
+        log_of_books = audit.audit_log(os.environ.get("WATERLINE_AUDIT", ""))
     books = service.BookService(snapshot, tapes, max_bytes)
     server.config.update(BOOKS=str(tapes.root), BOOKS_SWEEP=tapes.sweep)
 
@@ -214,7 +215,16 @@ def _book(
     }
     exports |= book_routes.board_exports(book_passport.command)
     pages = book_routes.BookPages(
-        books, frame_values, assets, snapshot.region_id_of, quarters, exports, errors.TAPE_ERRORS, login_check, proxies
+        books,
+        frame_values,
+        assets,
+        snapshot.region_id_of,
+        quarters,
+        exports,
+        errors.TAPE_ERRORS,
+        login_check,
+        proxies,
+        log_of_books.record,
     )
     pages.install(server)
 

@@ -37,6 +37,9 @@ class Login(Protocol):
     def answer(self, request: Request) -> Response | None:
         """The response to a request that is not allowed; None where no login is possible."""
 
+    def user(self, request: Request) -> str:
+        """Who asks, as the login names them; "" where there is none."""
+
     def install(self, server: Flask) -> None:
         """Set up what the check needs on the server."""
 
@@ -62,6 +65,10 @@ class LocalLogin:
     def answer(self, request: Request) -> None:
         """The pages are switched off."""
 
+    def user(self, request: Request) -> str:  # noqa: ARG002  # the signature of Login
+        """Nobody is told apart."""
+        return ""
+
     def install(self, server: Flask) -> None:
         """Nothing to set up."""
 
@@ -83,6 +90,10 @@ class ProxyLogin:
     def answer(self, request: Request) -> Response:  # noqa: ARG002  # the signature of Login
         """Only the proxy can authenticate a user."""
         return _forbidden(tr(_REFUSED))
+
+    def user(self, request: Request) -> str:
+        """The user whom the proxy names."""
+        return request.headers.get(self.name, "").strip()
 
     def install(self, server: Flask) -> None:
         """Nothing to set up."""
@@ -131,6 +142,10 @@ class OidcLogin:
         """Users whose login has not expired, and requests that are part of logging in."""
         return request.path in (LOGIN, BACK) or time.time() < float(session.get("until", 0.0))
 
+    def user(self, request: Request) -> str:  # noqa: ARG002  # the session is this request's
+        """The subject that the issuer named at the login."""
+        return str(session.get("user", ""))
+
     def answer(self, request: Request) -> Response:
         """A redirect to the login for a page; other requests are refused, because they cannot be repeated later."""
         if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
@@ -168,6 +183,7 @@ class OidcLogin:
                 return _forbidden(tr(_FAILED, why=tr("the issuer named nobody")))
             session.clear()
             session["until"] = time.time() + 3600.0 * HOURS
+            session["user"] = str(token["userinfo"]["sub"])
             return redirect(urls.with_language("/book/"))  # type: ignore[return-value]  # werkzeug's class of the same kind
 
         return self._tried(finish_login)

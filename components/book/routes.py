@@ -82,7 +82,8 @@ class BookPages:
     service: data.book.service.BookService; frame: the values that every page shows (pages, through, stale); assets:
     URLs of the site's files; region_id_of: a place's name to its id; quarters: to choose from; exports: by file
     extension, a reading and its intake report to a file; tape_errors: the exceptions of an invalid tape or mapping;
-    login_check: whether a request is allowed; proxies: our own, whose X-Forwarded-For is believed.
+    login_check: whether a request is allowed; proxies: our own, whose X-Forwarded-For is believed; record: writes a
+    line of the audit log (data.book.audit): who, what, the book's token, a detail.
     """
 
     def __init__(
@@ -96,8 +97,9 @@ class BookPages:
         tape_errors: tuple[type[Exception], ...],
         login_check: login.Login,
         proxies: Sequence[Network] = (),
+        record: Callable[[str, str, str, str], None] = lambda *_: None,
     ) -> None:
-        self.proxies = proxies
+        self.proxies, self.record = proxies, record
         self.service, self.frame, self.assets, self.region_id_of = service, frame, assets, region_id_of
         self.quarters, self.exports, self.tape_errors, self.login_check = quarters, exports, tape_errors, login_check
 
@@ -147,6 +149,7 @@ class BookPages:
             limits_section.section(reading, statuses, no_limits, terms.pairs()),
             book_losses.section(reading, losses, no_terms, limits.pairs()),
         )
+        self._note("looked at")
         tree = figures.tree(reading, report, self.quarters, extra, (*terms.pairs(), *limits.pairs()))
         return self._page(figures.claim(reading), figures.standfirst(reading), tree, script=True)
 
@@ -176,6 +179,7 @@ class BookPages:
             return self._error_page(tr(book_words.NO_ROOM), 507)
         finally:
             request.close()  # deletes the uploaded file
+        self._note("uploaded", token)
         self.service.forget(self._token())
         response = (
             Response(urls.with_language("/book/mapping"), mimetype="text/plain")
@@ -208,12 +212,14 @@ class BookPages:
 
     def cancel(self) -> Response:
         """Delete what an upload of this page has stored so far, or in whole when its end crossed this request."""
+        self._note("forgotten", detail="cancelled")
         self.service.cancel(_upload_id())
         return Response("", 204)
 
     def _error_page(self, text: str, status: int) -> Response:
         """An invalid tape: as plain text to the script, as a page to a form."""
         is_script = request.method == "PUT"
+        self._note("refused", detail=f"{request.path} {status}")
         response = Response(text, status, mimetype="text/plain") if is_script else self._upload(text, status)
         if status == 503:
             response.headers["Retry-After"] = _WAIT
@@ -239,7 +245,9 @@ class BookPages:
             # If the next step fails, the page shows the mapping entered, not the one guessed.
             tape = replace(tape, mapping=column_map)
             self.service.load_tape(self._token(), column_map)
+            self._note("loaded")
         except self.tape_errors as error:
+            self._note("refused", detail=f"{request.path} 422")
             # Rows further down may leave a question open that the first ones did not.
             tape = replace(tape, questions=getattr(error, "questions", tape.questions))
             status = _STATUS.get(type(error).__name__, 422)
@@ -276,11 +284,13 @@ class BookPages:
         lines: Iterator[str] | None = self.service.rejects(self._token())
         if lines is None:
             return self._upload(tr(book_words.GONE), 410)
+        self._note("exported", detail="rejected rows")
         # Excel reads a CSV as UTF-8 only behind a byte-order mark.
         return self._file(chain(("\ufeff",), lines), "rejected-rows.csv", _TYPES["csv"])
 
     def forget(self) -> Response:
         """Delete the book."""
+        self._note("forgotten")
         self.service.forget(self._token())
         response = self._upload(tr(book_words.FORGOTTEN))
         for path in urls.doors(HOME.rstrip("/")):
@@ -294,6 +304,7 @@ class BookPages:
         reading = self._reading()
         if reading is None:
             return self._upload(tr(book_words.GONE), 410)
+        self._note("exported", detail=ending)
         view = reading.view
         name = f"book-{reading.as_of}-{view.value}-{view.threshold}-{view.scenario}.{ending}"
         return self._file(
@@ -338,9 +349,13 @@ class BookPages:
 
         return guarded
 
+    def _note(self, what: str, token: str = "", detail: str = "") -> None:
+        """A line of the audit log on this request."""
+        self.record(self.login_check.user(request), what, token or self._token(), detail)
+
     def _reader(self) -> str:
-        """Who asks, for the quota of one reader: the user whom the proxy names, else the address."""
-        user = request.headers.get(self.login_check.name, "") if isinstance(self.login_check, login.ProxyLogin) else ""
+        """Who asks, for the quota of one reader: the login's user, else the address."""
+        user = self.login_check.user(request)
         forwarded = request.headers.get("X-Forwarded-For", "")
         return user or counted_party(counted_address(request.remote_addr or "", forwarded, self.proxies))
 

@@ -49,6 +49,18 @@ class AuditLog:
             os.close(descriptor)
 
 
+def audit_log(setting: str) -> AuditLog:
+    """The log of WATERLINE_AUDIT, "" for none. Raises ValueError where its file cannot be appended to."""
+    if not setting:
+        return AuditLog()
+    file = Path(setting)
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise ValueError(f"WATERLINE_AUDIT is {setting!r}, which cannot be written to: {error.strerror}") from error
+    return AuditLog(file)
+
+
 def book_id(token: str) -> str:
     """What the log calls a book: digits of its token's hash; "" without one.
 

@@ -110,6 +110,7 @@ def hidden_groups(snapshot: Snapshot, book: OpenBook, cells: PriceCells, cuts: C
     found = _worked_out(snapshot, book, cells, [*cuts])
     hidden = {name: sorted(keys) for name, keys in found.hidden.items()}
     fresh = file.with_suffix(".fresh")
+    fresh.touch(mode=0o600)
     fresh.write_text(json.dumps({"of": of_loans, "hidden": hidden, "loans": found.loans}), encoding="utf-8")
     fresh.replace(file)
     return found
