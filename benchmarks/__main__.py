@@ -24,6 +24,7 @@ PARTS = {
     "memory": "Memory",
     "tape": "A bank's own book",
     "upload": "A tape through the browser",
+    "faults": "Fifty readers while workers are killed",
 }
 
 

@@ -21,11 +21,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def gunicorn(target="app:server", **environment) -> Iterator[int]:
-    """The port of a gunicorn while it is up. environment: settings."""
+def gunicorn(target="app:server", *, inside=(), **environment) -> Iterator[int]:
+    """The port of a gunicorn while it is up. inside: a command that runs it; environment: settings."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", target],
+        [*inside, sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", target],
         cwd=ROOT,
         env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONPATH": str(ROOT), **environment},
         stdout=subprocess.DEVNULL,
