@@ -239,9 +239,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             self._watch(conn)
             return
         except OSError:
-            data = b""
-        if not data:
             self._drop(conn)
+            return
+        if not data:
+            self._end(conn)
         elif conn.lingers:
             client.passed += len(data)
             if client.passed > _HEAD_MOST:
@@ -264,10 +265,23 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             self._refuse(conn, 503)
             return True
         conn.streams = conn.streams or lack == 1
+        self._hand_on(conn)
+        return True
+
+    def _end(self, conn: Connection) -> None:
+        """The client sends no more: a body that broke off is the application's to tell, to one who still reads."""
+        if conn.lingers or conn.length < 0:
+            self._drop(conn)
+        else:
+            conn.streams = True
+            self._hand_on(conn)
+
+    def _hand_on(self, conn: Connection) -> None:
+        """Give a request to a thread; one whose body is still to be read there may be refused."""
         if conn.streams and self._streams >= _STREAMS_MOST:
             conn.streams = False
             self._refuse(conn, 503)
-            return True
+            return
         self._streams += conn.streams
         self._forget(conn)
         conn.init()
@@ -276,7 +290,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         conn.held.clear()
         conn.data_ready = True
         super().enqueue_req(conn)
-        return True
 
     def _refuse(self, conn: Connection, status: int) -> None:
         name, text = _TEXTS[status]
