@@ -304,6 +304,9 @@ class BookPages:
         reading = self._reading()
         if reading is None:
             return self._upload(tr(book_words.GONE), 410)
+        if reading.refused:
+            self._note("refused", detail=f"{request.path} 422")
+            return Response("\n".join(tr(message) for message in reading.refused), 422, mimetype="text/plain")
         self._note("exported", detail=ending)
         view = reading.view
         name = f"book-{reading.as_of}-{view.value}-{view.threshold}-{view.scenario}.{ending}"

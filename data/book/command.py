@@ -22,6 +22,7 @@ from data.book.national import (
     national_geography,
     national_records,
 )
+from data.book.report.hidden_groups import HiddenFallError
 from data.book.report.reading import BookReading
 from data.book.report.records import COLUMNS, records
 from data.book.report.view import BookView
@@ -29,7 +30,7 @@ from data.book.valuation.engine import MEMORY, EngineError
 from data.cli import UsageError, usage_errors
 from data.country import code_of, current_country
 from data.definition import Definition
-from data.i18n import restored
+from data.i18n import restored, tr
 from data.model.estimates import estimates
 from data.records import as_text
 from data.snapshot.snapshot import carried
@@ -117,7 +118,7 @@ def run(args: argparse.Namespace) -> int:
         place = f", or delete {job.work}" if job else ""
         sys.stderr.write(f"\nstopped; the same command goes on from here{place}\n")
         return STOPPED
-    except AnswerError as error:
+    except (AnswerError, HiddenFallError) as error:
         _failed(args, str(error))
         return 2
     except QuestionError as error:
@@ -211,6 +212,8 @@ def _write_text(args: argparse.Namespace, text: str) -> None:
 
 
 def _write_output(args: argparse.Namespace, reading: BookReading, report: IntakeReport, work: Path) -> None:
+    if reading.refused:
+        raise HiddenFallError("; ".join(map(tr, reading.refused)))
     if args.out and args.out.suffix == ".xlsx":
         from data.book.report.workbook import workbook  # imported late: only a workbook needs its writer
 

@@ -31,6 +31,10 @@ _MOST_GROUPS = 400
 Group = tuple[str, str]  # the list (a level, "year" or a cut) and the key within it
 
 
+class HiddenFallError(ValueError):
+    """A regional fall whose figures would show few loans."""
+
+
 @dataclass(frozen=True)
 class HiddenGroups:
     """The hidden groups of a book, and how many loans lie where. hidden: by list, the keys; loans: by region id, of the

@@ -137,6 +137,7 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
             *unreached(snapshot, marked, per_cell, resolved.quarter),
         ),
         dropped=(*dropped, *refused),
+        refused=refused,
         cuts=cuts,
     )
     is_left_out = bool((marked.cells.quarter > ordinal(resolved.quarter)).any())

@@ -195,8 +195,8 @@ class BookReading:
     market, market after) x bands, shares of loans that sum to 1. regions, years, cut: tables. curve: the book's and the
     market's share after an immediate fall of each of FALLS. needed: the falls that bring the book to each of TARGETS,
     nan where it is there already; reached: the share that each fall gives. bases: loans by the kind of index that
-    values them. findings: of the tape's reading. dropped: what of the view did not exist. cuts: those that the tape
-    has.
+    values them. findings: of the tape's reading. dropped: what of the view did not exist, or was refused; refused:
+    falls that would show few loans, which no file leaves out in silence. cuts: those that the tape has.
     """
 
     view: BookView
@@ -232,6 +232,7 @@ class BookReading:
     snapshot: str
     findings: tuple[Finding, ...] = ()
     dropped: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     cuts: tuple[str, ...] = field(default=())
 
     def index_word(self, basis: str) -> str:

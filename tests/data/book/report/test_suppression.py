@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from data.__main__ import main
 from data.book.intake.column_map import column_map
 from data.book.intake.load import intake
 from data.book.report import records
@@ -223,3 +224,17 @@ def test_a_fall_in_a_hidden_region_is_refused(book):
     assert answer.before == answer.after
     with_another = reading(BookView(quarter="2024Q4", scenario="regional", shocked=("US-NV", "US-TX"), depth=-0.9))
     assert with_another.view.shocked == ("US-TX",)
+
+
+def test_no_file_leaves_a_refused_fall_out_in_silence(tmp_path, capsys):
+    """The command ends with 2 and the words; it writes no figures."""
+    file = tmp_path / "tape.csv"
+    rows = tape("three loans")
+    file.write_text(
+        "\n".join([",".join(rows[0]), *(",".join(map(str, row.values())) for row in rows)]), encoding="utf-8"
+    )
+    fall = ["--scenario", "regional", "--depth", "-0.9", "--shock", "US-NV"]
+    assert main(["value", str(file), "--as-of", "2024Q4", *fall]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "a fall in Nevada alone is not shown" in output.err
