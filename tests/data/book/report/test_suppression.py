@@ -78,6 +78,15 @@ def tape(name):
     return rows
 
 
+def as_csv(rows):
+    """The rows as the text of a file."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
 FIELDS = {"state": "State", "metro": "Metro", "balance": "UPB", "origination_value": "Value"} | {
     "originated": "Orig Date",
     "rate": "Rate",
@@ -89,11 +98,8 @@ FIELDS = {"state": "State", "metro": "Metro", "balance": "UPB", "origination_val
 
 @pytest.fixture(scope="module", params=BOOKS)
 def book(request, tmp_path_factory):
-    folder, rows, text = tmp_path_factory.mktemp("book"), tape(request.param), io.StringIO()
-    writer = csv.DictWriter(text, rows[0])
-    writer.writeheader()
-    writer.writerows(rows)
-    (folder / "tape.csv").write_text(text.getvalue(), encoding="utf-8")
+    folder, rows = tmp_path_factory.mktemp("book"), tape(request.param)
+    (folder / "tape.csv").write_text(as_csv(rows), encoding="utf-8")
     columns = {field: {"source": source} for field, source in FIELDS.items()}
     columns["rate"]["unit"] = "percent"
     mapping = column_map({"columns": columns, "balance_at": "2024Q4"}, US.loan_fields)
