@@ -138,7 +138,7 @@ def test_spark_sums_two_loans_on_one_home(spark, tmp_path):
 def test_loans_of_every_kind_are_the_same_on_spark(spark, mixed, view):
     """Every figure by place, year, band, cut and kind, however homes are valued, at every threshold and scenario."""
     here, there = both(spark, *mixed, **view)
-    assert here.before.loans > 300  # of the tape's 444
+    assert here.before.loans >= 300  # of the tape's 444
     assert np.isfinite(here.before.upb)
     if view["cut"] == "lender":
         assert {row.key for row in here.cut} >= set(every_kind.KINDS)
