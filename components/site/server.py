@@ -112,7 +112,8 @@ def install(
         if private and path.startswith(private):
             return None
         takes_query = path in query_paths or path.startswith(prefixes)
-        if not takes_query and f"{path}/" not in callback_keys and not path.startswith(dash_paths):
+        is_dash = path.startswith(dash_paths) and not _names_no_file(path)
+        if not takes_query and f"{path}/" not in callback_keys and not is_dash:
             return _plain(404, tr(words.ERROR_404))
         g.encoding = _encoding(request)
         if request.method == "POST" and path in callbacks:
@@ -156,6 +157,12 @@ def install(
     server.teardown_request(lambda _: i18n.set_language("en"))
 
     server.register_error_handler(Exception, _failed)
+
+
+def _names_no_file(path: str) -> bool:
+    """Whether an address of Dash's components lacks the component or its file, where Dash shows the front page."""
+    package, _, file = path.removeprefix(_SUITES).partition("/")
+    return path.startswith(_SUITES) and not (package and file)
 
 
 def _is_too_long(request: Request) -> bool:

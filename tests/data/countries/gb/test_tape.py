@@ -158,10 +158,10 @@ def test_a_tape_of_several_countries_is_split_and_said(tmp_path, capsys):
     rows = json.loads(value(capsys, path, "--format", "json").out)
     assert {name: rows[0][name] for name in WORKED} == WORKED
     apart = {row["text"]: (row["loans"], row["lines"]) for row in rows if row["key"] == "apart"}
-    own = "not in GB; value such loans by themselves"
+    own = "not in GB; value such loans by themselves: python -m data value TAPE"
     assert apart == {
-        f"RREC6: set apart: a home in DE, {own}, --country de": (2, "7 8"),
-        f"RREC6: set apart: a home in GR, {own}, --country gr": (1, "9"),
+        f"RREC6: set apart: a home in DE, {own} --country de": (2, "7 8"),
+        f"RREC6: set apart: a home in GR, {own} --country gr": (1, "9"),
         "RREL28: set apart: amounts in EUR, not in GBP; they are never converted, nor summed with others": (1, "10"),
     }
 
