@@ -26,6 +26,7 @@ BODY_SECONDS = 20.0  # for a body of up to _BODY_MOST more bytes
 SILENCE = 20.0  # a client that neither sends nor reads for so long is left
 SLOWEST = 8192.0  # bytes a second that a long body or answer must reach on average, after SILENCE
 _LINGER = 2.0  # for a client to read an answer after which the connection is closed
+_LINGER_MOST = 1 << 26  # bytes that it may go on sending meanwhile: cut off, a proxy would tell of an error of ours
 _HEAD_MOST = 1 << 16
 _BODY_MOST = 1 << 20
 _HELD_MOST = 1 << 26  # bytes of half-sent requests in a worker
@@ -245,7 +246,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             self._end(conn)
         elif conn.lingers:
             client.passed += len(data)
-            if client.passed > _HEAD_MOST:
+            if client.passed > _LINGER_MOST:
                 self._drop(conn)
         else:
             conn.held += data
