@@ -117,7 +117,7 @@ def _holding(folder, pid, *more):
     return process, int(number), Path(root)
 
 
-@pytest.mark.parametrize("pid", [1, os.getpid()])
+@pytest.mark.parametrize("pid", [1, os.getpid()], ids=["a container's", "ours"])
 def test_what_a_killed_server_left_is_deleted_by_the_next_whatever_its_pid(tmp_path, pid):
     """Killed at once, its books go at the next start, also where a process of the same id runs, as in a container."""
     process, number, root = _holding(tmp_path, pid)
