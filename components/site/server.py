@@ -129,7 +129,7 @@ def install(
         cached = g.store.get(g.key) if g.get("key") is not None else None
         if cached is None:
             return None
-        g.key = None
+        g.key, g.from_cache = None, True
         response = Response(cached[0], headers=dict(cached[1]))
         return response.make_conditional(request) if request.method in _READ else response
 

@@ -4,6 +4,7 @@ import json
 
 import brotli
 import pytest
+from prometheus_client import REGISTRY
 
 from app import create_app
 from components.monitor import layout
@@ -226,3 +227,16 @@ def test_an_emptied_box_of_places_is_filled_again_whoever_asked_the_same_before(
     ask(client, ids.WEIGHT, link=link, **{ids.WEIGHT: "loans"})
     said = shown(ask(client, ids.PLACES, link=link, **{ids.PLACES: []}))
     assert said[ids.PLACES]["value"] == [COUNTRY.nation]
+
+
+def test_an_answer_from_the_cache_is_counted(server):
+    """The second request of a page is told apart from the first in the metrics."""
+
+    def cached():
+        return REGISTRY.get_sample_value("waterline_cached_total", {"kind": "page"}) or 0.0
+
+    client = server.test_client()
+    client.get("/?place=US-WY&quarter=2007Q3")
+    before = cached()
+    client.get("/?place=US-WY&quarter=2007Q3")
+    assert cached() == before + 1
