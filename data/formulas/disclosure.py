@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.formulas.arrays import Flags
+from data.formulas.arrays import Flags, Floats
 
 LEAST = 10  # loans
 
@@ -34,6 +34,15 @@ def hidden_in_list(counts: Counts, least: int = LEAST, also: Flags | None = None
     while hide.any() and order and (hide.sum() < 2 or counts[hide].sum() < least):
         hide[order.pop(0)] = True
     return np.asarray(hide)
+
+
+def in_tens(loans: Floats) -> Floats:
+    """Numbers of loans, each to the nearest LEAST, so that no two differ by fewer.
+
+    >>> in_tens(np.array([4.0, 17.0])).tolist()
+    [0.0, 20.0]
+    """
+    return np.asarray(LEAST * np.round(loans / LEAST))
 
 
 def hidden_groups(overlap: Counts, lists: Sequence[Sequence[int]], least: int = LEAST) -> Flags:

@@ -6,6 +6,7 @@ quarter, the definition or the stress: no figure of a loan has a part in it.
 """
 
 import json
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -47,10 +48,6 @@ class HiddenGroups:
     def is_hidden(self, list_name: str, key: str) -> bool:
         """Whether a group is never shown."""
         return key in self.hidden.get(list_name, ())
-
-    def flags(self, list_name: str, keys: Sequence[str]) -> list[bool]:
-        """The same of several groups of one list."""
-        return [self.is_hidden(list_name, key) for key in keys]
 
     def areas(self, snapshot: Snapshot, cells: PriceCells, falls: Flags) -> list[str]:
         """Where each cell's loans lie, as finely as a regional fall can tell: "" where this one does not reach.
@@ -102,39 +99,31 @@ class HiddenGroups:
         return True
 
 
-def hidden_groups(snapshot: Snapshot, book: OpenBook, cells: PriceCells, cuts: Collection[str]) -> HiddenGroups:
+def hidden_groups(
+    snapshot: Snapshot, book: OpenBook, cells: PriceCells, per_cell: Mapping[int, int], cuts: Collection[str]
+) -> HiddenGroups:
     """The hidden groups of a book: worked out once, and kept beside its loans.
 
-    cells: of book.per_cell; cuts: those that the tape gives.
+    cells, per_cell: the book's, and their loans; cuts: those that the tape gives.
     """
     file = Path(book.loans).with_name(FILE)
     of_loans = [Path(book.loans).stat().st_size, Path(book.loans).stat().st_mtime_ns, sorted(cuts), snapshot.hash]
     if file.exists() and (kept := json.loads(file.read_text(encoding="utf-8")))["of"] == of_loans:
         return HiddenGroups({name: frozenset(keys) for name, keys in kept["hidden"].items()}, kept["loans"])
-    found = _worked_out(snapshot, book, cells, [*cuts])
+    found = _worked_out(snapshot, book, cells, per_cell, [*cuts])
     hidden = {name: sorted(keys) for name, keys in found.hidden.items()}
-    fresh = file.with_suffix(".fresh")
+    fresh = file.with_name(f"{FILE}.{secrets.token_hex(8)}")  # two requests may work it out at once
     fresh.touch(mode=0o600)
     fresh.write_text(json.dumps({"of": of_loans, "hidden": hidden, "loans": found.loans}), encoding="utf-8")
     fresh.replace(file)
     return found
 
 
-@dataclass(eq=False)
-class _Lists:
-    """The lists of a book with the loans that their groups share. overlap: between the groups in order."""
-
-    groups: list[Group]
-    overlap: NDArray[np.int64]
-
-    def positions(self, list_name: str) -> list[int]:
-        return [at for at, (name, _) in enumerate(self.groups) if name == list_name]
-
-
-def _worked_out(snapshot: Snapshot, book: OpenBook, cells: PriceCells, cuts: Sequence[str]) -> HiddenGroups:
+def _worked_out(
+    snapshot: Snapshot, book: OpenBook, cells: PriceCells, per_cell: Mapping[int, int], cuts: Sequence[str]
+) -> HiddenGroups:
     geography = tape_geography(snapshot.country)
     levels = [*geography.levels]
-    per_cell = book.per_cell()
     loans = np.array([per_cell[cell] for cell in cells.cell.tolist()], dtype=np.int64)
     labels: dict[str, list[str]] = {}
     for level in levels:
@@ -168,14 +157,14 @@ def _worked_out(snapshot: Snapshot, book: OpenBook, cells: PriceCells, cuts: Seq
                 one, two = at[cut, tables.row_key(value)], at[other, tables.row_key(other_value)]
                 overlap[one, two] += shared
                 overlap[two, one] += shared
-    lists = _Lists(groups, overlap)
-    partitions = [lists.positions(name) for name in keys if not name.startswith(_REST)]
+    positions = {name: [at[name, key] for key in every] for name, every in keys.items()}
+    partitions = [positions[name] for name in keys if not name.startswith(_REST)]
     for finer, (_, parts) in inside.items():
         for whole, members in parts.items():
             rest = [at[_REST + finer, whole]] if (_REST + finer, whole) in at else []
             partitions.append([*rest, *(at[finer, member] for member in members)])
     hide = disclosure.hidden_groups(overlap, partitions)
-    hidden = {name: frozenset(groups[place][1] for place in lists.positions(name) if hide[place]) for name in keys}
+    hidden = {name: frozenset(groups[place][1] for place in positions[name] if hide[place]) for name in keys}
     for cut in [cut for cut in cuts if cut not in small]:
         hidden[cut] = _hidden_alone(counted[cut])
     in_region = {key: int(overlap[at[level, key], at[level, key]]) for level in levels for key in keys[level] if key}
@@ -193,10 +182,7 @@ def _inside(coarser: Sequence[str], finer: Sequence[str]) -> tuple[list[str], di
     """Of each cell the coarser region as the rest of it, "" where the cell is in a finer one that lies wholly inside;
     and by coarser region, those finer ones.
     """
-    holders: dict[str, set[str]] = {}
-    for whole, part in zip(coarser, finer, strict=True):
-        holders.setdefault(part, set()).add(whole)
-    within = {part: next(iter(wholes)) for part, wholes in holders.items() if part and len(wholes) == 1}
+    within = tables.wholly_inside(coarser, finer)
     rest = ["" if within.get(part) == whole else whole for whole, part in zip(coarser, finer, strict=True)]
     parts: dict[str, list[str]] = {}
     for part, whole in within.items():

@@ -56,7 +56,7 @@ def book_reading(snapshot: Snapshot, book: OpenBook, report: IntakeReport, view:
     cells = present(snapshot, unpacked(cells_of(book.con, book.loans), geography))
     per_cell = book.per_cell()
     cuts = tuple(name for name in CUTS if report.missing.get(name, 0) < report.accepted)
-    groups_hidden = hidden_groups(snapshot, book, cells, cuts)
+    groups_hidden = hidden_groups(snapshot, book, cells, per_cell, cuts)
     resolved, refused = _without_hidden_falls(snapshot, groups_hidden, resolved)
     marked = price_marks(snapshot, cells, resolved, report.balance_at, market)
     is_carried_forward = report.balance_at not in {"", resolved.quarter}

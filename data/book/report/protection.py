@@ -30,27 +30,25 @@ def few_changes(
     view = reading.view
     if view.chosen_scenario.form != "regional":
         return _NONE
+    cells = marks.cells
     falls = np.asarray(marks.stressed["shock"].to_numpy() != 1.0)
-    area_of = dict(zip(marks.cells.cell.tolist(), groups.areas(snapshot, marks.cells, falls), strict=True))
-    level = view.level if view.level in marks.cells.codes else snapshot.country.base.key
-    region_of = dict(
+    level = view.level if view.level in cells.codes else snapshot.country.base.key
+    of_cell = list(
         zip(
-            marks.cells.cell.tolist(),
-            hidden_groups.region_ids(snapshot, level, marks.cells.codes[level]),
+            groups.areas(snapshot, cells, falls),
+            falls.tolist(),
+            hidden_groups.region_ids(snapshot, level, cells.codes[level]),
+            map(str, cells.years.tolist()),
             strict=True,
         )
     )
-    year_of = dict(zip(marks.cells.cell.tolist(), map(str, marks.cells.years.tolist()), strict=True))
+    at = {cell: place for place, cell in enumerate(cells.cell.tolist())}
     counted = book.counts(["cell", view.cut])
-    areas = [area_of[cell] for cell, *_ in counted]
-    falls_of = dict(zip(marks.cells.cell.tolist(), falls.tolist(), strict=True))
-    is_reached = [falls_of[cell] for cell, *_ in counted]
+    if not counted:
+        return _NONE
+    areas, is_reached, *keys = zip(*(of_cell[at[cell]] for cell, *_ in counted), strict=True)
+    keys.append(tuple(tables.row_key(value) for _, value, _ in counted))
     loans = [count for *_, count in counted]
-    keys = (
-        [region_of[cell] for cell, *_ in counted],
-        [year_of[cell] for cell, *_ in counted],
-        [tables.row_key(value) for _, value, _ in counted],
-    )
     regions, years, cut = (few_change(of_list, areas, is_reached, loans) for of_list in keys)
     return regions, years, cut
 
@@ -121,7 +119,7 @@ def protected(reading: BookReading, few: Few, *, left_out: bool) -> BookReading:
 
 def _in_tens(shares: Floats, loans: float) -> Floats:
     """Shares of some loans, each of a count in tens."""
-    return np.asarray(10.0 * np.round(shares * loans / 10.0) / loans) if loans else shares
+    return np.asarray(disclosure.in_tens(shares * loans) / loans) if loans else shares
 
 
 def _in_tens_of(shares: Floats, loans: float) -> Floats:
@@ -148,7 +146,7 @@ def _heat(heat: HeatMap, left_out: bool, is_step: bool) -> HeatMap:
     loans, share, shortfall = heat.loans, heat.share, heat.shortfall
     if is_step:
         under = share * loans
-        counted = 10.0 * np.round(under / 10.0)
+        counted = disclosure.in_tens(under)
         part = np.divide(counted, under, out=np.ones_like(counted), where=under > 0)
         share, shortfall = share * part, shortfall * part
-    return replace(heat, loans=10.0 * np.round(loans / 10.0) if left_out else loans, share=share, shortfall=shortfall)
+    return replace(heat, loans=disclosure.in_tens(loans) if left_out else loans, share=share, shortfall=shortfall)

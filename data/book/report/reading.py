@@ -10,6 +10,7 @@ from data.book.intake.findings import Finding
 from data.book.report.view import BookView
 from data.book.valuation.cohorts import NO_INDEX
 from data.country import Country, Currency
+from data.formulas import disclosure
 from data.formulas.arrays import Flags, Floats
 from data.i18n import marked, tr
 from data.region import Region
@@ -81,7 +82,7 @@ SUMS = tuple(field.name for field in fields(Sums))
 
 def tens(loans: float) -> float:
     """A number of loans to the nearest ten."""
-    return 10.0 * round(loans / 10.0)
+    return float(disclosure.in_tens(np.asarray(loans)))
 
 
 @dataclass(frozen=True)

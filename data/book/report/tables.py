@@ -165,6 +165,14 @@ def heat(
     )
 
 
+def wholly_inside(coarser: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
+    """Of each part whose entries all lie in one coarser region, that region."""
+    holders: dict[str, set[str]] = {}
+    for region, part in zip(coarser, parts, strict=True):
+        holders.setdefault(part, set()).add(region)
+    return {part: next(iter(regions)) for part, regions in holders.items() if part and len(regions) == 1}
+
+
 def _left_by_rests(
     coarser: Sequence[str], parts: Sequence[str], column: Sequence[int], loans: Floats, row_of: Mapping[str, int]
 ) -> list[tuple[int, int]]:
@@ -172,13 +180,11 @@ def _left_by_rests(
 
     coarser, parts, column, loans: of each entry, the coarser region, the place, the column (-1 for none), the loans.
     """
-    holders: dict[str, set[str]] = {}
-    for whole_, part in zip(coarser, parts, strict=True):
-        holders.setdefault(part, set()).add(whole_)
+    within = wholly_inside(coarser, parts)
     in_cell: dict[tuple[str, int], dict[str, float]] = {}
     for whole_, part, at, count in zip(coarser, parts, column, loans.tolist(), strict=True):
         if whole_ and at >= 0:
-            own = part if len(holders[part]) == 1 else ""
+            own = part if part in within else ""
             cell = in_cell.setdefault((whole_, at), {})
             cell[own] = cell.get(own, 0.0) + count
     found = []
